@@ -1,0 +1,50 @@
+# Every command of this project, set-up included. `make` lists them.
+# PYTHON=... chooses the interpreter, PORT=... the port of `make run`, ARGS=... goes to pytest or the benchmarks.
+
+UV_VERSION = 0.13.9
+BIN = .venv/bin
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --python $(BIN)/python --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test bench format lint lock clean
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: ## Make .venv and install what running needs (run and test do this themselves)
+	@scripts/setup.sh run
+
+setup-dev:
+	@scripts/setup.sh dev
+
+run: ## Screen the example applicants, then serve the app at http://127.0.0.1:8000
+	@scripts/run.sh
+
+test: lint ## Check format, style and types, then run every test
+	@echo '==> Tests'
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+bench: setup ## Measure the rules engine
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+format: setup-dev ## Format the code and mend what the linter can mend
+	$(BIN)/ruff check --fix-only --quiet
+	$(BIN)/ruff format
+
+lint: setup-dev ## Check format, style and types, changing nothing
+	@echo '==> Format'
+	@$(BIN)/ruff format --check
+	@echo '==> Style'
+	@$(BIN)/ruff check
+	@echo '==> Types'
+	@$(BIN)/mypy
+
+lock: setup ## Compile the locks from requirements*.in (UPGRADE=1 takes newer versions)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	UV_PYTHON_DOWNLOADS=never $(COMPILE) requirements.in --output-file requirements.txt
+	UV_PYTHON_DOWNLOADS=never $(COMPILE) requirements-dev.in --output-file requirements-dev.txt
+
+clean: ## Remove .venv and everything else that these commands made
+	rm -rf .venv .venv.lock .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

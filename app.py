@@ -1,0 +1,5 @@
+"""The Flask application, where `flask` and a WSGI server look for it; everything else is in `onboarding`."""
+
+from onboarding import create_app
+
+app = create_app()
