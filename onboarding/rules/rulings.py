@@ -1,0 +1,122 @@
+"""Rulings: what settles a question or replaces a number, and what is then in force for one document on one day."""
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from onboarding.rules.rulebook import UNITS, Numbers, Provision, Question, Rulebook, as_numbers
+
+# A ruling for an HSC holds for a surgical HSC too.
+ROLES = {"hsc": ("hsc",), "assistant": ("assistant",), "surgical_hsc": ("surgical_hsc", "hsc")}
+
+
+class Ruling(NamedTuple):
+    """A contract manager's answer: `settles` is a question's id or a number's, with the reading or the value.
+
+    `cohe` and `role` None: for all.
+    """
+
+    settles: str
+    reading: str | None
+    value: Fraction | None
+    since: date
+    cohe: str | None
+    role: str | None
+    by: str
+    reference: str
+
+    def __str__(self) -> str:
+        what = f"{self.settles} read as {self.reading}" if self.reading else f"{self.settles} is {self.value}"
+        return f"Ruling in force from {self.since}, by {self.by} ({self.reference}): {what}"
+
+
+@dataclass(frozen=True, eq=False, slots=True)  # hashed by identity: it is a key of caches
+class Law:
+    """What is in force for one document: every number, the readings to try of each question, the rulings relied on."""
+
+    book: Rulebook
+    numbers: Numbers
+    readings: dict[Question, tuple[str, ...]]
+    rulings: dict[str, Ruling]
+    _remembered: dict[Hashable, tuple[str, ...]] = field(default_factory=dict)
+
+    def remembered(self, key: Hashable, make: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+        """Citations that many findings share, made once."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        return self._remembered[key]
+
+    def is_open(self, question: Question) -> bool:
+        return len(self.readings[question]) > 1
+
+    def source(self, provisions: Iterable[Provision], relied_on: Iterable[str] = ()) -> tuple[str, ...]:
+        """The citations of a finding: the provisions, where each number stands, and each ruling that it leans on.
+
+        `relied_on` are ids of numbers and questions.
+        """
+        cited = [str(self.book.provisions[provision].citation) for provision in provisions]
+        cited += [str(self.rulings[id]) for id in relied_on if id in self.rulings]
+        return tuple(dict.fromkeys(cited))
+
+
+class Rulings:
+    """A rulebook and the rulings given under it. Raises ValueError for a ruling that the rulebook does not admit."""
+
+    def __init__(self, book: Rulebook, rulings: Iterable[Ruling] = ()) -> None:
+        self.book = book
+        self._rulings = tuple(rulings)
+        for ruling in self._rulings:
+            if fault := inadmissible(book, ruling):
+                raise ValueError(fault)
+        self._in_force = lru_cache(maxsize=4096)(self._law)
+
+    def in_force(self, on: date, cohe: str | None, role: str | None) -> Law:
+        """What holds on a day for a document of this COHE and role (None: the document has none)."""
+        return self._in_force(on, cohe, role)
+
+    def _law(self, on: date, cohe: str | None, role: str | None) -> Law:
+        chosen: dict[str, Ruling] = {}
+        for ruling in sorted(self._rulings, key=_specificity):  # stable: the later in the file wins
+            if _holds(ruling, on, cohe, role):
+                chosen[ruling.settles] = ruling
+        values = self.book.numbers_on(on)
+        values |= {id: ruling.value for id, ruling in chosen.items() if ruling.value is not None}
+        readings = {
+            id: tuple(reading.id for reading in question.readings) for id, question in self.book.questions.items()
+        }
+        readings |= {Question(id): (ruling.reading,) for id, ruling in chosen.items() if ruling.reading is not None}
+        return Law(self.book, as_numbers(values), readings, chosen)
+
+
+def inadmissible(book: Rulebook, ruling: Ruling) -> str | None:
+    """Why the rulebook has no place for this ruling, as `key: fault`; None where it has."""
+    if ruling.value is not None:
+        number = book.numbers.get(ruling.settles)
+        if number is None:
+            return f"number: unknown number {ruling.settles!r}"
+        fault = UNITS[number.unit].fault(ruling.value)
+        return f"value: {ruling.value} {number.unit}: {fault}" if fault else None
+    if ruling.settles not in [str(question) for question in book.questions]:
+        return f"question: unknown question {ruling.settles!r}"
+    known = [reading.id for reading in book.questions[Question(ruling.settles)].readings]
+    if ruling.reading not in known:
+        return f"reading: unknown reading {ruling.reading!r} of {ruling.settles}; it is one of {', '.join(known)}"
+    return None
+
+
+def _holds(ruling: Ruling, on: date, cohe: str | None, role: str | None) -> bool:
+    """A document without a COHE or a role gets only the rulings that name none."""
+    return (
+        ruling.since <= on
+        and (ruling.cohe is None or ruling.cohe == cohe)
+        and (ruling.role is None or (role is not None and ruling.role in ROLES[role]))
+    )
+
+
+def _specificity(ruling: Ruling) -> tuple[bool, int, date]:
+    # A ruling for surgical HSCs by name is more specific than one for HSCs that reaches them too.
+    role = 0 if ruling.role is None else 2 if ruling.role == "surgical_hsc" else 1
+    return (ruling.cohe is not None, role, ruling.since)
