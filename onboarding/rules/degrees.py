@@ -1,0 +1,131 @@
+"""Degrees: what a course of study plainly says it is, and from which day a degree counts for certain, or may count."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from onboarding.rules.facts import Degree
+from onboarding.rules.findings import Need
+
+LEVELS = (
+    "high_school",
+    "certificate",
+    "diploma",
+    "associate",
+    "bachelor",
+    "master",
+    "professional",
+    "doctorate",
+    "other",
+)
+COUNTING = frozenset({"bachelor", "master", "professional", "doctorate"})
+UNITED_STATES = frozenset({"us", "usa", "united states"})
+
+# Words that say the level by themselves. "MA" is left out on purpose: beside a Master of Arts it is what a medical
+# assistant's certificate is called. So are "M.Ed." ("Med Assistant"), "A.S." (a word) and "Diplom" or "Licence", which
+# differ by country.
+_SAYS = {
+    "high_school": ("high school", "secondary school", "ged", "hsed"),
+    "certificate": ("certificate", "certification"),
+    "diploma": ("diploma",),
+    "associate": ("associate", "associates", "aas", "adn", "asn"),
+    "bachelor": ("bachelor", "bachelors", "ba", "bs", "bsc", "bsn", "bsw", "bba", "bas", "bfa", "beng"),
+    "master": ("master", "masters", "ms", "msc", "msn", "msw", "mph", "mba", "mha", "mhs", "mfa", "mpa"),
+    "professional": ("md", "jd", "dds", "dmd", "dvm", "pharmd", "juris doctor", "doctor of medicine"),
+    "doctorate": ("phd", "dnp", "edd", "scd", "dsc", "doctor", "doctorate", "doctoral"),
+}
+_LEVEL_OF = {words: level for level, said in _SAYS.items() for words in said}
+_PATTERN = re.compile(r"\b(?:" + "|".join(sorted(_LEVEL_OF, key=len, reverse=True)) + r")\b")
+# Words that take back what the level says: studied towards it, not conferred, or something beside a degree.
+_TAKES_BACK = re.compile(
+    r"\b(?:not|no|non|some|partial|partly|progress|pursuing|candidate|candidacy|toward|towards|incomplete|unfinished"
+    r"|uncompleted|coursework|courses?|credits?|hours|units|ongoing|expected|anticipated|current|currently|enrolled"
+    r"|student|studying|left|withdrew|withdrawn|dropped|abandoned|pre|post|abd|all but|minor|equivalent|equivalency"
+    r"|exchange|honorary|prep|preparatory|transfer|assistant|years?)\b"
+)
+
+
+@lru_cache(maxsize=4096)
+def study_level(study_type: str) -> str | None:
+    """The level that a JSON Resume `studyType` plainly says; None where it says none, several, or takes it back.
+
+    "Bachelor of Science" is a bachelor's; "Bachelor's coursework" and "Post-baccalaureate" are not known.
+    """
+    text = study_type.casefold().replace("’", "'").replace(".", "").replace("'s", "s")
+    text = re.sub(r"[^a-z]+", " ", text)
+    said = {_LEVEL_OF[words] for words in _PATTERN.findall(text)}
+    if _TAKES_BACK.search(text):
+        return None
+    if said == {"high_school", "diploma"}:
+        return "high_school"
+    if said and said <= COUNTING:  # "BS, MS" or "Juris Doctor": whichever it is, it counts
+        return min(said, key=LEVELS.index)
+    return said.pop() if len(said) == 1 else None
+
+
+class DegreeCredit(NamedTuple):
+    """From which day a counting degree is certain, and from which it may be held (None: never)."""
+
+    path: str
+    name: str
+    certain_from: date | None
+    possible_from: date | None
+    needs: tuple[Need, ...]
+
+
+def judge_all(degrees: Sequence[Degree], as_verified: bool) -> tuple[DegreeCredit, ...]:
+    """Each degree as claimed or as verified, in the order given."""
+    return tuple(_judge(degree, f"education[{place}]", as_verified) for place, degree in enumerate(degrees))
+
+
+def _judge(degree: Degree, path: str, as_verified: bool) -> DegreeCredit:
+    """One degree. A degree from abroad without an evaluation is never certain.
+
+    `needs` is what keeps it from being certain on any day; a conferral known to the year only is not among them.
+    """
+    level, name = _level(degree), _name(degree)
+    if level is not None and level not in COUNTING:
+        return DegreeCredit(path, name, None, None, ())
+    needs = tuple(_needs(degree, level, path, name, as_verified))
+    conferred = degree.conferred
+    certain_from = conferred.latest if conferred and not needs else None
+    return DegreeCredit(path, name, certain_from, conferred.earliest if conferred else date.min, needs)
+
+
+def _level(degree: Degree) -> str | None:
+    """The level it counts as: the evaluation's, else the stated one, else what the study type says.
+
+    From abroad and not evaluated, a level that would count is unknown here.
+    """
+    if degree.equivalency:
+        return degree.equivalency.level
+    level = degree.level or (study_level(degree.study_type) if degree.study_type else None)
+    return None if level in COUNTING and _is_foreign(degree) else level
+
+
+def _is_foreign(degree: Degree) -> bool:
+    return degree.country is not None and degree.country.strip().casefold() not in UNITED_STATES
+
+
+def _name(degree: Degree) -> str:
+    what = degree.study_type or (degree.level.replace("_", " ") if degree.level else "course of study")
+    return f"{what} ({degree.institution})" if degree.institution else what
+
+
+def _needs(degree: Degree, level: str | None, path: str, name: str, as_verified: bool) -> list[Need]:
+    needs = []
+    if level is None and _is_foreign(degree):
+        needs.append(
+            Need(f"{path}.equivalency", f"an evaluation of {name}, from {degree.country}, in United States terms")
+        )
+    elif level is None:
+        needs.append(Need(f"{path}.level", f"the level of {name}"))
+    if degree.conferred is None:
+        needs.append(Need(f"{path}.endDate", f"the day {name} was conferred"))
+    if as_verified and not degree.verified:
+        needs.append(Need(f"{path}.verified", f"proof of {name}"))
+    if as_verified and degree.equivalency and not degree.equivalency.verified:
+        needs.append(Need(f"{path}.equivalency.verified", f"proof of the evaluation of {name}"))
+    return needs

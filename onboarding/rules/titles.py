@@ -1,0 +1,206 @@
+"""A job title into a suggested category: direct patient care, excluded from it, or nothing.
+
+Belongs here: how a title is taken apart, and in which order its words decide. Does not: the words, which stand in
+titles.toml with the reason for each; what a suggestion is worth, which `experience` says. A wrong suggestion of direct
+patient care could let in somebody unqualified, so what is not understood gives none, and a screener decides.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain, pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from onboarding.rules.strict import Table
+
+Phrase = tuple[str, ...]
+
+DECIDING = ("includes", "companions", "excludes", "other_trades", "other_settings", "other_jobs", "not_jobs")
+LISTS = (*DECIDING, "job_endings", "clinic_words", "needs_clinic_word", "between", "not_slips")
+LONGEST_TITLE = 200  # more is a job description in the wrong field, and costs time to take apart
+LONG_WORD = 7  # letters; one slip in a shorter word too often makes another word (nurse, purse)
+STEM = 3  # letters before an ending that tells a job: "per" and "door" are none
+APOSTROPHE = re.compile("['`\u00b4\u2018\u2019\u02bc\u2032\uff07]")
+SIGNS = str.maketrans({**dict.fromkeys("():[]{}", ","), **dict.fromkeys("\\|;&+", "/")})
+DASH = re.compile(r"\s[-\u2010-\u2015]+|[-\u2010-\u2015]+\s|[\u2013-\u2015]")  # between words; a hyphen is within one
+DOTTED = re.compile(r"(?<=\b[a-z])\.(?=[a-z]\b)")  # r.n.
+SPACED = re.compile(r"\b([a-z])\.?\s+(?=[a-z]\b)")  # r n
+TOKEN = re.compile(r"[^\W\d_]+|[/,]")
+NEXT_JOB = {"/", "and", "or"}  # "nurse / cook"
+NEXT_PART = NEXT_JOB | {",", "of", "for", "in", "at"}  # "assistant, medical"
+UNSAID = NEXT_PART | {"a", "an", "the", "i", "ii", "iii", "iv", "v", "vi"}
+
+
+class Suggestion(NamedTuple):
+    """`category`: "direct_patient_care" or "excluded". `because`: a clause naming the words that decided, and why."""
+
+    category: str
+    because: str
+
+
+class Word(NamedTuple):
+    """A word of a title: as it was written, as it was understood, and the job and the part that it is in."""
+
+    written: str
+    word: str
+    part: tuple[int, int]
+
+
+def suggest(title: str) -> Suggestion | None:
+    """The category that a title suggests, or None where it suggests none. Any text may come."""
+    tidy = " ".join(title.split())  # before it is measured, and the cache kept small
+    return _suggest(tidy) if len(tidy) <= LONGEST_TITLE else None
+
+
+class Words:
+    """The lists of titles.toml, and what they make of a title. Raises DataFileError naming the first fault."""
+
+    def __init__(self, file: Table) -> None:
+        self.lists = {name: dict(_entries(file, name, "reason")) for name in LISTS}
+        self.means = {phrase: tuple(means.split()) for phrase, means in _entries(file, "spellings", "means")}
+        self.may_mean = {phrase: tuple(means.split()) for phrase, means in _entries(file, "ambiguous", "means")}
+        file.close()
+        self.words = {name: {word for phrase in phrases for word in phrase} for name, phrases in self.lists.items()}
+        self.clinical = self.words["clinic_words"] | self.words["between"] | self.words["includes"]
+        phrases = [*chain(*self.lists.values(), self.means, self.may_mean, self.means.values())]
+        self.known = {"".join(phrase): phrase for phrase in phrases} | {word: (word,) for word in chain(*phrases)}
+        self.known |= {phrase[0]: means for phrase, means in self.means.items() if len(phrase) == 1}
+        self.long = [word for word in self.known if len(word) >= LONG_WORD]
+
+    def suggest(self, title: str) -> Suggestion | None:
+        """The category that a title suggests, or None. Another trade wins over exclusion, exclusion over inclusion."""
+        words = self._words(title)
+        said = {each.word for each in words}
+        if said & self.words["other_trades"]:
+            return None
+        if excluded := self._found("excludes", words):
+            return None if said & self.words["other_settings"] else self._because("excludes", *excluded[0], words)
+        included = self._found("includes", words)
+        if not included or self._other_job(words, {place for _, places in included for place in places}):
+            return None
+        return self._because("includes", *included[0], words)
+
+    def _words(self, title: str) -> list[Word]:
+        words: list[Word] = []
+        job = part = 0
+        for token in TOKEN.findall(_plain(title)):
+            job, part = job + (token in NEXT_JOB), part + (token in NEXT_PART)
+            understood = () if token in UNSAID else self._understood(token)
+            words += [Word(token, word, (job, part)) for word in understood]
+        words = _rewritten(words, self.means)
+        sure = all(each.word in self.clinical or (each.word,) in self.may_mean for each in words)
+        return _rewritten(words, self.may_mean) if sure else words
+
+    def _understood(self, token: str) -> Phrase:
+        """What a word is known as: itself, its singular, or the long word that it is one slip away from."""
+        forms = (token, _singular(token))
+        if known := next((self.known[form] for form in forms if form in self.known), None):
+            return known
+        slips = (process.extractOne(form, self.long, scorer=OSA.distance, score_cutoff=1) for form in forms)
+        return next((self.known[slip[0]] for slip in slips if slip), (token,))
+
+    def _readings(self, words: list[Word]) -> Iterator[tuple[list[int], bool]]:
+        """Places of words as they may be read: a part as it stands or turned round, two parts of one job together.
+
+        With each, whether a phrase only counts at its end: "Assistant, Nursing", not "Assistant Principal, Nursing".
+        """
+        parts: dict[tuple[int, int], list[int]] = {}
+        for place, each in enumerate(words):
+            parts.setdefault(each.part, []).append(place)
+        for places in parts.values():
+            yield places, False
+            if all(words[place].word in self.clinical | self.words["excludes"] for place in places):
+                yield places[1:] + places[:1], True
+                yield [place for place in reversed(places) if words[place].word not in self.words["between"]], True
+        for first, second in pairwise(parts):
+            if first[0] == second[0]:
+                yield from ((parts[first] + parts[second], True), (parts[second] + parts[first], True))
+
+    def _found(self, name: str, words: list[Word]) -> list[tuple[Phrase, list[int]]]:
+        """The phrases of a list that the title says, with the places of their words, the longest first."""
+        said = {each.word for each in words}
+        phrases = sorted((phrase for phrase in self.lists[name] if said.issuperset(phrase)), key=len, reverse=True)
+        readings = list(self._readings(words)) if phrases else []
+        found = [(phrase, at) for phrase in phrases for each in readings for at in self._at(phrase, *each, words)]
+        return [(phrase, at) for phrase, at in found if self._in_a_clinic(at, words)]
+
+    def _at(self, phrase: Phrase, places: list[int], at_end: bool, words: list[Word]) -> Iterator[list[int]]:
+        for start in range(len(places)):
+            picked: list[int] = []
+            for place in places[start:]:
+                if words[place].word == phrase[len(picked)]:
+                    picked.append(place)
+                elif not picked or words[place].word not in self.words["between"]:
+                    break
+                if len(picked) == len(phrase):
+                    yield from [picked] if not at_end or place == places[-1] else []
+                    break
+
+    def _in_a_clinic(self, places: list[int], words: list[Word]) -> bool:
+        """Whether "care" stands first or after a word of health care, so that it is no care of lawns or children."""
+        needy = (place for place in places if words[place].word in self.words["needs_clinic_word"])
+        before = [(words[place - 1], words[place]) for place in needy if place and place - 1 not in places]
+        return all(last.word in self.clinical for last, care in before if last.part[0] == care.part[0])
+
+    def _other_job(self, words: list[Word], named: set[int]) -> bool:
+        """Whether some word names a job that is neither part of what was found nor a companion beside it."""
+        beside = [phrase for name in ("between", "not_jobs", "companions") for phrase in self.lists[name]]
+        for phrase in beside * 2:  # twice, since one may stand beside another
+            for start in range(len(words) - len(phrase) + 1):
+                stop = start + len(phrase)
+                if {start - 1, stop} & named and tuple(each.word for each in words[start:stop]) == phrase:
+                    named = named | set(range(start, stop))
+        return any(self._is_job(each.word) for place, each in enumerate(words) if place not in named)
+
+    def _is_job(self, word: str) -> bool:
+        harmless = self.words["not_jobs"] | self.words["clinic_words"]
+        ends = any(_singular(word).endswith(end) and len(word) >= len(end) + STEM for end in self.words["job_endings"])
+        return word in self.words["other_jobs"] or (ends and word not in harmless)
+
+    def _because(self, name: str, phrase: Phrase, places: list[int], words: list[Word]) -> Suggestion:
+        named, written = " ".join(phrase), " ".join(dict.fromkeys(words[place].written for place in sorted(places)))
+        said = f'"{named}"' if written == named else f'"{named}" (written "{written}")'
+        category = "direct_patient_care" if name == "includes" else "excluded"
+        return Suggestion(category, f"the title names {said}: {self.lists[name][phrase]}")
+
+
+def _entries(file: Table, name: str, value: str) -> Iterator[tuple[Phrase, str]]:
+    """The phrases of one list, each with its reason or its meaning. Every entry needs a reason."""
+    for row in file.tables(name):
+        phrases = [tuple(phrase.split()) for phrase in row.text("words").split(",")]
+        said = {key: row.text(key) for key in {value, "reason"}}
+        row.close()
+        if () in phrases:
+            raise row.fault("words", "a phrase is empty. Remove the comma before it, or after it")
+        yield from ((phrase, said[value]) for phrase in phrases)
+
+
+def _plain(title: str) -> str:
+    """Small letters without accents; abbreviations without dots; a comma or a slash where a part or a job ends."""
+    spread = unicodedata.normalize("NFKD", APOSTROPHE.sub("", title))
+    if len(spread) > 2 * LONGEST_TITLE:
+        return ""  # some signs spread into many letters
+    text = "".join(sign for sign in spread if unicodedata.category(sign) not in ("Mn", "Cf")).casefold()
+    return SPACED.sub(r"\1", DOTTED.sub("", DASH.sub(", ", text.translate(SIGNS))))
+
+
+def _rewritten(words: list[Word], table: dict[Phrase, Phrase]) -> list[Word]:
+    for phrase, means in table.items():
+        for start in range(len(words) - len(phrase), -1, -1):
+            span = words[start : start + len(phrase)]
+            if tuple(each.word for each in span) == phrase:
+                first = span[0]._replace(written=" ".join(each.written for each in span))
+                words[start : start + len(phrase)] = [first._replace(word=word) for word in means]
+    return words
+
+
+def _singular(word: str) -> str:
+    return word[:-3] + "y" if word.endswith("ies") else re.sub(r"(?<=[^s])s$", "", word)
+
+
+_suggest = lru_cache(maxsize=4096)(Words(Table.read(Path(__file__).with_name("titles.toml"))).suggest)

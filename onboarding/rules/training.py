@@ -1,0 +1,143 @@
+"""Training after hire: the initial training, what L&I requires by name, and with them the additional training."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from onboarding.rules.additional_training import AdditionalFinding, Deadlines, additional
+from onboarding.rules.days import add_months
+from onboarding.rules.facts import Required, Trainee
+from onboarding.rules.findings import Finding, Need, Outcome, ReadingOutcome
+from onboarding.rules.holidays import next_working_day
+from onboarding.rules.rulebook import Provision, Question
+from onboarding.rules.rulings import Law, Rulings
+from onboarding.rules.wording import listed, plainly
+
+ROLES = ("hsc", "assistant", "surgical_hsc")
+AREAS = ("referrals", "barriers", "monitoring", "community", "medication", "return_to_work", "transitions", "surgical")
+
+
+class InitialFinding(NamedTuple):
+    """The initial training; `missing` are the areas not recorded (as verified: not verified)."""
+
+    outcome: Outcome
+    missing: tuple[str, ...]
+    because: str
+    source: tuple[str, ...]
+    questions: tuple[Question, ...] = ()
+    readings: tuple[ReadingOutcome, ...] = ()
+    needs: tuple[Need, ...] = ()
+
+
+class TrainingJudgement(NamedTuple):
+    additional: AdditionalFinding
+    initial: InitialFinding
+    lni_required: Finding
+
+
+class TrainingAnswer(NamedTuple):
+    """A new hire's training, with the deadline under both readings."""
+
+    id: str
+    role: str
+    as_of: date
+    due_on: date
+    due_on_rolled: date
+    claimed: TrainingJudgement
+    verified: TrainingJudgement
+
+
+def train(trainee: Trainee, rulings: Rulings, as_of: date) -> TrainingAnswer:
+    """What the training comes to on the as-of date, as claimed and as verified.
+
+    Raises OverflowError for a hire date so late that its deadline is past the year 9999.
+    """
+    law = rulings.in_force(as_of, trainee.cohe, trainee.role)
+    due_on = add_months(trainee.hired_on, law.numbers.training_months)
+    due = Deadlines(due_on, next_working_day(law.book, due_on))
+    claimed, verified = (
+        TrainingJudgement(
+            additional(trainee, due, law, as_of, as_verified),
+            _initial(trainee, law, as_of, as_verified),
+            _lni_required(trainee, law, as_of, as_verified),
+        )
+        for as_verified in (False, True)
+    )
+    return TrainingAnswer(trainee.id, trainee.role, as_of, due.unrolled, due.rolled, claimed, verified)
+
+
+def _initial(trainee: Trainee, law: Law, as_of: date, as_verified: bool) -> InitialFinding:
+    """Each of the eight areas of standard work, recorded on or after the hire date."""
+    recorded = [row for row in trainee.initial if trainee.hired_on <= row.on <= as_of]
+    claimed = {row.area for row in recorded}
+    verified = {row.area for row in recorded if row.verified}
+    had = verified if as_verified else claimed
+    missing = tuple(area for area in AREAS if area not in had)
+    source = law.source((Provision.INITIAL_TRAINING, Provision.STANDARD_WORK))
+    if not missing:
+        return InitialFinding(Outcome.MET, (), "All eight areas of the standard work are recorded.", source)
+    names = listed(plainly(area) for area in missing)
+    if claimed.issuperset(AREAS):
+        needs = tuple(
+            Need(f"initial[{place}].verified", f"proof of the initial training in {plainly(row.area)} on {row.on}")
+            for place, row in enumerate(trainee.initial)
+            if row.area in missing and row in recorded
+        )
+        return InitialFinding(
+            Outcome.UNDETERMINED, missing, f"Recorded but not verified: {names}.", source, needs=needs
+        )
+    done = f"{len(AREAS) - len(missing)} of {len(AREAS)} areas are {'verified' if as_verified else 'recorded'}"
+    return InitialFinding(Outcome.DUE, missing, f"{done}; missing: {names}. No deadline is stated.", source)
+
+
+def _lni_required(trainee: Trainee, law: Law, as_of: date, as_verified: bool) -> Finding:
+    """What L&I requires, by name: each completed, and passed where it is a test."""
+    provision = Provision.LNI_TRAINING_ASSISTANT if trainee.role == "assistant" else Provision.LNI_TRAINING_HSC
+    source = law.source((provision,))
+    found, because = _required(trainee.required, as_of, only_verified=False)
+    if as_verified:
+        proven, said = _required(trainee.required, as_of, only_verified=True)
+        if proven is not found:
+            needs = tuple(
+                Need(f"lni_required[{place}].verified", f"proof of {entry.name}")
+                for place, entry in enumerate(trainee.required)
+                if not entry.verified
+            )
+            return Finding(
+                Outcome.UNDETERMINED, f"That hangs on entries not verified. As stated: {because}", source, needs=needs
+            )
+        because = said
+    needs = ()
+    if found is Outcome.UNDETERMINED:
+        needs = (Need("lni_required", "the training and tests that L&I requires, by name"),)
+    return Finding(found, because, source, needs=needs)
+
+
+def _required(entries: Sequence[Required], as_of: date, only_verified: bool) -> tuple[Outcome, str]:
+    """Every entry says by its name what is required; only those verified, where asked for, that it was done."""
+    by_name: dict[str, list[Required]] = {}
+    for entry in entries:
+        by_name.setdefault(entry.name.strip().casefold(), []).append(entry)
+    if not by_name:
+        return Outcome.UNDETERMINED, "Nothing is recorded as required by L&I."
+    failed, open_, done = [], [], []
+    for same in by_name.values():
+        completed = [
+            entry
+            for entry in same
+            if entry.completed_on and entry.completed_on <= as_of and (entry.verified or not only_verified)
+        ]
+        results = [entry for entry in completed if entry.passed is not None]
+        # The latest result decides; two on one day are a test passed at the second try.
+        last = max((entry.completed_on for entry in results if entry.completed_on), default=None)
+        if results and not any(entry.passed for entry in results if entry.completed_on == last):
+            failed.append(same[0].name)
+        elif completed:
+            done.append(same[0].name)
+        else:
+            open_.append(same[0].name)
+    if failed:
+        return Outcome.NOT_MET, f"Failed and not passed since: {listed(failed)}."
+    if open_:
+        return Outcome.DUE, f"Not completed: {listed(open_)}."
+    return Outcome.MET, f"Completed: {listed(done)}."
