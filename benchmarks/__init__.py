@@ -1,0 +1,1 @@
+"""How fast the rules engine is, measured: `make bench`. Nothing here asserts; times differ by machine, ratios less."""

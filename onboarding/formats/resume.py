@@ -1,0 +1,126 @@
+"""An applicant's document: a JSON Resume with a few more keys (docs/rules.md), into facts."""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from onboarding.formats.shape import Shape
+from onboarding.rules.days import PartialDate
+from onboarding.rules.degrees import LEVELS
+from onboarding.rules.career import CATEGORIES
+from onboarding.rules.facts import Applicant, Degree, Duty, Equivalency, Job, Statement
+from onboarding.rules.qualification import ROLES, SKILL_AREAS
+
+GOES_ON = frozenset({"", "present", "current", "now"})
+HOURS_A_WEEK = 168
+NOWHERE = PartialDate(date.min, date.min, "")  # stands in for a start that was faulted
+
+
+def applicant(document: Shape, id: str) -> Applicant:
+    """The facts of a document. Raises Refused with every fault named by its path."""
+    basics, ours = document.part("basics"), document.part("hsc")
+    role = ours.word("role", ROLES, "role") if ours else None
+    facts = Applicant(
+        id=id,
+        name=basics.text("name") if basics else None,
+        role=role or "hsc",
+        cohe=document.text("cohe"),
+        jobs=tuple(_job(part) for part in document.parts("work")),
+        degrees=tuple(_degree(part) for part in document.parts("education")),
+        able=_statement(ours, "providerId", "able"),
+        issues_reported=_statement(ours, "lniIssues", "reported"),
+        skills=tuple(_skills(ours)),
+    )
+    document.close()
+    return facts
+
+
+def _job(part: Shape) -> Job:
+    start, end = _start(part), _end(part)
+    if start and end and end.latest < start.earliest:
+        part.fault("endDate", "before startDate")
+    category = part.word("category", CATEGORIES, "category")
+    if part.has("category") and part.has("duties"):
+        part.fault("duties", "given beside category; a job has the one or the other")
+    hours = part.amount("hoursPerWeek")
+    if hours is not None and not 0 < hours <= HOURS_A_WEEK:
+        part.fault("hoursPerWeek", f"not above 0 and at most {HOURS_A_WEEK}")
+    return Job(
+        part.text("name"),
+        part.text("position"),
+        start or NOWHERE,
+        end,
+        category,
+        _duties(part),
+        hours,
+        bool(part.yes("verified")),
+    )
+
+
+def _start(part: Shape) -> PartialDate | None:
+    if part.text("startDate") == "":
+        part.fault("startDate", "missing; it is needed here")
+        return None
+    return part.partial_day("startDate") if part.needed("startDate") else None
+
+
+def _end(part: Shape) -> PartialDate | None:
+    """None for a job that goes on, and for a degree not conferred."""
+    written = part.text("endDate")
+    return None if written is None or written.strip().casefold() in GOES_ON else part.partial_day("endDate")
+
+
+def _duties(part: Shape) -> tuple[Duty, ...]:
+    duties, total, sound = [], Fraction(0), True
+    for duty in part.parts("duties"):
+        category = duty.word("category", CATEGORIES, "category") if duty.needed("category") else None
+        share = duty.amount("share") if duty.needed("share") else None
+        if share is not None and share <= 0:
+            duty.fault("share", "not above 0")
+        sound = sound and category is not None and share is not None
+        if category and share is not None:
+            duties.append(Duty(category, share))
+            total += share
+    if part.has("duties") and not duties and sound:
+        part.fault("duties", "empty; name at least one duty, or leave the key out")
+    elif duties and sound and total != 1:
+        part.fault("duties", f"shares add up to {total}, not to 1")
+    return tuple(duties)
+
+
+def _degree(part: Shape) -> Degree:
+    return Degree(
+        part.text("institution"),
+        part.text("studyType"),
+        part.text("area"),
+        part.word("level", LEVELS, "level"),
+        part.text("country"),
+        _end(part),
+        _equivalency(part.part("equivalency")),
+        bool(part.yes("verified")),
+    )
+
+
+def _equivalency(part: Shape | None) -> Equivalency | None:
+    if part is None:
+        return None
+    level = part.word("level", LEVELS, "level") if part.needed("level") else None
+    return Equivalency(level or "other", part.text("evaluator"), bool(part.yes("verified")))
+
+
+def _statement(ours: Shape | None, key: str, value_key: str) -> Statement | None:
+    part = ours.part(key) if ours else None
+    if part is None:
+        return None
+    value, verified = part.yes(value_key), part.yes("verified")
+    return None if value is None else Statement(value, bool(verified))
+
+
+def _skills(ours: Shape | None) -> Iterator[tuple[str, Statement]]:
+    skills = ours.part("skills") if ours else None
+    if skills is None:
+        return
+    skills.only(SKILL_AREAS, "skill area")
+    for area in SKILL_AREAS:
+        if statement := _statement(skills, area, "demonstrated"):
+            yield area, statement

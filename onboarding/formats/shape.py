@@ -1,0 +1,235 @@
+"""Checking the shape of a document that somebody sent: each fault is noted with its path, none stops the reading.
+
+`null` stands for absent, and keys that nobody asks for are ignored. What the values mean is not judged here.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from onboarding.rules.days import PartialDate, partial_date, whole_date
+
+# More digits than any amount in a document has; a longer number only serves to make us compute for ever.
+LONGEST_NUMBER = 40
+
+
+class Twice(dict[str, Any]):
+    """A JSON object in which some key is given twice; `keys_twice` says which."""
+
+    keys_twice: tuple[str, ...] = ()
+
+
+class Refused(Exception):  # noqa: N818 - it is what happened to the document, not an error of ours
+    """A document does not fit its shape; `faults` are `path: what is wrong`, in the order of the document."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(self.faults))
+
+
+class Shape:
+    """One JSON object at a path of a document, read key by key."""
+
+    __slots__ = ("_data", "_faults", "_path")
+
+    def __init__(self, data: dict[str, Any], path: str, faults: list[str]) -> None:
+        self._data, self._path, self._faults = data, path, faults
+
+    @classmethod
+    def of(cls, document: object) -> "Shape":
+        """The document itself, keys given twice noted. Raises Refused where it is no JSON object."""
+        if not isinstance(document, dict):
+            raise Refused([f"(document): {_shown(document)} is not a JSON object"])
+        faults: list[str] = []
+        _find_twice(document, "", faults)
+        return cls(document, "", faults)
+
+    def close(self) -> None:
+        """Raises Refused where any fault was noted, here or in a part of the document."""
+        if self._faults:
+            raise Refused(dict.fromkeys(self._faults))
+
+    @property
+    def path(self) -> str:
+        """Where this object is in its document."""
+        return self._path
+
+    @property
+    def sound(self) -> bool:
+        """Whether no fault was noted so far, anywhere in the document."""
+        return not self._faults
+
+    def has(self, key: str) -> bool:
+        return self._data.get(key) is not None
+
+    def names(self, key: str) -> bool:
+        """Whether the key is there at all, be it with null."""
+        return key in self._data
+
+    def at(self, key: str) -> str:
+        return f"{self._path}.{key}" if self._path else key
+
+    def fault(self, key: str, what: str) -> None:
+        self._faults.append(f"{self.at(key)}: {what}")
+
+    def only(self, allowed: Iterable[str], what: str) -> None:
+        """Where the keys themselves are words: each must be one of those allowed."""
+        for key, value in self._data.items():
+            if value is not None and key not in allowed:
+                self.fault(key, f"unknown {what}; it is one of {', '.join(allowed)}")
+
+    def needed(self, key: str) -> bool:
+        if self._data.get(key) is None:
+            self.fault(key, "missing; it is needed here")
+            return False
+        return True
+
+    def text(self, key: str) -> str | None:
+        value = self._data.get(key)
+        if value is None or type(value) is str:
+            return value
+        self.fault(key, f"{_shown(value)} is not a text")
+        return None
+
+    def word(self, key: str, allowed: Iterable[str], what: str) -> str | None:
+        """A text that must be one of the words allowed; `what` says what kind of word it is."""
+        value = self.text(key)
+        if value is not None and value not in allowed:
+            self.fault(key, f"unknown {what} {_shown(value)}; it is one of {', '.join(allowed)}")
+            return None
+        return value
+
+    def yes(self, key: str) -> bool | None:
+        value = self._data.get(key)
+        if value is None or type(value) is bool:
+            return value
+        self.fault(key, f"{_shown(value)} is not true or false")
+        return None
+
+    def amount(self, key: str, as_text: bool = False) -> Fraction | None:
+        """An exact number. With `as_text`, a text such as "0.8" or "4/5" will do as well."""
+        value = self._data.get(key)
+        if value is None:
+            return None
+        if type(value) is int or type(value) is Decimal:
+            return self._exact(key, value)
+        if as_text and type(value) is str and (amount := _amount(value)) is not None:
+            return amount
+        self.fault(key, f"{_shown(value)} is not a number")
+        return None
+
+    def _exact(self, key: str, value: int | Decimal) -> Fraction | None:
+        if type(value) is Decimal:
+            exponent = value.as_tuple().exponent
+            if not isinstance(exponent, int) or not -LONGEST_NUMBER <= exponent <= LONGEST_NUMBER:
+                self.fault(key, f"{_shown(value)} has more digits than {LONGEST_NUMBER}")
+                return None
+        return Fraction(value)
+
+    def whole(self, key: str) -> int | None:
+        value = self._data.get(key)
+        if value is None or type(value) is int:
+            return value
+        if type(value) is Decimal and value == value.to_integral_value() and abs(value) < 10**LONGEST_NUMBER:
+            return int(value)
+        self.fault(key, f"{_shown(value)} is not a whole number")
+        return None
+
+    def id(self, key: str) -> str | None:
+        """A text or a whole number, as text: 3 and "3" are the same."""
+        value = self._data.get(key)
+        if value is None or type(value) is str:
+            return value
+        if type(value) is int:
+            return str(value)
+        self.fault(key, f"{_shown(value)} is not a text or a whole number")
+        return None
+
+    def day(self, key: str) -> date | None:
+        value = self.text(key)
+        if value is None:
+            return None
+        found = whole_date(value)
+        if found is None:
+            self.fault(key, f"{_shown(value)} is not a date (YYYY-MM-DD)")
+        return found
+
+    def partial_day(self, key: str) -> PartialDate | None:
+        value = self.text(key)
+        if value is None:
+            return None
+        found = partial_date(value)
+        if found is None:
+            self.fault(key, f"{_shown(value)} is not a date (YYYY, YYYY-MM or YYYY-MM-DD)")
+        return found
+
+    def part(self, key: str) -> "Shape | None":
+        """The object at a key."""
+        value = self._data.get(key)
+        if value is None:
+            return None
+        if isinstance(value, dict):
+            return Shape(value, self.at(key), self._faults)
+        self.fault(key, f"{_shown(value)} is not a JSON object")
+        return None
+
+    def parts(self, key: str) -> Iterator["Shape"]:
+        """The objects of the array at a key, each at its place from 0."""
+        for place, value in enumerate(self._array(key)):
+            if isinstance(value, dict):
+                yield Shape(value, f"{self.at(key)}[{place}]", self._faults)
+            else:
+                self.fault(f"{key}[{place}]", f"{_shown(value)} is not a JSON object")
+
+    def words(self, key: str, allowed: Iterable[str], what: str) -> frozenset[str]:
+        """The words of the array at a key."""
+        found = []
+        for place, value in enumerate(self._array(key)):
+            if type(value) is not str:
+                self.fault(f"{key}[{place}]", f"{_shown(value)} is not a text")
+            elif value not in allowed:
+                self.fault(f"{key}[{place}]", f"unknown {what} {_shown(value)}; it is one of {', '.join(allowed)}")
+            else:
+                found.append(value)
+        return frozenset(found)
+
+    def _array(self, key: str) -> list[Any]:
+        value = self._data.get(key)
+        if value is None:
+            return []
+        if isinstance(value, list):
+            return value
+        self.fault(key, f"{_shown(value)} is not an array")
+        return []
+
+
+def _amount(text: str) -> Fraction | None:
+    """The number that a text writes as a decimal or a fraction."""
+    plain = text.strip().replace("/", "", 1).replace(".", "", 1)
+    if len(text) > LONGEST_NUMBER or not plain.isascii() or not plain.isdigit():
+        return None
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
+def _shown(value: object) -> str:
+    """A value as a message may show it: short, on one line, in ASCII."""
+    text = ascii(str(value) if isinstance(value, Decimal) else value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _find_twice(value: object, path: str, faults: list[str]) -> None:
+    if isinstance(value, Twice):
+        faults.extend(f"{path}.{key}: given twice" if path else f"{key}: given twice" for key in value.keys_twice)
+    if isinstance(value, dict):
+        for key, part in value.items():
+            if isinstance(part, dict | list):
+                _find_twice(part, f"{path}.{key}" if path else key, faults)
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            if isinstance(part, dict | list):
+                _find_twice(part, f"{path}[{place}]", faults)
