@@ -1,8 +1,8 @@
 """A job title into a suggested category: direct patient care, excluded from it, or nothing.
 
-Belongs here: how a title is taken apart, and in which order its words decide. Does not: the words, which stand in
-titles.toml with the reason for each; what a suggestion is worth, which `experience` says. A wrong suggestion of direct
-patient care could let in somebody unqualified, so what is not understood gives none, and a screener decides.
+Here: how a title is taken apart, and in which order its words decide. Not here: the words, which stand in titles.toml
+with the reason for each; what a suggestion is worth, which `experience` says. A wrong suggestion of direct patient care
+could let in somebody unqualified: what is not understood gives none, and a screener decides.
 """
 
 import re
@@ -19,12 +19,11 @@ from rapidfuzz.distance import OSA
 from onboarding.rules.strict import Table
 
 Phrase = tuple[str, ...]
-
 DECIDING = ("includes", "companions", "excludes", "other_trades", "other_settings", "other_jobs", "not_jobs")
-LISTS = (*DECIDING, "job_endings", "clinic_words", "needs_clinic_word", "between", "not_slips")
+LISTS = (*DECIDING, "job_endings", "clinic_words", "shift_words", "needs_clinic_word", "between", "not_slips")
 LONGEST_TITLE = 200  # more is a job description in the wrong field, and costs time to take apart
 LONG_WORD = 7  # letters; one slip in a shorter word too often makes another word (nurse, purse)
-STEM = 3  # letters before an ending that tells a job: "per" and "door" are none
+STEM = 3  # letters before the ending that makes a job: "per" and "door" are none
 APOSTROPHE = re.compile("['`\u00b4\u2018\u2019\u02bc\u2032\uff07]")
 SIGNS = str.maketrans({**dict.fromkeys("():[]{}", ","), **dict.fromkeys("\\|;&+", "/")})
 DASH = re.compile(r"\s[-\u2010-\u2015]+|[-\u2010-\u2015]+\s|[\u2013-\u2015]")  # between words; a hyphen is within one
@@ -33,7 +32,7 @@ SPACED = re.compile(r"\b([a-z])\.?\s+(?=[a-z]\b)")  # r n
 TOKEN = re.compile(r"[^\W\d_]+|[/,]")
 NEXT_JOB = {"/", "and", "or"}  # "nurse / cook"
 NEXT_PART = NEXT_JOB | {",", "of", "for", "in", "at"}  # "assistant, medical"
-UNSAID = NEXT_PART | {"a", "an", "the", "i", "ii", "iii", "iv", "v", "vi"}
+UNSAID = NEXT_PART | {"a", "an", "the", "st", "nd", "rd", "th", "i", "ii", "iii", "iv", "v", "vi"}
 
 
 class Suggestion(NamedTuple):
@@ -68,9 +67,10 @@ class Words:
         self.words = {name: {word for phrase in phrases for word in phrase} for name, phrases in self.lists.items()}
         self.clinical = self.words["clinic_words"] | self.words["between"] | self.words["includes"]
         phrases = [*chain(*self.lists.values(), self.means, self.may_mean, self.means.values())]
-        self.known = {"".join(phrase): phrase for phrase in phrases} | {word: (word,) for word in chain(*phrases)}
+        self.known: dict[str, Phrase] = dict.fromkeys(UNSAID, ()) | {word: (word,) for word in chain(*phrases)}
+        self.known |= {run: phrase for phrase in phrases if len(run := "".join(phrase)) >= LONG_WORD}  # frontdesk
         self.known |= {phrase[0]: means for phrase, means in self.means.items() if len(phrase) == 1}
-        self.long = [word for word in self.known if len(word) >= LONG_WORD]
+        self.long = [word for word in self.known if len(word) >= LONG_WORD and word not in self.words["not_slips"]]
 
     def suggest(self, title: str) -> Suggestion | None:
         """The category that a title suggests, or None. Another trade wins over exclusion, exclusion over inclusion."""
@@ -79,30 +79,29 @@ class Words:
         if said & self.words["other_trades"]:
             return None
         if excluded := self._found("excludes", words):
-            return None if said & self.words["other_settings"] else self._because("excludes", *excluded[0], words)
+            return None if said & self.words["other_settings"] else self._because("excluded", *excluded[0], words)
         included = self._found("includes", words)
         if not included or self._other_job(words, {place for _, places in included for place in places}):
             return None
-        return self._because("includes", *included[0], words)
+        return self._because("direct_patient_care", *included[0], words)
 
     def _words(self, title: str) -> list[Word]:
         words: list[Word] = []
         job = part = 0
         for token in TOKEN.findall(_plain(title)):
             job, part = job + (token in NEXT_JOB), part + (token in NEXT_PART)
-            understood = () if token in UNSAID else self._understood(token)
-            words += [Word(token, word, (job, part)) for word in understood]
+            words += [Word(token, word, (job, part)) for word in self._understood(token)]
         words = _rewritten(words, self.means)
-        sure = all(each.word in self.clinical or (each.word,) in self.may_mean for each in words)
-        return _rewritten(words, self.may_mean) if sure else words
+        company = self.clinical.union(self.words["shift_words"], *self.may_mean)
+        return _rewritten(words, self.may_mean) if company.issuperset(each.word for each in words) else words
 
     def _understood(self, token: str) -> Phrase:
         """What a word is known as: itself, its singular, or the long word that it is one slip away from."""
-        forms = (token, _singular(token))
-        if known := next((self.known[form] for form in forms if form in self.known), None):
+        forms = (token, token[:-3] + "y" if token.endswith("ies") else re.sub(r"(?<=[^s])s$", "", token))
+        if (known := next((self.known[form] for form in forms if form in self.known), None)) is not None:
             return known
         slips = (process.extractOne(form, self.long, scorer=OSA.distance, score_cutoff=1) for form in forms)
-        return next((self.known[slip[0]] for slip in slips if slip), (token,))
+        return next((self.known[slip[0]] for slip in slips if slip), forms[1:])
 
     def _readings(self, words: list[Word]) -> Iterator[tuple[list[int], bool]]:
         """Places of words as they may be read: a part as it stands or turned round, two parts of one job together.
@@ -112,9 +111,10 @@ class Words:
         parts: dict[tuple[int, int], list[int]] = {}
         for place, each in enumerate(words):
             parts.setdefault(each.part, []).append(place)
+        sure = self.clinical | self.words["excludes"]
         for places in parts.values():
             yield places, False
-            if all(words[place].word in self.clinical | self.words["excludes"] for place in places):
+            if all(words[place].word in sure for place in places):
                 yield places[1:] + places[:1], True
                 yield [place for place in reversed(places) if words[place].word not in self.words["between"]], True
         for first, second in pairwise(parts):
@@ -123,23 +123,21 @@ class Words:
 
     def _found(self, name: str, words: list[Word]) -> list[tuple[Phrase, list[int]]]:
         """The phrases of a list that the title says, with the places of their words, the longest first."""
-        said = {each.word for each in words}
-        phrases = sorted((phrase for phrase in self.lists[name] if said.issuperset(phrase)), key=len, reverse=True)
-        readings = list(self._readings(words)) if phrases else []
-        found = [(phrase, at) for phrase in phrases for each in readings for at in self._at(phrase, *each, words)]
-        return [(phrase, at) for phrase, at in found if self._in_a_clinic(at, words)]
+        phrases = sorted(filter({each.word for each in words}.issuperset, self.lists[name]), key=len, reverse=True)
+        return [(phrase, at) for phrase in phrases for at in self._at(phrase, words) if self._in_a_clinic(at, words)]
 
-    def _at(self, phrase: Phrase, places: list[int], at_end: bool, words: list[Word]) -> Iterator[list[int]]:
-        for start in range(len(places)):
-            picked: list[int] = []
-            for place in places[start:]:
-                if words[place].word == phrase[len(picked)]:
-                    picked.append(place)
-                elif not picked or words[place].word not in self.words["between"]:
-                    break
-                if len(picked) == len(phrase):
-                    yield from [picked] if not at_end or place == places[-1] else []
-                    break
+    def _at(self, phrase: Phrase, words: list[Word]) -> Iterator[list[int]]:
+        for places, at_end in self._readings(words):
+            for start in range(len(places)):
+                picked: list[int] = []
+                for place in places[start:]:
+                    if words[place].word == phrase[len(picked)]:
+                        picked.append(place)
+                    elif not picked or words[place].word not in self.words["between"]:
+                        break
+                    if len(picked) == len(phrase):
+                        yield from [picked] if not at_end or place == places[-1] else []
+                        break
 
     def _in_a_clinic(self, places: list[int], words: list[Word]) -> bool:
         """Whether "care" stands first or after a word of health care, so that it is no care of lawns or children."""
@@ -150,23 +148,21 @@ class Words:
     def _other_job(self, words: list[Word], named: set[int]) -> bool:
         """Whether some word names a job that is neither part of what was found nor a companion beside it."""
         beside = [phrase for name in ("between", "not_jobs", "companions") for phrase in self.lists[name]]
-        for phrase in beside * 2:  # twice, since one may stand beside another
+        for phrase in [*filter({each.word for each in words}.issuperset, beside)] * 2:  # one may stand beside another
             for start in range(len(words) - len(phrase) + 1):
                 stop = start + len(phrase)
                 if {start - 1, stop} & named and tuple(each.word for each in words[start:stop]) == phrase:
                     named = named | set(range(start, stop))
-        return any(self._is_job(each.word) for place, each in enumerate(words) if place not in named)
+        left = {each.word for place, each in enumerate(words) if place not in named}
+        left -= self.words["not_jobs"] | self.words["clinic_words"] | self.words["shift_words"]
+        stems = [word.removesuffix(end) for end in self.words["job_endings"] for word in left if word.endswith(end)]
+        return not left.isdisjoint(self.words["other_jobs"]) or any(len(stem) >= STEM for stem in stems)
 
-    def _is_job(self, word: str) -> bool:
-        harmless = self.words["not_jobs"] | self.words["clinic_words"]
-        ends = any(_singular(word).endswith(end) and len(word) >= len(end) + STEM for end in self.words["job_endings"])
-        return word in self.words["other_jobs"] or (ends and word not in harmless)
-
-    def _because(self, name: str, phrase: Phrase, places: list[int], words: list[Word]) -> Suggestion:
+    def _because(self, category: str, phrase: Phrase, places: list[int], words: list[Word]) -> Suggestion:
         named, written = " ".join(phrase), " ".join(dict.fromkeys(words[place].written for place in sorted(places)))
         said = f'"{named}"' if written == named else f'"{named}" (written "{written}")'
-        category = "direct_patient_care" if name == "includes" else "excluded"
-        return Suggestion(category, f"the title names {said}: {self.lists[name][phrase]}")
+        reason = (self.lists["includes"] | self.lists["excludes"])[phrase]
+        return Suggestion(category, f"the title names {said}: {reason}")
 
 
 def _entries(file: Table, name: str, value: str) -> Iterator[tuple[Phrase, str]]:
@@ -183,24 +179,19 @@ def _entries(file: Table, name: str, value: str) -> Iterator[tuple[Phrase, str]]
 def _plain(title: str) -> str:
     """Small letters without accents; abbreviations without dots; a comma or a slash where a part or a job ends."""
     spread = unicodedata.normalize("NFKD", APOSTROPHE.sub("", title))
-    if len(spread) > 2 * LONGEST_TITLE:
-        return ""  # some signs spread into many letters
+    spread *= len(spread) <= 2 * LONGEST_TITLE  # nothing is left of signs that spread into too many letters
     text = "".join(sign for sign in spread if unicodedata.category(sign) not in ("Mn", "Cf")).casefold()
     return SPACED.sub(r"\1", DOTTED.sub("", DASH.sub(", ", text.translate(SIGNS))))
 
 
 def _rewritten(words: list[Word], table: dict[Phrase, Phrase]) -> list[Word]:
-    for phrase, means in table.items():
+    for phrase in filter({each.word for each in words}.issuperset, table):
         for start in range(len(words) - len(phrase), -1, -1):
             span = words[start : start + len(phrase)]
             if tuple(each.word for each in span) == phrase:
                 first = span[0]._replace(written=" ".join(each.written for each in span))
-                words[start : start + len(phrase)] = [first._replace(word=word) for word in means]
+                words[start : start + len(phrase)] = [first._replace(word=word) for word in table[phrase]]
     return words
-
-
-def _singular(word: str) -> str:
-    return word[:-3] + "y" if word.endswith("ies") else re.sub(r"(?<=[^s])s$", "", word)
 
 
 _suggest = lru_cache(maxsize=4096)(Words(Table.read(Path(__file__).with_name("titles.toml"))).suggest)
