@@ -1,4 +1,4 @@
-"""Applicants made at random, always the same ones: five jobs each, as mixed in what is known about them as real ones."""
+"""Applicants made at random, always the same: five jobs each, as mixed in what is known of them as real ones."""
 
 import random
 from collections.abc import Iterator
@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 TITLES = (
-    "Registered Nurse", "Medical Assistant", "Care Coordinator", "Nurse Navigator", "LPN", "Certified Nursing Assistant",
+    "Registered Nurse", "Medical Assistant", "Care Coordinator", "Nurse Navigator", "LPN", "Nursing Assistant",
     "Medical Receptionist", "Patient Scheduler", "Referral Coordinator", "Claims Adjuster", "Barista", "Case Manager",
-    "Return-to-Work Coordinator", "Occupational Health Technician", "Clinic Lead", "Store Manager", "Physical Therapist Aide",
+    "Return-to-Work Coordinator", "Occupational Health Technician", "Clinic Lead", "Store Manager", "Therapist Aide",
 )  # fmt: skip
 CATEGORIES = (
-    ["direct_patient_care"] * 6 + ["return_to_work", "occupational_health", "equivalent", "claims_management"] + ["excluded"] * 3
-    + ["other"] * 3
+    *["direct_patient_care"] * 6, "return_to_work", "occupational_health", "equivalent", "claims_management",
+    *["excluded"] * 3, *["other"] * 3,
 )  # fmt: skip
 SKILLS = ("communication", "data_management", "care_documentation", "data_analysis")
 AS_OF = date(2026, 11, 22)
@@ -53,16 +53,16 @@ def _job(dice: random.Random, place: int) -> dict[str, Any]:
     if place or dice.random() < 0.5:
         job["endDate"] = _written(dice, min(start + timedelta(days=dice.randrange(200, 2500)), AS_OF))
     known = dice.random()
-    if known < 0.6:
+    if known < 0.75:
         job["category"] = dice.choice(CATEGORIES)
-    elif known < 0.7:
+    elif known < 0.8:
         share = dice.choice((0.25, 0.4, 0.5, 0.6))
         job["duties"] = [
             {"category": "direct_patient_care", "share": share},
             {"category": "excluded", "share": round(1 - share, 2)},
         ]
-    if dice.random() < 0.8:
-        job["hoursPerWeek"] = dice.choice((40, 40, 40, 40, 36, 37.5, 32, 24, 20))
+    if dice.random() < 0.85:
+        job["hoursPerWeek"] = dice.choice((40, 40, 40, 40, 40, 40, 40, 36, 32, 20))
     return job
 
 

@@ -46,7 +46,7 @@ CREDENTIAL = Topic(credential.tracks, follow_credentials, text.credential)
 STAFFING = Topic(staffing.staffing, staff, text.staffing)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A whole date, YYYY-MM-DD."""
 
     name = "YYYY-MM-DD"

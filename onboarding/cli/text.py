@@ -1,4 +1,4 @@
-"""Answers as a page for a person to read in a terminal: only layout, no judgement and no other words than the findings'."""
+"""Answers as a page for a person to read in a terminal: only layout, no judgement, the findings' own words."""
 
 from collections.abc import Iterable
 from textwrap import wrap
@@ -67,8 +67,12 @@ def training(trainee: Trainee, answer: TrainingAnswer) -> str:
     lines = [*_head(trainee.id, f"{ROLE[answer.role]}, hired {trainee.hired_on}, as of {answer.as_of}")]
     for title, judged in (("As claimed", answer.claimed), ("As verified", answer.verified)):
         lines += ["", title, "-" * len(title)]
-        for name, finding in zip(judged._fields, judged, strict=True):
-            lines += _finding(f"{plainly(name)} training", finding.outcome, finding.because, finding.needs)
+        for name, finding in (
+            ("additional training", judged.additional),
+            ("initial training", judged.initial),
+            ("training and tests that L&I requires", judged.lni_required),
+        ):
+            lines += _finding(name, finding.outcome, finding.because, finding.needs)
     return "\n".join(lines) + "\n"
 
 

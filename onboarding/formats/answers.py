@@ -1,38 +1,62 @@
-"""Findings out, in the shape of the contract: dates as YYYY-MM-DD, exact amounts as text, tuples by their field names."""
+"""Findings out, in the shape of the contract: dates as YYYY-MM-DD, exact amounts as text, tuples by their fields."""
 
 import json
-from fractions import Fraction
+from collections.abc import Hashable, Iterable
+from functools import cache, lru_cache
 from typing import Any
 
 from onboarding.rules.days import Quarter
-from onboarding.rules.findings import Bounds
+from onboarding.rules.findings import Bounds, Finding
 
-_encode = json.JSONEncoder(separators=(", ", ": ")).encode
+# What JSON has no form for is a date or a Fraction: both say themselves as the contract has them.
+_encode = json.JSONEncoder(default=str).encode
 
 
 def line(answer: tuple[Any, ...]) -> str:
     """An answer as one line of JSON, in ASCII."""
-    return _encode(plain(answer))
+    return _encode(_plain(answer))
 
 
-def plain(value: Any) -> Any:
-    """The answer in lists, dicts, texts, numbers and null only."""
+def _plain(value: Any) -> Any:
+    """The value with every named tuple as an object of its fields."""
     kind = type(value)
-    if kind is str or value is None or kind is bool or kind is int:
-        return value
     if kind is Bounds:
-        if value.at_least is None and value.at_most is None:
-            return None  # a figure that cannot be computed under any reading
-        return {"at_least": _amount(value.at_least), "at_most": _amount(value.at_most)}
-    if isinstance(value, tuple) and kind is not Quarter:
-        fields = getattr(kind, "_fields", None)
-        if fields is None:
-            return [plain(each) for each in value]
-        return {key.rstrip("_"): plain(each) for key, each in zip(fields, value, strict=True)}
-    if isinstance(value, dict):
-        return {key: plain(each) for key, each in value.items()}
-    return str(value)  # a date, a Fraction, a word of a StrEnum
+        return _bounds(*value)
+    if kind is Finding:
+        return _finding(value)
+    if kind is Quarter:
+        return str(value)
+    if keys := _keys(kind):  # type: ignore[arg-type]  # a class is hashable
+        return dict(zip(keys, _all_plain(value), strict=True))
+    if kind is tuple:
+        return _all_plain(value)
+    if kind is dict:
+        return dict(zip(value, _all_plain(value.values()), strict=True))
+    return value
 
 
-def _amount(value: int | Fraction | None) -> str | None:
-    return None if value is None else str(value)
+def _all_plain(values: Iterable[Any]) -> list[Any]:
+    # Only tuples and dicts hold anything to turn; asking here spares a call for each of the many that are neither.
+    return [_plain(value) if isinstance(value, tuple | dict) else value for value in values]
+
+
+@lru_cache(maxsize=4096)
+def _finding(finding: Finding) -> dict[str, Any]:
+    """The findings that depend on few facts come again and again."""
+    return dict(zip(Finding._fields, _all_plain(finding), strict=True))
+
+
+@cache
+def _keys(kind: Hashable) -> tuple[str, ...]:
+    """The keys of a named tuple. `from_` is `from`, which Python keeps for itself."""
+    return tuple(field.rstrip("_") for field in getattr(kind, "_fields", ()))
+
+
+def _bounds(at_least: object, at_most: object) -> dict[str, str | None] | None:
+    """A figure that cannot be computed under any reading is null as a whole."""
+    if at_least is None and at_most is None:
+        return None
+    return {
+        "at_least": None if at_least is None else str(at_least),
+        "at_most": None if at_most is None else str(at_most),
+    }

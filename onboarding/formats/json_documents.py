@@ -4,7 +4,7 @@ JSON Lines are read as a stream. Numbers keep every digit, and a key given twice
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
@@ -54,7 +54,10 @@ def read(stream: BinaryIO) -> Iterator[Document | Unreadable]:
 def parse(text: str) -> Any:
     """One JSON value. Raises Refused where the text is not one."""
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_float=Decimal, parse_constant=_no_constant)
+        try:
+            return _decode(text)
+        except _GivenTwice:  # rare, so that only then every object is looked at closely
+            return _decode_twice(text)
     except json.JSONDecodeError as error:
         raise Refused([f"(document): not JSON: {error.msg} at line {error.lineno}, column {error.colno}"]) from error
     except RecursionError as error:
@@ -63,18 +66,31 @@ def parse(text: str) -> Any:
         raise Refused([f"(document): not JSON that can be read: {error}"]) from error
 
 
+class _GivenTwice(Exception):  # noqa: N818 - a signal, not an error
+    """Some object has a key twice."""
+
+
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
-    if len(found) == len(pairs):
-        return found
+    if len(found) < len(pairs):
+        raise _GivenTwice
+    return found
+
+
+def _object_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     keys = [key for key, _ in pairs]
-    twice = Twice(found)
-    twice.keys_twice = tuple(key for key in found if keys.count(key) > 1)
-    return twice
+    return Twice(pairs, keys_twice=tuple(key for key in dict.fromkeys(keys) if keys.count(key) > 1))
 
 
 def _no_constant(name: str) -> None:
     raise json.JSONDecodeError(f"{name} is not a number", name, 0)
+
+
+def _decoder(hook: Callable[[list[tuple[str, Any]]], dict[str, Any]]) -> Callable[[str], Any]:
+    return json.JSONDecoder(object_pairs_hook=hook, parse_float=Decimal, parse_constant=_no_constant).decode
+
+
+_decode, _decode_twice = _decoder(_object), _decoder(_object_twice)
 
 
 def _until_text(lines: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:

@@ -16,9 +16,11 @@ LONGEST_NUMBER = 40
 
 
 class Twice(dict[str, Any]):
-    """A JSON object in which some key is given twice; `keys_twice` says which."""
+    """A JSON object of a document in which some key is given twice, here or elsewhere: `keys_twice` are those here."""
 
-    keys_twice: tuple[str, ...] = ()
+    def __init__(self, pairs: Iterable[tuple[str, Any]], keys_twice: tuple[str, ...] = ()) -> None:
+        super().__init__(pairs)
+        self.keys_twice = keys_twice
 
 
 class Refused(Exception):  # noqa: N818 - it is what happened to the document, not an error of ours
@@ -43,7 +45,8 @@ class Shape:
         if not isinstance(document, dict):
             raise Refused([f"(document): {_shown(document)} is not a JSON object"])
         faults: list[str] = []
-        _find_twice(document, "", faults)
+        if isinstance(document, Twice):
+            _find_twice(document, "", faults)
         return cls(document, "", faults)
 
     def close(self) -> None:

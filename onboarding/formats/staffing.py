@@ -31,16 +31,18 @@ def _quarters(document: Shape) -> tuple[QuarterClaims, ...]:
         if quarter in found:
             part.fault("quarter", f"{quarter} is given twice")
         found[quarter or NO_QUARTER] = QuarterClaims(
-            quarter or NO_QUARTER, _claims(part, "claims"), _claims(part, "surgical_claims")
+            quarter or NO_QUARTER,
+            (_claims(part, "claims") if part.needed("claims") else None) or 0,
+            _claims(part, "surgical_claims"),
         )
     return tuple(found.values())
 
 
-def _claims(part: Shape, key: str) -> int:
-    claims = part.whole(key) if part.needed(key) else None
+def _claims(part: Shape, key: str) -> int | None:
+    claims = part.whole(key)
     if claims is not None and claims < 0:
         part.fault(key, "below 0")
-    return claims or 0
+    return claims
 
 
 def _staff(document: Shape) -> tuple[StaffRow, ...]:

@@ -5,8 +5,9 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
-from onboarding.rules.credit import NEVER_ENDS, Credit, Span
+from onboarding.rules.credit import NEVER, Credit, Span
 from onboarding.rules.facts import Applicant, Job
+from onboarding.rules.findings import Exact
 from onboarding.rules.titles import Suggestion, suggest
 
 COUNTING = frozenset({"direct_patient_care", "return_to_work", "occupational_health", "equivalent"})
@@ -18,6 +19,7 @@ ALL, NOTHING = (1, 1), (0, 1)
 # How the three questions are read, as a number of three bits, each 1 where the reading is the more generous one:
 # claims management counts, mixed duties count whole, part-time days count as days.
 READINGS = 8
+ALWAYS, NEVER_COUNTS = (ALL,) * READINGS, (NOTHING,) * READINGS
 
 
 class Work(NamedTuple):
@@ -36,42 +38,74 @@ class Work(NamedTuple):
 
 
 class Career:
-    """The jobs of one applicant. Credits are whole numbers of 1/`unit` day; what was added up once is kept."""
+    """The jobs of one applicant through a day. Credits are whole numbers of 1/`unit` day; what is known is kept.
 
-    __slots__ = ("_credits", "_known", "unit", "works")
+    `days` are, for each job, its certain and its possible days; `claims_management`, `mixed` and `part_time` tell
+    whether there is any such work.
+    """
 
-    def __init__(self, applicant: Applicant, full_time_hours: Fraction) -> None:
-        self.works = tuple(_work(job, place, full_time_hours) for place, job in enumerate(applicant.jobs))
-        self.unit = lcm(*{part[1] for work in self.works for part in work.parts})
-        self._credits: dict[int, tuple[int, ...]] = {}
+    def __init__(self, applicant: Applicant, full_time_hours: Fraction, through: int) -> None:
+        self.through = through
+        self.works = [_work(job, place, full_time_hours) for place, job in enumerate(applicant.jobs)]
+        self.unit = lcm(*[part[1] for work in self.works if work.parts is not ALWAYS for part in work.parts])
+        self.days = [(_days(work.certain, through), _days(work.possible, through)) for work in self.works]
+        self.part_time = any(work.is_part_time for work in self.works)
+        duties = [duty for work in self.works for duty in work.job.duties]
+        self.mixed = any(duty.share < 1 for duty in duties)
+        self.claims_management = any(work.job.category == CLAIMS_MANAGEMENT for work in self.works) or any(
+            duty.category == CLAIMS_MANAGEMENT for duty in duties
+        )
+        self._credits: dict[int, list[int]] = {}
+        self._possible: dict[int, Credit] = {}
         self._known: dict[tuple[Span, ...], Credit] = {}
+        self._exact: dict[int, Exact] = {}
 
-    def credits(self, reading: int) -> tuple[int, ...]:
+    def exact(self, credit: int) -> Exact:
+        """So many credited days, whole where they are."""
+        if self.unit == 1:
+            return credit
+        found = self._exact.get(credit)
+        if found is None:
+            days, rest = divmod(credit, self.unit)
+            found = self._exact[credit] = Fraction(credit, self.unit) if rest else days
+        return found
+
+    def credits(self, reading: int) -> list[int]:
         """What a day of each job counts for under a reading, if it is all as stated."""
-        if reading not in self._credits:
-            unit = self.unit
+        found = self._credits.get(reading)
+        if found is None:
             parts = [work.parts[reading] for work in self.works]
-            self._credits[reading] = tuple(unit * top // bottom for top, bottom in parts)
-        return self._credits[reading]
+            found = self._credits[reading] = [self.unit * top // bottom for top, bottom in parts]
+        return found
 
-    def certain(self, credits: Sequence[int], through: int) -> Credit:
+    def certain(self, credits: Sequence[int]) -> Credit:
         """The jobs' certain days added up, each day counting for what is given for its job."""
         rows = zip(self.works, credits, strict=True)
         return self._added_up(
-            tuple((*work.certain, credit) for work, credit in rows if credit and work.certain[0] < work.certain[1]),
-            through,
+            tuple([(*work.certain, credit) for work, credit in rows if credit and work.certain[0] < work.certain[1]])
         )
 
-    def possible(self, credits: Sequence[int], through: int) -> Credit:
-        """The same for all days that the jobs may have had."""
-        rows = zip(self.works, credits, strict=True)
-        return self._added_up(tuple((*work.possible, credit) for work, credit in rows if credit), through)
+    def possible(self, reading: int) -> Credit:
+        """All days that the jobs may have had added up, each counting for all that it may."""
+        found = self._possible.get(reading)
+        if found is None:
+            rows = zip(self.works, self.credits(reading), strict=True)
+            found = self._added_up(tuple([(*work.possible, credit) for work, credit in rows if credit]))
+            self._possible[reading] = found
+        return found
 
-    def _added_up(self, spans: tuple[Span, ...], through: int) -> Credit:
+    def _added_up(self, spans: tuple[Span, ...]) -> Credit:
         found = self._known.get(spans)
         if found is None:
-            found = self._known[spans] = Credit(spans, self.unit, through)
+            found = self._known[spans] = Credit(spans, self.unit, self.through)
         return found
+
+
+def _days(span: tuple[int, int], through: int) -> int:
+    first, after = span
+    if after > through:
+        after = through + 1
+    return after - first if after > first else 0
 
 
 def _work(job: Job, place: int, full: Fraction) -> Work:
@@ -81,8 +115,8 @@ def _work(job: Job, place: int, full: Fraction) -> Work:
         job,
         place,
         suggest(job.position) if job.position else None,
-        (start.latest.toordinal(), end.earliest.toordinal() + 1 if end else NEVER_ENDS),
-        (start.earliest.toordinal(), end.latest.toordinal() + 1 if end else NEVER_ENDS),
+        (start.latest.toordinal(), end.earliest.toordinal() + 1 if end else NEVER),
+        (start.earliest.toordinal(), end.latest.toordinal() + 1 if end else NEVER),
         _parts(job, time),
         time is not ALL,
     )
@@ -99,26 +133,21 @@ def _time(hours: Fraction | None, full: Fraction) -> Part:
 def _parts(job: Job, time: Part) -> tuple[Part, ...]:
     """A job that nobody has put in a category may be all qualifying; whether it is sure is told apart."""
     if job.duties:
-        return tuple(_times(time, _duty(job, reading), reading) for reading in range(READINGS))
+        without, with_claims = _share(job, COUNTING), _share(job, COUNTING | {CLAIMS_MANAGEMENT})
+        return _by_reading(without, time) + _by_reading(with_claims, time)
     if job.category == CLAIMS_MANAGEMENT:
         return (NOTHING,) * 4 + (time, ALL) * 2
     if job.category is None or job.category in COUNTING:
-        return (time, ALL) * 4
-    return (NOTHING,) * READINGS
+        return ALWAYS if time is ALL else (time, ALL) * 4
+    return NEVER_COUNTS
 
 
-def _duty(job: Job, reading: int) -> Part:
-    counts_claims, counts_whole = reading & 4, reading & 2
-    share = sum(
-        (
-            duty.share
-            for duty in job.duties
-            if duty.category in COUNTING or (counts_claims and duty.category == CLAIMS_MANAGEMENT)
-        ),
-        Fraction(0),
-    )
-    return ALL if share and counts_whole else (share.numerator, share.denominator)
+def _share(job: Job, counting: frozenset[str]) -> Part:
+    share = sum((duty.share for duty in job.duties if duty.category in counting), Fraction(0))
+    return share.numerator, share.denominator
 
 
-def _times(time: Part, duty: Part, reading: int) -> Part:
-    return duty if reading & 1 else (time[0] * duty[0], time[1] * duty[1])
+def _by_reading(share: Part, time: Part) -> tuple[Part, ...]:
+    """By share and by whole, each prorated and by the calendar."""
+    whole = ALL if share[0] else NOTHING
+    return tuple([part for duty in (share, whole) for part in ((duty[0] * time[0], duty[1] * time[1]), duty)])

@@ -111,7 +111,7 @@ def _number_faults(event: Event, law: Law) -> list[str]:
         if len(number) == digits:
             return []
         if len(number) == digits - 1:
-            said = f"{number} has {len(number)} digits, not {digits}; if a leading zero was lost, it is {number.zfill(digits)}"
+            said = f"{number} has not {digits} digits; if a leading zero was lost, it is {number.zfill(digits)}"
             return [f"{event.place}.number: {said}"]
         if len(number) == law.numbers.npi_digits:
             said = f"{number} looks like an NPI, which has {len(number)} digits; an L&I Provider ID has {digits}"

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-# The day after the last day there is: the end of what goes on.
-NEVER_ENDS = date.max.toordinal() + 1
+# The day after the last day there is: the end of what goes on, and the day of what does not come.
+NEVER = date.max.toordinal() + 1
 # Two spans of N years differ by at most this many days (leap days, and the one that 1900 or 2100 leaves out).
 LEAP_SLACK = 2
 # The days from which the length of N years may change: each 1 March, and 29 February, which has its own anniversaries.
@@ -25,9 +25,9 @@ Span = tuple[int, int, int]  # first day, day after the last, credit a day
 
 
 class Reach(NamedTuple):
-    """N years: the first day, past or to come, on which they are reached (None: never), and the credit still lacking."""
+    """N years: the first day, past or to come, on which they are reached, or NEVER; and the credit still lacking."""
 
-    on: int | None
+    on: int
     short: int
 
 
@@ -48,12 +48,18 @@ class Credit:
             total += credit * ((after if after <= through else through + 1) - first)
         self.total = total
 
+    def has(self, years: int) -> bool:
+        """Whether N years are reached by the day `through`."""
+        # Fewer days than any N years have need no closer look.
+        return self.total >= (365 * years + years // 4 - 1) * self._unit and self.reach(years).on <= self._through
+
     def reach(self, years: int) -> Reach:
         """When N years are reached if the spans go on as they are."""
-        if years not in self._reaches:
+        found = self._reaches.get(years)
+        if found is None:
             needed = self._needed(years)
-            self._reaches[years] = Reach(self._day_of(needed), needed - self.total if needed > self.total else 0)
-        return self._reaches[years]
+            found = self._reaches[years] = Reach(self._day_of(needed), max(0, needed - self.total))
+        return found
 
     def _needed(self, years: int) -> int:
         """The total credit at which N years are reached.
@@ -80,14 +86,14 @@ class Credit:
             before += credit * (after - first)
         return max(least, 1)  # no years at all still ask for a credited day
 
-    def _day_of(self, needed: int) -> int | None:
+    def _day_of(self, needed: int) -> int:
         before = 0
         for first, after, credit in self._segments:
             gained = credit * (after - first)
             if before + gained >= needed:
                 return first + (needed - before + credit - 1) // credit - 1
             before += gained
-        return None
+        return NEVER
 
 
 def _laid_over(spans: Iterable[Span], unit: int) -> list[Span]:
@@ -108,10 +114,10 @@ def _laid_over(spans: Iterable[Span], unit: int) -> list[Span]:
 
 def _days_in_years(first: int, years: int) -> int:
     """Days from `first` to its N-th anniversary. Past the year 9999: more than there are."""
-    day = date.fromordinal(first) if first < NEVER_ENDS else date.max
+    day = date.fromordinal(first) if first < NEVER else date.max
     try:
         return day.replace(year=day.year + years).toordinal() - first
     except ValueError:
         if day.year + years > date.max.year:
-            return NEVER_ENDS
+            return NEVER
         return date(day.year + years, 2, 28).toordinal() - first  # 29 February's anniversary in a common year

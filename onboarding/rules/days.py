@@ -5,7 +5,7 @@ Legal holidays are in `holidays`; what a length of time means for anybody is not
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, Self
 
@@ -72,12 +72,8 @@ def add_years(day: date, years: int) -> date:
     return add_months(day, years * MONTHS_A_YEAR)
 
 
-def years_months_days(first: date, days: int) -> tuple[int, int, int]:
-    """How long `days` whole days are when laid end to end from `first`: full years, months over, days over."""
-    try:
-        after = first + timedelta(days)
-    except OverflowError:
-        return days // 365, 0, 0  # past the year 9999 there is no calendar to be exact by
+def years_months_days(first: date, after: date) -> tuple[int, int, int]:
+    """From a day up to, and without, a later one: full years, months over, days over."""
     months = (after.year - first.year) * MONTHS_A_YEAR + after.month - first.month
     over = after.day - min(first.day, _days_in_month(after.year, after.month))
     if over < 0:  # the last of the months is not full: count from its day in the month before

@@ -75,9 +75,18 @@ class DegreeCredit(NamedTuple):
     needs: tuple[Need, ...]
 
 
-def judge_all(degrees: Sequence[Degree], as_verified: bool) -> tuple[DegreeCredit, ...]:
-    """Each degree as claimed or as verified, in the order given."""
-    return tuple(_judge(degree, f"education[{place}]", as_verified) for place, degree in enumerate(degrees))
+def judge_all(degrees: Sequence[Degree]) -> tuple[list[DegreeCredit], list[DegreeCredit]]:
+    """Each degree as claimed, and each as verified, in the order given."""
+    claimed = [_judge(degree, f"education[{place}]", False) for place, degree in enumerate(degrees)]
+    verified = [
+        credit if _is_proven(degree) else _judge(degree, credit.path, True)
+        for degree, credit in zip(degrees, claimed, strict=True)
+    ]
+    return claimed, verified
+
+
+def _is_proven(degree: Degree) -> bool:
+    return degree.verified and (degree.equivalency is None or degree.equivalency.verified)
 
 
 def _judge(degree: Degree, path: str, as_verified: bool) -> DegreeCredit:

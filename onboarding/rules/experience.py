@@ -3,20 +3,20 @@
 Only judged here; the sentences are in `experience_wording`. Source: provisions experience-hsc, experience-assistant.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
 from typing import NamedTuple
 
-from onboarding.rules.career import CLAIMS_MANAGEMENT, COUNTING, Career, Work
-from onboarding.rules.credit import NEVER_ENDS, Credit
+from onboarding.rules.career import COUNTING, Career, Work
+from onboarding.rules.credit import NEVER, Credit
 from onboarding.rules.days import add_years
 from onboarding.rules.degrees import DegreeCredit
-from onboarding.rules.findings import Exact, Outcome
+from onboarding.rules.findings import Outcome
 from onboarding.rules.readings import Agreement, Combination, agreement, combinations
 from onboarding.rules.rulebook import Question
 from onboarding.rules.rulings import Law
 
+MET, UNDETERMINED, NOT_MET = Outcome.MET, Outcome.UNDETERMINED, Outcome.NOT_MET
 DEGREE_PATH, EXPERIENCE_PATH = "degree_and_experience", "experience_only"
 
 # The readings of each question from the less to the more generous: whatever the jobs, the second never counts less.
@@ -35,7 +35,7 @@ class Way(NamedTuple):
     path: str
     years: int
     outcome: Outcome
-    met_from: int | None
+    met_from: int
     short: tuple[int, int]
 
 
@@ -70,15 +70,10 @@ class Weighing(NamedTuple):
     tried: Sequence[tuple[Combination, Weighed]]
     agreement: Agreement
 
-    def exact(self, credit: int) -> Exact:
-        """So many credited days, whole where they are."""
-        days, rest = divmod(credit, self.career.unit)
-        return Fraction(credit, self.career.unit) if rest else days
-
     @property
     def path(self) -> str | None:
         """The first path that is met under every open reading; None where no one path is."""
-        return next((way.path for way in self.ways if way.outcome is Outcome.MET), None)
+        return next((way.path for way in self.ways if way.outcome is MET), None)
 
     @property
     def met_from(self) -> date | None:
@@ -86,10 +81,10 @@ class Weighing(NamedTuple):
 
         A day further ahead than `foreseen_years` is as good as never: nobody plans by it.
         """
-        days = [way.met_from for way in self.ways if way.met_from is not None]
-        if not days or min(days) > _foreseen(self.as_of, self.law.numbers.foreseen_years):
-            return None
-        return date.fromordinal(min(days))
+        first = min(way.met_from for way in self.ways)
+        if first <= self.as_of.toordinal() or first <= _foreseen(self.as_of, self.law.numbers.foreseen_years):
+            return date.fromordinal(first)
+        return None
 
 
 def paths_of(role: str, law: Law) -> tuple[tuple[str, int], ...]:
@@ -100,30 +95,40 @@ def paths_of(role: str, law: Law) -> tuple[tuple[str, int], ...]:
     return ((DEGREE_PATH, numbers.years_with_degree), (EXPERIENCE_PATH, numbers.years_without_degree))
 
 
-def weigh(
-    career: Career, degrees: Sequence[DegreeCredit], role: str, law: Law, as_of: date, as_verified: bool
-) -> Weighing:
+def weigh(career: Career, degrees: Sequence[DegreeCredit], role: str, law: Law, as_verified: bool) -> Weighing:
     """Judge the experience, as claimed or as verified, over all open readings."""
-    sure = [_is_sure(work, as_verified) for work in career.works]
-    hours_known = [not as_verified or work.job.hours_a_week is not None for work in career.works]
-    paths, through = paths_of(role, law), as_of.toordinal()
-    least, most = _extremes(law)
-    lows, highs = _lows(career, least, sure, hours_known), career.credits(most)
-    lower, upper = career.certain(lows, through), career.possible(highs, through)
-    ways = _ways(lower, upper, degrees, paths, through)
-    touched = _touched(career.works, hours_known)
-    live = [question for question in touched if law.is_open(question)]
+    works, through, held = career.works, career.through, _held(degrees)
+    sure = [_is_sure(work, as_verified) for work in works]
+    hours_known = [not as_verified or work.job.hours_a_week is not None for work in works]
+    # Prorated, a job whose hours are not known counts for nothing certain.
+    surely = ([certain and known for certain, known in zip(sure, hours_known, strict=True)], sure)
+
+    def lows(reading: int) -> list[int]:
+        return [
+            credit if certain else 0
+            for credit, certain in zip(career.credits(reading), surely[reading & 1], strict=True)
+        ]
+
+    paths = paths_of(role, law)
+    least, most = law.remembered("extremes", lambda: _extremes(law))
+    lowest = lows(least)
+    lower, upper = career.certain(lowest), career.possible(most)
+    ways = tuple([_way(path, years, lower, upper, held, through) for path, years in paths])
+    touched = _touched(career, hours_known)
+    live = tuple([question for question in touched if law.is_open(question)])
     tried: list[tuple[Combination, Weighed]] = []
-    agreed = Agreement(_outcome(ways))
-    if agreed.outcome is Outcome.UNDETERMINED and live:
-        for combination in combinations(law, live):
-            reading = _rank(combination, least)
-            below = career.certain(_lows(career, reading, sure, hours_known), through)
-            above = career.possible(career.credits(reading), through)
-            found = _outcome(_ways(below, above, degrees, paths, through))
-            tried.append((combination, Weighed(below, above, found)))
-        agreed = agreement([(combination, each.outcome) for combination, each in tried])
-    alone = [_alone(work, low, high, through + 1) for work, low, high in zip(career.works, lows, highs, strict=True)]
+    agreed = Agreement(_outcome(lower, upper, held, paths, through))
+    if agreed.outcome is UNDETERMINED and live:
+        for combination, reading in law.remembered(live, lambda: _ranked(law, live, least)):
+            below, above = career.certain(lows(reading)), career.possible(reading)
+            tried.append((combination, Weighed(below, above, _outcome(below, above, held, paths, through))))
+        found = tuple([each.outcome for _, each in tried])
+        agreed = law.remembered(
+            (live, found), lambda: agreement([(combination, each.outcome) for combination, each in tried])
+        )
+    credits = zip(career.days, lowest, career.credits(most), strict=True)
+    alone = [(days[0] * low, days[1] * high) for days, low, high in credits]
+    as_of = date.fromordinal(through)
     return Weighing(
         law, as_of, as_verified, career, sure, hours_known, alone, touched, degrees, lower, upper, ways, tried, agreed
     )
@@ -137,25 +142,11 @@ def _is_sure(work: Work, as_verified: bool) -> bool:
     return not as_verified and work.suggestion is not None and work.suggestion.category in COUNTING
 
 
-def _lows(career: Career, reading: int, sure: Iterable[bool], hours_known: Iterable[bool]) -> tuple[int, ...]:
-    """What a day of each job counts for at least: nothing where the job is not sure, or prorated hours are unknown."""
-    is_prorated = not reading & 1
-    return tuple(
-        credit if certain and (known or not is_prorated) else 0
-        for credit, certain, known in zip(career.credits(reading), sure, hours_known, strict=True)
-    )
-
-
-def _touched(works: Iterable[Work], hours_known: Iterable[bool]) -> tuple[Question, ...]:
+def _touched(career: Career, hours_known: Sequence[bool]) -> tuple[Question, ...]:
     """The questions whose reading can make a difference to what some job counts for."""
-    claims = mixed = part_time = False
-    for work, known in zip(works, hours_known, strict=True):
-        part_time = part_time or not known or work.is_part_time
-        claims = claims or work.job.category == CLAIMS_MANAGEMENT
-        for duty in work.job.duties:
-            claims = claims or duty.category == CLAIMS_MANAGEMENT
-            mixed = mixed or duty.share < 1
-    return tuple(question for question, does in zip(QUESTIONS, (claims, mixed, part_time), strict=True) if does)
+    part_time = career.part_time or not all(hours_known)
+    does = (career.claims_management, career.mixed, part_time)
+    return tuple([question for question, touched in zip(QUESTIONS, does, strict=True) if touched])
 
 
 def _extremes(law: Law) -> tuple[int, int]:
@@ -165,6 +156,11 @@ def _extremes(law: Law) -> tuple[int, int]:
         ranks = [readings.index(reading) for reading in law.readings[question]]
         least, most = least * 2 + min(ranks), most * 2 + max(ranks)
     return least, most
+
+
+def _ranked(law: Law, live: tuple[Question, ...], settled: int) -> list[tuple[Combination, int]]:
+    """Every combination of readings of the live questions, each with its rank."""
+    return [(combination, _rank(combination, settled)) for combination in combinations(law, live)]
 
 
 def _rank(combination: Combination, settled: int) -> int:
@@ -179,46 +175,38 @@ def _rank(combination: Combination, settled: int) -> int:
     return rank
 
 
-def _ways(
-    lower: Credit, upper: Credit, degrees: Sequence[DegreeCredit], paths: tuple[tuple[str, int], ...], through: int
-) -> tuple[Way, ...]:
-    ways = []
-    for path, years in paths:
-        below, above = lower.reach(years), upper.reach(years)
-        certain, possible = below.on, above.on
-        if path == DEGREE_PATH:
-            certain = _later(certain, [degree.certain_from for degree in degrees])
-            possible = _later(possible, [degree.possible_from for degree in degrees])
-        if certain is not None and certain <= through:
-            outcome = Outcome.MET
-        else:
-            outcome = Outcome.UNDETERMINED if possible is not None and possible <= through else Outcome.NOT_MET
-        ways.append(Way(path, years, outcome, certain, (above.short, below.short)))
-    return tuple(ways)
+def _held(degrees: Sequence[DegreeCredit]) -> tuple[int, int]:
+    """The first day on which a degree is certainly held, and the first on which one may be (or never)."""
+    certain = [degree.certain_from.toordinal() for degree in degrees if degree.certain_from is not None]
+    possible = [degree.possible_from.toordinal() for degree in degrees if degree.possible_from is not None]
+    return min(certain, default=NEVER), min(possible, default=NEVER)
 
 
-def _outcome(ways: Iterable[Way]) -> Outcome:
+def _way(path: str, years: int, lower: Credit, upper: Credit, held: tuple[int, int], through: int) -> Way:
+    below, above = lower.reach(years), upper.reach(years)
+    certain, possible = below.on, above.on
+    if path == DEGREE_PATH:
+        certain, possible = max(certain, held[0]), max(possible, held[1])
+    outcome = MET if certain <= through else UNDETERMINED if possible <= through else NOT_MET
+    return Way(path, years, outcome, certain, (above.short, below.short))
+
+
+def _outcome(
+    lower: Credit, upper: Credit, held: tuple[int, int], paths: tuple[tuple[str, int], ...], through: int
+) -> Outcome:
     """One path met is enough; one that may be met keeps the answer open."""
-    outcomes = [way.outcome for way in ways]
-    best = (Outcome.MET, Outcome.UNDETERMINED, Outcome.NOT_MET)
-    return next(outcome for outcome in best if outcome in outcomes)
-
-
-def _later(reached: int | None, held_from: Iterable[date | None]) -> int | None:
-    """The day on which both the years and the first of the degrees are there; None where one never is."""
-    days = [day.toordinal() for day in held_from if day is not None]
-    return max(reached, min(days)) if days and reached is not None else None
-
-
-def _alone(work: Work, low: int, high: int, after: int) -> tuple[int, int]:
-    """The credit that one job gives by itself, at least and at most."""
-    certain = min(work.certain[1], after) - work.certain[0]
-    possible = min(work.possible[1], after) - work.possible[0]
-    return max(0, certain) * low, max(0, possible) * high
+    best = NOT_MET
+    for path, years in paths:
+        certain, possible = (held[0] <= through, held[1] <= through) if path == DEGREE_PATH else (True, True)
+        if certain and lower.has(years):
+            return MET
+        if possible and upper.has(years):
+            best = UNDETERMINED
+    return best
 
 
 def _foreseen(as_of: date, years: int) -> int:
     try:
         return add_years(as_of, years).toordinal()
     except OverflowError:
-        return NEVER_ENDS
+        return NEVER - 1

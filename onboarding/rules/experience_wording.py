@@ -3,9 +3,9 @@
 Everything said here was computed in `experience`; nothing is judged. What would settle it is in `experience_needs`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from fractions import Fraction
+from typing import NamedTuple
 
 from onboarding.rules import wording
 from onboarding.rules.career import CLAIMS_MANAGEMENT, Work
@@ -13,8 +13,10 @@ from onboarding.rules.credit import Credit
 from onboarding.rules.days import years_months_days
 from onboarding.rules.experience import DEGREE_PATH, Way, Weighing
 from onboarding.rules.experience_needs import needs
+from onboarding.rules.facts import Duty
 from onboarding.rules.findings import Bounds, Exact, ExperienceFinding, LedgerLine, Outcome, PathFinding
 from onboarding.rules.rulebook import Provision, Question
+from onboarding.rules.rulings import Law
 from onboarding.rules.wording import SETTLED_BY, count, days
 
 CATEGORY = {
@@ -28,48 +30,54 @@ CATEGORY = {
 }
 
 
-def finding(weighing: Weighing, claimed: ExperienceFinding | None = None) -> ExperienceFinding:
-    """The finding with every sentence written. `claimed`: the one as claimed, whose lines may hold as verified too."""
-    agreed = weighing.agreement
+def findings(claimed: Weighing, verified: Weighing) -> tuple[ExperienceFinding, ExperienceFinding]:
+    """The findings as claimed and as verified, with every sentence written."""
+    heads = [_head(work, claimed.law) for work in claimed.career.works]
+    stated = [_line(claimed, work, head) for work, head in zip(claimed.career.works, heads, strict=True)]
+    proven = [
+        line if _is_proven(verified, work) else _line(verified, work, head)
+        for work, head, line in zip(verified.career.works, heads, stated, strict=True)
+    ]
+    return _finding(claimed, stated), _finding(verified, proven)
+
+
+def _finding(weighing: Weighing, ledger: Sequence[LedgerLine]) -> ExperienceFinding:
+    agreed, exact = weighing.agreement, weighing.career.exact
     ways = {way.path: _path(weighing, way) for way in weighing.ways}
-    bounds = Bounds(weighing.exact(weighing.lower.total), weighing.exact(weighing.upper.total))
     return ExperienceFinding(
-        outcome=agreed.outcome,
-        path=weighing.path,
-        because=_because(weighing, ways),
-        source=_source(weighing),
-        credited_days=bounds,
-        met_from=weighing.met_from,
-        paths=ways,
-        ledger=tuple(
-            claimed.ledger[work.place] if claimed and _is_proven(weighing, work) else _line(weighing, work)
-            for work in weighing.career.works
-        ),
-        questions=agreed.questions,
-        readings=agreed.readings,
-        needs=needs(weighing),
+        agreed.outcome,
+        weighing.path,
+        _because(weighing, ways),
+        _source(weighing),
+        Bounds(exact(weighing.lower.total), exact(weighing.upper.total)),
+        weighing.met_from,
+        ways,
+        tuple(ledger),
+        agreed.questions,
+        agreed.readings,
+        needs(weighing),
     )
 
 
-def _is_proven(weighing: Weighing, work: Work) -> bool:
-    return work.job.verified and weighing.sure[work.place] and weighing.hours_known[work.place]
+def _is_proven(verified: Weighing, work: Work) -> bool:
+    """Whether the line holds as verified just as it was claimed."""
+    return work.job.verified and verified.sure[work.place] and verified.hours_known[work.place]
 
 
 def _length(first: int | None, credited: Exact) -> str:
     """Credited days laid end to end from the day `first`: years, months and days rounded down, and the days exactly."""
     if not credited or first is None:
         return "none"
-    years, months, over = years_months_days(date.fromordinal(first), int(credited))
+    after = min(first + int(credited), date.max.toordinal())
+    years, months, over = years_months_days(date.fromordinal(first), date.fromordinal(after))
     return f"{count(years, 'year')}, {count(months, 'month')} and {count(over, 'day')} ({days(credited)})"
 
 
 def _range(weighing: Weighing, low: Credit, high: Credit) -> str:
     """One length of time, or from the certain to all that may count."""
-    if low.total == high.total:
-        return _length(low.first, weighing.exact(low.total))
-    return (
-        f"between {_length(low.first, weighing.exact(low.total))} and {_length(high.first, weighing.exact(high.total))}"
-    )
+    exact = weighing.career.exact
+    least, most = _length(low.first, exact(low.total)), _length(high.first, exact(high.total))
+    return least if low.total == high.total else f"between {least} and {most}"
 
 
 def _because(weighing: Weighing, ways: dict[str, PathFinding]) -> str:
@@ -100,7 +108,7 @@ def _questions(weighing: Weighing) -> str:
 
 
 def _path(weighing: Weighing, way: Way) -> PathFinding:
-    least, most = weighing.exact(way.short[0]), weighing.exact(way.short[1])
+    least, most = weighing.career.exact(way.short[0]), weighing.career.exact(way.short[1])
     asked = count(way.years, "year")
     if not most:
         time = f"the {asked} asked for are reached"
@@ -144,72 +152,67 @@ def _cited(weighing: Weighing) -> tuple[str, ...]:
     return weighing.law.source((provision,), relied_on)
 
 
-def _line(weighing: Weighing, work: Work) -> LedgerLine:
-    job = work.job
-    low, high = weighing.alone[work.place]
-    credited = Bounds(weighing.exact(low), weighing.exact(high))
-    said = _counted(weighing, work, credited)
-    return LedgerLine(
-        work.place,
-        job.category,
-        work.suggestion.category if work.suggestion else None,
-        credited,
-        f"{job.start} to {job.end or 'now'}: {said}",
-    )
+class _Head(NamedTuple):
+    """What is said of a job however it is judged: its dates and work, and what keeps it from counting day for day."""
+
+    said: str
+    conditions: str
 
 
-def _counted(weighing: Weighing, work: Work, credited: Bounds) -> str:
-    at_least, at_most = credited
-    assert at_least is not None and at_most is not None  # noqa: PT018 - bounds of days are always known
-    what = _what(weighing, work)
-    if not at_most:
-        if work.possible[0] > weighing.as_of.toordinal():
-            return f"{what}; it begins after {weighing.as_of}, so nothing counts yet."
-        return f"{what}, which does not count."
-    said = "; ".join((what, *_conditions(weighing, work)))
-    if at_least == at_most:
-        return f"{said}; counts for {_length(work.possible[0], at_most)}."
-    certain = f"{days(at_least)} are certain" if at_least else "nothing is certain"
-    return f"{said}; {certain}, and {days(at_most)} may count."
-
-
-def _what(weighing: Weighing, work: Work) -> str:
-    job = work.job
+def _head(work: Work, law: Law) -> _Head:
+    job, conditions = work.job, ""
     if job.category is not None:
-        return CATEGORY[job.category]
-    if job.duties:
-        return f"mixed duties ({_shares(job.duties)})"
-    if work.suggestion is None:
-        return "no category has been decided, and the title suggests none"
-    taken = "taken as stated" if weighing.sure[work.place] else "to be decided by a screener"
-    return f"no category has been decided; {work.suggestion.because} ({taken})"
-
-
-def _shares(duties: Iterable[tuple[str, Fraction]]) -> str:
-    return ", ".join(f"{wording.figure(share * 100)} % {CATEGORY[category]}" for category, share in duties)
-
-
-def _conditions(weighing: Weighing, work: Work) -> list[str]:
-    """What keeps the job from counting in full, day for day."""
-    job = work.job
-    said = []
-    if weighing.as_verified and not job.verified:
-        said.append("not verified")
-    if job.hours_a_week is not None and work.is_part_time:
-        full = weighing.law.numbers.full_time_hours
-        hours = f"{wording.figure(job.hours_a_week)} of {wording.figure(full)} hours a week"
-        said.append(hours + _reading(weighing, Question.PART_TIME))
-    elif not weighing.hours_known[work.place]:
-        said.append("hours not stated" + _reading(weighing, Question.PART_TIME))
+        what = CATEGORY[job.category]
+    elif job.duties:
+        what = f"mixed duties ({_shares(job.duties)})"
+        conditions += f"; counted by share or whole{_reading(law, Question.MIXED_DUTY)}"
+    elif work.suggestion is None:
+        what = "no category has been decided, and the title suggests none"
+    else:
+        what = f"no category has been decided; {work.suggestion.because}"
     if job.category == CLAIMS_MANAGEMENT:
-        said.append("which counts or not" + _reading(weighing, Question.CLAIMS_MANAGEMENT))
-    if job.duties:
-        said.append("counted by share or whole" + _reading(weighing, Question.MIXED_DUTY))
-    if len(job.start.written) < 10 or (job.end is not None and len(job.end.written) < 10):
-        said.append("dates known only in part")
-    return said
+        conditions += f"; whether that counts{_reading(law, Question.CLAIMS_MANAGEMENT)}"
+    if work.is_part_time and job.hours_a_week is not None:
+        hours, full = wording.figure(job.hours_a_week), wording.figure(law.numbers.full_time_hours)
+        conditions += f"; {hours} of {full} hours a week{_reading(law, Question.PART_TIME)}"
+    if not (job.start.exact and (job.end is None or job.end.exact)):
+        conditions += "; dates known only in part"
+    return _Head(f"{job.start.written} to {job.end.written if job.end else 'now'}: {what}", conditions)
 
 
-def _reading(weighing: Weighing, question: Question) -> str:
-    readings = weighing.law.readings[question]
+def _line(weighing: Weighing, work: Work, head: _Head) -> LedgerLine:
+    low, high = weighing.alone[work.place]
+    least, most = weighing.career.exact(low), weighing.career.exact(high)
+    suggestion = work.suggestion.category if work.suggestion else None
+    because = _counted(weighing, work, head, least, most)
+    return LedgerLine(work.place, work.job.category, suggestion, Bounds(least, most), because)
+
+
+def _counted(weighing: Weighing, work: Work, head: _Head, least: Exact, most: Exact) -> str:
+    if not most:
+        if work.possible[0] > weighing.career.through:
+            return f"{head.said}; it begins after {weighing.as_of}, so nothing counts yet."
+        return f"{head.said}, which does not count."
+    said = f"{head.said}{_decided(weighing, work)}{head.conditions}"
+    if not weighing.hours_known[work.place]:
+        said += f"; hours not stated{_reading(weighing.law, Question.PART_TIME)}"
+    if least == most:
+        return f"{said}; counts for {_length(work.possible[0], most)}."
+    certain = f"{days(least)} are certain" if least else "nothing is certain"
+    return f"{said}; {certain}, and {days(most)} may count."
+
+
+def _decided(weighing: Weighing, work: Work) -> str:
+    job, said = work.job, ""
+    if job.category is None and not job.duties and work.suggestion is not None:
+        said = ", which is taken as stated" if weighing.sure[work.place] else ", which a screener has to decide"
+    return f"{said}; not verified" if weighing.as_verified and not job.verified else said
+
+
+def _shares(duties: Iterable[Duty]) -> str:
+    return ", ".join([f"{wording.percent(duty.share)} {CATEGORY[duty.category]}" for duty in duties])
+
+
+def _reading(law: Law, question: Question) -> str:
+    readings = law.readings[question]
     return f" (open question {question})" if len(readings) > 1 else f" (read as {readings[0]})"

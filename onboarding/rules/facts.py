@@ -155,11 +155,11 @@ class Tracks:
 
 @dataclass(frozen=True, slots=True)
 class QuarterClaims:
-    """Claims initiated in a calendar quarter; surgical claims are not among `claims`."""
+    """Claims initiated in a calendar quarter; surgical claims (None: not stated) are not among `claims`."""
 
     quarter: Quarter
     claims: int
-    surgical_claims: int
+    surgical_claims: int | None
 
 
 @dataclass(frozen=True, slots=True)

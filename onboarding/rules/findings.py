@@ -3,7 +3,7 @@
 Dates are dates and amounts exact numbers here; `onboarding.formats` turns them into text.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -16,6 +16,8 @@ Exact = int | Fraction
 
 class Outcome(StrEnum):
     """Every word that a finding's outcome can be."""
+
+    __hash__ = str.__hash__  # Enum's own is a call into Python, and these are keys where it is hot
 
     MET = "met"
     NOT_MET = "not_met"
@@ -98,7 +100,7 @@ class ExperienceFinding(NamedTuple):
     credited_days: Bounds
     met_from: date | None
     paths: Mapping[str, PathFinding]
-    ledger: Sequence[LedgerLine]
+    ledger: tuple[LedgerLine, ...]
     questions: tuple[Question, ...]
     readings: tuple[ReadingOutcome, ...]
     needs: tuple[Need, ...]

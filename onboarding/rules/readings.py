@@ -38,18 +38,15 @@ def agreement(
 ) -> Agreement:
     """What the combinations say together.
 
-    A question matters where two combinations that differ in it alone give different outcomes.
+    A question matters where two combinations that differ in it alone give different outcomes. They are in order of id.
     """
     if len(tried) == 1:
         return Agreement(tried[0][1])
-    asked = tuple(tried[0][0])
-    deciding = tuple(question for question in asked if _matters(question, tried))
+    deciding = tuple(sorted(question for question in tried[0][0] if _matters(question, tried)))
     readings = tuple(
-        ReadingOutcome(
-            str(question), reading, merge(outcome for tried_, outcome in tried if tried_[question] == reading)
-        )
+        ReadingOutcome(question, reading, merge(outcome for each, outcome in tried if each[question] == reading))
         for question in deciding
-        for reading in dict.fromkeys(tried_[question] for tried_, _ in tried)
+        for reading in dict.fromkeys(each[question] for each, _ in tried)
     )
     return Agreement(merge(outcome for _, outcome in tried), deciding, readings)
 

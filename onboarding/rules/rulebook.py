@@ -12,6 +12,8 @@ from fractions import Fraction
 class Question(StrEnum):
     """The points that L&I's text leaves open; what each asks is in the rulebook."""
 
+    __hash__ = str.__hash__  # Enum's own is a call into Python, and these are keys where it is hot
+
     CLAIMS_MANAGEMENT = "claims-management-counts"
     MIXED_DUTY = "mixed-duty-credit"
     PART_TIME = "part-time-credit"
@@ -41,6 +43,8 @@ READINGS: dict[Question, tuple[str, ...]] = {
 
 class Provision(StrEnum):
     """The passages that findings cite; what each says is in the rulebook, paraphrased."""
+
+    __hash__ = str.__hash__  # Enum's own is a call into Python, and these are keys where it is hot
 
     EXPERIENCE_HSC = "experience-hsc"
     EXPERIENCE_ASSISTANT = "experience-assistant"

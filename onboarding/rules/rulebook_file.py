@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from onboarding.rules.rulebook import (
@@ -94,7 +95,7 @@ def _number(id: str, table: Table, cite: Cite) -> Number:
     table.close()
     if not values:
         raise table.fault("values", "empty; at least one dated value is needed here")
-    if any(later.since <= earlier.since for earlier, later in zip(values, values[1:], strict=False)):
+    if any(later.since <= earlier.since for earlier, later in pairwise(values)):
         raise table.fault("values", "not in order of `since`, oldest first, each day once")
     return Number(id, says, unit, nature, checked_on, values)
 

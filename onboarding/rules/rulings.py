@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 from onboarding.rules.rulebook import UNITS, Numbers, Provision, Question, Rulebook, as_numbers
+
+Remembered = TypeVar("Remembered")
 
 # A ruling for an HSC holds for a surgical HSC too.
 ROLES = {"hsc": ("hsc",), "assistant": ("assistant",), "surgical_hsc": ("surgical_hsc", "hsc")}
@@ -41,13 +43,13 @@ class Law:
     numbers: Numbers
     readings: dict[Question, tuple[str, ...]]
     rulings: dict[str, Ruling]
-    _remembered: dict[Hashable, tuple[str, ...]] = field(default_factory=dict)
+    _remembered: dict[Hashable, Any] = field(default_factory=dict)
 
-    def remembered(self, key: Hashable, make: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
-        """Citations that many findings share, made once."""
+    def remembered(self, key: Hashable, make: Callable[[], Remembered]) -> Remembered:
+        """What follows from the law alone and many documents share, such as citations: made once."""
         if key not in self._remembered:
             self._remembered[key] = make()
-        return self._remembered[key]
+        return cast(Remembered, self._remembered[key])
 
     def is_open(self, question: Question) -> bool:
         return len(self.readings[question]) > 1

@@ -13,10 +13,10 @@ from onboarding.rules.days import QUARTERS_A_YEAR, Quarter
 from onboarding.rules.facts import QuarterClaims, Staffing, StaffRow
 from onboarding.rules.findings import Bounds, Exact, Need, Outcome, ReadingOutcome
 from onboarding.rules.readings import Combination, agreement, combinations
-from onboarding.rules.replacement import QUESTIONS, required_fte
+from onboarding.rules.replacement import QUESTIONS, last_ended, required_fte, year_to
 from onboarding.rules.rulebook import Provision, Question
 from onboarding.rules.rulings import Law, Rulings
-from onboarding.rules.wording import figure, matters, needed_quarters
+from onboarding.rules.wording import figure, listed, matters, needed_quarters
 
 ROLES = ("hsc", "assistant", "surgical_hsc")
 SURGICAL = frozenset({"surgical_hsc"})
@@ -52,15 +52,17 @@ class YearFinding(NamedTuple):
 
 
 class SurgicalFinding(NamedTuple):
-    claims: int
-    fte: Bounds | None
+    """Surgical claims and time of the same quarters; `claims` None: not stated for each of them."""
+
+    claims: int | None
+    fte: Bounds
     claims_per_fte: Bounds | None
     recommendation: Outcome
     because: str
     source: tuple[str, ...]
-    questions: tuple[Question, ...]
-    readings: tuple[ReadingOutcome, ...]
-    needs: tuple[Need, ...]
+    questions: tuple[Question, ...] = ()
+    readings: tuple[ReadingOutcome, ...] = ()
+    needs: tuple[Need, ...] = ()
 
 
 class StaffingAnswer(NamedTuple):
@@ -94,7 +96,7 @@ def staff(facts: Staffing, rulings: Rulings, as_of: date) -> StaffingAnswer:
 
 
 def ratio(claims: int, time: Fraction) -> Exact | None:
-    """Claims for each full-time equivalent: 0 without claims, None (not infinity) where there are claims and no time."""
+    """Claims for each full-time equivalent: 0 without claims; None, not infinity, for claims without any time."""
     if not claims:
         return 0
     return claims / time if time else None
@@ -159,9 +161,9 @@ def _per_fte(claims: int, times: Sequence[Fraction], whose: str = "HSC") -> str:
 
 def _missing(year: Sequence[QuarterClaims], as_of: date) -> list[Quarter]:
     """The quarters without which nothing is annualised: of the four ending with the last complete one given."""
-    last = year[-1].quarter if year else replacement.last_ended(as_of)
+    last = year[-1].quarter if year else last_ended(as_of)
     given = [row.quarter for row in year]
-    return [quarter for quarter in replacement.year_to(last) if quarter not in given]
+    return [quarter for quarter in year_to(last) if quarter not in given]
 
 
 def _year(year: Sequence[QuarterClaims], missing: Sequence[Quarter], rows: Sequence[StaffRow], law: Law) -> YearFinding:
@@ -173,8 +175,7 @@ def _year(year: Sequence[QuarterClaims], missing: Sequence[Quarter], rows: Seque
     tried = combinations(law, QUESTIONS)
     times = _times(year, rows, tried)
     if missing:
-        names = ", ".join(map(str, missing))
-        because = f"Nothing is annualised: a year is four quarters without a gap, and {names} is missing."
+        because = _not_annualised(missing)
         needs = needed_quarters(missing)
         return YearFinding(
             quarters, claims, _bounds(times), None,
@@ -211,17 +212,23 @@ def _recommendation(claims: int, times: Sequence[Fraction], recommended: Fractio
 def _surgical(
     year: Sequence[QuarterClaims], missing: Sequence[Quarter], rows: Sequence[StaffRow], law: Law
 ) -> SurgicalFinding:
-    claims = sum(row.surgical_claims for row in year)
     tried = combinations(law, QUESTIONS)
     periods = [(row.quarter.first, row.quarter.last) for row in year]
     times = [fte.average(rows, SURGICAL, each, periods) for each in tried]
     source = law.source((Provision.RECOMMENDED_VOLUME,), ("recommended_surgical_claims", *QUESTIONS))
-    ratios, figures = _bounds([ratio(claims, time) for time in times]), _bounds(times)
+    stated = [row.surgical_claims for row in year if row.surgical_claims is not None]
+    claims = sum(stated)
+    silent = [row.quarter for row in year if row.surgical_claims is None]
+    if silent:
+        because = f"The surgical claims of {listed(map(str, silent))} are not stated."
+        needs = (Need("quarters", f"surgical claims of {', '.join(map(str, silent))}"),)
+        return SurgicalFinding(None, _bounds(times), None, Outcome.UNDETERMINED, because, source, needs=needs)
+    ratios = _bounds([ratio(claims, time) for time in times])
     recommended = law.numbers.recommended_surgical_claims
     if missing:
-        because = f"Nothing is annualised: {', '.join(map(str, missing))} is missing."
+        because = _not_annualised(missing)
         return SurgicalFinding(
-            claims, figures, ratios, Outcome.UNDETERMINED, because, source, (), (), needed_quarters(missing)
+            claims, _bounds(times), ratios, Outcome.UNDETERMINED, because, source, needs=needed_quarters(missing)
         )
     outcomes = [Outcome.OVER if _over(claims, time, recommended) else Outcome.WITHIN for time in times]
     agreed = agreement(list(zip(tried, outcomes, strict=True)))
@@ -230,5 +237,10 @@ def _surgical(
         f" surgical HSC.{matters(agreed)}"
     )
     return SurgicalFinding(
-        claims, figures, ratios, agreed.outcome, because, source, agreed.questions, agreed.readings, ()
+        claims, _bounds(times), ratios, agreed.outcome, because, source, agreed.questions, agreed.readings
     )
+
+
+def _not_annualised(missing: Sequence[Quarter]) -> str:
+    names = listed(map(str, missing))
+    return f"Nothing is annualised: a year is four quarters without a gap, and the claims of {names} are missing."

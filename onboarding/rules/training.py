@@ -120,24 +120,24 @@ def _required(entries: Sequence[Required], as_of: date, only_verified: bool) -> 
         by_name.setdefault(entry.name.strip().casefold(), []).append(entry)
     if not by_name:
         return Outcome.UNDETERMINED, "Nothing is recorded as required by L&I."
-    failed, open_, done = [], [], []
+    found: dict[Outcome, list[str]] = {Outcome.NOT_MET: [], Outcome.DUE: [], Outcome.MET: []}
     for same in by_name.values():
-        completed = [
-            entry
-            for entry in same
-            if entry.completed_on and entry.completed_on <= as_of and (entry.verified or not only_verified)
-        ]
-        results = [entry for entry in completed if entry.passed is not None]
-        # The latest result decides; two on one day are a test passed at the second try.
-        last = max((entry.completed_on for entry in results if entry.completed_on), default=None)
-        if results and not any(entry.passed for entry in results if entry.completed_on == last):
-            failed.append(same[0].name)
-        elif completed:
-            done.append(same[0].name)
-        else:
-            open_.append(same[0].name)
-    if failed:
+        counted = [entry for entry in same if entry.verified or not only_verified]
+        found[_one_required(counted, as_of)].append(same[0].name)
+    if failed := found[Outcome.NOT_MET]:
         return Outcome.NOT_MET, f"Failed and not passed since: {listed(failed)}."
-    if open_:
-        return Outcome.DUE, f"Not completed: {listed(open_)}."
-    return Outcome.MET, f"Completed: {listed(done)}."
+    if due := found[Outcome.DUE]:
+        return Outcome.DUE, f"Not completed: {listed(due)}."
+    return Outcome.MET, f"Completed: {listed(found[Outcome.MET])}."
+
+
+def _one_required(entries: Sequence[Required], as_of: date) -> Outcome:
+    """One training or test. It is a test where any entry has a result; the latest result so far decides."""
+    completed = [entry for entry in entries if entry.completed_on and entry.completed_on <= as_of]
+    if not any(entry.passed is not None for entry in entries):
+        return Outcome.MET if completed else Outcome.DUE
+    results = [(entry.completed_on, entry.passed) for entry in completed if entry.passed is not None]
+    if not results:
+        return Outcome.DUE
+    # A test failed and passed on one day was passed at the second try: True is more than False.
+    return Outcome.MET if max(results)[1] else Outcome.NOT_MET

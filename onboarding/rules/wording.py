@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 
 from onboarding.rules.days import Quarter
 from onboarding.rules.findings import Exact, Need, Outcome
@@ -10,11 +11,13 @@ from onboarding.rules.readings import Agreement
 SETTLED_BY = "A ruling by the L&I contract manager settles it."
 
 
+@lru_cache(maxsize=65536)
 def count(number: int, what: str) -> str:
     """ "1 year", "3 years"."""
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
+@lru_cache(maxsize=65536)
 def days(number: Exact) -> str:
     """ "1,096 days", or "1717/2 days": a fraction is never rounded."""
     if isinstance(number, Fraction) and number.denominator != 1:
@@ -23,11 +26,22 @@ def days(number: Exact) -> str:
 
 
 def figure(number: Exact) -> str:
-    """A figure as people write it: exact where four decimals suffice, else to four with the exact fraction beside it."""
-    exact = Fraction(number)
+    """A figure as people write it: exact where four decimals do, else to four with the exact fraction beside it."""
+    return _figure(number.numerator, number.denominator)
+
+
+@lru_cache(maxsize=4096)
+def _figure(top: int, bottom: int) -> str:
+    exact = Fraction(top, bottom)
     if (exact * 10**4).denominator == 1:
-        return f"{float(exact):,.4f}".rstrip("0").rstrip(".")
+        whole, _, decimals = f"{top * 10**4 // bottom / 10**4:,.4f}".partition(".")
+        return f"{whole}.{decimals}".rstrip("0").rstrip(".")
     return f"{float(exact):,.4f} (exactly {exact})"
+
+
+def percent(share: Fraction) -> str:
+    """ "60 %", exact like every figure."""
+    return f"{_figure(share.numerator * 100, share.denominator)} %"
 
 
 def outcome(outcome: Outcome) -> str:
