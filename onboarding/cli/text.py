@@ -1,65 +1,80 @@
 """Answers as a page for a person to read in a terminal: only layout, no judgement, the findings' own words."""
 
 from collections.abc import Iterable
+from itertools import zip_longest
 from textwrap import wrap
+from typing import Protocol
 
 from onboarding.rules.credential import CredentialAnswer
 from onboarding.rules.facts import Applicant, Staffing, Tracks, Trainee
-from onboarding.rules.findings import ExperienceFinding, Judgement, Need, Outcome, Screening
+from onboarding.rules.findings import Bounds, ExperienceFinding, Judgement, Need, Screening
 from onboarding.rules.rulebook import Citation, Rulebook
 from onboarding.rules.staffing import StaffingAnswer
 from onboarding.rules.training import TrainingAnswer
-from onboarding.rules.wording import figure, outcome, plainly
+from onboarding.rules.wording import days, figure, outcome, plainly
 
 WIDTH = 100
 COLUMN = (WIDTH - 3) // 2
 ROLE = {"hsc": "HSC", "assistant": "Assistant HSC", "surgical_hsc": "surgical HSC"}
+REQUIREMENT = {
+    "experience": "Experience",
+    "provider_id": "Provider ID and standing with L&I",
+    "skills": "Skills",
+    "training": "L&I's training",
+}
 PATH = {"degree_and_experience": "With a degree", "experience_only": "By experience alone"}
 
 
 def screening(applicant: Applicant, answer: Screening) -> str:
     """One applicant: the verdict, both paths side by side, the ledger, and what is missing."""
     claimed, verified = answer.claimed, answer.verified
-    same = claimed.requirements == verified.requirements
-    lines = [*_head(applicant.name or applicant.id, f"{ROLE[answer.role]}, as of {answer.as_of}")]
+    lines = _head(applicant.name or applicant.id, f"{ROLE[answer.role]}, as of {answer.as_of}")
     lines.append(f"As claimed: {outcome(claimed.outcome).upper()}    As verified: {outcome(verified.outcome).upper()}")
     if answer.also_qualifies_as:
-        lines.append(f"As claimed the applicant qualifies as an {ROLE[answer.also_qualifies_as]}.")
-    lines += _judgement("As claimed and as verified" if same else "As claimed", claimed)
-    if not same:
-        lines += _judgement("As verified", verified)
-    return "\n".join(lines) + "\n"
+        lines.append(f"As claimed, the applicant qualifies as an {ROLE[answer.also_qualifies_as]}.")
+    lines += _judgement("As claimed", claimed, None)
+    lines += _judgement("As verified", verified, claimed)
+    return _page(lines, [*claimed.requirements.values(), *verified.requirements.values()])
 
 
-def _judgement(title: str, judgement: Judgement) -> list[str]:
+def _judgement(title: str, judgement: Judgement, already: Judgement | None) -> list[str]:
+    """The four requirements; in short those that were said `already` in the same words."""
     lines = ["", title, "-" * len(title)]
+    same = []
     for name, finding in judgement.requirements.items():
-        lines += ["", f"{plainly(name).capitalize()}: {outcome(finding.outcome)}"]
+        if already and already.requirements[name] == finding:
+            same.append(f"{REQUIREMENT[name]}: {outcome(finding.outcome)}, as claimed")
+            continue
+        lines += ["", f"{REQUIREMENT[name]}: {outcome(finding.outcome)}", *_paragraph(finding.because)]
         if isinstance(finding, ExperienceFinding):
             lines += _experience(finding)
-        else:
-            lines += _paragraph(finding.because)
         lines += _needs(finding.needs)
-    return lines
+    return [*lines, *([""] if same else []), *same]
 
 
 def _experience(finding: ExperienceFinding) -> list[str]:
-    lines = _paragraph(finding.because)
-    columns = [
-        [f"{PATH[path]}: {outcome(way.outcome)}", *wrap(way.because, COLUMN)] for path, way in finding.paths.items()
-    ]
-    lines += ["", *(f"  {row}" for row in _side_by_side(columns))]
+    columns = [[f"{PATH[path]}: {outcome(way.outcome)}", _short(way.short_days)] for path, way in finding.paths.items()]
+    lines = ["", *(f"  {row}" for row in _side_by_side(columns))]
     if finding.ledger:
-        lines += ["", "  Ledger, each job by itself"]
+        lines += ["", "  Ledger, each job by itself:"]
     for line in finding.ledger:
-        lines += wrap(f"{line.job + 1}. {line.because}", WIDTH, initial_indent="  ", subsequent_indent="     ")
+        lines += _paragraph(f"{line.job + 1}. {line.because}", after="     ")
     return lines
 
 
+def _short(short: Bounds) -> str:
+    assert short.at_least is not None and short.at_most is not None
+    if not short.at_most:
+        return "years reached"
+    if short.at_least == short.at_most:
+        return f"{days(short.at_most)} short"
+    return f"{days(short.at_most)} short on what is certain, {days(short.at_least)} at best"
+
+
 def _side_by_side(columns: list[list[str]]) -> list[str]:
-    height = max(map(len, columns))
-    padded = [column + [""] * (height - len(column)) for column in columns]
-    return ["   ".join(cell.ljust(COLUMN) for cell in row).rstrip() for row in zip(*padded, strict=True)]
+    wrapped = [[row for text in column for row in wrap(text, COLUMN)] for column in columns]
+    rows = zip_longest(*wrapped, fillvalue="")
+    return ["   ".join(cell.ljust(COLUMN) for cell in row).rstrip() for row in rows]
 
 
 def training(trainee: Trainee, answer: TrainingAnswer) -> str:
@@ -68,12 +83,12 @@ def training(trainee: Trainee, answer: TrainingAnswer) -> str:
     for title, judged in (("As claimed", answer.claimed), ("As verified", answer.verified)):
         lines += ["", title, "-" * len(title)]
         for name, finding in (
-            ("additional training", judged.additional),
-            ("initial training", judged.initial),
-            ("training and tests that L&I requires", judged.lni_required),
+            ("Additional training", judged.additional),
+            ("Initial training", judged.initial),
+            ("Training and tests that L&I requires", judged.lni_required),
         ):
-            lines += _finding(name, finding.outcome, finding.because, finding.needs)
-    return "\n".join(lines) + "\n"
+            lines += _said(f"{name}: {outcome(finding.outcome)}", finding)
+    return _page(lines, [*answer.claimed, *answer.verified])
 
 
 def credential(tracks: Tracks, answer: CredentialAnswer) -> str:
@@ -82,25 +97,25 @@ def credential(tracks: Tracks, answer: CredentialAnswer) -> str:
     lines = [*_head(tracks.id, f"{may}, as of {answer.as_of}")]
     for name, track in (("Provider account", answer.provider), ("HSC Supplemental Application", answer.supplemental)):
         lines += ["", f"{name}: {plainly(track.state)}", *_paragraph(track.because)]
-    return "\n".join(lines) + "\n"
+    return _page(lines, [answer.provider, answer.supplemental])
 
 
 def staffing(facts: Staffing, answer: StaffingAnswer) -> str:
     """One COHE's staffing: quarters, year, surgical claims, replacements and days without cover."""
     lines = [*_head(facts.cohe or facts.id, f"staffing, as of {answer.as_of}")]
     for quarter in answer.quarters:
-        lines += _finding(f"{quarter.quarter}, discussion", quarter.discussion, quarter.because, quarter.needs)
+        lines += _said(f"{quarter.quarter}, discussion: {outcome(quarter.discussion)}", quarter)
     year, surgical = answer.year, answer.surgical
-    lines += _finding("year, required level", year.outcome, year.because, year.needs)
-    lines.append(f"  L&I's recommendation: {outcome(year.recommendation)}")
-    lines += _finding("surgical, L&I's recommendation", surgical.recommendation, surgical.because, surgical.needs)
+    recommended = f"L&I's recommendation: {outcome(year.recommendation)}"
+    lines += _said(f"Year, required level: {outcome(year.outcome)}; {recommended}", year)
+    lines += _said(f"Surgical claims, L&I's recommendation: {outcome(surgical.recommendation)}", surgical)
     for each in answer.replacements:
-        lines += _finding(f"replacement of {each.staff}", each.outcome, each.because, each.needs)
+        lines += _said(f"Replacement of {each.staff}: {outcome(each.outcome)}", each)
     if not answer.replacements:
         lines += ["", "No leaving calls for a replacement."]
     lines += ["", "Days of absence without cover" if answer.coverage_gaps else "No day of absence is without cover."]
     lines += [f"  {gap.staff}: {gap.from_} to {gap.to}" for gap in answer.coverage_gaps]
-    return "\n".join(lines) + "\n"
+    return _page(lines, [*answer.quarters, year, surgical, *answer.replacements])
 
 
 def rulebook(book: Rulebook) -> str:
@@ -144,13 +159,37 @@ def _head(who: str, what: str) -> list[str]:
     return ["=" * min(WIDTH, len(title)), title, "=" * min(WIDTH, len(title))]
 
 
-def _finding(name: str, found: Outcome, because: str, needs: Iterable[Need]) -> list[str]:
-    return ["", f"{name[0].upper()}{name[1:]}: {outcome(found)}", *_paragraph(because), *_needs(needs)]
+class _Cited(Protocol):
+    @property
+    def source(self) -> tuple[str, ...]: ...
 
 
-def _paragraph(said: str, indent: str = "  ") -> list[str]:
+class _Finding(_Cited, Protocol):
+    @property
+    def because(self) -> str: ...
+    @property
+    def needs(self) -> tuple[Need, ...]: ...
+
+
+def _said(title: str, finding: _Finding) -> list[str]:
+    return ["", title, *_paragraph(finding.because), *_needs(finding.needs)]
+
+
+def _page(lines: Iterable[str], findings: Iterable[_Cited]) -> str:
+    """The lines, and under them what the findings rest on, each source once."""
+    sources = dict.fromkeys(source for finding in findings for source in finding.source)
+    rests_on = [row for source in sources for row in _paragraph(f"- {source}", after="    ")]
+    return "\n".join([*lines, "", "Rests on", "--------", *rests_on, ""])
+
+
+def _paragraph(said: str, indent: str = "  ", after: str | None = None) -> list[str]:
     return wrap(
-        said, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        said,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent if after is None else after,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 
@@ -159,5 +198,5 @@ def _cited(citation: Citation, indent: str = "  ") -> list[str]:
 
 
 def _needs(needs: Iterable[Need]) -> list[str]:
-    lines = [f"  - {need.say} ({need.fact})" for need in needs]
+    lines = [row for need in needs for row in _paragraph(f"- {need.say} ({need.fact})", after="    ")]
     return ["  What would settle it:", *lines] if lines else []

@@ -13,6 +13,7 @@ from onboarding.rules.rulings import Law
 from onboarding.rules.wording import count, figure, listed, matters, plainly
 
 TOPICS = ("lni_processes", "other_cohe_practice")
+TOPIC = {"lni_processes": "L&I's processes", "other_cohe_practice": "how HSCs of another COHE work"}
 KINDS = ("approved_content", "orientation", "shadowing", "conference")
 LOCATIONS = ("headquarters", "regional_office", "other")
 HOST_ROLES = ("hsc", "assistant", "other")
@@ -82,7 +83,7 @@ def additional(trainee: Trainee, due: Deadlines, law: Law, as_of: date, as_verif
     return AdditionalFinding(
         agreed.outcome,
         met_on,
-        _because(due, law, as_of, agreed, met_on, tried[0][1].progress, as_verified) + matters(agreed),
+        _because(due, law, as_of, agreed, met_on, tried[0][1].progress, as_verified) + matters(law, agreed),
         law.source(PROVISIONS, ("training_months", "shadowing_minutes", *QUESTIONS)),
         agreed.questions,
         agreed.readings,
@@ -118,10 +119,10 @@ def _outcome(progress: _Progress, due_on: date, as_of: date) -> Outcome:
 def _progress(
     activities: Sequence[Activity], cohe: str | None, due_on: date, law: Law, readings: Combination
 ) -> _Progress:
-    """Take the activities day by day until they are enough. What is late counts, but for a late conference."""
+    """Take the activities day by day: when are they enough? What is late counts, but for a late conference."""
     content: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
-    option_two, shadowed = False, Fraction(0)
+    met_on, option_two, shadowed = None, False, Fraction(0)
     for activity in sorted(activities, key=lambda activity: activity.on):
         if activity.kind == "approved_content":
             content |= activity.topics if _is_pre_approved(activity) else frozenset()
@@ -136,9 +137,9 @@ def _progress(
             option_two, others = True, others | activity.topics
         all_topics = content | others
         enough = readings[Question.OPTION_TWO] == "any-one" or all_topics.issuperset(TOPICS)
-        if content.issuperset(TOPICS) or (option_two and enough):
-            return _Progress(activity.on, all_topics, shadowed)
-    return _Progress(None, content | others, shadowed)
+        if met_on is None and (content.issuperset(TOPICS) or (option_two and enough)):
+            met_on = activity.on
+    return _Progress(met_on, content | others, shadowed)
 
 
 def _is_pre_approved(activity: Activity) -> bool:
@@ -189,7 +190,7 @@ def _because(
 
 def _so_far(law: Law, progress: _Progress, as_verified: bool) -> str:
     known = "Verified" if as_verified else "Recorded"
-    topics = listed(plainly(topic) for topic in TOPICS if topic in progress.topics) if progress.topics else "none"
+    topics = listed(TOPIC[topic] for topic in TOPICS if topic in progress.topics) if progress.topics else "none"
     minutes = f"{figure(progress.shadowed)} of {law.numbers.shadowing_minutes} minutes of shadowing at another COHE"
     return f"{known} so far: topics covered: {topics}; {minutes}."
 

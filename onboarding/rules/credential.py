@@ -35,16 +35,16 @@ SUPPLEMENTAL_EVENTS = {
 } | {"accepted": (frozenset({"sent"}), "accepted")}
 
 NEXT = {
-    "not_started": "The application is yet to be prepared and sent to L&I.",
-    "prepared": "The application is to be sent to L&I.",
-    "sent": "L&I is to answer.",
-    "returned": "The application is to be mended and sent again.",
+    "not_started": "An application has to be prepared and sent to L&I.",
+    "prepared": "It has still to be sent to L&I.",
+    "sent": "L&I has not answered yet.",
+    "returned": "It has to be mended and sent again.",
     "withdrawn": "A new application is needed.",
     "issued": "The number is not effective yet, so nothing may be billed.",
     "active": "HSC services may be billed.",
     "inactive": "Nothing may be billed until L&I reactivates the account.",
     "terminated": "The account cannot be reactivated; a new application is needed.",
-    "accepted": "Nothing more is to be done.",
+    "accepted": "Nothing more needs doing.",
 }
 
 
@@ -183,6 +183,11 @@ def _supplemental(track: _Track, law: Law) -> SupplementalFinding:
 
 
 def _state_in_words(what: str, track: _Track) -> str:
-    since = f" since {track.since}" if track.since else ""
+    if track.state == "not_started":
+        said = "has not been started"
+    elif track.state in ("active", "inactive"):
+        said = f"has been {track.state} since {track.since}"
+    else:
+        said = f"was {track.state} on {track.since}"
     reason = f" ({track.reason})" if track.reason else ""
-    return f"{what} is {plainly(track.state)}{since}{reason}. {NEXT[track.state]}"
+    return f"{what} {said}{reason}. {NEXT[track.state]}"

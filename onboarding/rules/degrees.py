@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from onboarding.rules.facts import Degree
 from onboarding.rules.findings import Need
+from onboarding.rules.wording import listed
 
 LEVELS = (
     "high_school",
@@ -20,6 +21,13 @@ LEVELS = (
     "doctorate",
     "other",
 )
+A_LEVEL = {
+    "high_school": "high school",
+    "certificate": "a certificate",
+    "diploma": "a diploma",
+    "associate": "an associate degree",
+    "other": "another course of study",
+}
 COUNTING = frozenset({"bachelor", "master", "professional", "doctorate"})
 UNITED_STATES = frozenset({"us", "usa", "united states"})
 
@@ -66,12 +74,16 @@ def study_level(study_type: str) -> str | None:
 
 
 class DegreeCredit(NamedTuple):
-    """From which day a counting degree is certain, and from which it may be held (None: never)."""
+    """From which day a counting degree is certain, and from which it may be held (None: never).
+
+    `said` tells what it is, `doubt` why it is not certain or does not count, as a clause; empty where there is none.
+    """
 
     path: str
-    name: str
+    said: str
     certain_from: date | None
     possible_from: date | None
+    doubt: str
     needs: tuple[Need, ...]
 
 
@@ -96,11 +108,20 @@ def _judge(degree: Degree, path: str, as_verified: bool) -> DegreeCredit:
     """
     level, name = _level(degree), _name(degree)
     if level is not None and level not in COUNTING:
-        return DegreeCredit(path, name, None, None, ())
-    needs = tuple(_needs(degree, level, path, name, as_verified))
+        below = (
+            f"{'was evaluated as' if degree.equivalency else 'is'} {A_LEVEL[level]}, not a bachelor's or higher degree"
+        )
+        return DegreeCredit(path, name, None, None, below, ())
+    doubts = _doubts(degree, level, path, name, as_verified)
     conferred = degree.conferred
-    certain_from = conferred.latest if conferred and not needs else None
-    return DegreeCredit(path, name, certain_from, conferred.earliest if conferred else date.min, needs)
+    return DegreeCredit(
+        path,
+        name,
+        conferred.latest if conferred and not doubts else None,
+        conferred.earliest if conferred else date.min,
+        listed([doubt for doubt, _ in doubts]) if doubts else "",
+        tuple([need for _, need in doubts]),
+    )
 
 
 def _level(degree: Degree) -> str | None:
@@ -123,18 +144,19 @@ def _name(degree: Degree) -> str:
     return f"{what} ({degree.institution})" if degree.institution else what
 
 
-def _needs(degree: Degree, level: str | None, path: str, name: str, as_verified: bool) -> list[Need]:
-    needs = []
+def _doubts(degree: Degree, level: str | None, path: str, name: str, as_verified: bool) -> list[tuple[str, Need]]:
+    """What keeps the degree from being certain on any day, each with what would settle it."""
+    found = []
     if level is None and _is_foreign(degree):
-        needs.append(
-            Need(f"{path}.equivalency", f"an evaluation of {name}, from {degree.country}, in United States terms")
-        )
+        need = Need(f"{path}.equivalency", f"an evaluation of {name} ({degree.country}) as a United States degree")
+        found.append((f"it is from {degree.country} and was not evaluated", need))
     elif level is None:
-        needs.append(Need(f"{path}.level", f"the level of {name}"))
+        found.append(("its level is not plain", Need(f"{path}.level", f"the level of {name}")))
     if degree.conferred is None:
-        needs.append(Need(f"{path}.endDate", f"the day {name} was conferred"))
+        found.append(("no day of conferral is stated", Need(f"{path}.endDate", f"the day {name} was conferred")))
     if as_verified and not degree.verified:
-        needs.append(Need(f"{path}.verified", f"proof of {name}"))
+        found.append(("it is not verified", Need(f"{path}.verified", f"proof of {name}")))
     if as_verified and degree.equivalency and not degree.equivalency.verified:
-        needs.append(Need(f"{path}.equivalency.verified", f"proof of the evaluation of {name}"))
-    return needs
+        need = Need(f"{path}.equivalency.verified", f"proof of the evaluation of {name}")
+        found.append(("its evaluation is not verified", need))
+    return found

@@ -18,35 +18,46 @@ def needs(weighing: Weighing) -> tuple[Need, ...]:
         return ()
     if weighing.tried and all(each.outcome is not Outcome.UNDETERMINED for _, each in weighing.tried):
         return ()
-    found = [need for work in weighing.career.works for need in _job(weighing, work)]
-    if weighing.ways[0].path == DEGREE_PATH:
-        found += [need for degree in weighing.degrees for need in _degree(degree, weighing.as_of)]
+    as_of, lower = weighing.as_of, weighing.lower
+    found: list[Need] = []
+    if any(way.outcome is Outcome.UNDETERMINED and not lower.has(way.years) for way in weighing.ways):
+        found += [need for work in weighing.career.works for need in _job(weighing, work)]
+    first = weighing.ways[0]
+    if first.path == DEGREE_PATH and first.outcome is Outcome.UNDETERMINED:
+        found += [need for degree in weighing.degrees for need in _degree(degree, as_of)]
     return tuple(found)
 
 
 def _job(weighing: Weighing, work: Work) -> list[Need]:
+    """What is not known of a job. While its kind is not decided, its dates and hours decide nothing yet."""
     least, most = weighing.alone[work.place]
     if least == most:
         return []
-    job, path = work.job, f"work[{work.place}]"
-    employer = job.name or job.position or f"job {work.place + 1}"
+    job, path, where = work.job, f"work[{work.place}]", _where(work)
     found = []
-    if job.category is None and not job.duties and not weighing.sure[work.place]:
-        found.append(Need(f"{path}.category", f"which kind of work {job.position or 'the job'} at {employer} was"))
     if weighing.as_verified and not job.verified:
-        found.append(Need(f"{path}.verified", f"proof of the work at {employer}"))
+        found.append(Need(f"{path}.verified", f"proof of the work {where}"))
+    if job.category is None and not job.duties and not weighing.sure[work.place]:
+        return [Need(f"{path}.category", f"which kind of work it was {where}"), *found]
     if not weighing.hours_known[work.place] and "prorated" in weighing.law.readings[Question.PART_TIME]:
-        found.append(Need(f"{path}.hoursPerWeek", f"hours a week at {employer}"))
+        found.append(Need(f"{path}.hoursPerWeek", f"hours a week {where}"))
     if not job.start.exact and job.start.earliest <= weighing.as_of:
-        found.append(Need(f"{path}.startDate", f"the exact first day at {employer}"))
+        found.append(Need(f"{path}.startDate", f"the exact first day {where}"))
     if job.end is not None and not job.end.exact and job.end.earliest < weighing.as_of:
-        found.append(Need(f"{path}.endDate", f"the exact last day at {employer}"))
+        found.append(Need(f"{path}.endDate", f"the exact last day {where}"))
     return found
+
+
+def _where(work: Work) -> str:
+    job = work.job
+    if job.position and job.name:
+        return f"as {job.position} at {job.name}"
+    return f"at {job.name}" if job.name else f"as {job.position}" if job.position else f"in job {work.place + 1}"
 
 
 def _degree(degree: DegreeCredit, as_of: date) -> tuple[Need, ...]:
     if degree.possible_from is None or degree.possible_from > as_of:
         return ()  # not a degree that counts, or not conferred yet
     if degree.certain_from is not None and degree.certain_from > as_of:
-        return (Need(f"{degree.path}.endDate", f"the exact day {degree.name} was conferred"),)
+        return (Need(f"{degree.path}.endDate", f"the exact day {degree.said} was conferred"),)
     return degree.needs

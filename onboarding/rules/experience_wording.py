@@ -11,14 +11,15 @@ from onboarding.rules import wording
 from onboarding.rules.career import CLAIMS_MANAGEMENT, Work
 from onboarding.rules.credit import Credit
 from onboarding.rules.days import years_months_days
-from onboarding.rules.experience import DEGREE_PATH, Way, Weighing
+from onboarding.rules.experience import DEGREE_PATH, EXPERIENCE_PATH, Way, Weighing
 from onboarding.rules.experience_needs import needs
 from onboarding.rules.facts import Duty
-from onboarding.rules.findings import Bounds, Exact, ExperienceFinding, LedgerLine, Outcome, PathFinding
+from onboarding.rules.findings import Bounds, Exact, ExperienceFinding, LedgerLine, Outcome, PathFinding, ReadingOutcome
 from onboarding.rules.rulebook import Provision, Question
 from onboarding.rules.rulings import Law
-from onboarding.rules.wording import SETTLED_BY, count, days
+from onboarding.rules.wording import count, days, listed
 
+LABEL = {DEGREE_PATH: "With a degree", EXPERIENCE_PATH: "By experience alone"}
 CATEGORY = {
     "direct_patient_care": "direct patient care",
     "return_to_work": "return-to-work coordination",
@@ -70,41 +71,51 @@ def _length(first: int | None, credited: Exact) -> str:
         return "none"
     after = min(first + int(credited), date.max.toordinal())
     years, months, over = years_months_days(date.fromordinal(first), date.fromordinal(after))
-    return f"{count(years, 'year')}, {count(months, 'month')} and {count(over, 'day')} ({days(credited)})"
+    exactly = days(credited)
+    if not years and not months:
+        return exactly
+    parts = [count(years, "year")] if years else []
+    if months:
+        parts.append(count(months, "month"))
+    if over:
+        parts.append(count(over, "day"))
+    return f"{listed(parts)} ({exactly})"
 
 
 def _range(weighing: Weighing, low: Credit, high: Credit) -> str:
     """One length of time, or from the certain to all that may count."""
     exact = weighing.career.exact
-    least, most = _length(low.first, exact(low.total)), _length(high.first, exact(high.total))
-    return least if low.total == high.total else f"between {least} and {most}"
+    least = _length(low.first, exact(low.total))
+    return least if low.total == high.total else f"between {least} and {_length(high.first, exact(high.total))}"
 
 
 def _because(weighing: Weighing, ways: dict[str, PathFinding]) -> str:
-    credited = f"Credited experience: {_range(weighing, weighing.lower, weighing.upper)}."
+    outcome, lower, upper = weighing.agreement.outcome, weighing.lower, weighing.upper
     if weighing.path is not None:
-        return f"{ways[weighing.path].because} {credited}"
-    text = " ".join(way.because for way in ways.values()) + " " + credited
-    if weighing.agreement.outcome is Outcome.UNDETERMINED:
-        text = f"Not certain either way. {text}{_questions(weighing)}"
-    if weighing.met_from is not None:  # a day still to come: on one past it would be met
-        text += f" As things stand it will be met on {weighing.met_from}."
-    return text
+        at_least = "" if lower.total == upper.total else "at least "
+        credited = f"Credited experience: {at_least}{_length(lower.first, weighing.career.exact(lower.total))}."
+        return f"{LABEL[weighing.path]}: {ways[weighing.path].because} {credited}"
+    text = " ".join([f"{LABEL[path]}: {way.because}" for path, way in ways.items()])
+    text += f" Credited experience: {_range(weighing, lower, upper)}."
+    day = weighing.met_from
+    if outcome is Outcome.NOT_MET:
+        return f"{text} As things stand it will be met on {day}." if day else text
+    text = f"This cannot be decided yet. {text}{_questions(weighing)}"
+    return (
+        f"{text} Whatever is found out, it is met on {day} at the latest if the present work goes on." if day else text
+    )
 
 
 def _questions(weighing: Weighing) -> str:
     """Which open question matters, and what each of its readings would give."""
-    text = ""
-    for question in weighing.agreement.questions:
-        said = []
-        for reading in (each for each in weighing.agreement.readings if each.question == question):
-            tried = [each for combination, each in weighing.tried if combination[question] == reading.reading]
-            low = min((each.lower for each in tried), key=lambda credit: credit.total)
-            high = max((each.upper for each in tried), key=lambda credit: credit.total)
-            outcome = wording.outcome(reading.outcome)
-            said.append(f"read as {reading.reading} it is {outcome} (credited: {_range(weighing, low, high)})")
-        text += f" The open question {question} matters: {'; '.join(said)}. {SETTLED_BY}"
-    return text
+
+    def credited(reading: ReadingOutcome) -> str:
+        tried = [each for combination, each in weighing.tried if combination[reading.question] == reading.reading]
+        low = min([each.lower for each in tried], key=lambda credit: credit.total)
+        high = max([each.upper for each in tried], key=lambda credit: credit.total)
+        return f" (credited: {_range(weighing, low, high)})"
+
+    return wording.matters(weighing.law, weighing.agreement, credited)
 
 
 def _path(weighing: Weighing, way: Way) -> PathFinding:
@@ -113,27 +124,28 @@ def _path(weighing: Weighing, way: Way) -> PathFinding:
     if not most:
         time = f"the {asked} asked for are reached"
     elif least == most:
-        time = f"{days(most)} of credit short of the {asked} asked for"
+        time = f"{days(most)} short of the {asked} asked for"
     elif not least:
-        time = f"whether the {asked} asked for are reached is not certain, up to {days(most)} of credit are lacking"
+        time = f"up to {days(most)} short of the {asked} asked for, and none if all that may count does"
     else:
-        time = f"between {days(least)} and {days(most)} of credit short of the {asked} asked for"
-    how = f"With a degree: {_degree(weighing)}; " if way.path == DEGREE_PATH else "By experience alone: "
-    return PathFinding(way.outcome, f"{how}{time}.", Bounds(least, most))
+        time = f"at least {days(least)} short of the {asked} asked for, and {days(most)} on what is certain"
+    said = f"{_degree(weighing)}; {time}." if way.path == DEGREE_PATH else f"{time}."
+    return PathFinding(way.outcome, said, Bounds(least, most))
 
 
 def _degree(weighing: Weighing) -> str:
-    """The best degree on the as-of date: one that counts, else one that may, else one to come."""
-    as_of, held = weighing.as_of, [degree for degree in weighing.degrees if degree.possible_from is not None]
-    for degree in held:
-        if degree.certain_from is not None and degree.certain_from <= as_of:
-            return f"{degree.name} counts"
-    for degree in held:
-        if degree.possible_from is not None and degree.possible_from <= as_of:
-            return f"{degree.name} may count, which is not certain"
-    if held:
-        return f"{held[0].name} is not conferred by {as_of}"
-    return "no bachelor's or higher degree that counts is on record"
+    """The best degree on the as-of date: one that counts, else one that may, else one to come, else none."""
+    through, none, best = weighing.as_of, "no bachelor's or higher degree is on record, which this path asks for", ""
+    for degree in weighing.degrees:
+        if degree.certain_from is not None and degree.certain_from <= through:
+            return f"{degree.said} counts"
+        if degree.possible_from is None:
+            none = f"{degree.said} {degree.doubt}"
+        elif degree.possible_from > through:
+            best = best or f"{degree.said} is not conferred by {through}"
+        else:
+            best = f"{degree.said} may count: {degree.doubt or 'the day it was conferred is not known exactly'}"
+    return best or none
 
 
 def _source(weighing: Weighing) -> tuple[str, ...]:
@@ -171,13 +183,14 @@ def _head(work: Work, law: Law) -> _Head:
     else:
         what = f"no category has been decided; {work.suggestion.because}"
     if job.category == CLAIMS_MANAGEMENT:
-        conditions += f"; whether that counts{_reading(law, Question.CLAIMS_MANAGEMENT)}"
+        conditions += _reading(law, Question.CLAIMS_MANAGEMENT)
     if work.is_part_time and job.hours_a_week is not None:
         hours, full = wording.figure(job.hours_a_week), wording.figure(law.numbers.full_time_hours)
         conditions += f"; {hours} of {full} hours a week{_reading(law, Question.PART_TIME)}"
     if not (job.start.exact and (job.end is None or job.end.exact)):
         conditions += "; dates known only in part"
-    return _Head(f"{job.start.written} to {job.end.written if job.end else 'now'}: {what}", conditions)
+    where = ", ".join([part for part in (job.position, job.name) if part]) or f"Job {work.place + 1}"
+    return _Head(f"{where}, {job.start.written} to {job.end.written if job.end else 'now'}: {what}", conditions)
 
 
 def _line(weighing: Weighing, work: Work, head: _Head) -> LedgerLine:
@@ -205,7 +218,7 @@ def _counted(weighing: Weighing, work: Work, head: _Head, least: Exact, most: Ex
 def _decided(weighing: Weighing, work: Work) -> str:
     job, said = work.job, ""
     if job.category is None and not job.duties and work.suggestion is not None:
-        said = ", which is taken as stated" if weighing.sure[work.place] else ", which a screener has to decide"
+        said = "; counted as that" if weighing.sure[work.place] else "; a screener has yet to decide"
     return f"{said}; not verified" if weighing.as_verified and not job.verified else said
 
 

@@ -109,7 +109,7 @@ def _replacement(person: str, left_on: date, facts: Staffing, law: Law, as_of: d
     replaced_on = max(days) if agreed.outcome in (Outcome.REPLACED, Outcome.REPLACED_LATE) else None
     due = None if agreed.outcome is Outcome.ALREADY_BELOW else replace_by
     because = _because(person, left_on, due, agreed.outcome, replaced_on, as_of, [each for _, each in tried]) + matters(
-        agreed
+        law, agreed
     )
     return ReplacementFinding(
         person, left_on, due, agreed.outcome, replaced_on, because, source, agreed.questions, agreed.readings
@@ -158,7 +158,7 @@ def _because(
     text = f"{person} left on {left_on}: {before} HSC FTE on that day and {after} on the next; {required} are required."
     if found is Outcome.ALREADY_BELOW:
         return f"{text} The COHE was below its required level already."
-    text += f" The replacement is due by {due}."
+    text += f" The replacement {'is' if due and as_of <= due else 'was'} due by {due}."
     if replaced_on:
         return f"{text} The level was regained on {replaced_on}: {outcome(found)}."
     if found is Outcome.OVERDUE and due:

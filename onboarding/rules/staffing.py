@@ -137,7 +137,7 @@ def _quarter(row: QuarterClaims, rows: Sequence[StaffRow], law: Law, as_of: date
         _bounds(times),
         ratios,
         agreed.outcome,
-        said + matters(agreed),
+        said + matters(law, agreed),
         source,
         agreed.questions,
         agreed.readings,
@@ -191,7 +191,7 @@ def _year(year: Sequence[QuarterClaims], missing: Sequence[Quarter], rows: Seque
     asked = " to ".join(dict.fromkeys(figure(bound) for bound in (min(required), max(required))))
     because = (
         f"{quarters[0]} to {quarters[-1]}: {_per_fte(claims, times)}. Required: {asked} FTE."
-        f" L&I recommends at most {figure(recommended)} claims a year for one HSC.{matters(agreed)}"
+        f" L&I recommends at most {figure(recommended)} claims a year for one HSC.{matters(law, agreed)}"
     )
     return YearFinding(
         quarters, claims, _bounds(times), _bounds(required), agreed.outcome, recommendation, because, source,
@@ -234,7 +234,7 @@ def _surgical(
     agreed = agreement(list(zip(tried, outcomes, strict=True)))
     because = (
         f"{_per_fte(claims, times, 'surgical HSC')}; L&I recommends at most {figure(recommended)} a year for one"
-        f" surgical HSC.{matters(agreed)}"
+        f" surgical HSC.{matters(law, agreed)}"
     )
     return SurgicalFinding(
         claims, _bounds(times), ratios, agreed.outcome, because, source, agreed.questions, agreed.readings

@@ -1,14 +1,16 @@
 """Small pieces of sentences that several findings use: counts, days, figures and lists in words."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import lru_cache
 
 from onboarding.rules.days import Quarter
-from onboarding.rules.findings import Exact, Need, Outcome
+from onboarding.rules.findings import Exact, Need, Outcome, ReadingOutcome
 from onboarding.rules.readings import Agreement
+from onboarding.rules.rulings import Law
 
 SETTLED_BY = "A ruling by the L&I contract manager settles it."
+ALL_NEEDED = "Rulings by the L&I contract manager on all of these settle it."
 
 
 @lru_cache(maxsize=65536)
@@ -19,14 +21,12 @@ def count(number: int, what: str) -> str:
 
 @lru_cache(maxsize=65536)
 def days(number: Exact) -> str:
-    """ "1,096 days", or "1717/2 days": a fraction is never rounded."""
-    if isinstance(number, Fraction) and number.denominator != 1:
-        return f"{number.numerator:,}/{number.denominator} days"
-    return count(int(number), "day")
+    """ "1,096 days", "858.5 days": exact, and never rounded without the exact fraction beside it."""
+    return "1 day" if number == 1 else f"{figure(number)} days"
 
 
 def figure(number: Exact) -> str:
-    """A figure as people write it: exact where four decimals do, else to four with the exact fraction beside it."""
+    """A figure as people write it: exact where four decimals do, else to four with the fraction beside it."""
     return _figure(number.numerator, number.denominator)
 
 
@@ -36,7 +36,7 @@ def _figure(top: int, bottom: int) -> str:
     if (exact * 10**4).denominator == 1:
         whole, _, decimals = f"{top * 10**4 // bottom / 10**4:,.4f}".partition(".")
         return f"{whole}.{decimals}".rstrip("0").rstrip(".")
-    return f"{float(exact):,.4f} (exactly {exact})"
+    return f"{float(exact):,.4f} ({exact})"
 
 
 def percent(share: Fraction) -> str:
@@ -60,17 +60,28 @@ def plainly(identifier: str) -> str:
     return identifier.replace("_", " ")
 
 
-def matters(agreed: Agreement) -> str:
-    """Which open questions matter and what each reading gives, as sentences to append; empty where none does."""
-    text = ""
+def matters(law: Law, agreed: Agreement, credited: Callable[[ReadingOutcome], str] = lambda _: "") -> str:
+    """Which open questions matter and what each reading gives, as sentences to append; empty where none does.
+
+    `credited` adds to a reading what it comes to.
+    """
+    if not agreed.questions:
+        return ""
+    text, settles = "", False
     for question in agreed.questions:
-        said = [
-            f"read as {each.reading} it is {outcome(each.outcome)}"
-            for each in agreed.readings
-            if each.question == question
-        ]
-        text += f" The open question {question} matters: {'; '.join(said)}. {SETTLED_BY}"
-    return text
+        readings = [each for each in agreed.readings if each.question == question]
+        text += f" L&I's text leaves open ({question}): {law.book.questions[question].asks}"
+        if all(each.outcome is Outcome.UNDETERMINED for each in readings):
+            text += " Neither reading settles it alone."
+            continue
+        settles = True
+        said = [f"read as {each.reading} it is {outcome(each.outcome)}{credited(each)}" for each in readings]
+        text += f" {_first_up('; '.join(said))}."
+    return f"{text} {SETTLED_BY if settles else ALL_NEEDED}"
+
+
+def _first_up(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def needed_quarters(missing: Iterable[Quarter]) -> tuple[Need, ...]:

@@ -2,10 +2,16 @@
 
 from flask import Blueprint, current_app, render_template
 
+from onboarding import clock
+from onboarding.rules.holidays import legal_holidays
+
 views = Blueprint("rulebook", __name__)
+YEARS_SHOWN = 3
 
 
 @views.get("/")
 def index() -> str:
     """The rulebook in force. It holds L&I's published rules and nobody's records."""
-    return render_template("rulebook/index.html", book=current_app.extensions["rulebook"])
+    book, this_year = current_app.extensions["rulebook"], clock.today().year
+    holidays = {year: sorted(legal_holidays(book, year)) for year in range(this_year, this_year + YEARS_SHOWN)}
+    return render_template("rulebook/index.html", book=book, holidays=holidays)
