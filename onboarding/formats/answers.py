@@ -8,6 +8,8 @@ from typing import Any
 from onboarding.rules.days import Quarter
 from onboarding.rules.findings import Bounds, Finding
 
+NESTED = (tuple, dict)
+
 # What JSON has no form for is a date or a Fraction: both say themselves as the contract has them.
 _encode = json.JSONEncoder(default=str).encode
 
@@ -29,7 +31,7 @@ def _plain(value: Any) -> Any:
     if keys := _keys(kind):  # type: ignore[arg-type]  # a class is hashable
         return dict(zip(keys, _all_plain(value), strict=True))
     if kind is tuple:
-        return _all_plain(value)
+        return value if not value or type(value[0]) is str else _all_plain(value)
     if kind is dict:
         return dict(zip(value, _all_plain(value.values()), strict=True))
     return value
@@ -37,7 +39,7 @@ def _plain(value: Any) -> Any:
 
 def _all_plain(values: Iterable[Any]) -> list[Any]:
     # Only tuples and dicts hold anything to turn; asking here spares a call for each of the many that are neither.
-    return [_plain(value) if isinstance(value, tuple | dict) else value for value in values]
+    return [_plain(value) if isinstance(value, NESTED) else value for value in values]
 
 
 @lru_cache(maxsize=4096)

@@ -52,7 +52,8 @@ class Weighing(NamedTuple):
 
     `lower` is under the least generous readings, `upper` under the most. `sure`, `hours_known` and `alone` (what it
     gives by itself, at least and at most) are told for each job; `touched` are the questions whose reading makes a
-    difference. `tried` are all combinations, where they can differ.
+    difference. `path` is the first that is met under every open reading, `met_from` the first as-of date on which one
+    is (None: never). `tried` are all combinations, where they can differ.
     """
 
     law: Law
@@ -67,24 +68,10 @@ class Weighing(NamedTuple):
     lower: Credit
     upper: Credit
     ways: tuple[Way, ...]
+    path: str | None
+    met_from: date | None
     tried: Sequence[tuple[Combination, Weighed]]
     agreement: Agreement
-
-    @property
-    def path(self) -> str | None:
-        """The first path that is met under every open reading; None where no one path is."""
-        return next((way.path for way in self.ways if way.outcome is MET), None)
-
-    @property
-    def met_from(self) -> date | None:
-        """The first as-of date on which the requirement is met under every open reading; None where never.
-
-        A day further ahead than `foreseen_years` is as good as never: nobody plans by it.
-        """
-        first = min(way.met_from for way in self.ways)
-        if first <= self.as_of.toordinal() or first <= _foreseen(self.as_of, self.law.numbers.foreseen_years):
-            return date.fromordinal(first)
-        return None
 
 
 def paths_of(role: str, law: Law) -> tuple[tuple[str, int], ...]:
@@ -127,11 +114,25 @@ def weigh(career: Career, degrees: Sequence[DegreeCredit], role: str, law: Law, 
             (live, found), lambda: agreement([(combination, each.outcome) for combination, each in tried])
         )
     credits = zip(career.days, lowest, career.credits(most), strict=True)
-    alone = [(days[0] * low, days[1] * high) for days, low, high in credits]
+    alone = [(certain * low, possible * high) for (certain, possible), low, high in credits]
+    path = next((way.path for way in ways if way.outcome is MET), None)
     as_of = date.fromordinal(through)
+    met_from = _met_from(ways, as_of, law)
     return Weighing(
-        law, as_of, as_verified, career, sure, hours_known, alone, touched, degrees, lower, upper, ways, tried, agreed
-    )
+        law, as_of, as_verified, career, sure, hours_known, alone, touched, degrees, lower, upper, ways, path, met_from,
+        tried, agreed,
+    )  # fmt: skip
+
+
+def _met_from(ways: Sequence[Way], as_of: date, law: Law) -> date | None:
+    """The first as-of date on which a path is met under every open reading; None where never.
+
+    A day further ahead than `foreseen_years` is as good as never: nobody plans by it.
+    """
+    first = min([way.met_from for way in ways])
+    if first > as_of.toordinal() and first > _foreseen(as_of, law.numbers.foreseen_years):
+        return None
+    return date.fromordinal(first)
 
 
 def _is_sure(work: Work, as_verified: bool) -> bool:
@@ -177,9 +178,13 @@ def _rank(combination: Combination, settled: int) -> int:
 
 def _held(degrees: Sequence[DegreeCredit]) -> tuple[int, int]:
     """The first day on which a degree is certainly held, and the first on which one may be (or never)."""
-    certain = [degree.certain_from.toordinal() for degree in degrees if degree.certain_from is not None]
-    possible = [degree.possible_from.toordinal() for degree in degrees if degree.possible_from is not None]
-    return min(certain, default=NEVER), min(possible, default=NEVER)
+    certain = possible = NEVER
+    for degree in degrees:
+        if degree.possible_from is not None:
+            possible = min(possible, degree.possible_from.toordinal())
+            if degree.certain_from is not None:
+                certain = min(certain, degree.certain_from.toordinal())
+    return certain, possible
 
 
 def _way(path: str, years: int, lower: Credit, upper: Credit, held: tuple[int, int], through: int) -> Way:

@@ -5,11 +5,12 @@ Everything said here was computed in `experience`; nothing is judged. What would
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from onboarding.rules import wording
 from onboarding.rules.career import CLAIMS_MANAGEMENT, Work
-from onboarding.rules.credit import Credit
+from onboarding.rules.credit import NEVER, Credit
 from onboarding.rules.days import years_months_days
 from onboarding.rules.experience import DEGREE_PATH, EXPERIENCE_PATH, Way, Weighing
 from onboarding.rules.experience_needs import needs
@@ -69,17 +70,15 @@ def _length(first: int | None, credited: Exact) -> str:
     """Credited days laid end to end from the day `first`: years, months and days rounded down, and the days exactly."""
     if not credited or first is None:
         return "none"
-    after = min(first + int(credited), date.max.toordinal())
-    years, months, over = years_months_days(date.fromordinal(first), date.fromordinal(after))
-    exactly = days(credited)
-    if not years and not months:
-        return exactly
-    parts = [count(years, "year")] if years else []
-    if months:
-        parts.append(count(months, "month"))
-    if over:
-        parts.append(count(over, "day"))
-    return f"{listed(parts)} ({exactly})"
+    after = min(first + int(credited), NEVER - 1)
+    span = years_months_days(date.fromordinal(first), date.fromordinal(after))
+    return f"{_span(*span)} ({days(credited)})" if span[0] or span[1] else days(credited)
+
+
+@lru_cache(maxsize=65536)
+def _span(years: int, months: int, over: int) -> str:
+    parts = ((years, "year"), (months, "month"), (over, "day"))
+    return listed([count(number, what) for number, what in parts if number])
 
 
 def _range(weighing: Weighing, low: Credit, high: Credit) -> str:
@@ -189,7 +188,10 @@ def _head(work: Work, law: Law) -> _Head:
         conditions += f"; {hours} of {full} hours a week{_reading(law, Question.PART_TIME)}"
     if not (job.start.exact and (job.end is None or job.end.exact)):
         conditions += "; dates known only in part"
-    where = ", ".join([part for part in (job.position, job.name) if part]) or f"Job {work.place + 1}"
+    if job.position and job.name:
+        where = f"{job.position}, {job.name}"
+    else:
+        where = job.position or job.name or f"Job {work.place + 1}"
     return _Head(f"{where}, {job.start.written} to {job.end.written if job.end else 'now'}: {what}", conditions)
 
 
@@ -227,5 +229,9 @@ def _shares(duties: Iterable[Duty]) -> str:
 
 
 def _reading(law: Law, question: Question) -> str:
-    readings = law.readings[question]
+    """How a question is read, in brackets."""
+    return law.remembered((question, "said"), lambda: _said_of(question, law.readings[question]))
+
+
+def _said_of(question: Question, readings: tuple[str, ...]) -> str:
     return f" (open question {question})" if len(readings) > 1 else f" (read as {readings[0]})"

@@ -47,9 +47,10 @@ class Law:
 
     def remembered(self, key: Hashable, make: Callable[[], Remembered]) -> Remembered:
         """What follows from the law alone and many documents share, such as citations: made once."""
-        if key not in self._remembered:
-            self._remembered[key] = make()
-        return cast(Remembered, self._remembered[key])
+        found = self._remembered.get(key)
+        if found is None:
+            found = self._remembered[key] = make()
+        return cast("Remembered", found)
 
     def is_open(self, question: Question) -> bool:
         return len(self.readings[question]) > 1

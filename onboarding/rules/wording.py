@@ -19,24 +19,25 @@ def count(number: int, what: str) -> str:
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
-@lru_cache(maxsize=65536)
 def days(number: Exact) -> str:
     """ "1,096 days", "858.5 days": exact, and never rounded without the exact fraction beside it."""
-    return "1 day" if number == 1 else f"{figure(number)} days"
+    return count(number, "day") if type(number) is int else f"{figure(number)} days"
 
 
 def figure(number: Exact) -> str:
-    """A figure as people write it: exact where four decimals do, else to four with the fraction beside it."""
+    """A figure as people write it: exact where four decimals do, else cut after the fourth, with the fraction beside."""
+    if type(number) is int:
+        return f"{number:,}"
     return _figure(number.numerator, number.denominator)
 
 
 @lru_cache(maxsize=4096)
 def _figure(top: int, bottom: int) -> str:
-    exact = Fraction(top, bottom)
-    if (exact * 10**4).denominator == 1:
-        whole, _, decimals = f"{top * 10**4 // bottom / 10**4:,.4f}".partition(".")
-        return f"{whole}.{decimals}".rstrip("0").rstrip(".")
-    return f"{float(exact):,.4f} ({exact})"
+    ten_thousandths, rest = divmod(top * 10**4, bottom)
+    whole, decimals = divmod(ten_thousandths, 10**4)
+    if rest:
+        return f"{whole:,}.{decimals:04} ({Fraction(top, bottom)})"
+    return f"{whole:,}.{decimals:04}".rstrip("0").rstrip(".") if decimals else f"{whole:,}"
 
 
 def percent(share: Fraction) -> str:
