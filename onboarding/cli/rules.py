@@ -129,7 +129,7 @@ def _answer_all(
     in_force = _rulings(_rulebook(rulebook), rulings_file)
     day = as_of or clock.today()
     seen: set[str] = set()
-    refused = False
+    refused, answered = False, sys.stdout.buffer
     for name in files:
         with click.open_file(name, "rb") as stream:
             for found in json_documents.read(cast(BinaryIO, stream)):
@@ -140,9 +140,10 @@ def _answer_all(
                     for fault in faults.faults:
                         click.echo(f"{name}:{found.line}: {fault}", err=True)
                     continue
-                sys.stdout.write((topic.page(facts, answer) if style == "text" else answers.line(answer)) + "\n")
+                answered.write(topic.page(facts, answer).encode() if style == "text" else answers.line(answer))
                 if name == "-":
-                    sys.stdout.flush()  # somebody may be waiting for this line before writing the next
+                    answered.flush()  # somebody may be waiting for this line before writing the next
+    answered.flush()
     if refused:
         sys.exit(BAD_INPUT)
 

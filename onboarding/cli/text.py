@@ -114,7 +114,7 @@ def staffing(facts: Staffing, answer: StaffingAnswer) -> str:
     if not answer.replacements:
         lines += ["", "No leaving calls for a replacement."]
     lines += ["", "Days of absence without cover" if answer.coverage_gaps else "No day of absence is without cover."]
-    lines += [f"  {gap.staff}: {gap.from_} to {gap.to}" for gap in answer.coverage_gaps]
+    lines += [f"  {gap.staff}: {gap.first} to {gap.last}" for gap in answer.coverage_gaps]
     return _page(lines, [*answer.quarters, year, surgical, *answer.replacements])
 
 

@@ -1,57 +1,30 @@
 """Findings out, in the shape of the contract: dates as YYYY-MM-DD, exact amounts as text, tuples by their fields."""
 
-import json
-from collections.abc import Hashable, Iterable
-from functools import cache, lru_cache
+from fractions import Fraction
 from typing import Any
 
+import orjson
+
+from onboarding.rules.coverage import Gap
 from onboarding.rules.days import Quarter
-from onboarding.rules.findings import Bounds, Finding
-
-NESTED = (tuple, dict)
-
-# What JSON has no form for is a date or a Fraction: both say themselves as the contract has them.
-_encode = json.JSONEncoder(default=str).encode
+from onboarding.rules.findings import Bounds
 
 
-def line(answer: tuple[Any, ...]) -> str:
-    """An answer as one line of JSON, in ASCII."""
-    return _encode(_plain(answer))
+def line(answer: tuple[Any, ...]) -> bytes:
+    """An answer as one line of JSON in UTF-8, its line end included."""
+    return orjson.dumps(answer, default=_plain, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _plain(value: Any) -> Any:
-    """The value with every named tuple as an object of its fields."""
+    """What JSON has no form for: a named tuple is an object of its fields, an exact amount is text."""
     kind = type(value)
     if kind is Bounds:
         return _bounds(*value)
-    if kind is Finding:
-        return _finding(value)
-    if kind is Quarter:
+    if kind is Fraction or kind is Quarter:
         return str(value)
-    if keys := _keys(kind):  # type: ignore[arg-type]  # a class is hashable
-        return dict(zip(keys, _all_plain(value), strict=True))
-    if kind is tuple:
-        return value if not value or type(value[0]) is str else _all_plain(value)
-    if kind is dict:
-        return dict(zip(value, _all_plain(value.values()), strict=True))
-    return value
-
-
-def _all_plain(values: Iterable[Any]) -> list[Any]:
-    # Only tuples and dicts hold anything to turn; asking here spares a call for each of the many that are neither.
-    return [_plain(value) if isinstance(value, NESTED) else value for value in values]
-
-
-@lru_cache(maxsize=4096)
-def _finding(finding: Finding) -> dict[str, Any]:
-    """The findings that depend on few facts come again and again."""
-    return dict(zip(Finding._fields, _all_plain(finding), strict=True))
-
-
-@cache
-def _keys(kind: Hashable) -> tuple[str, ...]:
-    """The keys of a named tuple. `from_` is `from`, which Python keeps for itself."""
-    return tuple(field.rstrip("_") for field in getattr(kind, "_fields", ()))
+    if kind is Gap:
+        return {"staff": value.staff, "from": value.first, "to": value.last}
+    return value._asdict()
 
 
 def _bounds(at_least: object, at_most: object) -> dict[str, str | None] | None:

@@ -4,12 +4,16 @@ JSON Lines are read as a stream. Numbers keep every digit, and a key given twice
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 
 from onboarding.formats.shape import Refused, Twice
+
+# JSON may write one half of a character without the other, which no file can hold: \\ud83d without \\ude00.
+_HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class Document(NamedTuple):
@@ -55,13 +59,18 @@ def parse(text: str) -> Any:
     """One JSON value. Raises Refused where the text is not one."""
     try:
         try:
-            return _decode(text)
+            content = _decode(text)
         except _GivenTwice:  # rare, so that only then every object is looked at closely
-            return _decode_twice(text)
+            content = _decode_twice(text)
+        if _HALF_A_CHARACTER.search(text):
+            json.dumps(content, ensure_ascii=False, default=str).encode()
+        return content
     except json.JSONDecodeError as error:
         raise Refused([f"(document): not JSON: {error.msg} at line {error.lineno}, column {error.colno}"]) from error
     except RecursionError as error:
         raise Refused(["(document): not JSON that can be read: nested too deep"]) from error
+    except UnicodeEncodeError as error:
+        raise Refused(["(document): half a character (a lone surrogate) in a text"]) from error
     except ValueError as error:  # a whole number of more than 4,300 digits
         raise Refused([f"(document): not JSON that can be read: {error}"]) from error
 

@@ -13,8 +13,8 @@ class Gap(NamedTuple):
     """Neighbouring days of absence without cover, both ends included."""
 
     staff: str
-    from_: date
-    to: date
+    first: date
+    last: date
 
 
 def gaps(facts: Staffing) -> tuple[Gap, ...]:
@@ -22,8 +22,8 @@ def gaps(facts: Staffing) -> tuple[Gap, ...]:
     uncovered = sorted({(absence.staff, day) for absence in facts.absences for day in _uncovered(absence, facts)})
     joined: list[Gap] = []
     for person, day in uncovered:
-        if joined and joined[-1].staff == person and joined[-1].to + A_DAY == day:
-            joined[-1] = joined[-1]._replace(to=day)
+        if joined and joined[-1].staff == person and joined[-1].last + A_DAY == day:
+            joined[-1] = joined[-1]._replace(last=day)
         else:
             joined.append(Gap(person, day, day))
     return tuple(joined)

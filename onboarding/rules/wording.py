@@ -25,7 +25,7 @@ def days(number: Exact) -> str:
 
 
 def figure(number: Exact) -> str:
-    """A figure as people write it: exact where four decimals do, else cut after the fourth, with the fraction beside."""
+    """A figure as people write it: exact where four decimals do, else cut after the fourth, the fraction beside it."""
     if type(number) is int:
         return f"{number:,}"
     return _figure(number.numerator, number.denominator)
