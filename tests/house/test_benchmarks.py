@@ -1,0 +1,44 @@
+"""The benchmarks run: what `make bench` prints is made by code that works. No time is asserted."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.applicants import AS_OF, documents
+from benchmarks.bare import decide
+from onboarding.formats import resume
+from onboarding.formats.shape import Shape
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_benchmark_prints_a_row_for_each_size() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "20"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    headings, row = done.stdout.splitlines()[:2]
+    assert headings.split()[:2] == ["applicants", "bare/s"]
+    assert row.split()[0] == "20"
+
+
+def test_the_bare_decision_takes_a_plain_applicant_at_their_word() -> None:
+    plain = {
+        "work": [{"startDate": "2018-03-15", "endDate": "2021-03-14", "category": "direct_patient_care"}],
+        "hsc": {
+            "role": "assistant",
+            "providerId": {"able": True},
+            "lniIssues": {"reported": False},
+            "skills": {
+                area: {"demonstrated": True}
+                for area in ("communication", "data_management", "care_documentation", "data_analysis")
+            },
+        },
+    }
+    assert decide(resume.applicant(Shape.of(plain), "a"))
+    plain["work"][0]["endDate"] = "2021-03-13"
+    assert not decide(resume.applicant(Shape.of(plain), "a"))
+
+
+def test_the_applicants_are_the_same_every_time_and_have_five_jobs() -> None:
+    assert list(documents(3)) == list(documents(3))
+    assert all(len(document["work"]) == 5 and document["as_of"] == AS_OF.isoformat() for document in documents(3))
