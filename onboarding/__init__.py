@@ -1,5 +1,7 @@
 """Onboarding, credentialing and training of Health Services Coordinators in Washington State."""
 
+import sys
+
 from flask import Flask
 
 from onboarding.cli.rules import rules
@@ -17,7 +19,8 @@ def create_app(config: Config | None = None) -> Flask:
     try:
         app.extensions["rulebook"] = load(config.rulebook)
     except DataFileError as error:
-        raise SystemExit(f"The rulebook is at fault, so nothing can be answered.\n{error}") from error
+        sys.stderr.write(f"The rulebook is at fault, so nothing can be answered.\n{error}\n")
+        raise SystemExit(2) from error
     filters.register(app)
     headers.register(app)
     app.register_blueprint(rulebook.views)

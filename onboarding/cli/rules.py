@@ -86,28 +86,28 @@ def _topic(command: Callable[..., None]) -> Callable[..., None]:
 @rules.command("screen")
 @_topic
 def screen_command(**options: Any) -> None:
-    """Screen applicants: JSON Resumes, with a few more keys."""
+    """Screen applicants: JSON Resumes, with a few more keys. - is standard input."""
     _answer_all(SCREEN, **options)
 
 
 @rules.command("training")
 @_topic
 def training_command(**options: Any) -> None:
-    """Judge new hires' training and its deadline."""
+    """Judge new hires' training and its deadline. - is standard input."""
     _answer_all(TRAINING, **options)
 
 
 @rules.command("credential")
 @_topic
 def credential_command(**options: Any) -> None:
-    """Follow the provider account and the supplemental application."""
+    """Follow the provider account and the supplemental application. - is standard input."""
     _answer_all(CREDENTIAL, **options)
 
 
 @rules.command("staffing")
 @_topic
 def staffing_command(**options: Any) -> None:
-    """Judge a COHE's claims, staff, replacements and coverage."""
+    """Judge a COHE's claims, staff, replacements and coverage. - is standard input."""
     _answer_all(STAFFING, **options)
 
 

@@ -115,7 +115,7 @@ def staffing(facts: Staffing, answer: StaffingAnswer) -> str:
         lines += ["", "No leaving calls for a replacement."]
     lines += ["", "Days of absence without cover" if answer.coverage_gaps else "No day of absence is without cover."]
     lines += [f"  {gap.staff}: {gap.first} to {gap.last}" for gap in answer.coverage_gaps]
-    return _page(lines, [*answer.quarters, year, surgical, *answer.replacements])
+    return _page(lines, [*answer.quarters, year, surgical, *answer.replacements], answer.coverage_source)
 
 
 def rulebook(book: Rulebook) -> str:
@@ -175,11 +175,20 @@ def _said(title: str, finding: _Finding) -> list[str]:
     return ["", title, *_paragraph(finding.because), *_needs(finding.needs)]
 
 
-def _page(lines: Iterable[str], findings: Iterable[_Cited]) -> str:
+def _page(lines: Iterable[str], findings: Iterable[_Cited], more: Iterable[str] = ()) -> str:
     """The lines, and under them what the findings rest on, each source once."""
-    sources = dict.fromkeys(source for finding in findings for source in finding.source)
+    sources = dict.fromkeys([*(source for finding in findings for source in finding.source), *more])
     rests_on = [row for source in sources for row in _paragraph(f"- {source}", after="    ")]
-    return "\n".join([*lines, "", "Rests on", "--------", *rests_on, ""])
+    return "\n".join([*map(_printable, lines), "", "Rests on", "--------", *rests_on, ""]) + "\n"
+
+
+def _printable(line: str) -> str:
+    """A line without what would steer the terminal: a name may hold an escape sequence."""
+    return (
+        line
+        if line.isprintable()
+        else "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in line)
+    )
 
 
 def _paragraph(said: str, indent: str = "  ", after: str | None = None) -> list[str]:

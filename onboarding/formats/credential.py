@@ -25,6 +25,6 @@ def _event(part: Shape, known: Iterable[str]) -> Event:
     event = part.word("event", known, "event") if part.needed("event") else None
     if event == "issued":
         part.needed("number")
-    if event == "returned" and part.needed("reason") and not (part.text("reason") or "").strip():
-        part.fault("reason", "empty; say why L&I returned the application")
+    if event == "returned":
+        part.needed("reason")
     return Event(on or date.min, event or "", part.text("number"), part.text("reason"), part.path)

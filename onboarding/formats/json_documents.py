@@ -3,17 +3,15 @@
 JSON Lines are read as a stream. Numbers keep every digit, and a key given twice is kept for `shape` to name.
 """
 
+import codecs
 import json
-import re
+import sys
 from collections.abc import Callable, Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 
 from onboarding.formats.shape import Refused, Twice
-
-# JSON may write one half of a character without the other, which no file can hold: \\ud83d without \\ude00.
-_HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class Document(NamedTuple):
@@ -33,46 +31,98 @@ class Unreadable(NamedTuple):
 
 def read(stream: BinaryIO) -> Iterator[Document | Unreadable]:
     """Every document of a file, in order."""
-    lines = enumerate(stream, start=1)
-    head = [(number, line) for number, line in _until_text(lines)]
-    if not head:
-        yield Unreadable(1, "empty; a JSON document, an array of them, or JSON Lines is needed")
-        return
-    number, first = head[-1]
-    if first.lstrip(b"\xef\xbb\xbf \t").startswith(b"["):
+    lines = _lines(stream)
+    head = list(_until_text(lines))
+    if not head or not head[-1].text.strip():
+        yield Unreadable(1, "(document): empty; a JSON document, an array of them, or JSON Lines is needed")
+    elif head[-1].text.lstrip().startswith(b"["):
         yield from _array(head, lines)
-        return
-    try:
-        parse(_text(first))
-    except Refused:
-        second = list(_until_text(lines))
-        head += second
-        if not second or not _is_object(second[-1][1]):
-            yield from _single(head, lines, number)
+    elif _is_one_document(head, lines):
+        first = next(line.number for line in head if line.text.strip())
+        yield _document(first, b"".join(line.text for line in head))
+    else:
+        for line in chain(head, lines):
+            if line.text.strip():
+                yield _document(line.number, line.text)
+
+
+class _Line(NamedTuple):
+    number: int
+    text: bytes
+
+
+def _lines(stream: BinaryIO) -> Iterator[_Line]:
+    """The lines, from 1, without the mark that some editors put before the first."""
+    for number, text in enumerate(stream, start=1):
+        yield _Line(number, text.removeprefix(codecs.BOM_UTF8) if number == 1 else text)
+
+
+def _until_text(lines: Iterator[_Line]) -> Iterator[_Line]:
+    """Lines up to and with the first that is not blank."""
+    for line in lines:
+        yield line
+        if line.text.strip():
             return
-    for number, line in chain(head, lines):
-        if line.strip(b"\xef\xbb\xbf \t\r\n"):
-            yield _line(number, line)
+
+
+def _is_one_document(head: list[_Line], lines: Iterator[_Line]) -> bool:
+    """Whether the file is one document over several lines, all of which are then in `head`.
+
+    A first line that is cut short begins one, or is a broken line of JSON Lines: what follows tells. It is looked at
+    after 2, 4, 8, ... lines, so that neither a long document nor a long file of lines costs more than it must.
+    """
+    if not _is_cut_short(head[-1].text):
+        return False
+    first, look_at = len(head) - 1, len(head) + 1
+    for line in lines:
+        head.append(line)
+        if len(head) >= look_at:
+            if not _is_cut_short(b"".join(each.text for each in head[first:])):
+                break
+            look_at += len(head) - first
+    else:
+        return True
+    rest = b"".join(each.text for each in head[first:])
+    return _is_json(rest) and not any(line.text.strip() for line in _kept(head, lines))
+
+
+def _kept(head: list[_Line], lines: Iterator[_Line]) -> Iterator[_Line]:
+    """The lines that are left, each kept in `head` as it is read."""
+    for line in lines:
+        head.append(line)
+        yield line
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        parse(_text(text))
+    except Refused:
+        return False
+    return True
+
+
+def _is_cut_short(text: bytes) -> bool:
+    """Whether JSON only ends too early: it may go on."""
+    try:
+        _decode(text.decode())
+    except json.JSONDecodeError as error:
+        return error.pos >= len(error.doc.rstrip())
+    except (ValueError, RecursionError, _GivenTwice):
+        return False
+    return False
 
 
 def parse(text: str) -> Any:
     """One JSON value. Raises Refused where the text is not one."""
     try:
         try:
-            content = _decode(text)
+            return _decode(text)
         except _GivenTwice:  # rare, so that only then every object is looked at closely
-            content = _decode_twice(text)
-        if _HALF_A_CHARACTER.search(text):
-            json.dumps(content, ensure_ascii=False, default=str).encode()
-        return content
+            return _decode_twice(text)
     except json.JSONDecodeError as error:
         raise Refused([f"(document): not JSON: {error.msg} at line {error.lineno}, column {error.colno}"]) from error
     except RecursionError as error:
         raise Refused(["(document): not JSON that can be read: nested too deep"]) from error
-    except UnicodeEncodeError as error:
-        raise Refused(["(document): half a character (a lone surrogate) in a text"]) from error
-    except ValueError as error:  # a whole number of more than 4,300 digits
-        raise Refused([f"(document): not JSON that can be read: {error}"]) from error
 
 
 class _GivenTwice(Exception):  # noqa: N818 - a signal, not an error
@@ -91,66 +141,53 @@ def _object_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return Twice(pairs, keys_twice=tuple(key for key in dict.fromkeys(keys) if keys.count(key) > 1))
 
 
+def _number(text: str) -> Decimal:
+    """Every digit kept; a number past what Decimal can hold is infinite, which no key accepts."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return Decimal("Infinity")
+
+
+def _whole(text: str) -> int | Decimal:
+    """A whole number of more digits than Python reads at once is as good as infinite."""
+    return int(text) if len(text) <= sys.int_info.default_max_str_digits else Decimal("Infinity")
+
+
 def _no_constant(name: str) -> None:
     raise json.JSONDecodeError(f"{name} is not a number", name, 0)
 
 
 def _decoder(hook: Callable[[list[tuple[str, Any]]], dict[str, Any]]) -> Callable[[str], Any]:
-    return json.JSONDecoder(object_pairs_hook=hook, parse_float=Decimal, parse_constant=_no_constant).decode
+    return json.JSONDecoder(
+        object_pairs_hook=hook, parse_float=_number, parse_int=_whole, parse_constant=_no_constant
+    ).decode
 
 
 _decode, _decode_twice = _decoder(_object), _decoder(_object_twice)
 
 
-def _until_text(lines: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
-    """Lines up to and with the first that is not blank."""
-    for number, line in lines:
-        yield number, line
-        if line.strip(b"\xef\xbb\xbf \t\r\n"):
-            return
-
-
 def _text(line: bytes) -> str:
     try:
-        return line.decode("utf-8-sig")
+        return line.decode()
     except UnicodeDecodeError as error:
         raise Refused([f"(document): not UTF-8: {error.reason} at byte {error.start + 1}"]) from error
 
 
-def _is_object(line: bytes) -> bool:
+def _document(number: int, text: bytes) -> Document | Unreadable:
     try:
-        return isinstance(parse(_text(line)), dict)
-    except Refused:
-        return False
-
-
-def _line(number: int, line: bytes) -> Document | Unreadable:
-    try:
-        return Document(number, str(number), parse(_text(line)))
+        return Document(number, str(number), parse(_text(text)))
     except Refused as refused:
         return Unreadable(number, str(refused))
 
 
-def _whole(head: list[tuple[int, bytes]], lines: Iterator[tuple[int, bytes]]) -> bytes:
-    return b"".join(line for _, line in chain(head, lines))
-
-
-def _single(
-    head: list[tuple[int, bytes]], lines: Iterator[tuple[int, bytes]], number: int
-) -> Iterator[Document | Unreadable]:
-    try:
-        yield Document(number, str(number), parse(_text(_whole(head, lines))))
-    except Refused as refused:
-        yield Unreadable(number, str(refused))
-
-
-def _array(head: list[tuple[int, bytes]], lines: Iterator[tuple[int, bytes]]) -> Iterator[Document | Unreadable]:
+def _array(head: list[_Line], lines: Iterator[_Line]) -> Iterator[Document | Unreadable]:
     """The documents of an array, each with the line on which it begins."""
     try:
-        text = _text(_whole(head, lines))
+        text = _text(b"".join(line.text for line in chain(head, lines)))
         documents = parse(text)
     except Refused as refused:
-        yield Unreadable(head[-1][0], str(refused))
+        yield Unreadable(head[-1].number, str(refused))
         return
     for place, (line, document) in enumerate(zip(_lines_of(text), documents, strict=True), start=1):
         yield Document(line, str(place), document)

@@ -59,9 +59,6 @@ def _job(part: Shape) -> Job:
 
 
 def _start(part: Shape) -> PartialDate | None:
-    if part.text("startDate") == "":
-        part.fault("startDate", "missing; it is needed here")
-        return None
     return part.partial_day("startDate") if part.needed("startDate") else None
 
 
@@ -72,20 +69,19 @@ def _end(part: Shape) -> PartialDate | None:
 
 
 def _duties(part: Shape) -> tuple[Duty, ...]:
-    duties, total, sound = [], Fraction(0), True
+    before, duties = part.faults, []
     for duty in part.parts("duties"):
         category = duty.word("category", CATEGORIES, "category") if duty.needed("category") else None
         share = duty.amount("share") if duty.needed("share") else None
         if share is not None and share <= 0:
             duty.fault("share", "not above 0")
-        sound = sound and category is not None and share is not None
-        if category and share is not None:
-            duties.append(Duty(category, share))
-            total += share
-    if part.has("duties") and not duties and sound:
-        part.fault("duties", "empty; name at least one duty, or leave the key out")
-    elif duties and sound and total != 1:
-        part.fault("duties", f"shares add up to {total}, not to 1")
+        duties.append(Duty(category or "other", share or Fraction(0)))
+    if part.has("duties") and part.faults == before:
+        total = sum((duty.share for duty in duties), Fraction(0))
+        if not duties:
+            part.fault("duties", "empty; name at least one duty, or leave the key out")
+        elif total != 1:
+            part.fault("duties", f"shares add up to {total}, not to 1")
     return tuple(duties)
 
 

@@ -38,12 +38,11 @@ def _ruling(entry: Shape, book: Rulebook) -> Ruling:
         )
     since = entry.day("from") if entry.needed("from") else None
     for key in ("by", "reference"):  # a ruling that nobody gave and that is written nowhere is none
-        if entry.needed(key) and entry.text(key) == "":
-            entry.fault(key, "empty; it is needed here")
+        entry.needed(key)
     cohe, role = entry.text("cohe"), entry.word("role", tuple(ROLES), "role")
     by, reference = entry.text("by") or "", entry.text("reference") or ""
     ruling = Ruling(settles or "", reading, value, since or date.max, cohe, role, by, reference)
-    if entry.sound and (fault := inadmissible(book, ruling)):
+    if not entry.faults and (fault := inadmissible(book, ruling)):
         key, _, what = fault.partition(": ")
         entry.fault(key, what)
     entry.close()

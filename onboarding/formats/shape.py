@@ -11,8 +11,10 @@ from typing import Any
 
 from onboarding.rules.days import PartialDate, partial_date, whole_date
 
-# More digits than any amount in a document has; a longer number only serves to make us compute for ever.
+# More digits than any amount in a document has; a longer number only serves to make us compute for ever. A count has
+# fewer still: what JSON readers elsewhere can hold in 64 bits, added up.
 LONGEST_NUMBER = 40
+LONGEST_COUNT = 15
 
 
 class Twice(dict[str, Any]):
@@ -60,9 +62,9 @@ class Shape:
         return self._path
 
     @property
-    def sound(self) -> bool:
-        """Whether no fault was noted so far, anywhere in the document."""
-        return not self._faults
+    def faults(self) -> int:
+        """How many faults were noted so far, anywhere in the document."""
+        return len(self._faults)
 
     def has(self, key: str) -> bool:
         return self._data.get(key) is not None
@@ -81,19 +83,26 @@ class Shape:
         """Where the keys themselves are words: each must be one of those allowed."""
         for key, value in self._data.items():
             if value is not None and key not in allowed:
-                self.fault(key, f"unknown {what}; it is one of {', '.join(allowed)}")
+                self.fault(_name(key), f"unknown {what}; it is one of {', '.join(allowed)}")
 
     def needed(self, key: str) -> bool:
-        if self._data.get(key) is None:
+        """Notes a fault where the key is absent, or a text of nothing but blanks."""
+        value = self._data.get(key)
+        if value is None or (type(value) is str and not value.strip()):
             self.fault(key, "missing; it is needed here")
             return False
         return True
 
     def text(self, key: str) -> str | None:
         value = self._data.get(key)
-        if value is None or type(value) is str:
+        if value is None:
+            return None
+        if type(value) is not str:
+            self.fault(key, f"{_shown(value)} is not a text")
+        elif value.isascii() or _is_whole(value):
             return value
-        self.fault(key, f"{_shown(value)} is not a text")
+        else:
+            self.fault(key, f"{_shown(value)} holds half a character (a lone surrogate)")
         return None
 
     def word(self, key: str, allowed: Iterable[str], what: str) -> str | None:
@@ -123,30 +132,38 @@ class Shape:
         self.fault(key, f"{_shown(value)} is not a number")
         return None
 
-    def _exact(self, key: str, value: int | Decimal) -> Fraction | None:
-        if type(value) is Decimal:
-            exponent = value.as_tuple().exponent
-            if not isinstance(exponent, int) or not -LONGEST_NUMBER <= exponent <= LONGEST_NUMBER:
-                self.fault(key, f"{_shown(value)} has more digits than {LONGEST_NUMBER}")
-                return None
+    def _exact(self, key: str, value: int | Decimal, longest: int = LONGEST_NUMBER) -> Fraction | None:
+        if isinstance(value, Decimal):
+            digits = len(value.as_tuple().digits)
+            short = value.is_finite() and digits <= longest and -longest <= value.adjusted() < longest
+        else:
+            short = abs(value) < 10**longest
+        if not short:
+            self.fault(key, f"{_shown(value)} has more than {longest} digits")
+            return None
         return Fraction(value)
 
     def whole(self, key: str) -> int | None:
         value = self._data.get(key)
-        if value is None or type(value) is int:
-            return value
-        if type(value) is Decimal and value == value.to_integral_value() and abs(value) < 10**LONGEST_NUMBER:
-            return int(value)
-        self.fault(key, f"{_shown(value)} is not a whole number")
-        return None
+        if value is None:
+            return None
+        if type(value) is not int and type(value) is not Decimal:
+            self.fault(key, f"{_shown(value)} is not a whole number")
+            return None
+        exact = self._exact(key, value, LONGEST_COUNT)
+        if exact is not None and exact.denominator != 1:
+            self.fault(key, f"{_shown(value)} is not a whole number")
+            return None
+        return None if exact is None else int(exact)
 
     def id(self, key: str) -> str | None:
         """A text or a whole number, as text: 3 and "3" are the same."""
         value = self._data.get(key)
         if value is None or type(value) is str:
-            return value
+            return self.text(key)
         if type(value) is int:
-            return str(value)
+            exact = self._exact(key, value)
+            return None if exact is None else str(value)
         self.fault(key, f"{_shown(value)} is not a text or a whole number")
         return None
 
@@ -219,19 +236,34 @@ def _amount(text: str) -> Fraction | None:
         return None
 
 
+def _is_whole(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _shown(value: object) -> str:
     """A value as a message may show it: short, on one line, in ASCII."""
-    text = ascii(str(value) if isinstance(value, Decimal) else value)
+    if isinstance(value, int) and abs(value) >= 10**LONGEST_NUMBER:
+        return "a number"  # too long even to be written
+    text = str(value) if isinstance(value, Decimal) else ascii(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _name(key: str) -> str:
+    """A key as a path may show it: as it is, unless it would break the line or the path."""
+    return key if key.isascii() and key.isprintable() else ascii(key[:60])
 
 
 def _find_twice(value: object, path: str, faults: list[str]) -> None:
     if isinstance(value, Twice):
-        faults.extend(f"{path}.{key}: given twice" if path else f"{key}: given twice" for key in value.keys_twice)
+        faults.extend(f"{path}.{_name(key)}: given twice".lstrip(".") for key in value.keys_twice)
     if isinstance(value, dict):
         for key, part in value.items():
             if isinstance(part, dict | list):
-                _find_twice(part, f"{path}.{key}" if path else key, faults)
+                _find_twice(part, f"{path}.{_name(key)}".lstrip("."), faults)
     elif isinstance(value, list):
         for place, part in enumerate(value):
             if isinstance(part, dict | list):

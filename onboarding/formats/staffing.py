@@ -51,7 +51,9 @@ def _staff(document: Shape) -> tuple[StaffRow, ...]:
         row = _row(part)
         for other in rows:
             if other.id == row.id and _overlap(row, other):
-                part.fault("from", f"overlaps another row of {row.id}, from {other.first} to {other.last or 'now'}")
+                part.fault(
+                    "from", f"overlaps another row of {row.id[:40]!a}, from {other.first} to {other.last or 'now'}"
+                )
         rows.append(row)
     return tuple(rows)
 

@@ -9,7 +9,7 @@ from onboarding.rules.facts import Activity, Trainee
 from onboarding.rules.findings import Need, Outcome, ReadingOutcome
 from onboarding.rules.readings import Agreement, Combination, agreement, combinations, unanimous
 from onboarding.rules.rulebook import Provision, Question
-from onboarding.rules.rulings import Law
+from onboarding.rules.rulings import Law, cohe_id
 from onboarding.rules.wording import count, figure, listed, matters, plainly
 
 TOPICS = ("lni_processes", "other_cohe_practice")
@@ -148,16 +148,11 @@ def _is_pre_approved(activity: Activity) -> bool:
 
 
 def _is_hosted_elsewhere(activity: Activity, cohe: str | None) -> bool:
-    return activity.host_role == "hsc" and _name(activity.host_cohe) != _name(cohe)
+    return activity.host_role == "hsc" and cohe_id(activity.host_cohe) != cohe_id(cohe)
 
 
 def _is_sponsored(activity: Activity) -> bool:
     return activity.sponsor == "lni" and activity.attended
-
-
-def _name(cohe: str | None) -> str:
-    """A capital or a blank makes no other COHE, whom one could visit without leaving the house."""
-    return " ".join((cohe or "").split()).casefold()
 
 
 def _because(

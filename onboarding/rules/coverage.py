@@ -1,5 +1,6 @@
 """Coverage: the days on which an HSC is away and nobody covers."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -7,6 +8,9 @@ from onboarding.rules.facts import Absence, Staffing
 from onboarding.rules.fte import A_DAY
 
 COVERING_ROLES = frozenset({"hsc", "surgical_hsc"})
+
+
+Days = tuple[date, date]  # first and last, both included
 
 
 class Gap(NamedTuple):
@@ -19,34 +23,52 @@ class Gap(NamedTuple):
 
 def gaps(facts: Staffing) -> tuple[Gap, ...]:
     """The uncovered days, joined, by person and then by day."""
-    uncovered = sorted({(absence.staff, day) for absence in facts.absences for day in _uncovered(absence, facts)})
+    found = sorted((absence.staff, *days) for absence in facts.absences for days in _uncovered(absence, facts))
     joined: list[Gap] = []
-    for person, day in uncovered:
-        if joined and joined[-1].staff == person and joined[-1].last + A_DAY == day:
-            joined[-1] = joined[-1]._replace(last=day)
+    for person, first, last in found:
+        if joined and joined[-1].staff == person and first <= _next(joined[-1].last):
+            joined[-1] = Gap(person, joined[-1].first, max(joined[-1].last, last))
         else:
-            joined.append(Gap(person, day, day))
+            joined.append(Gap(person, first, last))
     return tuple(joined)
 
 
-def _uncovered(absence: Absence, facts: Staffing) -> list[date]:
-    days = [date.fromordinal(day) for day in range(absence.first.toordinal(), absence.last.toordinal() + 1)]
+def _uncovered(absence: Absence, facts: Staffing) -> list[Days]:
+    """The days of one absence on which the person is on duty and no other, who is there, covers."""
+    away = _within(_on_duty(absence.staff, facts), (absence.first, absence.last))
     cover = absence.covered_by
-    return [
-        day
-        for day in days
-        if _on_duty(absence.staff, day, facts)
-        and not (cover and cover != absence.staff and _on_duty(cover, day, facts) and not _is_away(cover, day, facts))
-    ]
+    if cover is None or cover == absence.staff:
+        return away
+    cover_away = [(other.first, other.last) for other in facts.absences if other.staff == cover]
+    return _without(away, _without(_on_duty(cover, facts), cover_away))
 
 
-def _on_duty(person: str, day: date, facts: Staffing) -> bool:
-    """Has a row as HSC or surgical HSC on the day, away or not."""
-    return any(
-        row.id == person and row.role in COVERING_ROLES and row.first <= day and (row.last is None or day <= row.last)
-        for row in facts.staff
-    )
+def _on_duty(person: str, facts: Staffing) -> list[Days]:
+    """The days with a row as HSC or surgical HSC, away or not."""
+    rows = (row for row in facts.staff if row.id == person and row.role in COVERING_ROLES)
+    return [(row.first, row.last or date.max) for row in rows]
 
 
-def _is_away(person: str, day: date, facts: Staffing) -> bool:
-    return any(absence.staff == person and absence.first <= day <= absence.last for absence in facts.absences)
+def _within(spans: Iterable[Days], limits: Days) -> list[Days]:
+    clipped = ((max(first, limits[0]), min(last, limits[1])) for first, last in spans)
+    return [(first, last) for first, last in clipped if first <= last]
+
+
+def _without(spans: Iterable[Days], holes: Iterable[Days]) -> list[Days]:
+    left = list(spans)
+    for hole_first, hole_last in holes:
+        cut = []
+        for first, last in left:
+            if hole_last < first or last < hole_first:
+                cut.append((first, last))
+                continue
+            if first < hole_first:
+                cut.append((first, hole_first - A_DAY))
+            if hole_last < last:
+                cut.append((hole_last + A_DAY, last))
+        left = cut
+    return left
+
+
+def _next(day: date) -> date:
+    return day + A_DAY if day < date.max else day

@@ -115,9 +115,8 @@ def _laid_over(spans: Iterable[Span], unit: int) -> list[Span]:
 def _days_in_years(first: int, years: int) -> int:
     """Days from `first` to its N-th anniversary. Past the year 9999: more than there are."""
     day = date.fromordinal(first) if first < NEVER else date.max
-    try:
-        return day.replace(year=day.year + years).toordinal() - first
-    except ValueError:
-        if day.year + years > date.max.year:
-            return NEVER
-        return date(day.year + years, 2, 28).toordinal() - first  # 29 February's anniversary in a common year
+    year = day.year + years
+    if year > date.max.year:
+        return NEVER
+    # 29 February's anniversary is 28 February, in a leap year too.
+    return date(year, day.month, 28 if day.month == 2 and day.day == 29 else day.day).toordinal() - first

@@ -31,21 +31,25 @@ class PartialDate(NamedTuple):
         return self.written
 
 
-@lru_cache(maxsize=65536)
 def partial_date(text: str) -> PartialDate | None:
     """The days that `YYYY`, `YYYY-MM` or `YYYY-MM-DD` may stand for; None where there is no such date."""
+    return _partial_date(text) if len(text) <= len("YYYY-MM-DD") else None
+
+
+@lru_cache(maxsize=16384)  # of short texts only, so that it stays small
+def _partial_date(text: str) -> PartialDate | None:
     found = _PARTIAL.fullmatch(text)
     if not found:
         return None
-    year, month, day = (int(part) if part else None for part in found.groups())
+    year, month, day = found.groups()
     try:
-        earliest = date(year or 0, month or 1, day or 1)
+        earliest = date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         return None
     if day:
         return PartialDate(earliest, earliest, text)
     if month:
-        return PartialDate(earliest, earliest.replace(day=_days_in_month(earliest.year, month)), text)
+        return PartialDate(earliest, earliest.replace(day=_days_in_month(earliest.year, earliest.month)), text)
     return PartialDate(earliest, earliest.replace(month=12, day=31), text)
 
 

@@ -29,6 +29,7 @@ A_LEVEL = {
     "other": "another course of study",
 }
 COUNTING = frozenset({"bachelor", "master", "professional", "doctorate"})
+LONGEST_STUDY_TYPE = 200
 UNITED_STATES = frozenset({"us", "usa", "united states"})
 
 # Words that say the level by themselves. "MA" is left out on purpose: beside a Master of Arts it is what a medical
@@ -55,12 +56,17 @@ _TAKES_BACK = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
 def study_level(study_type: str) -> str | None:
     """The level that a JSON Resume `studyType` plainly says; None where it says none, several, or takes it back.
 
-    "Bachelor of Science" is a bachelor's; "Bachelor's coursework" and "Post-baccalaureate" are not known.
+    "Bachelor of Science" is a bachelor's; "Bachelor's coursework" and "Post-baccalaureate" are not known, nor is what
+    is longer than any study type.
     """
+    return _study_level(study_type) if len(study_type) <= LONGEST_STUDY_TYPE else None
+
+
+@lru_cache(maxsize=4096)
+def _study_level(study_type: str) -> str | None:
     text = study_type.casefold().replace("’", "'").replace(".", "").replace("'s", "s")
     text = re.sub(r"[^a-z]+", " ", text)
     said = {_LEVEL_OF[words] for words in _PATTERN.findall(text)}

@@ -29,21 +29,22 @@ def needs(weighing: Weighing) -> tuple[Need, ...]:
 
 
 def _job(weighing: Weighing, work: Work) -> list[Need]:
-    """What is not known of a job. While its kind is not decided, its dates and hours decide nothing yet."""
+    """What is not known of a job. While its kind is not decided, its exact dates decide nothing yet."""
     least, most = weighing.alone[work.place]
     if least == most:
         return []
     job, path, where = work.job, f"work[{work.place}]", _where(work)
     found = []
+    decided = job.category is not None or bool(job.duties) or weighing.sure[work.place]
+    if not decided:
+        found.append(Need(f"{path}.category", f"which kind of work it was {where}"))
     if weighing.as_verified and not job.verified:
         found.append(Need(f"{path}.verified", f"proof of the work {where}"))
-    if job.category is None and not job.duties and not weighing.sure[work.place]:
-        return [Need(f"{path}.category", f"which kind of work it was {where}"), *found]
     if not weighing.hours_known[work.place] and "prorated" in weighing.law.readings[Question.PART_TIME]:
         found.append(Need(f"{path}.hoursPerWeek", f"hours a week {where}"))
-    if not job.start.exact and job.start.earliest <= weighing.as_of:
+    if decided and not job.start.exact and job.start.earliest <= weighing.as_of:
         found.append(Need(f"{path}.startDate", f"the exact first day {where}"))
-    if job.end is not None and not job.end.exact and job.end.earliest < weighing.as_of:
+    if decided and job.end is not None and not job.end.exact and job.end.earliest < weighing.as_of:
         found.append(Need(f"{path}.endDate", f"the exact last day {where}"))
     return found
 

@@ -75,7 +75,7 @@ def _length(first: int | None, credited: Exact) -> str:
     return f"{_span(*span)} ({days(credited)})" if span[0] or span[1] else days(credited)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _span(years: int, months: int, over: int) -> str:
     parts = ((years, "year"), (months, "month"), (over, "day"))
     return listed([count(number, what) for number, what in parts if number])
@@ -84,8 +84,12 @@ def _span(years: int, months: int, over: int) -> str:
 def _range(weighing: Weighing, low: Credit, high: Credit) -> str:
     """One length of time, or from the certain to all that may count."""
     exact = weighing.career.exact
-    least = _length(low.first, exact(low.total))
-    return least if low.total == high.total else f"between {least} and {_length(high.first, exact(high.total))}"
+    most = _length(high.first, exact(high.total))
+    if low.total == high.total:
+        return most
+    return (
+        f"between {_length(low.first, exact(low.total))} and {most}" if low.total else f"at most {most}, none certain"
+    )
 
 
 def _because(weighing: Weighing, ways: dict[str, PathFinding]) -> str:

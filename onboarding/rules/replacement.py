@@ -64,18 +64,15 @@ def year_to(last: Quarter) -> list[Quarter]:
 
 def replacements(facts: Staffing, law: Law, as_of: date) -> tuple[ReplacementFinding, ...]:
     """One finding for each leaving on or before the as-of date that matters, in order of day."""
-    leavings = sorted(
-        (row.last, row.id) for row in facts.staff if _leaves(row, facts.staff) and row.last and row.last <= as_of
-    )
+    ended = [row for row in facts.staff if row.role == "hsc" and row.last is not None and row.last <= as_of]
+    leavings = sorted((row.last, row.id) for row in ended if row.last and not _goes_on(row, facts.staff))
     found = [_replacement(person, left_on, facts, law, as_of) for left_on, person in leavings]
     return tuple(each for each in found if each is not None)
 
 
-def _leaves(row: StaffRow, staff: Sequence[StaffRow]) -> bool:
-    """A row of role `hsc` that no other of the person continues the next day; a mere change of time is no leaving."""
-    if row.role != "hsc" or row.last is None:
-        return False
-    return not any(
+def _goes_on(row: StaffRow, staff: Sequence[StaffRow]) -> bool:
+    """Whether another row of role `hsc` continues the next day: a mere change of time is no leaving."""
+    return row.last is not None and any(
         other.id == row.id and other.role == "hsc" and other.first == row.last + fte.A_DAY for other in staff
     )
 

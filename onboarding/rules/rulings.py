@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar, cast
 
-from onboarding.rules.rulebook import UNITS, Numbers, Provision, Question, Rulebook, as_numbers
+from onboarding.rules.rulebook import UNITS, Citation, Numbers, Provision, Question, Rulebook, as_numbers
 
 Remembered = TypeVar("Remembered")
 
@@ -40,6 +40,7 @@ class Law:
     """What is in force for one document: every number, the readings to try of each question, the rulings relied on."""
 
     book: Rulebook
+    on: date
     numbers: Numbers
     readings: dict[Question, tuple[str, ...]]
     rulings: dict[str, Ruling]
@@ -56,13 +57,18 @@ class Law:
         return len(self.readings[question]) > 1
 
     def source(self, provisions: Iterable[Provision], relied_on: Iterable[str] = ()) -> tuple[str, ...]:
-        """The citations of a finding: the provisions, where each number stands, and each ruling that it leans on.
+        """The citations of a finding: the provisions, and where each number and question that it leans on stands.
 
-        `relied_on` are ids of numbers and questions.
+        `relied_on` are ids of numbers and questions; what a ruling settled is cited by the ruling.
         """
         cited = [str(self.book.provisions[provision].citation) for provision in provisions]
-        cited += [str(self.rulings[id]) for id in relied_on if id in self.rulings]
+        cited += [str(self.rulings.get(id) or self._citation(id)) for id in relied_on]
         return tuple(dict.fromkeys(cited))
+
+    def _citation(self, id: str) -> Citation:
+        if id in self.book.numbers:
+            return self.book.numbers[id].on(self.on).citation
+        return self.book.questions[Question(id)].citation
 
 
 class Rulings:
@@ -74,11 +80,11 @@ class Rulings:
         for ruling in self._rulings:
             if fault := inadmissible(book, ruling):
                 raise ValueError(fault)
-        self._in_force = lru_cache(maxsize=4096)(self._law)
+        self._in_force = lru_cache(maxsize=256)(self._law)
 
     def in_force(self, on: date, cohe: str | None, role: str | None) -> Law:
         """What holds on a day for a document of this COHE and role (None: the document has none)."""
-        return self._in_force(on, cohe, role)
+        return self._in_force(on, cohe_id(cohe), role)
 
     def _law(self, on: date, cohe: str | None, role: str | None) -> Law:
         chosen: dict[str, Ruling] = {}
@@ -91,7 +97,12 @@ class Rulings:
             id: tuple(reading.id for reading in question.readings) for id, question in self.book.questions.items()
         }
         readings |= {Question(id): (ruling.reading,) for id, ruling in chosen.items() if ruling.reading is not None}
-        return Law(self.book, as_numbers(values), readings, chosen)
+        return Law(self.book, on, as_numbers(values), readings, chosen)
+
+
+def cohe_id(cohe: str | None) -> str | None:
+    """A COHE's name for comparing: a capital or a blank makes no other COHE."""
+    return " ".join(cohe.split()).casefold() if cohe else None
 
 
 def inadmissible(book: Rulebook, ruling: Ruling) -> str | None:
@@ -101,7 +112,7 @@ def inadmissible(book: Rulebook, ruling: Ruling) -> str | None:
         if number is None:
             return f"number: unknown number {ruling.settles!r}"
         fault = UNITS[number.unit].fault(ruling.value)
-        return f"value: {ruling.value} {number.unit}: {fault}" if fault else None
+        return f"value: {number.unit}: {fault}" if fault else None
     if ruling.settles not in [str(question) for question in book.questions]:
         return f"question: unknown question {ruling.settles!r}"
     known = [reading.id for reading in book.questions[Question(ruling.settles)].readings]
@@ -114,7 +125,7 @@ def _holds(ruling: Ruling, on: date, cohe: str | None, role: str | None) -> bool
     """A document without a COHE or a role gets only the rulings that name none."""
     return (
         ruling.since <= on
-        and (ruling.cohe is None or ruling.cohe == cohe)
+        and (ruling.cohe is None or cohe_id(ruling.cohe) == cohe)
         and (ruling.role is None or (role is not None and ruling.role in ROLES[role]))
     )
 

@@ -74,6 +74,7 @@ class StaffingAnswer(NamedTuple):
     surgical: SurgicalFinding
     replacements: tuple[replacement.ReplacementFinding, ...]
     coverage_gaps: tuple[coverage.Gap, ...]
+    coverage_source: tuple[str, ...]
 
 
 def staff(facts: Staffing, rulings: Rulings, as_of: date) -> StaffingAnswer:
@@ -92,6 +93,7 @@ def staff(facts: Staffing, rulings: Rulings, as_of: date) -> StaffingAnswer:
         _surgical(year, missing, facts.staff, law),
         replacement.replacements(facts, law, as_of),
         coverage.gaps(facts),
+        law.source((Provision.COVERAGE_PLAN,)),
     )
 
 

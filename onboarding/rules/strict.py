@@ -11,6 +11,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Self
 
+LONGEST = 40  # digits of a number
+
 
 class DataFileError(ValueError):
     """A data file of the rules is at fault; the message names the place and the remedy."""
@@ -29,8 +31,8 @@ class Table:
             return cls(tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal), path.name)
         except OSError as error:
             raise DataFileError(f"{path}: cannot be read ({error.strerror})") from error
-        except ValueError as error:
-            raise DataFileError(f"{path}: not a TOML file in UTF-8 ({error})") from error
+        except (ValueError, ArithmeticError, RecursionError) as error:
+            raise DataFileError(f"{path}: not a TOML file in UTF-8 that can be read ({error})") from error
 
     def fault(self, key: str, what: str) -> DataFileError:
         return DataFileError(f"{self.place}: {key}: {what}")
@@ -41,7 +43,7 @@ class Table:
         value = self._left.pop(key)
         # bool is an int and datetime a date to isinstance; neither is what such an entry means
         if not isinstance(value, kind) or isinstance(value, bool | datetime):
-            raise self.fault(key, f"{value!r} is not {what}")
+            raise self.fault(key, f"{ascii(value)[:60]} is not {what}")
         return value
 
     def has(self, key: str) -> bool:
@@ -69,8 +71,12 @@ class Table:
 
     def number(self, key: str) -> Fraction:
         value: int | Decimal = self._take(key, (int, Decimal), "a number")
-        if isinstance(value, Decimal) and not value.is_finite():
-            raise self.fault(key, f"{value} is not a number")
+        if isinstance(value, Decimal):
+            fits = value.is_finite() and -LONGEST <= value.adjusted() < LONGEST
+        else:
+            fits = abs(value) < 10**LONGEST
+        if not fits:
+            raise self.fault(key, f"not a number of at most {LONGEST} digits")
         return Fraction(value)
 
     def table(self, key: str) -> "Table":

@@ -101,7 +101,7 @@ def _lni_required(trainee: Trainee, law: Law, as_of: date, as_verified: bool) ->
             needs = tuple(
                 Need(f"lni_required[{place}].verified", f"proof of {entry.name}")
                 for place, entry in enumerate(trainee.required)
-                if not entry.verified
+                if not entry.verified and entry.completed_on and entry.completed_on <= as_of
             )
             return Finding(
                 Outcome.UNDETERMINED, f"That hangs on entries not verified. As stated: {because}", source, needs=needs

@@ -13,7 +13,7 @@ SETTLED_BY = "A ruling by the L&I contract manager settles it."
 ALL_NEEDED = "Rulings by the L&I contract manager on all of these settle it."
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def count(number: int, what: str) -> str:
     """ "1 year", "3 years"."""
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
