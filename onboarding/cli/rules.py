@@ -19,7 +19,7 @@ from onboarding.rules.credential import credential as follow_credentials
 from onboarding.rules.days import whole_date
 from onboarding.rules.facts import Contradiction
 from onboarding.rules.qualification import screen as screen_applicant
-from onboarding.rules.rulebook import Rulebook
+from onboarding.rules.rulebook import Numbers, Rulebook
 from onboarding.rules.rulebook_file import load
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.staffing import staff
@@ -35,15 +35,15 @@ rules = AppGroup("rules", help="What L&I's published rules make of documents. No
 class Topic(NamedTuple):
     """One kind of document: how it is read, which rule answers it, and how the answer is printed for a person."""
 
-    facts: Callable[[Shape, str], Any]
+    facts: Callable[[Shape, str, Numbers], Any]
     rule: Callable[[Any, Rulings, date], Answer]
     page: Callable[[Any, Any], str]
 
 
-SCREEN = Topic(resume.applicant, screen_applicant, text.screening)
-TRAINING = Topic(training.trainee, train, text.training)
+SCREEN = Topic(lambda document, id, _: resume.applicant(document, id), screen_applicant, text.screening)
+TRAINING = Topic(lambda document, id, _: training.trainee(document, id), train, text.training)
 CREDENTIAL = Topic(credential.tracks, follow_credentials, text.credential)
-STAFFING = Topic(staffing.staffing, staff, text.staffing)
+STAFFING = Topic(lambda document, id, _: staffing.staffing(document, id), staff, text.staffing)
 
 
 class Day(click.ParamType[date]):
@@ -161,7 +161,8 @@ def _answer(
     elif id is not None:
         seen.add(id)
     as_of = document.day("as_of") or day
-    facts = topic.facts(document, found.place if id is None else id)
+    numbers = in_force.in_force(as_of, document.plain_text("cohe"), None).numbers
+    facts = topic.facts(document, found.place if id is None else id, numbers)
     try:
         return facts, topic.rule(facts, in_force, as_of)
     except Contradiction as contradiction:

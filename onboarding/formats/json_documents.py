@@ -6,9 +6,10 @@ JSON Lines are read as a stream. Numbers keep every digit, and a key given twice
 import codecs
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, BinaryIO, NamedTuple
 
 from onboarding.formats.shape import Refused, Twice
@@ -39,7 +40,7 @@ def read(stream: BinaryIO) -> Iterator[Document | Unreadable]:
         yield from _array(head, lines)
     elif _is_one_document(head, lines):
         first = next(line.number for line in head if line.text.strip())
-        yield _document(first, b"".join(line.text for line in head))
+        yield _document(first, _joined(head))
     else:
         for line in chain(head, lines):
             if line.text.strip():
@@ -66,24 +67,31 @@ def _until_text(lines: Iterator[_Line]) -> Iterator[_Line]:
 
 
 def _is_one_document(head: list[_Line], lines: Iterator[_Line]) -> bool:
-    """Whether the file is one document over several lines, all of which are then in `head`.
+    """Whether the file is one document over several lines, broken or not, all of which are then in `head`.
 
-    A first line that is cut short begins one, or is a broken line of JSON Lines: what follows tells. It is looked at
-    after 2, 4, 8, ... lines, so that neither a long document nor a long file of lines costs more than it must.
+    A first line that is cut short begins one. Or it is a broken line of JSON Lines, if the next could be a line of its
+    own: then what they come to together tells. That is looked at after 2, 4, 8, ... lines, so that neither a long
+    document nor a long file of lines costs more than it must.
     """
-    if not _is_cut_short(head[-1].text):
+    first = len(head) - 1
+    if not _is_cut_short(head[first].text):
         return False
-    first, look_at = len(head) - 1, len(head) + 1
-    for line in lines:
-        head.append(line)
-        if len(head) >= look_at:
-            if not _is_cut_short(b"".join(each.text for each in head[first:])):
-                break
-            look_at += len(head) - first
-    else:
+    head += _until_text(lines)
+    if not (head[-1].text.startswith(b"{") or _is_json(head[-1].text)):
+        head += lines
         return True
-    rest = b"".join(each.text for each in head[first:])
-    return _is_json(rest) and not any(line.text.strip() for line in _kept(head, lines))
+    look_at = len(head)
+    while _is_cut_short(_joined(head[first:])):
+        look_at *= 2
+        more = list(islice(lines, look_at - len(head)))
+        if not more:
+            return True
+        head += more
+    return _is_json(_joined(head[first:])) and not any(line.text.strip() for line in _kept(head, lines))
+
+
+def _joined(lines: Iterable[_Line]) -> bytes:
+    return b"".join(line.text for line in lines)
 
 
 def _kept(head: list[_Line], lines: Iterator[_Line]) -> Iterator[_Line]:
@@ -137,8 +145,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _object_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = [key for key, _ in pairs]
-    return Twice(pairs, keys_twice=tuple(key for key in dict.fromkeys(keys) if keys.count(key) > 1))
+    times = Counter(key for key, _ in pairs)
+    return Twice(pairs, keys_twice=tuple(key for key in times if times[key] > 1))
 
 
 def _number(text: str) -> Decimal:
@@ -184,7 +192,7 @@ def _document(number: int, text: bytes) -> Document | Unreadable:
 def _array(head: list[_Line], lines: Iterator[_Line]) -> Iterator[Document | Unreadable]:
     """The documents of an array, each with the line on which it begins."""
     try:
-        text = _text(b"".join(line.text for line in chain(head, lines)))
+        text = _text(_joined(chain(head, lines)))
         documents = parse(text)
     except Refused as refused:
         yield Unreadable(head[-1].number, str(refused))

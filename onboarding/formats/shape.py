@@ -105,6 +105,11 @@ class Shape:
             self.fault(key, f"{_shown(value)} holds half a character (a lone surrogate)")
         return None
 
+    def plain_text(self, key: str) -> str | None:
+        """The text at a key where there is one; what else there may be is noted by whoever needs it."""
+        value = self._data.get(key)
+        return value if type(value) is str else None
+
     def word(self, key: str, allowed: Iterable[str], what: str) -> str | None:
         """A text that must be one of the words allowed; `what` says what kind of word it is."""
         value = self.text(key)

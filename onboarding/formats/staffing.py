@@ -46,15 +46,17 @@ def _claims(part: Shape, key: str) -> int | None:
 
 
 def _staff(document: Shape) -> tuple[StaffRow, ...]:
-    rows: list[StaffRow] = []
+    rows, sound = [], list[StaffRow]()
     for part in document.parts("staff"):
-        row = _row(part)
-        for other in rows:
-            if other.id == row.id and _overlap(row, other):
-                part.fault(
-                    "from", f"overlaps another row of {row.id[:40]!a}, from {other.first} to {other.last or 'now'}"
-                )
+        before, row = document.faults, _row(part)
         rows.append(row)
+        if document.faults > before:
+            continue  # a row at fault overlaps nothing yet
+        for other in sound:
+            if other.id == row.id and _overlap(row, other):
+                days = f"from {other.first} to {other.last or 'now'}"
+                part.fault("from", f"overlaps another row of {ascii(row.id[:40])}, {days}")
+        sound.append(row)
     return tuple(rows)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from onboarding.rules import provider_number
 from onboarding.rules.days import add_months
 from onboarding.rules.facts import Contradiction, Event, Tracks
 from onboarding.rules.rulebook import Provision
@@ -94,7 +95,12 @@ def credential(tracks: Tracks, rulings: Rulings, as_of: date) -> CredentialAnswe
     Events after the as-of date are checked for shape only. Raises OverflowError past the year 9999.
     """
     law = rulings.in_force(as_of, tracks.cohe, None)
-    faults = [fault for event in tracks.provider if event.event == "issued" for fault in _number_faults(event, law)]
+    numbers = [
+        (event, provider_number.fault(event.number or "", law.numbers))
+        for event in tracks.provider
+        if event.event == "issued"
+    ]
+    faults = [f"{event.place}.number: {fault}" for event, fault in numbers if fault]
     provider = _follow(tracks.provider, PROVIDER_EVENTS, as_of, faults)
     supplemental = _follow(tracks.supplemental, SUPPLEMENTAL_EVENTS, as_of, faults)
     if faults:
@@ -102,21 +108,6 @@ def credential(tracks: Tracks, rulings: Rulings, as_of: date) -> CredentialAnswe
     return CredentialAnswer(
         tracks.id, as_of, _provider(provider, law), _supplemental(supplemental, law), provider.state == "active"
     )
-
-
-def _number_faults(event: Event, law: Law) -> list[str]:
-    """A Provider ID is text of so many digits: leading zeros count, and an NPI is another number."""
-    digits, number = law.numbers.provider_number_digits, event.number or ""
-    if number.isascii() and number.isdigit():
-        if len(number) == digits:
-            return []
-        if len(number) == digits - 1:
-            said = f"{number} has not {digits} digits; if a leading zero was lost, it is {number.zfill(digits)}"
-            return [f"{event.place}.number: {said}"]
-        if len(number) == law.numbers.npi_digits:
-            said = f"{number} looks like an NPI, which has {len(number)} digits; an L&I Provider ID has {digits}"
-            return [f"{event.place}.number: {said}"]
-    return [f"{event.place}.number: {number[:40]!a} is not {digits} digits"]
 
 
 def _follow(
