@@ -8,8 +8,6 @@ from onboarding.rules.days import Quarter
 from onboarding.rules.facts import Absence, QuarterClaims, Staffing, StaffRow
 from onboarding.rules.staffing import ROLES
 
-NO_QUARTER = Quarter(1, 1)  # stands in for one that was faulted
-
 
 def staffing(document: Shape, id: str) -> Staffing:
     """The facts of a document. Raises Refused with every fault named by its path."""
@@ -27,14 +25,14 @@ def _quarters(document: Shape) -> tuple[QuarterClaims, ...]:
         text = part.text("quarter") if part.needed("quarter") else None
         quarter = Quarter.parse(text) if text is not None else None
         if text is not None and quarter is None:
-            part.fault("quarter", f"{text[:40]!a} is not a quarter (YYYY-Q1 to YYYY-Q4)")
+            part.fault("quarter", f"{ascii(text[:40])} is not a quarter (YYYY-Q1 to YYYY-Q4)")
+        claims = _claims(part, "claims") if part.needed("claims") else None
+        surgical = _claims(part, "surgical_claims")
+        if quarter is None:
+            continue
         if quarter in found:
             part.fault("quarter", f"{quarter} is given twice")
-        found[quarter or NO_QUARTER] = QuarterClaims(
-            quarter or NO_QUARTER,
-            (_claims(part, "claims") if part.needed("claims") else None) or 0,
-            _claims(part, "surgical_claims"),
-        )
+        found[quarter] = QuarterClaims(quarter, claims or 0, surgical)
     return tuple(found.values())
 
 
@@ -55,7 +53,7 @@ def _staff(document: Shape) -> tuple[StaffRow, ...]:
         for other in sound:
             if other.id == row.id and _overlap(row, other):
                 days = f"from {other.first} to {other.last or 'now'}"
-                part.fault("from", f"overlaps another row of {ascii(row.id[:40])}, {days}")
+                part.fault("from", f"overlaps another row of {row.id[:40]!a}, {days}")
         sound.append(row)
     return tuple(rows)
 
