@@ -15,6 +15,7 @@ from onboarding.rules.days import PartialDate, partial_date, whole_date
 # fewer still: what JSON readers elsewhere can hold in 64 bits, added up.
 LONGEST_NUMBER = 40
 LONGEST_COUNT = 15
+LARGEST_DENOMINATOR = 1000  # of a fraction in text; many odd ones would add up to one that nobody can read
 
 
 class Twice(dict[str, Any]):
@@ -134,7 +135,8 @@ class Shape:
             return self._exact(key, value)
         if as_text and type(value) is str and (amount := _amount(value)) is not None:
             return amount
-        self.fault(key, f"{_shown(value)} is not a number")
+        what = f"a number, or a fraction of at most {LARGEST_DENOMINATOR}ths" if as_text else "a number"
+        self.fault(key, f"{_shown(value)} is not {what}")
         return None
 
     def _exact(self, key: str, value: int | Decimal, longest: int = LONGEST_NUMBER) -> Fraction | None:
@@ -236,9 +238,10 @@ def _amount(text: str) -> Fraction | None:
     if len(text) > LONGEST_NUMBER or not plain.isascii() or not plain.isdigit():
         return None
     try:
-        return Fraction(text)
+        found = Fraction(text)
     except (ValueError, ZeroDivisionError):
         return None
+    return found if "/" not in text or found.denominator <= LARGEST_DENOMINATOR else None
 
 
 def _is_whole(text: str) -> bool:

@@ -25,7 +25,7 @@ def _quarters(document: Shape) -> tuple[QuarterClaims, ...]:
         text = part.text("quarter") if part.needed("quarter") else None
         quarter = Quarter.parse(text) if text is not None else None
         if text is not None and quarter is None:
-            part.fault("quarter", f"{ascii(text[:40])} is not a quarter (YYYY-Q1 to YYYY-Q4)")
+            part.fault("quarter", f"{text[:40]!a} is not a quarter (YYYY-Q1 to YYYY-Q4)")
         claims = _claims(part, "claims") if part.needed("claims") else None
         surgical = _claims(part, "surgical_claims")
         if quarter is None:

@@ -51,7 +51,8 @@ class Credit:
     def has(self, years: int) -> bool:
         """Whether N years are reached by the day `through`."""
         # Fewer days than any N years have need no closer look.
-        return self.total >= (365 * years + years // 4 - 1) * self._unit and self.reach(years).on <= self._through
+        fewest = 365 * years + years // 4 - LEAP_SLACK
+        return self.total >= fewest * self._unit and self.reach(years).on <= self._through
 
     def reach(self, years: int) -> Reach:
         """When N years are reached if the spans go on as they are."""

@@ -90,8 +90,9 @@ def test_what_is_not_there_is_not_found_and_the_page_only_reads() -> None:
     assert visitor().post("/").status_code == 405
 
 
-def test_a_rulebook_at_fault_stops_the_start_and_names_the_place(tmp_path) -> None:
+def test_a_rulebook_at_fault_stops_the_start_and_names_the_place(tmp_path, capsys) -> None:
     faulty = tmp_path / "rulebook.toml"
     faulty.write_text(SHIPPED.read_text().replace("[numbers.claims_per_fte]", "[numbers.claims_per_fit]"))
-    with pytest.raises(SystemExit, match=r"numbers: claims_per_fit: unused"):
+    with pytest.raises(SystemExit, match="2"):
         create_app(Config(rulebook=faulty))
+    assert "numbers: claims_per_fit: unused" in capsys.readouterr().err
