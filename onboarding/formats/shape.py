@@ -47,10 +47,7 @@ class Shape:
         """The document itself, keys given twice noted. Raises Refused where it is no JSON object."""
         if not isinstance(document, dict):
             raise Refused([f"(document): {_shown(document)} is not a JSON object"])
-        faults: list[str] = []
-        if isinstance(document, Twice):
-            _find_twice(document, "", faults)
-        return cls(document, "", faults)
+        return cls(document, "", _find_twice(document) if isinstance(document, Twice) else [])
 
     def close(self) -> None:
         """Raises Refused where any fault was noted, here or in a part of the document."""
@@ -265,14 +262,20 @@ def _name(key: str) -> str:
     return key if key.isascii() and key.isprintable() else ascii(key[:60])
 
 
-def _find_twice(value: object, path: str, faults: list[str]) -> None:
-    if isinstance(value, Twice):
-        faults.extend(f"{path}.{_name(key)}: given twice".lstrip(".") for key in value.keys_twice)
-    if isinstance(value, dict):
-        for key, part in value.items():
-            if isinstance(part, dict | list):
-                _find_twice(part, f"{path}.{_name(key)}".lstrip("."), faults)
-    elif isinstance(value, list):
-        for place, part in enumerate(value):
-            if isinstance(part, dict | list):
-                _find_twice(part, f"{path}[{place}]", faults)
+def _find_twice(document: object) -> list[str]:
+    """A fault for each key given twice, anywhere. Walks without recursion: a document may be nested very deep."""
+    faults: list[str] = []
+    ahead: list[tuple[object, str]] = [(document, "")]
+    while ahead:
+        value, path = ahead.pop()
+        if isinstance(value, Twice):
+            faults += [f"{_joined(path, key)}: given twice" for key in value.keys_twice]
+        if isinstance(value, dict):
+            ahead += [(part, _joined(path, key)) for key, part in value.items() if isinstance(part, dict | list)]
+        elif isinstance(value, list):
+            ahead += [(part, f"{path}[{place}]") for place, part in enumerate(value) if isinstance(part, dict | list)]
+    return faults
+
+
+def _joined(path: str, key: str) -> str:
+    return f"{path}.{_name(key)}" if path else _name(key)

@@ -66,7 +66,8 @@ def replacements(facts: Staffing, law: Law, as_of: date) -> tuple[ReplacementFin
     """One finding for each leaving on or before the as-of date that matters, in order of day."""
     ended = [row for row in facts.staff if row.role == "hsc" and row.last is not None and row.last <= as_of]
     leavings = sorted((row.last, row.id) for row in ended if row.last and not _goes_on(row, facts.staff))
-    found = [_replacement(person, left_on, facts, law, as_of) for left_on, person in leavings]
+    levels = [(each, fte.Level(facts.staff, each)) for each in combinations(law, QUESTIONS)] if leavings else []
+    found = [_replacement(person, left_on, facts, levels, law, as_of) for left_on, person in leavings]
     return tuple(each for each in found if each is not None)
 
 
@@ -77,7 +78,9 @@ def _goes_on(row: StaffRow, staff: Sequence[StaffRow]) -> bool:
     )
 
 
-def _replacement(person: str, left_on: date, facts: Staffing, law: Law, as_of: date) -> ReplacementFinding | None:
+def _replacement(
+    person: str, left_on: date, facts: Staffing, levels: Sequence[tuple[Combination, fte.Level]], law: Law, as_of: date
+) -> ReplacementFinding | None:
     replace_by = add_months(left_on, law.numbers.replacement_months)
     source = law.source(
         (Provision.REPLACEMENT, Provision.CALENDAR_MONTHS, Provision.REQUIRED_FTE),
@@ -95,10 +98,7 @@ def _replacement(person: str, left_on: date, facts: Staffing, law: Law, as_of: d
             person, left_on, replace_by, Outcome.UNDETERMINED, None, because, source, needs=needed_quarters(missing)
         )
     claims = sum(given[quarter] for quarter in year)
-    tried = [
-        (each, _try(left_on, replace_by, claims, facts.staff, law, as_of, each))
-        for each in combinations(law, QUESTIONS)
-    ]
+    tried = [(each, _try(left_on, replace_by, required_fte(claims, law, each), level, as_of)) for each, level in levels]
     agreed = agreement([(combination, each.outcome) for combination, each in tried])
     if agreed.outcome is Outcome.NOT_REQUIRED:
         return None
@@ -113,25 +113,15 @@ def _replacement(person: str, left_on: date, facts: Staffing, law: Law, as_of: d
     )
 
 
-def _try(
-    left_on: date,
-    replace_by: date,
-    claims: int,
-    staff: Sequence[StaffRow],
-    law: Law,
-    as_of: date,
-    readings: Combination,
-) -> _Tried:
+def _try(left_on: date, replace_by: date, required: Fraction, level: fte.Level, as_of: date) -> _Tried:
     """`not_required` stands for no entry: enough were left."""
-    roles, required = fte.roles_counted(readings), required_fte(claims, law, readings)
-    before = fte.on_day(staff, roles, readings, left_on)
-    after = fte.on_day(staff, roles, readings, left_on + fte.A_DAY)
+    last = left_on.toordinal()
+    before, after = level.on(last), level.on(last + 1)
     if before < required:
         return _Tried(Outcome.ALREADY_BELOW, None, before, after, required)
     if after >= required:
         return _Tried(Outcome.NOT_REQUIRED, None, before, after, required)
-    rises = fte.rises_after(staff, left_on, as_of)
-    replaced_on = next((day for day in rises if fte.on_day(staff, roles, readings, day) >= required), None)
+    replaced_on = level.regained(required, last, as_of.toordinal())
     if replaced_on:
         found = Outcome.REPLACED if replaced_on <= replace_by else Outcome.REPLACED_LATE
     else:

@@ -110,14 +110,15 @@ def inadmissible(book: Rulebook, ruling: Ruling) -> str | None:
     if ruling.value is not None:
         number = book.numbers.get(ruling.settles)
         if number is None:
-            return f"number: unknown number {ruling.settles!r}"
+            return f"number: unknown number {ruling.settles[:40]!a}"
         fault = UNITS[number.unit].fault(ruling.value)
         return f"value: {number.unit}: {fault}" if fault else None
     if ruling.settles not in [str(question) for question in book.questions]:
-        return f"question: unknown question {ruling.settles!r}"
+        return f"question: unknown question {ruling.settles[:40]!a}"
     known = [reading.id for reading in book.questions[Question(ruling.settles)].readings]
     if ruling.reading not in known:
-        return f"reading: unknown reading {ruling.reading!r} of {ruling.settles}; it is one of {', '.join(known)}"
+        said = (ruling.reading or "")[:40]
+        return f"reading: unknown reading {said!a} of {ruling.settles}; it is one of {', '.join(known)}"
     return None
 
 

@@ -1,0 +1,171 @@
+"""Another rulebook, another answer: each number changed in a copy of the file, and each question settled in one."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onboarding.rules.facts import Contradiction
+from onboarding.rules.rulebook import READINGS, Numbers, Question
+from onboarding.rules.rulebook_file import shipped
+from onboarding.rules.rulings import Rulings
+from tests.rules import ask
+from tests.rules.cast import A_DAY_SHORT, ASSISTANT, CLAIMS_MANAGER, HALF_CARE, HALF_TIME, NO_DEGREE
+from tests.rules.make import (
+    day,
+    make_applicant,
+    make_conference,
+    make_content,
+    make_job,
+    make_orientation,
+    make_quarters,
+    make_row,
+    make_shadowing,
+    make_staffing,
+    make_tracks,
+    make_trainee,
+)
+from tests.rules.make_law import edited, make_rulebook, make_ruling
+
+Asked = Callable[[Rulings], Any]
+
+ACTIVE = make_tracks("2026-01-05 sent", "2026-02-20 issued", "2026-03-01 effective", "2026-03-01 changed")
+FULL_YEAR = make_staffing(make_quarters(588, 588, 587, 587, surgical=(150,) * 4))  # 2,350 claims, one HSC
+BOTH_TOPICS = make_trainee(make_orientation("2026-03-02"), make_shadowing("2026-03-09", 240))
+AFTER = make_staffing(make_quarters(*[1175] * 4), [make_row("ana"), make_row("ben", last="2026-02-10")])
+FROM_2083 = make_applicant(make_job("2083-11-23", None))  # three years are full on 2086-11-22, sixty years ahead
+
+
+def number_refused(number: str) -> Asked:
+    def asked(rulings: Rulings) -> str:
+        try:
+            return str(ask.account(make_tracks("2026-01-05 sent", f"2026-02-20 issued {number}"), rulings).number)
+        except Contradiction as refused:
+            return "NPI" if "NPI" in str(refused) else "refused"
+
+    return asked
+
+
+def half_steps(rulings: Rulings) -> str:
+    required = ask.year(FULL_YEAR, rulings).required_fte
+    return str(required and required.at_most)
+
+
+# A number, another value for it, an answer that hangs on it, and what it is before and after.
+ANSWERS: list[tuple[str, int | str, Asked, object, object]] = [
+    ("years_with_degree", 2, lambda rulings: ask.outcomes(A_DAY_SHORT, rulings)[0], "not_qualified", "qualified"),
+    ("years_without_degree", 3, lambda rulings: ask.outcomes(NO_DEGREE, rulings)[0], "not_qualified", "qualified"),
+    ("years_assistant", 4, lambda rulings: ask.outcomes(ASSISTANT, rulings)[0], "qualified", "not_qualified"),
+    ("full_time_hours", 20, lambda rulings: ask.outcomes(HALF_TIME, rulings)[0], "needs_review", "qualified"),
+    ("foreseen_years", 59, lambda rulings: str(ask.experience(FROM_2083, rulings).met_from), "2086-11-22", "None"),
+    ("training_months", 1, lambda rulings: str(ask.due(make_trainee(), rulings)[0]), "2026-07-15", "2026-02-15"),
+    ("shadowing_minutes", 241, lambda rulings: ask.additional(BOTH_TOPICS, rulings).outcome, "met", "undetermined"),
+    ("claims_per_fte", 2349, lambda rulings: ask.year(FULL_YEAR, rulings).outcome, "met", "undetermined"),
+    ("claims_per_half_fte", 1174, half_steps, "1", "3/2"),
+    ("quarter_trigger", "587.5", lambda rulings: ask.discussions(FULL_YEAR, rulings)[0], "not_required", "required"),
+    ("recommended_claims", 2350, lambda rulings: ask.year(FULL_YEAR, rulings).recommendation, "over", "within"),
+    ("recommended_surgical_claims", 599, lambda rulings: str(ask.surgical(
+        make_staffing(make_quarters(0, 0, 0, 0, surgical=(150,) * 4), [make_row(role="surgical_hsc")]), rulings
+    ).recommendation), "within", "over"),
+    ("replacement_months", 12, lambda rulings: ask.replacements(AFTER, rulings)[0].outcome, "overdue", "open"),
+    ("dormancy_months", 24, lambda rulings: str(ask.account(ACTIVE, rulings).dormant_on), "2027-09-01", "2028-03-01"),
+    ("dormancy_warning_days", 31, lambda given: str(ask.account(ACTIVE, given).warn_on), "2027-06-03", "2027-08-01"),
+    ("change_report_days", 31, lambda given: str(ask.account(ACTIVE, given).change_report_due_on),
+     "2026-03-16", "2026-04-01"),
+    ("provider_number_digits", 8, number_refused("12345678"), "refused", "12345678"),
+    ("npi_digits", 11, number_refused("12345678901"), "refused", "NPI"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "value", "asked", "before", "after"), ANSWERS, ids=[row[0] for row in ANSWERS])
+def test_another_number_gives_another_answer(
+    tmp_path: Path, number: str, value: int | str, asked: Asked, before: object, after: object
+) -> None:
+    book = make_rulebook(tmp_path, edited(f"[numbers.{number}]", r"value = \d+", f"value = {value}"))
+    assert asked(Rulings(shipped())) == before
+    assert asked(Rulings(book)) == after
+
+
+@pytest.mark.parametrize(("number", "value", "asked", "before", "after"), ANSWERS, ids=[row[0] for row in ANSWERS])
+def test_a_ruling_on_a_number_gives_the_same_as_another_rulebook(
+    number: str, value: int | str, asked: Asked, before: object, after: object
+) -> None:
+    assert asked(Rulings(shipped(), [make_ruling(number, value)])) == after != before
+
+
+def test_every_number_is_tried() -> None:
+    assert sorted(row[0] for row in ANSWERS) == sorted(Numbers.__dataclass_fields__)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [("2026-11-21", 7), ("2026-11-22", 7), ("2027-06-30", 7), ("2027-07-01", 5), ("2030-01-01", 5)],
+)
+def test_the_value_in_force_on_the_day_counts_and_the_first_holds_before(
+    tmp_path: Path, as_of: str, expected: int
+) -> None:
+    values = (
+        'values = [{ since = 2026-11-22, value = 7, document = "hsc-page", section = "x" },'
+        ' { since = 2027-07-01, value = 5, document = "hsc-page", section = "x" }]'
+    )
+    book = make_rulebook(tmp_path, edited("[numbers.years_without_degree]", r"^values = .*", values))
+    assert book.numbers_on(day(as_of))["years_without_degree"] == Fraction(expected)
+    assert Rulings(book).in_force(day(as_of), None, None).numbers.years_without_degree == expected
+
+
+# One reading of a question in the rulebook settles it
+
+LATE = make_trainee(make_content("2026-03-02"), hired_on="2025-08-31")  # between Saturday and the working day
+MAY_NOT_BILL = make_staffing(make_quarters(500), [make_row(billable=None)])
+WITH_ASSISTANT = make_staffing(make_quarters(500), [make_row(role="assistant")])
+SAME_FTE = make_staffing(make_quarters(588, 588, 588, 587), [make_row("ana"), make_row("ben", "0.25")])  # 2,351 claims
+
+
+def one_more(trainee: Any, *settled: str) -> Asked:
+    rulings = [make_ruling(*each.split("=")) for each in settled]
+    return lambda given: ask.additional(trainee, Rulings(given.book, rulings))
+
+
+QUESTIONS: dict[str, Asked] = {
+    "claims-management-counts": lambda rulings: ask.experience(CLAIMS_MANAGER, rulings),
+    "mixed-duty-credit": lambda rulings: ask.experience(HALF_CARE, rulings),
+    "part-time-credit": lambda rulings: ask.experience(HALF_TIME, rulings),
+    "deadline-roll-forward": one_more(LATE),
+    "option-two-coverage": one_more(make_trainee(make_conference("2026-05-12"))),
+    "shadowing-total": one_more(
+        make_trainee(make_shadowing("2026-03-09", 120), make_shadowing("2026-03-10", 120)),
+        "option-two-coverage=any-one",
+    ),
+    "assistant-additional-training": one_more(make_trainee(role="assistant")),
+    "required-fte-rounding": lambda rulings: ask.year(SAME_FTE, rulings),
+    "assistant-time-counts": lambda rulings: ask.quarters(WITH_ASSISTANT, rulings)["2025-Q1"],
+    "unbillable-time-counts": lambda rulings: ask.quarters(MAY_NOT_BILL, rulings)["2025-Q1"],
+}
+
+
+def outcome(finding: Any) -> str:
+    return str(finding.discussion if hasattr(finding, "discussion") else finding.outcome)
+
+
+def test_every_question_is_tried() -> None:
+    assert set(QUESTIONS) == set(Question)
+
+
+@pytest.mark.parametrize(
+    ("question", "reading"), [(question, reading) for question in Question for reading in READINGS[question]]
+)
+def test_a_rulebook_with_one_reading_of_a_question_settles_it(tmp_path: Path, question: Question, reading: str) -> None:
+    asked = QUESTIONS[question]
+    (other,) = set(READINGS[question]) - {reading}
+    text = edited(f"[questions.{question}]", rf'^  \{{ id = "{other}".*\n', "")
+    if (question, other) == ("claims-management-counts", "counts"):
+        # The later edition of the page is cited by that reading alone, and a document must be cited.
+        text = text[: text.index("[documents.hsc-page-later]")] + text[text.index("[documents.cohe-toolkit]") :]
+    book = make_rulebook(tmp_path, text)
+    before, after = asked(Rulings(shipped())), asked(Rulings(book))
+    assert outcome(before) == "undetermined"
+    assert list(before.questions) == [question]
+    assert outcome(after) == ask.readings(before)[f"{question} {reading}"]
+    assert (after.questions, after.readings) == ((), ())
