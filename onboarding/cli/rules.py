@@ -13,8 +13,9 @@ from flask.cli import AppGroup
 from onboarding import clock
 from onboarding.cli import text
 from onboarding.formats import answers, credential, json_documents, resume, rulings, staffing, training
+from onboarding.formats.faults import Refused
 from onboarding.formats.json_documents import Document, Unreadable
-from onboarding.formats.shape import Refused, Shape
+from onboarding.formats.shape import Shape
 from onboarding.rules.credential import credential as follow_credentials
 from onboarding.rules.days import whole_date
 from onboarding.rules.facts import Contradiction

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import chain, islice
 from typing import Any, BinaryIO, NamedTuple
 
-from onboarding.formats.shape import Refused, Twice
+from onboarding.formats.faults import Refused, Twice
 
 
 class Document(NamedTuple):

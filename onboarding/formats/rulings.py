@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from onboarding.formats.faults import Refused
 from onboarding.formats.json_documents import parse
-from onboarding.formats.shape import Refused, Shape
+from onboarding.formats.shape import Shape
 from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulings import ROLES, Ruling, inadmissible
 

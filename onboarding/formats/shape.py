@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from onboarding.formats.faults import Refused, Twice, keys_given_twice, name, shown
 from onboarding.rules.days import PartialDate, partial_date, whole_date
 
 # More digits than any amount in a document has; a longer number only serves to make us compute for ever. A count has
@@ -16,22 +17,6 @@ from onboarding.rules.days import PartialDate, partial_date, whole_date
 LONGEST_NUMBER = 40
 LONGEST_COUNT = 15
 LARGEST_DENOMINATOR = 1000  # of a fraction in text; many odd ones would add up to one that nobody can read
-
-
-class Twice(dict[str, Any]):
-    """A JSON object of a document in which some key is given twice, here or elsewhere: `keys_twice` are those here."""
-
-    def __init__(self, pairs: Iterable[tuple[str, Any]], keys_twice: tuple[str, ...] = ()) -> None:
-        super().__init__(pairs)
-        self.keys_twice = keys_twice
-
-
-class Refused(Exception):  # noqa: N818 - it is what happened to the document, not an error of ours
-    """A document does not fit its shape; `faults` are `path: what is wrong`, in the order of the document."""
-
-    def __init__(self, faults: Iterable[str]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("; ".join(self.faults))
 
 
 class Shape:
@@ -46,8 +31,8 @@ class Shape:
     def of(cls, document: object) -> "Shape":
         """The document itself, keys given twice noted. Raises Refused where it is no JSON object."""
         if not isinstance(document, dict):
-            raise Refused([f"(document): {_shown(document)} is not a JSON object"])
-        return cls(document, "", _find_twice(document) if isinstance(document, Twice) else [])
+            raise Refused([f"(document): {shown(document)} is not a JSON object"])
+        return cls(document, "", keys_given_twice(document) if isinstance(document, Twice) else [])
 
     def close(self) -> None:
         """Raises Refused where any fault was noted, here or in a part of the document."""
@@ -81,7 +66,7 @@ class Shape:
         """Where the keys themselves are words: each must be one of those allowed."""
         for key, value in self._data.items():
             if value is not None and key not in allowed:
-                self.fault(_name(key), f"unknown {what}; it is one of {', '.join(allowed)}")
+                self.fault(name(key), f"unknown {what}; it is one of {', '.join(allowed)}")
 
     def needed(self, key: str) -> bool:
         """Notes a fault where the key is absent, or a text of nothing but blanks."""
@@ -96,11 +81,11 @@ class Shape:
         if value is None:
             return None
         if type(value) is not str:
-            self.fault(key, f"{_shown(value)} is not a text")
+            self.fault(key, f"{shown(value)} is not a text")
         elif value.isascii() or _is_whole(value):
             return value
         else:
-            self.fault(key, f"{_shown(value)} holds half a character (a lone surrogate)")
+            self.fault(key, f"{shown(value)} holds half a character (a lone surrogate)")
         return None
 
     def plain_text(self, key: str) -> str | None:
@@ -112,7 +97,7 @@ class Shape:
         """A text that must be one of the words allowed; `what` says what kind of word it is."""
         value = self.text(key)
         if value is not None and value not in allowed:
-            self.fault(key, f"unknown {what} {_shown(value)}; it is one of {', '.join(allowed)}")
+            self.fault(key, f"unknown {what} {shown(value)}; it is one of {', '.join(allowed)}")
             return None
         return value
 
@@ -120,7 +105,7 @@ class Shape:
         value = self._data.get(key)
         if value is None or type(value) is bool:
             return value
-        self.fault(key, f"{_shown(value)} is not true or false")
+        self.fault(key, f"{shown(value)} is not true or false")
         return None
 
     def amount(self, key: str, as_text: bool = False) -> Fraction | None:
@@ -133,7 +118,7 @@ class Shape:
         if as_text and type(value) is str and (amount := _amount(value)) is not None:
             return amount
         what = f"a number, or a fraction of at most {LARGEST_DENOMINATOR}ths" if as_text else "a number"
-        self.fault(key, f"{_shown(value)} is not {what}")
+        self.fault(key, f"{shown(value)} is not {what}")
         return None
 
     def _exact(self, key: str, value: int | Decimal, longest: int = LONGEST_NUMBER) -> Fraction | None:
@@ -143,7 +128,7 @@ class Shape:
         else:
             short = abs(value) < 10**longest
         if not short:
-            self.fault(key, f"{_shown(value)} has more than {longest} digits")
+            self.fault(key, f"{shown(value)} has more than {longest} digits")
             return None
         return Fraction(value)
 
@@ -152,11 +137,11 @@ class Shape:
         if value is None:
             return None
         if type(value) is not int and type(value) is not Decimal:
-            self.fault(key, f"{_shown(value)} is not a whole number")
+            self.fault(key, f"{shown(value)} is not a whole number")
             return None
         exact = self._exact(key, value, LONGEST_COUNT)
         if exact is not None and exact.denominator != 1:
-            self.fault(key, f"{_shown(value)} is not a whole number")
+            self.fault(key, f"{shown(value)} is not a whole number")
             return None
         return None if exact is None else int(exact)
 
@@ -168,7 +153,7 @@ class Shape:
         if type(value) is int:
             exact = self._exact(key, value)
             return None if exact is None else str(value)
-        self.fault(key, f"{_shown(value)} is not a text or a whole number")
+        self.fault(key, f"{shown(value)} is not a text or a whole number")
         return None
 
     def day(self, key: str) -> date | None:
@@ -177,7 +162,7 @@ class Shape:
             return None
         found = whole_date(value)
         if found is None:
-            self.fault(key, f"{_shown(value)} is not a date (YYYY-MM-DD)")
+            self.fault(key, f"{shown(value)} is not a date (YYYY-MM-DD)")
         return found
 
     def partial_day(self, key: str) -> PartialDate | None:
@@ -186,7 +171,7 @@ class Shape:
             return None
         found = partial_date(value)
         if found is None:
-            self.fault(key, f"{_shown(value)} is not a date (YYYY, YYYY-MM or YYYY-MM-DD)")
+            self.fault(key, f"{shown(value)} is not a date (YYYY, YYYY-MM or YYYY-MM-DD)")
         return found
 
     def part(self, key: str) -> "Shape | None":
@@ -196,7 +181,7 @@ class Shape:
             return None
         if isinstance(value, dict):
             return Shape(value, self.at(key), self._faults)
-        self.fault(key, f"{_shown(value)} is not a JSON object")
+        self.fault(key, f"{shown(value)} is not a JSON object")
         return None
 
     def parts(self, key: str) -> Iterator["Shape"]:
@@ -205,16 +190,16 @@ class Shape:
             if isinstance(value, dict):
                 yield Shape(value, f"{self.at(key)}[{place}]", self._faults)
             else:
-                self.fault(f"{key}[{place}]", f"{_shown(value)} is not a JSON object")
+                self.fault(f"{key}[{place}]", f"{shown(value)} is not a JSON object")
 
     def words(self, key: str, allowed: Iterable[str], what: str) -> frozenset[str]:
         """The words of the array at a key."""
         found = []
         for place, value in enumerate(self._array(key)):
             if type(value) is not str:
-                self.fault(f"{key}[{place}]", f"{_shown(value)} is not a text")
+                self.fault(f"{key}[{place}]", f"{shown(value)} is not a text")
             elif value not in allowed:
-                self.fault(f"{key}[{place}]", f"unknown {what} {_shown(value)}; it is one of {', '.join(allowed)}")
+                self.fault(f"{key}[{place}]", f"unknown {what} {shown(value)}; it is one of {', '.join(allowed)}")
             else:
                 found.append(value)
         return frozenset(found)
@@ -225,7 +210,7 @@ class Shape:
             return []
         if isinstance(value, list):
             return value
-        self.fault(key, f"{_shown(value)} is not an array")
+        self.fault(key, f"{shown(value)} is not an array")
         return []
 
 
@@ -247,35 +232,3 @@ def _is_whole(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _shown(value: object) -> str:
-    """A value as a message may show it: short, on one line, in ASCII."""
-    if isinstance(value, int) and abs(value) >= 10**LONGEST_NUMBER:
-        return "a number"  # too long even to be written
-    text = str(value) if isinstance(value, Decimal) else ascii(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def _name(key: str) -> str:
-    """A key as a path may show it: as it is, unless it would break the line or the path."""
-    return key if key.isascii() and key.isprintable() else ascii(key[:60])
-
-
-def _find_twice(document: object) -> list[str]:
-    """A fault for each key given twice, anywhere. Walks without recursion: a document may be nested very deep."""
-    faults: list[str] = []
-    ahead: list[tuple[object, str]] = [(document, "")]
-    while ahead:
-        value, path = ahead.pop()
-        if isinstance(value, Twice):
-            faults += [f"{_joined(path, key)}: given twice" for key in value.keys_twice]
-        if isinstance(value, dict):
-            ahead += [(part, _joined(path, key)) for key, part in value.items() if isinstance(part, dict | list)]
-        elif isinstance(value, list):
-            ahead += [(part, f"{path}[{place}]") for place, part in enumerate(value) if isinstance(part, dict | list)]
-    return faults
-
-
-def _joined(path: str, key: str) -> str:
-    return f"{path}.{_name(key)}" if path else _name(key)

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from onboarding.formats import answers, credential, json_documents, resume, rulings, staffing, training
-from onboarding.formats.shape import Refused, Shape
+from onboarding.formats.faults import Refused
+from onboarding.formats.shape import Shape
 from onboarding.rules import credential as credential_rule
 from onboarding.rules.facts import Contradiction
 from onboarding.rules.qualification import screen

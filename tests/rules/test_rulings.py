@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from onboarding.formats import rulings as rulings_file
-from onboarding.formats.shape import Refused
+from onboarding.formats.faults import Refused
 from onboarding.rules.rulebook import Question
 from onboarding.rules.rulebook_file import shipped
 from onboarding.rules.rulings import Ruling, Rulings

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from onboarding.formats.faults import Refused
 from onboarding.formats.resume import applicant
-from onboarding.formats.shape import Refused, Shape
+from onboarding.formats.shape import Shape
 from tests.rules.ask import credited, experience, facts_needed
 from tests.rules.make import make_applicant, make_job
 
