@@ -41,7 +41,7 @@ def test_one_topic_of_approved_content_is_not_enough_by_any_reading() -> None:
     [("2026-02-28", "met"), ("2026-03-01", "met"), ("2026-03-02", "overdue"), (None, "overdue")],
 )
 def test_content_must_be_approved_on_or_before_the_day_it_is_delivered(approved_on: str | None, expected: str) -> None:
-    # trap 34: an in-house course is no option 1, and an approval afterwards does not make it one.
+    # an in-house course is no option 1, and an approval afterwards does not make it one.
     assert outcome(make_content("2026-03-01", approved_on)) == expected
 
 
@@ -61,22 +61,22 @@ def test_an_orientation_is_at_headquarters_or_a_regional_office(location: str, e
 @pytest.mark.parametrize(
     ("sponsor", "attended", "expected"), [("lni", True, "met"), ("other", True, "overdue"), ("lni", False, "overdue")]
 )
-def test_a_conference_is_lnis_and_was_attended(sponsor: str, attended: bool, expected: str) -> None:  # trap 37
+def test_a_conference_is_lnis_and_was_attended(sponsor: str, attended: bool, expected: str) -> None:
     assert outcome(make_conference("2026-05-12", sponsor=sponsor, attended=attended)) == expected
 
 
 @pytest.mark.parametrize(("on", "expected"), [("2026-07-14", "met"), ("2026-07-15", "met"), ("2026-07-16", "overdue")])
-def test_a_conference_after_the_due_date_never_counts(on: str, expected: str) -> None:  # trap 37
+def test_a_conference_after_the_due_date_never_counts(on: str, expected: str) -> None:
     assert outcome(make_conference(on)) == expected
 
 
-def test_a_late_conference_covers_no_topic_either() -> None:  # trap 37
+def test_a_late_conference_covers_no_topic_either() -> None:
     # The orientation is in time and lacks the second topic; a day late a conference cannot bring it.
     assert outcome(make_orientation("2026-07-01"), make_conference("2026-07-16", OTHER), any_one=False) == "overdue"
     assert outcome(make_orientation("2026-07-01"), make_conference("2026-07-15", OTHER), any_one=False) == "met"
 
 
-def test_a_conference_between_the_deadline_and_the_working_day_counts_by_one_reading() -> None:  # trap 37
+def test_a_conference_between_the_deadline_and_the_working_day_counts_by_one_reading() -> None:
     # Due on Saturday 2026-02-28, rolled to Monday 2026-03-02, the day of the conference.
     found = additional(make_trainee(make_conference("2026-03-02"), hired_on="2025-08-31"), ANY_ONE)
     assert readings(found) == {"deadline-roll-forward unrolled": "overdue", "deadline-roll-forward rolled": "met"}
@@ -88,7 +88,7 @@ def test_a_conference_between_the_deadline_and_the_working_day_counts_by_one_rea
 @pytest.mark.parametrize(
     "one", [make_orientation("2026-03-02"), make_shadowing("2026-03-09"), make_conference("2026-05-12", OTHER)]
 )
-def test_one_activity_of_option_two_is_enough_or_not_as_the_question_is_read(one: Activity) -> None:  # trap 38
+def test_one_activity_of_option_two_is_enough_or_not_as_the_question_is_read(one: Activity) -> None:
     found = additional(make_trainee(one))
     assert found.outcome == "undetermined"
     assert readings(found) == {"option-two-coverage any-one": "met", "option-two-coverage both-topics": "overdue"}
@@ -116,7 +116,7 @@ def test_where_both_topics_are_asked_for_all_activities_cover_them_together(
 # Who, when, and what is proven
 
 
-def test_an_assistant_may_not_be_asked_at_all() -> None:  # trap 33
+def test_an_assistant_may_not_be_asked_at_all() -> None:
     found = additional(make_trainee(role="assistant"))
     assert found.outcome == "undetermined"
     assert readings(found) == {
@@ -125,7 +125,7 @@ def test_an_assistant_may_not_be_asked_at_all() -> None:  # trap 33
     }
 
 
-def test_an_assistant_who_has_had_it_has_met_it_by_either_reading() -> None:  # trap 33
+def test_an_assistant_who_has_had_it_has_met_it_by_either_reading() -> None:
     found = additional(make_trainee(make_content("2026-03-01"), role="assistant"))
     assert (found.outcome, str(found.met_on)) == ("met", "2026-03-01")
 
@@ -155,12 +155,12 @@ def test_what_is_after_the_as_of_date_does_not_count_yet() -> None:
     assert additional(trainee, ANY_ONE, as_of="2026-03-02").outcome == "met"
 
 
-def test_another_date_than_hire_does_not_start_the_clock_anew() -> None:  # trap 32
+def test_another_date_than_hire_does_not_start_the_clock_anew() -> None:
     # The first thing in her file is of May; due is still six months after hire.
     assert outcome(make_orientation("2026-07-16")) == "met_late"
 
 
-def test_late_is_late_however_early_it_is_judged_and_whatever_follows() -> None:  # trap 39
+def test_late_is_late_however_early_it_is_judged_and_whatever_follows() -> None:
     found = additional(make_trainee(make_orientation("2026-07-16"), make_orientation("2026-07-20")), ANY_ONE)
     assert (found.outcome, str(found.met_on)) == ("met_late", "2026-07-16")
 

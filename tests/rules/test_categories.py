@@ -26,7 +26,7 @@ def test_two_categories_do_not(category: str) -> None:
     assert outcomes(category) == ("not_met", "not_met")
 
 
-def test_claims_management_counts_or_not_as_the_question_is_read() -> None:  # trap 3
+def test_claims_management_counts_or_not_as_the_question_is_read() -> None:
     finding = experience(CLAIMS_MANAGER)
     assert (credited(finding), finding.outcome) == (("0", "1096"), "undetermined")
     assert readings(finding) == {
@@ -39,7 +39,7 @@ def test_claims_management_counts_or_not_as_the_question_is_read() -> None:  # t
 @pytest.mark.parametrize(
     ("as_of", "expected"), [("2026-04-30", "not_met"), ("2026-05-01", "met"), ("2026-05-02", "met")]
 )
-def test_a_past_decision_keeps_the_edition_it_was_made_under(as_of: str, expected: str) -> None:  # trap 3
+def test_a_past_decision_keeps_the_edition_it_was_made_under(as_of: str, expected: str) -> None:
     # The later edition of the page holds from May on; who was screened in April is not screened anew by it.
     before = make_ruling("claims-management-counts", "does-not-count", since="2020-01-01")
     later = make_ruling("claims-management-counts", "counts", since="2026-05-01")
@@ -55,29 +55,29 @@ def test_a_title_that_lni_includes_is_taken_as_claimed_and_is_never_proof(title:
 
 
 @pytest.mark.parametrize("title", ["Referral Coordinator", "Scheduler", "Receptionist", "Medical Secretary"])
-def test_an_excluded_title_rejects_nobody(title: str) -> None:  # trap 4
+def test_an_excluded_title_rejects_nobody(title: str) -> None:
     # It is excluded from direct patient care alone; which category the work had is for a screener to say.
     assert outcomes(None, title) == ("undetermined", "undetermined")
 
 
-def test_a_schedulers_work_counts_where_a_screener_puts_it_in_another_category() -> None:  # trap 4
+def test_a_schedulers_work_counts_where_a_screener_puts_it_in_another_category() -> None:
     assert outcomes("occupational_health", "Scheduler") == ("met", "met")
 
 
-def test_what_a_screener_decided_stands_above_the_title() -> None:  # trap 5
+def test_what_a_screener_decided_stands_above_the_title() -> None:
     # By name a care coordinator; by duty, a screener found, one who only schedules.
     assert outcomes("excluded", "Care Coordinator") == ("not_met", "not_met")
 
 
 @pytest.mark.parametrize("title", ["Referral Care Coordinator", "Nurse Scheduler"])
-def test_exclusion_wins_over_inclusion(title: str) -> None:  # trap 5
+def test_exclusion_wins_over_inclusion(title: str) -> None:
     finding = experience(make_applicant(make_job(category=None, position=title)))
     assert finding.ledger[0].suggestion == "excluded"
     assert credited(finding) == ("0", "1096")
 
 
 @pytest.mark.parametrize("title", ["Paramedic", "Physical Therapist", "Vocational Rehabilitation Counselor", "Lead"])
-def test_a_title_that_lni_does_not_list_goes_to_a_reviewer(title: str) -> None:  # trap 6
+def test_a_title_that_lni_does_not_list_goes_to_a_reviewer(title: str) -> None:
     finding = experience(make_applicant(make_job(category=None, position=title)))
     assert (finding.ledger[0].suggestion, finding.outcome) == (None, "undetermined")
     assert facts_needed(finding) == ["work[0].category"]
@@ -86,7 +86,7 @@ def test_a_title_that_lni_does_not_list_goes_to_a_reviewer(title: str) -> None: 
 # Mixed duties
 
 
-def test_mixed_duties_count_by_their_share_or_whole() -> None:  # trap 5
+def test_mixed_duties_count_by_their_share_or_whole() -> None:
     # Half of 1,096 days by share, all of them whole.
     finding = experience(HALF_CARE)
     assert (credited(finding), finding.outcome) == (("548", "1096"), "undetermined")

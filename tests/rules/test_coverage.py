@@ -10,7 +10,7 @@ ANA, BEN = make_row("ana"), make_row("ben")
 JULY = [("ana", "2026-07-01", "2026-07-14")]
 
 
-def test_an_absence_that_nobody_covers_is_a_gap() -> None:  # trap 49
+def test_an_absence_that_nobody_covers_is_a_gap() -> None:
     assert gaps(make_staffing(staff=[ANA], absences=[make_absence("2026-07-01", "2026-07-14")])) == JULY
 
 

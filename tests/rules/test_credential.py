@@ -79,34 +79,34 @@ def test_the_supplemental_application_goes_likewise(state: str, event: str) -> N
 
 
 @pytest.mark.parametrize("state", ROADS)
-def test_only_an_active_account_may_bill(state: str) -> None:  # trap 23: applied, issued and active are three things
+def test_only_an_active_account_may_bill(state: str) -> None:  # applied, issued and active are three things
     answer = credential(make_tracks(*on_days(ROADS[state])), NONE, day("2026-11-22"))
     assert answer.provider.state == state
     assert answer.may_bill is (state == "active")
     assert (answer.provider.may_bill_from is not None) is (state == "active")
 
 
-def test_each_step_to_a_number_has_a_day_of_its_own() -> None:  # trap 23
+def test_each_step_to_a_number_has_a_day_of_its_own() -> None:
     tracks = make_tracks("2026-01-05 sent", "2026-02-20 issued", "2026-03-01 effective", "2026-03-02 checked")
     states = {as_of: account(tracks, as_of=as_of) for as_of in ("2026-02-19", "2026-02-28", "2026-03-01", "2026-03-02")}
     assert [found.state for found in states.values()] == ["sent", "issued", "active", "active"]
     assert [str(found.since) for found in states.values()] == ["2026-01-05", "2026-02-20", "2026-03-01", "2026-03-01"]
 
 
-def test_the_supplemental_application_waits_for_no_number() -> None:  # trap 26
+def test_the_supplemental_application_waits_for_no_number() -> None:
     tracks = make_tracks("2026-01-05 sent", supplemental=["2026-01-02 sent", "2026-01-20 accepted"])
     answer = credential(tracks, NONE, day("2026-01-31"))
     assert (answer.provider.state, answer.provider.number, answer.supplemental.state) == ("sent", None, "accepted")
     assert answer.may_bill is False
 
 
-def test_sent_is_not_accepted() -> None:  # trap 23
+def test_sent_is_not_accepted() -> None:
     tracks = make_tracks(supplemental=["2026-01-02 sent", "2026-01-09 received"])
     found = credential(tracks, NONE, day("2026-01-31")).supplemental
     assert (found.state, str(found.since)) == ("sent", "2026-01-02")
 
 
-def test_a_terminated_account_is_never_reactivated_and_a_new_application_begins_a_new_one() -> None:  # trap 24
+def test_a_terminated_account_is_never_reactivated_and_a_new_application_begins_a_new_one() -> None:
     ended = on_days(ROADS["terminated"])
     with pytest.raises(Contradiction, match="reactivated"):
         account(make_tracks(*ended, "2026-02-01 reactivated"))
@@ -169,7 +169,7 @@ def test_both_tracks_are_refused_at_once() -> None:
         ("\uff10\uff11\uff12\uff13\uff14\uff15\uff16", None),  # digits of another script
     ],
 )
-def test_a_provider_id_has_seven_digits(number: str, said: str | None) -> None:  # traps 20, 21
+def test_a_provider_id_has_seven_digits(number: str, said: str | None) -> None:
     with pytest.raises(Contradiction, match=r"provider\[1\]\.number") as refused:
         account(make_tracks("2026-01-05 sent", f"2026-02-20 issued {number}"))
     assert ("NPI" in str(refused.value)) is (said == "NPI")
@@ -177,7 +177,7 @@ def test_a_provider_id_has_seven_digits(number: str, said: str | None) -> None: 
 
 
 @pytest.mark.parametrize("number", ["0123456", "0000000", "1234567"])
-def test_leading_zeros_are_kept(number: str) -> None:  # trap 20
+def test_leading_zeros_are_kept(number: str) -> None:
     assert account(make_tracks("2026-01-05 sent", f"2026-02-20 issued {number}")).number == number
 
 

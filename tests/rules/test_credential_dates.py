@@ -60,7 +60,7 @@ def test_nothing_else_does(event: str) -> None:
     assert dormancy("2026-03-01 effective", f"2026-08-31 {event}")[0] == "2027-09-01"
 
 
-def test_dormancy_is_a_warning_and_never_a_state() -> None:  # trap 24
+def test_dormancy_is_a_warning_and_never_a_state() -> None:
     # Eighteen months were over on 2027-09-01. L&I may inactivate; whether it did is an event, and nobody recorded one.
     found = account(make_tracks(*ISSUED, "2026-03-01 effective"), as_of="2028-01-01")
     assert (found.state, str(found.dormant_on)) == ("active", "2027-09-01")

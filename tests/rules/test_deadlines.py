@@ -76,11 +76,11 @@ def test_six_months_are_asked_for_and_the_number_may_be_another(months: int, unr
         ("2026-03-15", 184),  # 31 + 30 + 31 + 30 + 31 + 31
     ],
 )
-def test_six_calendar_months_are_not_a_number_of_days(hired: str, days: int) -> None:  # trap 27
+def test_six_calendar_months_are_not_a_number_of_days(hired: str, days: int) -> None:
     assert due(make_trainee(hired_on=hired))[0] - day(hired) == timedelta(days)
 
 
-def test_six_months_after_31_august_is_the_last_of_february_and_never_in_march() -> None:  # trap 28
+def test_six_months_after_31_august_is_the_last_of_february_and_never_in_march() -> None:
     assert due(make_trainee(hired_on="2025-08-31"))[0] == day("2026-02-28")
     assert due(make_trainee(hired_on="2023-08-31"))[0] == day("2024-02-29")
 
@@ -97,7 +97,7 @@ def test_the_rolled_day_is_the_next_working_day_and_at_most_four_days_later(hire
 
 
 @pytest.mark.parametrize(("on", "expected"), [("2026-07-14", "met"), ("2026-07-15", "met"), ("2026-07-16", "met_late")])
-def test_the_last_day_is_in_time(on: str, expected: str) -> None:  # trap 39
+def test_the_last_day_is_in_time(on: str, expected: str) -> None:
     # Hired on Thursday 2026-01-15: due on Wednesday 2026-07-15.
     found = additional(make_trainee(make_content(on)))
     assert (found.outcome, found.met_on) == (expected, day(on))
@@ -110,7 +110,7 @@ def test_it_is_overdue_from_the_day_after(as_of: str, expected: str) -> None:
     assert additional(make_trainee(), as_of=as_of).outcome == expected
 
 
-def test_between_the_day_and_the_working_day_both_are_shown() -> None:  # trap 31
+def test_between_the_day_and_the_working_day_both_are_shown() -> None:
     # Due on Saturday 2026-02-28, rolled to Monday 2026-03-02; done on the Monday.
     found = additional(make_trainee(make_content("2026-03-02"), hired_on="2025-08-31"))
     assert found.outcome == "undetermined"

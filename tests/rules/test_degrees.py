@@ -27,19 +27,19 @@ def test_other_levels_do_not(level: str) -> None:
     assert outcomes(make_degree(level)) == ("not_met", "not_met")
 
 
-def test_an_assistant_needs_no_degree() -> None:  # trap 2
+def test_an_assistant_needs_no_degree() -> None:
     assert experience(NO_DEGREE).outcome == "not_met"
     finding = experience(ASSISTANT)
     assert (finding.outcome, finding.path) == ("met", "experience_only")
 
 
-def test_seven_years_help_an_assistant_no_more_than_three() -> None:  # trap 2
+def test_seven_years_help_an_assistant_no_more_than_three() -> None:
     # 2018-03-15 through 2021-03-13 is a day short of three years, and a degree makes no difference to that.
     short = make_applicant(make_job(end="2021-03-13"), role="assistant")
     assert experience(short).outcome == "not_met"
 
 
-def test_an_associate_degree_is_no_equivalent_degree_and_equivalent_experience_is_no_degree() -> None:  # trap 7
+def test_an_associate_degree_is_no_equivalent_degree_and_equivalent_experience_is_no_degree() -> None:
     years = make_job(category="equivalent")
     assert experience(make_applicant(years, degrees=[make_degree("associate")])).outcome == "not_met"
     assert experience(make_applicant(years, degrees=[])).outcome == "not_met"
@@ -113,7 +113,7 @@ def test_the_evaluation_says_the_level(evaluated_as: str, expected: str) -> None
     assert outcomes(make_degree("associate", country="PH", evaluated_as=evaluated_as)) == (expected, expected)
 
 
-def test_an_evaluation_is_taken_as_verified_only_where_somebody_verified_it() -> None:  # trap 8
+def test_an_evaluation_is_taken_as_verified_only_where_somebody_verified_it() -> None:
     # Whose evaluation may be relied on L&I does not say: whoever marks it as verified decides.
     doubtful = make_degree(country="PH", evaluated_as="bachelor", evaluation_verified=False)
     assert outcomes(doubtful) == ("met", "undetermined")

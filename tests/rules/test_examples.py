@@ -41,7 +41,7 @@ def read(topic: str) -> list[dict[str, Any]]:
 def answered(topic: str, example: dict[str, Any]) -> dict[str, Any] | None:
     """The answer as a user gets it; None where the document is refused."""
     facts, rule = TOPICS[topic]
-    given = rulings.rulings(json.dumps(example["rulings"], default=str), shipped())
+    given = rulings.rulings(json.dumps(example["rulings"], default=float), shipped())
     document = Shape.of(example["document"])
     as_of = document.day("as_of") or day(example["as_of"])
     try:

@@ -49,59 +49,59 @@ def test_the_days_credited_are_those_of_the_calendar() -> None:
 # Traps
 
 
-def test_it_is_degree_and_three_years_or_seven_years_and_not_a_degree_and_either() -> None:  # trap 1
+def test_it_is_degree_and_three_years_or_seven_years_and_not_a_degree_and_either() -> None:
     # 2014-03-15 through 2021-03-14 is seven years. No degree: enough. A day less (6.99 years): not enough.
     assert outcome(("2014-03-15", "2021-03-14"), has_degree=False) == "met"
     assert outcome(("2014-03-15", "2021-03-13"), has_degree=False) == "not_met"
     assert outcome(("2018-03-15", "2021-03-14"), has_degree=True) == "met"
 
 
-def test_two_full_time_jobs_at_once_for_two_years_are_two_years() -> None:  # trap 11
+def test_two_full_time_jobs_at_once_for_two_years_are_two_years() -> None:
     # 2019-01-01 through 2020-12-31: 365 + 366 = 731 days, though two jobs of 731 would make four years.
     twice = make_applicant(make_job("2019-01-01", "2020-12-31"), make_job("2019-01-01", "2020-12-31"))
     assert credited(experience(twice)) == ("731", "731")
     assert experience(twice).outcome == "not_met"
 
 
-def test_jobs_that_overlap_for_a_day_count_that_day_once() -> None:  # trap 11
+def test_jobs_that_overlap_for_a_day_count_that_day_once() -> None:
     # The first half ends on the day on which the second begins: 2018-03-15..2021-03-13 is a day short all the same.
     assert outcome(("2018-03-15", "2019-09-30"), ("2019-09-30", "2021-03-13")) == "not_met"
     assert outcome(("2018-03-15", "2019-09-30"), ("2019-09-30", "2021-03-14")) == "met"
 
 
-def test_both_ends_of_a_job_are_worked() -> None:  # trap 14
+def test_both_ends_of_a_job_are_worked() -> None:
     # 2021-01-01 through 2023-12-31: 3 x 365 = 1,095 days, exactly three years; end less start is only 1,094.
     three_years = make_applicant(make_job("2021-01-01", "2023-12-31"))
     assert credited(experience(three_years)) == ("1095", "1095")
     assert experience(three_years).outcome == "met"
 
 
-def test_a_day_too_few_does_not_pass_for_the_leap_day_in_it() -> None:  # trap 14
+def test_a_day_too_few_does_not_pass_for_the_leap_day_in_it() -> None:
     # 2020-01-01 through 2022-12-30 is 366 + 365 + 364 = 1,095 days, which is 3 x 365, and a day short of three years.
     a_day_short = make_applicant(make_job("2020-01-01", "2022-12-30"))
     assert credited(experience(a_day_short)) == ("1095", "1095")
     assert experience(a_day_short).outcome == "not_met"
 
 
-def test_jobs_that_touch_leave_no_gap() -> None:  # trap 14
+def test_jobs_that_touch_leave_no_gap() -> None:
     # Through 31 March and from 1 April: as one job.
     assert outcome(("2018-03-15", "2020-03-31"), ("2020-04-01", "2021-03-14")) == "met"
     assert outcome(("2018-03-15", "2020-03-31"), ("2020-04-02", "2021-03-14")) == "not_met"
 
 
-def test_a_gap_of_a_day_costs_a_day() -> None:  # trap 14
+def test_a_gap_of_a_day_costs_a_day() -> None:
     # Without 2020-04-01 one more day is worked at the end.
     assert outcome(("2018-03-15", "2020-03-31"), ("2020-04-02", "2021-03-15")) == "met"
 
 
-def test_almost_three_years_are_not_rounded_up() -> None:  # trap 17
+def test_almost_three_years_are_not_rounded_up() -> None:
     # 2018-03-15 through 2021-02-28 is 1,096 - 14 = 1,082 days: 2.96 years, which people would print as 3.0.
     finding = experience(make_applicant(make_job("2018-03-15", "2021-02-28")))
     assert credited(finding) == ("1082", "1082")
     assert finding.outcome == "not_met"
 
 
-def test_a_practicum_that_counted_for_the_degree_is_not_experience_again() -> None:  # trap 18
+def test_a_practicum_that_counted_for_the_degree_is_not_experience_again() -> None:
     # A screener gives it the category `other`: only 2018-06-15..2021-03-14 is left, three months short.
     practicum = make_job("2018-03-15", "2018-06-14", category="other", position="Nursing Student, Practicum")
     finding = experience(make_applicant(practicum, make_job("2018-06-15", "2021-03-14")))

@@ -16,7 +16,7 @@ def fte(*staff: StaffRow, rulings: Rulings = NONE, first: str = "2025-Q1") -> tu
     return str(found.hsc_fte.at_least), str(found.hsc_fte.at_most)
 
 
-def test_three_people_half_time_are_one_and_a_half() -> None:  # trap 43
+def test_three_people_half_time_are_one_and_a_half() -> None:
     assert fte(*(make_row(id, "0.5") for id in ("ana", "ben", "chi"))) == ("3/2", "3/2")
 
 
@@ -25,7 +25,7 @@ def test_time_is_exact(time: str | int, expected: str) -> None:
     assert fte(make_row(fte=time)) == (expected, expected)
 
 
-def test_ten_tenths_are_one() -> None:  # trap 46: as floats they are less
+def test_ten_tenths_are_one() -> None:  # as floats they are less
     assert fte(*(make_row(f"s{n}", "0.1") for n in range(10))) == ("1", "1")
 
 
@@ -42,7 +42,7 @@ def test_ten_tenths_are_one() -> None:  # trap 46: as floats they are less
         ("2025-02-01", "2025-02-01", "1/90"),
     ],
 )
-def test_a_quarters_time_is_the_average_over_its_days(first: str, last: str | None, expected: str) -> None:  # trap 48
+def test_a_quarters_time_is_the_average_over_its_days(first: str, last: str | None, expected: str) -> None:
     assert fte(make_row(first=first, last=last)) == (expected, expected)
 
 
@@ -72,14 +72,14 @@ def test_a_change_of_time_is_two_rows_of_one_person() -> None:
     assert fte(*rows) == ("121/180", "121/180")
 
 
-def test_whether_an_assistants_time_counts_is_a_question() -> None:  # trap 44
+def test_whether_an_assistants_time_counts_is_a_question() -> None:
     staff = make_row("ana", "0.5"), make_row("ben", "0.5", role="assistant")
     assert fte(*staff) == ("1/2", "1")
     assert fte(*staff, rulings=make_rulings(assistant_time_counts="excluded")) == ("1/2", "1/2")
     assert fte(*staff, rulings=make_rulings(assistant_time_counts="included")) == ("1", "1")
 
 
-def test_a_surgical_hscs_time_does_not_count_by_any_reading() -> None:  # trap 44
+def test_a_surgical_hscs_time_does_not_count_by_any_reading() -> None:
     assert fte(make_row("ana"), make_row("ben", role="surgical_hsc")) == ("1", "1")
 
 
@@ -93,9 +93,7 @@ def test_a_surgical_hscs_time_does_not_count_by_any_reading() -> None:  # trap 4
         (None, ("0", "1")),  # not yet
     ],
 )
-def test_whether_time_before_one_may_bill_counts_is_a_question(  # trap 45
-    billable: str | None, expected: tuple[str, str]
-) -> None:
+def test_whether_time_before_one_may_bill_counts_is_a_question(billable: str | None, expected: tuple[str, str]) -> None:
     assert fte(make_row(billable=billable)) == expected
 
 
@@ -112,7 +110,7 @@ def test_both_questions_may_matter_at_once() -> None:
     }
 
 
-def test_an_absence_does_not_lower_it() -> None:  # trap 49
+def test_an_absence_does_not_lower_it() -> None:
     away = make_absence("2025-01-01", "2025-03-31")
     (found,) = quarters(make_staffing(make_quarters(100), [make_row()], [away])).values()
     assert found.hsc_fte == (1, 1)

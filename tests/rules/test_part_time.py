@@ -35,14 +35,14 @@ def test_by_the_calendar_a_day_is_a_day(hours: int) -> None:
     assert (credited(finding), finding.outcome) == (("1096", "1096"), "met")
 
 
-def test_while_nobody_has_decided_part_time_both_are_shown() -> None:  # trap 12
+def test_while_nobody_has_decided_part_time_both_are_shown() -> None:
     # Half-time: 1,096 / 2 = 548 days prorated, 1,096 by the calendar; three years lie between.
     finding = experience(HALF_TIME)
     assert (credited(finding), finding.outcome) == (("548", "1096"), "undetermined")
     assert readings(finding) == {"part-time-credit calendar": "met", "part-time-credit prorated": "not_met"}
 
 
-def test_twenty_hours_for_twelve_months_are_six_months() -> None:  # trap 12
+def test_twenty_hours_for_twelve_months_are_six_months() -> None:
     # 2021: 365 / 2 days.
     finding = experience(make_applicant(make_job("2021-01-01", "2021-12-31", hours=20)), PRORATED)
     assert credited(finding) == ("365/2", "365/2")
@@ -61,12 +61,12 @@ def test_hours_are_exact(hours: str, days: str) -> None:
     assert credited(finding)[0] == days
 
 
-def test_two_half_time_jobs_at_once_are_one_full_time() -> None:  # trap 13
+def test_two_half_time_jobs_at_once_are_one_full_time() -> None:
     finding = experience(make_applicant(make_job(hours=20), make_job(hours=20)), PRORATED)
     assert (credited(finding), finding.outcome) == (("1096", "1096"), "met")
 
 
-def test_three_half_time_jobs_at_once_are_no_more_than_one_full_time() -> None:  # trap 13
+def test_three_half_time_jobs_at_once_are_no_more_than_one_full_time() -> None:
     finding = experience(make_applicant(*[make_job(end="2021-03-13", hours=20)] * 3), PRORATED)
     assert (credited(finding), finding.outcome) == (("1095", "1095"), "not_met")
 

@@ -89,7 +89,7 @@ def test_the_months_are_a_number(months: int, by: str) -> None:
 # Which leaving matters
 
 
-def test_a_leaving_that_leaves_enough_is_no_matter() -> None:  # trap 49
+def test_a_leaving_that_leaves_enough_is_no_matter() -> None:
     assert found(ANA, make_row("chi"), ben()) == ()
 
 
@@ -107,7 +107,7 @@ def test_exactly_the_level_is_enough(fte: str | int, expected: str) -> None:
     assert one.outcome == expected
 
 
-def test_a_vacation_is_no_leaving() -> None:  # trap 49
+def test_a_vacation_is_no_leaving() -> None:
     away = make_absence("2026-02-01", "2026-06-30")
     assert replacements(make_staffing(YEAR, [ANA, make_row("ben")], [away])) == ()
 

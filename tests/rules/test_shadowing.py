@@ -20,7 +20,7 @@ def outcome(*sessions: Activity) -> str:
 @pytest.mark.parametrize(
     ("minutes", "expected"), [(239, "overdue"), ("239.99", "overdue"), (240, "met"), (241, "met"), (0, "overdue")]
 )
-def test_shadowing_takes_240_minutes(minutes: int | str, expected: str) -> None:  # trap 35: 3.9 hours are not 4
+def test_shadowing_takes_240_minutes(minutes: int | str, expected: str) -> None:  # 3.9 hours are not 4
     assert outcome(make_shadowing("2026-03-09", minutes)) == expected
 
 
@@ -28,12 +28,12 @@ def test_shadowing_takes_240_minutes(minutes: int | str, expected: str) -> None:
     ("sessions", "expected"),
     [([120, 119], "overdue"), ([120, 120], "met"), ([120, 121], "met"), ([80, 80, 80], "met"), ([239, 1], "met")],
 )
-def test_sessions_add_up_where_a_ruling_says_so(sessions: list[int], expected: str) -> None:  # trap 35
+def test_sessions_add_up_where_a_ruling_says_so(sessions: list[int], expected: str) -> None:
     days = [make_shadowing(f"2026-03-{9 + place:02}", minutes) for place, minutes in enumerate(sessions)]
     assert outcome(*days) == expected
 
 
-def test_whether_sessions_add_up_is_a_question() -> None:  # trap 35
+def test_whether_sessions_add_up_is_a_question() -> None:
     twice = make_trainee(make_shadowing("2026-03-09", 120), make_shadowing("2026-03-10", 120))
     found = additional(twice, make_rulings(option_two_coverage="any-one"))
     assert readings(found) == {"shadowing-total sum": "met", "shadowing-total single": "overdue"}
@@ -41,11 +41,11 @@ def test_whether_sessions_add_up_is_a_question() -> None:  # trap 35
 
 
 @pytest.mark.parametrize(("on", "expected"), [("2026-01-14", "overdue"), ("2026-01-15", "met"), ("2026-07-15", "met")])
-def test_a_session_before_hire_does_not_add(on: str, expected: str) -> None:  # trap 35
+def test_a_session_before_hire_does_not_add(on: str, expected: str) -> None:
     assert outcome(make_shadowing(on, 120), make_shadowing("2026-07-15", 120)) == expected
 
 
-def test_the_session_that_completes_the_minutes_decides_the_day() -> None:  # trap 35
+def test_the_session_that_completes_the_minutes_decides_the_day() -> None:
     late = make_shadowing("2026-07-14", 120), make_shadowing("2026-07-16", 120)
     found = additional(make_trainee(*late), ANY_ONE)
     assert (found.outcome, str(found.met_on)) == ("met_late", "2026-07-16")
@@ -60,12 +60,12 @@ def test_the_session_that_completes_the_minutes_decides_the_day() -> None:  # tr
         ("alliance", "other", "overdue"),
     ],
 )
-def test_the_host_is_an_hsc_of_another_cohe(host: str, role: str, expected: str) -> None:  # trap 36
+def test_the_host_is_an_hsc_of_another_cohe(host: str, role: str, expected: str) -> None:
     assert outcome(make_shadowing("2026-03-09", host=host, host_role=role)) == expected
 
 
 @pytest.mark.parametrize("host", ["Valley", " valley ", "VALLEY"])
-def test_another_spelling_makes_no_other_cohe(host: str) -> None:  # trap 36
+def test_another_spelling_makes_no_other_cohe(host: str) -> None:
     assert outcome(make_shadowing("2026-03-09", host=host)) == "overdue"
 
 

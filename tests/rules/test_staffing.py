@@ -39,25 +39,25 @@ def test_a_discussion_is_required_above_588_claims_in_a_quarter(claims: int, exp
         (58801, HUNDRED, "required"),  # 588.01
     ],
 )
-def test_588_is_not_more_than_588_and_any_more_is(claims: int, staff: list[StaffRow], expected: str) -> None:  # trap 42
+def test_588_is_not_more_than_588_and_any_more_is(claims: int, staff: list[StaffRow], expected: str) -> None:
     assert discussions(make_staffing(make_quarters(claims), staff)) == [expected]
 
 
-def test_a_year_over_the_requirement_need_not_trigger_a_discussion() -> None:  # trap 42
+def test_a_year_over_the_requirement_need_not_trigger_a_discussion() -> None:
     # 2,351 over level quarters is 588, 588, 588, 587: none above 588, and the year needs 2,351 / 2,350 FTE.
     facts = make_staffing(make_quarters(*level(2351)))
     assert discussions(facts) == ["not_required"] * 4
     assert year(facts, PROPORTIONAL).outcome == "not_met"
 
 
-def test_a_discussion_may_be_triggered_in_a_year_that_is_fine() -> None:  # trap 42
+def test_a_discussion_may_be_triggered_in_a_year_that_is_fine() -> None:
     # 589 + 560 + 560 + 560 = 2,269, below 2,350.
     facts = make_staffing(make_quarters(589, 560, 560, 560))
     assert discussions(facts) == ["required", "not_required", "not_required", "not_required"]
     assert year(facts).outcome == "met"
 
 
-def test_a_quarter_that_is_not_over_is_open_and_has_no_figures() -> None:  # trap 48
+def test_a_quarter_that_is_not_over_is_open_and_has_no_figures() -> None:
     facts = make_staffing(make_quarters(600, 600, first="2026-Q3"))
     found = quarters(facts, as_of="2026-12-30")
     assert [str(each.discussion) for each in found.values()] == ["required", "open"]
@@ -74,20 +74,20 @@ def test_quarters_stand_in_order_of_date_however_they_are_given() -> None:
 # No claims, no staff
 
 
-def test_no_claims_are_a_ratio_of_0_even_without_staff() -> None:  # trap 47
+def test_no_claims_are_a_ratio_of_0_even_without_staff() -> None:
     for staff in (ONE, []):
         (found,) = quarters(make_staffing(make_quarters(0), staff)).values()
         assert (found.claims_per_fte, found.discussion) == ((0, 0), "not_required")
 
 
-def test_claims_without_staff_are_never_compliant_and_never_infinite() -> None:  # trap 47
+def test_claims_without_staff_are_never_compliant_and_never_infinite() -> None:
     facts = make_staffing(make_quarters(100, 100, 100, 100), [])
     found = quarters(facts)["2025-Q1"]
     assert (found.claims_per_fte, found.discussion) == ((None, None), "required")
     assert (year(facts).outcome, year(facts).recommendation) == ("not_met", "over")
 
 
-def test_where_a_reading_has_staff_and_another_has_none_only_the_lower_bound_is_known() -> None:  # trap 47
+def test_where_a_reading_has_staff_and_another_has_none_only_the_lower_bound_is_known() -> None:
     # An assistant alone: 100 claims for 1 FTE, or for none.
     facts = make_staffing(make_quarters(100), [make_row(role="assistant")])
     found = quarters(facts)["2025-Q1"]
@@ -121,7 +121,7 @@ def test_half_steps_are_started_and_never_finished_ones(claims: int, required: s
     ("claims", "expected"),
     [(2937, "met"), (2938, "not_met")],  # 1.25 x 2,350 = 2,937.5
 )
-def test_the_required_staffing_is_never_rounded(claims: int, expected: str) -> None:  # trap 46
+def test_the_required_staffing_is_never_rounded(claims: int, expected: str) -> None:
     staff = [make_row("ana"), make_row("ben", "0.25")]
     found = year(make_staffing(make_quarters(*level(claims)), staff), PROPORTIONAL)
     assert found.outcome == expected
@@ -129,7 +129,7 @@ def test_the_required_staffing_is_never_rounded(claims: int, expected: str) -> N
     assert str(found.required_fte.at_least) == {2937: "2937/2350", 2938: "1469/1175"}[claims]
 
 
-def test_whether_it_is_rounded_is_a_question() -> None:  # trap 46
+def test_whether_it_is_rounded_is_a_question() -> None:
     # 2,351 claims and 1.25 FTE: 2,351 / 2,350 is less, three half steps are more.
     staff = [make_row("ana"), make_row("ben", "0.25")]
     found = year(make_staffing(make_quarters(*level(2351)), staff))
@@ -145,7 +145,7 @@ def test_1650_claims_a_year_are_recommended_at_most(claims: int, expected: str) 
     assert year(make_staffing(make_quarters(*level(claims)))).recommendation == expected
 
 
-def test_the_requirement_and_the_recommendation_are_two_things() -> None:  # trap 41
+def test_the_requirement_and_the_recommendation_are_two_things() -> None:
     # 2,000 claims for one HSC: fewer than 2,350 and more than 1,650; 500 a quarter, fewer than 588.
     facts = make_staffing(make_quarters(*level(2000)))
     found = year(facts)

@@ -35,11 +35,11 @@ def test_provider_id(able: Statement | None, issues: Statement | None, claimed: 
     assert requirement(make_applicant(able=able, issues=issues), "provider_id") == (claimed, verified)
 
 
-def test_that_nothing_is_known_of_issues_does_not_mean_there_are_none() -> None:  # trap 10
+def test_that_nothing_is_known_of_issues_does_not_mean_there_are_none() -> None:
     assert requirement(make_applicant(issues=None), "provider_id") == ("undetermined", "undetermined")
 
 
-def test_nobody_is_asked_for_an_npi_a_licence_or_malpractice_cover() -> None:  # trap 22
+def test_nobody_is_asked_for_an_npi_a_licence_or_malpractice_cover() -> None:
     # All that is needed of somebody of whom nothing is known:
     found = screen(make_applicant(able=None, issues=None), NONE, day("2026-11-22")).claimed.requirements["provider_id"]
     assert [need.fact for need in found.needs] == ["hsc.providerId.able", "hsc.lniIssues.reported"]
@@ -63,7 +63,7 @@ def test_each_of_the_four_skill_areas_is_needed(
     assert requirement(make_applicant(skills=skills), "skills") == (claimed, verified)
 
 
-def test_a_skill_may_be_demonstrated_by_somebody_who_never_had_such_a_job() -> None:  # trap 9
+def test_a_skill_may_be_demonstrated_by_somebody_who_never_had_such_a_job() -> None:
     # No job at all: skills are met by what was demonstrated. And jobs do not stand in for skills.
     nobody = make_applicant(skills=ALL)._replace(jobs=())
     assert requirement(nobody, "skills") == ("met", "met")
@@ -81,7 +81,7 @@ def test_proof_never_turns_an_answer_round() -> None:
 
 
 @pytest.mark.parametrize("role", ["hsc", "assistant"])
-def test_both_roles_need_a_provider_id_and_skills(role: str) -> None:  # trap 2
+def test_both_roles_need_a_provider_id_and_skills(role: str) -> None:
     assert requirement(make_applicant(role=role, able=None), "provider_id")[0] == "undetermined"
     assert requirement(make_applicant(role=role, skills={}), "skills")[0] == "undetermined"
 

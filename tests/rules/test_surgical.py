@@ -18,7 +18,7 @@ def test_600_claims_a_year_are_recommended_at_most(claims: tuple[int, ...], expe
     assert surgical(facts).recommendation == expected
 
 
-def test_surgical_claims_are_not_pooled_with_the_others() -> None:  # trap 44
+def test_surgical_claims_are_not_pooled_with_the_others() -> None:
     # 4 x 150 surgical claims and 4 x 400 others: 600 for the one, 1,600 for the other. Together 2,200 for two.
     quarters = make_quarters(400, 400, 400, 400, surgical=(150,) * 4)
     facts = make_staffing(quarters, [make_row("ana"), SURGEON])
@@ -30,12 +30,12 @@ def test_surgical_claims_are_not_pooled_with_the_others() -> None:  # trap 44
     assert (year(facts).claims, year(facts).recommendation) == (1600, "within")
 
 
-def test_an_hsc_does_no_surgical_claims() -> None:  # trap 44
+def test_an_hsc_does_no_surgical_claims() -> None:
     found = surgical(make_staffing(make_quarters(0, 0, 0, 0, surgical=(1, 1, 1, 1)), [make_row("ana")]))
     assert (found.fte, found.recommendation) == ((0, 0), "over")
 
 
-def test_claims_and_nobody_cannot_be_computed_and_are_over() -> None:  # trap 47
+def test_claims_and_nobody_cannot_be_computed_and_are_over() -> None:
     found = surgical(make_staffing(make_quarters(0, 0, 0, 0, surgical=(1, 1, 1, 1)), []))
     assert (found.claims_per_fte, found.recommendation) == ((None, None), "over")
 

@@ -63,7 +63,7 @@ def test_what_is_not_recorded_is_due_whatever_is_verified() -> None:
 # What L&I requires by name
 
 
-def test_while_nothing_is_recorded_as_required_it_is_not_known() -> None:  # trap 40
+def test_while_nothing_is_recorded_as_required_it_is_not_known() -> None:
     assert required().outcome == "undetermined"
     assert [need.fact for need in required().needs] == ["lni_required"]
 
@@ -72,7 +72,7 @@ def test_while_nothing_is_recorded_as_required_it_is_not_known() -> None:  # tra
     ("passed", "expected"),
     [(None, "met"), (True, "met"), (False, "not_met")],  # no result anywhere: a training; with one: a test
 )
-def test_a_training_is_completed_and_a_test_passed(passed: bool | None, expected: str) -> None:  # trap 40
+def test_a_training_is_completed_and_a_test_passed(passed: bool | None, expected: str) -> None:
     assert required(make_required(passed=passed)).outcome == expected
 
 

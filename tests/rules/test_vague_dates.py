@@ -32,7 +32,7 @@ def test_the_certain_days_and_all_that_may_be(start: str, end: str, certain: str
     assert credited(experience(make_applicant(make_job(start, end)))) == (certain, possible)
 
 
-def test_years_alone_do_not_make_three_years_of_what_may_be_one() -> None:  # trap 15
+def test_years_alone_do_not_make_three_years_of_what_may_be_one() -> None:
     # 2019 to 2021 is from just over one year to three (2019-01-01..2021-12-31).
     finding = experience(make_applicant(make_job("2019", "2021")))
     assert finding.outcome == "undetermined"
@@ -48,7 +48,7 @@ def test_years_alone_do_not_make_three_years_of_what_may_be_one() -> None:  # tr
         ("2019-03", "2022-04", "met"),  # 2019-03-31..2022-04-01 at least
     ],
 )
-def test_a_month_is_vague_too(start: str, end: str, expected: str) -> None:  # trap 15
+def test_a_month_is_vague_too(start: str, end: str, expected: str) -> None:
     assert experience(make_applicant(make_job(start, end))).outcome == expected
 
 
@@ -64,12 +64,12 @@ def test_a_vague_date_that_cannot_matter_is_not_asked_for() -> None:
 @pytest.mark.parametrize(
     ("as_of", "expected"), [("2021-03-13", "not_met"), ("2021-03-14", "met"), ("2021-03-15", "met")]
 )
-def test_a_job_that_goes_on_goes_on_through_the_as_of_date(as_of: str, expected: str) -> None:  # trap 16
+def test_a_job_that_goes_on_goes_on_through_the_as_of_date(as_of: str, expected: str) -> None:
     # From 2018-03-15. The same document judged as of the same day gives the same answer for ever.
     assert experience(make_applicant(make_job(end=None)), as_of=as_of).outcome == expected
 
 
-def test_nothing_after_the_as_of_date_counts() -> None:  # trap 16
+def test_nothing_after_the_as_of_date_counts() -> None:
     # 2018-03-15..2021-03-14, of which by 2020-03-14 two years are over: 365 + 366 = 731 days.
     assert credited(experience(make_applicant(), as_of="2020-03-14")) == ("731", "731")
     assert credited(experience(make_applicant(make_job("2027-01-01", None)))) == ("0", "0")
@@ -95,7 +95,7 @@ def test_a_job_goes_on_in_any_of_these_words(written: str | None) -> None:
 @pytest.mark.parametrize(
     ("start", "end"), [("2021-03-14", "2018-03-15"), ("2021", "2020-12-31"), ("2021-03", "2021-02")]
 )
-def test_an_end_before_any_possible_start_is_refused_and_never_turned_round(start: str, end: str) -> None:  # trap 19
+def test_an_end_before_any_possible_start_is_refused_and_never_turned_round(start: str, end: str) -> None:
     with pytest.raises(Refused, match=r"work\[0\]\.endDate"):
         applicant(document(startDate=start, endDate=end), "a-1")
 
