@@ -47,14 +47,20 @@ class Career:
     def __init__(self, applicant: Applicant, full_time_hours: Fraction, through: int) -> None:
         self.through = through
         self.works = [_work(job, place, full_time_hours) for place, job in enumerate(applicant.jobs)]
-        self.unit = lcm(*[part[1] for work in self.works if work.parts is not ALWAYS for part in work.parts])
         self.days = [(_days(work.certain, through), _days(work.possible, through)) for work in self.works]
-        self.part_time = any(work.is_part_time for work in self.works)
-        duties = [duty for work in self.works for duty in work.job.duties]
-        self.mixed = any(duty.share < 1 for duty in duties)
-        self.claims_management = any(work.job.category == CLAIMS_MANAGEMENT for work in self.works) or any(
-            duty.category == CLAIMS_MANAGEMENT for duty in duties
-        )
+        self.part_time = self.mixed = self.claims_management = False
+        bottoms = {1}
+        for work in self.works:
+            if work.is_part_time:
+                self.part_time = True
+            if work.parts is not ALWAYS:
+                bottoms.update([part[1] for part in work.parts])
+            if work.job.category == CLAIMS_MANAGEMENT:
+                self.claims_management = True
+            for duty in work.job.duties:
+                self.mixed = self.mixed or duty.share < 1
+                self.claims_management = self.claims_management or duty.category == CLAIMS_MANAGEMENT
+        self.unit = lcm(*bottoms)
         self._credits: dict[int, list[int]] = {}
         self._possible: dict[int, Credit] = {}
         self._known: dict[tuple[Span, ...], Credit] = {}

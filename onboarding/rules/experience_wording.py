@@ -113,9 +113,12 @@ def _questions(weighing: Weighing) -> str:
     """Which open question matters, and what each of its readings would give."""
 
     def credited(reading: ReadingOutcome) -> str:
-        tried = [each for combination, each in weighing.tried if combination[reading.question] == reading.reading]
-        low = min([each.lower for each in tried], key=lambda credit: credit.total)
-        high = max([each.upper for each in tried], key=lambda credit: credit.total)
+        low = high = None
+        for combination, each in weighing.tried:
+            if combination[reading.question] == reading.reading:
+                low = each.lower if low is None or each.lower.total < low.total else low
+                high = each.upper if high is None or each.upper.total > high.total else high
+        assert low is not None and high is not None
         return f" (credited: {_range(weighing, low, high)})"
 
     return wording.matters(weighing.law, weighing.agreement, credited)
