@@ -41,7 +41,7 @@ def test_one_topic_of_approved_content_is_not_enough_by_any_reading() -> None:
     [("2026-02-28", "met"), ("2026-03-01", "met"), ("2026-03-02", "overdue"), (None, "overdue")],
 )
 def test_content_must_be_approved_on_or_before_the_day_it_is_delivered(approved_on: str | None, expected: str) -> None:
-    # an in-house course is no option 1, and an approval afterwards does not make it one.
+    # An in-house course is no option 1, and an approval afterwards does not make it one.
     assert outcome(make_content("2026-03-01", approved_on)) == expected
 
 

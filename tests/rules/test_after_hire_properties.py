@@ -85,6 +85,7 @@ def test_proof_never_turns_an_answer_round(trainee_and_day: tuple[Trainee, date]
         assert bool(verified.questions) is bool(verified.readings)
 
 
+@thoroughly
 @given(trainees(), st.data(), some_readings)
 def test_another_activity_never_harms(
     trainee_and_day: tuple[Trainee, date], data: st.DataObject, readings: tuple[str, ...]
@@ -123,6 +124,7 @@ def test_no_lower_bound_is_above_its_upper_bound(facts: Staffing) -> None:
             assert 0 <= at_least <= at_most
 
 
+@thoroughly
 @given(staffings(), st.tuples(*(st.sampled_from(READINGS[q]) for q in replacement.QUESTIONS)))
 def test_another_hsc_never_harms(facts: Staffing, readings: tuple[str, ...]) -> None:
     rulings = make_rulings(*map(make_ruling, replacement.QUESTIONS, readings))

@@ -34,7 +34,7 @@ def walked(found: list[Span], years: int, through: int) -> bool:
     return naive.reached(tuple(cut), years)
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(spans(), st.integers(-400, 400))
 @example(
     ([(date(2096, 2, 29).toordinal(), date(2104, 2, 28).toordinal(), UNIT)], 8), 0

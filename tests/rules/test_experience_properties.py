@@ -106,6 +106,7 @@ def test_more_hours_more_care_or_more_proof_never_harm(
     no_worse(applicant, with_jobs(applicant, better(first), *others), given_rulings, as_of)
 
 
+@thoroughly
 @given(applicants(3), laws(), as_of_dates, st.integers(1, 500))
 def test_waiting_never_harms(applicant: Applicant, given_rulings: list[Ruling], as_of: date, days: int) -> None:
     for now, then in zip(
