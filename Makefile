@@ -42,6 +42,7 @@ lint: setup-dev ## Check format, style and types, changing nothing
 
 lock: setup ## Compile the locks from requirements*.in (UPGRADE=1 takes newer versions)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	UV_PYTHON_DOWNLOADS=never $(COMPILE) requirements-build.in --output-file requirements-build.txt
 	UV_PYTHON_DOWNLOADS=never $(COMPILE) requirements.in --output-file requirements.txt
 	UV_PYTHON_DOWNLOADS=never $(COMPILE) requirements-dev.in --output-file requirements-dev.txt
 

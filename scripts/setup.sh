@@ -96,7 +96,7 @@ require_system_packages() {
 
 # What a stamp must say to hold: this Python, in this place, filled from these files by this script.
 fingerprint() {
-    local files=(scripts/setup.sh requirements.txt)
+    local files=(scripts/setup.sh requirements-build.txt requirements.txt)
     [ "$1" = run ] || files+=(requirements-dev.txt)
     "$venv_python" - "${files[@]}" <<'PY'
 import hashlib, sys
@@ -114,13 +114,16 @@ ready() {
 
 install_lock() {
     say "Installing $1 into .venv"
-    "$venv_python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --only-binary :all: -r "$1" >&2
+    # flask-principal is pure Python and comes as source only; nothing unpinned is fetched to build it.
+    "$venv_python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes \
+        --only-binary :all: --no-binary flask-principal --no-build-isolation -r "$1" >&2
 }
 
 build() {
     say "Making .venv with $python"
     rm -rf .venv
     "$python" -m venv .venv >&2
+    install_lock requirements-build.txt
     install_lock requirements.txt
     "$venv_python" -c 'import weasyprint' >&2 || die "WeasyPrint is installed but does not load; see above."
 }
