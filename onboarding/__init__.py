@@ -8,7 +8,7 @@ from onboarding.cli.rules import rules
 from onboarding.config import Config, from_environment
 from onboarding.rules.rulebook_file import load
 from onboarding.rules.strict import DataFileError
-from onboarding.web import filters, headers
+from onboarding.web import addresses, errors, face, fields, filters, headers, static_files
 from onboarding.web.views import rulebook
 
 
@@ -21,8 +21,8 @@ def create_app(config: Config | None = None) -> Flask:
     except DataFileError as error:
         sys.stderr.write(f"The rulebook is at fault, so nothing can be answered.\n{error}\n")
         raise SystemExit(2) from error
-    filters.register(app)
-    headers.register(app)
+    for part in (filters, fields, addresses, face, errors, static_files, headers):
+        part.register(app)
     app.register_blueprint(rulebook.views)
     app.cli.add_command(rules)
     return app
