@@ -88,7 +88,7 @@ class Page:
         """The rows of the first table whose caption begins so, each by the headings of its columns."""
         for table in self.all("table"):
             if text_of(table.findall("caption")[0]).startswith(caption):
-                names = [text_of(cell).rstrip("▲▼") for cell in table.findall("thead/tr/th")]
+                names = [text_of(cell) for cell in table.findall("thead/tr/th")]
                 return [dict(zip(names, map(text_of, row), strict=True)) for row in table.findall("tbody/tr")]
         raise AssertionError(f"{self.address} has no table whose caption begins with {caption!r}")
 
