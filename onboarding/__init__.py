@@ -10,7 +10,7 @@ from onboarding.config import ROOT, Config, from_environment
 from onboarding.extensions import csrf, db, migrate
 from onboarding.rules.rulebook_file import load
 from onboarding.rules.strict import DataFileError
-from onboarding.web import access, accounts, filters, headers, requests
+from onboarding.web import access, accounts, addresses, errors, face, fields, filters, headers, requests, static_files
 from onboarding.web.views import rulebook
 
 
@@ -29,9 +29,8 @@ def create_app(config: Config | None = None) -> Flask:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     csrf.init_app(app)
     accounts.register(app, config)
-    filters.register(app)
-    headers.register(app)
-    requests.register(app)
+    for part in (requests, filters, fields, addresses, face, errors, static_files, headers):
+        part.register(app)
     app.register_blueprint(rulebook.views)
     access.register(app, accounts.POLICIES)
     app.cli.add_command(rules)

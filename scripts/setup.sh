@@ -33,8 +33,8 @@ Install one, on Debian or Ubuntu with apt-get install python3 (or python3.11), o
 
 # The Debian names of what is missing, found out by trying and not by asking dpkg.
 missing_packages() {
-    "$python" - <<'PY'
-import ctypes, glob, os, sys, zoneinfo
+    "$python" - "$purpose" <<'PY'
+import ctypes, glob, os, shutil, sys, zoneinfo
 
 try:
     import ensurepip, venv
@@ -60,6 +60,9 @@ if sys.platform == "linux":  # elsewhere the import of WeasyPrint, at the end, t
     kinds = ("ttf", "otf", "ttc")
     if not any(glob.glob(os.path.expanduser(f"{folder}/**/*.{kind}"), recursive=True) for folder in folders for kind in kinds):
         print("fonts-dejavu-core")
+    browsers = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")  # the browser tests drive one
+    if sys.argv[1] == "dev" and not any(map(shutil.which, browsers)):
+        print("chromium")
 PY
 }
 

@@ -1,19 +1,44 @@
 """Dates, figures and words of the contract as pages show them; the same word everywhere."""
 
-from datetime import date
+from datetime import date, datetime
 
 from flask import Flask
 
+from onboarding.clock import WASHINGTON
 from onboarding.rules import wording
 
+UNKNOWN = "not recorded"  # what nobody has told us; never "None", never an empty cell
 
-def day(value: date) -> str:
+
+def day(value: date | None) -> str:
     """A day as people in Washington write it: November 22, 2026."""
-    return f"{value:%B} {value.day}, {value.year}"
+    return UNKNOWN if value is None else f"{value:%B} {value.day}, {value.year}"
+
+
+def short_day(value: date | None) -> str:
+    """The same for a narrow column: Nov 22, 2026."""
+    return UNKNOWN if value is None else f"{value:%b} {value.day}, {value.year}"
+
+
+def instant(value: datetime | None) -> str:
+    """An instant as the clocks in Washington show it: November 22, 2026, 3:04 PM PST.
+
+    One without a zone is refused, because it would be read as this machine's time.
+    """
+    if value is None:
+        return UNKNOWN
+    if value.tzinfo is None:
+        raise ValueError(f"{value} has no time zone; instants are kept in UTC and must say so")
+    local = value.astimezone(WASHINGTON)
+    return f"{day(local)}, {local.hour % 12 or 12}:{local:%M %p %Z}"
+
+
+def recorded(value: object) -> object:
+    """The value, or that it is not recorded. Zero is a value."""
+    return UNKNOWN if value is None or value == "" else value
 
 
 def register(app: Flask) -> None:
     """Make the filters known to the templates."""
-    app.add_template_filter(day)
-    app.add_template_filter(wording.figure)
-    app.add_template_filter(wording.plainly)
+    for each in (day, short_day, instant, recorded, wording.figure, wording.plainly):
+        app.add_template_filter(each)

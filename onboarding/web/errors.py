@@ -1,0 +1,92 @@
+"""The pages for what went wrong: what happened, and what to do. HTML only; the API says it in its own way.
+
+A page never repeats the address or what was sent: "not found" is the same page whether a record does not exist or
+belongs to somebody else.
+"""
+
+from typing import NamedTuple
+
+from flask import Flask, Response, current_app, make_response
+from werkzeug.exceptions import HTTPException
+
+from onboarding.web.face import ANONYMOUS, face
+
+OURS = 500  # from here on it is our fault
+
+
+class Wrong(NamedTuple):
+    """What the page of one status says."""
+
+    heading: str
+    happened: str
+    todo: str
+
+
+PAGES = {
+    400: Wrong(
+        "The request could not be understood",
+        "Something that was sent is missing or does not fit. Nothing was changed.",
+        "If you sent a form, it may have been open for too long: go back, reload the page and send it again.",
+    ),
+    403: Wrong(
+        "You may not do this",
+        "You are signed in, but your role does not include this. Nothing was changed.",
+        "If it is part of your work, ask whoever manages your organisation's accounts to give you the role.",
+    ),
+    404: Wrong(
+        "Page not found",
+        "There is nothing at this address that you can see.",
+        "Check the address if you typed it. If you followed a link, what it led to may have been moved or may belong to"
+        " another organisation.",
+    ),
+    405: Wrong(
+        "This address does not take that",
+        "The page was asked for in a way it does not answer, for example by reloading after a form was sent."
+        " Nothing was changed.",
+        "Go back to the page you came from and start from there.",
+    ),
+    413: Wrong(
+        "That is too large",
+        "What was sent is larger than this product takes. Nothing was kept.",
+        "Send a smaller file: scan in black and white or at a lower resolution, or send the pages as separate files.",
+    ),
+    429: Wrong(
+        "Too many tries",
+        "This was tried too often in a short time, so it is refused for a while. Nothing was changed.",
+        "Wait a few minutes, then try again.",
+    ),
+    500: Wrong(
+        "Something went wrong on our side",
+        "The page could not be made because of a fault in this product. What you sent may not have been saved.",
+        "Try again in a few minutes. If it happens again, tell whoever runs this product when it happened and what you"
+        " were doing.",
+    ),
+    503: Wrong(
+        "Not available at the moment",
+        "This product is starting, being updated, or cannot reach its database. Nothing was changed.",
+        "Try again in a few minutes.",
+    ),
+}
+
+
+def page(status: int) -> str:
+    """The page for a status; one that has none of its own is said as the most general of its kind.
+
+    Where the fault is ours, nothing is asked that could fail again: no user, no session, no context processor.
+    """
+    wrong = PAGES.get(status) or PAGES[OURS if status >= OURS else 400]
+    template = current_app.jinja_env.get_template("errors/page.html")
+    shown = ANONYMOUS if status >= OURS else face()
+    return template.render(face=shown, wrong=wrong, status=status)
+
+
+def register(app: Flask) -> None:
+    """Answer every HTTP error and every unexpected one with its page."""
+
+    @app.errorhandler(HTTPException)
+    def _answer(error: HTTPException) -> Response:
+        answer = make_response(error.get_response())
+        if error.response is None and answer.status_code >= 400:
+            answer.set_data(page(answer.status_code))
+            answer.mimetype = "text/html"
+        return answer

@@ -1,0 +1,83 @@
+"""What several forms share: a field for a day, what is wrong with a form, what an input carries. No forms."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from flask import Flask
+from wtforms import DateField
+
+EXAMPLE = "2026-01-15 or 1/15/2026"
+
+
+class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
+    """A day, typed in ISO order or as people in Washington write it. Shown again in ISO order."""
+
+    data: date | None
+
+    def __init__(self, label: str | None = None, validators: Iterable[Any] | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("description", f"For example {EXAMPLE}")
+        kwargs.setdefault("invalid_value_message", f"This is no day of the calendar. Write it as {EXAMPLE}.")
+        super().__init__(label, validators, format=["%Y-%m-%d", "%m/%d/%Y"], **kwargs)
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong with a form. `id` is the field to go to; None where it is the form as a whole."""
+
+    id: str | None
+    label: str
+    says: str
+
+
+def faults(form: Any) -> list[Fault]:
+    """Everything that is wrong with a form, in the order of its fields, those of its parts included."""
+    whole = [Fault(None, "", str(error)) for error in getattr(form, "form_errors", ())]
+    return whole + [fault for field in form for fault in _of_field(field)]
+
+
+def _of_field(field: Any) -> Iterator[Fault]:
+    if hasattr(field, "form"):  # a FormField: its errors are a mapping of its fields' own
+        yield from faults(field.form)
+    elif hasattr(field, "entries"):  # a FieldList: its errors hold its entries' own as lists
+        yield from (fault for entry in field.entries for fault in _of_field(entry))
+        yield from (Fault(field.id, field.label.text, error) for error in own_errors(field))
+    else:
+        grouped = hasattr(field, "option_widget") and type(field.widget).__name__ == "ListWidget"
+        target = f"{field.id}-0" if grouped else field.id  # the first of its radio buttons or checkboxes
+        hidden = getattr(field.widget, "input_type", "") == "hidden"
+        for error in own_errors(field):
+            yield Fault(None, "", error) if hidden else Fault(target, field.label.text, error)
+
+
+def own_errors(field: Any) -> list[str]:
+    """What is said of this very field: those of the fields within it are said there."""
+    return (
+        [] if hasattr(field, "form") else [str(error) for error in field.errors if not isinstance(error, list | dict)]
+    )
+
+
+def described_by(field: Any, hint: str) -> str | None:
+    """The ids of what is said about a field: its hint and its error, where there are any."""
+    return (
+        " ".join(f"{field.id}-{part}" for part, there in (("hint", hint), ("error", own_errors(field))) if there)
+        or None
+    )
+
+
+def attributes(field: Any, hint: str, css: str, given: dict[str, Any]) -> dict[str, Any]:
+    """What the input of a field carries: its class, the ids of its hint and error, and what was given by hand."""
+    own = {**(field.render_kw or {}), **given}
+    own["class"] = " ".join(filter(None, [css, (field.render_kw or {}).get("class"), given.get("class")]))
+    if getattr(field.widget, "input_type", "") == "date":
+        own = {"autocomplete": "off", **own, "type": "text"}
+    if said := described_by(field, hint):
+        own["aria-describedby"] = said
+    if field.errors:
+        own["aria-invalid"] = "true"
+    return own
+
+
+def register(app: Flask) -> None:
+    """Make these known to `templates/components/form.html`."""
+    for each in (faults, own_errors, described_by, attributes):
+        app.add_template_global(each)

@@ -1,0 +1,69 @@
+"""A visitor at the served pages, who notes every error in the console and every request that fails or leaves home."""
+
+from playwright.sync_api import Browser, Page, Request, Response
+
+TOO_WIDE = """() => {
+  const wide = document.documentElement.clientWidth;
+  const said = each => each && (each.offsetWidth <= 1 && getComputedStyle(each).overflow === 'hidden'
+    || said(each.parentElement));  // for screen readers only
+  return [...document.querySelectorAll('body *')]
+    .filter(each => each.getBoundingClientRect().right > wide + 1 && !said(each))
+    .map(each => `${each.outerHTML.slice(0, 80)} ends at ${each.getBoundingClientRect().right}`);
+}"""
+
+
+class Visit:
+    """`go` opens a page; `page` is Playwright's; `close` fails when something went wrong that was not foreseen."""
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        self.browser, self.site = browser, site
+        self.wrong: list[str] = []
+        self.page = self._open()
+
+    def _open(self, **options: object) -> Page:
+        self.context = self.browser.new_context(**options)  # type: ignore[arg-type]
+        page = self.context.new_page()
+        page.on(
+            "console", lambda said: said.type in ("error", "warning") and self.wrong.append(f"console: {said.text}")
+        )
+        page.on("pageerror", lambda error: self.wrong.append(f"script: {error}"))
+        page.on("request", self._leaves_home)
+        page.on("requestfailed", lambda request: self.wrong.append(f"failed: {request.url} {request.failure}"))
+        page.on("response", self._missing)
+        return page
+
+    def _leaves_home(self, request: Request) -> None:
+        if not request.url.startswith((self.site, "data:")):
+            self.wrong.append(f"leaves home: {request.url}")
+
+    def _missing(self, response: Response) -> None:
+        if response.status >= 400 and not response.request.is_navigation_request():
+            self.wrong.append(f"{response.status}: {response.url}")
+
+    def without_scripts(self) -> None:
+        """Begin again with JavaScript switched off."""
+        self.context.close()
+        self.page = self._open(java_script_enabled=False)
+
+    def go(self, path: str, width: int = 1280, media: str = "screen") -> Page:
+        """Open the page at a path, in a window of this width."""
+        self.page.set_viewport_size({"width": width, "height": 800})
+        self.page.emulate_media(media="print" if media == "print" else "screen")
+        self.page.goto(self.site + path, wait_until="load")
+        return self.page
+
+    def too_wide(self) -> list[str]:
+        """What stands out of the window on the right, were it hidden or not."""
+        found: list[str] = self.page.evaluate(TOO_WIDE)
+        wide, window = self.page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
+        return found + ([f"the page is {wide} wide in a window of {window}"] if wide > window else [])
+
+    def foresee(self, text: str) -> None:
+        """Take what has gone wrong as meant, where it contains the text."""
+        assert any(text in wrong for wrong in self.wrong), (text, self.wrong)
+        self.wrong = [wrong for wrong in self.wrong if text not in wrong]
+
+    def close(self) -> None:
+        """End the visit, and fail when something went wrong on it."""
+        self.context.close()
+        assert not self.wrong, "\n".join(self.wrong)

@@ -1,0 +1,164 @@
+"""What every page must keep, whatever it shows. Each rule gives a sentence for each breach."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
+
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import RequestRedirect
+
+if TYPE_CHECKING:
+    from tests.page import Page
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+TYPED = ("input", "select", "textarea")
+NOT_SHOWN = {"script", "style", "template"}
+WITHIN_A_LINE = {"a", "abbr", "b", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "time"}
+LEAKS = re.compile(r"\bNone\b|\{\{|\{%|<(?:class|function|bound|built-in)|datetime\.|Undefined|&(?:amp|lt|gt|#\d+);")
+
+
+def words(element: Element) -> str:
+    """The text in an element, with spaces as a browser shows them; what only screen readers say is included."""
+    return " ".join("".join(_pieces(element)).split())
+
+
+def _pieces(element: Element) -> Iterator[str]:
+    if element.tag in NOT_SHOWN:
+        return
+    gap = "" if element.tag in WITHIN_A_LINE else " "
+    yield gap + (element.text or "")
+    for child in element:
+        yield from _pieces(child)
+        yield child.tail or ""
+    yield gap
+
+
+def heads(page: "Page") -> Iterator[str]:
+    found = page.all("h1")
+    if len(found) != 1:
+        yield f"{len(found)} h1"
+    elif not page.title.startswith(words(found[0])):
+        yield f"the title {page.title!r} does not begin with the h1 {words(found[0])!r}"
+    level = 0
+    for each in page.all(*HEADINGS):
+        if int(each.tag[1]) > level + 1:
+            yield f"the heading {words(each)!r} is an {each.tag} after an h{level}"
+        level = int(each.tag[1])
+    if len(page.all("main")) != 1:
+        yield "there is not one main"
+    if page.tree.get("lang") is None:
+        yield "the page does not say its language"
+
+
+def labels(page: "Page") -> Iterator[str]:
+    labelled = {label.get("for") for label in page.all("label") if words(label)}
+    for each in page.all(*TYPED):
+        if each.get("type") in ("hidden", "submit"):
+            continue
+        if each.get("id") not in labelled and not each.get("aria-label"):
+            yield f"the field {each.get('name')!r} has no label"
+    for each in page.all("button", "a"):
+        if not words(each) and not each.get("aria-label"):
+            yield f"a {each.tag} without words: {each.attrib}"
+    for each in page.all("fieldset"):
+        if len(each) == 0 or each[0].tag != "legend":
+            yield "a fieldset without a legend"
+    for each in page.all("img"):
+        if each.get("alt") is None:
+            yield f"an img without alt: {each.get('src')}"
+
+
+def tables(page: "Page") -> Iterator[str]:
+    for table in page.all("table"):
+        if not table.findall("caption") or not words(table.findall("caption")[0]):
+            yield f"a table without a caption: {words(table)[:60]!r}"
+        for each in table.iter("th"):
+            if each.get("scope") not in ("col", "row", "colgroup", "rowgroup"):
+                yield f"the table heading {words(each)!r} does not say what it heads (scope)"
+
+
+def ids(page: "Page") -> Iterator[str]:
+    counted = Counter(id for each in page.tree.iter() if (id := each.get("id")) is not None)
+    yield from (f"the id {id!r} is there {times} times" for id, times in counted.items() if times > 1)
+    for each in page.tree.iter():
+        for name in ("aria-describedby", "aria-labelledby", "for", "aria-controls"):
+            yield from (
+                f"{name} names {id!r}, which is not there" for id in each.get(name, "").split() if id not in counted
+            )
+
+
+def forms(page: "Page") -> Iterator[str]:
+    for form in page.all("form"):
+        tokens = [each for each in form.iter("input") if each.get("name") == "csrf_token" and each.get("value")]
+        posts = form.get("method", "get").lower() == "post"
+        if posts and len(tokens) != 1:
+            yield f"the form to {form.get('action') or page.address} has {len(tokens)} CSRF tokens"
+        if not posts and tokens:
+            yield f"the form to {form.get('action')} puts its CSRF token into the address"
+        yield from leads(page, form.get("action") or page.address, "POST" if posts else "GET")
+
+
+def texts(page: "Page") -> Iterator[str]:
+    for body in page.all("title", "body"):
+        text = words(body)
+        yield from (f"it shows {text[max(0, m.start() - 40) : m.end() + 40]!r}" for m in LEAKS.finditer(text))
+
+
+def inline(page: "Page") -> Iterator[str]:
+    for each in page.tree.iter():
+        if each.tag == "style" or (each.tag == "script" and (each.text or not each.get("src"))):
+            yield f"an inline {each.tag}"
+        for name in each.attrib:
+            if name == "style" or name.startswith(("on", "hx-on")):
+                yield f"an inline {name} on a {each.tag}"
+
+
+def addresses(page: "Page") -> Iterator[str]:
+    there = {each.get("id") for each in page.tree.iter()}
+    for each in page.tree.iter():
+        for name in ("href", "src", "action", "formaction"):
+            address = each.get(name)
+            if address is None or name == "action":
+                continue
+            parts = urlsplit(address)
+            if parts.scheme in ("mailto", "tel") and each.tag == "a":
+                continue
+            if parts.scheme or parts.netloc:
+                plain = each.tag == "a" and "noreferrer" in (each.get("rel") or "").split() and parts.scheme == "https"
+                if not plain:
+                    yield f"{each.tag} {address} leads elsewhere, and is no plain https link with rel=noreferrer"
+            elif not parts.path and not parts.query:
+                if parts.fragment not in there:
+                    yield f"the link {address!r} leads to nothing on this page"
+            else:
+                yield from leads(page, address, "GET")
+
+
+def leads(page: "Page", address: str, method: str) -> Iterator[str]:
+    """A sentence when no page and no file of ours has the address."""
+    path = urlsplit(address).path or page.address
+    try:
+        endpoint, values = page.app.url_map.bind("localhost").match(path, method=method)
+    except RequestRedirect:
+        return
+    except MethodNotAllowed:
+        yield f"{address} does not take {method}"
+        return
+    except HTTPException:
+        yield f"{address} leads nowhere"
+        return
+    if endpoint == "static" and not Path(page.app.static_folder or "", values["filename"]).is_file():
+        yield f"{address} is no file of ours"
+
+
+RULES = (heads, labels, tables, ids, forms, texts, inline, addresses)
+
+
+def broken(page: "Page") -> Iterator[str]:
+    """Give a sentence for every breach of every rule."""
+    for rule in RULES:
+        yield from rule(page)

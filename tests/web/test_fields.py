@@ -1,0 +1,139 @@
+"""Fields and forms as pages show them: a day in two spellings, faults with the field to go to, hints tied to inputs."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask, render_template_string
+from flask_wtf import CSRFProtect, FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    BooleanField,
+    EmailField,
+    FieldList,
+    FileField,
+    Form,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+    validators,
+)
+
+from onboarding import create_app
+from onboarding.web.fields import DayField, faults
+from tests.page import Page, fetch
+
+PAGE = """
+{% extends "layout.html" %}{% from "components/form.html" import form, fields %}
+{% block title %}Hire{% endblock %}
+{% block main %}<h1>Hire</h1>{% call form(it, "Hire", back="/") %}{{ fields(it) }}{% endcall %}{% endblock %}
+"""
+NEEDED = [validators.InputRequired("Say who.")]
+
+
+class Job(Form):
+    title = StringField("Job title", NEEDED)
+
+
+class Hire(FlaskForm):
+    ref = HiddenField("Reference")
+    name = StringField(
+        "Name", NEEDED, description="As on the licence", render_kw={"autocomplete": "name", "class": "own"}
+    )
+    email = EmailField("Email")
+    hired_on = DayField("Date of hire", [validators.Optional()])
+    role = RadioField("Role", choices=[SelectChoice("hsc", "HSC"), SelectChoice("assistant", "Assistant")])
+    cohe = SelectField("COHE", choices=[SelectChoice("a", "Rainier"), SelectChoice("b", "Olympic")], default="b")
+    active = BooleanField("Works now", description="Counts as staff")
+    note = TextAreaField("Note")
+    file = FileField("Licence")
+    job = FormField(Job, "Job")
+    past = FieldList(StringField("Title", NEEDED), "Earlier titles", min_entries=1)
+
+
+@pytest.fixture
+def app() -> Flask:
+    app = create_app()
+    app.secret_key, app.testing = "of this test", True
+    CSRFProtect(app)
+    app.extensions["sent"] = []
+
+    @app.route("/hire", methods=["GET", "POST"])
+    def hire() -> str:
+        form = Hire()
+        if form.is_submitted():
+            form.validate()
+            app.extensions["sent"].append(form.data)
+        return render_template_string(PAGE, it=form)
+
+    return app
+
+
+def shown(app: Flask) -> Page:
+    return fetch(app.test_client(), "/hire")
+
+
+@pytest.mark.parametrize("typed", ["2026-01-05", "1/5/2026", "01/05/2026"])
+def test_a_day_is_taken_in_both_spellings(typed: str) -> None:
+    assert day_of(typed).data == date(2026, 1, 5)
+
+
+@pytest.mark.parametrize("typed", ["2026-02-29", "5 January", "13/1/2026", "2026-1"])
+def test_what_is_no_day_is_refused_and_shown_again_as_typed(typed: str) -> None:
+    field = day_of(typed)
+    assert field.errors == ["This is no day of the calendar. Write it as 2026-01-15 or 1/15/2026."]
+    assert field._value() == typed
+
+
+def day_of(typed: str) -> Any:
+    form_class = type("F", (Form,), {"on": DayField("On")})
+    form = form_class(MultiDict({"on": typed}))
+    form.validate()
+    return form.on
+
+
+def test_each_input_names_its_hint_and_keeps_its_own_attributes(app: Flask) -> None:
+    name = shown(app).by_id("name")
+    assert (name.get("aria-describedby"), name.get("autocomplete"), name.get("class")) == (
+        "name-hint",
+        "name",
+        "usa-input own",
+    )
+    assert name.get("required") is not None
+    day = shown(app).by_id("hired_on")
+    assert (day.get("type"), day.get("aria-describedby")) == ("text", "hired_on-hint")
+
+
+def test_only_what_is_optional_is_marked(app: Flask) -> None:
+    labels = {label.get("for"): " ".join("".join(label.itertext()).split()) for label in shown(app).all("label")}
+    assert labels["name"] == "Name"
+    assert labels["email"] == "Email (optional)"
+
+
+def test_faults_come_first_and_lead_to_their_fields(app: Flask) -> None:
+    page = shown(app).submit(name="", hired_on="soon")
+    (box,) = page.with_class("usa-alert--error")
+    assert (box.get("tabindex"), box.get("autofocus")) == ("-1", "")
+    leads = [link.get("href") for link in box.iter("a")]
+    assert leads == ["#name", "#hired_on", "#role-0", "#job-title", "#past-0"]
+    assert page.messages[0].startswith("There are 5 problems Name: Say who. Date of hire: This is no day")
+    assert page.by_id("name").get("aria-describedby") == "name-hint name-error"
+    assert page.by_id("name").get("aria-invalid") == "true"
+    assert page.faults["name"] == "Say who."
+
+
+def test_a_form_sends_what_it_shows(app: Flask) -> None:
+    page = shown(app).submit(name="Ana", role="hsc", **{"job-title": "RN", "past-0": "Aide"})
+    assert page.messages == []
+    (sent,) = app.extensions["sent"]
+    assert (sent["name"], sent["cohe"], sent["active"], sent["job"]["title"]) == ("Ana", "b", False, "RN")
+
+
+def test_a_fault_of_the_whole_form_leads_nowhere() -> None:
+    form = Job(MultiDict({"title": "RN"}))
+    form.form_errors = ["The two do not fit."]
+    assert [(fault.id, fault.says) for fault in faults(form)] == [(None, "The two do not fit.")]
