@@ -82,16 +82,16 @@ def actor() -> Actor:
     return Actor(user.id if user else None, user.name if user else "visitor", request.remote_addr or "", g.request_id)
 
 
-def policies(app: Flask) -> dict[str, Policy]:
-    """The policy of every endpoint that states one."""
-    found: dict[str, Policy] = app.extensions["access"]
-    return found
+def policy_of(app: Flask, endpoint: str) -> Policy | None:
+    """The policy of an endpoint; None where nobody decided, and so nobody may."""
+    others: dict[str, Policy] = app.extensions["access"]
+    stated: Policy | None = getattr(app.view_functions.get(endpoint), "policy", None)
+    return others.get(endpoint, stated)
 
 
 def register(app: Flask, others: dict[str, Policy]) -> None:
-    """Guard every route. To be called when all views are registered; `others` are the policies of libraries' views."""
-    stated = {endpoint: view.policy for endpoint, view in app.view_functions.items() if hasattr(view, "policy")}
-    app.extensions["access"] = {"static": Policy(anyone=True), **others, **stated}
+    """Guard every route. `others` are the policies of views that are not ours and state none."""
+    app.extensions["access"] = {"static": Policy(anyone=True), **others}
     app.before_request(_guard)
     app.url_defaults(_same_organisation)
 
@@ -99,7 +99,7 @@ def register(app: Flask, others: dict[str, Policy]) -> None:
 def _guard() -> BaseResponse | None:
     if request.endpoint is None:
         return None  # no such address or method: Flask answers 404 or 405
-    policy = policies(current_app).get(request.endpoint)
+    policy = policy_of(current_app, request.endpoint)
     if policy is None:
         abort(404)
     if policy.anyone:
