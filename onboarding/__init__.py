@@ -39,11 +39,11 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.update(SQLALCHEMY_DATABASE_URI=config.database_url, SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True})
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
-    csrf.init_app(app)
     accounts.register(app, config)
     for part in (requests, filters, fields, addresses, face, errors, static_files, headers):
         part.register(app)
     access.register(app, accounts.POLICIES)
+    csrf.init_app(app)  # after the guard: a stranger learns nothing from a missing token
     navigation.register(app)
     for views in (rulebook, home, people, members):
         app.register_blueprint(views.views)

@@ -1,13 +1,16 @@
 """Makers of stored things: each shows only what matters to the test, and goes through the services."""
 
 import time
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import count
 
 from flask.testing import FlaskClient
 
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.extensions import db
 from onboarding.models.account import User
-from onboarding.models.organisation import Organisation
+from onboarding.models.organisation import Invitation, Organisation
 from onboarding.models.person import Person
 from onboarding.roles import OrganisationKind, Role, StaffRole
 from onboarding.services import accounts, members, organisations, people
@@ -54,6 +57,25 @@ def make_person(
     if user:
         people.link_account(SYSTEM, person, user.id)
     return person
+
+
+def make_invitation(organisation: Organisation, role: Role = Role.HR, expires_at: datetime | None = None) -> Invitation:
+    """An invitation nobody has answered, of which nobody knows the link."""
+    with change(SYSTEM) as under_way:
+        now, number = clock.now(), next(numbers)
+        invitation = Invitation(
+            organisation_id=organisation.id,
+            email=f"new{number}@example.org",
+            name="New Member",
+            role=role,
+            token_hash=f"{number:064}",
+            invited_at=now,
+            expires_at=expires_at or now + timedelta(days=7),
+        )
+        db.session.add(invitation)
+        db.session.flush()
+        under_way.record(organisation.id, Action.INVITATION_SENT, invitation)
+    return invitation
 
 
 def sign_in(client: FlaskClient, user: User) -> FlaskClient:

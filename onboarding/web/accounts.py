@@ -38,9 +38,19 @@ def settings(config: Config) -> dict[str, Any]:
     }
 
 
+# Flask-Security checks its own steps where a sign-in is under way. What is not named here answers 404.
 POLICIES: dict[str, Policy] = {
     "security.login": Policy(anyone=True),
     "security.logout": Policy(),
+    "security.verify": Policy(),
+    "security.forgot_password": Policy(anyone=True),
+    "security.reset_password": Policy(anyone=True),
+    "security.change_password": Policy(),
+    "security.two_factor_setup": Policy(anyone=True),
+    "security.two_factor_setup_validate": Policy(anyone=True),
+    "security.two_factor_token_validation": Policy(anyone=True),
+    "security.mf_recovery": Policy(anyone=True),
+    "security.mf_recovery_codes": Policy(),
 }
 
 

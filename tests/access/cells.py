@@ -1,0 +1,89 @@
+"""The cells of the matrix: what each person must be answered at each address, and what they are answered."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from onboarding.models.account import User
+from onboarding.roles import Role
+from tests.access.decided import ANYONE, DECIDED, ITSELF, NOT_HERE, SIGNED_IN, Decision
+from tests.access.world import OWN, STRANGERS, World
+from tests.make import sign_in
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+ALL_METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+OTHER_PARTS = {"filename": "site.css", "token": "x" * 43}
+
+
+class Cell(NamedTuple):
+    """One question to the product."""
+
+    endpoint: str
+    method: str
+    who: str
+
+
+def rules(app: Flask) -> list[Rule]:
+    """Every route, one for each endpoint."""
+    return list({rule.endpoint: rule for rule in app.url_map.iter_rules()}.values())
+
+
+def cells(app: Flask, world: World, only: str | None = None) -> Iterator[Cell]:
+    """Every cell of every route, or of one endpoint."""
+    for rule in rules(app):
+        if only in (None, rule.endpoint):
+            for method in ALL_METHODS:
+                for who in ("anonymous", *world.people):
+                    yield Cell(rule.endpoint, method, who)
+
+
+def address(app: Flask, world: World, endpoint: str, organisation: str = OWN) -> str:
+    """Where a route is asked, with records of that organisation. An HSC is asked about their own record."""
+    rule = next(rule for rule in rules(app) if rule.endpoint == endpoint)
+    ids = world.ids[organisation]
+    values: dict[str, object] = {"organisation": organisation, **OTHER_PARTS}
+    values["id"] = values["number"] = ids.get(endpoint) or ids.get(endpoint.partition(".")[0], 1)
+    with app.test_request_context():
+        built = rule.build({name: values[name] for name in rule.arguments})
+    assert built is not None
+    return built[1]
+
+
+def expected(app: Flask, cell: Cell) -> str:
+    """What was decided for the cell: `open`, `sign in`, `refused` (403), `nothing` (404) or `no such method` (405)."""
+    rule = next(rule for rule in rules(app) if rule.endpoint == cell.endpoint)
+    if cell.method not in (rule.methods or ()):
+        return "no such method"
+    if cell.endpoint in NOT_HERE:
+        return "nothing"
+    method = "GET" if cell.method in ("HEAD", "OPTIONS") and "GET" in DECIDED[cell.endpoint] else cell.method
+    decision: Decision = DECIDED[cell.endpoint].get(method, DECIDED[cell.endpoint].get("POST", frozenset()))
+    if decision == ITSELF:
+        return "open or sign in"
+    if decision == ANYONE:
+        return "open"
+    if cell.who == "anonymous":
+        return "sign in"
+    if decision == SIGNED_IN:
+        return "open"
+    if cell.who in STRANGERS:
+        return "nothing"
+    return "open" if Role(cell.who) in decision else "refused"
+
+
+def answered(app: Flask, world: World, cell: Cell, at: str | None = None) -> str:
+    """What the product answers. A POST carries no token: who may send it is told that, and nothing is changed."""
+    client = app.test_client()
+    user: User | None = world.people.get(cell.who)
+    if user:
+        sign_in(client, user)
+    target = at or address(app, world, cell.endpoint)
+    with client.open(target, method=cell.method) as answer:
+        if answer.status_code == 302 and "/login" in answer.headers["Location"]:
+            return "sign in"
+        if cell.method not in SAFE and answer.status_code == 400:
+            return "open"
+        found = {403: "refused", 404: "nothing", 405: "no such method"}
+        return found.get(answer.status_code, "open" if answer.status_code < 400 else f"answered {answer.status_code}")

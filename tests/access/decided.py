@@ -1,0 +1,44 @@
+"""Who may do what, decided by hand, apart from the code that decides it. What is missing here fails the build."""
+
+from onboarding.roles import Role
+
+SCREENER, HR, MANAGER, HSC = Role.SCREENER, Role.HR, Role.MANAGER, Role.HSC
+CONTRACT_MANAGER, AUDITOR, ADMINISTRATOR = Role.CONTRACT_MANAGER, Role.AUDITOR, Role.ADMINISTRATOR
+EVERYBODY_THERE = frozenset(Role)
+READERS = frozenset({SCREENER, HR, MANAGER, CONTRACT_MANAGER, AUDITOR})
+
+# ITSELF: steps of a sign-in that is under way. Flask-Security checks which one it is; tests/accounts tries them.
+ANYONE, SIGNED_IN, ITSELF = "anyone", "signed in", "itself"
+Decision = str | frozenset[Role]
+
+# For each endpoint, each method that changes or shows something, and who may. HEAD and OPTIONS follow GET.
+DECIDED: dict[str, dict[str, Decision]] = {
+    "static": {"GET": ANYONE},
+    "rulebook.index": {"GET": ANYONE},
+    "home.front": {"GET": ANYONE},
+    "home.organisations": {"GET": SIGNED_IN},
+    "home.index": {"GET": EVERYBODY_THERE},
+    "people.index": {"GET": READERS},
+    "people.show": {"GET": READERS | {HSC}},
+    "people.new": dict.fromkeys(("GET", "POST"), frozenset({SCREENER, HR, MANAGER})),
+    "people.edit": dict.fromkeys(("GET", "POST"), frozenset({SCREENER, HR, MANAGER})),
+    "people.posting": dict.fromkeys(("GET", "POST"), frozenset({HR, MANAGER})),
+    "people.account": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "members.index": {"GET": frozenset({ADMINISTRATOR, AUDITOR})},
+    "members.invite": dict.fromkeys(("GET", "POST"), frozenset({ADMINISTRATOR})),
+    "members.end": dict.fromkeys(("GET", "POST"), frozenset({ADMINISTRATOR})),
+    "members.withdraw": dict.fromkeys(("GET", "POST"), frozenset({ADMINISTRATOR})),
+    "security.login": dict.fromkeys(("GET", "POST"), ANYONE),
+    "security.logout": {"POST": SIGNED_IN},
+    "security.verify": dict.fromkeys(("GET", "POST"), SIGNED_IN),
+    "security.forgot_password": dict.fromkeys(("GET", "POST"), ANYONE),
+    "security.reset_password": dict.fromkeys(("GET", "POST"), ANYONE),
+    "security.change_password": dict.fromkeys(("GET", "POST"), SIGNED_IN),
+    "security.mf_recovery_codes": dict.fromkeys(("GET", "POST"), SIGNED_IN),
+    "security.two_factor_setup": dict.fromkeys(("GET", "POST"), ITSELF),
+    "security.two_factor_setup_validate": {"POST": ITSELF},
+    "security.two_factor_token_validation": dict.fromkeys(("GET", "POST"), ITSELF),
+    "security.mf_recovery": dict.fromkeys(("GET", "POST"), ITSELF),
+}
+# Flask-Security makes these routes whether we want them or not: they answer 404 to everybody.
+NOT_HERE = frozenset({"security.static", "security.two_factor_rescue", "security.tf_select"})

@@ -1,0 +1,136 @@
+"""Every route by method by role by relation is decided by hand, asked for real, and answered as decided."""
+
+import pytest
+from flask import Flask
+
+from onboarding.roles import Role
+from onboarding.web import access
+from onboarding.web.access import Policy
+from tests.access.cells import Cell, address, answered, cells, expected, rules
+from tests.access.decided import ANYONE, DECIDED, ITSELF, NOT_HERE, SIGNED_IN
+from tests.access.world import FOREIGN, OWN, World, make_world
+from tests.make import sign_in
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    # A person of an own-record route is asked about the HSC's own record, so that each role's answer is of its role.
+    return make_world()
+
+
+def disagreements(app: Flask, world: World, only: str | None = None) -> list[str]:
+    found = []
+    for cell in cells(app, world, only):
+        at = own_record(app, world, cell)
+        was, should = answered(app, world, cell, at), expected(app, cell)
+        if was != should and was not in should.split(" or "):
+            found.append(f"{cell.endpoint} {cell.method} by {cell.who}: {was}, decided was {should}")
+    return found
+
+
+def own_record(app: Flask, world: World, cell: Cell) -> str | None:
+    """An HSC is asked about their own record; what they answer to others' is another test's."""
+    if cell.who == "hsc" and cell.endpoint == "people.show":
+        return address(app, world, cell.endpoint).replace(str(world.ids[OWN]["people"]), str(world.ids[OWN]["own"]))
+    return None
+
+
+def test_every_route_and_method_was_decided(app: Flask) -> None:
+    undecided = [
+        f"{rule.endpoint} {method}"
+        for rule in rules(app)
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+        if rule.endpoint not in NOT_HERE and method not in DECIDED.get(rule.endpoint, {})
+    ]
+    assert not undecided, f"decide who may, in tests/access/decided.py: {undecided}"
+    assert DECIDED.keys() <= {rule.endpoint for rule in rules(app)}
+
+
+def test_every_cell_is_answered_as_decided(app: Flask, world: World) -> None:
+    assert disagreements(app, world) == []
+
+
+def test_an_opened_policy_turns_its_route_red(app: Flask, world: World) -> None:
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    unseen = []
+    for endpoint, methods in DECIDED.items():
+        if ANYONE in methods.values() or ITSELF in methods.values():
+            continue
+        everybody = SIGNED_IN in methods.values() or frozenset(Role) in methods.values()
+        opened = Policy(anyone=True) if everybody else Policy(roles=frozenset(Role), own=True)
+        app.extensions["access"][endpoint] = opened
+        if not disagreements(app, world, endpoint):
+            unseen.append(endpoint)
+        del app.extensions["access"][endpoint]
+    assert not unseen
+
+
+def test_an_organisation_that_everybody_belongs_to_turns_red(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = access.organisations.by_slug
+
+    def all_of_them(_user: object) -> list[access.organisations.Standing]:
+        return [access.organisations.Standing(real(slug), frozenset(Role)) for slug in (OWN, FOREIGN)]  # type: ignore[arg-type]
+
+    monkeypatch.setattr(access.organisations, "standings", all_of_them)
+    assert any("by foreigner" in each for each in disagreements(app, world, "people.index"))
+
+
+WITH_RECORDS = [endpoint for endpoint in DECIDED if endpoint.partition(".")[0] in ("people", "members", "messages")]
+
+
+def swapped(app: Flask, world: World) -> list[str]:
+    """Each record of the other COHE, asked for within the own one, by everybody there."""
+    app.config["WTF_CSRF_ENABLED"] = False  # so that what refuses is the record, not the token
+    found = []
+    for endpoint in WITH_RECORDS:
+        rule = next(rule for rule in rules(app) if rule.endpoint == endpoint)
+        if "id" not in rule.arguments:
+            continue
+        at = address(app, world, endpoint, FOREIGN).replace(f"/at/{FOREIGN}/", f"/at/{OWN}/")
+        for method in DECIDED[endpoint]:
+            for role in Role:
+                was = answered(app, world, Cell(endpoint, method, role.value), at)
+                if was not in ("nothing", "refused"):
+                    found.append(f"{endpoint} {method} by {role}: {was}")
+    return found
+
+
+def test_a_record_of_another_organisation_does_not_exist(app: Flask, world: World) -> None:
+    assert swapped(app, world) == []
+
+
+def test_a_record_that_is_loaded_without_its_organisation_turns_red(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = access.Scope.load
+
+    def careless(scope: access.Scope, query: object, id: int) -> object:
+        for slug in (OWN, FOREIGN):
+            organisation = access.organisations.by_slug(slug)
+            try:
+                return real(scope._replace(organisation=organisation), query, id)  # type: ignore[arg-type]
+            except access.NotFoundError:
+                continue
+        raise access.NotFoundError
+
+    monkeypatch.setattr(access.Scope, "load", careless)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    assert swapped(app, world) != []
+
+
+def test_what_does_not_exist_and_what_is_foreign_look_the_same(app: Flask, world: World) -> None:
+    client = sign_in(app.test_client(), world.people["manager"])
+    foreign = client.get(f"/at/{OWN}/people/{world.ids[FOREIGN]['people']}")
+    nowhere = client.get(f"/at/{OWN}/people/999999")
+    elsewhere = client.get(f"/at/{FOREIGN}/people")
+    nobody = client.get("/at/nowhere/people")
+    assert foreign.get_data() == nowhere.get_data()
+    assert elsewhere.get_data() == nobody.get_data()
+
+
+def test_an_hsc_gets_nothing_that_is_not_their_own(app: Flask, world: World) -> None:
+    cell = Cell("people.show", "GET", "hsc")
+    assert answered(app, world, cell) == "nothing"
+    assert answered(app, world, cell, own_record(app, world, cell)) == "open"

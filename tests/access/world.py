@@ -1,0 +1,74 @@
+"""Two COHEs and L&I with somebody for each way to stand to the first COHE, and a record of each kind in both COHEs."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from onboarding.models.account import User
+from onboarding.models.organisation import Organisation
+from onboarding.queries import members as found
+from onboarding.roles import ROLES_OF, OrganisationKind, Role
+from onboarding.services import members, organisations
+from onboarding.services.change import SYSTEM
+from tests.make import make_cohe, make_invitation, make_lni, make_member, make_person, make_user
+
+OWN, FOREIGN = "valley", "harbor"
+# To whom the COHE at OWN does not exist: whoever belongs elsewhere, no longer, or not yet.
+STRANGERS = ("nobody", "foreigner", "unassigned", "formerly assigned", "former member", "moved away", "lni auditor")
+
+
+@dataclass
+class World:
+    """`people`: who may ask, by how they stand to the COHE at OWN. `ids`: a record of each kind, by organisation."""
+
+    people: dict[str, User] = field(default_factory=dict)
+    ids: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+def make_world() -> World:
+    world = World()
+    own, foreign, lni = make_cohe(OWN), make_cohe(FOREIGN), make_lni()
+    for role in ROLES_OF[OrganisationKind.COHE]:
+        world.people[role.value] = make_member(own, role, name=f"Own {role.value}")
+    world.people["contract_manager"] = make_member(lni, Role.CONTRACT_MANAGER, name="Assigned Manager")
+    organisations.assign(SYSTEM, world.people["contract_manager"], own)
+    _make_strangers(world, own, foreign, lni)
+    for organisation in (own, foreign):
+        world.ids[organisation.slug] = _records(organisation, world)
+    return world
+
+
+def _make_strangers(world: World, own: Organisation, foreign: Organisation, lni: Organisation) -> None:
+    everything = ROLES_OF[OrganisationKind.COHE]
+    world.people["nobody"] = make_user("Nina Nobody")
+    world.people["foreigner"] = make_member(foreign, *everything, name="Fred Foreigner")
+    world.people["unassigned"] = make_member(lni, Role.CONTRACT_MANAGER, name="Una Unassigned")
+    organisations.assign(SYSTEM, world.people["unassigned"], foreign)
+    world.people["formerly assigned"] = make_member(lni, Role.CONTRACT_MANAGER, name="Fay Formerly")
+    organisations.assign(SYSTEM, world.people["formerly assigned"], own)
+    organisations.end_assignment(SYSTEM, world.people["formerly assigned"], own)
+    world.people["former member"] = make_member(own, *everything, name="Otto Once")
+    world.people["moved away"] = make_member(own, Role.MANAGER, name="Mo Moved")
+    for name in ("former member", "moved away"):
+        _end_all(own, world.people[name])
+    members.give_role(SYSTEM, foreign, world.people["moved away"], Role.MANAGER)
+    world.people["lni auditor"] = make_member(lni, Role.AUDITOR, Role.ADMINISTRATOR, name="Lee Lni")
+
+
+def _end_all(organisation: Organisation, user: User) -> None:
+    for membership in found.members(organisation.id).rows:
+        if membership.user_id == user.id:
+            members.end_membership(SYSTEM, organisation, membership.id)
+
+
+def _records(organisation: Organisation, world: World) -> dict[str, int]:
+    hsc = world.people["hsc"] if organisation.slug == OWN else make_member(organisation, Role.HSC)
+    own_record = make_person(organisation, "Hana Hsc", hired_on=date(2025, 1, 6), user=hsc)
+    someone = make_member(organisation, Role.HR, name="Ed Ending")
+    membership = next(each for each in found.members(organisation.id).rows if each.user_id == someone.id)
+    make_invitation(organisation)
+    return {
+        "people": make_person(organisation, f"Canary {organisation.slug}").id,
+        "own": own_record.id,
+        "members.end": membership.id,
+        "members.withdraw": found.invitations(organisation.id)[0].id,
+    }
