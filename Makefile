@@ -25,8 +25,9 @@ test: lint ## Check format, style and types, then run every test
 	@echo '==> Tests'
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
-bench: setup ## Measure the rules engine
+bench: setup ## Measure the rules engine, and the pages by number of people
 	@$(BIN)/python -m benchmarks $(ARGS)
+	@$(BIN)/python -m benchmarks.pages
 
 format: setup-dev ## Format the code and mend what the linter can mend
 	$(BIN)/ruff check --fix-only --quiet

@@ -21,6 +21,18 @@ def test_the_benchmark_prints_a_row_for_each_size() -> None:
     assert row.split()[0] == "20"
 
 
+def test_the_pages_are_measured_through_the_server() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from benchmarks.pages import main; main([5], requests=8)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    rows = [line.split()[:3] for line in done.stdout.splitlines()[1:]]
+    assert rows == [["5", at_once, page] for at_once in ("1", "8") for page in ("home", "list", "record")]
+
+
 def test_the_bare_decision_takes_a_plain_applicant_at_their_word() -> None:
     plain = {
         "work": [{"startDate": "2018-03-15", "endDate": "2021-03-14", "category": "direct_patient_care"}],

@@ -1,0 +1,179 @@
+"""Pages through gunicorn with two workers: median and 95th percentile, for 1 and 8 people at once, by how many records.
+
+The smallest size of the same run is the baseline: the last column is the median to that of the same page there.
+"""
+
+import http.client
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+import flask_migrate
+from flask import Flask
+from sqlalchemy import insert, select, update
+
+from onboarding import clock, create_app, keys
+from onboarding.config import Config, Mode
+from onboarding.extensions import db, writing
+from onboarding.models.account import User
+from onboarding.models.person import Person, Posting
+from onboarding.roles import OrganisationKind, Role, StaffRole
+from onboarding.services import accounts, members, organisations
+from onboarding.services.change import SYSTEM, change
+
+SIZES = (200, 2_000, 20_000)
+AT_ONCE = (1, 8)
+REQUESTS = 200
+WARM_UP = 20
+PAGES = {"home": "/at/valley/", "list": "/at/valley/people", "record": "/at/valley/people/{id}"}
+HEADINGS = ("people", "at once", "page", "median ms", "95 % ms", "pages/s", "to smallest")
+
+
+def main(sizes: Iterable[int], database: str = "", requests: int = REQUESTS) -> None:
+    """Print a row for each size, number at once and page. `database`: an empty PostgreSQL's address; SQLite without."""
+    print("  ".join(f"{heading:>11}" for heading in HEADINGS))
+    smallest: dict[tuple[int, str], float] = {}
+    for size in sizes:
+        with served(size, database) as (port, cookie, id):
+            for at_once in AT_ONCE:
+                for name, path in PAGES.items():
+                    took, wall = measured(port, cookie, path.format(id=id), at_once, requests)
+                    median = statistics.median(took)
+                    base = smallest.setdefault((at_once, name), median)
+                    high = sorted(took)[int(len(took) * 0.95)]
+                    row = (f"{size:,}", str(at_once), name, f"{median * 1000:.1f}", f"{high * 1000:.1f}",
+                           f"{len(took) / wall:.0f}", f"{median / base:.2f}")  # fmt: skip
+                    print("  ".join(f"{figure:>11}" for figure in row), flush=True)
+
+
+@contextmanager
+def served(size: int, database: str) -> Iterator[tuple[int, str, int]]:
+    """A server on a port of its own, the cookie of a manager there, and the id of a record."""
+    folder = Path(tempfile.mkdtemp(prefix="hsc-bench-"))
+    port = _free_port()
+    config = Config(instance=folder, database=database, mode=Mode.SAMPLE, base_url=f"http://127.0.0.1:{port}")
+    keys.make_missing(folder)
+    cookie, id = _fill(create_app(config), size)
+    environment = {
+        **os.environ,
+        "ONBOARDING_INSTANCE": str(folder),
+        "ONBOARDING_MODE": "sample",
+        "ONBOARDING_BASE_URL": config.base_url,
+        **({"ONBOARDING_DATABASE_URL": database} if database else {}),
+    }
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{port}", "app:app"],
+        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        _wait(port)
+        measured(port, cookie, PAGES["home"], 8, WARM_UP)  # both workers have loaded what they need
+        yield port, cookie, id
+    finally:
+        server.terminate()
+        server.wait(20)
+        shutil.rmtree(folder)
+
+
+def measured(port: int, cookie: str, path: str, at_once: int, requests: int) -> tuple[list[float], float]:
+    """Seconds each request took, and the wall seconds of all."""
+    took: list[float] = []
+
+    def ask(count: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        for number in range(count):
+            began = time.perf_counter()
+            connection.request("GET", path, headers={"Cookie": cookie})
+            answer = connection.getresponse()
+            body = answer.read()
+            if answer.status != 200 or b"<h1>" not in body:
+                raise RuntimeError(f"{path} answered {answer.status}")
+            if number >= WARM_UP // at_once:
+                took.append(time.perf_counter() - began)
+        connection.close()
+
+    threads = [threading.Thread(target=ask, args=((requests + WARM_UP) // at_once,)) for _ in range(at_once)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return took, time.perf_counter() - began
+
+
+def _fill(app: Flask, size: int) -> tuple[str, int]:
+    """A COHE with so many people, a third of them applicants; the cookie of its manager, and the id of one record."""
+    with app.app_context():
+        flask_migrate.upgrade()
+        cohe = organisations.add_organisation(SYSTEM, OrganisationKind.COHE, "valley", "Valley COHE")
+        with change(SYSTEM) as under_way:
+            user = accounts.start_account(under_way, "manager@example.org", "Mia Manager", sample=True)
+        members.give_role(SYSTEM, cohe, user, Role.MANAGER)
+        now, today, cohe_id = clock.now(), clock.today(), cohe.id
+        db.session.rollback()
+        with writing(), db.engine.begin() as connection:  # not through the services: 20,000 people in seconds
+            people = [
+                {"organisation_id": cohe_id, "name": f"Person {n:05}", "sorted_as": f"person {n:05}",
+                 "applied_for": StaffRole.HSC, "revision": 1, "created_at": now}
+                for n in range(size)
+            ]  # fmt: skip
+            connection.execute(insert(Person), people)
+            ids = connection.execute(select(Person.id).order_by(Person.id)).scalars().all()
+            hired = [id for id in ids if id % 3]
+            postings = [
+                {"organisation_id": cohe_id, "person_id": id, "version": 1, "role": StaffRole.HSC,
+                 "hired_on": _hired(today, id), "recorded_at": now}
+                for id in hired
+            ]  # fmt: skip
+            connection.execute(insert(Posting), postings)
+            connection.execute(
+                update(Person).values(
+                    posting_id=select(Posting.id).where(Posting.person_id == Person.id).scalar_subquery()
+                )
+            )
+        cookie = _cookie(app, db.session.merge(user))
+        db.session.remove()
+        db.engine.dispose()
+        return cookie, int(hired[len(hired) // 2])
+
+
+def _hired(today: date, id: int) -> date:
+    return today - timedelta(days=id * 7 % 2000)
+
+
+def _cookie(app: Flask, user: User) -> str:
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session.update(_user_id=user.fs_uniquifier, _fresh=True, fs_cc="set", fs_paa=time.time())
+    cookie = client.get_cookie("session")
+    assert cookie
+    return f"session={cookie.value}"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(port: int) -> None:
+    for _ in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError("the server did not start")
+
+
+if __name__ == "__main__":
+    main([int(size) for size in sys.argv[1:]] or SIZES)
