@@ -22,8 +22,9 @@ from onboarding.web import (
     navigation,
     requests,
     static_files,
+    visits,
 )
-from onboarding.web.views import home, members, people, rulebook
+from onboarding.web.views import account, home, invitations, members, people, rulebook
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -40,12 +41,12 @@ def create_app(config: Config | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     accounts.register(app, config)
-    for part in (requests, filters, fields, addresses, face, errors, static_files, headers):
+    for part in (visits, requests, filters, fields, addresses, face, errors, static_files, headers):
         part.register(app)
     access.register(app, accounts.POLICIES)
     csrf.init_app(app)  # after the guard: a stranger learns nothing from a missing token
     navigation.register(app)
-    for views in (rulebook, home, people, members):
+    for views in (rulebook, home, people, members, account, invitations):
         app.register_blueprint(views.views)
     app.cli.add_command(rules)
     return app
