@@ -91,10 +91,7 @@ def weigh(career: Career, degrees: Sequence[DegreeCredit], role: str, law: Law, 
     surely = ([certain and known for certain, known in zip(sure, hours_known, strict=True)], sure)
 
     def lows(reading: int) -> list[int]:
-        return [
-            credit if certain else 0
-            for credit, certain in zip(career.credits(reading), surely[reading & 1], strict=True)
-        ]
+        return _only(career.credits(reading), surely[reading & 1])
 
     paths = paths_of(role, law)
     least, most = law.remembered("extremes", lambda: _extremes(law))
@@ -122,6 +119,18 @@ def weigh(career: Career, degrees: Sequence[DegreeCredit], role: str, law: Law, 
         law, as_of, as_verified, career, sure, hours_known, alone, touched, degrees, lower, upper, ways, path, met_from,
         tried, agreed,
     )  # fmt: skip
+
+
+def is_enough_for_assistant(career: Career, law: Law) -> bool:
+    """Whether the experience, as claimed, meets the assistants' requirement under every open reading."""
+    least, _ = law.remembered("extremes", lambda: _extremes(law))
+    sure = [_is_sure(work, as_verified=False) for work in career.works]
+    return career.certain(_only(career.credits(least), sure)).has(law.numbers.years_assistant)
+
+
+def _only(credits: Sequence[int], counted: Sequence[bool]) -> list[int]:
+    """What a day of each job counts for, nothing for those that are not to be counted."""
+    return [credit if counts else 0 for credit, counts in zip(credits, counted, strict=True)]
 
 
 def _met_from(ways: Sequence[Way], as_of: date, law: Law) -> date | None:

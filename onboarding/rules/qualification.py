@@ -50,8 +50,7 @@ def _as_assistant(applicant: Applicant, career: Career, as_hsc: Law, law: Law) -
         return None
     if law.numbers.full_time_hours != as_hsc.numbers.full_time_hours:
         career = Career(applicant, law.numbers.full_time_hours, career.through)
-    experienced = experience.weigh(career, (), "assistant", law, as_verified=False).agreement.outcome
-    return "assistant" if experienced is Outcome.MET else None
+    return "assistant" if experience.is_enough_for_assistant(career, law) else None
 
 
 def overall(outcomes: Iterable[Outcome]) -> Outcome:
