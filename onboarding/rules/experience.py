@@ -101,7 +101,7 @@ def weigh(career: Career, degrees: Sequence[DegreeCredit], role: str, law: Law, 
     touched = _touched(career, hours_known)
     live = tuple([question for question in touched if law.is_open(question)])
     tried: list[tuple[Combination, Weighed]] = []
-    agreed = Agreement(_outcome(lower, upper, held, paths, through))
+    agreed = Agreement(_best([way.outcome for way in ways]))
     if agreed.outcome is UNDETERMINED and live:
         for combination, reading in law.remembered(live, lambda: _ranked(law, live, least)):
             below, above = career.certain(lows(reading)), career.possible(reading)
@@ -205,10 +205,15 @@ def _way(path: str, years: int, lower: Credit, upper: Credit, held: tuple[int, i
     return Way(path, years, outcome, certain, (above.short, below.short))
 
 
+def _best(outcomes: Sequence[Outcome]) -> Outcome:
+    """One path met is enough; one that may be met keeps the answer open."""
+    return MET if MET in outcomes else UNDETERMINED if UNDETERMINED in outcomes else NOT_MET
+
+
 def _outcome(
     lower: Credit, upper: Credit, held: tuple[int, int], paths: tuple[tuple[str, int], ...], through: int
 ) -> Outcome:
-    """One path met is enough; one that may be met keeps the answer open."""
+    """The same as `_best` of all `_way`s, without a closer look at what is far from enough."""
     best = NOT_MET
     for path, years in paths:
         certain, possible = (held[0] <= through, held[1] <= through) if path == DEGREE_PATH else (True, True)
