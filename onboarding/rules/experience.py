@@ -50,8 +50,8 @@ class Weighed(NamedTuple):
 class Weighing(NamedTuple):
     """Everything that the finding says, before it is put in words. Credits are in 1/unit day.
 
-    `lower` is under the least generous readings, `upper` under the most. `sure`, `hours_known` and `alone` (what it
-    gives by itself, at least and at most) are told for each job; `touched` are the questions whose reading makes a
+    `lower` is under the least generous readings, `upper` under the most. `sure`, `hours_known` and what a day
+    counts for (`low`, and at most `high`) are told for each job; `touched` are the questions whose reading makes a
     difference. `path` is the first that is met under every open reading, `met_from` the first as-of date on which one
     is (None: never). `tried` are all combinations, where they can differ.
     """
@@ -62,7 +62,8 @@ class Weighing(NamedTuple):
     career: Career
     sure: Sequence[bool]
     hours_known: Sequence[bool]
-    alone: Sequence[tuple[int, int]]
+    low: Sequence[int]
+    high: Sequence[int]
     touched: tuple[Question, ...]
     degrees: Sequence[DegreeCredit]
     lower: Credit
@@ -95,8 +96,8 @@ def weigh(career: Career, degrees: Sequence[DegreeCredit], role: str, law: Law, 
 
     paths = paths_of(role, law)
     least, most = law.remembered("extremes", lambda: _extremes(law))
-    lowest = lows(least)
-    lower, upper = career.certain(lowest), career.possible(most)
+    low, high = lows(least), career.credits(most)
+    lower, upper = career.certain(low), career.possible(most)
     ways = tuple([_way(path, years, lower, upper, held, through) for path, years in paths])
     touched = _touched(career, hours_known)
     live = tuple([question for question in touched if law.is_open(question)])
@@ -110,14 +111,12 @@ def weigh(career: Career, degrees: Sequence[DegreeCredit], role: str, law: Law, 
         agreed = law.remembered(
             (live, found), lambda: agreement([(combination, each.outcome) for combination, each in tried])
         )
-    credits = zip(career.days, lowest, career.credits(most), strict=True)
-    alone = [(certain * low, possible * high) for (certain, possible), low, high in credits]
     path = next((way.path for way in ways if way.outcome is MET), None)
     as_of = date.fromordinal(through)
     met_from = _met_from(ways, as_of, law)
     return Weighing(
-        law, as_of, as_verified, career, sure, hours_known, alone, touched, degrees, lower, upper, ways, path, met_from,
-        tried, agreed,
+        law, as_of, as_verified, career, sure, hours_known, low, high, touched, degrees, lower, upper, ways, path,
+        met_from, tried, agreed,
     )  # fmt: skip
 
 

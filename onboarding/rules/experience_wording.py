@@ -37,7 +37,7 @@ def findings(claimed: Weighing, verified: Weighing) -> tuple[ExperienceFinding, 
     heads = [_head(work, claimed.law) for work in claimed.career.works]
     stated = [_line(claimed, work, head) for work, head in zip(claimed.career.works, heads, strict=True)]
     proven = [
-        line if _is_proven(verified, work) else _line(verified, work, head)
+        line if _holds(line, verified, work) else _line(verified, work, head)
         for work, head, line in zip(verified.career.works, heads, stated, strict=True)
     ]
     return _finding(claimed, stated), _finding(verified, proven)
@@ -57,13 +57,14 @@ def _finding(weighing: Weighing, ledger: Sequence[LedgerLine]) -> ExperienceFind
         tuple(ledger),
         agreed.questions,
         agreed.readings,
-        needs(weighing),
+        needs(weighing, ledger),
     )
 
 
-def _is_proven(verified: Weighing, work: Work) -> bool:
-    """Whether the line holds as verified just as it was claimed."""
-    return work.job.verified and verified.sure[work.place] and verified.hours_known[work.place]
+def _holds(claimed: LedgerLine, verified: Weighing, work: Work) -> bool:
+    """Whether the line as claimed is the line as verified: all is proven, or nothing could count in any case."""
+    proven = work.job.verified and verified.sure[work.place] and verified.hours_known[work.place]
+    return proven or not claimed.credited_days.at_most
 
 
 def _length(first: int | None, credited: Exact) -> str:
@@ -203,11 +204,14 @@ def _head(work: Work, law: Law) -> _Head:
 
 
 def _line(weighing: Weighing, work: Work, head: _Head) -> LedgerLine:
-    low, high = weighing.alone[work.place]
-    least, most = weighing.career.exact(low), weighing.career.exact(high)
+    place, exact = work.place, weighing.career.exact
+    certain, possible = weighing.career.days[place]
+    low, high = certain * weighing.low[place], possible * weighing.high[place]
+    most = exact(high)
+    least = most if low == high else exact(low)
     suggestion = work.suggestion.category if work.suggestion else None
     because = _counted(weighing, work, head, least, most)
-    return LedgerLine(work.place, work.job.category, suggestion, Bounds(least, most), because)
+    return LedgerLine(place, work.job.category, suggestion, Bounds(least, most), because)
 
 
 def _counted(weighing: Weighing, work: Work, head: _Head, least: Exact, most: Exact) -> str:
