@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from onboarding.rules.credit import NEVER, Credit, Span
 from onboarding.rules.facts import Applicant, Job
-from onboarding.rules.findings import Exact
+from onboarding.rules.findings import Bounds, Exact
 from onboarding.rules.titles import Suggestion, suggest
 
 COUNTING = frozenset({"direct_patient_care", "return_to_work", "occupational_health", "equivalent"})
@@ -66,15 +66,9 @@ class Career:
         self._known: dict[tuple[Span, ...], Credit] = {}
         self._exact: dict[int, Exact] = {}
 
-    def exact(self, credit: int) -> Exact:
-        """So many credited days, whole where they are."""
-        if self.unit == 1:
-            return credit
-        found = self._exact.get(credit)
-        if found is None:
-            days, rest = divmod(credit, self.unit)
-            found = self._exact[credit] = Fraction(credit, self.unit) if rest else days
-        return found
+    def bounds(self, least: int, most: int) -> Bounds:
+        """So many credited days, at least and at most."""
+        return Bounds(least, most) if self.unit == 1 else Bounds(self._exactly(least), self._exactly(most))
 
     def credits(self, reading: int) -> list[int]:
         """What a day of each job counts for under a reading, if it is all as stated."""
@@ -98,6 +92,14 @@ class Career:
             rows = zip(self.works, self.credits(reading), strict=True)
             found = self._added_up(tuple([(*work.possible, credit) for work, credit in rows if credit]))
             self._possible[reading] = found
+        return found
+
+    def _exactly(self, credit: int) -> Exact:
+        """So many credited days, whole where they are."""
+        found = self._exact.get(credit)
+        if found is None:
+            days, rest = divmod(credit, self.unit)
+            found = self._exact[credit] = Fraction(credit, self.unit) if rest else days
         return found
 
     def _added_up(self, spans: tuple[Span, ...]) -> Credit:

@@ -5,6 +5,7 @@ Everything said here was computed in `experience`; nothing is judged. What would
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,10 +16,10 @@ from onboarding.rules.days import years_months_days
 from onboarding.rules.experience import DEGREE_PATH, EXPERIENCE_PATH, Way, Weighing
 from onboarding.rules.experience_needs import needs
 from onboarding.rules.facts import Duty
-from onboarding.rules.findings import Bounds, Exact, ExperienceFinding, LedgerLine, Outcome, PathFinding, ReadingOutcome
+from onboarding.rules.findings import ExperienceFinding, LedgerLine, Outcome, PathFinding, ReadingOutcome
 from onboarding.rules.rulebook import Provision, Question
 from onboarding.rules.rulings import Law
-from onboarding.rules.wording import count, days, listed
+from onboarding.rules.wording import count, listed
 
 LABEL = {DEGREE_PATH: "With a degree", EXPERIENCE_PATH: "By experience alone"}
 CATEGORY = {
@@ -44,14 +45,14 @@ def findings(claimed: Weighing, verified: Weighing) -> tuple[ExperienceFinding, 
 
 
 def _finding(weighing: Weighing, ledger: Sequence[LedgerLine]) -> ExperienceFinding:
-    agreed, exact = weighing.agreement, weighing.career.exact
+    agreed = weighing.agreement
     ways = {way.path: _path(weighing, way) for way in weighing.ways}
     return ExperienceFinding(
         agreed.outcome,
         weighing.path,
         _because(weighing, ways),
         _source(weighing),
-        Bounds(exact(weighing.lower.total), exact(weighing.upper.total)),
+        weighing.career.bounds(weighing.lower.total, weighing.upper.total),
         weighing.met_from,
         ways,
         tuple(ledger),
@@ -67,13 +68,20 @@ def _holds(claimed: LedgerLine, verified: Weighing, work: Work) -> bool:
     return proven or not claimed.credited_days.at_most
 
 
-def _length(first: int | None, credited: Exact) -> str:
+@lru_cache(maxsize=1024)  # what is certain, and what may count, is said several times of one applicant
+def _length(first: int | None, credit: int, unit: int) -> str:
     """Credited days laid end to end from the day `first`: years, months and days rounded down, and the days exactly."""
-    if not credited or first is None:
+    if not credit or first is None:
         return "none"
-    after = min(first + int(credited), NEVER - 1)
+    after = min(first + credit // unit, NEVER - 1)
     span = years_months_days(date.fromordinal(first), date.fromordinal(after))
-    return f"{_span(*span)} ({days(credited)})" if span[0] or span[1] else days(credited)
+    days = _days(credit, unit)
+    return f"{_span(*span)} ({days})" if span[0] or span[1] else days
+
+
+@lru_cache(maxsize=16384)
+def _days(credit: int, unit: int) -> str:
+    return wording.days(Fraction(credit, unit) if credit % unit else credit // unit)
 
 
 @lru_cache(maxsize=16384)
@@ -84,20 +92,18 @@ def _span(years: int, months: int, over: int) -> str:
 
 def _range(weighing: Weighing, low: Credit, high: Credit) -> str:
     """One length of time, or from the certain to all that may count."""
-    exact = weighing.career.exact
-    most = _length(high.first, exact(high.total))
+    unit = weighing.career.unit
+    most = _length(high.first, high.total, unit)
     if low.total == high.total:
         return most
-    return (
-        f"between {_length(low.first, exact(low.total))} and {most}" if low.total else f"at most {most}, none certain"
-    )
+    return f"between {_length(low.first, low.total, unit)} and {most}" if low.total else f"at most {most}, none certain"
 
 
 def _because(weighing: Weighing, ways: dict[str, PathFinding]) -> str:
     outcome, lower, upper = weighing.agreement.outcome, weighing.lower, weighing.upper
     if weighing.path is not None:
         at_least = "" if lower.total == upper.total else "at least "
-        credited = f"Credited experience: {at_least}{_length(lower.first, weighing.career.exact(lower.total))}."
+        credited = f"Credited experience: {at_least}{_length(lower.first, lower.total, weighing.career.unit)}."
         return f"{LABEL[weighing.path]}: {ways[weighing.path].because} {credited}"
     text = " ".join([f"{LABEL[path]}: {way.because}" for path, way in ways.items()])
     text += f" Credited experience: {_range(weighing, lower, upper)}."
@@ -126,18 +132,19 @@ def _questions(weighing: Weighing) -> str:
 
 
 def _path(weighing: Weighing, way: Way) -> PathFinding:
-    least, most = weighing.career.exact(way.short[0]), weighing.career.exact(way.short[1])
+    unit, (least, most) = weighing.career.unit, way.short
     asked = count(way.years, "year")
     if not most:
         time = f"the {asked} asked for are reached"
     elif least == most:
-        time = f"{days(most)} short of the {asked} asked for"
+        time = f"{_days(most, unit)} short of the {asked} asked for"
     elif not least:
-        time = f"up to {days(most)} short of the {asked} asked for, and none if all that may count does"
+        time = f"up to {_days(most, unit)} short of the {asked} asked for, and none if all that may count does"
     else:
-        time = f"at least {days(least)} short of the {asked} asked for, and {days(most)} on what is certain"
+        at_least, at_most = _days(least, unit), _days(most, unit)
+        time = f"at least {at_least} short of the {asked} asked for, and {at_most} on what is certain"
     said = f"{_degree(weighing)}; {time}." if way.path == DEGREE_PATH else f"{time}."
-    return PathFinding(way.outcome, said, Bounds(least, most))
+    return PathFinding(way.outcome, said, weighing.career.bounds(least, most))
 
 
 def _degree(weighing: Weighing) -> str:
@@ -204,17 +211,16 @@ def _head(work: Work, law: Law) -> _Head:
 
 
 def _line(weighing: Weighing, work: Work, head: _Head) -> LedgerLine:
-    place, exact = work.place, weighing.career.exact
-    certain, possible = weighing.career.days[place]
-    low, high = certain * weighing.low[place], possible * weighing.high[place]
-    most = exact(high)
-    least = most if low == high else exact(low)
+    place, career = work.place, weighing.career
+    certain, possible = career.days[place]
+    least, most = certain * weighing.low[place], possible * weighing.high[place]
     suggestion = work.suggestion.category if work.suggestion else None
     because = _counted(weighing, work, head, least, most)
-    return LedgerLine(place, work.job.category, suggestion, Bounds(least, most), because)
+    return LedgerLine(place, work.job.category, suggestion, career.bounds(least, most), because)
 
 
-def _counted(weighing: Weighing, work: Work, head: _Head, least: Exact, most: Exact) -> str:
+def _counted(weighing: Weighing, work: Work, head: _Head, least: int, most: int) -> str:
+    """What the job counts for; `least` and `most` are in 1/unit day."""
     if not most:
         if work.possible[0] > weighing.career.through:
             return f"{head.said}; it begins after {weighing.as_of}, so nothing counts yet."
@@ -222,10 +228,11 @@ def _counted(weighing: Weighing, work: Work, head: _Head, least: Exact, most: Ex
     said = f"{head.said}{_decided(weighing, work)}{head.conditions}"
     if not weighing.hours_known[work.place]:
         said += f"; hours not stated{_reading(weighing.law, Question.PART_TIME)}"
+    unit = weighing.career.unit
     if least == most:
-        return f"{said}; counts for {_length(work.possible[0], most)}."
-    certain = f"{days(least)} are certain" if least else "nothing is certain"
-    return f"{said}; {certain}, and {days(most)} may count."
+        return f"{said}; counts for {_length(work.possible[0], most, unit)}."
+    certain = f"{_days(least, unit)} are certain" if least else "nothing is certain"
+    return f"{said}; {certain}, and {_days(most, unit)} may count."
 
 
 def _decided(weighing: Weighing, work: Work) -> str:
