@@ -201,7 +201,7 @@ def _head(work: Work, law: Law) -> _Head:
     if work.is_part_time and job.hours_a_week is not None:
         hours, full = wording.figure(job.hours_a_week), wording.figure(law.numbers.full_time_hours)
         conditions += f"; {hours} of {full} hours a week{_reading(law, Question.PART_TIME)}"
-    if not (job.start.exact and (job.end is None or job.end.exact)):
+    if work.certain != work.possible:
         conditions += "; dates known only in part"
     if job.position and job.name:
         where = f"{job.position}, {job.name}"
