@@ -1,11 +1,11 @@
 """An applicant's jobs made ready for counting: their days, and what a day of each counts for under every reading."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
-from onboarding.rules.credit import NEVER, Credit, Span
+from onboarding.rules.credit import NEVER, Credit
 from onboarding.rules.facts import Applicant, Job
 from onboarding.rules.findings import Bounds, Exact
 from onboarding.rules.titles import Suggestion, suggest
@@ -15,6 +15,7 @@ CLAIMS_MANAGEMENT = "claims_management"
 CATEGORIES = (*sorted(COUNTING), CLAIMS_MANAGEMENT, "excluded", "other")
 
 Part = tuple[int, int]  # an exact part of a day: numerator, denominator
+Credits = tuple[int, ...]  # what a day of each job counts for, in the career's unit
 ALL, NOTHING = (1, 1), (0, 1)
 # How the three questions are read, as a number of three bits, each 1 where the reading is the more generous one:
 # claims management counts, mixed duties count whole, part-time days count as days.
@@ -38,7 +39,7 @@ class Work(NamedTuple):
 
 
 class Career:
-    """The jobs of one applicant through a day. Credits are whole numbers of 1/`unit` day; what is known is kept.
+    """The jobs of one applicant through a day. Credits are whole numbers of 1/`unit` day; what is added up is kept.
 
     `days` are, for each job, its certain and its possible days; `claims_management`, `mixed` and `part_time` tell
     whether there is any such work.
@@ -61,37 +62,35 @@ class Career:
                 self.mixed = self.mixed or duty.share < 1
                 self.claims_management = self.claims_management or duty.category == CLAIMS_MANAGEMENT
         self.unit = lcm(*bottoms)
-        self._credits: dict[int, list[int]] = {}
-        self._possible: dict[int, Credit] = {}
-        self._known: dict[tuple[Span, ...], Credit] = {}
+        self._credits: dict[int, Credits] = {}
+        self._certain: dict[Credits, Credit] = {}
+        self._possible: dict[Credits, Credit] = {}
         self._exact: dict[int, Exact] = {}
 
     def bounds(self, least: int, most: int) -> Bounds:
         """So many credited days, at least and at most."""
         return Bounds(least, most) if self.unit == 1 else Bounds(self._exactly(least), self._exactly(most))
 
-    def credits(self, reading: int) -> list[int]:
+    def credits(self, reading: int) -> Credits:
         """What a day of each job counts for under a reading, if it is all as stated."""
         found = self._credits.get(reading)
         if found is None:
             parts = [work.parts[reading] for work in self.works]
-            found = self._credits[reading] = [self.unit * top // bottom for top, bottom in parts]
+            found = self._credits[reading] = tuple([self.unit * top // bottom for top, bottom in parts])
         return found
 
-    def certain(self, credits: Sequence[int]) -> Credit:
-        """The jobs' certain days added up, each day counting for what is given for its job."""
-        rows = zip(self.works, credits, strict=True)
-        return self._added_up(
-            tuple([(*work.certain, credit) for work, credit in rows if credit and work.certain[0] < work.certain[1]])
-        )
-
-    def possible(self, reading: int) -> Credit:
-        """All days that the jobs may have had added up, each counting for all that it may."""
-        found = self._possible.get(reading)
+    def certain(self, credits: Credits) -> Credit:
+        """The days that the jobs surely had added up, each counting for what is given for its job."""
+        found = self._certain.get(credits)
         if found is None:
-            rows = zip(self.works, self.credits(reading), strict=True)
-            found = self._added_up(tuple([(*work.possible, credit) for work, credit in rows if credit]))
-            self._possible[reading] = found
+            found = self._certain[credits] = self._added_up([work.certain for work in self.works], credits)
+        return found
+
+    def possible(self, credits: Credits) -> Credit:
+        """All days that the jobs may have had added up, each counting for what is given for its job."""
+        found = self._possible.get(credits)
+        if found is None:
+            found = self._possible[credits] = self._added_up([work.possible for work in self.works], credits)
         return found
 
     def _exactly(self, credit: int) -> Exact:
@@ -102,11 +101,10 @@ class Career:
             found = self._exact[credit] = Fraction(credit, self.unit) if rest else days
         return found
 
-    def _added_up(self, spans: tuple[Span, ...]) -> Credit:
-        found = self._known.get(spans)
-        if found is None:
-            found = self._known[spans] = Credit(spans, self.unit, self.through)
-        return found
+    def _added_up(self, days: Iterable[tuple[int, int]], credits: Credits) -> Credit:
+        rows = zip(days, credits, strict=True)
+        spans = [(first, after, credit) for (first, after), credit in rows if credit and first < after]
+        return Credit(spans, self.unit, self.through)
 
 
 def _days(span: tuple[int, int], through: int) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from onboarding.rules.career import COUNTING, Career, Work
+from onboarding.rules.career import COUNTING, Career, Credits, Work
 from onboarding.rules.credit import NEVER, Credit
 from onboarding.rules.days import add_years
 from onboarding.rules.degrees import DegreeCredit
@@ -62,8 +62,8 @@ class Weighing(NamedTuple):
     career: Career
     sure: Sequence[bool]
     hours_known: Sequence[bool]
-    low: Sequence[int]
-    high: Sequence[int]
+    low: Credits
+    high: Credits
     touched: tuple[Question, ...]
     degrees: Sequence[DegreeCredit]
     lower: Credit
@@ -91,13 +91,13 @@ def weigh(career: Career, degrees: Sequence[DegreeCredit], role: str, law: Law, 
     # Prorated, a job whose hours are not known counts for nothing certain.
     surely = ([certain and known for certain, known in zip(sure, hours_known, strict=True)], sure)
 
-    def lows(reading: int) -> list[int]:
+    def lows(reading: int) -> Credits:
         return _only(career.credits(reading), surely[reading & 1])
 
     paths = paths_of(role, law)
     least, most = law.remembered("extremes", lambda: _extremes(law))
     low, high = lows(least), career.credits(most)
-    lower, upper = career.certain(low), career.possible(most)
+    lower, upper = career.certain(low), career.possible(high)
     ways = tuple([_way(path, years, lower, upper, held, through) for path, years in paths])
     touched = _touched(career, hours_known)
     live = tuple([question for question in touched if law.is_open(question)])
@@ -105,7 +105,7 @@ def weigh(career: Career, degrees: Sequence[DegreeCredit], role: str, law: Law, 
     agreed = Agreement(_best([way.outcome for way in ways]))
     if agreed.outcome is UNDETERMINED and live:
         for combination, reading in law.remembered(live, lambda: _ranked(law, live, least)):
-            below, above = career.certain(lows(reading)), career.possible(reading)
+            below, above = career.certain(lows(reading)), career.possible(career.credits(reading))
             tried.append((combination, Weighed(below, above, _outcome(below, above, held, paths, through))))
         found = tuple([each.outcome for _, each in tried])
         agreed = law.remembered(
@@ -127,9 +127,9 @@ def is_enough_for_assistant(career: Career, law: Law) -> bool:
     return career.certain(_only(career.credits(least), sure)).has(law.numbers.years_assistant)
 
 
-def _only(credits: Sequence[int], counted: Sequence[bool]) -> list[int]:
+def _only(credits: Credits, counted: Sequence[bool]) -> Credits:
     """What a day of each job counts for, nothing for those that are not to be counted."""
-    return [credit if counts else 0 for credit, counts in zip(credits, counted, strict=True)]
+    return tuple([credit if counts else 0 for credit, counts in zip(credits, counted, strict=True)])
 
 
 def _met_from(ways: Sequence[Way], as_of: date, law: Law) -> date | None:
