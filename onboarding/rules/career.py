@@ -1,9 +1,9 @@
 """An applicant's jobs made ready for counting: their days, and what a day of each counts for under every reading."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
-from typing import NamedTuple
 
 from onboarding.rules.credit import NEVER, Credit
 from onboarding.rules.facts import Applicant, Job
@@ -23,15 +23,19 @@ READINGS = 8
 ALWAYS, NEVER_COUNTS = (ALL,) * READINGS, (NOTHING,) * READINGS
 
 
-class Work(NamedTuple):
+# Read far more often than made: slots are read faster than a named tuple's fields, and frozen ones are slow to fill.
+@dataclass(eq=False, slots=True)
+class Work:
     """A job made ready: its days (first, after the last) and what a day counts for under each of READINGS.
 
     `certain` are the days from the latest start to the earliest end, and may be none (first not before after).
+    `sure` is whether it is certain what the job was, as claimed and as verified.
     """
 
     job: Job
     place: int
     suggestion: Suggestion | None
+    sure: tuple[bool, bool]
     certain: tuple[int, int]
     possible: tuple[int, int]
     parts: tuple[Part, ...]
@@ -117,15 +121,24 @@ def _days(span: tuple[int, int], through: int) -> int:
 def _work(job: Job, place: int, full: Fraction) -> Work:
     start, end = job.start, job.end
     time = _time(job.hours_a_week, full)
+    suggestion = suggest(job.position) if job.position else None
     return Work(
         job,
         place,
-        suggest(job.position) if job.position else None,
+        suggestion,
+        _sure(job, suggestion),
         (start.latest.toordinal(), end.earliest.toordinal() + 1 if end else NEVER),
         (start.earliest.toordinal(), end.latest.toordinal() + 1 if end else NEVER),
         _parts(job, time),
         time is not ALL,
     )
+
+
+def _sure(job: Job, suggestion: Suggestion | None) -> tuple[bool, bool]:
+    """A screener said what it was, and it is verified or not; or the title of what is claimed says so."""
+    if job.category is not None or job.duties:
+        return True, job.verified
+    return suggestion is not None and suggestion.category in COUNTING, False
 
 
 def _time(hours: Fraction | None, full: Fraction) -> Part:

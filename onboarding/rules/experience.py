@@ -4,10 +4,11 @@ Only judged here; the sentences are in `experience_wording`. Source: provisions 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from itertools import compress
 
-from onboarding.rules.career import COUNTING, Career, Credits, Work
+from onboarding.rules.career import Career, Credits
 from onboarding.rules.credit import NEVER, Credit
 from onboarding.rules.days import add_years
 from onboarding.rules.degrees import DegreeCredit
@@ -29,7 +30,8 @@ GENEROSITY = {
 QUESTIONS = tuple(GENEROSITY)
 
 
-class Way(NamedTuple):
+@dataclass(eq=False, slots=True)  # as in `career`: these are read far more often than made
+class Way:
     """One path over all open readings: its outcome, the day it is met from, the credit lacking (at least, at most)."""
 
     path: str
@@ -39,7 +41,8 @@ class Way(NamedTuple):
     short: tuple[int, int]
 
 
-class Weighed(NamedTuple):
+@dataclass(eq=False, slots=True)
+class Weighed:
     """The experience under one combination of readings."""
 
     lower: Credit
@@ -47,7 +50,8 @@ class Weighed(NamedTuple):
     outcome: Outcome
 
 
-class Weighing(NamedTuple):
+@dataclass(eq=False, slots=True)
+class Weighing:
     """Everything that the finding says, before it is put in words. Credits are in 1/unit day.
 
     `lower` is under the least generous readings, `upper` under the most. `sure`, `hours_known` and what a day
@@ -86,7 +90,7 @@ def paths_of(role: str, law: Law) -> tuple[tuple[str, int], ...]:
 def weigh(career: Career, degrees: Sequence[DegreeCredit], role: str, law: Law, as_verified: bool) -> Weighing:
     """Judge the experience, as claimed or as verified, over all open readings."""
     works, through, held = career.works, career.through, _held(degrees)
-    sure = [_is_sure(work, as_verified) for work in works]
+    sure = [work.sure[as_verified] for work in works]
     hours_known = [not as_verified or work.job.hours_a_week is not None for work in works]
     # Prorated, a job whose hours are not known counts for nothing certain.
     surely = ([certain and known for certain, known in zip(sure, hours_known, strict=True)], sure)
@@ -123,7 +127,7 @@ def weigh(career: Career, degrees: Sequence[DegreeCredit], role: str, law: Law, 
 def is_enough_for_assistant(career: Career, law: Law) -> bool:
     """Whether the experience, as claimed, meets the assistants' requirement under every open reading."""
     least, _ = law.remembered("extremes", lambda: _extremes(law))
-    sure = [_is_sure(work, as_verified=False) for work in career.works]
+    sure = [work.sure[False] for work in career.works]
     return career.certain(_only(career.credits(least), sure)).has(law.numbers.years_assistant)
 
 
@@ -143,19 +147,10 @@ def _met_from(ways: Sequence[Way], as_of: date, law: Law) -> date | None:
     return date.fromordinal(first)
 
 
-def _is_sure(work: Work, as_verified: bool) -> bool:
-    """Whether it is certain what the job was: a screener said so, or the title of what is claimed does."""
-    job = work.job
-    if job.category is not None or job.duties:
-        return job.verified or not as_verified
-    return not as_verified and work.suggestion is not None and work.suggestion.category in COUNTING
-
-
 def _touched(career: Career, hours_known: Sequence[bool]) -> tuple[Question, ...]:
     """The questions whose reading can make a difference to what some job counts for."""
     part_time = career.part_time or not all(hours_known)
-    does = (career.claims_management, career.mixed, part_time)
-    return tuple([question for question, touched in zip(QUESTIONS, does, strict=True) if touched])
+    return tuple(compress(QUESTIONS, (career.claims_management, career.mixed, part_time)))
 
 
 def _extremes(law: Law) -> tuple[int, int]:
