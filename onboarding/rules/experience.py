@@ -57,7 +57,7 @@ class Weighing:
     `lower` is under the least generous readings, `upper` under the most. `sure`, `hours_known` and what a day
     counts for (`low`, and at most `high`) are told for each job; `touched` are the questions whose reading makes a
     difference. `path` is the first that is met under every open reading, `met_from` the first as-of date on which one
-    is (None: never). `tried` are all combinations, where they can differ.
+    is (None: never). `tried` are all combinations, where the answer hangs on them.
     """
 
     law: Law
@@ -98,6 +98,11 @@ def weigh(career: Career, degrees: Sequence[DegreeCredit], role: str, law: Law, 
     def lows(reading: int) -> Credits:
         return _only(career.credits(reading), surely[reading & 1])
 
+    def hangs_on_readings() -> bool:
+        """Whether what is certain is enough under some reading, or what may be is not enough under some."""
+        surest, fewest = career.certain(lows(most)), career.possible(career.credits(least))
+        return _outcome(surest, fewest, held, paths, through) is not UNDETERMINED
+
     paths = paths_of(role, law)
     least, most = law.remembered("extremes", lambda: _extremes(law))
     low, high = lows(least), career.credits(most)
@@ -107,7 +112,7 @@ def weigh(career: Career, degrees: Sequence[DegreeCredit], role: str, law: Law, 
     live = tuple([question for question in touched if law.is_open(question)])
     tried: list[tuple[Combination, Weighed]] = []
     agreed = Agreement(_best([way.outcome for way in ways]))
-    if agreed.outcome is UNDETERMINED and live:
+    if agreed.outcome is UNDETERMINED and live and hangs_on_readings():
         for combination, reading in law.remembered(live, lambda: _ranked(law, live, least)):
             below, above = career.certain(lows(reading)), career.possible(career.credits(reading))
             tried.append((combination, Weighed(below, above, _outcome(below, above, held, paths, through))))
