@@ -51,14 +51,15 @@ class Career:
 
     def __init__(self, applicant: Applicant, full_time_hours: Fraction, through: int) -> None:
         self.through = through
-        self.works = [_work(job, place, full_time_hours) for place, job in enumerate(applicant.jobs)]
-        self.days = [(_days(work.certain, through), _days(work.possible, through)) for work in self.works]
+        full_time = full_time_hours.as_integer_ratio()
+        self.works = [_work(job, place, full_time) for place, job in enumerate(applicant.jobs)]
+        self.days = [_days_of(work, through) for work in self.works]
         self.part_time = self.mixed = self.claims_management = False
         bottoms = {1}
         for work in self.works:
             if work.is_part_time:
                 self.part_time = True
-            if work.parts is not ALWAYS:
+            if work.parts is not ALWAYS and work.parts is not NEVER_COUNTS:
                 bottoms.update([part[1] for part in work.parts])
             if work.job.category == CLAIMS_MANAGEMENT:
                 self.claims_management = True
@@ -111,6 +112,11 @@ class Career:
         return Credit(spans, self.unit, self.through)
 
 
+def _days_of(work: Work, through: int) -> tuple[int, int]:
+    possible = _days(work.possible, through)
+    return (possible if work.certain == work.possible else _days(work.certain, through)), possible
+
+
 def _days(span: tuple[int, int], through: int) -> int:
     first, after = span
     if after > through:
@@ -118,9 +124,9 @@ def _days(span: tuple[int, int], through: int) -> int:
     return after - first if after > first else 0
 
 
-def _work(job: Job, place: int, full: Fraction) -> Work:
+def _work(job: Job, place: int, full_time: Part) -> Work:
     start, end = job.start, job.end
-    time = _time(job.hours_a_week, full)
+    time = _time(job.hours_a_week, full_time)
     suggestion = suggest(job.position) if job.position else None
     return Work(
         job,
@@ -141,11 +147,12 @@ def _sure(job: Job, suggestion: Suggestion | None) -> tuple[bool, bool]:
     return suggestion is not None and suggestion.category in COUNTING, False
 
 
-def _time(hours: Fraction | None, full: Fraction) -> Part:
+def _time(hours: Fraction | None, full_time: Part) -> Part:
     """The share of full time. Hours not stated are full time here; where unknown, the lower bound does not use it."""
     if hours is None:
         return ALL
-    top, bottom = hours.numerator * full.denominator, hours.denominator * full.numerator
+    top, bottom = hours.as_integer_ratio()
+    top, bottom = top * full_time[1], bottom * full_time[0]
     return ALL if top >= bottom else (top, bottom)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
 
 from onboarding.rules import wording
 from onboarding.rules.career import CLAIMS_MANAGEMENT, Work
@@ -178,14 +177,8 @@ def _cited(weighing: Weighing) -> tuple[str, ...]:
     return weighing.law.source((provision,), relied_on)
 
 
-class _Head(NamedTuple):
+def _head(work: Work, law: Law) -> tuple[str, str]:
     """What is said of a job however it is judged: its dates and work, and what keeps it from counting day for day."""
-
-    said: str
-    conditions: str
-
-
-def _head(work: Work, law: Law) -> _Head:
     job, conditions = work.job, ""
     if job.category is not None:
         what = CATEGORY[job.category]
@@ -207,10 +200,10 @@ def _head(work: Work, law: Law) -> _Head:
         where = f"{job.position}, {job.name}"
     else:
         where = job.position or job.name or f"Job {work.place + 1}"
-    return _Head(f"{where}, {job.start.written} to {job.end.written if job.end else 'now'}: {what}", conditions)
+    return f"{where}, {job.start.written} to {job.end.written if job.end else 'now'}: {what}", conditions
 
 
-def _line(weighing: Weighing, work: Work, head: _Head) -> LedgerLine:
+def _line(weighing: Weighing, work: Work, head: tuple[str, str]) -> LedgerLine:
     place, career = work.place, weighing.career
     certain, possible = career.days[place]
     least, most = certain * weighing.low[place], possible * weighing.high[place]
@@ -219,13 +212,14 @@ def _line(weighing: Weighing, work: Work, head: _Head) -> LedgerLine:
     return LedgerLine(place, work.job.category, suggestion, career.bounds(least, most), because)
 
 
-def _counted(weighing: Weighing, work: Work, head: _Head, least: int, most: int) -> str:
+def _counted(weighing: Weighing, work: Work, head: tuple[str, str], least: int, most: int) -> str:
     """What the job counts for; `least` and `most` are in 1/unit day."""
+    said, conditions = head
     if not most:
         if work.possible[0] > weighing.career.through:
-            return f"{head.said}; it begins after {weighing.as_of}, so nothing counts yet."
-        return f"{head.said}, which does not count."
-    said = f"{head.said}{_decided(weighing, work)}{head.conditions}"
+            return f"{said}; it begins after {weighing.as_of}, so nothing counts yet."
+        return f"{said}, which does not count."
+    said = f"{said}{_decided(weighing, work)}{conditions}"
     if not weighing.hours_known[work.place]:
         said += f"; hours not stated{_reading(weighing.law, Question.PART_TIME)}"
     unit = weighing.career.unit
