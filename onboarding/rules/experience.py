@@ -13,21 +13,13 @@ from onboarding.rules.credit import NEVER, Credit
 from onboarding.rules.days import add_years
 from onboarding.rules.degrees import DegreeCredit
 from onboarding.rules.findings import Outcome
-from onboarding.rules.readings import Agreement, Combination, agreement, combinations
+from onboarding.rules.generosity import QUESTIONS, extremes, ranked
+from onboarding.rules.readings import Agreement, Combination, agreement
 from onboarding.rules.rulebook import Question
 from onboarding.rules.rulings import Law
 
 MET, UNDETERMINED, NOT_MET = Outcome.MET, Outcome.UNDETERMINED, Outcome.NOT_MET
 DEGREE_PATH, EXPERIENCE_PATH = "degree_and_experience", "experience_only"
-
-# The readings of each question from the less to the more generous: whatever the jobs, the second never counts less.
-# So the least and the most generous reading of all questions together bound all combinations.
-GENEROSITY = {
-    Question.CLAIMS_MANAGEMENT: ("does-not-count", "counts"),
-    Question.MIXED_DUTY: ("share", "whole"),
-    Question.PART_TIME: ("prorated", "calendar"),
-}
-QUESTIONS = tuple(GENEROSITY)
 
 
 @dataclass(eq=False, slots=True)  # as in `career`: these are read far more often than made
@@ -87,41 +79,57 @@ def paths_of(role: str, law: Law) -> tuple[tuple[str, int], ...]:
     return ((DEGREE_PATH, numbers.years_with_degree), (EXPERIENCE_PATH, numbers.years_without_degree))
 
 
+@dataclass(eq=False, slots=True)
+class _Scales:
+    """What a judgement weighs with, whatever the reading.
+
+    `surely` tells for each job whether its certain days count for certain, by whether they are taken as days.
+    """
+
+    career: Career
+    surely: tuple[Sequence[bool], Sequence[bool]]
+    held: tuple[int, int]
+    paths: tuple[tuple[str, int], ...]
+
+    def low(self, reading: int) -> Credits:
+        """What a day of each job counts for with certainty."""
+        return _only(self.career.credits(reading), self.surely[reading & 1])
+
+    def weighed(self, reading: int) -> Weighed:
+        return self._weighed(self.low(reading), self.career.credits(reading))
+
+    def can_differ(self, least: int, most: int) -> bool:
+        """Whether two readings can, where it is undetermined over all of them.
+
+        They cannot where what is certain is not enough however generously it is read, while what may be is enough
+        however little it is read to be: then it is undetermined under each.
+        """
+        return self._weighed(self.low(most), self.career.credits(least)).outcome is not UNDETERMINED
+
+    def _weighed(self, low: Credits, high: Credits) -> Weighed:
+        below, above = self.career.certain(low), self.career.possible(high)
+        return Weighed(below, above, _outcome(below, above, self.held, self.paths, self.career.through))
+
+
 def weigh(career: Career, degrees: Sequence[DegreeCredit], role: str, law: Law, as_verified: bool) -> Weighing:
     """Judge the experience, as claimed or as verified, over all open readings."""
-    works, through, held = career.works, career.through, _held(degrees)
-    sure = [work.sure[as_verified] for work in works]
-    hours_known = [not as_verified or work.job.hours_a_week is not None for work in works]
+    sure = [work.sure[as_verified] for work in career.works]
+    hours_known = [not as_verified or work.job.hours_a_week is not None for work in career.works]
     # Prorated, a job whose hours are not known counts for nothing certain.
     surely = ([certain and known for certain, known in zip(sure, hours_known, strict=True)], sure)
-
-    def lows(reading: int) -> Credits:
-        return _only(career.credits(reading), surely[reading & 1])
-
-    def hangs_on_readings() -> bool:
-        """Whether what is certain is enough under some reading, or what may be is not enough under some."""
-        surest, fewest = career.certain(lows(most)), career.possible(career.credits(least))
-        return _outcome(surest, fewest, held, paths, through) is not UNDETERMINED
-
-    paths = paths_of(role, law)
-    least, most = law.remembered("extremes", lambda: _extremes(law))
-    low, high = lows(least), career.credits(most)
+    scales = _Scales(career, surely, _held(degrees), paths_of(role, law))
+    least, most = extremes(law)
+    low, high = scales.low(least), career.credits(most)
     lower, upper = career.certain(low), career.possible(high)
-    ways = tuple([_way(path, years, lower, upper, held, through) for path, years in paths])
+    ways = tuple([_way(path, years, lower, upper, scales.held, career.through) for path, years in scales.paths])
     touched = _touched(career, hours_known)
-    live = tuple([question for question in touched if law.is_open(question)])
     tried: list[tuple[Combination, Weighed]] = []
     agreed = Agreement(_best([way.outcome for way in ways]))
-    if agreed.outcome is UNDETERMINED and live and hangs_on_readings():
-        for combination, reading in law.remembered(live, lambda: _ranked(law, live, least)):
-            below, above = career.certain(lows(reading)), career.possible(career.credits(reading))
-            tried.append((combination, Weighed(below, above, _outcome(below, above, held, paths, through))))
-        found = tuple([each.outcome for _, each in tried])
-        agreed = law.remembered(
-            (live, found), lambda: agreement([(combination, each.outcome) for combination, each in tried])
-        )
+    if agreed.outcome is UNDETERMINED and scales.can_differ(least, most):
+        tried = [(combination, scales.weighed(reading)) for combination, reading in ranked(law, touched, least)]
+        agreed = _agreed(law, touched, tried)
     path = next((way.path for way in ways if way.outcome is MET), None)
-    as_of = date.fromordinal(through)
+    as_of = date.fromordinal(career.through)
     met_from = _met_from(ways, as_of, law)
     return Weighing(
         law, as_of, as_verified, career, sure, hours_known, low, high, touched, degrees, lower, upper, ways, path,
@@ -129,9 +137,17 @@ def weigh(career: Career, degrees: Sequence[DegreeCredit], role: str, law: Law, 
     )  # fmt: skip
 
 
+def _agreed(law: Law, touched: tuple[Question, ...], tried: Sequence[tuple[Combination, Weighed]]) -> Agreement:
+    """What the combinations say together; the same outcomes say the same every time."""
+    found = tuple([each.outcome for _, each in tried])
+    return law.remembered(
+        (touched, found), lambda: agreement([(combination, each.outcome) for combination, each in tried])
+    )
+
+
 def is_enough_for_assistant(career: Career, law: Law) -> bool:
     """Whether the experience, as claimed, meets the assistants' requirement under every open reading."""
-    least, _ = law.remembered("extremes", lambda: _extremes(law))
+    least, _ = extremes(law)
     sure = [work.sure[False] for work in career.works]
     return career.certain(_only(career.credits(least), sure)).has(law.numbers.years_assistant)
 
@@ -156,32 +172,6 @@ def _touched(career: Career, hours_known: Sequence[bool]) -> tuple[Question, ...
     """The questions whose reading can make a difference to what some job counts for."""
     part_time = career.part_time or not all(hours_known)
     return tuple(compress(QUESTIONS, (career.claims_management, career.mixed, part_time)))
-
-
-def _extremes(law: Law) -> tuple[int, int]:
-    """The least and the most generous of the readings in force, as ranks; the same where a question is settled."""
-    least = most = 0
-    for question, readings in GENEROSITY.items():
-        ranks = [readings.index(reading) for reading in law.readings[question]]
-        least, most = least * 2 + min(ranks), most * 2 + max(ranks)
-    return least, most
-
-
-def _ranked(law: Law, live: tuple[Question, ...], settled: int) -> list[tuple[Combination, int]]:
-    """Every combination of readings of the live questions, each with its rank."""
-    return [(combination, _rank(combination, settled)) for combination in combinations(law, live)]
-
-
-def _rank(combination: Combination, settled: int) -> int:
-    """A combination as a rank: a bit for each of QUESTIONS, 1 where it is read generously, the part-time one last.
-
-    The bits of questions that are not in the combination are taken from `settled`: they are, or make no difference.
-    """
-    rank = settled
-    for place, (question, readings) in enumerate(reversed(GENEROSITY.items())):
-        if question in combination:
-            rank = rank & ~(1 << place) | readings.index(combination[question]) << place
-    return rank
 
 
 def _held(degrees: Sequence[DegreeCredit]) -> tuple[int, int]:
