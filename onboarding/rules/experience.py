@@ -163,7 +163,7 @@ def _met_from(ways: Sequence[Way], as_of: date, law: Law) -> date | None:
     A day further ahead than `foreseen_years` is as good as never: nobody plans by it.
     """
     first = min([way.met_from for way in ways])
-    if first > as_of.toordinal() and first > _foreseen(as_of, law.numbers.foreseen_years):
+    if first > as_of.toordinal() and first > law.remembered("foreseen", lambda: _foreseen(law)):
         return None
     return date.fromordinal(first)
 
@@ -213,8 +213,8 @@ def _outcome(
     return best
 
 
-def _foreseen(as_of: date, years: int) -> int:
+def _foreseen(law: Law) -> int:
     try:
-        return add_years(as_of, years).toordinal()
+        return add_years(law.on, law.numbers.foreseen_years).toordinal()
     except OverflowError:
         return NEVER - 1

@@ -242,8 +242,5 @@ def _shares(duties: Iterable[Duty]) -> str:
 
 def _reading(law: Law, question: Question) -> str:
     """How a question is read, in brackets."""
-    return law.remembered((question, "said"), lambda: _said_of(question, law.readings[question]))
-
-
-def _said_of(question: Question, readings: tuple[str, ...]) -> str:
-    return f" (open question {question})" if len(readings) > 1 else f" (read as {readings[0]})"
+    readings = law.readings[question]
+    return f" (open question {question.value})" if len(readings) > 1 else f" (read as {readings[0]})"

@@ -55,7 +55,7 @@ def _as_assistant(applicant: Applicant, career: Career, as_hsc: Law, law: Law) -
 
 def overall(outcomes: Iterable[Outcome]) -> Outcome:
     """The screening's outcome: one not met decides, then one undetermined; pending counts against nobody."""
-    found = set(outcomes)
+    found = [*outcomes]
     if Outcome.NOT_MET in found:
         return Outcome.NOT_QUALIFIED
     return Outcome.NEEDS_REVIEW if Outcome.UNDETERMINED in found else Outcome.QUALIFIED
