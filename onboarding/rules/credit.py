@@ -8,7 +8,6 @@ from bisect import bisect_right
 from calendar import isleap
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 # The day after the last day there is: the end of what goes on, and the day of what does not come.
@@ -114,7 +113,6 @@ def _laid_over(spans: Iterable[Span], unit: int) -> list[Span]:
     return segments
 
 
-@lru_cache(maxsize=16384)  # asked for the same few days of an applicant again and again, and for those of others
 def _days_in_years(first: int, years: int) -> int:
     """Days from `first` to its N-th anniversary. Past the year 9999: more than there are."""
     day = date.fromordinal(first) if first < NEVER else date.max

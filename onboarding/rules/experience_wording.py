@@ -67,7 +67,6 @@ def _holds(claimed: LedgerLine, verified: Weighing, work: Work) -> bool:
     return proven or not claimed.credited_days.at_most
 
 
-@lru_cache(maxsize=1024)  # what is certain, and what may count, is said several times of one applicant
 def _length(first: int | None, credit: int, unit: int) -> str:
     """Credited days laid end to end from the day `first`: years, months and days rounded down, and the days exactly."""
     if not credit or first is None:
@@ -78,7 +77,6 @@ def _length(first: int | None, credit: int, unit: int) -> str:
     return f"{_span(*span)} ({days})" if span[0] or span[1] else days
 
 
-@lru_cache(maxsize=16384)
 def _days(credit: int, unit: int) -> str:
     return wording.days(Fraction(credit, unit) if credit % unit else credit // unit)
 
