@@ -26,6 +26,13 @@ def test_a_page_can_be_read_by_all_at_every_width_and_on_paper(visit: Visit, pat
     assert visit.too_wide() == []
 
 
+@pytest.mark.parametrize("path", ["/", *GALLERY])
+def test_nothing_stands_out_at_the_widths_between(visit: Visit, path: str) -> None:
+    for width in (375, 600, 768, 769, 1024):
+        visit.go(path, width)
+        assert visit.too_wide() == [], width
+
+
 @pytest.mark.parametrize("width", [1280, 320])
 def test_a_form_that_comes_back_with_its_faults(visit: Visit, width: int) -> None:
     page = visit.go("/gallery/form", width)
