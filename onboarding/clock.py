@@ -1,6 +1,6 @@
 """Asking the time: the only place that does."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 WASHINGTON = ZoneInfo("America/Los_Angeles")
@@ -9,3 +9,13 @@ WASHINGTON = ZoneInfo("America/Los_Angeles")
 def today() -> date:
     """Today's date in Washington, whatever the time zone of the machine."""
     return datetime.now(WASHINGTON).date()
+
+
+def now() -> datetime:
+    """This instant, in UTC and with its zone."""
+    return datetime.now(UTC)
+
+
+def in_utc(instant: datetime) -> str:
+    """An instant as the trail and the logs write it: 2026-11-25T17:04:05.123456Z."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

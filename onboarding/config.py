@@ -2,19 +2,124 @@
 
 import os
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from onboarding.rules.rulebook_file import SHIPPED
 
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class SettingError(Exception):
+    """A setting cannot be used; the message names it, says why, and what to do."""
+
+
+class Mode(StrEnum):
+    """What this installation is for. `SAMPLE` shows invented people and signs in by link; never real records."""
+
+    PRODUCTION = "production"
+    SAMPLE = "sample"
+
+
+class MailServer(NamedTuple):
+    """Where mail is handed over. `security` is `starttls`, `tls`, or `none` (a server on this machine only)."""
+
+    host: str
+    port: int
+    security: str
+    user: str | None
+    password: str | None
+
 
 class Config(NamedTuple):
-    """The settings. `rulebook`: the file that the rules take their numbers and questions from."""
+    """The settings.
+
+    `rulebook`: the file that the rules take their numbers and questions from. `instance`: the folder of the embedded
+    database and the keys. `database`: a SQLAlchemy URL. `base_url`: how people reach the product, without a slash at
+    the end. `mail` None: messages are kept and shown, not sent. `proxies`: how many reverse proxies stand in front.
+    """
 
     rulebook: Path = SHIPPED
+    instance: Path = ROOT / "instance"
+    database: str = ""
+    mode: Mode = Mode.PRODUCTION
+    base_url: str = "http://127.0.0.1:8000"
+    mail: MailServer | None = None
+    mail_from: str = "onboarding@localhost"
+    proxies: int = 0
+    plain_http: bool = False
+
+    @property
+    def database_url(self) -> str:
+        """The database: the one that was named, else one file in the instance folder."""
+        return self.database or f"sqlite:///{self.instance / 'onboarding.sqlite'}"
+
+
+SETTINGS = {
+    "ONBOARDING_RULEBOOK": "another rulebook than the shipped one",
+    "ONBOARDING_INSTANCE": "the folder of the embedded database and the keys (default: instance)",
+    "ONBOARDING_DATABASE_URL": "postgresql+psycopg://… instead of the embedded database",
+    "ONBOARDING_MODE": "production (default) or sample: invented people, sign-in by link",
+    "ONBOARDING_BASE_URL": "how people reach the product, as in https://onboarding.example.org",
+    "ONBOARDING_PLAIN_HTTP": "yes: serve without TLS although in production (a trial on one machine)",
+    "ONBOARDING_SMTP_URL": "smtp://user:password@host:587 (STARTTLS), smtps://…:465 (TLS), smtp://localhost?security=none",
+    "ONBOARDING_MAIL_FROM": "the sender's address of every message",
+    "ONBOARDING_PROXIES": "how many reverse proxies stand in front (default 0)",
+}
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
-    """ONBOARDING_RULEBOOK names another rulebook than the shipped one."""
-    rulebook = environment.get("ONBOARDING_RULEBOOK")
-    return Config(Path(rulebook) if rulebook else SHIPPED)
+    """The settings of SETTINGS, each optional. Raises SettingError for one that cannot be used."""
+    given = {name: environment[name].strip() for name in SETTINGS if environment.get(name, "").strip()}
+    config = Config()
+    return config._replace(
+        rulebook=Path(given.get("ONBOARDING_RULEBOOK", config.rulebook)),
+        instance=Path(given.get("ONBOARDING_INSTANCE", config.instance)).resolve(),
+        database=_database(given.get("ONBOARDING_DATABASE_URL", "")),
+        mode=_mode(given.get("ONBOARDING_MODE", config.mode)),
+        base_url=_base_url(given.get("ONBOARDING_BASE_URL", config.base_url)),
+        mail=_mail(given["ONBOARDING_SMTP_URL"]) if "ONBOARDING_SMTP_URL" in given else None,
+        mail_from=given.get("ONBOARDING_MAIL_FROM", config.mail_from),
+        proxies=_count("ONBOARDING_PROXIES", given.get("ONBOARDING_PROXIES", "0")),
+        plain_http=given.get("ONBOARDING_PLAIN_HTTP") == "yes",
+    )
+
+
+def _database(text: str) -> str:
+    if text and urlsplit(text).scheme not in ("sqlite", "postgresql+psycopg"):
+        raise SettingError(
+            "ONBOARDING_DATABASE_URL: give postgresql+psycopg://user:password@host/database, or leave it out for the "
+            f"embedded database; {urlsplit(text).scheme or text!r} is not supported."
+        )
+    return text
+
+
+def _mode(text: str) -> Mode:
+    try:
+        return Mode(text)
+    except ValueError:
+        raise SettingError(f"ONBOARDING_MODE: {text!r} is neither production nor sample.") from None
+
+
+def _base_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise SettingError(f"ONBOARDING_BASE_URL: {text!r} is not an address like https://onboarding.example.org.")
+    return text.rstrip("/")
+
+
+def _mail(text: str) -> MailServer:
+    parts, tls = urlsplit(text), text.startswith("smtps://")
+    security = parse_qs(parts.query).get("security", ["tls" if tls else "starttls"])[0]
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or security not in ("tls", "starttls", "none"):
+        raise SettingError("ONBOARDING_SMTP_URL: give smtp://user:password@host:587 or smtps://user:password@host:465.")
+    user, password = (unquote(part) if part else None for part in (parts.username, parts.password))
+    return MailServer(parts.hostname, parts.port or (465 if tls else 587), security, user, password)
+
+
+def _count(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise SettingError(f"{name}: {text!r} is not a whole number.")
+    return int(text)

@@ -4,6 +4,8 @@ import os
 
 from hypothesis import settings
 
+pytest_plugins = ["tests.stored"]
+
 settings.register_profile("everywhere", deadline=None)
 settings.register_profile(
     "ci", settings.get_profile("everywhere"), derandomize=True

@@ -7,6 +7,7 @@ from flask import Flask, abort, g, redirect
 from werkzeug.exceptions import HTTPException
 
 from onboarding import create_app
+from onboarding.web.access import anyone
 from onboarding.web.errors import PAGES
 from onboarding.web.face import Face, User
 from tests.page import fetch
@@ -23,16 +24,19 @@ def app() -> Iterator[Flask]:
         g.face = Face(user=User("Ana Reyes"))
 
     @app.get("/fails/<int:status>")
+    @anyone
     def _fail(status: int) -> str:
         if status == 500:
             raise LookupError("the secret of /fails/500")
         abort(status, "the secret")
 
     @app.get("/moved")
+    @anyone
     def _moved() -> None:
         raise HTTPException(response=redirect("/"))  # type: ignore[arg-type]
 
     @app.get("/folder/")
+    @anyone
     def _folder() -> str:
         return "folder"
 

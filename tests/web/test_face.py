@@ -4,6 +4,7 @@ from flask import Flask, flash, g
 from flask_wtf import CSRFProtect
 
 from onboarding import create_app
+from onboarding.web.access import anyone
 from onboarding.web.face import Face, Link, Organisation, User
 from tests.page import Page, fetch
 
@@ -27,6 +28,7 @@ def app_with(face: Face | None, *flashes: tuple[str, str]) -> Flask:
     CSRFProtect(app)
 
     @app.post("/out")
+    @anyone
     def _out() -> str:
         return "out"
 

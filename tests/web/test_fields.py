@@ -24,6 +24,7 @@ from wtforms import (
 )
 
 from onboarding import create_app
+from onboarding.web.access import anyone
 from onboarding.web.fields import DayField, faults
 from tests.page import Page, fetch
 
@@ -63,6 +64,7 @@ def app() -> Flask:
     app.extensions["sent"] = []
 
     @app.route("/hire", methods=["GET", "POST"])
+    @anyone
     def hire() -> str:
         form = Hire()
         if form.is_submitted():

@@ -4,12 +4,14 @@ from flask import Blueprint, current_app, render_template
 
 from onboarding import clock
 from onboarding.rules.holidays import legal_holidays
+from onboarding.web.access import anyone
 
 views = Blueprint("rulebook", __name__)
 YEARS_SHOWN = 3
 
 
 @views.get("/")
+@anyone
 def index() -> str:
     """The rulebook in force. It holds L&I's published rules and nobody's records."""
     book, this_year = current_app.extensions["rulebook"], clock.today().year

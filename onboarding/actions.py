@@ -1,0 +1,46 @@
+"""Everything that can be written to the trail: one name for each thing that can happen, as noun.verb."""
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """What happened. Each name is stored, shown and exported as it stands, so it never changes its meaning."""
+
+    ORGANISATION_ADDED = "organisation.added"
+    ASSIGNMENT_STARTED = "assignment.started"
+    ASSIGNMENT_ENDED = "assignment.ended"
+
+    INVITATION_SENT = "invitation.sent"
+    INVITATION_WITHDRAWN = "invitation.withdrawn"
+    INVITATION_ACCEPTED = "invitation.accepted"
+    MEMBERSHIP_STARTED = "membership.started"
+    MEMBERSHIP_ENDED = "membership.ended"
+
+    ACCOUNT_ADDED = "account.added"
+    ACCOUNT_DISABLED = "account.disabled"
+    ACCOUNT_ENABLED = "account.enabled"
+    ACCOUNT_SECOND_FACTOR_RESET = "account.second_factor_reset"
+    SIGNED_IN = "account.signed_in"
+    SIGNED_OUT = "account.signed_out"
+    SIGN_IN_REFUSED = "account.sign_in_refused"
+    PASSWORD_CHANGED = "account.password_changed"
+    PASSWORD_RESET_ASKED = "account.password_reset_asked"
+    PASSWORD_RESET = "account.password_reset"
+    SECOND_FACTOR_SET = "account.second_factor_set"
+    RECOVERY_CODES_MADE = "account.recovery_codes_made"
+    RECOVERY_CODE_USED = "account.recovery_code_used"
+    OTHER_VISITS_ENDED = "account.other_visits_ended"
+
+    PERSON_ADDED = "person.added"
+    PERSON_EDITED = "person.edited"
+    PERSON_LINKED = "person.linked"
+    POSTING_RECORDED = "posting.recorded"
+    POSTING_CORRECTED = "posting.corrected"
+
+    MESSAGE_GIVEN_UP = "message.given_up"
+    MESSAGE_RETRIED = "message.retried"
+    MESSAGE_WITHDRAWN = "message.withdrawn"
+
+    ACCESS_REFUSED = "access.refused"
+    TRAIL_EXPORTED = "trail.exported"
+    DETAIL_ERASED = "trail.detail_erased"

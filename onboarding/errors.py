@@ -1,0 +1,23 @@
+"""What a request can do wrong. Each is mapped once to a page, and once to JSON."""
+
+
+class OnboardingError(Exception):
+    """A request that makes no sense as things stand. The message says what happened, why, and what to do.
+
+    `field` names the form field it belongs to, where it belongs to one.
+    """
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        self.field = field
+        super().__init__(message)
+
+
+class NotFoundError(OnboardingError):
+    """There is no such thing for this user, who must not learn whether there is one for somebody else."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such record, or it is not yours to see.")
+
+
+class NotAllowedError(OnboardingError):
+    """The user may see that this exists, and may not do it."""

@@ -1,0 +1,65 @@
+"""Triggers that keep what was written: for migrations, on both databases.
+
+They stop a mistake of ours and a careless hand at the database, not its owner, who can drop them. The chain of hashes
+and its checkpoints show what an owner did.
+"""
+
+from alembic import op
+
+REFUSAL = "{table} is append-only"
+
+
+def append_only(table: str) -> None:
+    """Refuse to update or delete any row of the table."""
+    _refuse(table, "UPDATE", "TRUE", "1")
+    _refuse(table, "DELETE", "TRUE", "1")
+    _refuse_truncate(table)
+
+
+def only_erased(table: str) -> None:
+    """Let `salt` and `body` be set to null together, and refuse every other change of the table."""
+    postgres = "NOT (NEW.entry_id = OLD.entry_id AND NEW.salt IS NULL AND NEW.body IS NULL)"
+    _refuse(table, "UPDATE", postgres, postgres)
+    _refuse(table, "DELETE", "TRUE", "1")
+    _refuse_truncate(table)
+
+
+def lift(table: str) -> None:
+    """Take the table's triggers away."""
+    for verb in ("update", "delete", "truncate"):
+        if not _on_postgres():
+            op.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}")
+        else:
+            op.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb} ON {table}")
+            op.execute(f"DROP FUNCTION IF EXISTS {table}_no_{verb}()")
+
+
+def _on_postgres() -> bool:
+    return op.get_bind().dialect.name == "postgresql"
+
+
+def _refuse(table: str, verb: str, on_postgres: str, on_sqlite: str) -> None:
+    name, refusal = f"{table}_no_{verb.lower()}", REFUSAL.format(table=table)
+    if not _on_postgres():
+        op.execute(
+            f"CREATE TRIGGER {name} BEFORE {verb} ON {table} WHEN {on_sqlite} "
+            f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
+        )
+        return
+    _function(name, refusal)
+    op.execute(
+        f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW WHEN ({on_postgres}) EXECUTE FUNCTION {name}()"
+    )
+
+
+def _refuse_truncate(table: str) -> None:
+    if _on_postgres():  # SQLite has no TRUNCATE
+        name = f"{table}_no_truncate"
+        _function(name, REFUSAL.format(table=table))
+        op.execute(f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()")
+
+
+def _function(name: str, refusal: str) -> None:
+    op.execute(
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{refusal}'; END $$"
+    )

@@ -1,0 +1,56 @@
+"""The outbox: messages written with the change they tell of, and what became of each."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from onboarding.extensions import Base
+from onboarding.models.columns import Instant, words
+
+OF_NOBODY = text("organisation_id IS NULL")
+
+
+class MessageState(StrEnum):
+    """What became of a message. `claimed`: a sender has it until its lease ends."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    GIVEN_UP = "given_up"
+    WITHDRAWN = "withdrawn"
+
+
+class Message(Base):
+    """One message to one address. `key` is unique: what was promised once is written once.
+
+    `secret`: the body holds a link that signs somebody in; it is not shown to others, and blanked once sent.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "key"),
+        # To a database two rows without an organisation are never the same; to us they are.
+        Index("uq_message_key", "key", unique=True, sqlite_where=OF_NOBODY, postgresql_where=OF_NOBODY),
+        Index("ix_message_due", "state", "due_at"),
+        Index("ix_message_list", "organisation_id", "created_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    key: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(60))
+    to_address: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    secret: Mapped[bool] = mapped_column(default=False)
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    state: Mapped[MessageState] = mapped_column(words(MessageState), default=MessageState.WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime] = mapped_column(Instant)
+    claim: Mapped[str | None] = mapped_column(String(64))
+    claimed_until: Mapped[datetime | None] = mapped_column(Instant)
+    last_error: Mapped[str | None] = mapped_column(String(500))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    sent_at: Mapped[datetime | None] = mapped_column(Instant)

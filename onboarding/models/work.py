@@ -1,0 +1,21 @@
+"""Work that runs by itself: which slot of which job was taken."""
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from onboarding.extensions import Base
+from onboarding.models.columns import Instant
+
+
+class JobRun(Base):
+    """One run of a job. Whoever inserts the row owns the slot; the others find it taken."""
+
+    __tablename__ = "job_run"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    slot: Mapped[str] = mapped_column(String(40), primary_key=True)
+    began_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    error: Mapped[str | None] = mapped_column(String(500))

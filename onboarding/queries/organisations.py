@@ -1,0 +1,52 @@
+"""Organisations, and what a user may be in each."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from onboarding.extensions import db
+from onboarding.models.account import User
+from onboarding.models.organisation import Assignment, Membership, Organisation
+from onboarding.roles import OrganisationKind, Role
+
+
+class Standing(NamedTuple):
+    """An organisation and every role the user has in it today. A contract manager has that role at assigned COHEs."""
+
+    organisation: Organisation
+    roles: frozenset[Role]
+
+
+def by_slug(slug: str) -> Organisation | None:
+    """The organisation at that address."""
+    return db.session.scalar(select(Organisation).where(Organisation.slug == slug))
+
+
+def standings(user: User) -> list[Standing]:
+    """Where the user has a role today, by the organisation's name. Nothing for a disabled account."""
+    if not user.active:
+        return []
+    own = (
+        select(Organisation, Membership.role)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(Membership.user_id == user.id, Membership.ended_at.is_(None))
+    )
+    found: dict[Organisation, set[Role]] = {}
+    for organisation, role in db.session.execute(own):
+        found.setdefault(organisation, set()).add(role)
+    # Only somebody who is a contract manager at L&I today is one at the COHEs assigned to them.
+    if any(each.kind is OrganisationKind.LNI and Role.CONTRACT_MANAGER in roles for each, roles in found.items()):
+        for organisation in assigned(user.id):
+            found.setdefault(organisation, set()).add(Role.CONTRACT_MANAGER)
+    return [Standing(each, frozenset(found[each])) for each in sorted(found, key=lambda each: each.name.casefold())]
+
+
+def assigned(user_id: int) -> Sequence[Organisation]:
+    """The COHEs assigned to a contract manager today, by name."""
+    return db.session.scalars(
+        select(Organisation)
+        .join(Assignment, Assignment.organisation_id == Organisation.id)
+        .where(Assignment.user_id == user_id, Assignment.ended_at.is_(None))
+        .order_by(Organisation.name)
+    ).all()

@@ -1,0 +1,135 @@
+"""People of a COHE: lists a page at a time, and one record with its history."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from onboarding.extensions import db
+from onboarding.models.person import Person, Posting, folded
+from onboarding.roles import StaffRole
+
+PAGE = 25
+
+
+class Stage(StrEnum):
+    """Where a person stands with the COHE on a day; it follows from their posting."""
+
+    APPLICANT = "applicant"
+    STAFF = "staff"
+    FORMER = "former"
+
+
+class Order(StrEnum):
+    """How a list can be sorted."""
+
+    NAME = "name"
+    HIRED = "hired"
+
+
+class Asked(NamedTuple):
+    """What a list was asked for. `page` counts from 1."""
+
+    name: str = ""
+    stage: Stage | None = None
+    role: StaffRole | None = None
+    order: Order = Order.NAME
+    descending: bool = False
+    page: int = 1
+
+
+class People(NamedTuple):
+    """One page of a list, and how many there are in all."""
+
+    rows: Sequence[Person]
+    total: int
+    page: int
+    pages: int
+
+
+def stage_on(person: Person, on: date) -> Stage:
+    """The person's stage on a day. Somebody hired from a later day on is an applicant until then."""
+    posting = person.posting
+    if posting is None or posting.hired_on > on:
+        return Stage.APPLICANT
+    return Stage.FORMER if posting.left_on and posting.left_on < on else Stage.STAFF
+
+
+def listed(organisation_id: int, asked: Asked, on: date) -> People:
+    """A page of the COHE's people. A page past the last is the last."""
+    chosen = _chosen(organisation_id, asked, on)
+    total = db.session.scalar(select(func.count()).select_from(chosen.with_only_columns(Person.id).subquery())) or 0
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, asked.page), pages)
+    rows = chosen.options(joinedload(Person.posting)).order_by(*_order(asked)).limit(PAGE).offset((page - 1) * PAGE)
+    return People(db.session.scalars(rows).all(), total, page, pages)
+
+
+def one(organisation_id: int, id: int, user_id: int | None = None) -> Person | None:
+    """The record, if it is this organisation's (and that user's own, where one is given)."""
+    chosen = select(Person).options(joinedload(Person.posting))
+    chosen = chosen.where(Person.organisation_id == organisation_id, Person.id == id)
+    return db.session.scalar(chosen.where(Person.user_id == user_id) if user_id else chosen)
+
+
+def own(organisation_id: int, user_id: int) -> Person | None:
+    """The record that is the user's own."""
+    return db.session.scalar(
+        select(Person)
+        .options(joinedload(Person.posting))
+        .where(Person.organisation_id == organisation_id, Person.user_id == user_id)
+    )
+
+
+def versions(person: Person) -> Sequence[Posting]:
+    """Every version of the person's posting, the latest first."""
+    return db.session.scalars(
+        select(Posting)
+        .where(Posting.organisation_id == person.organisation_id, Posting.person_id == person.id)
+        .order_by(Posting.version.desc())
+    ).all()
+
+
+def hired_since(organisation_id: int, since: date, on: date, limit: int) -> Sequence[Person]:
+    """Who was hired from that day on and is still here, the earliest first."""
+    return db.session.scalars(
+        select(Person)
+        .join(Posting, Person.posting_id == Posting.id)
+        .options(joinedload(Person.posting))
+        .where(Person.organisation_id == organisation_id, Posting.hired_on >= since, _in_stage(Stage.STAFF, on))
+        .order_by(Posting.hired_on, Person.id)
+        .limit(limit)
+    ).all()
+
+
+def _chosen(organisation_id: int, asked: Asked, on: date) -> Select[Person]:
+    chosen = select(Person).where(Person.organisation_id == organisation_id)
+    if asked.stage or asked.role or asked.order is Order.HIRED:
+        chosen = chosen.outerjoin(Posting, Person.posting_id == Posting.id)
+    if asked.name:
+        for word in folded(asked.name).split():
+            chosen = chosen.where(Person.sorted_as.contains(word, autoescape=True))
+    if asked.stage:
+        chosen = chosen.where(_in_stage(asked.stage, on))
+    if asked.role:
+        chosen = chosen.where(func.coalesce(Posting.role, Person.applied_for) == asked.role.value)
+    return chosen
+
+
+def _in_stage(stage: Stage, on: date) -> ColumnElement[bool]:
+    if stage is Stage.APPLICANT:
+        return or_(Posting.id.is_(None), Posting.hired_on > on)
+    here = or_(Posting.left_on.is_(None), Posting.left_on >= on)
+    return and_(Posting.hired_on <= on, here if stage is Stage.STAFF else ~here)
+
+
+def _order(asked: Asked) -> tuple[ColumnElement[Any], ...]:
+    if asked.order is Order.HIRED:
+        first = Posting.hired_on.desc() if asked.descending else Posting.hired_on.asc()
+        return first.nulls_last(), Person.sorted_as.asc(), Person.id.asc()
+    if asked.descending:
+        return Person.sorted_as.desc(), Person.id.desc()
+    return Person.sorted_as.asc(), Person.id.asc()

@@ -1,0 +1,44 @@
+"""Roles: what members may do in this product, and what staff are at a COHE."""
+
+from enum import StrEnum
+
+
+class OrganisationKind(StrEnum):
+    """A COHE, or the Department of Labor & Industries, which contracts with COHEs."""
+
+    COHE = "cohe"
+    LNI = "lni"
+
+
+class Role(StrEnum):
+    """What a member may do in an organisation."""
+
+    SCREENER = "screener"
+    HR = "hr"
+    MANAGER = "manager"
+    HSC = "hsc"
+    CONTRACT_MANAGER = "contract_manager"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+class StaffRole(StrEnum):
+    """The role a person applies for or holds at a COHE; the rules' own words."""
+
+    HSC = "hsc"
+    ASSISTANT = "assistant"
+    SURGICAL_HSC = "surgical_hsc"
+
+
+# Which roles an organisation of each kind can give. A COHE's contract manager is assigned to it from L&I.
+ROLES_OF = {
+    OrganisationKind.COHE: (
+        Role.SCREENER,
+        Role.HR,
+        Role.MANAGER,
+        Role.HSC,
+        Role.AUDITOR,
+        Role.ADMINISTRATOR,
+    ),
+    OrganisationKind.LNI: (Role.CONTRACT_MANAGER, Role.AUDITOR, Role.ADMINISTRATOR),
+}

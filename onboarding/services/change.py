@@ -1,0 +1,158 @@
+"""How every change is made: what changed, who did it and what to tell, committed together or not at all.
+
+A service does its work inside `change(actor)` and names what happened with `record`. The entries are chained and
+written as the transaction commits; a record that changed without an entry stops the commit.
+"""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import event, inspect, select
+from sqlalchemy.orm import Session
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.extensions import Base, db, writing
+from onboarding.formats import trail
+from onboarding.models.organisation import Assignment, Invitation, Membership, Organisation
+from onboarding.models.person import Person, Posting
+from onboarding.models.trail import Chain, TrailDetail, TrailEntry
+
+INSTALLATION = "installation"  # the chain of what concerns no organisation
+RECORDS = (Organisation, Membership, Assignment, Invitation, Person, Posting)  # never changed without an entry
+
+
+class Actor(NamedTuple):
+    """Who does it, and from where. `user_id` None: a command at the machine or the product itself, as `name` says."""
+
+    user_id: int | None
+    name: str
+    origin: str = ""
+    request: str = ""
+
+    @property
+    def id(self) -> str:
+        """The actor as the trail names it; no name of a person in it."""
+        return self.name if self.user_id is None else f"user:{self.user_id}"
+
+
+SYSTEM = Actor(None, "system")
+
+
+class UnrecordedChangeError(Exception):
+    """We are broken: a record was changed and no entry says so."""
+
+
+class _Entry(NamedTuple):
+    actor: Actor
+    organisation_id: int | None
+    action: Action
+    subject: Base | str
+    facts: dict[str, Any]
+
+
+@contextmanager
+def change(actor: Actor) -> Iterator["Change"]:
+    """One change, committed at the end with its entries; undone whole when anything inside raises."""
+    with writing():
+        session = db.session()
+        try:
+            yield Change(actor)
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+
+
+class Change:
+    """The change under way."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+
+    def record(self, organisation_id: int | None, action: Action, subject: Base | str, **facts: Any) -> None:
+        """Say what happened, on what. `facts` are few, plain, and nothing secret or needlessly personal."""
+        record(self.actor, organisation_id, action, subject, **facts)
+
+
+def record(actor: Actor, organisation_id: int | None, action: Action, subject: Base | str, **facts: Any) -> None:
+    """Have an entry written with the commit of the transaction under way."""
+    db.session().info.setdefault("entries", []).append(_Entry(actor, organisation_id, action, subject, facts))
+
+
+def subject_of(row: Base) -> str:
+    """How the trail names a record: `person:17`."""
+    return f"{row.__tablename__}:{':'.join(map(str, inspect(row).identity or ()))}"
+
+
+def row_values(row: Base) -> dict[str, Any]:
+    """A record's columns as they stand, in a form that is the same on both databases."""
+    return {column.key: _plain(getattr(row, column.key)) for column in inspect(type(row)).column_attrs}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return clock.in_utc(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+@event.listens_for(Session, "after_flush")
+def _note_what_changed(session: Session, _context: Any) -> None:
+    touched = session.info.setdefault("touched", {})
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, RECORDS) and (row in session.new or row in session.deleted or session.is_modified(row)):
+            touched[id(row)] = row
+
+
+@event.listens_for(Session, "before_commit")
+def _write_entries(session: Session) -> None:
+    session.flush()
+    entries: list[_Entry] = session.info.pop("entries", [])
+    recorded = {id(entry.subject) for entry in entries}
+    unrecorded = [row for key, row in session.info.pop("touched", {}).items() if key not in recorded]
+    if unrecorded:
+        raise UnrecordedChangeError(f"no entry of the trail for {', '.join(map(subject_of, unrecorded))}")
+    for organisation_id in sorted({entry.organisation_id or 0 for entry in entries}):  # always locked in this order
+        _append(
+            session,
+            organisation_id or None,
+            [each for each in entries if (each.organisation_id or 0) == organisation_id],
+        )
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop("entries", None)
+    session.info.pop("touched", None)
+
+
+def _append(session: Session, organisation_id: int | None, entries: list[_Entry]) -> None:
+    chain = session.scalars(
+        select(Chain)
+        .where(Chain.organisation_id == organisation_id if organisation_id else Chain.organisation_id.is_(None))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    for entry in entries:
+        salt = secrets.token_hex(16)
+        body = {"origin": entry.actor.origin, "request": entry.actor.request, **entry.facts}
+        if isinstance(entry.subject, Base):
+            body["state"] = trail.state_digest(salt, row_values(entry.subject))
+        written = {
+            "number": chain.number + 1,
+            "at": clock.in_utc(clock.now()),
+            "actor": entry.actor.id,
+            "action": entry.action.value,
+            "subject": entry.subject if isinstance(entry.subject, str) else subject_of(entry.subject),
+            "commitment": trail.commitment(salt, body),
+            "previous": chain.head,
+        }
+        chain.head = trail.entry_hash({"chain": chain.name, **written})
+        chain.number += 1
+        session.add(TrailEntry(chain_id=chain.id, hash=chain.head, detail=TrailDetail(salt=salt, body=body), **written))
+    session.flush()

@@ -1,0 +1,147 @@
+"""People of a COHE: adding, editing, and recording when somebody entered or left a role."""
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.errors import OnboardingError
+from onboarding.extensions import db
+from onboarding.models.organisation import Membership, Organisation
+from onboarding.models.person import Person, Posting, folded
+from onboarding.roles import Role, StaffRole
+from onboarding.services.change import Actor, change
+
+
+class PersonFacts(NamedTuple):
+    """What a COHE says of a person before any hire."""
+
+    name: str
+    applied_for: StaffRole
+    email: str | None = None
+    phone: str | None = None
+    applied_on: date | None = None
+
+
+class PostingFacts(NamedTuple):
+    """When a person entered and left a role here; `reason` says why an earlier version is corrected."""
+
+    role: StaffRole
+    hired_on: date
+    left_on: date | None = None
+    reason: str | None = None
+
+
+def add_person(actor: Actor, organisation: Organisation, facts: PersonFacts) -> Person:
+    """Add a person. Raises OnboardingError where somebody with that address is there already."""
+    with change(actor) as under_way:
+        person = Person(organisation_id=organisation.id, created_at=clock.now(), **_columns(facts))
+        db.session.add(person)
+        _flush_unique(facts)
+        under_way.record(organisation.id, Action.PERSON_ADDED, person)
+    return person
+
+
+def edit_person(actor: Actor, person: Person, facts: PersonFacts, revision: int) -> Person:
+    """Change a person's name, contact or application. `revision` is that of the page the change was made on.
+
+    Raises OnboardingError where somebody else changed the record since, or the address is taken.
+    """
+    with change(actor) as under_way:
+        if person.revision != revision:
+            raise _changed_meanwhile()
+        fields = [key for key, value in _columns(facts).items() if getattr(person, key) != value]
+        if not fields:
+            return person
+        for key, value in _columns(facts).items():
+            setattr(person, key, value)
+        _flush_unique(facts)
+        under_way.record(person.organisation_id, Action.PERSON_EDITED, person, fields=sorted(fields))
+    return person
+
+
+def record_posting(actor: Actor, person: Person, facts: PostingFacts, revision: int) -> Posting:
+    """Record when the person entered (and left) a role, as the next version of it.
+
+    Raises OnboardingError for days that cannot be, a correction without a reason, or a record changed meanwhile.
+    """
+    if facts.left_on and facts.left_on < facts.hired_on:
+        raise OnboardingError("The last day in the role cannot be before the first.", "left_on")
+    with change(actor) as under_way:
+        if person.revision != revision:
+            raise _changed_meanwhile()
+        before = person.posting
+        if before and not facts.reason:
+            raise OnboardingError(
+                "Say why the recorded days are corrected; the earlier version stays visible.", "reason"
+            )
+        posting = Posting(
+            organisation_id=person.organisation_id,
+            person_id=person.id,
+            version=before.version + 1 if before else 1,
+            recorded_at=clock.now(),
+            recorded_by_id=actor.user_id,
+            **facts._asdict(),
+        )
+        db.session.add(posting)
+        db.session.flush()
+        person.posting_id = posting.id
+        try:
+            db.session.flush()
+        except StaleDataError as error:
+            raise _changed_meanwhile() from error
+        action = Action.POSTING_CORRECTED if before else Action.POSTING_RECORDED
+        under_way.record(person.organisation_id, action, posting, person=person.id, version=posting.version)
+        under_way.record(person.organisation_id, Action.PERSON_EDITED, person, fields=["posting_id"])
+    return posting
+
+
+def link_account(actor: Actor, person: Person, user_id: int) -> Person:
+    """Let a member with the role `hsc` see this record as their own. Raises OnboardingError for anybody else."""
+    with change(actor) as under_way:
+        member = db.session.scalar(
+            select(Membership).where(
+                Membership.organisation_id == person.organisation_id,
+                Membership.user_id == user_id,
+                Membership.role == Role.HSC,
+                Membership.ended_at.is_(None),
+            )
+        )
+        if member is None:
+            raise OnboardingError("Only a member with the role hsc can have a record of their own here.", "user")
+        if db.session.scalar(
+            select(Person).where(
+                Person.organisation_id == person.organisation_id, Person.user_id == user_id, Person.id != person.id
+            )
+        ):
+            raise OnboardingError("That account has another person's record as its own.", "user")
+        person.user_id = user_id
+        under_way.record(person.organisation_id, Action.PERSON_LINKED, person, user=user_id)
+    return person
+
+
+def _columns(facts: PersonFacts) -> dict[str, object]:
+    return {**facts._asdict(), "sorted_as": folded(facts.name)}
+
+
+def _flush_unique(facts: PersonFacts) -> None:
+    try:
+        db.session.flush()
+    except StaleDataError as error:
+        raise _changed_meanwhile() from error
+    except IntegrityError as error:
+        raise OnboardingError(
+            f"Somebody with the address {facts.email} is recorded here already: look them up instead of adding them.",
+            "email",
+        ) from error
+
+
+def _changed_meanwhile() -> OnboardingError:
+    return OnboardingError(
+        "Somebody else changed this record after you opened it. Nothing of yours was saved: open it again, look at "
+        "what changed, and make your change once more."
+    )

@@ -1,0 +1,136 @@
+"""Who may call which route. A route that nobody decided on does not exist.
+
+Each view states its policy with a decorator. Before the view runs, the organisation in the address is loaded together
+with what the user is there: who is nothing there finds nothing (404), who is something else is refused (403). The view
+then gets a `Scope`, through which alone it loads records.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from onboarding.errors import NotAllowedError, NotFoundError
+from onboarding.queries import organisations
+from onboarding.roles import Role
+from onboarding.services.change import Actor
+
+View = TypeVar("View", bound=Callable[..., Any])
+Found = TypeVar("Found")
+ORGANISATION = "organisation"  # the part of an address that names one
+
+
+class Policy(NamedTuple):
+    """Who may call a route.
+
+    `anyone`: also without an account. Else with `roles` None: whoever is signed in; with `roles`: whoever has one of
+    them in the organisation of the address. `own`: an HSC too, for what is their own. `fresh`: only shortly after
+    giving the password.
+    """
+
+    anyone: bool = False
+    roles: frozenset[Role] | None = None
+    own: bool = False
+    fresh: bool = False
+
+
+class Scope(NamedTuple):
+    """The organisation of the request, and what the user is there. `own_only`: may see only what is their own."""
+
+    organisation: Any  # a row of queries.organisations
+    roles: frozenset[Role]
+    user: Any
+    own_only: bool = False
+
+    def load(self, query: Callable[..., Found | None], id: int) -> Found:
+        """The record with that id in this organisation. Raises NotFoundError where there is none for this user."""
+        found = query(self.organisation.id, id, self.user.id if self.own_only else None)
+        if found is None:
+            raise NotFoundError
+        return found
+
+    def may(self, *roles: Role) -> bool:
+        """Whether the user has one of these roles here."""
+        return not self.roles.isdisjoint(roles)
+
+
+def anyone(view: View) -> View:
+    """Open to everybody: nothing of anybody's records is behind it."""
+    return _stated(view, Policy(anyone=True))
+
+
+def signed_in(view: View) -> View:
+    """For whoever is signed in, about themselves."""
+    return _stated(view, Policy())
+
+
+def members(*roles: Role, own: bool = False, fresh: bool = False) -> Callable[[View], View]:
+    """For those who have one of these roles in the organisation of the address."""
+    return lambda view: _stated(view, Policy(roles=frozenset(roles), own=own, fresh=fresh))
+
+
+def _stated(view: View, policy: Policy) -> View:
+    view.policy = policy  # type: ignore[attr-defined]
+    return view
+
+
+def actor() -> Actor:
+    """Who makes this request, and from where."""
+    user = current_user if current_user.is_authenticated else None
+    return Actor(user.id if user else None, user.name if user else "visitor", request.remote_addr or "", g.request_id)
+
+
+def policy_of(app: Flask, endpoint: str) -> Policy | None:
+    """The policy of an endpoint; None where nobody decided, and so nobody may."""
+    others: dict[str, Policy] = app.extensions["access"]
+    stated: Policy | None = getattr(app.view_functions.get(endpoint), "policy", None)
+    return others.get(endpoint, stated)
+
+
+def register(app: Flask, others: dict[str, Policy]) -> None:
+    """Guard every route. `others` are the policies of views that are not ours and state none."""
+    app.extensions["access"] = {"static": Policy(anyone=True), **others}
+    app.before_request(_guard)
+    app.url_defaults(_same_organisation)
+
+
+def _guard() -> BaseResponse | None:
+    if request.endpoint is None:
+        return None  # no such address or method: Flask answers 404 or 405
+    policy = policy_of(current_app, request.endpoint)
+    if policy is None:
+        abort(404)
+    if policy.anyone:
+        return None
+    if not current_user.is_authenticated:
+        return redirect(url_for("security.login", next=_here()))
+    if policy.roles is not None:
+        arguments = request.view_args or {}
+        g.scope = _scope(arguments.pop(ORGANISATION), policy)
+        request.view_args = {"scope": g.scope, **arguments}
+    return None
+
+
+def _scope(slug: str, policy: Policy) -> Scope:
+    standing = next((each for each in organisations.standings(current_user) if each.organisation.slug == slug), None)
+    if standing is None:
+        raise NotFoundError
+    has = standing.roles & (policy.roles or frozenset())
+    own_only = not has and policy.own and Role.HSC in standing.roles
+    if not has and not own_only:
+        raise NotAllowedError("Your role here does not include this.")
+    return Scope(standing.organisation, standing.roles, current_user, own_only)
+
+
+def _here() -> str | None:
+    """Where to come back to after signing in; only a page, never something that was being sent."""
+    return request.full_path.rstrip("?") if request.method == "GET" else None
+
+
+def _same_organisation(endpoint: str, values: dict[str, Any]) -> None:
+    """Let addresses on a page of an organisation lead to pages of the same one."""
+    scope = g.get("scope")
+    if scope and ORGANISATION not in values and current_app.url_map.is_endpoint_expecting(endpoint, ORGANISATION):
+        values[ORGANISATION] = scope.organisation.slug

@@ -1,0 +1,116 @@
+"""The two databases that every test of stored things runs on: SQLite in a file, and a PostgreSQL of our own.
+
+PostgreSQL is started once in each test process, from Debian's binaries, under an unprivileged account, on a socket in a
+folder of its own: no port is opened and nothing of the machine's is touched.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+OWNERS = ("postgres", "nobody")  # whom the server runs as where the tests run as root, which it refuses
+
+
+class Cluster:
+    """A running PostgreSQL; `url(name)` is SQLAlchemy's address of one of its databases."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.binaries = _binaries()
+        self.account = _account()
+        if self.account:
+            shutil.chown(folder, *self.account)
+            folder.chmod(0o755)
+        self._run("initdb", "-A", "trust", "-U", "onboarding", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "data")
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(folder),
+            "unix_socket_permissions": "0777",
+            "fsync": "off",
+            "max_connections": "60",
+            "shared_buffers": "64MB",
+        }
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        with (folder / "log").open("wb") as log:
+            self.server = subprocess.Popen(
+                [self.binaries / "postgres", "-D", "data", *options], stdout=log, stderr=log, **self._as_account()
+            )
+        self._wait()
+
+    def url(self, name: str) -> str:
+        return f"postgresql+psycopg://onboarding@/{name}?host={self.folder}"
+
+    def execute(self, statement: str) -> None:
+        """Run one statement as the server's own administrator, outside of any transaction."""
+        with psycopg.connect(f"host={self.folder} user=onboarding dbname=postgres", autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[arg-type]
+
+    def stop(self) -> None:
+        self.server.terminate()
+        self.server.wait(30)
+
+    def _wait(self) -> None:
+        for _ in range(300):
+            try:
+                return self.execute("SELECT 1")
+            except psycopg.OperationalError:
+                if self.server.poll() is not None:
+                    break
+                time.sleep(0.05)
+        raise RuntimeError(f"PostgreSQL did not start:\n{(self.folder / 'log').read_text()}")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        done = subprocess.run(
+            [self.binaries / program, *arguments], capture_output=True, text=True, check=False, **self._as_account()
+        )
+        if done.returncode:
+            raise RuntimeError(f"{program}: {done.stderr}")
+
+    def _as_account(self) -> dict[str, Any]:
+        who = {"user": self.account[0], "group": self.account[1], "extra_groups": []} if self.account else {}
+        return {"cwd": self.folder, "env": {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}, **who}
+
+
+def _binaries() -> Path:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: float(path.parts[-3]))
+    if found:
+        return found[-1].parent
+    elsewhere = shutil.which("postgres")
+    if elsewhere:
+        return Path(elsewhere).resolve().parent
+    raise RuntimeError("PostgreSQL's server is not installed: apt-get install postgresql")
+
+
+def _account() -> tuple[int, int] | None:
+    if os.geteuid() != 0:
+        return None
+    for name in OWNERS:
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return entry.pw_uid, entry.pw_gid
+    raise RuntimeError(f"PostgreSQL refuses to run as root, and there is no account {' or '.join(OWNERS)}")
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL for as long as the block lasts."""
+    folder = Path(tempfile.mkdtemp(prefix="hsc-pg-"))  # short: a socket's path has 107 characters at most
+    try:
+        running = Cluster(folder)
+        try:
+            yield running
+        finally:
+            running.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,89 @@
+"""Fixtures for tests of stored things: `app` is an application with an empty, migrated database of either kind."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import flask_migrate
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from onboarding import create_app, keys
+from onboarding.config import Config, Mode
+from onboarding.extensions import db
+from tests.databases import Cluster, cluster
+
+KINDS = ("sqlite", "postgresql")
+
+
+def migrated(config: Config) -> Config:
+    """The same settings, with keys made and every migration run."""
+    keys.make_missing(config.instance)
+    app = create_app(config)
+    with app.app_context():
+        flask_migrate.upgrade()
+        db.session.remove()
+        db.engine.dispose()
+    return config
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    with cluster() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance folder with keys and an empty, migrated database, to be copied."""
+    return migrated(Config(instance=tmp_path_factory.mktemp("sqlite"))).instance
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Cluster, sqlite_template: Path) -> str:
+    """The name of an empty, migrated database, to be copied."""
+    postgres.execute("CREATE DATABASE template")
+    migrated(Config(instance=sqlite_template, database=postgres.url("template")))
+    return "template"
+
+
+@pytest.fixture(params=KINDS)
+def config(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) -> Iterator[Config]:
+    """Settings of an installation of its own, on each database in turn."""
+    instance = tmp_path / "instance"
+    shutil.copytree(sqlite_template, instance)
+    config = Config(instance=instance, mode=Mode.SAMPLE)
+    if request.param == "sqlite":
+        yield config
+        return
+    running: Cluster = request.getfixturevalue("postgres")
+    name = f"t{uuid4().hex}"
+    running.execute(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('postgres_template')}")
+    yield config._replace(database=running.url(name))
+    running.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def app(config: Config) -> Iterator[Flask]:
+    """The application, within its context."""
+    app = create_app(config)
+    app.testing = True
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """Every SQL statement sent from here on."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        sent.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(db.engine, "before_cursor_execute", note)
