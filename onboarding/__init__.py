@@ -10,8 +10,20 @@ from onboarding.config import ROOT, Config, from_environment
 from onboarding.extensions import csrf, db, migrate
 from onboarding.rules.rulebook_file import load
 from onboarding.rules.strict import DataFileError
-from onboarding.web import access, accounts, addresses, errors, face, fields, filters, headers, requests, static_files
-from onboarding.web.views import rulebook
+from onboarding.web import (
+    access,
+    accounts,
+    addresses,
+    errors,
+    face,
+    fields,
+    filters,
+    headers,
+    navigation,
+    requests,
+    static_files,
+)
+from onboarding.web.views import home, members, people, rulebook
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -31,7 +43,9 @@ def create_app(config: Config | None = None) -> Flask:
     accounts.register(app, config)
     for part in (requests, filters, fields, addresses, face, errors, static_files, headers):
         part.register(app)
-    app.register_blueprint(rulebook.views)
     access.register(app, accounts.POLICIES)
+    navigation.register(app)
+    for views in (rulebook, home, people, members):
+        app.register_blueprint(views.views)
     app.cli.add_command(rules)
     return app

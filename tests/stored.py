@@ -3,12 +3,15 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import flask_migrate
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import event
+from werkzeug.test import TestResponse
 
 from onboarding import create_app, keys
 from onboarding.config import Config, Mode
@@ -16,6 +19,15 @@ from onboarding.extensions import db
 from tests.databases import Cluster, cluster
 
 KINDS = ("sqlite", "postgresql")
+
+
+class Browser(FlaskClient):
+    """A client whose requests share nothing with the test but the database: no `g`, no session, no open transaction."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        db.session.rollback()  # the test's own reading must not keep the request from writing
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
 
 
 def migrated(config: Config) -> Config:
@@ -70,6 +82,7 @@ def app(config: Config) -> Iterator[Flask]:
     """The application, within its context."""
     app = create_app(config)
     app.testing = True
+    app.test_client_class = Browser
     with app.app_context():
         yield app
         db.session.remove()

@@ -245,6 +245,7 @@ def upgrade() -> None:
             "organisation_id", "person_id", "version", name="uq_posting_organisation_id_person_id_version"
         ),
     )
+    op.create_index("ix_posting_hired", "posting", ["organisation_id", "hired_on"])
     with op.batch_alter_table("person") as person:  # the two tables point at each other
         person.create_foreign_key(
             "fk_person_posting", "posting", ["organisation_id", "posting_id"], ["organisation_id", "id"]

@@ -69,6 +69,7 @@ class Posting(Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         UniqueConstraint("organisation_id", "person_id", "version"),
+        Index("ix_posting_hired", "organisation_id", "hired_on"),
         ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
         CheckConstraint("left_on IS NULL OR left_on >= hired_on", name="left_after_hired"),
         CheckConstraint("version >= 1", name="version_positive"),

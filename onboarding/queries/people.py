@@ -99,8 +99,20 @@ def hired_since(organisation_id: int, since: date, on: date, limit: int) -> Sequ
         select(Person)
         .join(Posting, Person.posting_id == Posting.id)
         .options(joinedload(Person.posting))
-        .where(Person.organisation_id == organisation_id, Posting.hired_on >= since, _in_stage(Stage.STAFF, on))
+        .where(Person.organisation_id == organisation_id, Posting.hired_on >= since, in_stage(Stage.STAFF, on))
         .order_by(Posting.hired_on, Person.id)
+        .limit(limit)
+    ).all()
+
+
+def newest_applicants(organisation_id: int, on: date, limit: int) -> Sequence[Person]:
+    """Who was added last and has not been hired."""
+    return db.session.scalars(
+        select(Person)
+        .outerjoin(Posting, Person.posting_id == Posting.id)
+        .options(joinedload(Person.posting))
+        .where(Person.organisation_id == organisation_id, in_stage(Stage.APPLICANT, on))
+        .order_by(Person.id.desc())
         .limit(limit)
     ).all()
 
@@ -113,13 +125,14 @@ def _chosen(organisation_id: int, asked: Asked, on: date) -> Select[Person]:
         for word in folded(asked.name).split():
             chosen = chosen.where(Person.sorted_as.contains(word, autoescape=True))
     if asked.stage:
-        chosen = chosen.where(_in_stage(asked.stage, on))
+        chosen = chosen.where(in_stage(asked.stage, on))
     if asked.role:
         chosen = chosen.where(func.coalesce(Posting.role, Person.applied_for) == asked.role.value)
     return chosen
 
 
-def _in_stage(stage: Stage, on: date) -> ColumnElement[bool]:
+def in_stage(stage: Stage, on: date) -> ColumnElement[bool]:
+    """Whether a person, joined with their posting, is at that stage on a day."""
     if stage is Stage.APPLICANT:
         return or_(Posting.id.is_(None), Posting.hired_on > on)
     here = or_(Posting.left_on.is_(None), Posting.left_on >= on)

@@ -6,10 +6,12 @@ then gets a `Scope`, through which alone it loads records.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
+from flask_security.utils import check_and_update_authn_fresh
 from werkzeug.wrappers import Response as BaseResponse
 
 from onboarding.errors import NotAllowedError, NotFoundError
@@ -19,6 +21,8 @@ from onboarding.services.change import Actor
 
 View = TypeVar("View", bound=Callable[..., Any])
 Found = TypeVar("Found")
+FRESH_PAGE = timedelta(minutes=5)
+TIME_TO_FILL_IN = timedelta(minutes=20)
 ORGANISATION = "organisation"  # the part of an address that names one
 
 
@@ -106,6 +110,8 @@ def _guard() -> BaseResponse | None:
         return None
     if not current_user.is_authenticated:
         return redirect(url_for("security.login", next=_here()))
+    if policy.fresh and not _fresh():
+        return redirect(url_for("security.verify", next=request.path))
     if policy.roles is not None:
         arguments = request.view_args or {}
         g.scope = _scope(arguments.pop(ORGANISATION), policy)
@@ -113,8 +119,17 @@ def _guard() -> BaseResponse | None:
     return None
 
 
+def _fresh() -> bool:
+    """Whether the password was given lately: longer ago for what a page sends than for opening the page."""
+    if current_user.sample:
+        return True  # has no password to give
+    within = FRESH_PAGE if request.method == "GET" else FRESH_PAGE + TIME_TO_FILL_IN
+    return check_and_update_authn_fresh(within, timedelta(0))
+
+
 def _scope(slug: str, policy: Policy) -> Scope:
-    standing = next((each for each in organisations.standings(current_user) if each.organisation.slug == slug), None)
+    g.standings = organisations.standings(current_user)
+    standing = next((each for each in g.standings if each.organisation.slug == slug), None)
     if standing is None:
         raise NotFoundError
     has = standing.roles & (policy.roles or frozenset())

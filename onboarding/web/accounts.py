@@ -15,6 +15,7 @@ from onboarding.web.access import Policy
 def settings(config: Config) -> dict[str, Any]:
     """Flask-Security's settings: a password and a second factor, both required; no registration."""
     return {
+        "SECURITY_JOIN_USER_ROLES": False,  # roles are memberships
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from flask import Flask, Response, current_app, make_response
 from werkzeug.exceptions import HTTPException
 
+from onboarding.errors import NotAllowedError, NotFoundError, OnboardingError
 from onboarding.web.face import ANONYMOUS, face
 
 OURS = 500  # from here on it is our fault
@@ -45,6 +46,11 @@ PAGES = {
         " Nothing was changed.",
         "Go back to the page you came from and start from there.",
     ),
+    409: Wrong(
+        "That cannot be done as things stand",
+        "What was asked does not fit what is recorded by now. Nothing was changed.",
+        "Go back, reload the page to see what is recorded, and decide again.",
+    ),
     413: Wrong(
         "That is too large",
         "What was sent is larger than this product takes. Nothing was kept.",
@@ -69,12 +75,12 @@ PAGES = {
 }
 
 
-def page(status: int) -> str:
+def page(status: int, wrong: Wrong | None = None) -> str:
     """The page for a status; one that has none of its own is said as the most general of its kind.
 
     Where the fault is ours, nothing is asked that could fail again: no user, no session, no context processor.
     """
-    wrong = PAGES.get(status) or PAGES[OURS if status >= OURS else 400]
+    wrong = wrong or PAGES.get(status) or PAGES[OURS if status >= OURS else 400]
     template = current_app.jinja_env.get_template("errors/page.html")
     shown = ANONYMOUS if status >= OURS else face()
     return template.render(face=shown, wrong=wrong, status=status)
@@ -82,6 +88,11 @@ def page(status: int) -> str:
 
 def register(app: Flask) -> None:
     """Answer every HTTP error and every unexpected one with its page."""
+
+    @app.errorhandler(OnboardingError)
+    def _refuse(error: OnboardingError) -> tuple[str, int]:
+        status = {NotFoundError: 404, NotAllowedError: 403}.get(type(error), 409)
+        return page(status, PAGES[409]._replace(happened=str(error)) if status == 409 else None), status
 
     @app.errorhandler(HTTPException)
     def _answer(error: HTTPException) -> Response:

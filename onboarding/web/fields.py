@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from flask import Flask
 from wtforms import DateField
 
+from onboarding.errors import OnboardingError
+
 EXAMPLE = "2026-01-15 or 1/15/2026"
 
 
@@ -47,6 +49,15 @@ def _of_field(field: Any) -> Iterator[Fault]:
         hidden = getattr(field.widget, "input_type", "") == "hidden"
         for error in own_errors(field):
             yield Fault(None, "", error) if hidden else Fault(target, field.label.text, error)
+
+
+def put_error(form: Any, error: OnboardingError) -> None:
+    """Show what a service refused with the field it belongs to, or with the form as a whole."""
+    field = getattr(form, error.field, None) if error.field else None
+    if field is None:
+        form.form_errors = [*form.form_errors, str(error)]
+    else:
+        field.errors = [*field.errors, str(error)]
 
 
 def own_errors(field: Any) -> list[str]:

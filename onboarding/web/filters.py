@@ -38,7 +38,21 @@ def recorded(value: object) -> object:
     return UNKNOWN if value is None or value == "" else value
 
 
+ROLE_WORDS = {
+    "hsc": "HSC",
+    "assistant": "Assistant HSC",
+    "surgical_hsc": "Surgical HSC",
+    "hr": "HR",
+}
+
+
+def role(word: str) -> str:
+    """A role as people say it: Contract manager, Assistant HSC."""
+    plain = wording.plainly(word)
+    return ROLE_WORDS.get(word, plain[:1].upper() + plain[1:])
+
+
 def register(app: Flask) -> None:
     """Make the filters known to the templates."""
-    for each in (day, short_day, instant, recorded, wording.figure, wording.plainly):
+    for each in (day, short_day, instant, recorded, role, wording.figure, wording.plainly):
         app.add_template_filter(each)

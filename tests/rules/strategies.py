@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import settings
-from hypothesis import strategies as st
+from hypothesis import settings, strategies as st
 
 from onboarding.rules.career import CATEGORIES, COUNTING
 from onboarding.rules.days import PartialDate, add_years

@@ -3,8 +3,7 @@
 from datetime import date
 from random import Random
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from onboarding.rules import additional_training, replacement
 from onboarding.rules.credential import CredentialAnswer, credential

@@ -4,8 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, example, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, example, given, settings, strategies as st
 
 from onboarding.rules.credit import NEVER, Credit, Span
 from tests.rules import naive

@@ -3,8 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from onboarding.rules.days import Quarter, add_months, add_years, partial_date, whole_date, years_months_days
 from tests.rules.make import day, vaguely

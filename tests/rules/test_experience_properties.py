@@ -5,8 +5,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
 
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 
 from onboarding.rules.days import PartialDate
 from onboarding.rules.facts import Applicant, Job

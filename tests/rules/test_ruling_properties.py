@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from onboarding.rules import additional_training, experience, replacement
 from onboarding.rules.facts import Applicant, Staffing, Trainee

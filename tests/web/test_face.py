@@ -49,8 +49,8 @@ def header(page: Page) -> str:
 
 
 def test_a_visitor_sees_the_name_and_where_to_sign_in() -> None:
-    assert header(page_with(None)) == "HSC onboarding"
-    assert header(page_with(Face(sign_in_address="/?sign-in"))) == "HSC onboarding Sign in"
+    assert header(page_with(None)) == "HSC onboarding Sign in"
+    assert header(page_with(Face())) == "HSC onboarding"
 
 
 def test_a_user_sees_who_where_and_in_what_role() -> None:

@@ -14,7 +14,7 @@ def visitor() -> FlaskClient:
 
 
 def rulebook() -> Page:
-    return fetch(visitor(), "/")
+    return fetch(visitor(), "/rulebook")
 
 
 def test_the_page_shows_every_number_question_reading_and_provision() -> None:
@@ -33,7 +33,7 @@ def test_each_number_has_its_citation_and_the_day_it_was_checked() -> None:
 
 
 def test_the_page_only_reads() -> None:
-    assert visitor().post("/").status_code == 405
+    assert visitor().post("/rulebook").status_code == 405
 
 
 def test_a_rulebook_at_fault_stops_the_start_and_names_the_place(tmp_path, capsys) -> None:

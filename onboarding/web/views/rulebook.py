@@ -10,7 +10,7 @@ views = Blueprint("rulebook", __name__)
 YEARS_SHOWN = 3
 
 
-@views.get("/")
+@views.get("/rulebook")
 @anyone
 def index() -> str:
     """The rulebook in force. It holds L&I's published rules and nobody's records."""

@@ -1,0 +1,105 @@
+"""Members of an organisation, and who was invited."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager
+
+from onboarding.extensions import db
+from onboarding.models.account import User
+from onboarding.models.organisation import Invitation, Membership
+from onboarding.roles import Role
+
+PAGE = 50
+
+
+class Members(NamedTuple):
+    """One page of open memberships, a role each, and how many there are in all."""
+
+    rows: Sequence[Membership]
+    total: int
+    page: int
+    pages: int
+
+
+def members(organisation_id: int, page: int = 1) -> Members:
+    """Who has which role today, by name."""
+    chosen = (
+        select(Membership)
+        .join(Membership.user)
+        .where(Membership.organisation_id == organisation_id, Membership.ended_at.is_(None))
+    )
+    total = db.session.scalar(select(func.count()).select_from(chosen.with_only_columns(Membership.id).subquery())) or 0
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, page), pages)
+    rows = chosen.options(contains_eager(Membership.user)).order_by(User.name, User.id, Membership.role)
+    return Members(db.session.scalars(rows.limit(PAGE).offset((page - 1) * PAGE)).all(), total, page, pages)
+
+
+def membership(organisation_id: int, id: int, _user_id: int | None = None) -> Membership | None:
+    """An open membership of this organisation."""
+    return db.session.scalar(
+        select(Membership)
+        .join(Membership.user)
+        .options(contains_eager(Membership.user))
+        .where(Membership.id == id, Membership.organisation_id == organisation_id, Membership.ended_at.is_(None))
+    )
+
+
+def ended(organisation_id: int, limit: int) -> Sequence[Membership]:
+    """The memberships that ended last."""
+    return db.session.scalars(
+        select(Membership)
+        .join(Membership.user)
+        .options(contains_eager(Membership.user))
+        .where(Membership.organisation_id == organisation_id, Membership.ended_at.is_not(None))
+        .order_by(Membership.ended_at.desc(), Membership.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def invitations(organisation_id: int) -> Sequence[Invitation]:
+    """Who was invited and has neither accepted nor been withdrawn, the latest first; some may have expired."""
+    return db.session.scalars(
+        select(Invitation)
+        .where(
+            Invitation.organisation_id == organisation_id,
+            Invitation.accepted_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+        )
+        .order_by(Invitation.invited_at.desc(), Invitation.id.desc())
+        .limit(PAGE)
+    ).all()
+
+
+def invitation(organisation_id: int, id: int, _user_id: int | None = None) -> Invitation | None:
+    """An open invitation of this organisation."""
+    return db.session.scalar(
+        select(Invitation).where(
+            Invitation.organisation_id == organisation_id,
+            Invitation.id == id,
+            Invitation.accepted_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+        )
+    )
+
+
+def hscs(organisation_id: int) -> Sequence[User]:
+    """Members who are HSCs with a record of their own to be linked, by name."""
+    return db.session.scalars(
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.role == Role.HSC,
+            Membership.ended_at.is_(None),
+        )
+        .order_by(User.name, User.id)
+    ).all()
+
+
+def expired(invitation: Invitation, now: datetime) -> bool:
+    """Whether its link no longer works."""
+    return invitation.expires_at <= now

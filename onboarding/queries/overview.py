@@ -1,0 +1,49 @@
+"""What a home page begins with: how much there is of each thing that waits for somebody."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from onboarding.actions import Action
+from onboarding.extensions import db
+from onboarding.models.message import Message, MessageState
+from onboarding.models.organisation import Invitation
+from onboarding.models.trail import Chain, TrailEntry
+
+
+def undelivered(organisation_id: int) -> int:
+    """How many messages were given up."""
+    return (
+        db.session.scalar(
+            select(func.count(Message.id)).where(
+                Message.organisation_id == organisation_id, Message.state == MessageState.GIVEN_UP
+            )
+        )
+        or 0
+    )
+
+
+def open_invitations(organisation_id: int, now: datetime) -> tuple[int, int]:
+    """How many invitations wait for an answer, and how many of them have expired."""
+    waiting = select(func.count(Invitation.id)).where(
+        Invitation.organisation_id == organisation_id,
+        Invitation.accepted_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
+    )
+    return db.session.scalar(waiting) or 0, db.session.scalar(waiting.where(Invitation.expires_at <= now)) or 0
+
+
+def refused_since(organisation_id: int, since: str) -> int:
+    """How many attempts were refused since an instant (as the trail writes it)."""
+    return (
+        db.session.scalar(
+            select(func.count(TrailEntry.id))
+            .join(Chain, Chain.id == TrailEntry.chain_id)
+            .where(
+                Chain.organisation_id == organisation_id,
+                TrailEntry.action.in_([Action.ACCESS_REFUSED.value, Action.SIGN_IN_REFUSED.value]),
+                TrailEntry.at >= since,
+            )
+        )
+        or 0
+    )

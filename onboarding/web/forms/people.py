@@ -1,0 +1,94 @@
+"""What is said of a person, when they were hired, and how a list of people is narrowed."""
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    EmailField,
+    HiddenField,
+    IntegerField,
+    SearchField,
+    SelectField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Email, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from onboarding.queries.people import Stage
+from onboarding.roles import StaffRole
+from onboarding.web.fields import DayField
+from onboarding.web.filters import role
+
+ROLES = [SelectChoice(each.value, role(each.value)) for each in StaffRole]
+ALL = SelectChoice("", "All")
+STAGES = {Stage.APPLICANT: "Applicants", Stage.STAFF: "Staff", Stage.FORMER: "Former staff"}
+
+
+def blank_as_none(text: str | None) -> str | None:
+    """What was typed, without blanks around it; nothing for nothing."""
+    return (text or "").strip() or None
+
+
+class PersonForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
+    """A person before any hire."""
+
+    name = StringField(
+        "Full name",
+        [DataRequired("Enter the person's name."), Length(max=200, message="Shorten the name to 200 characters.")],
+        description="As they write it themselves.",
+        render_kw={"autocomplete": "off"},
+    )
+    applied_for = SelectField("Applied for", choices=ROLES)
+    email = EmailField(
+        "Email address",
+        [Optional(), Email("This is no email address. Write it like name@example.org."), Length(max=254)],
+        filters=[blank_as_none],
+        render_kw={"autocomplete": "off"},
+    )
+    phone = TelField("Phone", [Optional(), Length(max=40)], filters=[blank_as_none], render_kw={"autocomplete": "off"})
+    applied_on = DayField("Day of the application", [Optional()])
+    revision = IntegerField(widget=HiddenInput(), default=0)
+
+
+class PostingForm(FlaskForm):  # type: ignore[misc]
+    """When a person entered and left a role."""
+
+    role = SelectField("Role", choices=ROLES)
+    hired_on = DayField("First day in the role at this COHE", [DataRequired("Enter the first day in the role.")])
+    left_on = DayField("Last day in the role", [Optional()])
+    reason = TextAreaField(
+        "Why this is corrected",
+        [Length(max=500, message="Say it in 500 characters.")],
+        filters=[blank_as_none],
+        description="Needed when earlier days are recorded: they stay visible with this reason.",
+        render_kw={"rows": 3},
+    )
+    revision = IntegerField(widget=HiddenInput(), default=0)
+
+
+class LinkForm(FlaskForm):  # type: ignore[misc]
+    """Whose own record this is."""
+
+    user = SelectField("Account", coerce=int, validate_choice=False)
+
+
+class FilterForm(FlaskForm):  # type: ignore[misc]
+    """Narrowing the list; sent as a plain address."""
+
+    class Meta:
+        csrf = False
+
+    q = SearchField("Name", filters=[lambda text: (text or "").strip()])
+    stage = SelectField(
+        "Stage",
+        choices=[ALL, *(SelectChoice(each.value, word) for each, word in STAGES.items())],
+        validate_choice=False,
+    )
+    role = SelectField("Role", choices=[ALL, *ROLES], validate_choice=False)
+
+
+class TokenForm(FlaskForm):  # type: ignore[misc]
+    """A confirmation: nothing but the proof that the page was ours."""
+
+    submit = HiddenField()

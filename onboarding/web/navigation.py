@@ -1,0 +1,74 @@
+"""What the layout offers on each page: the organisation, the user's roles there, and the places they may go."""
+
+from flask import Flask, current_app, g, request, url_for
+from flask_login import current_user
+
+from onboarding.config import Mode
+from onboarding.queries import organisations
+from onboarding.roles import OrganisationKind
+from onboarding.web import filters
+from onboarding.web.access import Scope, policy_of
+from onboarding.web.face import Face, Link, Organisation, User
+
+PLACES = (
+    ("Home", "home.index"),
+    ("Messages", "messages.index"),
+    ("Members", "members.index"),
+    ("Trail", "trail.index"),
+)
+COHE_PLACES = (PLACES[0], ("People", "people.index"), *PLACES[1:])
+
+
+def register(app: Flask) -> None:
+    """Set `g.face` for every page."""
+
+    @app.before_request
+    def _set() -> None:
+        if request.endpoint not in (None, "static"):
+            g.face = _face()
+
+
+def _face() -> Face:
+    sample = current_app.extensions["config"].mode is Mode.SAMPLE
+    if not current_user.is_authenticated:
+        return Face(sign_in_address=url_for("security.login"), sample=sample)
+    scope: Scope | None = g.get("scope")
+    return Face(
+        user=User(current_user.name),
+        organisation=Organisation(scope.organisation.name, scope.organisation.slug) if scope else None,
+        roles=tuple(sorted(filters.role(role) for role in scope.roles)) if scope else (),
+        navigation=_places(scope) if scope else (),
+        search_address=_search(scope),
+        switch_address=url_for("home.organisations") if len(_standings()) > 1 else None,
+        account_address=url_for("account.show") if "account.show" in current_app.view_functions else None,
+        sign_out_address=url_for("security.logout"),
+        sample=sample,
+    )
+
+
+def _standings() -> list[organisations.Standing]:
+    if "standings" not in g:
+        g.standings = organisations.standings(current_user)
+    found: list[organisations.Standing] = g.standings
+    return found
+
+
+def _may(scope: Scope, endpoint: str) -> bool:
+    policy = policy_of(current_app, endpoint)
+    return bool(policy and policy.roles and scope.may(*policy.roles))
+
+
+def _places(scope: Scope) -> tuple[Link, ...]:
+    places = COHE_PLACES if scope.organisation.kind is OrganisationKind.COHE else PLACES
+    blueprint = request.blueprint or ""
+    return tuple(
+        Link(label, url_for(endpoint), endpoint.startswith(f"{blueprint}."))
+        for label, endpoint in places
+        if _may(scope, endpoint)
+    )
+
+
+def _search(scope: Scope | None) -> str | None:
+    if scope and scope.organisation.kind is OrganisationKind.COHE and _may(scope, "people.index"):
+        return url_for("people.index")
+    return None

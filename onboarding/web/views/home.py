@@ -1,0 +1,102 @@
+"""Where people arrive: the front door, the organisations they belong to, and a home that begins with what to do."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from onboarding import clock
+from onboarding.queries import organisations as found, overview, people
+from onboarding.roles import OrganisationKind, Role
+from onboarding.rules.days import add_months
+from onboarding.rules.rulings import Rulings
+from onboarding.web.access import Scope, anyone, members, signed_in
+from onboarding.web.views.people import BEYOND_APPLICANTS, training_of
+
+views = Blueprint("home", __name__)
+SHOWN = 8
+REFUSALS = timedelta(days=7)
+
+
+class Todo(NamedTuple):
+    """One thing that waits for the user, and where to do it."""
+
+    says: str
+    address: str
+
+
+@views.get("/")
+@anyone
+def front() -> str | Response:
+    """The front door. Who is signed in goes on to their organisation, or chooses one."""
+    if not current_user.is_authenticated:
+        return render_template("home/front.html")
+    standings = found.standings(current_user)
+    if len(standings) == 1:
+        return redirect(url_for("home.index", organisation=standings[0].organisation.slug))
+    return redirect(url_for("home.organisations"))
+
+
+@views.get("/organisations")
+@signed_in
+def organisations() -> str:
+    """The organisations in which the user has a role today."""
+    return render_template("home/organisations.html", standings=found.standings(current_user))
+
+
+@views.get("/at/<organisation>/")
+@members(*Role)
+def index(scope: Scope) -> str:
+    """The user's home in an organisation: what to do first, then what is coming."""
+    cohe = scope.organisation.kind is OrganisationKind.COHE
+    return render_template(
+        "home/index.html",
+        scope=scope,
+        todos=_todos(scope),
+        windows=_windows(scope) if cohe and scope.may(*BEYOND_APPLICANTS) else None,
+        applicants=_applicants(scope) if cohe and scope.may(Role.SCREENER, Role.HR) else None,
+        own=people.own(scope.organisation.id, scope.user.id) if scope.may(Role.HSC) else None,
+        assigned=found.assigned(scope.user.id) if not cohe and scope.may(Role.CONTRACT_MANAGER) else None,
+    )
+
+
+def _todos(scope: Scope) -> list[Todo]:
+    id, now = scope.organisation.id, clock.now()
+    todos = []
+    if scope.may(Role.ADMINISTRATOR, Role.MANAGER) and (failed := overview.undelivered(id)):
+        says = "1 message could not be delivered" if failed == 1 else f"{failed} messages could not be delivered"
+        todos.append(Todo(f"{says}: see why, and send again.", url_for("messages.index", state="given_up")))
+    if scope.may(Role.ADMINISTRATOR):
+        waiting, expired = overview.open_invitations(id, now)
+        if expired:
+            says = "1 invitation has expired" if expired == 1 else f"{expired} invitations have expired"
+            todos.append(Todo(f"{says} unanswered: invite again, or withdraw.", url_for("members.index")))
+        elif waiting:
+            says = "1 invitation waits" if waiting == 1 else f"{waiting} invitations wait"
+            todos.append(Todo(f"{says} for an answer.", url_for("members.index")))
+    if scope.may(Role.AUDITOR):
+        refused = overview.refused_since(id, clock.in_utc(now - REFUSALS))
+        if refused:
+            says = "1 attempt was refused" if refused == 1 else f"{refused} attempts were refused"
+            todos.append(Todo(f"{says} in the last {REFUSALS.days} days.", url_for("trail.index")))
+    return todos
+
+
+def _windows(scope: Scope) -> list[dict[str, object]]:
+    """Who is within the months that follow a hire, with the day by which additional training is due; earliest first."""
+    today = clock.today()
+    months = Rulings(current_app.extensions["rulebook"]).in_force(today, scope.organisation.slug, None)
+    since = add_months(today, -months.numbers.training_months) - timedelta(days=3)  # a month's end may be later
+    hired = people.hired_since(scope.organisation.id, since, today, SHOWN)
+    shown = []
+    for person in hired:
+        training = training_of(scope, person, today)
+        if training and training.due_on >= today:
+            shown.append({"person": person, "training": training, "days": (training.due_on - today).days})
+    return shown
+
+
+def _applicants(scope: Scope) -> object:
+    return people.newest_applicants(scope.organisation.id, clock.today(), SHOWN)

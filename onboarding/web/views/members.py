@@ -1,0 +1,81 @@
+"""Members of an organisation: who has which role, who is invited, and giving and ending roles."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
+
+from onboarding import clock
+from onboarding.errors import OnboardingError
+from onboarding.queries import members as found
+from onboarding.roles import ROLES_OF, Role
+from onboarding.services import invitations, members as changes
+from onboarding.web import filters
+from onboarding.web.access import Scope, actor, members
+from onboarding.web.fields import put_error
+from onboarding.web.forms.members import InvitationForm
+from onboarding.web.forms.people import TokenForm
+
+views = Blueprint("members", __name__, url_prefix="/at/<organisation>/members")
+ENDED_SHOWN = 10
+
+
+@views.get("")
+@members(Role.ADMINISTRATOR, Role.AUDITOR)
+def index(scope: Scope) -> str:
+    """Who has which role today, who is invited, and whose role ended last."""
+    id, now = scope.organisation.id, clock.now()
+    return render_template(
+        "members/index.html",
+        found=found.members(id, request.args.get("page", 1, type=int)),
+        invited=[(each, found.expired(each, now)) for each in found.invitations(id)],
+        ended=found.ended(id, ENDED_SHOWN),
+        may_change=scope.may(Role.ADMINISTRATOR),
+    )
+
+
+@views.route("/invite", methods=["GET", "POST"])
+@members(Role.ADMINISTRATOR, fresh=True)
+def invite(scope: Scope) -> str | Response:
+    """Invite somebody to a role."""
+    form = InvitationForm()
+    form.role.choices = [
+        SelectChoice(each.value, filters.role(each.value)) for each in ROLES_OF[scope.organisation.kind]
+    ]
+    if form.validate_on_submit():
+        try:
+            invitations.invite(actor(), scope.organisation, form.email.data, form.name.data, Role(form.role.data))
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash(f"{form.name.data} was invited.", "success")
+            return redirect(url_for("members.index"))
+    return render_template("members/invite.html", form=form)
+
+
+@views.route("/<int:id>/end", methods=["GET", "POST"])
+@members(Role.ADMINISTRATOR, fresh=True)
+def end(scope: Scope, id: int) -> str | Response:
+    """End one role of one member, after asking."""
+    membership, form = scope.load(found.membership, id), TokenForm()
+    name, role = membership.user.name, filters.role(membership.role)
+    if form.validate_on_submit():
+        try:
+            changes.end_membership(actor(), scope.organisation, id)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash(f"{name} is no longer {role} here.", "success")
+            return redirect(url_for("members.index"))
+    return render_template("members/end.html", form=form, name=name, role=role)
+
+
+@views.route("/invitations/<int:id>/withdraw", methods=["GET", "POST"])
+@members(Role.ADMINISTRATOR, fresh=True)
+def withdraw(scope: Scope, id: int) -> str | Response:
+    """Make an invitation's link useless, after asking."""
+    invitation, form = scope.load(found.invitation, id), TokenForm()
+    if form.validate_on_submit():
+        invitations.withdraw(actor(), scope.organisation, id)
+        flash(f"The invitation of {invitation.name} was withdrawn.", "success")
+        return redirect(url_for("members.index"))
+    return render_template("members/withdraw.html", form=form, invitation=invitation)

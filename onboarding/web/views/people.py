@@ -1,0 +1,189 @@
+"""People of a COHE: the list, one person's page, and the changes to it."""
+
+from datetime import date
+from typing import Any, TypeVar
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
+
+from onboarding import clock
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.queries import facts, members, people
+from onboarding.queries.people import Asked, Order, Stage
+from onboarding.roles import OrganisationKind, Role, StaffRole
+from onboarding.rules.rulings import Rulings
+from onboarding.rules.training import TrainingAnswer, train
+from onboarding.services import people as changes
+from onboarding.web.access import Scope, actor, members as members_only
+from onboarding.web.fields import put_error
+from onboarding.web.forms.people import FilterForm, LinkForm, PersonForm, PostingForm
+
+views = Blueprint("people", __name__, url_prefix="/at/<organisation>/people")
+READERS = (Role.SCREENER, Role.HR, Role.MANAGER, Role.AUDITOR, Role.CONTRACT_MANAGER)
+BEYOND_APPLICANTS = (Role.MANAGER, Role.AUDITOR, Role.CONTRACT_MANAGER)
+Word = TypeVar("Word", Stage, Order, StaffRole)
+
+
+def the_person(scope: Scope, id: int) -> Any:
+    """The person with that id whom this user may see. Screeners and HR see applicants; an HSC, their own record."""
+    person = scope.load(people.one, id)
+    sees_all = scope.own_only or scope.may(*BEYOND_APPLICANTS)
+    if not sees_all and people.stage_on(person, clock.today()) is not Stage.APPLICANT:
+        raise NotFoundError
+    return person
+
+
+def training_of(scope: Scope, person: Any, on: date) -> TrainingAnswer | None:
+    """What the rules say of the person's training; None for somebody who was never hired."""
+    if person.posting is None:
+        return None
+    rulings = Rulings(current_app.extensions["rulebook"])
+    return train(facts.trainee(scope.organisation, person.posting), rulings, on)
+
+
+@views.get("")
+@members_only(*READERS)
+def index(scope: Scope) -> str:
+    """The list, by name or by the day of hire, narrowed by what the address asks for."""
+    _only_cohes(scope)
+    today, asked = clock.today(), _asked(scope)
+    form = FilterForm(request.args)
+    if not scope.may(*BEYOND_APPLICANTS):
+        del form.stage
+    found = people.listed(scope.organisation.id, asked, today)
+    stages = {person.id: people.stage_on(person, today) for person in found.rows}
+    narrowed = bool(asked.name or asked.role or request.args.get("stage"))
+    return render_template(
+        "people/index.html", found=found, asked=asked, form=form, stages=stages, scope=scope, narrowed=narrowed
+    )
+
+
+@views.get("/<int:id>")
+@members_only(*READERS, own=True)
+def show(scope: Scope, id: int) -> str:
+    """Everything recorded of one person, and what follows from it."""
+    person, today = the_person(scope, id), clock.today()
+    return render_template(
+        "people/show.html",
+        person=person,
+        stage=people.stage_on(person, today),
+        versions=people.versions(person),
+        training=training_of(scope, person, today),
+        today=today,
+        scope=scope,
+    )
+
+
+@views.route("/new", methods=["GET", "POST"])
+@members_only(Role.SCREENER, Role.HR, Role.MANAGER)
+def new(scope: Scope) -> str | Response:
+    """Add a person."""
+    _only_cohes(scope)
+    form = PersonForm()
+    if form.validate_on_submit():
+        try:
+            person = changes.add_person(actor(), scope.organisation, _person_facts(form))
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash(f"{person.name} was added.", "success")
+            return redirect(url_for("people.show", id=person.id))
+    return render_template("people/new.html", form=form)
+
+
+@views.route("/<int:id>/edit", methods=["GET", "POST"])
+@members_only(Role.SCREENER, Role.HR, Role.MANAGER)
+def edit(scope: Scope, id: int) -> str | Response:
+    """Change what is said of a person."""
+    person = the_person(scope, id)
+    form = PersonForm(obj=person)
+    if form.validate_on_submit():
+        try:
+            changes.edit_person(actor(), person, _person_facts(form), form.revision.data)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("The changes were saved.", "success")
+            return redirect(url_for("people.show", id=id))
+    return render_template("people/edit.html", form=form, person=person)
+
+
+@views.route("/<int:id>/posting", methods=["GET", "POST"])
+@members_only(Role.HR, Role.MANAGER)
+def posting(scope: Scope, id: int) -> str | Response:
+    """Record when the person entered or left a role; a correction becomes a version of its own."""
+    person = the_person(scope, id)
+    form = PostingForm(obj=person.posting, data=None if person.posting else {"role": person.applied_for})
+    if request.method == "GET":
+        form.reason.data, form.revision.data = None, person.revision
+    if form.validate_on_submit():
+        try:
+            changes.record_posting(actor(), person, _posting_facts(form), form.revision.data)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("The days were recorded.", "success")
+            return redirect(url_for("people.show", id=id) if _still_sees(scope, id) else url_for("people.index"))
+    return render_template("people/posting.html", form=form, person=person)
+
+
+@views.route("/<int:id>/account", methods=["GET", "POST"])
+@members_only(Role.MANAGER)
+def account(scope: Scope, id: int) -> str | Response:
+    """Let an HSC who is a member see this record as their own."""
+    person = the_person(scope, id)
+    form = LinkForm(user=person.user_id)
+    form.user.choices = [
+        SelectChoice(str(user.id), f"{user.name} ({user.email})") for user in members.hscs(scope.organisation.id)
+    ]
+    if form.validate_on_submit():
+        try:
+            changes.link_account(actor(), person, form.user.data)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash(f"{person.name} now sees this record as their own.", "success")
+            return redirect(url_for("people.show", id=id))
+    return render_template("people/account.html", form=form, person=person)
+
+
+def _only_cohes(scope: Scope) -> None:
+    if scope.organisation.kind is not OrganisationKind.COHE:
+        raise NotFoundError
+
+
+def _still_sees(scope: Scope, id: int) -> bool:
+    try:
+        the_person(scope, id)
+    except NotFoundError:
+        return False
+    return True
+
+
+def _word(kind: type[Word], name: str) -> Word | None:
+    """The word asked for, where there is such a word; an address that somebody mistyped still shows the list."""
+    text = request.args.get(name, "")
+    return kind(text) if text in {each.value for each in kind} else None
+
+
+def _asked(scope: Scope) -> Asked:
+    return Asked(
+        name=request.args.get("q", "").strip()[:200],
+        stage=_word(Stage, "stage") if scope.may(*BEYOND_APPLICANTS) else Stage.APPLICANT,
+        role=_word(StaffRole, "role"),
+        order=_word(Order, "sort") or Order.NAME,
+        descending=request.args.get("descending") == "1",
+        page=min(request.args.get("page", 1, type=int), 1_000_000),
+    )
+
+
+def _person_facts(form: PersonForm) -> changes.PersonFacts:
+    name = " ".join(form.name.data.split())
+    applied_for = StaffRole(form.applied_for.data)
+    return changes.PersonFacts(name, applied_for, form.email.data, form.phone.data, form.applied_on.data)
+
+
+def _posting_facts(form: PostingForm) -> changes.PostingFacts:
+    assert form.hired_on.data is not None  # required by the form
+    return changes.PostingFacts(StaffRole(form.role.data), form.hired_on.data, form.left_on.data, form.reason.data)
