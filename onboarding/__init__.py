@@ -4,6 +4,7 @@ from flask import Flask
 
 from onboarding import (
     keys,
+    logs,
     models,  # noqa: F401 - the tables, known before the first query
     startup,
 )
@@ -20,12 +21,13 @@ from onboarding.web import (
     face,
     fields,
     filters,
+    gate,
     headers,
     navigation,
     requests,
     static_files,
 )
-from onboarding.web.views import home, members, people, rulebook
+from onboarding.web.views import health, home, members, people, rulebook
 
 ENGINE = {"pool_pre_ping": True, "hide_parameters": True}  # no record's values in an error, and so in no log
 
@@ -36,7 +38,7 @@ def create_app(config: Config | None = None) -> Flask:
         config = config or from_environment()
     except SettingError as error:
         startup.stop(f"A setting cannot be used.\n{error}")
-    app = Flask(__name__, template_folder="../templates", static_folder="../static")
+    app = logs.LoggedFlask(__name__, template_folder="../templates", static_folder="../static")
     app.extensions["config"] = config
     try:
         app.extensions["rulebook"] = load(config.rulebook)
@@ -45,16 +47,19 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.update(SQLALCHEMY_DATABASE_URI=config.database_url, SQLALCHEMY_ENGINE_OPTIONS=ENGINE)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    requests.register(app)
+    logs.register(app)
+    gate.register(app, config)
     try:
         accounts.register(app, config)
     except (keys.KeyFileError, PermissionError) as error:
         startup.stop(f"A key cannot be used.\n{error}")
-    for part in (requests, filters, fields, addresses, face, errors, static_files, headers):
+    for part in (filters, fields, addresses, face, errors, static_files, headers):
         part.register(app)
     access.register(app, accounts.POLICIES)
     csrf.init_app(app)  # after the guard: a stranger learns nothing from a missing token
     navigation.register(app)
-    for views in (rulebook, home, people, members):
+    for views in (health, rulebook, home, people, members):
         app.register_blueprint(views.views)
     app.cli.add_command(rules)
     return app

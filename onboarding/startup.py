@@ -94,7 +94,7 @@ def _of_files(config: Config) -> Iterator[str]:
     folder = config.instance / "keys"
     for path in (config.instance, folder, *(folder / name for name in KEYS), *beside):
         if path.exists() and path.stat().st_mode & OTHERS:
-            yield f"{path} can be read by others than its owner: chmod {'700' if path.is_dir() else '600'} {path}"
+            yield f"{path} can be read by others than its owner: chmod go= {path}"
     if file and (kind := file_system(file)) in NETWORK_FILE_SYSTEMS:
         yield (
             f"{file} is on a network file system ({kind}), where SQLite's locks do not hold and records get lost: keep "
