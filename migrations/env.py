@@ -5,11 +5,16 @@ from flask import current_app
 from sqlalchemy import text
 
 import onboarding.models  # noqa: F401 - makes the tables known
+from onboarding import startup
 from onboarding.extensions import Base, writing
 
 
 def run() -> None:
     """Run what `flask db` asked for."""
+    try:
+        startup.refuse_unsafe(current_app.extensions["config"], current_app.debug, but_the_database=True)
+    except startup.UnsafeError as error:
+        startup.stop(f"The database is not migrated as this is set up:\n{error}")
     engine = current_app.extensions["migrate"].db.engine
     with writing(), engine.connect() as connection:
         if connection.dialect.name == "postgresql":

@@ -1,12 +1,15 @@
 """Onboarding, credentialing and training of Health Services Coordinators in Washington State."""
 
-import sys
-
 from flask import Flask
 
-from onboarding import models  # noqa: F401 - the tables, known before the first query
+from onboarding import (
+    keys,
+    logs,
+    models,  # noqa: F401 - the tables, known before the first query
+    startup,
+)
 from onboarding.cli.rules import rules
-from onboarding.config import ROOT, Config, from_environment
+from onboarding.config import ROOT, Config, SettingError, from_environment
 from onboarding.extensions import csrf, db, migrate
 from onboarding.rules.rulebook_file import load
 from onboarding.rules.strict import DataFileError
@@ -18,35 +21,46 @@ from onboarding.web import (
     face,
     fields,
     filters,
+    gate,
     headers,
     navigation,
     requests,
     static_files,
     visits,
 )
-from onboarding.web.views import account, home, invitations, members, people, rulebook
+from onboarding.web.views import account, health, home, invitations, members, people, rulebook
+
+ENGINE = {"pool_pre_ping": True, "hide_parameters": True}  # no record's values in an error, and so in no log
 
 
 def create_app(config: Config | None = None) -> Flask:
-    """The application. Stops with a message that names the place where the rulebook is at fault."""
-    config = config or from_environment()
-    app = Flask(__name__, template_folder="../templates", static_folder="../static")
+    """The application. Stops with a message that names the setting, key or place in the rulebook that is at fault."""
+    try:
+        config = config or from_environment()
+    except SettingError as error:
+        startup.stop(f"A setting cannot be used.\n{error}")
+    app = logs.LoggedFlask(__name__, template_folder="../templates", static_folder="../static")
     app.extensions["config"] = config
     try:
         app.extensions["rulebook"] = load(config.rulebook)
     except DataFileError as error:
-        sys.stderr.write(f"The rulebook is at fault, so nothing can be answered.\n{error}\n")
-        raise SystemExit(2) from error
-    app.config.update(SQLALCHEMY_DATABASE_URI=config.database_url, SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True})
+        startup.stop(f"The rulebook is at fault, so nothing can be answered.\n{error}")
+    app.config.update(SQLALCHEMY_DATABASE_URI=config.database_url, SQLALCHEMY_ENGINE_OPTIONS=ENGINE)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
-    accounts.register(app, config)
-    for part in (visits, requests, filters, fields, addresses, face, errors, static_files, headers):
+    requests.register(app)
+    logs.register(app)
+    gate.register(app, config)
+    try:
+        accounts.register(app, config)
+    except (keys.KeyFileError, PermissionError) as error:
+        startup.stop(f"A key cannot be used.\n{error}")
+    for part in (visits, filters, fields, addresses, face, errors, static_files, headers):
         part.register(app)
     access.register(app, accounts.POLICIES)
     csrf.init_app(app)  # after the guard: a stranger learns nothing from a missing token
     navigation.register(app)
-    for views in (rulebook, home, people, members, account, invitations):
+    for views in (health, rulebook, home, people, members, account, invitations):
         app.register_blueprint(views.views)
     app.cli.add_command(rules)
     return app

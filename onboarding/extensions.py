@@ -1,5 +1,7 @@
 """The Flask extensions, made here and bound to the application in create_app; and how each database is spoken to."""
 
+import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +12,7 @@ from flask import has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy import Connection, Dialect, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase
 
 NAMES = {
@@ -59,6 +61,14 @@ def journal_mode(version: tuple[int, int, int]) -> str:
     fixed = version >= (3, 51, 3) and version[:2] != (3, 52)
     carried_back = (version[:2] == (3, 50) and version[2] >= 7) or (version[:2] == (3, 44) and version[2] >= 6)
     return "WAL" if fixed or carried_back else "TRUNCATE"
+
+
+@event.listens_for(Engine, "do_connect")
+def _own_file(dialect: Dialect, _record: Any, arguments: list[Any], _named: Any) -> None:
+    if dialect.name == "sqlite" and arguments and arguments[0] not in ("", ":memory:"):
+        # Its owner's alone from the first moment; SQLite gives the files beside it the same mode.
+        with contextlib.suppress(OSError):  # is there already, or cannot be: then connecting says why
+            os.close(os.open(arguments[0], os.O_CREAT | os.O_EXCL, 0o600))
 
 
 @event.listens_for(Engine, "connect")

@@ -1,8 +1,11 @@
 """What every request has: an id, by which its line in the log and its entry in the trail are found."""
 
+import re
 import secrets
 
-from flask import Flask, Response, g
+from flask import Flask, Response, current_app, g, request
+
+WELL_FORMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{7,63}")
 
 
 def register(app: Flask) -> None:
@@ -10,9 +13,15 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def _name() -> None:
-        g.request_id = secrets.token_hex(8)
+        g.request_id = _given() or secrets.token_hex(8)
 
     @app.after_request
     def _tell(response: Response) -> Response:
         response.headers["X-Request-ID"] = g.get("request_id", "")
         return response
+
+
+def _given() -> str | None:
+    """The id that a proxy of ours gave, if it is one; a visitor cannot choose it."""
+    given = request.headers.get("X-Request-ID", "")
+    return given if current_app.extensions["config"].proxies and WELL_FORMED.fullmatch(given) else None

@@ -14,6 +14,8 @@ Decision = str | frozenset[Role]
 # For each endpoint, each method that changes or shows something, and who may. HEAD and OPTIONS follow GET.
 DECIDED: dict[str, dict[str, Decision]] = {
     "static": {"GET": ANYONE},
+    "health.health": {"GET": ANYONE},
+    "health.ready": {"GET": ANYONE},
     "rulebook.index": {"GET": ANYONE},
     "home.front": {"GET": ANYONE},
     "home.organisations": {"GET": SIGNED_IN},

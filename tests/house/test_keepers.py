@@ -24,6 +24,7 @@ KEEPERS = {
     "apscheduler": "onboarding.jobs",
     "weasyprint": "onboarding.packets.render",
     "smtplib": "onboarding.messages",
+    "structlog": "onboarding.logs",
 }
 
 

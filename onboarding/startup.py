@@ -1,0 +1,130 @@
+"""What must be true before real records are served: checked at every start, each fault named with its remedy.
+
+`flask rules` needs none of this and is not checked.
+"""
+
+import ipaddress
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+import click
+from flask import Flask
+
+from onboarding import keys, schema
+from onboarding.config import Config, Mode
+
+OTHERS = 0o077  # what group and others may do with a file
+FEWEST_CHARACTERS = 16  # different ones in a key; of 48 random bytes in base64 some 40 are
+KEYS = ("secret", "totp", "signing")
+NETWORK_FILE_SYSTEMS = {"afs", "ceph", "cifs", "glusterfs", "lustre", "nfs", "nfs4", "smb3", "smbfs", "fuse.sshfs"}
+MOUNTS = Path("/proc/self/mountinfo")
+REFUSED = 2  # the exit status
+
+
+class UnsafeError(Exception):
+    """The product must not start like this. One line for each fault: what is wrong, and what to do."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(f"- {fault}" for fault in faults))
+
+
+def refuse_unsafe(config: Config, debug: bool, but_the_database: bool = False) -> None:
+    """Raises UnsafeError with every fault of the settings, the files and, unless told otherwise, the database."""
+    faults = [*_of_settings(config, debug), *_of_files(config), *_of_keys(config)]
+    if not faults and not but_the_database:
+        faults = list(schema.faults(config))
+    if faults:
+        raise UnsafeError(faults)
+
+
+def refuse_serving(app: Flask) -> None:
+    """End the process with a message if it is about to serve and must not: under any WSGI server, or `flask run`.
+
+    A WSGI server imports the application outside of any command. Every other command checks for itself what it needs.
+    """
+    command = click.get_current_context(silent=True)
+    if command is None or command.info_name == "run":
+        try:
+            refuse_unsafe(app.extensions["config"], app.debug)
+        except UnsafeError as error:
+            stop(f"This cannot be served as it is set up:\n{error}")
+
+
+def stop(message: str) -> NoReturn:
+    """End the process, saying why on standard error."""
+    sys.stderr.write(f"{message}\n")
+    raise SystemExit(REFUSED)
+
+
+def loopback(host: str | None) -> bool:
+    """Whether the host is this machine, seen from itself."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _of_settings(config: Config, debug: bool) -> Iterator[str]:
+    url = urlsplit(config.base_url)
+    if debug:
+        yield "Debug is on, and shows the program's inside to every visitor: unset FLASK_DEBUG, leave out --debug."
+    if config.mode is Mode.SAMPLE and not loopback(url.hostname):
+        yield (
+            f"ONBOARDING_MODE=sample lets anybody sign in by link, and ONBOARDING_BASE_URL={config.base_url} is not "
+            "this machine alone: use http://127.0.0.1:8000, or ONBOARDING_MODE=production."
+        )
+    if config.mode is Mode.PRODUCTION and url.scheme == "http" and not loopback(url.hostname) and not config.plain_http:
+        yield (
+            f"ONBOARDING_BASE_URL={config.base_url} sends passwords and records without encryption: put a reverse "
+            "proxy with TLS in front and give its https address; for a trial with invented data, set "
+            "ONBOARDING_PLAIN_HTTP=yes."
+        )
+
+
+def _of_files(config: Config) -> Iterator[str]:
+    if not config.instance.is_dir():
+        yield f"{config.instance} is not there: run `flask --app app setup` once, as the user that runs the product."
+        return
+    file = schema.sqlite_file(config)
+    beside = [file.with_name(file.name + end) for end in ("", "-wal", "-shm", "-journal")] if file else []
+    folder = config.instance / "keys"
+    for path in (config.instance, folder, *(folder / name for name in KEYS), *beside):
+        if path.exists() and path.stat().st_mode & OTHERS:
+            yield f"{path} can be read by others than its owner: chmod go= {path}"
+    if file and (kind := file_system(file)) in NETWORK_FILE_SYSTEMS:
+        yield (
+            f"{file} is on a network file system ({kind}), where SQLite's locks do not hold and records get lost: keep "
+            "it on a local disk (ONBOARDING_INSTANCE), or use PostgreSQL (ONBOARDING_DATABASE_URL)."
+        )
+
+
+def _of_keys(config: Config) -> Iterator[str]:
+    for name in KEYS if config.instance.is_dir() else ():
+        try:
+            text = keys.read(config.instance, name)
+        except keys.KeyFileError as error:
+            yield str(error)
+            continue
+        if len(set(text)) < FEWEST_CHARACTERS:
+            path = config.instance / "keys" / name
+            yield f"{path} is too regular to be secret: delete it and run `flask --app app setup`."
+
+
+def file_system(path: Path, mounts: Path = MOUNTS) -> str:
+    """The kind of file system that the path is on, as Linux names it; empty where that cannot be told."""
+    best, kind = "", ""
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    where = os.path.realpath(path)
+    for line in lines:
+        before, _, after = line.partition(" - ")
+        point = before.split()[4].replace("\\040", " ")
+        if len(point) >= len(best) and (where == point or where.startswith(point.rstrip("/") + "/")):
+            best, kind = point, after.split()[0]
+    return kind

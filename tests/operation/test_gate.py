@@ -1,0 +1,96 @@
+"""What is let in: our own address, no more than fits; and that a proxy is believed only where one was promised."""
+
+import pytest
+from flask import Flask, request
+from flask.testing import FlaskClient
+
+from onboarding import create_app
+from onboarding.config import Config
+from onboarding.web.access import anyone
+
+OURS = "https://onboarding.example.org"
+
+
+def client(**settings: object) -> FlaskClient:
+    app = create_app(Config(base_url=OURS)._replace(**settings))  # type: ignore[arg-type]
+    app.config["WTF_CSRF_ENABLED"] = False
+
+    @app.route("/seen", methods=["GET", "POST"])
+    @anyone
+    def seen() -> dict[str, object]:
+        return {"from": request.remote_addr, "scheme": request.scheme, "host": request.host, "form": len(request.form)}
+
+    return app.test_client()
+
+
+def status(asked: FlaskClient, host: str, path: str = "/seen") -> int:
+    with asked.get(path, headers={"Host": host}) as answer:
+        return answer.status_code
+
+
+@pytest.mark.parametrize("host", ["onboarding.example.org", "onboarding.example.org:443", "ONBOARDING.example.org"])
+def test_our_own_host_is_answered(host: str) -> None:
+    assert status(client(), host) == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "onboarding.example.org.evil.example",
+        "evil.example:443",
+        "127.0.0.1",
+        "localhost",
+        "a@onboarding.example.org@evil.example",
+        "[::1",
+        "",
+        "onboarding.example.org/evil",
+        "evil.example#onboarding.example.org",
+    ],
+)
+def test_another_host_is_refused(host: str) -> None:
+    assert status(client(), host) == 400
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8000", "[::1]:8000"])
+def test_this_machine_has_several_names(host: str) -> None:
+    assert status(client(base_url="http://127.0.0.1:8000"), host) == 200
+    assert status(client(base_url="http://127.0.0.1:8000"), "evil.example") == 400
+
+
+def test_health_is_answered_to_whoever_watches() -> None:
+    assert status(client(), "10.0.0.5:8000", "/health") == 200
+
+
+FORWARDED = {
+    "Host": "onboarding.example.org",
+    "X-Forwarded-For": "6.6.6.6, 203.0.113.7",
+    "X-Forwarded-Proto": "https",
+    "X-Forwarded-Host": "evil.example",
+}
+
+
+def test_as_many_proxies_are_believed_as_were_promised() -> None:
+    alone = client().get("/seen", headers=FORWARDED).get_json()
+    behind = client(proxies=1).get("/seen", headers=FORWARDED).get_json()
+    assert (alone["from"], alone["scheme"]) == ("127.0.0.1", "http")
+    assert (behind["from"], behind["scheme"], behind["host"]) == ("203.0.113.7", "https", "onboarding.example.org")
+
+
+@pytest.mark.parametrize(("size", "expected"), [(200_000, 200), (300_000, 413)])
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_what_is_too_large_is_refused(size: int, expected: int, kind: str) -> None:
+    assert post({"a": "x" * size}, kind) == expected
+
+
+def test_too_many_fields_are_refused() -> None:
+    assert post({f"f{number}": "x" for number in range(250)}, "multipart/form-data") == 413
+
+
+def post(form: dict[str, str], kind: str) -> int:
+    with client().post("/seen", data=form, content_type=kind, headers={"Host": "onboarding.example.org"}) as answer:
+        return answer.status_code
+
+
+def test_the_application_knows_its_limits(app: Flask) -> None:
+    assert app.config["MAX_CONTENT_LENGTH"] == 256 * 1024

@@ -1,0 +1,68 @@
+"""Health and readiness: what a machine that watches is told, with nobody's details and nothing written."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from onboarding import clock, create_app
+from onboarding.config import Config
+from onboarding.extensions import db, writing
+
+WELL = {"status": "ready", "database": True, "migrated": True, "clock": True}
+
+
+def tick(ago: timedelta = timedelta()) -> None:
+    with writing():
+        db.session.execute(
+            text("INSERT INTO job_run (name, slot, began_at) VALUES ('tick', 'one', :at)"), {"at": clock.now() - ago}
+        )
+        db.session.commit()
+
+
+@pytest.mark.parametrize(("ago", "status"), [(0, 200), (4, 200), (6, 503)])
+def test_ready_while_the_clock_ticks(app: Flask, ago: int, status: int) -> None:
+    tick(timedelta(minutes=ago))
+    answer = app.test_client().get("/ready")
+    assert answer.status_code == status
+    assert (answer.get_json() == WELL) == (status == 200)
+
+
+def test_not_ready_before_the_first_tick(app: Flask) -> None:
+    answer = app.test_client().get("/ready")
+    assert answer.status_code == 503
+    assert answer.get_json() == {"status": "not ready", "database": True, "migrated": True, "clock": False}
+
+
+def test_not_ready_with_tables_of_another_version(app: Flask) -> None:
+    tick()
+    with writing():
+        db.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        db.session.commit()
+    assert app.test_client().get("/ready").get_json() == {
+        **WELL,
+        "status": "not ready",
+        "migrated": False,
+        "clock": False,
+    }
+
+
+def test_without_a_database_the_process_is_healthy_and_not_ready(config: Config) -> None:
+    client = create_app(config._replace(database="postgresql+psycopg://a:canary@127.0.0.1:9/none")).test_client()
+    assert client.get("/health").get_json() == {"status": "ok"}
+    answer = client.get("/ready")
+    assert answer.status_code == 503
+    assert answer.get_json() == {"status": "not ready", "database": False, "migrated": False, "clock": False}
+
+
+def test_watching_is_cheap_and_leaves_nothing_behind(app: Flask, statements: list[str]) -> None:
+    client = app.test_client()
+    health = client.get("/health")
+    assert [each for each in statements if not each.startswith("PRAGMA")] == []
+    ready = client.get("/ready")
+    assert not [each for each in statements if each.split()[0] in ("INSERT", "UPDATE", "DELETE")]
+    assert len([each for each in statements if each.startswith("SELECT")]) <= 4
+    assert db.session.scalar(text("SELECT count(*) FROM visit")) == 0
+    for answer in (health, ready):
+        assert "Set-Cookie" not in answer.headers
