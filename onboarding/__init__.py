@@ -8,6 +8,8 @@ from onboarding import (
     models,  # noqa: F401 - the tables, known before the first query
     startup,
 )
+from onboarding.cli.audit import audit
+from onboarding.cli.clock import tick
 from onboarding.cli.rules import rules
 from onboarding.config import ROOT, Config, SettingError, from_environment
 from onboarding.extensions import csrf, db, migrate
@@ -28,7 +30,7 @@ from onboarding.web import (
     static_files,
     visits,
 )
-from onboarding.web.views import account, health, home, invitations, members, people, rulebook
+from onboarding.web.views import account, health, home, invitations, members, messages, people, rulebook, trail
 
 ENGINE = {"pool_pre_ping": True, "hide_parameters": True}  # no record's values in an error, and so in no log
 
@@ -60,7 +62,8 @@ def create_app(config: Config | None = None) -> Flask:
     access.register(app, accounts.POLICIES)
     csrf.init_app(app)  # after the guard: a stranger learns nothing from a missing token
     navigation.register(app)
-    for views in (health, rulebook, home, people, members, account, invitations):
+    for views in (health, rulebook, home, people, members, messages, trail, account, invitations):
         app.register_blueprint(views.views)
-    app.cli.add_command(rules)
+    for command in (rules, audit, tick):
+        app.cli.add_command(command)
     return app
