@@ -8,8 +8,14 @@ from onboarding import (
     models,  # noqa: F401 - the tables, known before the first query
     startup,
 )
+from onboarding.cli.accounts import accounts as accounts_commands
+from onboarding.cli.contract_managers import contract_managers
+from onboarding.cli.members import administrators, members as members_commands
+from onboarding.cli.organisations import organisations
 from onboarding.cli.rules import rules
-from onboarding.config import ROOT, Config, SettingError, from_environment
+from onboarding.cli.sample import sample as sample_commands
+from onboarding.cli.setup import setup
+from onboarding.config import ROOT, Config, Mode, SettingError, from_environment
 from onboarding.extensions import csrf, db, migrate
 from onboarding.rules.rulebook_file import load
 from onboarding.rules.strict import DataFileError
@@ -27,9 +33,19 @@ from onboarding.web import (
     requests,
     static_files,
 )
-from onboarding.web.views import health, home, members, people, rulebook
+from onboarding.web.views import health, home, members, people, rulebook, sample
 
 ENGINE = {"pool_pre_ping": True, "hide_parameters": True}  # no record's values in an error, and so in no log
+COMMANDS = (
+    rules,
+    setup,
+    organisations,
+    administrators,
+    members_commands,
+    contract_managers,
+    accounts_commands,
+    sample_commands,
+)
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -61,5 +77,8 @@ def create_app(config: Config | None = None) -> Flask:
     navigation.register(app)
     for views in (health, rulebook, home, people, members):
         app.register_blueprint(views.views)
-    app.cli.add_command(rules)
+    if config.mode is Mode.SAMPLE:
+        app.register_blueprint(sample.views)
+    for command in COMMANDS:
+        app.cli.add_command(command)
     return app
