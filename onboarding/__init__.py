@@ -33,7 +33,7 @@ from onboarding.web import (
     requests,
     static_files,
 )
-from onboarding.web.views import health, home, members, people, rulebook, sample
+from onboarding.web.views import health, home, members, people, rulebook, sample as sample_views
 
 ENGINE = {"pool_pre_ping": True, "hide_parameters": True}  # no record's values in an error, and so in no log
 COMMANDS = (
@@ -78,7 +78,7 @@ def create_app(config: Config | None = None) -> Flask:
     for views in (health, rulebook, home, people, members):
         app.register_blueprint(views.views)
     if config.mode is Mode.SAMPLE:
-        app.register_blueprint(sample.views)
+        app.register_blueprint(sample_views.views)
     for command in COMMANDS:
         app.cli.add_command(command)
     return app

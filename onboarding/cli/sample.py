@@ -25,7 +25,7 @@ def links() -> None:
     if config.mode is not Mode.SAMPLE:
         raise OnboardingError("Nobody signs in by link in production. Set ONBOARDING_MODE=sample.")
     shown = set()
-    for link in found.links():
+    for link in sorted(found.links(), key=lambda each: len(each.roles)):  # who has one role shows it best
         for organisation, role in link.roles:
             if (organisation.kind, role) not in shown:
                 shown.add((organisation.kind, role))
