@@ -155,9 +155,9 @@ def _cookie(app: Flask, user: User) -> str:
     client = app.test_client()
     with client.session_transaction() as session:
         session.update(_user_id=user.fs_uniquifier, _fresh=True, fs_cc="set", fs_paa=time.time())
-    cookie = client.get_cookie("session")
+    cookie = client.get_cookie("visit")
     assert cookie
-    return f"session={cookie.value}"
+    return f"visit={cookie.value}"
 
 
 def _free_port() -> int:

@@ -9,6 +9,8 @@ from onboarding import (
     startup,
 )
 from onboarding.cli.accounts import accounts as accounts_commands
+from onboarding.cli.audit import audit
+from onboarding.cli.clock import tick
 from onboarding.cli.contract_managers import contract_managers
 from onboarding.cli.members import administrators, members as members_commands
 from onboarding.cli.organisations import organisations
@@ -32,13 +34,27 @@ from onboarding.web import (
     navigation,
     requests,
     static_files,
+    visits,
 )
-from onboarding.web.views import health, home, members, people, rulebook, sample as sample_views
+from onboarding.web.views import (
+    account,
+    health,
+    home,
+    invitations,
+    members,
+    messages,
+    people,
+    rulebook,
+    sample as sample_views,
+    trail,
+)
 
 ENGINE = {"pool_pre_ping": True, "hide_parameters": True}  # no record's values in an error, and so in no log
 COMMANDS = (
     rules,
     setup,
+    tick,
+    audit,
     organisations,
     administrators,
     members_commands,
@@ -70,12 +86,12 @@ def create_app(config: Config | None = None) -> Flask:
         accounts.register(app, config)
     except (keys.KeyFileError, PermissionError) as error:
         startup.stop(f"A key cannot be used.\n{error}")
-    for part in (filters, fields, addresses, face, errors, static_files, headers):
+    for part in (visits, filters, fields, addresses, face, errors, static_files, headers):
         part.register(app)
     access.register(app, accounts.POLICIES)
     csrf.init_app(app)  # after the guard: a stranger learns nothing from a missing token
     navigation.register(app)
-    for views in (health, rulebook, home, people, members):
+    for views in (health, rulebook, home, people, members, messages, trail, account, invitations):
         app.register_blueprint(views.views)
     if config.mode is Mode.SAMPLE:
         app.register_blueprint(sample_views.views)

@@ -10,7 +10,6 @@ from typing import Any
 
 from flask import has_request_context, request
 from flask_migrate import Migrate
-from flask_security.core import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Dialect, Engine, MetaData, event
@@ -37,7 +36,6 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 migrate = Migrate(render_as_batch=True, compare_type=True)
 csrf = CSRFProtect()
-security = Security()
 
 
 @contextmanager

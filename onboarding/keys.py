@@ -5,13 +5,15 @@
 
 import base64
 import contextlib
+import hashlib
 import os
 import secrets
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 SHORTEST = 32  # characters
 
@@ -67,3 +69,36 @@ def signing_key(instance: Path) -> Ed25519PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(base64.b64decode(read(instance, "signing"), validate=True))
     except ValueError as error:
         raise KeyFileError(f"{instance / 'keys' / 'signing'}: is not an Ed25519 key in base64.") from error
+
+
+class PublicKey(NamedTuple):
+    """A key that checkpoints were signed with: its fingerprint, the key in base64, and when it was retired."""
+
+    fingerprint: str
+    public: str
+    retired_at: str | None
+
+
+def public_of(key: Ed25519PrivateKey) -> PublicKey:
+    """The public half of a signing key in use."""
+    raw = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return PublicKey(hashlib.sha256(raw).hexdigest()[:32], base64.b64encode(raw).decode(), None)
+
+
+def public_keys(instance: Path) -> list[PublicKey]:
+    """The key in use, then those that were retired."""
+    retired = []
+    for path in sorted((instance / "keys").glob("signing-*.retired")):
+        public, retired_at = path.read_text(encoding="ascii").split()
+        fingerprint = hashlib.sha256(base64.b64decode(public)).hexdigest()[:32]
+        retired.append(PublicKey(fingerprint, public, retired_at))
+    return [public_of(signing_key(instance)), *retired]
+
+
+def rotate_signing(instance: Path, at: str) -> PublicKey:
+    """Retire the signing key as of an instant and make another. What it signed before still verifies."""
+    old, folder = public_of(signing_key(instance)), instance / "keys"
+    _make(folder / f"signing-{old.fingerprint}.retired", f"{old.public} {at}")
+    (folder / "signing").unlink()
+    make_missing(instance)
+    return public_of(signing_key(instance))

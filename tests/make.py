@@ -10,10 +10,11 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.extensions import db
 from onboarding.models.account import User
+from onboarding.models.message import Message
 from onboarding.models.organisation import Invitation, Organisation
 from onboarding.models.person import Person
 from onboarding.roles import OrganisationKind, Role, StaffRole
-from onboarding.services import accounts, members, organisations, people
+from onboarding.services import accounts, members, organisations, outbox, people
 from onboarding.services.change import SYSTEM, change
 
 numbers = count(1)
@@ -76,6 +77,16 @@ def make_invitation(organisation: Organisation, role: Role = Role.HR, expires_at
         db.session.flush()
         under_way.record(organisation.id, Action.INVITATION_SENT, invitation)
     return invitation
+
+
+def make_message(
+    organisation: Organisation | None = None, to: str = "ana@example.org", subject: str = "News"
+) -> Message:
+    """A message that waits to be sent."""
+    with change(SYSTEM):
+        number = next(numbers)
+        of = organisation.id if organisation else None
+        return outbox.write(of, f"news:{number}", "news", to, subject, f"This is message {number}.")
 
 
 def sign_in(client: FlaskClient, user: User) -> FlaskClient:

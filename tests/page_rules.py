@@ -127,6 +127,8 @@ def addresses(page: "Page") -> Iterator[str]:
             parts = urlsplit(address)
             if parts.scheme in ("mailto", "tel") and each.tag == "a":
                 continue
+            if each.tag == "img" and address.startswith("data:image/svg+xml;base64,"):
+                continue  # a picture made for this page alone, such as the key of a second factor
             if parts.scheme or parts.netloc:
                 plain = each.tag == "a" and "noreferrer" in (each.get("rel") or "").split() and parts.scheme == "https"
                 if not plain:

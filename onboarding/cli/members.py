@@ -1,7 +1,5 @@
 """`flask members` and `flask administrators`: inviting people and ending roles."""
 
-from typing import Any
-
 import click
 
 from onboarding.cli.noun import Noun, account, operator, organisation
@@ -51,5 +49,5 @@ def end(slug: str, email: str, role: str) -> None:
 
 def _invite(slug: str, email: str, name: str, role: Role) -> None:
     at = organisation(slug)
-    invited: Any = invitations.invite(operator(), at, email, name, role)  # type: ignore[func-returns-value]
-    click.echo(f"Invited {name} <{email}> as {role.value} of {at.name}. The link, shown this once:\n{invited.link}")
+    link = invitations.invite(operator(), at, email, name, role)
+    click.echo(f"Invited {name} <{email}> as {role.value} of {at.name}. The link, shown this once:\n{link}")

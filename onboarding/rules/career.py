@@ -1,13 +1,13 @@
 """An applicant's jobs made ready for counting: their days, and what a day of each counts for under every reading."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
-from typing import NamedTuple
 
-from onboarding.rules.credit import NEVER, Credit, Span
+from onboarding.rules.credit import NEVER, Credit
 from onboarding.rules.facts import Applicant, Job
-from onboarding.rules.findings import Exact
+from onboarding.rules.findings import Bounds, Exact
 from onboarding.rules.titles import Suggestion, suggest
 
 COUNTING = frozenset({"direct_patient_care", "return_to_work", "occupational_health", "equivalent"})
@@ -15,6 +15,7 @@ CLAIMS_MANAGEMENT = "claims_management"
 CATEGORIES = (*sorted(COUNTING), CLAIMS_MANAGEMENT, "excluded", "other")
 
 Part = tuple[int, int]  # an exact part of a day: numerator, denominator
+Credits = tuple[int, ...]  # what a day of each job counts for, in the career's unit
 ALL, NOTHING = (1, 1), (0, 1)
 # How the three questions are read, as a number of three bits, each 1 where the reading is the more generous one:
 # claims management counts, mixed duties count whole, part-time days count as days.
@@ -22,15 +23,19 @@ READINGS = 8
 ALWAYS, NEVER_COUNTS = (ALL,) * READINGS, (NOTHING,) * READINGS
 
 
-class Work(NamedTuple):
+# Read far more often than made: slots are read faster than a named tuple's fields, and frozen ones are slow to fill.
+@dataclass(eq=False, slots=True)
+class Work:
     """A job made ready: its days (first, after the last) and what a day counts for under each of READINGS.
 
     `certain` are the days from the latest start to the earliest end, and may be none (first not before after).
+    `sure` is whether it is certain what the job was, as claimed and as verified.
     """
 
     job: Job
     place: int
     suggestion: Suggestion | None
+    sure: tuple[bool, bool]
     certain: tuple[int, int]
     possible: tuple[int, int]
     parts: tuple[Part, ...]
@@ -38,7 +43,7 @@ class Work(NamedTuple):
 
 
 class Career:
-    """The jobs of one applicant through a day. Credits are whole numbers of 1/`unit` day; what is known is kept.
+    """The jobs of one applicant through a day. Credits are whole numbers of 1/`unit` day; what is added up is kept.
 
     `days` are, for each job, its certain and its possible days; `claims_management`, `mixed` and `part_time` tell
     whether there is any such work.
@@ -46,14 +51,15 @@ class Career:
 
     def __init__(self, applicant: Applicant, full_time_hours: Fraction, through: int) -> None:
         self.through = through
-        self.works = [_work(job, place, full_time_hours) for place, job in enumerate(applicant.jobs)]
-        self.days = [(_days(work.certain, through), _days(work.possible, through)) for work in self.works]
+        full_time = full_time_hours.as_integer_ratio()
+        self.works = [_work(job, place, full_time) for place, job in enumerate(applicant.jobs)]
+        self.days = [_days_of(work, through) for work in self.works]
         self.part_time = self.mixed = self.claims_management = False
         bottoms = {1}
         for work in self.works:
             if work.is_part_time:
                 self.part_time = True
-            if work.parts is not ALWAYS:
+            if work.parts is not ALWAYS and work.parts is not NEVER_COUNTS:
                 bottoms.update([part[1] for part in work.parts])
             if work.job.category == CLAIMS_MANAGEMENT:
                 self.claims_management = True
@@ -61,50 +67,54 @@ class Career:
                 self.mixed = self.mixed or duty.share < 1
                 self.claims_management = self.claims_management or duty.category == CLAIMS_MANAGEMENT
         self.unit = lcm(*bottoms)
-        self._credits: dict[int, list[int]] = {}
-        self._possible: dict[int, Credit] = {}
-        self._known: dict[tuple[Span, ...], Credit] = {}
+        self._credits: dict[int, Credits] = {}
+        self._certain: dict[Credits, Credit] = {}
+        self._possible: dict[Credits, Credit] = {}
         self._exact: dict[int, Exact] = {}
 
-    def exact(self, credit: int) -> Exact:
+    def bounds(self, least: int, most: int) -> Bounds:
+        """So many credited days, at least and at most."""
+        return Bounds(least, most) if self.unit == 1 else Bounds(self._exactly(least), self._exactly(most))
+
+    def credits(self, reading: int) -> Credits:
+        """What a day of each job counts for under a reading, if it is all as stated."""
+        found = self._credits.get(reading)
+        if found is None:
+            parts = [work.parts[reading] for work in self.works]
+            found = self._credits[reading] = tuple([self.unit * top // bottom for top, bottom in parts])
+        return found
+
+    def certain(self, credits: Credits) -> Credit:
+        """The days that the jobs surely had added up, each counting for what is given for its job."""
+        found = self._certain.get(credits)
+        if found is None:
+            found = self._certain[credits] = self._added_up([work.certain for work in self.works], credits)
+        return found
+
+    def possible(self, credits: Credits) -> Credit:
+        """All days that the jobs may have had added up, each counting for what is given for its job."""
+        found = self._possible.get(credits)
+        if found is None:
+            found = self._possible[credits] = self._added_up([work.possible for work in self.works], credits)
+        return found
+
+    def _exactly(self, credit: int) -> Exact:
         """So many credited days, whole where they are."""
-        if self.unit == 1:
-            return credit
         found = self._exact.get(credit)
         if found is None:
             days, rest = divmod(credit, self.unit)
             found = self._exact[credit] = Fraction(credit, self.unit) if rest else days
         return found
 
-    def credits(self, reading: int) -> list[int]:
-        """What a day of each job counts for under a reading, if it is all as stated."""
-        found = self._credits.get(reading)
-        if found is None:
-            parts = [work.parts[reading] for work in self.works]
-            found = self._credits[reading] = [self.unit * top // bottom for top, bottom in parts]
-        return found
+    def _added_up(self, days: Iterable[tuple[int, int]], credits: Credits) -> Credit:
+        rows = zip(days, credits, strict=True)
+        spans = [(first, after, credit) for (first, after), credit in rows if credit and first < after]
+        return Credit(spans, self.unit, self.through)
 
-    def certain(self, credits: Sequence[int]) -> Credit:
-        """The jobs' certain days added up, each day counting for what is given for its job."""
-        rows = zip(self.works, credits, strict=True)
-        return self._added_up(
-            tuple([(*work.certain, credit) for work, credit in rows if credit and work.certain[0] < work.certain[1]])
-        )
 
-    def possible(self, reading: int) -> Credit:
-        """All days that the jobs may have had added up, each counting for all that it may."""
-        found = self._possible.get(reading)
-        if found is None:
-            rows = zip(self.works, self.credits(reading), strict=True)
-            found = self._added_up(tuple([(*work.possible, credit) for work, credit in rows if credit]))
-            self._possible[reading] = found
-        return found
-
-    def _added_up(self, spans: tuple[Span, ...]) -> Credit:
-        found = self._known.get(spans)
-        if found is None:
-            found = self._known[spans] = Credit(spans, self.unit, self.through)
-        return found
+def _days_of(work: Work, through: int) -> tuple[int, int]:
+    possible = _days(work.possible, through)
+    return (possible if work.certain == work.possible else _days(work.certain, through)), possible
 
 
 def _days(span: tuple[int, int], through: int) -> int:
@@ -114,13 +124,15 @@ def _days(span: tuple[int, int], through: int) -> int:
     return after - first if after > first else 0
 
 
-def _work(job: Job, place: int, full: Fraction) -> Work:
+def _work(job: Job, place: int, full_time: Part) -> Work:
     start, end = job.start, job.end
-    time = _time(job.hours_a_week, full)
+    time = _time(job.hours_a_week, full_time)
+    suggestion = suggest(job.position) if job.position else None
     return Work(
         job,
         place,
-        suggest(job.position) if job.position else None,
+        suggestion,
+        _sure(job, suggestion),
         (start.latest.toordinal(), end.earliest.toordinal() + 1 if end else NEVER),
         (start.earliest.toordinal(), end.latest.toordinal() + 1 if end else NEVER),
         _parts(job, time),
@@ -128,11 +140,19 @@ def _work(job: Job, place: int, full: Fraction) -> Work:
     )
 
 
-def _time(hours: Fraction | None, full: Fraction) -> Part:
+def _sure(job: Job, suggestion: Suggestion | None) -> tuple[bool, bool]:
+    """A screener said what it was, and it is verified or not; or the title of what is claimed says so."""
+    if job.category is not None or job.duties:
+        return True, job.verified
+    return suggestion is not None and suggestion.category in COUNTING, False
+
+
+def _time(hours: Fraction | None, full_time: Part) -> Part:
     """The share of full time. Hours not stated are full time here; where unknown, the lower bound does not use it."""
     if hours is None:
         return ALL
-    top, bottom = hours.numerator * full.denominator, hours.denominator * full.numerator
+    top, bottom = hours.as_integer_ratio()
+    top, bottom = top * full_time[1], bottom * full_time[0]
     return ALL if top >= bottom else (top, bottom)
 
 

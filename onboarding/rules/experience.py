@@ -4,32 +4,26 @@ Only judged here; the sentences are in `experience_wording`. Source: provisions 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from itertools import compress
 
-from onboarding.rules.career import COUNTING, Career, Work
+from onboarding.rules.career import Career, Credits
 from onboarding.rules.credit import NEVER, Credit
 from onboarding.rules.days import add_years
 from onboarding.rules.degrees import DegreeCredit
 from onboarding.rules.findings import Outcome
-from onboarding.rules.readings import Agreement, Combination, agreement, combinations
+from onboarding.rules.generosity import QUESTIONS, extremes, ranked
+from onboarding.rules.readings import Agreement, Combination, agreement
 from onboarding.rules.rulebook import Question
 from onboarding.rules.rulings import Law
 
 MET, UNDETERMINED, NOT_MET = Outcome.MET, Outcome.UNDETERMINED, Outcome.NOT_MET
 DEGREE_PATH, EXPERIENCE_PATH = "degree_and_experience", "experience_only"
 
-# The readings of each question from the less to the more generous: whatever the jobs, the second never counts less.
-# So the least and the most generous reading of all questions together bound all combinations.
-GENEROSITY = {
-    Question.CLAIMS_MANAGEMENT: ("does-not-count", "counts"),
-    Question.MIXED_DUTY: ("share", "whole"),
-    Question.PART_TIME: ("prorated", "calendar"),
-}
-QUESTIONS = tuple(GENEROSITY)
 
-
-class Way(NamedTuple):
+@dataclass(eq=False, slots=True)  # as in `career`: these are read far more often than made
+class Way:
     """One path over all open readings: its outcome, the day it is met from, the credit lacking (at least, at most)."""
 
     path: str
@@ -39,7 +33,8 @@ class Way(NamedTuple):
     short: tuple[int, int]
 
 
-class Weighed(NamedTuple):
+@dataclass(eq=False, slots=True)
+class Weighed:
     """The experience under one combination of readings."""
 
     lower: Credit
@@ -47,13 +42,14 @@ class Weighed(NamedTuple):
     outcome: Outcome
 
 
-class Weighing(NamedTuple):
+@dataclass(eq=False, slots=True)
+class Weighing:
     """Everything that the finding says, before it is put in words. Credits are in 1/unit day.
 
-    `lower` is under the least generous readings, `upper` under the most. `sure`, `hours_known` and `alone` (what it
-    gives by itself, at least and at most) are told for each job; `touched` are the questions whose reading makes a
+    `lower` is under the least generous readings, `upper` under the most. `sure`, `hours_known` and what a day
+    counts for (`low`, and at most `high`) are told for each job; `touched` are the questions whose reading makes a
     difference. `path` is the first that is met under every open reading, `met_from` the first as-of date on which one
-    is (None: never). `tried` are all combinations, where they can differ.
+    is (None: never). `tried` are all combinations, where the answer hangs on them.
     """
 
     law: Law
@@ -62,7 +58,8 @@ class Weighing(NamedTuple):
     career: Career
     sure: Sequence[bool]
     hours_known: Sequence[bool]
-    alone: Sequence[tuple[int, int]]
+    low: Credits
+    high: Credits
     touched: tuple[Question, ...]
     degrees: Sequence[DegreeCredit]
     lower: Credit
@@ -82,46 +79,82 @@ def paths_of(role: str, law: Law) -> tuple[tuple[str, int], ...]:
     return ((DEGREE_PATH, numbers.years_with_degree), (EXPERIENCE_PATH, numbers.years_without_degree))
 
 
+@dataclass(eq=False, slots=True)
+class _Scales:
+    """What a judgement weighs with, whatever the reading.
+
+    `surely` tells for each job whether its certain days count for certain, by whether they are taken as days.
+    """
+
+    career: Career
+    surely: tuple[Sequence[bool], Sequence[bool]]
+    held: tuple[int, int]
+    paths: tuple[tuple[str, int], ...]
+
+    def low(self, reading: int) -> Credits:
+        """What a day of each job counts for with certainty."""
+        return _only(self.career.credits(reading), self.surely[reading & 1])
+
+    def weighed(self, reading: int) -> Weighed:
+        return self._weighed(self.low(reading), self.career.credits(reading))
+
+    def can_differ(self, least: int, most: int) -> bool:
+        """Whether two readings can, where it is undetermined over all of them.
+
+        They cannot where what is certain is not enough however generously it is read, while what may be is enough
+        however little it is read to be: then it is undetermined under each.
+        """
+        return self._weighed(self.low(most), self.career.credits(least)).outcome is not UNDETERMINED
+
+    def _weighed(self, low: Credits, high: Credits) -> Weighed:
+        below, above = self.career.certain(low), self.career.possible(high)
+        return Weighed(below, above, _outcome(below, above, self.held, self.paths, self.career.through))
+
+
 def weigh(career: Career, degrees: Sequence[DegreeCredit], role: str, law: Law, as_verified: bool) -> Weighing:
     """Judge the experience, as claimed or as verified, over all open readings."""
-    works, through, held = career.works, career.through, _held(degrees)
-    sure = [_is_sure(work, as_verified) for work in works]
-    hours_known = [not as_verified or work.job.hours_a_week is not None for work in works]
+    sure = [work.sure[as_verified] for work in career.works]
+    hours_known = [not as_verified or work.job.hours_a_week is not None for work in career.works]
     # Prorated, a job whose hours are not known counts for nothing certain.
     surely = ([certain and known for certain, known in zip(sure, hours_known, strict=True)], sure)
-
-    def lows(reading: int) -> list[int]:
-        return [
-            credit if certain else 0
-            for credit, certain in zip(career.credits(reading), surely[reading & 1], strict=True)
-        ]
-
-    paths = paths_of(role, law)
-    least, most = law.remembered("extremes", lambda: _extremes(law))
-    lowest = lows(least)
-    lower, upper = career.certain(lowest), career.possible(most)
-    ways = tuple([_way(path, years, lower, upper, held, through) for path, years in paths])
+    scales = _Scales(career, surely, _held(degrees), paths_of(role, law))
+    least, most = extremes(law)
+    low, high = scales.low(least), career.credits(most)
+    lower, upper = career.certain(low), career.possible(high)
+    ways = tuple([_way(path, years, lower, upper, scales.held, career.through) for path, years in scales.paths])
     touched = _touched(career, hours_known)
-    live = tuple([question for question in touched if law.is_open(question)])
     tried: list[tuple[Combination, Weighed]] = []
-    agreed = Agreement(_outcome(lower, upper, held, paths, through))
-    if agreed.outcome is UNDETERMINED and live:
-        for combination, reading in law.remembered(live, lambda: _ranked(law, live, least)):
-            below, above = career.certain(lows(reading)), career.possible(reading)
-            tried.append((combination, Weighed(below, above, _outcome(below, above, held, paths, through))))
-        found = tuple([each.outcome for _, each in tried])
-        agreed = law.remembered(
-            (live, found), lambda: agreement([(combination, each.outcome) for combination, each in tried])
-        )
-    credits = zip(career.days, lowest, career.credits(most), strict=True)
-    alone = [(certain * low, possible * high) for (certain, possible), low, high in credits]
+    agreed = Agreement(_best([way.outcome for way in ways]))
+    if agreed.outcome is UNDETERMINED and scales.can_differ(least, most):
+        tried = [(combination, scales.weighed(reading)) for combination, reading in ranked(law, touched, least)]
+        agreed = _agreed(law, touched, tried)
     path = next((way.path for way in ways if way.outcome is MET), None)
-    as_of = date.fromordinal(through)
+    as_of = date.fromordinal(career.through)
     met_from = _met_from(ways, as_of, law)
     return Weighing(
-        law, as_of, as_verified, career, sure, hours_known, alone, touched, degrees, lower, upper, ways, path, met_from,
-        tried, agreed,
+        law, as_of, as_verified, career, sure, hours_known, low, high, touched, degrees, lower, upper, ways, path,
+        met_from, tried, agreed,
     )  # fmt: skip
+
+
+def _agreed(law: Law, touched: tuple[Question, ...], tried: Sequence[tuple[Combination, Weighed]]) -> Agreement:
+    """What the combinations say together; the same outcomes say the same every time."""
+    found = tuple([each.outcome for _, each in tried])
+    return law.remembered(
+        (touched, found), lambda: agreement([(combination, each.outcome) for combination, each in tried])
+    )
+
+
+def is_enough_for_assistant(career: Career, law: Law) -> bool:
+    """Whether the experience, as claimed, meets the assistants' requirement under every open reading."""
+    least, _ = extremes(law)
+    sure = [work.sure[False] for work in career.works]
+    return career.certain(_only(career.credits(least), sure)).has(law.numbers.years_assistant)
+
+
+def _only(credits: Credits, counted: Sequence[bool]) -> Credits:
+    """What a day of each job counts for, nothing for those that are not to be counted."""
+    return tuple([credit if counts else 0 for credit, counts in zip(credits, counted, strict=True)])
 
 
 def _met_from(ways: Sequence[Way], as_of: date, law: Law) -> date | None:
@@ -130,50 +163,15 @@ def _met_from(ways: Sequence[Way], as_of: date, law: Law) -> date | None:
     A day further ahead than `foreseen_years` is as good as never: nobody plans by it.
     """
     first = min([way.met_from for way in ways])
-    if first > as_of.toordinal() and first > _foreseen(as_of, law.numbers.foreseen_years):
+    if first > as_of.toordinal() and first > law.remembered("foreseen", lambda: _foreseen(law)):
         return None
     return date.fromordinal(first)
-
-
-def _is_sure(work: Work, as_verified: bool) -> bool:
-    """Whether it is certain what the job was: a screener said so, or the title of what is claimed does."""
-    job = work.job
-    if job.category is not None or job.duties:
-        return job.verified or not as_verified
-    return not as_verified and work.suggestion is not None and work.suggestion.category in COUNTING
 
 
 def _touched(career: Career, hours_known: Sequence[bool]) -> tuple[Question, ...]:
     """The questions whose reading can make a difference to what some job counts for."""
     part_time = career.part_time or not all(hours_known)
-    does = (career.claims_management, career.mixed, part_time)
-    return tuple([question for question, touched in zip(QUESTIONS, does, strict=True) if touched])
-
-
-def _extremes(law: Law) -> tuple[int, int]:
-    """The least and the most generous of the readings in force, as ranks; the same where a question is settled."""
-    least = most = 0
-    for question, readings in GENEROSITY.items():
-        ranks = [readings.index(reading) for reading in law.readings[question]]
-        least, most = least * 2 + min(ranks), most * 2 + max(ranks)
-    return least, most
-
-
-def _ranked(law: Law, live: tuple[Question, ...], settled: int) -> list[tuple[Combination, int]]:
-    """Every combination of readings of the live questions, each with its rank."""
-    return [(combination, _rank(combination, settled)) for combination in combinations(law, live)]
-
-
-def _rank(combination: Combination, settled: int) -> int:
-    """A combination as a rank: a bit for each of QUESTIONS, 1 where it is read generously, the part-time one last.
-
-    The bits of questions that are not in the combination are taken from `settled`: they are, or make no difference.
-    """
-    rank = settled
-    for place, (question, readings) in enumerate(reversed(GENEROSITY.items())):
-        if question in combination:
-            rank = rank & ~(1 << place) | readings.index(combination[question]) << place
-    return rank
+    return tuple(compress(QUESTIONS, (career.claims_management, career.mixed, part_time)))
 
 
 def _held(degrees: Sequence[DegreeCredit]) -> tuple[int, int]:
@@ -196,10 +194,15 @@ def _way(path: str, years: int, lower: Credit, upper: Credit, held: tuple[int, i
     return Way(path, years, outcome, certain, (above.short, below.short))
 
 
+def _best(outcomes: Sequence[Outcome]) -> Outcome:
+    """One path met is enough; one that may be met keeps the answer open."""
+    return MET if MET in outcomes else UNDETERMINED if UNDETERMINED in outcomes else NOT_MET
+
+
 def _outcome(
     lower: Credit, upper: Credit, held: tuple[int, int], paths: tuple[tuple[str, int], ...], through: int
 ) -> Outcome:
-    """One path met is enough; one that may be met keeps the answer open."""
+    """The same as `_best` of all `_way`s, without a closer look at what is far from enough."""
     best = NOT_MET
     for path, years in paths:
         certain, possible = (held[0] <= through, held[1] <= through) if path == DEGREE_PATH else (True, True)
@@ -210,8 +213,8 @@ def _outcome(
     return best
 
 
-def _foreseen(as_of: date, years: int) -> int:
+def _foreseen(law: Law) -> int:
     try:
-        return add_years(as_of, years).toordinal()
+        return add_years(law.on, law.numbers.foreseen_years).toordinal()
     except OverflowError:
         return NEVER - 1

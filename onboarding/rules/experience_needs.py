@@ -1,15 +1,16 @@
 """Which facts would settle the experience requirement, where it is not certain."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from onboarding.rules.career import Work
 from onboarding.rules.degrees import DegreeCredit
 from onboarding.rules.experience import DEGREE_PATH, Weighing
-from onboarding.rules.findings import Need, Outcome
+from onboarding.rules.findings import LedgerLine, Need, Outcome
 from onboarding.rules.rulebook import Question
 
 
-def needs(weighing: Weighing) -> tuple[Need, ...]:
+def needs(weighing: Weighing, ledger: Sequence[LedgerLine]) -> tuple[Need, ...]:
     """The facts that would close the gap between what is certain and what may be, in the order of the document.
 
     None where the answer is certain, or only a ruling is missing.
@@ -21,7 +22,9 @@ def needs(weighing: Weighing) -> tuple[Need, ...]:
     as_of, lower = weighing.as_of, weighing.lower
     found: list[Need] = []
     if any(way.outcome is Outcome.UNDETERMINED and not lower.has(way.years) for way in weighing.ways):
-        found += [need for work in weighing.career.works for need in _job(weighing, work)]
+        for work, line in zip(weighing.career.works, ledger, strict=True):
+            if line.credited_days.at_least != line.credited_days.at_most:
+                found += _job(weighing, work)
     first = weighing.ways[0]
     if first.path == DEGREE_PATH and first.outcome is Outcome.UNDETERMINED:
         found += [need for degree in weighing.degrees for need in _degree(degree, as_of)]
@@ -30,9 +33,6 @@ def needs(weighing: Weighing) -> tuple[Need, ...]:
 
 def _job(weighing: Weighing, work: Work) -> list[Need]:
     """What is not known of a job. While its kind is not decided, its exact dates decide nothing yet."""
-    least, most = weighing.alone[work.place]
-    if least == most:
-        return []
     job, path, where = work.job, f"work[{work.place}]", _where(work)
     found = []
     decided = job.category is not None or bool(job.duties) or weighing.sure[work.place]

@@ -5,8 +5,8 @@ Everything said here was computed in `experience`; nothing is judged. What would
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
 
 from onboarding.rules import wording
 from onboarding.rules.career import CLAIMS_MANAGEMENT, Work
@@ -15,10 +15,10 @@ from onboarding.rules.days import years_months_days
 from onboarding.rules.experience import DEGREE_PATH, EXPERIENCE_PATH, Way, Weighing
 from onboarding.rules.experience_needs import needs
 from onboarding.rules.facts import Duty
-from onboarding.rules.findings import Bounds, Exact, ExperienceFinding, LedgerLine, Outcome, PathFinding, ReadingOutcome
+from onboarding.rules.findings import ExperienceFinding, LedgerLine, Outcome, PathFinding, ReadingOutcome
 from onboarding.rules.rulebook import Provision, Question
 from onboarding.rules.rulings import Law
-from onboarding.rules.wording import count, days, listed
+from onboarding.rules.wording import count, listed
 
 LABEL = {DEGREE_PATH: "With a degree", EXPERIENCE_PATH: "By experience alone"}
 CATEGORY = {
@@ -37,42 +37,48 @@ def findings(claimed: Weighing, verified: Weighing) -> tuple[ExperienceFinding, 
     heads = [_head(work, claimed.law) for work in claimed.career.works]
     stated = [_line(claimed, work, head) for work, head in zip(claimed.career.works, heads, strict=True)]
     proven = [
-        line if _is_proven(verified, work) else _line(verified, work, head)
+        line if _holds(line, verified, work) else _line(verified, work, head)
         for work, head, line in zip(verified.career.works, heads, stated, strict=True)
     ]
     return _finding(claimed, stated), _finding(verified, proven)
 
 
 def _finding(weighing: Weighing, ledger: Sequence[LedgerLine]) -> ExperienceFinding:
-    agreed, exact = weighing.agreement, weighing.career.exact
+    agreed = weighing.agreement
     ways = {way.path: _path(weighing, way) for way in weighing.ways}
     return ExperienceFinding(
         agreed.outcome,
         weighing.path,
         _because(weighing, ways),
         _source(weighing),
-        Bounds(exact(weighing.lower.total), exact(weighing.upper.total)),
+        weighing.career.bounds(weighing.lower.total, weighing.upper.total),
         weighing.met_from,
         ways,
         tuple(ledger),
         agreed.questions,
         agreed.readings,
-        needs(weighing),
+        needs(weighing, ledger),
     )
 
 
-def _is_proven(verified: Weighing, work: Work) -> bool:
-    """Whether the line holds as verified just as it was claimed."""
-    return work.job.verified and verified.sure[work.place] and verified.hours_known[work.place]
+def _holds(claimed: LedgerLine, verified: Weighing, work: Work) -> bool:
+    """Whether the line as claimed is the line as verified: all is proven, or nothing could count in any case."""
+    proven = work.job.verified and verified.sure[work.place] and verified.hours_known[work.place]
+    return proven or not claimed.credited_days.at_most
 
 
-def _length(first: int | None, credited: Exact) -> str:
+def _length(first: int | None, credit: int, unit: int) -> str:
     """Credited days laid end to end from the day `first`: years, months and days rounded down, and the days exactly."""
-    if not credited or first is None:
+    if not credit or first is None:
         return "none"
-    after = min(first + int(credited), NEVER - 1)
+    after = min(first + credit // unit, NEVER - 1)
     span = years_months_days(date.fromordinal(first), date.fromordinal(after))
-    return f"{_span(*span)} ({days(credited)})" if span[0] or span[1] else days(credited)
+    days = _days(credit, unit)
+    return f"{_span(*span)} ({days})" if span[0] or span[1] else days
+
+
+def _days(credit: int, unit: int) -> str:
+    return wording.days(Fraction(credit, unit) if credit % unit else credit // unit)
 
 
 @lru_cache(maxsize=16384)
@@ -83,20 +89,18 @@ def _span(years: int, months: int, over: int) -> str:
 
 def _range(weighing: Weighing, low: Credit, high: Credit) -> str:
     """One length of time, or from the certain to all that may count."""
-    exact = weighing.career.exact
-    most = _length(high.first, exact(high.total))
+    unit = weighing.career.unit
+    most = _length(high.first, high.total, unit)
     if low.total == high.total:
         return most
-    return (
-        f"between {_length(low.first, exact(low.total))} and {most}" if low.total else f"at most {most}, none certain"
-    )
+    return f"between {_length(low.first, low.total, unit)} and {most}" if low.total else f"at most {most}, none certain"
 
 
 def _because(weighing: Weighing, ways: dict[str, PathFinding]) -> str:
     outcome, lower, upper = weighing.agreement.outcome, weighing.lower, weighing.upper
     if weighing.path is not None:
         at_least = "" if lower.total == upper.total else "at least "
-        credited = f"Credited experience: {at_least}{_length(lower.first, weighing.career.exact(lower.total))}."
+        credited = f"Credited experience: {at_least}{_length(lower.first, lower.total, weighing.career.unit)}."
         return f"{LABEL[weighing.path]}: {ways[weighing.path].because} {credited}"
     text = " ".join([f"{LABEL[path]}: {way.because}" for path, way in ways.items()])
     text += f" Credited experience: {_range(weighing, lower, upper)}."
@@ -125,18 +129,19 @@ def _questions(weighing: Weighing) -> str:
 
 
 def _path(weighing: Weighing, way: Way) -> PathFinding:
-    least, most = weighing.career.exact(way.short[0]), weighing.career.exact(way.short[1])
+    unit, (least, most) = weighing.career.unit, way.short
     asked = count(way.years, "year")
     if not most:
         time = f"the {asked} asked for are reached"
     elif least == most:
-        time = f"{days(most)} short of the {asked} asked for"
+        time = f"{_days(most, unit)} short of the {asked} asked for"
     elif not least:
-        time = f"up to {days(most)} short of the {asked} asked for, and none if all that may count does"
+        time = f"up to {_days(most, unit)} short of the {asked} asked for, and none if all that may count does"
     else:
-        time = f"at least {days(least)} short of the {asked} asked for, and {days(most)} on what is certain"
+        at_least, at_most = _days(least, unit), _days(most, unit)
+        time = f"at least {at_least} short of the {asked} asked for, and {at_most} on what is certain"
     said = f"{_degree(weighing)}; {time}." if way.path == DEGREE_PATH else f"{time}."
-    return PathFinding(way.outcome, said, Bounds(least, most))
+    return PathFinding(way.outcome, said, weighing.career.bounds(least, most))
 
 
 def _degree(weighing: Weighing) -> str:
@@ -170,14 +175,8 @@ def _cited(weighing: Weighing) -> tuple[str, ...]:
     return weighing.law.source((provision,), relied_on)
 
 
-class _Head(NamedTuple):
+def _head(work: Work, law: Law) -> tuple[str, str]:
     """What is said of a job however it is judged: its dates and work, and what keeps it from counting day for day."""
-
-    said: str
-    conditions: str
-
-
-def _head(work: Work, law: Law) -> _Head:
     job, conditions = work.job, ""
     if job.category is not None:
         what = CATEGORY[job.category]
@@ -193,35 +192,39 @@ def _head(work: Work, law: Law) -> _Head:
     if work.is_part_time and job.hours_a_week is not None:
         hours, full = wording.figure(job.hours_a_week), wording.figure(law.numbers.full_time_hours)
         conditions += f"; {hours} of {full} hours a week{_reading(law, Question.PART_TIME)}"
-    if not (job.start.exact and (job.end is None or job.end.exact)):
+    if work.certain != work.possible:
         conditions += "; dates known only in part"
     if job.position and job.name:
         where = f"{job.position}, {job.name}"
     else:
         where = job.position or job.name or f"Job {work.place + 1}"
-    return _Head(f"{where}, {job.start.written} to {job.end.written if job.end else 'now'}: {what}", conditions)
+    return f"{where}, {job.start.written} to {job.end.written if job.end else 'now'}: {what}", conditions
 
 
-def _line(weighing: Weighing, work: Work, head: _Head) -> LedgerLine:
-    low, high = weighing.alone[work.place]
-    least, most = weighing.career.exact(low), weighing.career.exact(high)
+def _line(weighing: Weighing, work: Work, head: tuple[str, str]) -> LedgerLine:
+    place, career = work.place, weighing.career
+    certain, possible = career.days[place]
+    least, most = certain * weighing.low[place], possible * weighing.high[place]
     suggestion = work.suggestion.category if work.suggestion else None
     because = _counted(weighing, work, head, least, most)
-    return LedgerLine(work.place, work.job.category, suggestion, Bounds(least, most), because)
+    return LedgerLine(place, work.job.category, suggestion, career.bounds(least, most), because)
 
 
-def _counted(weighing: Weighing, work: Work, head: _Head, least: Exact, most: Exact) -> str:
+def _counted(weighing: Weighing, work: Work, head: tuple[str, str], least: int, most: int) -> str:
+    """What the job counts for; `least` and `most` are in 1/unit day."""
+    said, conditions = head
     if not most:
         if work.possible[0] > weighing.career.through:
-            return f"{head.said}; it begins after {weighing.as_of}, so nothing counts yet."
-        return f"{head.said}, which does not count."
-    said = f"{head.said}{_decided(weighing, work)}{head.conditions}"
+            return f"{said}; it begins after {weighing.as_of}, so nothing counts yet."
+        return f"{said}, which does not count."
+    said = f"{said}{_decided(weighing, work)}{conditions}"
     if not weighing.hours_known[work.place]:
         said += f"; hours not stated{_reading(weighing.law, Question.PART_TIME)}"
+    unit = weighing.career.unit
     if least == most:
-        return f"{said}; counts for {_length(work.possible[0], most)}."
-    certain = f"{days(least)} are certain" if least else "nothing is certain"
-    return f"{said}; {certain}, and {days(most)} may count."
+        return f"{said}; counts for {_length(work.possible[0], most, unit)}."
+    certain = f"{_days(least, unit)} are certain" if least else "nothing is certain"
+    return f"{said}; {certain}, and {_days(most, unit)} may count."
 
 
 def _decided(weighing: Weighing, work: Work) -> str:
@@ -237,8 +240,5 @@ def _shares(duties: Iterable[Duty]) -> str:
 
 def _reading(law: Law, question: Question) -> str:
     """How a question is read, in brackets."""
-    return law.remembered((question, "said"), lambda: _said_of(question, law.readings[question]))
-
-
-def _said_of(question: Question, readings: tuple[str, ...]) -> str:
-    return f" (open question {question})" if len(readings) > 1 else f" (read as {readings[0]})"
+    readings = law.readings[question]
+    return f" (open question {question.value})" if len(readings) > 1 else f" (read as {readings[0]})"

@@ -50,13 +50,12 @@ def _as_assistant(applicant: Applicant, career: Career, as_hsc: Law, law: Law) -
         return None
     if law.numbers.full_time_hours != as_hsc.numbers.full_time_hours:
         career = Career(applicant, law.numbers.full_time_hours, career.through)
-    experienced = experience.weigh(career, (), "assistant", law, as_verified=False).agreement.outcome
-    return "assistant" if experienced is Outcome.MET else None
+    return "assistant" if experience.is_enough_for_assistant(career, law) else None
 
 
 def overall(outcomes: Iterable[Outcome]) -> Outcome:
     """The screening's outcome: one not met decides, then one undetermined; pending counts against nobody."""
-    found = set(outcomes)
+    found = [*outcomes]
     if Outcome.NOT_MET in found:
         return Outcome.NOT_QUALIFIED
     return Outcome.NEEDS_REVIEW if Outcome.UNDETERMINED in found else Outcome.QUALIFIED

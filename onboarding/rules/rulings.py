@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 from onboarding.rules.rulebook import UNITS, Citation, Numbers, Provision, Question, Rulebook, as_numbers
 
@@ -51,7 +51,8 @@ class Law:
         found = self._remembered.get(key)
         if found is None:
             found = self._remembered[key] = make()
-        return cast("Remembered", found)
+        remembered: Remembered = found
+        return remembered
 
     def is_open(self, question: Question) -> bool:
         return len(self.readings[question]) > 1

@@ -3,14 +3,15 @@
 import secrets
 
 from flask_security import SQLAlchemyUserDatastore
-from sqlalchemy import select
+from sqlalchemy import delete, or_, select, update
 
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
-from onboarding.models.account import User
-from onboarding.services.change import Actor, Change, change
+from onboarding.models.account import User, Visit
+from onboarding.models.organisation import Membership
+from onboarding.services.change import Actor, Change, change, record
 from onboarding.services.members import end_visits
 
 
@@ -22,6 +23,34 @@ def datastore() -> SQLAlchemyUserDatastore:
 def normal(email: str) -> str:
     """An address as accounts are known by it: without blanks around it and without case."""
     return email.strip().casefold()
+
+
+def lock(user: User) -> None:
+    """Read the account again and hold it until the transaction ends: of several with one secret, the first has it."""
+    db.session.refresh(user, with_for_update=True)
+
+
+def use_counter(user: User, counter: int) -> bool:
+    """Note that a second factor's code of this counter was used; False where it, or a later one, was used before."""
+    used = update(User).where(User.id == user.id, or_(User.tf_counter.is_(None), User.tf_counter < counter))
+    return db.session.scalar(used.values(tf_counter=counter).returning(User.id)) is not None
+
+
+def end_other_visits(user: User) -> None:
+    """End the user's visits, in the transaction under way; whoever changed the password changed the uniquifier."""
+    db.session.execute(delete(Visit).where(Visit.user_id == user.id))
+
+
+def note_signed_out(actor: Actor, user: User) -> None:
+    """Write down that somebody signed out."""
+    with change(actor):
+        record_of(actor, user, Action.SIGNED_OUT)
+
+
+def note_reset_asked(actor: Actor, user: User) -> None:
+    """Write down that a reset was asked for, and keep with it the letter that is in the session."""
+    with change(actor):
+        record_of(actor, user, Action.PASSWORD_RESET_ASKED)
 
 
 def start_account(under_way: Change, email: str, name: str, sample: bool = False) -> User:
@@ -42,16 +71,39 @@ def start_account(under_way: Change, email: str, name: str, sample: bool = False
     return user
 
 
+def record_of(actor: Actor, user: User, action: Action, **facts: object) -> None:
+    """Have an entry of an account's own event written: where the user is a member, or in the installation's chain."""
+    rows = select(Membership.organisation_id).where(Membership.user_id == user.id, Membership.ended_at.is_(None))
+    where: list[int | None] = [*db.session.scalars(rows.distinct())]
+    for organisation_id in where or [None]:
+        record(actor, organisation_id, action, f"user:{user.id}", **facts)
+
+
+def record_refused(actor: Actor, organisation_id: int | None, endpoint: str) -> None:
+    """Write down that somebody signed in asked for what is not theirs."""
+    db.session.rollback()
+    with change(actor) as under_way:
+        under_way.record(organisation_id, Action.ACCESS_REFUSED, f"route:{endpoint}"[:60])
+
+
 def disable(actor: Actor, user: User) -> None:
     """Refuse the account from its next request on."""
     with change(actor) as under_way:
         user.active = False
         end_visits(user)
-        under_way.record(None, Action.ACCOUNT_DISABLED, f"user:{user.id}")
+        record_of(under_way.actor, user, Action.ACCOUNT_DISABLED)
 
 
 def enable(actor: Actor, user: User) -> None:
     """Let a disabled account sign in again."""
     with change(actor) as under_way:
         user.active = True
-        under_way.record(None, Action.ACCOUNT_ENABLED, f"user:{user.id}")
+        record_of(under_way.actor, user, Action.ACCOUNT_ENABLED)
+
+
+def reset_second_factor(actor: Actor, user: User) -> None:
+    """Forget a second factor that was lost, and its recovery codes: both are set up anew at the next sign-in."""
+    with change(actor) as under_way:
+        user.tf_primary_method = user.tf_totp_secret = user.mf_recovery_codes = None
+        end_visits(user)
+        record_of(under_way.actor, user, Action.ACCOUNT_SECOND_FACTOR_RESET)

@@ -7,22 +7,19 @@ written as the transaction commits; a record that changed without an entry stops
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import event, inspect, select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.extensions import Base, db, writing
 from onboarding.formats import trail
-from onboarding.models.organisation import Assignment, Invitation, Membership, Organisation
-from onboarding.models.person import Person, Posting
+from onboarding.models.records import RECORDS, row_values, subject_of
 from onboarding.models.trail import Chain, TrailDetail, TrailEntry
 
 INSTALLATION = "installation"  # the chain of what concerns no organisation
-RECORDS = (Organisation, Membership, Assignment, Invitation, Person, Posting)  # never changed without an entry
 
 
 class Actor(NamedTuple):
@@ -81,24 +78,6 @@ class Change:
 def record(actor: Actor, organisation_id: int | None, action: Action, subject: Base | str, **facts: Any) -> None:
     """Have an entry written with the commit of the transaction under way."""
     db.session().info.setdefault("entries", []).append(_Entry(actor, organisation_id, action, subject, facts))
-
-
-def subject_of(row: Base) -> str:
-    """How the trail names a record: `person:17`."""
-    return f"{row.__tablename__}:{':'.join(map(str, inspect(row).identity or ()))}"
-
-
-def row_values(row: Base) -> dict[str, Any]:
-    """A record's columns as they stand, in a form that is the same on both databases."""
-    return {column.key: _plain(getattr(row, column.key)) for column in inspect(type(row)).column_attrs}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return clock.in_utc(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
 
 
 @event.listens_for(Session, "after_flush")

@@ -1,11 +1,131 @@
-"""Stands in until the accounts branch is merged."""
+"""Invitations: the only way to an account. A link of which only the hash is kept, for one acceptance, for a week."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from flask import current_app, render_template
+from flask_security.utils import hash_password
+from sqlalchemy import Select, select
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.config import Config
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.extensions import db
+from onboarding.models.account import User
+from onboarding.models.organisation import Invitation, Organisation
+from onboarding.roles import ROLES_OF, Role
+from onboarding.services import outbox
+from onboarding.services.accounts import normal, start_account
+from onboarding.services.change import Actor, Change, change
+from onboarding.services.members import start_membership
+
+LASTS = timedelta(days=7)
 
 
-def invite(*_: object) -> None:
-    raise NotImplementedError
-    raise NotImplementedError
+def invite(actor: Actor, organisation: Organisation, email: str, name: str, role: Role) -> str:
+    """Invite an address to a role, and give the link that was written to it. An earlier invitation is withdrawn.
+
+    Raises OnboardingError for a role that the organisation cannot give.
+    """
+    if role not in ROLES_OF[organisation.kind]:
+        raise OnboardingError(f"{organisation.name} cannot give the role {role}.", "role")
+    token, now = secrets.token_urlsafe(32), clock.now()
+    config: Config = current_app.extensions["config"]
+    link = f"{config.base_url}/invitations/{token}"
+    with change(actor) as under_way:
+        for earlier in _open(organisation.id, email, role):
+            earlier.withdrawn_at = now
+            under_way.record(organisation.id, Action.INVITATION_WITHDRAWN, earlier)
+        invitation = Invitation(
+            organisation_id=organisation.id,
+            email=normal(email),
+            name=" ".join(name.split()),
+            role=role,
+            token_hash=_hash(token),
+            invited_by_id=actor.user_id,
+            invited_at=now,
+            expires_at=now + LASTS,
+        )
+        db.session.add(invitation)
+        db.session.flush()
+        body = render_template("emails/invitation.txt", invitation=invitation, organisation=organisation, link=link)
+        subject = f"Your invitation to {organisation.name}"
+        outbox.write(organisation.id, f"invitation:{invitation.id}", "invitation", normal(email), subject, body, True)
+        under_way.record(organisation.id, Action.INVITATION_SENT, invitation, role=role.value)
+    return link
 
 
-def withdraw(*_: object) -> None:
-    raise NotImplementedError
-    raise NotImplementedError
+def withdraw(actor: Actor, organisation: Organisation, invitation_id: int) -> None:
+    """Make an open invitation's link useless. Raises NotFoundError where there is none."""
+    with change(actor) as under_way:
+        invitation = db.session.scalar(
+            _still_open().where(Invitation.organisation_id == organisation.id, Invitation.id == invitation_id)
+        )
+        if invitation is None:
+            raise NotFoundError
+        invitation.withdrawn_at = clock.now()
+        under_way.record(organisation.id, Action.INVITATION_WITHDRAWN, invitation)
+
+
+def by_token(token: str) -> Invitation | None:
+    """The invitation that the link leads to, while it can be accepted."""
+    return db.session.scalar(
+        _still_open().where(Invitation.token_hash == _hash(token), Invitation.expires_at > clock.now())
+    )
+
+
+def account_of(invitation: Invitation) -> User | None:
+    """The account that has the invited address already."""
+    return db.session.scalar(select(User).where(User.email == invitation.email))
+
+
+def accept_anew(actor: Actor, token: str, name: str, password: str) -> User:
+    """Accept with a new account. NotFoundError for a link that no longer works; OnboardingError for a taken one."""
+    with change(actor) as under_way:
+        invitation = _locked(token)
+        user = start_account(under_way, invitation.email, name)
+        user.password = hash_password(password)
+        _accept(under_way, invitation, user)
+    return user
+
+
+def accept_as(actor: Actor, token: str, user: User) -> None:
+    """Accept as somebody who is signed in, with the address that was invited. Raises NotFoundError for anybody else."""
+    with change(actor) as under_way:
+        invitation = _locked(token)
+        if user.email != invitation.email:
+            raise NotFoundError
+        _accept(under_way, invitation, user)
+
+
+def _accept(under_way: Change, invitation: Invitation, user: User) -> None:
+    invitation.accepted_at = clock.now()
+    start_membership(under_way, invitation.organisation, user, invitation.role)
+    under_way.record(invitation.organisation_id, Action.INVITATION_ACCEPTED, invitation, user=user.id)
+
+
+def _locked(token: str) -> Invitation:
+    """The invitation, held until the change ends: of several who use one link at once, the first has it."""
+    invitation = by_token(token)
+    if invitation is not None:
+        db.session.refresh(invitation, with_for_update=True)
+    if invitation is None or invitation.accepted_at or invitation.withdrawn_at:
+        raise NotFoundError
+    return invitation
+
+
+def _still_open() -> Select[Invitation]:
+    return select(Invitation).where(Invitation.accepted_at.is_(None), Invitation.withdrawn_at.is_(None))
+
+
+def _open(organisation_id: int, email: str, role: Role) -> list[Invitation]:
+    chosen = _still_open().where(
+        Invitation.organisation_id == organisation_id, Invitation.email == normal(email), Invitation.role == role
+    )
+    return list(db.session.scalars(chosen))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

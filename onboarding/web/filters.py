@@ -52,7 +52,17 @@ def role(word: str) -> str:
     return ROLE_WORDS.get(word, plain[:1].upper() + plain[1:])
 
 
+def moment(text: str) -> datetime:
+    """The instant that the trail writes as text."""
+    return datetime.fromisoformat(text)
+
+
+def listed(value: object) -> object:
+    """A list of words as one, or the value as it is."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+
 def register(app: Flask) -> None:
     """Make the filters known to the templates."""
-    for each in (day, short_day, instant, recorded, role, wording.figure, wording.plainly):
+    for each in (day, short_day, instant, recorded, role, moment, listed, wording.figure, wording.plainly):
         app.add_template_filter(each)

@@ -40,7 +40,7 @@ def _face() -> Face:
         navigation=_places(scope) if scope else (),
         search_address=_search(scope),
         switch_address=url_for("home.organisations") if len(_standings()) > 1 else None,
-        account_address=url_for("account.show") if "account.show" in current_app.view_functions else None,
+        account_address=url_for("account.show"),
         sign_out_address=url_for("security.logout"),
         sample=sample,
     )

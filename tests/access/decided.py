@@ -8,7 +8,7 @@ EVERYBODY_THERE = frozenset(Role)
 READERS = frozenset({SCREENER, HR, MANAGER, CONTRACT_MANAGER, AUDITOR})
 
 # ITSELF: steps of a sign-in that is under way. Flask-Security checks which one it is; tests/accounts tries them.
-ANYONE, SIGNED_IN, ITSELF = "anyone", "signed in", "itself"
+ANYONE, SIGNED_IN, ITSELF, NOTHING = "anyone", "signed in", "itself", "nothing"
 Decision = str | frozenset[Role]
 
 # For each endpoint, each method that changes or shows something, and who may. HEAD and OPTIONS follow GET.
@@ -32,6 +32,17 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "members.invite": dict.fromkeys(("GET", "POST"), frozenset({ADMINISTRATOR})),
     "members.end": dict.fromkeys(("GET", "POST"), frozenset({ADMINISTRATOR})),
     "members.withdraw": dict.fromkeys(("GET", "POST"), frozenset({ADMINISTRATOR})),
+    "messages.index": {"GET": frozenset({ADMINISTRATOR, MANAGER, AUDITOR})},
+    "messages.show": {"GET": frozenset({ADMINISTRATOR, MANAGER, AUDITOR})},
+    "messages.retry": dict.fromkeys(("GET", "POST"), frozenset({ADMINISTRATOR, MANAGER})),
+    "messages.withdraw": dict.fromkeys(("GET", "POST"), frozenset({ADMINISTRATOR, MANAGER})),
+    "trail.index": {"GET": frozenset({AUDITOR})},
+    "trail.show": {"GET": frozenset({AUDITOR})},
+    "trail.checkpoint": {"GET": frozenset({AUDITOR})},
+    "trail.export": {"POST": frozenset({AUDITOR})},
+    "account.show": {"GET": SIGNED_IN},
+    "account.end_others": {"POST": SIGNED_IN},
+    "invitations.show": dict.fromkeys(("GET", "POST"), NOTHING),  # for whoever holds a link; nobody here does
     "security.login": dict.fromkeys(("GET", "POST"), ANYONE),
     "security.logout": {"POST": SIGNED_IN},
     "security.verify": dict.fromkeys(("GET", "POST"), SIGNED_IN),

@@ -3,13 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from flask import current_app
+
 from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
 from onboarding.queries import members as found
+from onboarding.queries.trail import chain_of
 from onboarding.roles import ROLES_OF, OrganisationKind, Role
-from onboarding.services import members, organisations
+from onboarding.services import checkpoints, members, organisations
 from onboarding.services.change import SYSTEM
-from tests.make import make_cohe, make_invitation, make_lni, make_member, make_person, make_user
+from tests.make import make_cohe, make_invitation, make_lni, make_member, make_message, make_person, make_user
 
 OWN, FOREIGN = "valley", "harbor"
 # To whom the COHE at OWN does not exist: whoever belongs elsewhere, no longer, or not yet.
@@ -66,7 +69,11 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
     someone = make_member(organisation, Role.HR, name="Ed Ending")
     membership = next(each for each in found.members(organisation.id).rows if each.user_id == someone.id)
     make_invitation(organisation)
+    message = make_message(organisation)
+    chain = chain_of(organisation.id)
+    checkpoints.sign(current_app.extensions["config"], chain.id)
     return {
+        "messages": message.id,
         "people": make_person(organisation, f"Canary {organisation.slug}").id,
         "own": own_record.id,
         "members.end": membership.id,

@@ -1,4 +1,4 @@
-"""What the browser tests share: one Chromium for each worker, and a page that notes what goes wrong on it."""
+"""What the browser tests share: one Chromium for each module, and a page that notes what goes wrong on it."""
 
 import shutil
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from tests.browser.visit import Visit
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--no-sandbox",  # a test machine is often a container that has no sandbox to give
+    "--disable-dev-shm-usage",  # nor much shared memory
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -22,7 +23,8 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while Playwright is open, no other test of this worker could call asyncio.run().
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
@@ -33,7 +35,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     """Where the product with the gallery in it is served."""
     with served(gallery_app()) as address:

@@ -11,19 +11,23 @@ ERRORS = [f"/gallery/error/{status}" for status in PAGES]
 LOOKS = [(1280, "screen"), (320, "screen"), (720, "print")]
 
 
-def open_and_foresee(visit: Visit, path: str, width: int = 1280, media: str = "screen") -> None:
-    """Open a page. That an error's page is an error, the browser says in its console; no more than that is foreseen."""
-    visit.go(path, width, media)
-    if path in ERRORS:
+@pytest.mark.parametrize("path", ["/", *GALLERY, *ERRORS])
+def test_a_page_can_be_read_by_all_at_every_width_and_on_paper(visit: Visit, path: str) -> None:
+    visit.go(path)
+    for width, media in LOOKS:
+        visit.look(width, media)
+        axe.check(visit.page)
+        assert visit.too_wide() == [], (width, media)
+    if path in ERRORS:  # the browser says in its console that it is one; no more than that is foreseen
         visit.foresee(f"status of {path.rpartition('/')[2]}")
 
 
-@pytest.mark.parametrize(("width", "media"), LOOKS)
-@pytest.mark.parametrize("path", ["/", *GALLERY, *ERRORS])
-def test_a_page_can_be_read_by_all_at_every_width_and_on_paper(visit: Visit, path: str, width: int, media: str) -> None:
-    open_and_foresee(visit, path, width, media)
-    axe.check(visit.page)
-    assert visit.too_wide() == []
+@pytest.mark.parametrize("path", ["/", *GALLERY])
+def test_nothing_stands_out_at_the_widths_between(visit: Visit, path: str) -> None:
+    visit.go(path)
+    for width in (375, 600, 768, 769, 1024):
+        visit.look(width)
+        assert visit.too_wide() == [], width
 
 
 @pytest.mark.parametrize("width", [1280, 320])

@@ -1,5 +1,7 @@
 """A visitor at the served pages, who notes every error in the console and every request that fails or leaves home."""
 
+from typing import Literal
+
 from playwright.sync_api import Browser, Page, Request, Response
 
 TOO_WIDE = """() => {
@@ -28,13 +30,17 @@ class Visit:
         )
         page.on("pageerror", lambda error: self.wrong.append(f"script: {error}"))
         page.on("request", self._leaves_home)
-        page.on("requestfailed", lambda request: self.wrong.append(f"failed: {request.url} {request.failure}"))
+        page.on("requestfailed", self._failed)
         page.on("response", self._missing)
         return page
 
     def _leaves_home(self, request: Request) -> None:
         if not request.url.startswith((self.site, "data:")):
             self.wrong.append(f"leaves home: {request.url}")
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the page was left before all of it was there
+            self.wrong.append(f"failed: {request.url} {request.failure}")
 
     def _missing(self, response: Response) -> None:
         if response.status >= 400 and not response.request.is_navigation_request():
@@ -45,12 +51,16 @@ class Visit:
         self.context.close()
         self.page = self._open(java_script_enabled=False)
 
-    def go(self, path: str, width: int = 1280, media: str = "screen") -> Page:
+    def go(self, path: str, width: int = 1280) -> Page:
         """Open the page at a path, in a window of this width."""
-        self.page.set_viewport_size({"width": width, "height": 800})
-        self.page.emulate_media(media="print" if media == "print" else "screen")
+        self.look(width)
         self.page.goto(self.site + path, wait_until="load")
         return self.page
+
+    def look(self, width: int, media: Literal["screen", "print"] = "screen") -> None:
+        """Give the window another width, or see the page as it is printed."""
+        self.page.set_viewport_size({"width": width, "height": 800})
+        self.page.emulate_media(media=media)
 
     def too_wide(self) -> list[str]:
         """What stands out of the window on the right, were it hidden or not."""

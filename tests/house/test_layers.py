@@ -11,7 +11,7 @@ from tests.house.source import Module, every_module, imports, read
 # Single modules, next to the rules.
 GROUND = {"config", "keys", "extensions", "clock", "errors", "roles", "actions", "schema", "startup", "logs"}
 MODELS = GROUND | {"rules"}
-QUERIES = MODELS | {"models"}
+QUERIES = MODELS | {"models", "formats"}
 SERVICES = QUERIES | {"queries", "formats", "documents"}
 WORKERS = SERVICES | {"services"}
 JOBS = WORKERS | {"messages", "packets", "reminders"}

@@ -164,6 +164,7 @@ def test_each_page_asks_the_database_as_often_for_many_as_for_few(
     person = make_person(valley, hired_on=date(2026, 1, 5))
     client = browser(app, valley, Role.MANAGER)
     address = "/at/valley/people" + path.format(id=person.id)
+    fetch(client, address)  # the visit's first page keeps a token
     counts = []
     for _ in range(2):
         statements.clear()

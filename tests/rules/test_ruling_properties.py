@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import given, strategies as st
 
-from onboarding.rules import additional_training, experience, replacement
+from onboarding.rules import additional_training, generosity, replacement
 from onboarding.rules.facts import Applicant, Staffing, Trainee
 from onboarding.rules.qualification import screen
 from onboarding.rules.rulebook import READINGS, Question
@@ -66,7 +66,7 @@ def test_a_ruling_on_experience_gives_what_its_reading_gave(
             "verified": found.verified.requirements["experience"],
         }
 
-    settles(answer, [question for question in experience.QUESTIONS if is_open(rulings, question)])
+    settles(answer, [question for question in generosity.QUESTIONS if is_open(rulings, question)])
 
 
 @thoroughly
@@ -95,7 +95,7 @@ def test_a_ruling_on_staffing_gives_what_its_reading_gave(facts: Staffing, rulin
     settles(answer, [question for question in replacement.QUESTIONS if is_open(rulings, question)])
 
 
-@given(applicants(), as_of_dates, st.sampled_from(experience.QUESTIONS), st.integers(0, 1))
+@given(applicants(), as_of_dates, st.sampled_from(generosity.QUESTIONS), st.integers(0, 1))
 def test_a_ruling_never_widens_the_credited_days(
     applicant: Applicant, as_of: date, question: Question, reading: int
 ) -> None:

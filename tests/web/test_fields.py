@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, render_template_string
-from flask_wtf import CSRFProtect, FlaskForm
+from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -60,7 +60,6 @@ class Hire(FlaskForm):
 def app() -> Flask:
     app = create_app()
     app.secret_key, app.testing = "of this test", True
-    CSRFProtect(app)
     app.extensions["sent"] = []
 
     @app.route("/hire", methods=["GET", "POST"])

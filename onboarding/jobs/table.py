@@ -1,0 +1,34 @@
+"""The jobs: what runs, and how often. Adding one is a line in JOBS."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import NamedTuple
+
+from onboarding import clock
+from onboarding.config import Config
+from onboarding.messages.sender import send_due
+from onboarding.services import checkpoints, outbox, slots, visits
+
+
+class Job(NamedTuple):
+    """One job. `slots`: of several clocks one runs it; else each does, as work claimed piece by piece allows."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Config], object]
+    slots: bool = True
+
+
+def purge(_config: Config) -> None:
+    """Clear away what is no longer needed: ended visits, old attempts, bodies of old messages, old runs."""
+    now = clock.now()
+    visits.purge(now)
+    outbox.purge(now)
+    slots.purge(now)
+
+
+JOBS = (
+    Job("send messages", timedelta(seconds=5), send_due, slots=False),
+    Job("sign checkpoints", timedelta(minutes=1), checkpoints.make_due),
+    Job("purge", timedelta(hours=1), purge),
+)

@@ -1,0 +1,31 @@
+"""The records that never change without an entry of the trail, and how the trail knows them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import inspect
+
+from onboarding import clock
+from onboarding.extensions import Base
+from onboarding.models.organisation import Assignment, Invitation, Membership, Organisation
+from onboarding.models.person import Person, Posting
+
+RECORDS = (Organisation, Membership, Assignment, Invitation, Person, Posting)
+
+
+def subject_of(row: Base) -> str:
+    """How the trail names a record: `person:17`."""
+    return f"{row.__tablename__}:{':'.join(map(str, inspect(row).identity or ()))}"
+
+
+def row_values(row: Base) -> dict[str, Any]:
+    """A record's columns as they stand, in a form that is the same on both databases."""
+    return {column.key: _plain(getattr(row, column.key)) for column in inspect(type(row)).column_attrs}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return clock.in_utc(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value

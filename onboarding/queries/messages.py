@@ -1,0 +1,39 @@
+"""An organisation's messages: what was written, and what became of it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import case, func, select
+
+from onboarding.extensions import db
+from onboarding.models.message import Message, MessageState
+
+PAGE = 25
+State = MessageState  # for those who may not know the tables
+
+
+class Messages(NamedTuple):
+    """One page, and how many there are in all."""
+
+    rows: Sequence[Message]
+    total: int
+    page: int
+    pages: int
+
+
+def listed(organisation_id: int, state: MessageState | None, page: int) -> Messages:
+    """A page of messages: those given up first, then the latest."""
+    chosen = select(Message).where(Message.organisation_id == organisation_id)
+    if state:
+        chosen = chosen.where(Message.state == state)
+    total = db.session.scalar(select(func.count()).select_from(chosen.with_only_columns(Message.id).subquery())) or 0
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, page), pages)
+    first = case((Message.state == MessageState.GIVEN_UP, 0), else_=1)
+    rows = chosen.order_by(first, Message.created_at.desc(), Message.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    return Messages(db.session.scalars(rows).all(), total, page, pages)
+
+
+def one(organisation_id: int, id: int, _user_id: int | None = None) -> Message | None:
+    """A message of this organisation."""
+    return db.session.scalar(select(Message).where(Message.organisation_id == organisation_id, Message.id == id))

@@ -1,0 +1,148 @@
+"""The trail, read: a page at a time, whole for an export, and what the latest entry says of each record."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.extensions import db
+from onboarding.models.account import User
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+from onboarding.models.trail import Chain, Checkpoint, TrailEntry
+
+PAGE = 50
+AT_ONCE = 500
+
+
+class Asked(NamedTuple):
+    """What entries were asked for. Days are Washington's, both included; `before` is where the last page ended."""
+
+    action: Action | None = None
+    actor: str = ""
+    subject: str = ""
+    from_on: date | None = None
+    to_on: date | None = None
+    before: int | None = None
+
+
+class Entries(NamedTuple):
+    """One page, the latest first; `before` is where the next one begins, None on the last."""
+
+    rows: Sequence[TrailEntry]
+    before: int | None
+    names: dict[str, str]
+
+
+def chain_of(organisation_id: int | None) -> Chain:
+    """The chain of an organisation, or the installation's own."""
+    of = Chain.organisation_id == organisation_id if organisation_id else Chain.organisation_id.is_(None)
+    return db.session.scalars(select(Chain).where(of)).one()
+
+
+def listed(organisation_id: int, asked: Asked) -> Entries:
+    """A page of an organisation's trail. Reading on costs the same however long the trail is."""
+    chosen = select(TrailEntry).where(TrailEntry.chain_id == chain_of(organisation_id).id)
+    if asked.action:
+        chosen = chosen.where(TrailEntry.action == asked.action.value)
+    if asked.actor:
+        chosen = chosen.where(TrailEntry.actor == asked.actor)
+    if asked.subject:
+        chosen = chosen.where(TrailEntry.subject == asked.subject)
+    if asked.from_on:
+        chosen = chosen.where(TrailEntry.at >= _midnight(asked.from_on))
+    if asked.to_on:
+        chosen = chosen.where(TrailEntry.at < _midnight(asked.to_on + timedelta(days=1)))
+    if asked.before:
+        chosen = chosen.where(TrailEntry.number < asked.before)
+    rows = db.session.scalars(chosen.order_by(TrailEntry.number.desc()).limit(PAGE + 1)).all()
+    shown = rows[:PAGE]
+    return Entries(shown, shown[-1].number if len(rows) > PAGE else None, names(organisation_id, shown))
+
+
+def one(organisation_id: int, number: int, _user_id: int | None = None) -> TrailEntry | None:
+    """An entry by its number, with its details."""
+    return db.session.scalar(
+        select(TrailEntry)
+        .options(joinedload(TrailEntry.detail))
+        .where(TrailEntry.chain_id == chain_of(organisation_id).id, TrailEntry.number == number)
+    )
+
+
+def names(organisation_id: int, entries: Sequence[TrailEntry]) -> dict[str, str]:
+    """The names of those who acted, and of the organisation's people who were acted on, as far as they are known."""
+    said = {word for entry in entries for word in (entry.actor, entry.subject)}
+    users = [int(word.removeprefix("user:")) for word in said if _numbered(word, "user:")]
+    people = [int(word.removeprefix("person:")) for word in said if _numbered(word, "person:")]
+    found = {
+        f"user:{id}": name for id, name in db.session.execute(select(User.id, User.name).where(User.id.in_(users)))
+    }
+    rows = select(Person.id, Person.name).where(Person.organisation_id == organisation_id, Person.id.in_(people))
+    return found | {f"person:{id}": name for id, name in db.session.execute(rows)}
+
+
+def newest_checkpoint(chain: Chain) -> Checkpoint | None:
+    """The last checkpoint that was signed."""
+    return db.session.scalar(
+        select(Checkpoint).where(Checkpoint.chain_id == chain.id).order_by(Checkpoint.number.desc()).limit(1)
+    )
+
+
+def whole(chain: Chain) -> Iterator[dict[str, Any]]:
+    """Every entry in order, with its details, and every checkpoint after the entry it covers; as an export has them."""
+    signed = list(
+        db.session.scalars(select(Checkpoint).where(Checkpoint.chain_id == chain.id).order_by(Checkpoint.number))
+    )
+    number = 0
+    while True:
+        rows = db.session.scalars(
+            select(TrailEntry)
+            .options(joinedload(TrailEntry.detail))
+            .where(TrailEntry.chain_id == chain.id, TrailEntry.number > number)
+            .order_by(TrailEntry.number)
+            .limit(AT_ONCE)
+        ).all()
+        for entry in rows:
+            yield as_exported(entry)
+            number = entry.number
+            while signed and signed[0].number <= number:
+                yield _checkpoint(chain, signed.pop(0))
+        if len(rows) < AT_ONCE:
+            break
+    for each in signed:  # of entries that are not there
+        yield _checkpoint(chain, each)
+
+
+def as_exported(entry: TrailEntry) -> dict[str, Any]:
+    """An entry as an export has it."""
+    detail = entry.detail
+    kept = {key: getattr(entry, key) for key in ENTRY}
+    if detail is None or detail.salt is None or detail.body is None:
+        return {"type": "entry", "erased": True, **kept}
+    return {"type": "entry", "salt": detail.salt, "body": detail.body, **kept}
+
+
+ENTRY = ("number", "at", "actor", "action", "subject", "commitment", "previous", "hash")
+
+
+def chains() -> Sequence[tuple[Chain, Organisation | None]]:
+    """Every chain with its organisation, by name."""
+    rows = select(Chain, Organisation).outerjoin(Organisation, Organisation.id == Chain.organisation_id)
+    return [(chain, organisation) for chain, organisation in db.session.execute(rows.order_by(Chain.name))]
+
+
+def _checkpoint(chain: Chain, signed: Checkpoint) -> dict[str, Any]:
+    kept = {key: getattr(signed, key) for key in ("number", "head", "at", "key", "signature")}
+    return {"type": "checkpoint", "chain": chain.name, **kept}
+
+
+def _numbered(word: str, prefix: str) -> bool:
+    return word.startswith(prefix) and word.removeprefix(prefix).isdigit()
+
+
+def _midnight(day: date) -> str:
+    return clock.in_utc(datetime.combine(day, time(), clock.WASHINGTON))

@@ -1,0 +1,171 @@
+"""The outbox: a message is written with the change it tells of, and sent later by whoever claims it."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from flask import current_app
+from sqlalchemy import and_, or_, select, update
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.config import Config
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.extensions import db, writing
+from onboarding.models.message import Message, MessageState
+from onboarding.models.organisation import Organisation
+from onboarding.services.change import SYSTEM, Actor, change
+
+LEASE = timedelta(minutes=5)  # longer than any one message can take: afterwards whoever claimed it is taken for dead
+PAUSES = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 240, 720, 1440, 1440, 1440))  # then it is given up
+KEPT = timedelta(days=30)
+GONE = "(no longer kept)"
+
+
+class Claimed(NamedTuple):
+    """A message that is ours to send until the lease ends; `claim` proves it."""
+
+    id: int
+    claim: str
+    to: str
+    subject: str
+    body: str
+    message_id: str
+    written_at: datetime
+
+
+def write(
+    organisation_id: int | None, key: str, kind: str, to: str, subject: str, body: str, secret: bool = False
+) -> Message:
+    """Write a message in the transaction under way. The same key again gives the message there is.
+
+    Raises OnboardingError for an address or subject that cannot stand in a header.
+    """
+    for part in (to, subject):
+        if not part.isprintable():
+            raise OnboardingError(f"{part!r} cannot be sent: it holds a line break or the like.")
+    known = db.session.scalar(
+        select(Message).where(
+            Message.key == key,
+            Message.organisation_id == organisation_id if organisation_id else Message.organisation_id.is_(None),
+        )
+    )
+    if known:
+        return known
+    config: Config = current_app.extensions["config"]
+    now, domain = clock.now(), config.mail_from.rpartition("@")[2]
+    message = Message(
+        organisation_id=organisation_id,
+        key=key,
+        kind=kind,
+        to_address=to,
+        subject=subject,
+        body=body,
+        secret=secret,
+        message_id=f"<{secrets.token_hex(16)}@{domain}>",
+        state=MessageState.WAITING,
+        attempts=0,
+        due_at=now,
+        created_at=now,
+    )
+    db.session.add(message)
+    return message
+
+
+def claim() -> Claimed | None:
+    """Take the message that has been due longest, for as long as the lease lasts. None where nothing is due.
+
+    A claim whose lease ended was a sender that died: its message may have gone out, and goes out once more.
+    """
+    with writing():
+        now, token = clock.now(), secrets.token_hex(16)
+        due = and_(Message.state == MessageState.WAITING, Message.due_at <= now)
+        left = and_(Message.state == MessageState.CLAIMED, Message.claimed_until <= now)
+        first = select(Message.id).where(or_(due, left)).order_by(Message.due_at, Message.id).limit(1)
+        taken = db.session.execute(
+            update(Message)
+            .where(Message.id == first.with_for_update(skip_locked=True).scalar_subquery())
+            .values(state=MessageState.CLAIMED, claim=token, claimed_until=now + LEASE, attempts=Message.attempts + 1)
+            .returning(
+                Message.id, Message.to_address, Message.subject, Message.body, Message.message_id, Message.created_at
+            )
+        ).first()
+        db.session.commit()
+    return Claimed(taken.id, token, *taken[1:]) if taken else None
+
+
+def sent(claimed: Claimed) -> bool:
+    """The mail server took it. False where the claim was lost meanwhile, to a sender that sends it again."""
+    with writing():
+        message = _held(claimed)
+        if message is not None:
+            message.state, message.sent_at = MessageState.SENT, clock.now()
+            message.claim = message.claimed_until = message.last_error = None
+            if message.secret:
+                message.body = GONE
+        db.session.commit()
+    return message is not None
+
+
+def failed(claimed: Claimed, why: str, for_good: bool) -> bool:
+    """It could not be handed over: tried again after a pause, or given up where that is pointless. Whether given up."""
+    with change(SYSTEM) as under_way:
+        message = _held(claimed)
+        if message is None:
+            return False
+        message.claim = message.claimed_until = None
+        message.last_error = why[:500]
+        over = for_good or message.attempts > len(PAUSES)
+        if over:
+            message.state = MessageState.GIVEN_UP
+            under_way.record(message.organisation_id, Action.MESSAGE_GIVEN_UP, message, kind=message.kind)
+        else:
+            message.state = MessageState.WAITING
+            message.due_at = clock.now() + PAUSES[message.attempts - 1]
+    return over
+
+
+def retry(actor: Actor, organisation: Organisation, message_id: int) -> None:
+    """Send again what was given up, or what waits for its next try. Raises OnboardingError for anything else."""
+    with change(actor) as under_way:
+        message = _of(organisation, message_id)
+        if message.state not in (MessageState.GIVEN_UP, MessageState.WAITING):
+            raise OnboardingError("Only a message that waits or was given up can be sent again.")
+        message.state, message.attempts, message.due_at = MessageState.WAITING, 0, clock.now()
+        under_way.record(organisation.id, Action.MESSAGE_RETRIED, message)
+
+
+def withdraw(actor: Actor, organisation: Organisation, message_id: int) -> None:
+    """Do not send what has not gone out. Raises OnboardingError for what has, or is going out now."""
+    with change(actor) as under_way:
+        message = _of(organisation, message_id)
+        if message.state not in (MessageState.GIVEN_UP, MessageState.WAITING):
+            raise OnboardingError("This message has gone out, or is going out now.")
+        message.state = MessageState.WITHDRAWN
+        if message.secret:
+            message.body = GONE
+        under_way.record(organisation.id, Action.MESSAGE_WITHDRAWN, message)
+
+
+def purge(now: datetime) -> None:
+    """Blank the bodies of what went out, or was withdrawn, long ago; that it did stays."""
+    with writing():
+        over = Message.state.in_([MessageState.SENT, MessageState.WITHDRAWN])
+        old = and_(over, Message.created_at <= now - KEPT, Message.body != GONE)
+        db.session.execute(update(Message).where(old).values(body=GONE))
+        db.session.commit()
+
+
+def _held(claimed: Claimed) -> Message | None:
+    return db.session.scalar(
+        select(Message).where(Message.id == claimed.id, Message.claim == claimed.claim).with_for_update()
+    )
+
+
+def _of(organisation: Organisation, message_id: int) -> Message:
+    message = db.session.scalar(
+        select(Message).where(Message.organisation_id == organisation.id, Message.id == message_id).with_for_update()
+    )
+    if message is None:
+        raise NotFoundError
+    return message

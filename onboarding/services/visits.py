@@ -1,0 +1,121 @@
+"""Visits: what a browser's session holds, kept here; the browser has only a secret, of which only the hash is kept."""
+
+import hashlib
+import ipaddress
+import secrets
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, or_, select, update
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.extensions import db, writing
+from onboarding.models.account import Attempt, User, Visit
+from onboarding.services.accounts import record_of
+from onboarding.services.change import Actor, change
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=1)  # how exactly `seen_at` is kept: a page read should seldom write
+ATTEMPTS_KEPT = timedelta(days=90)
+
+
+class Opened(NamedTuple):
+    """A visit that goes on: its data, whose it is, and when it was last seen."""
+
+    data: dict[str, Any]
+    user_id: int | None
+    seen_at: datetime
+
+
+def digest(token: str) -> str:
+    """How a visit is known here."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def network_of(address: str) -> str:
+    """The network an address belongs to: a /24, or a /64 of IPv6, which one person can change within at will."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    return str(ipaddress.ip_network((parsed, 24 if parsed.version == 4 else 64), strict=False))
+
+
+def opened(token: str) -> Opened | None:
+    """The visit, unless it ended, was idle too long, or has lasted too long."""
+    now = clock.now()
+    visit = db.session.scalar(
+        select(Visit).where(
+            Visit.token_hash == digest(token), Visit.seen_at > now - IDLE, Visit.began_at > now - LONGEST
+        )
+    )
+    return Opened(dict(visit.data), visit.user_id, visit.seen_at) if visit else None
+
+
+def keep(token: str | None, data: dict[str, Any], address: str) -> str:
+    """Keep a visit's data and give the secret it is known by from now on: a new one when somebody signs in.
+
+    Ends the transaction under way without keeping it: what a view wanted kept it has committed.
+    """
+    db.session.rollback()
+    with writing():
+        now, uniquifier = clock.now(), data.get("_user_id")
+        user_id = db.session.scalar(select(User.id).where(User.fs_uniquifier == uniquifier)) if uniquifier else None
+        known = db.session.get(Visit, digest(token)) if token else None
+        if known is not None and known.user_id == user_id:
+            known.data, known.seen_at = data, now
+        else:
+            if known is not None:
+                db.session.delete(known)
+            token = secrets.token_urlsafe(32)
+            db.session.add(
+                Visit(
+                    token_hash=digest(token),
+                    user_id=user_id,
+                    data=data,
+                    network=network_of(address),
+                    began_at=now,
+                    seen_at=now,
+                )
+            )
+        db.session.commit()
+    assert token
+    return token
+
+
+def seen(token: str) -> None:
+    """Note that the visit goes on."""
+    db.session.rollback()
+    with writing():
+        db.session.execute(update(Visit).where(Visit.token_hash == digest(token)).values(seen_at=clock.now()))
+        db.session.commit()
+
+
+def end(token: str) -> None:
+    """End one visit."""
+    db.session.rollback()
+    with writing():
+        db.session.execute(delete(Visit).where(Visit.token_hash == digest(token)))
+        db.session.commit()
+
+
+def end_others(actor: Actor, user: User, token: str) -> int:
+    """End every visit of the user but the one with this secret; how many there were."""
+    with change(actor):
+        ended = db.session.scalars(
+            delete(Visit).where(Visit.user_id == user.id, Visit.token_hash != digest(token)).returning(Visit.token_hash)
+        ).all()
+        record_of(actor, user, Action.OTHER_VISITS_ENDED, visits=len(ended))
+    return len(ended)
+
+
+def purge(now: datetime) -> int:
+    """Delete visits that have ended by themselves, and attempts too old to count; how many visits."""
+    with writing():
+        over = or_(Visit.seen_at <= now - IDLE, Visit.began_at <= now - LONGEST)
+        ended = db.session.scalars(delete(Visit).where(over).returning(Visit.token_hash)).all()
+        db.session.execute(delete(Attempt).where(Attempt.at <= now - ATTEMPTS_KEPT))
+        db.session.commit()
+    return len(ended)

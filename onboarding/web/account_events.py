@@ -1,0 +1,50 @@
+"""What happens to accounts, written to the trail: Flask-Security tells of each event before it commits it."""
+
+from typing import Any
+
+import flask_security.signals as told
+from flask import Flask, request
+from flask_login.signals import user_logged_out
+
+from onboarding.actions import Action
+from onboarding.services import accounts, throttle
+from onboarding.web.access import actor
+
+# Each: the signal, and what the trail says. All are told within the transaction that the library commits.
+EVENTS = (
+    (told.password_changed, Action.PASSWORD_CHANGED),
+    (told.password_reset, Action.PASSWORD_RESET),
+    (told.tf_profile_changed, Action.SECOND_FACTOR_SET),
+)
+
+
+def register(app: Flask) -> None:
+    """Listen for this application."""
+    for signal, action in EVENTS:
+        signal.connect(_recorder(action), app, weak=False)
+    told.user_authenticated.connect(_signed_in, app)
+    told.reset_password_instructions_sent.connect(_reset_asked, app)
+    user_logged_out.connect(_signed_out, app)
+
+
+def _recorder(action: Action) -> Any:
+    def note(_app: Flask, user: Any, **_: Any) -> None:
+        accounts.record_of(actor()._replace(user_id=user.id), user, action)
+        if action is not Action.SECOND_FACTOR_SET:
+            accounts.end_other_visits(user)
+
+    return note
+
+
+def _signed_in(_app: Flask, user: Any, **_: Any) -> None:
+    accounts.record_of(actor()._replace(user_id=user.id), user, Action.SIGNED_IN)
+    throttle.succeeded(user.email, request.remote_addr or "")
+
+
+def _signed_out(_app: Flask, user: Any, **_: Any) -> None:
+    if user.is_authenticated:
+        accounts.note_signed_out(actor(), user)
+
+
+def _reset_asked(_app: Flask, user: Any, **_: Any) -> None:
+    accounts.note_reset_asked(actor(), user)

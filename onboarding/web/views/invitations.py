@@ -1,0 +1,57 @@
+"""Where an invitation's link leads: making an account, or taking a further role as who one is."""
+
+from flask import Blueprint, flash, make_response, redirect, render_template, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.services import invitations
+from onboarding.web.access import actor, anyone
+from onboarding.web.account_parts import refusals
+from onboarding.web.fields import put_error
+from onboarding.web.forms.accounts import SHORTEST, AcceptForm
+
+views = Blueprint("invitations", __name__)
+
+
+@views.route("/invitations/<token>", methods=["GET", "POST"])
+@anyone
+def show(token: str) -> Response:
+    """The invitation, as long as its link works; a link that does not is like none."""
+    invitation = invitations.by_token(token)
+    if invitation is None:
+        raise NotFoundError
+    form = AcceptForm(name=invitation.name)
+    known = invitations.account_of(invitation) is not None
+    mine = known and current_user.is_authenticated and current_user.email == invitation.email
+    if form.is_submitted() and (mine or (not known and form.validate() and _good(form, invitation.email))):
+        try:
+            return _accept(token, form, mine)
+        except NotFoundError:
+            raise
+        except OnboardingError as error:
+            put_error(form, error)
+    answer = make_response(
+        render_template("invitations/show.html", invitation=invitation, form=form, known=known, mine=mine)
+    )
+    answer.headers["Referrer-Policy"] = "no-referrer"  # the address holds the secret
+    return answer
+
+
+def _accept(token: str, form: AcceptForm, mine: bool) -> Response:
+    if mine:
+        invitations.accept_as(actor(), token, current_user._get_current_object())
+        flash("You have the role now. Sign in again to use it.", "success")
+    else:
+        invitations.accept_anew(actor(), token, form.name.data, form.password.data)
+        flash("The account was made. Sign in with it.", "success")
+    return redirect(url_for("security.login"))
+
+
+def _good(form: AcceptForm, email: str) -> bool:
+    """Whether the password will do; what is wrong with it is put beside it."""
+    password = form.password.data
+    short = [f"Choose one of at least {SHORTEST} characters."] if len(password) < SHORTEST else None
+    found = short or refusals(password, None, email.partition("@")[0], *form.name.data.split())
+    form.password.errors = [*form.password.errors, *(found or [])]
+    return not found

@@ -1,0 +1,72 @@
+"""An organisation's messages: which wait, which went out, which could not, and what to do about those."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from onboarding.config import Mode
+from onboarding.errors import OnboardingError
+from onboarding.queries import messages as found
+from onboarding.roles import Role
+from onboarding.services import outbox
+from onboarding.web.access import Scope, actor, members
+from onboarding.web.fields import put_error
+from onboarding.web.forms.messages import FilterForm
+from onboarding.web.forms.people import TokenForm
+
+views = Blueprint("messages", __name__, url_prefix="/at/<organisation>/messages")
+
+
+@views.get("")
+@members(Role.ADMINISTRATOR, Role.MANAGER, Role.AUDITOR)
+def index(scope: Scope) -> str:
+    """The list, those that were given up first."""
+    asked = request.args.get("state", "")
+    state = found.State(asked) if asked in {each.value for each in found.State} else None
+    return render_template(
+        "messages/index.html",
+        found=found.listed(scope.organisation.id, state, request.args.get("page", 1, type=int)),
+        form=FilterForm(request.args),
+        narrowed=state is not None,
+        server=current_app.extensions["config"].mail is not None,
+    )
+
+
+@views.get("/<int:id>")
+@members(Role.ADMINISTRATOR, Role.MANAGER, Role.AUDITOR)
+def show(scope: Scope, id: int) -> str:
+    """One message. A link that signs somebody in is shown to nobody but its recipient, except where nothing is real."""
+    message = scope.load(found.one, id)
+    hidden = message.secret and current_app.extensions["config"].mode is not Mode.SAMPLE
+    return render_template("messages/show.html", message=message, hidden=hidden, may_change=scope.may(*CHANGERS))
+
+
+CHANGERS = (Role.ADMINISTRATOR, Role.MANAGER)
+
+
+@views.route("/<int:id>/retry", methods=["GET", "POST"])
+@members(*CHANGERS)
+def retry(scope: Scope, id: int) -> str | Response:
+    """Send it again, after asking."""
+    return _decided(scope, id, outbox.retry, "messages/retry.html", "The message waits for the next sending.")
+
+
+@views.route("/<int:id>/withdraw", methods=["GET", "POST"])
+@members(*CHANGERS)
+def withdraw(scope: Scope, id: int) -> str | Response:
+    """Do not send it, after asking."""
+    return _decided(scope, id, outbox.withdraw, "messages/withdraw.html", "The message will not be sent.")
+
+
+def _decided(scope: Scope, id: int, do: Callable[..., None], template: str, said: str) -> str | Response:
+    message, form = scope.load(found.one, id), TokenForm()
+    if form.validate_on_submit():
+        try:
+            do(actor(), scope.organisation, id)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash(said, "success")
+            return redirect(url_for("messages.show", id=id))
+    return render_template(template, form=form, message=message)

@@ -1,0 +1,79 @@
+"""The trail, for auditors: who did what, when, on what; each entry with its hashes; and the whole to take away."""
+
+import json
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from onboarding.actions import Action
+from onboarding.errors import OnboardingError
+from onboarding.queries import trail
+from onboarding.roles import Role
+from onboarding.services import checkpoints, trail_export
+from onboarding.web.access import Scope, actor, members
+from onboarding.web.forms.trail import FilterForm
+
+views = Blueprint("trail", __name__, url_prefix="/at/<organisation>/trail")
+
+
+@views.get("")
+@members(Role.AUDITOR)
+def index(scope: Scope) -> str:
+    """The entries, the latest first, narrowed by what the address asks for."""
+    form = FilterForm(request.args)
+    asked = _asked(form) if form.validate() else trail.Asked()
+    return render_template(
+        "trail/index.html",
+        found=trail.listed(scope.organisation.id, asked),
+        form=form,
+        narrowed=asked._replace(before=None) != trail.Asked(),
+        checkpoint=trail.newest_checkpoint(trail.chain_of(scope.organisation.id)),
+    )
+
+
+@views.get("/<int:number>")
+@members(Role.AUDITOR)
+def show(scope: Scope, number: int) -> str:
+    """One entry, with all it holds."""
+    entry = scope.load(trail.one, number)
+    return render_template("trail/show.html", entry=entry, names=trail.names(scope.organisation.id, [entry]))
+
+
+@views.get("/checkpoint")
+@members(Role.AUDITOR)
+def checkpoint(scope: Scope) -> Response:
+    """The newest signed checkpoint, for somebody outside to keep."""
+    chain = trail.chain_of(scope.organisation.id)
+    signed = trail.newest_checkpoint(chain)
+    if signed is None:
+        raise OnboardingError("No checkpoint was signed yet. One is signed within a minute of the first entry.")
+    kept = {key: getattr(signed, key) for key in checkpoints.KEPT}
+    line = json.dumps({"type": "checkpoint", "chain": chain.name, **kept}, sort_keys=True, separators=(",", ":"))
+    return _file(line + "\n", f"{chain.name}-checkpoint-{signed.number}.jsonl")
+
+
+@views.post("/export")
+@members(Role.AUDITOR)
+def export(scope: Scope) -> Response:
+    """The whole trail as a file that `flask audit verify` reads. That it was taken is an entry itself."""
+    chain = trail.chain_of(scope.organisation.id)
+    name = f"{chain.name}-trail.jsonl"
+    body = b"".join(trail_export.export(actor(), current_app.extensions["config"], chain))
+    return _file(body, name)
+
+
+def _file(body: str | bytes, name: str) -> Response:
+    return Response(
+        body, mimetype="application/jsonl", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _asked(form: FilterForm) -> trail.Asked:
+    word = form.action.data or ""
+    return trail.Asked(
+        action=Action(word) if word in {each.value for each in Action} else None,
+        actor=(form.actor.data or "").strip(),
+        subject=(form.subject.data or "").strip(),
+        from_on=form.from_on.data,
+        to_on=form.to_on.data,
+        before=request.args.get("before", type=int),
+    )

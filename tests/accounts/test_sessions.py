@@ -1,0 +1,146 @@
+"""Visits end when they must: by themselves, and on the very next request after a change that should end them."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from onboarding import clock
+from onboarding.extensions import db
+from onboarding.models.account import Visit
+from onboarding.models.organisation import Organisation
+from onboarding.queries import members as found
+from onboarding.roles import Role
+from onboarding.services import accounts, members, organisations, visits
+from onboarding.services.change import SYSTEM
+from tests.accounts.steps import PASSWORD, Member, joined, letter, link_in
+from tests.make import make_cohe, make_lni, make_member, sign_in
+from tests.page import fetch
+
+
+@pytest.fixture
+def valley(app: Flask) -> Organisation:
+    return make_cohe()
+
+
+@pytest.fixture
+def mia(app: Flask, valley: Organisation) -> Member:
+    return joined(app, valley)
+
+
+def disable(_valley: Organisation, mia: Member) -> None:
+    accounts.disable(SYSTEM, mia.user())
+
+
+def give(valley: Organisation, mia: Member) -> None:
+    members.give_role(SYSTEM, valley, mia.user(), Role.HR)
+
+
+def end(valley: Organisation, mia: Member) -> None:
+    (membership,) = [each for each in found.members(valley.id).rows if each.user_id == mia.user().id]
+    members.end_membership(SYSTEM, valley, membership.id)
+
+
+def change_password(_valley: Organisation, mia: Member) -> None:
+    page = fetch(mia.signed_in(), "/change")
+    new = "eleven otters in the Sound"
+    assert page.submit(password=PASSWORD, new_password=new, new_password_confirm=new).heading == "Your account"
+
+
+def reset_password(_valley: Organisation, mia: Member) -> None:
+    client = mia.app.test_client()
+    fetch(client, "/reset").submit(email=mia.email)
+    new = "eleven otters in the Sound"
+    fetch(client, link_in(letter(mia.email))).submit(password=new, password_confirm=new)
+
+
+@pytest.mark.parametrize("what", [disable, give, end, change_password, reset_password])
+def test_every_visit_ends_with_the_next_request(
+    app: Flask, valley: Organisation, mia: Member, what: Callable[[Organisation, Member], None]
+) -> None:
+    phone, desk = mia.signed_in(), mia.signed_in()
+    what(valley, mia)
+    assert [client.get("/at/valley/people").status_code for client in (phone, desk)] == [302, 302]
+
+
+def test_an_ended_assignment_hides_the_cohe_at_once(app: Flask, valley: Organisation) -> None:
+    manager = make_member(make_lni(), Role.CONTRACT_MANAGER)
+    organisations.assign(SYSTEM, manager, valley)
+    client = sign_in(app.test_client(), manager)
+    assert client.get("/at/valley/people").status_code == 200
+    organisations.end_assignment(SYSTEM, manager, valley)
+    assert client.get("/at/valley/people").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("steps", "status"),
+    [
+        ([timedelta(minutes=29)] * 3, 200),
+        ([timedelta(minutes=31)], 302),
+        ([timedelta(minutes=29)] * 25, 302),  # more than 12 hours, however busy
+    ],
+)
+def test_a_visit_ends_after_half_an_hour_without_a_page_and_after_twelve_hours_in_any_case(
+    app: Flask, valley: Organisation, monkeypatch: pytest.MonkeyPatch, steps: list[timedelta], status: int
+) -> None:
+    now = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    client = sign_in(app.test_client(), make_member(valley, Role.MANAGER))
+    for step in steps:
+        now += step
+        found = client.get("/account").status_code
+    assert found == status
+
+
+def test_the_secret_changes_when_somebody_signs_in(app: Flask, mia: Member) -> None:
+    client = app.test_client()
+    fetch(client, "/login")
+    before = client.get_cookie("visit")
+    mia.signed_in(client)
+    after = client.get_cookie("visit")
+    assert before
+    assert after
+    assert before.value != after.value
+    thief = app.test_client()
+    thief.set_cookie("visit", before.value)
+    assert thief.get("/account").status_code == 302
+
+
+def test_the_cookie_is_a_bare_secret_that_scripts_cannot_read(app: Flask, mia: Member) -> None:
+    client = mia.signed_in()
+    cookie = client.get_cookie("visit")
+    assert cookie
+    assert (cookie.http_only, cookie.same_site, len(cookie.value)) == (True, "Lax", 43)
+    assert db.session.get(Visit, cookie.value) is None
+    assert db.session.get(Visit, visits.digest(cookie.value)) is not None
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "x" * 43, "x" * 4000, "../..", "' OR 1=1 --", "\x7f"])
+def test_a_made_up_cookie_is_nobody(app: Flask, valley: Organisation, cookie: str) -> None:
+    client = app.test_client()
+    client.set_cookie("visit", cookie)
+    assert client.get("/account").status_code == 302
+
+
+def test_who_signs_out_everywhere_else_stays(app: Flask, mia: Member) -> None:
+    here, there = mia.signed_in(), mia.signed_in()
+    assert "2 other visits were ended" in fetch(here, "/account").submit().main  # the one that set up the factor too
+    assert (here.get("/account").status_code, there.get("/account").status_code) == (200, 302)
+
+
+def test_a_page_that_is_only_read_writes_nothing_but_when_it_was_seen(
+    app: Flask, valley: Organisation, statements: list[str]
+) -> None:
+    client = sign_in(app.test_client(), make_member(valley, Role.MANAGER))
+    fetch(client, "/at/valley/people")
+    statements.clear()
+    fetch(client, "/at/valley/people")
+    assert [each for each in statements if each.split()[0] in ("INSERT", "UPDATE", "DELETE")] == []
+
+
+def test_ended_visits_are_cleared_away(app: Flask, mia: Member) -> None:
+    mia.signed_in()
+    assert visits.purge(clock.now()) == 0
+    assert visits.purge(clock.now() + timedelta(hours=13)) > 0
+    assert db.session.query(Visit).count() == 0

@@ -1,0 +1,94 @@
+"""A real mail server on loopback that answers as it is told, with TLS and sign-in where asked."""
+
+import datetime as dt
+import ipaddress
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
+from pathlib import Path
+from typing import Any, cast
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+TAKEN = "250 taken"
+
+
+class Inbox:
+    """What arrived, in order. `answer` may give another answer than TAKEN, by the mail."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.answer: Callable[[EmailMessage], str] = lambda _mail: TAKEN
+        self.signed_in: list[bytes] = []
+
+    async def handle_DATA(self, _server: SMTP, _session: Any, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        mail = cast(EmailMessage, BytesParser(policy=default).parsebytes(cast(bytes, envelope.content)))
+        answer = self.answer(mail)
+        if answer.startswith("250"):
+            self.mails.append(mail)
+        return answer
+
+    def authenticate(self, _server: SMTP, _session: Any, _envelope: Envelope, _how: str, data: Any) -> AuthResult:
+        self.signed_in.append(data.login)
+        return AuthResult(success=data.password == b"secret")
+
+    @property
+    def subjects(self) -> list[str]:
+        return [str(mail["Subject"]) for mail in self.mails]
+
+
+@contextmanager
+def serving(inbox: Inbox, tls: ssl.SSLContext | None = None, sign_in: bool = False) -> Iterator[int]:
+    """The port of a server, for as long as the block lasts."""
+    with socket.socket() as probe:  # the controller connects to the port it was told, so it must be a real one
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    extra = {"authenticator": inbox.authenticate, "auth_required": True} if sign_in else {}
+    controller = Controller(
+        inbox,
+        hostname="127.0.0.1",
+        port=port,
+        tls_context=tls,
+        require_starttls=tls is not None,
+        enable_SMTPUTF8=True,
+        **cast(Any, extra),
+    )
+    controller.start()
+    try:
+        yield port
+    finally:
+        controller.stop()
+
+
+def certificate(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """The server's side and a client's that trusts it, of a certificate for 127.0.0.1 made here."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = dt.datetime.now(dt.UTC)
+    signed = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem, private = folder / "cert.pem", folder / "key.pem"
+    pem.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+    private.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    server.load_cert_chain(pem, private)
+    return server, ssl.create_default_context(cafile=str(pem))
