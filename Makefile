@@ -7,7 +7,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --pyth
 	--no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test bench format lint lock clean
+.PHONY: help setup setup-dev run test bench kill format lint lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,9 @@ test: lint ## Check format, style and types, then run every test
 bench: setup ## Measure the rules engine, and the pages by number of people
 	@$(BIN)/python -m benchmarks $(ARGS)
 	@$(BIN)/python -m benchmarks.pages
+
+kill: setup-dev ## Kill the product at random moments, ROUNDS=100 times on each database, and check what is left
+	@$(BIN)/python -m tests.kill.campaign $(or $(ROUNDS),100)
 
 format: setup-dev ## Format the code and mend what the linter can mend
 	$(BIN)/ruff check --fix-only --quiet

@@ -60,6 +60,8 @@ COMMANDS = (
     members_commands,
     contract_managers,
     accounts_commands,
+    audit,
+    tick,
     sample_commands,
 )
 

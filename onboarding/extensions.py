@@ -48,7 +48,8 @@ def writing() -> Iterator[None]:
         _writing.reset(token)
 
 
-def _will_write() -> bool:
+def will_write() -> bool:
+    """Whether a transaction that begins now begins as a writer."""
     return _writing.get() or (has_request_context() and request.method not in READ_ONLY_METHODS)
 
 
@@ -89,4 +90,4 @@ def _set_up(connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         # A writer takes its lock at once: one that began as a reader could not become a writer while others write.
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _will_write() else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if will_write() else "BEGIN")

@@ -7,6 +7,7 @@ folder of its own: no port is opened and nothing of the machine's is touched.
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -23,24 +24,28 @@ OWNERS = ("postgres", "nobody")  # whom the server runs as where the tests run a
 class Cluster:
     """A running PostgreSQL; `url(name)` is SQLAlchemy's address of one of its databases."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, fsync: str = "off") -> None:
+        self.folder, self.fsync = folder, fsync
         self.binaries = _binaries()
         self.account = _account()
         if self.account:
             shutil.chown(folder, *self.account)
             folder.chmod(0o755)
         self._run("initdb", "-A", "trust", "-U", "onboarding", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "data")
+        self.start()
+
+    def start(self) -> None:
+        """Start the server, and wait until it answers."""
         settings = {
             "listen_addresses": "",
-            "unix_socket_directories": str(folder),
+            "unix_socket_directories": str(self.folder),
             "unix_socket_permissions": "0777",
-            "fsync": "off",
+            "fsync": self.fsync,
             "max_connections": "60",
             "shared_buffers": "64MB",
         }
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        with (folder / "log").open("wb") as log:
+        with (self.folder / "log").open("ab") as log:
             self.server = subprocess.Popen(
                 [self.binaries / "postgres", "-D", "data", *options], stdout=log, stderr=log, **self._as_account()
             )
@@ -56,6 +61,12 @@ class Cluster:
 
     def stop(self) -> None:
         self.server.terminate()
+        self.server.wait(30)
+
+    def kill(self) -> None:
+        """End the server and all its processes at once, as a power cut would."""
+        for pid in _descendants(self.server.pid):
+            os.kill(pid, signal.SIGKILL)
         self.server.wait(30)
 
     def _wait(self) -> None:
@@ -78,6 +89,12 @@ class Cluster:
     def _as_account(self) -> dict[str, Any]:
         who = {"user": self.account[0], "group": self.account[1], "extra_groups": []} if self.account else {}
         return {"cwd": self.folder, "env": {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}, **who}
+
+
+def _descendants(pid: int) -> list[int]:
+    """A process and its children, itself first so that it restarts none of them."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *map(int, children)]
 
 
 def _binaries() -> Path:
@@ -103,11 +120,11 @@ def _account() -> tuple[int, int] | None:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
-    """A PostgreSQL for as long as the block lasts."""
+def cluster(fsync: str = "off") -> Iterator[Cluster]:
+    """A PostgreSQL for as long as the block lasts; with `fsync` on, one that keeps what it committed when killed."""
     folder = Path(tempfile.mkdtemp(prefix="hsc-pg-"))  # short: a socket's path has 107 characters at most
     try:
-        running = Cluster(folder)
+        running = Cluster(folder, fsync)
         try:
             yield running
         finally:

@@ -10,11 +10,12 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from onboarding import clock, keys
+from onboarding.cli.noun import operator
 from onboarding.config import Config
 from onboarding.formats.trail_verify import Tampering, read_checkpoint, verify as verified
 from onboarding.queries import trail, trail_compare
 from onboarding.services import checkpoints, trail_export
-from onboarding.services.change import INSTALLATION, Actor
+from onboarding.services.change import INSTALLATION
 
 audit = AppGroup("audit", help="Export, verify and compare the trail.")
 CHAIN = f"the organisation's place in addresses, or {INSTALLATION}"
@@ -29,7 +30,7 @@ def export(chain: str, output: Path | None) -> None:
     found = _chain(chain)
     if output and output.exists():
         raise click.ClickException(f"{output} exists already. Name another file: an export never replaces one.")
-    lines = trail_export.export(Actor(None, "command"), _config(), found)
+    lines = trail_export.export(operator(), _config(), found)
     if output is None:
         for line in lines:
             sys.stdout.buffer.write(line)

@@ -153,6 +153,8 @@ def _parsed(line: bytes, number: int) -> Any:
         value = json.loads(line.decode("ascii"), parse_float=_refuse, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise Tampering(f"line {number}: is not a line of an export") from error
+    if not isinstance(value, dict):
+        raise Tampering(f"line {number}: is not a line of an export")
     if canonical(value) + b"\n" != line:
         raise Tampering(f"line {number}: could be read in more than one way: it is not written canonically")
     return value

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from onboarding import clock
 from onboarding.actions import Action
-from onboarding.extensions import Base, db, writing
+from onboarding.extensions import Base, db, will_write, writing
 from onboarding.formats import trail
 from onboarding.models.records import RECORDS, row_values, subject_of
 from onboarding.models.trail import Chain, TrailDetail, TrailEntry
@@ -54,8 +54,10 @@ class _Entry(NamedTuple):
 @contextmanager
 def change(actor: Actor) -> Iterator["Change"]:
     """One change, committed at the end with its entries; undone whole when anything inside raises."""
+    session = db.session()
+    if not will_write():
+        session.rollback()  # a reader could not become a writer while others write: read again
     with writing():
-        session = db.session()
         try:
             yield Change(actor)
             session.commit()

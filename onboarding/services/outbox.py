@@ -17,7 +17,10 @@ from onboarding.models.organisation import Organisation
 from onboarding.services.change import SYSTEM, Actor, change
 
 LEASE = timedelta(minutes=5)  # longer than any one message can take: afterwards whoever claimed it is taken for dead
-PAUSES = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 240, 720, 1440, 1440, 1440))  # then it is given up
+PAUSES = (  # then it is given up
+    *(timedelta(minutes=each) for each in (1, 5, 15)),
+    *(timedelta(hours=each) for each in (1, 4, 12, 24, 24, 24)),
+)
 KEPT = timedelta(days=30)
 GONE = "(no longer kept)"
 

@@ -14,10 +14,12 @@ from flask_login import current_user
 from flask_security.utils import check_and_update_authn_fresh
 from werkzeug.wrappers import Response as BaseResponse
 
-from onboarding.errors import NotAllowedError, NotFoundError
+from onboarding.errors import NotAllowedError, NotFoundError, OnboardingError
 from onboarding.queries import organisations
 from onboarding.roles import Role
+from onboarding.services.accounts import record_refused
 from onboarding.services.change import Actor
+from onboarding.web.errors import page
 
 View = TypeVar("View", bound=Callable[..., Any])
 Found = TypeVar("Found")
@@ -97,6 +99,8 @@ def register(app: Flask, others: dict[str, Policy]) -> None:
     """Guard every route. `others` are the policies of views that are not ours and state none."""
     app.extensions["access"] = {"static": Policy(anyone=True), **others}
     app.before_request(_guard)
+    app.register_error_handler(NotFoundError, _refused)
+    app.register_error_handler(NotAllowedError, _refused)
     app.url_defaults(_same_organisation)
 
 
@@ -119,6 +123,15 @@ def _guard() -> BaseResponse | None:
     return None
 
 
+def _refused(error: OnboardingError) -> tuple[str, int]:
+    """The page for what is not there, or not allowed; that somebody signed in asked for it is written to the trail."""
+    status = 403 if isinstance(error, NotAllowedError) else 404
+    if current_user.is_authenticated and request.endpoint:
+        scope = g.get("scope")
+        record_refused(actor(), scope.organisation.id if scope else g.get("refused_by"), request.endpoint)
+    return page(status), status
+
+
 def _fresh() -> bool:
     """Whether the password was given lately: longer ago for what a page sends than for opening the page."""
     if current_user.sample:
@@ -131,10 +144,13 @@ def _scope(slug: str, policy: Policy) -> Scope:
     g.standings = organisations.standings(current_user)
     standing = next((each for each in g.standings if each.organisation.slug == slug), None)
     if standing is None:
+        there = organisations.by_slug(slug)
+        g.refused_by = there.id if there else None
         raise NotFoundError
     has = standing.roles & (policy.roles or frozenset())
     own_only = not has and policy.own and Role.HSC in standing.roles
     if not has and not own_only:
+        g.refused_by = standing.organisation.id
         raise NotAllowedError("Your role here does not include this.")
     return Scope(standing.organisation, standing.roles, current_user, own_only)
 

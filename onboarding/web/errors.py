@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flask import Flask, Response, current_app, make_response
 from werkzeug.exceptions import HTTPException
 
-from onboarding.errors import NotAllowedError, NotFoundError, OnboardingError
+from onboarding.errors import OnboardingError
 from onboarding.web.face import ANONYMOUS, face
 
 OURS = 500  # from here on it is our fault
@@ -91,8 +91,7 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(OnboardingError)
     def _refuse(error: OnboardingError) -> tuple[str, int]:
-        status = {NotFoundError: 404, NotAllowedError: 403}.get(type(error), 409)
-        return page(status, PAGES[409]._replace(happened=str(error)) if status == 409 else None), status
+        return page(409, PAGES[409]._replace(happened=str(error))), 409
 
     @app.errorhandler(HTTPException)
     def _answer(error: HTTPException) -> Response:

@@ -64,7 +64,8 @@ def expected(app: Flask, cell: Cell) -> str:
     if decision == ITSELF:
         return "open or sign in"
     if decision == NOTHING:
-        return "open or nothing" if cell.method == "POST" else "nothing"  # a POST is first asked for its token
+        # A POST is first asked for its token, and OPTIONS is answered by Flask for any address of that form.
+        return "nothing" if cell.method in ("GET", "HEAD") else "open or nothing"
     if decision == ANYONE:
         return "open"
     if cell.who == "anonymous":

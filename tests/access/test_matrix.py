@@ -3,6 +3,8 @@
 import pytest
 from flask import Flask
 
+from onboarding.actions import Action
+from onboarding.queries import trail
 from onboarding.roles import Role
 from onboarding.web import access
 from onboarding.web.access import Policy
@@ -134,3 +136,22 @@ def test_an_hsc_gets_nothing_that_is_not_their_own(app: Flask, world: World) -> 
     cell = Cell("people.show", "GET", "hsc")
     assert answered(app, world, cell) == "nothing"
     assert answered(app, world, cell, own_record(app, world, cell)) == "open"
+
+
+def test_who_is_refused_is_written_down_where_they_knocked(app: Flask, world: World) -> None:
+    for who, path in (("foreigner", f"/at/{OWN}/people"), ("hsc", f"/at/{OWN}/members"), ("hr", f"/at/{OWN}/people/1")):
+        assert sign_in(app.test_client(), world.people[who]).get(path).status_code in (403, 404)
+    own = access.organisations.by_slug(OWN)
+    assert own
+    refused = trail.listed(own.id, trail.Asked(action=Action.ACCESS_REFUSED)).rows
+    assert [(each.actor, each.subject) for each in reversed(refused)] == [
+        (f"user:{world.people['foreigner'].id}", "route:people.index"),
+        (f"user:{world.people['hsc'].id}", "route:members.index"),
+        (f"user:{world.people['hr'].id}", "route:people.show"),
+    ]
+
+
+def test_a_visitor_who_is_nobody_writes_nothing(app: Flask, world: World, statements: list[str]) -> None:
+    for path in ("/nothing", f"/at/{OWN}/people", "/invitations/made-up"):
+        app.test_client().get(path)
+    assert not [each for each in statements if each.startswith(("INSERT INTO trail", "INSERT INTO visit"))]

@@ -24,7 +24,8 @@ class Member:
     """A member with a password and an authenticator."""
 
     def __init__(self, app: Flask, email: str, key: str) -> None:
-        self.app, self.email, self.totp = app, email, TOTP(key=key.replace("-", "").replace(" ", ""))
+        self.app, self.email, self.key = app, email, key
+        self.totp = TOTP(key=key.replace("-", "").replace(" ", ""))
 
     def code(self) -> str:
         """What the authenticator shows, as if half a minute had passed since the last one was used."""

@@ -2,10 +2,13 @@
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from onboarding import create_app
+from onboarding.config import Config
 from tests.browser.gallery import gallery_app
 from tests.browser.serve import served
 from tests.browser.visit import Visit
@@ -36,9 +39,11 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    """Where the product with the gallery in it is served."""
-    with served(gallery_app()) as address:
+def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the product, with an empty database and the gallery in it, is served."""
+    instance = tmp_path_factory.mktemp("site") / "instance"
+    shutil.copytree(sqlite_template, instance)
+    with served(gallery_app(create_app(Config(instance=instance)))) as address:
         yield address
 
 

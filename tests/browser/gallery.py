@@ -29,10 +29,10 @@ from wtforms import (
     widgets,
 )
 
-from onboarding import create_app
 from onboarding.web.access import anyone
 from onboarding.web.face import Face, Link, Organisation, User
 from onboarding.web.fields import DayField
+from tests.plain import plain_app
 
 LONG = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh"
 UNBROKEN = "a" * 90 + "@example.org"
@@ -193,10 +193,9 @@ def show_error(status: int) -> str:
     abort(status)
 
 
-def gallery_app() -> Flask:
-    """The product with the gallery in it."""
-    app = create_app()
-    app.secret_key = "of the gallery"
+def gallery_app(app: Flask | None = None) -> Flask:
+    """The product with the gallery in it; without a database, unless an application that has one is given."""
+    app = app or plain_app()
     app.register_blueprint(gallery)
     return app
 

@@ -2,10 +2,10 @@
 
 from flask import Flask, flash, g
 
-from onboarding import create_app
 from onboarding.web.access import anyone
 from onboarding.web.face import Face, Link, Organisation, User
 from tests.page import Page, fetch
+from tests.plain import plain_app
 
 FULL = Face(
     user=User("Ana <Reyes>"),
@@ -22,8 +22,7 @@ FULL = Face(
 
 
 def app_with(face: Face | None, *flashes: tuple[str, str]) -> Flask:
-    app = create_app()
-    app.secret_key = "of this test"
+    app = plain_app()
 
     @app.post("/out")
     @anyone

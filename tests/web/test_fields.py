@@ -23,10 +23,10 @@ from wtforms import (
     validators,
 )
 
-from onboarding import create_app
 from onboarding.web.access import anyone
 from onboarding.web.fields import DayField, faults
 from tests.page import Page, fetch
+from tests.plain import plain_app
 
 PAGE = """
 {% extends "layout.html" %}{% from "components/form.html" import form, fields %}
@@ -58,8 +58,8 @@ class Hire(FlaskForm):
 
 @pytest.fixture
 def app() -> Flask:
-    app = create_app()
-    app.secret_key, app.testing = "of this test", True
+    app = plain_app()
+    app.testing = True
     app.extensions["sent"] = []
 
     @app.route("/hire", methods=["GET", "POST"])

@@ -28,6 +28,10 @@ def test_every_response_lets_the_browser_load_only_our_own_files(path: str) -> N
     assert headers(path)["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
+def test_a_picture_within_the_page_is_for_the_key_of_a_second_factor_alone() -> None:
+    assert "img-src 'self' data:;" in headers("/tf-setup")["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize("path", ["/", "/nothing-here"])
 def test_no_copy_of_a_page_is_kept(path: str) -> None:
     assert headers(path)["Cache-Control"] == "no-store"
