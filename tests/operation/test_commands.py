@@ -100,7 +100,7 @@ def test_a_lost_second_factor_is_reset(app: Flask) -> None:
         user.tf_primary_method, user.tf_totp_secret, user.mf_recovery_codes = "authenticator", "sealed", ["a"]
     before = user.fs_uniquifier
     did(app, "accounts", "reset-second-factor", user.email)
-    assert not (user.tf_primary_method or user.tf_totp_secret or user.mf_recovery_codes)
+    assert (user.tf_primary_method, user.tf_totp_secret, list(user.mf_recovery_codes or ())) == (None, None, [])
     assert user.fs_uniquifier != before
     entry = db.session.scalars(select(TrailEntry).order_by(TrailEntry.id.desc())).first()
     assert entry
