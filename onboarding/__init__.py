@@ -53,6 +53,8 @@ ENGINE = {"pool_pre_ping": True, "hide_parameters": True}  # no record's values 
 COMMANDS = (
     rules,
     setup,
+    tick,
+    audit,
     organisations,
     administrators,
     members_commands,

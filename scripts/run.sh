@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# `make run`: set up, load the sample world, print a sign-in link for each role, and serve until Ctrl-C: the pages, and
-# the clock that sends what waits. PORT=9000 chooses another port. Only this machine can reach the server.
+# `make run`: set up, then serve the sample world until Ctrl-C. PORT=9000 chooses another port.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -25,33 +24,4 @@ PY
 
 scripts/setup.sh run
 
-# Nothing that this machine is set up for otherwise is touched: not its database, not its mail.
-for name in $(compgen -e ONBOARDING_ || true); do unset "$name"; done
-unset FLASK_DEBUG FLASK_APP GUNICORN_CMD_ARGS
-export ONBOARDING_MODE=sample ONBOARDING_INSTANCE=instance/sample ONBOARDING_BASE_URL="http://127.0.0.1:$port" PORT="$port"
-flask=(.venv/bin/python -m flask --app app)
-
-"${flask[@]}" setup
-"${flask[@]}" sample load
-printf '\nThe sample world, everything in it invented. Sign in as one of its people:\n\n'
-"${flask[@]}" sample links
-printf '\nAll of them: %s/sample\nServing %s (Ctrl-C stops it)\n\n' "$ONBOARDING_BASE_URL" "$ONBOARDING_BASE_URL"
-
-# Both run until one of them ends or we are told to stop; then the other is stopped too.
-children=()
-stop() {
-    trap - INT TERM EXIT
-    [ ${#children[@]} -eq 0 ] || kill "${children[@]}" 2>/dev/null || true
-    wait || true
-}
-trap 'stop; exit 130' INT
-trap 'stop; exit 143' TERM
-trap stop EXIT
-.venv/bin/python -m gunicorn app:app & children+=($!)
-if "${flask[@]}" clock --help >/dev/null 2>&1; then
-    "${flask[@]}" clock & children+=($!)
-fi
-wait -n && status=0 || status=$?
-printf '\nrun: a part of it ended by itself (exit status %s), so the rest is stopped.\n' "$status" >&2
-[ "$status" -ne 0 ] || status=1
-exit "$status"
+exec scripts/sample.sh "$port"

@@ -31,5 +31,5 @@ def enable(email: str) -> None:
 def reset_second_factor(email: str) -> None:
     """Have an account set up its second factor anew at the next sign-in. Be sure who asks for it."""
     user = account(email)
-    changes.reset_second_factor(operator(), user)  # type: ignore[attr-defined]
+    changes.reset_second_factor(operator(), user)
     click.echo(f"{user.email} sets up the second factor anew at the next sign-in.")

@@ -68,8 +68,8 @@ ALL = (
     Person("Tala Santos", HARBOR, ASSISTANT, 20),
     Person("Uma Iyer", HARBOR, HSC, 45, (Posting(7),)),
     Person("Victor Ngo", HARBOR, HSC, 70, (Posting(-3),)),
-    Person("Heidi Holm", HARBOR, HSC, 240, (Posting(-165),), own="Heidi Holm"),
-    Person("Wen Li", HARBOR, SURGICAL, 600, (Posting(-540),)),
+    Person("Heidi Holm", HARBOR, HSC, 245, (Posting(-165),), own="Heidi Holm"),
+    Person("Wen Li", HARBOR, SURGICAL, 620, (Posting(-540),)),
     Person("Xenia Popov", HARBOR, HSC, 260, (Posting(-178),)),
     Person("Yusuf Demir", HARBOR, ASSISTANT, 1000, (Posting(-950),)),
     Person("Zora Novak", HARBOR, HSC, 1300, (Posting(-1250), Posting(-1250, -1, LEFT))),  # left yesterday

@@ -105,3 +105,11 @@ def enable(actor: Actor, user: User) -> None:
     with change(actor) as under_way:
         user.active = True
         record_of(under_way.actor, user, Action.ACCOUNT_ENABLED)
+
+
+def reset_second_factor(actor: Actor, user: User) -> None:
+    """Forget a second factor that was lost, and its recovery codes: both are set up anew at the next sign-in."""
+    with change(actor) as under_way:
+        user.tf_primary_method = user.tf_totp_secret = user.mf_recovery_codes = None
+        end_visits(user)
+        record_of(under_way.actor, user, Action.ACCOUNT_SECOND_FACTOR_RESET)

@@ -12,6 +12,7 @@ from onboarding.models.trail import TrailDetail, TrailEntry
 from onboarding.queries import members as found, organisations
 from onboarding.roles import Role
 from onboarding.schema import NO_TABLES
+from onboarding.services.change import SYSTEM, change
 from tests.make import make_cohe, make_lni, make_member, make_user
 
 
@@ -76,6 +77,34 @@ def test_a_role_is_ended(app: Flask) -> None:
     assert "does not have the role" in refused(app, "members", "end", "valley", user.email, "hr")
     last = make_member(cohe, Role.ADMINISTRATOR)
     assert "only administrator" in refused(app, "members", "end", "valley", last.email, "administrator")
+
+
+@pytest.mark.parametrize(
+    ("command", "role"),
+    [(("administrators", "add"), None), (("members", "invite"), Role.HR)],
+)
+def test_an_invitation_prints_its_link_once(app: Flask, command: tuple[str, str], role: Role | None) -> None:
+    cohe = make_cohe()
+    said = did(app, *command, "valley", "ann@example.org", "Ann Archer", *([role.value] if role else []))
+    link = said.split()[-1]
+    assert link.startswith("http://127.0.0.1:8000/invitations/")
+    assert app.test_client().get(link.removeprefix("http://127.0.0.1:8000")).status_code == 200
+    (invitation,) = found.invitations(cohe.id)
+    assert (invitation.email, invitation.role) == ("ann@example.org", role or Role.ADMINISTRATOR)
+    assert "cannot give the role" in refused(app, "members", "invite", "valley", "a@b.org", "A", "contract_manager")
+
+
+def test_a_lost_second_factor_is_reset(app: Flask) -> None:
+    user = make_user()
+    with change(SYSTEM):
+        user.tf_primary_method, user.tf_totp_secret, user.mf_recovery_codes = "authenticator", "sealed", ["a"]
+    before = user.fs_uniquifier
+    did(app, "accounts", "reset-second-factor", user.email)
+    assert (user.tf_primary_method, user.tf_totp_secret, list(user.mf_recovery_codes or ())) == (None, None, [])
+    assert user.fs_uniquifier != before
+    entry = db.session.scalars(select(TrailEntry).order_by(TrailEntry.id.desc())).first()
+    assert entry
+    assert entry.action == "account.second_factor_reset"
 
 
 def test_an_account_is_disabled_and_enabled(app: Flask) -> None:

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from onboarding import clock, create_app, sample
 from onboarding.config import Config, Mode
 from onboarding.errors import OnboardingError
 from onboarding.extensions import Base, db
-from onboarding.queries import organisations, people as found, sample as links
+from onboarding.models.message import Message, MessageState
+from onboarding.queries import members, organisations, people as found, sample as links
 from onboarding.queries.people import Asked, Stage
 from onboarding.roles import ROLES_OF, OrganisationKind, Role
 from onboarding.sample import people
@@ -65,6 +67,13 @@ def test_a_dozen_people_are_in_every_state(world: Flask, slug: str) -> None:
     for stage in Stage:
         assert found.listed(cohe.id, Asked(stage=stage), clock.today()).total
     assert found.listed(cohe.id, Asked(), clock.today()).total >= 12
+
+
+def test_messages_are_in_every_state_and_somebody_is_invited(world: Flask) -> None:
+    stored = {message.state for message in db.session.scalars(select(Message))}
+    assert stored == set(MessageState) - {MessageState.CLAIMED}
+    for slug in ("cedar-valley", "harbor"):
+        assert members.invitations(organisations.by_slug(slug).id)  # type: ignore[union-attr]
 
 
 def test_every_role_can_be_signed_in_to(world: Flask) -> None:
