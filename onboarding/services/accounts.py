@@ -8,7 +8,7 @@ from sqlalchemy import delete, or_, select, update
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import OnboardingError
-from onboarding.extensions import db
+from onboarding.extensions import db, writing
 from onboarding.models.account import User, Visit
 from onboarding.models.organisation import Membership
 from onboarding.services.change import Actor, Change, change, record
@@ -39,6 +39,12 @@ def use_counter(user: User, counter: int) -> bool:
 def end_other_visits(user: User) -> None:
     """End the user's visits, in the transaction under way; whoever changed the password changed the uniquifier."""
     db.session.execute(delete(Visit).where(Visit.user_id == user.id))
+
+
+def keep_sign_in() -> None:
+    """Commit a sign-in that was not made through Flask-Security's own pages, with the entries it left."""
+    with writing():
+        db.session.commit()
 
 
 def note_signed_out(actor: Actor, user: User) -> None:

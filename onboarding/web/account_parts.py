@@ -10,7 +10,9 @@ from flask_security.recovery_codes import MfRecoveryCodesUtil
 from flask_security.totp import Totp
 from passlib.exc import UsedTokenError
 
+from onboarding.actions import Action
 from onboarding.services import accounts, outbox
+from onboarding.web.access import actor
 
 LONGEST = 128
 COMMON = Path(__file__).with_name("common_passwords.txt")
@@ -82,10 +84,15 @@ class OneTime(Totp):
 
 
 class Codes(MfRecoveryCodesUtil):
-    """Recovery codes are kept sealed, and compared without blanks."""
+    """Recovery codes are kept sealed, compared without blanks, and made and used with an entry of the trail."""
+
+    def create_recovery_codes(self, user: Any) -> list[str]:
+        accounts.record_of(actor(), user, Action.RECOVERY_CODES_MADE)
+        return list(super().create_recovery_codes(user))
 
     def check_recovery_code(self, user: Any, code: str) -> bool:
         return bool(super().check_recovery_code(user, code.strip()))
 
     def delete_recovery_code(self, user: Any, code: str) -> bool:
+        accounts.record_of(actor()._replace(user_id=user.id), user, Action.RECOVERY_CODE_USED)
         return bool(super().delete_recovery_code(user, code.strip()))

@@ -5,6 +5,7 @@ from flask_security.utils import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from onboarding.queries import sample as found
+from onboarding.services.accounts import keep_sign_in
 from onboarding.web.access import anyone
 from onboarding.web.forms.people import TokenForm
 
@@ -29,5 +30,6 @@ def sign_in(token: str) -> str | Response:
     if form.validate_on_submit():
         logout_user()
         login_user(user)
+        keep_sign_in()
         return redirect(url_for("home.front"))
     return render_template("sample/sign_in.html", user=user, form=form)
