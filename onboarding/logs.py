@@ -115,7 +115,7 @@ class Libraries(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one record."""
-        quotes = record.name == "gunicorn.error" and record.levelno >= logging.WARNING
+        quotes = record.name == "gunicorn.error" and "request" in str(record.msg)
         said = str(record.msg) if quotes else record.getMessage()
         given = {"exc_info": record.exc_info[1]} if record.exc_info else {}
         log.log(max(record.levelno, logging.INFO), masked(said), logger=record.name, **given)
