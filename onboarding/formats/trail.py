@@ -31,4 +31,21 @@ def checkpoint_statement(chain: str, number: int, head: str, at: str) -> bytes:
 
 def state_digest(salt: str, row: Mapping[str, Any]) -> str:
     """The digest of a record as it stood after the change, so that an edit behind the product's back is seen."""
-    return hashlib.sha256(canonical({"salt": salt, "row": {key: str(value) for key, value in row.items()}})).hexdigest()
+    return hashlib.sha256(canonical({"salt": salt, "row": row})).hexdigest()
+
+
+def refuse_unplain(value: Any) -> None:
+    """Raise TypeError for a value that would not come back from JSON as it went in: a fraction, a date, a key no text.
+
+    An export with a fraction would be refused: 1.0 and 1 are one number to some readers and two to others.
+    """
+    if isinstance(value, dict):
+        for key, each in value.items():
+            if not isinstance(key, str):
+                raise TypeError(f"{key!r} is no text: the trail's details have keys of text")
+            refuse_unplain(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            refuse_unplain(each)
+    elif value is not None and not isinstance(value, str | int):
+        raise TypeError(f"{value!r} is not plain: the trail's details are texts, whole numbers, yes, no and nothing")
