@@ -125,3 +125,4 @@ class Libraries(logging.Handler):
 def take_over(level: int = logging.WARNING) -> None:
     """Have what libraries log written in the same way."""
     logging.basicConfig(handlers=[Libraries()], level=level, force=True)
+    logging.getLogger("onboarding").setLevel(logging.INFO)

@@ -10,7 +10,7 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from onboarding import clock, keys
-from onboarding.cli.noun import operator
+from onboarding.cli.noun import guarded, operator
 from onboarding.config import Config
 from onboarding.formats.trail_verify import Tampering, read_checkpoint, verify as verified
 from onboarding.queries import trail, trail_compare
@@ -25,6 +25,7 @@ CHAIN = f"the organisation's place in addresses, or {INSTALLATION}"
 @click.argument("chain")
 @click.option("--output", type=click.Path(path_type=Path), help="The file to write; never one that exists.")
 @with_appcontext
+@guarded
 def export(chain: str, output: Path | None) -> None:
     """Give away the whole trail of CHAIN, as JSON Lines that `audit verify` reads."""
     found = _chain(chain)
@@ -66,6 +67,7 @@ def verify(export: BinaryIO, kept: tuple[BinaryIO, ...], pinned: tuple[str, ...]
 @audit.command("checkpoint")
 @click.argument("chain")
 @with_appcontext
+@guarded
 def checkpoint(chain: str) -> None:
     """Sign and print how far CHAIN has come: one line, for somebody outside to keep."""
     found = _chain(chain)
@@ -77,6 +79,7 @@ def checkpoint(chain: str) -> None:
 
 @audit.command("compare")
 @with_appcontext
+@guarded
 def compare() -> None:
     """Verify every chain as stored, and that each record stands as the trail last said."""
     faults = []
@@ -95,6 +98,7 @@ def compare() -> None:
 
 @audit.command("rotate-key")
 @with_appcontext
+@guarded
 def rotate_key() -> None:
     """Retire the key that signs checkpoints, and make another. What it signed still verifies."""
     for chain, _ in trail.chains():
