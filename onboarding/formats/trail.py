@@ -9,9 +9,12 @@ BEGINNING = "0" * 64  # what the first entry of a chain follows
 HASHED = ("chain", "number", "at", "actor", "action", "subject", "commitment", "previous")
 
 
+_write = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
 def canonical(value: Any) -> bytes:
     """The one way to write a JSON value: keys in order, no blanks, ASCII. Raises ValueError for NaN and infinities."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+    return _write(value).encode("ascii")
 
 
 def commitment(salt: str, body: Mapping[str, Any]) -> str:
@@ -27,6 +30,16 @@ def entry_hash(entry: Mapping[str, Any]) -> str:
 def checkpoint_statement(chain: str, number: int, head: str, at: str) -> bytes:
     """What a checkpoint's signature is over."""
     return canonical({"chain": chain, "number": number, "head": head, "at": at, "of": "hsc-onboarding trail 1"})
+
+
+def export_statement(chain: str, digest: str, at: str) -> bytes:
+    """What the signature of an export is over; the digest is of every line before the trailer."""
+    return canonical({"chain": chain, "digest": digest, "at": at, "of": "hsc-onboarding trail export 1"})
+
+
+def handover_statement(old: str, new: str, at: str) -> bytes:
+    """What a key that is retired and the next one sign together; keys in base64."""
+    return canonical({"old": old, "new": new, "at": at, "of": "hsc-onboarding trail key 1"})
 
 
 def state_digest(salt: str, row: Mapping[str, Any]) -> str:
