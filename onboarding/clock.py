@@ -18,4 +18,4 @@ def now() -> datetime:
 
 def in_utc(instant: datetime) -> str:
     """An instant as the trail and the logs write it: 2026-11-25T17:04:05.123456Z."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

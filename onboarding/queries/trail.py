@@ -10,17 +10,20 @@ from sqlalchemy.orm import joinedload
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.extensions import db
-from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
-from onboarding.models.person import Person
 from onboarding.models.trail import Chain, Checkpoint, TrailDetail, TrailEntry
+from onboarding.queries import trail_names
 
 PAGE = 50
 AT_ONCE = 500
+HIGHEST = 2**31  # what the databases count to
 
 
 class Asked(NamedTuple):
-    """What entries were asked for. Days are Washington's, both included; `before` is where the last page ended."""
+    """What entries were asked for. `actor` and `subject`: as the trail names them, or somebody's name or part of it.
+
+    Days are Washington's, both included; `before` is where the last page ended.
+    """
 
     action: Action | None = None
     actor: str = ""
@@ -50,39 +53,30 @@ def listed(organisation_id: int, asked: Asked) -> Entries:
     if asked.action:
         chosen = chosen.where(TrailEntry.action == asked.action.value)
     if asked.actor:
-        chosen = chosen.where(TrailEntry.actor == asked.actor)
+        chosen = chosen.where(TrailEntry.actor.in_(trail_names.actors(organisation_id, asked.actor)))
     if asked.subject:
-        chosen = chosen.where(TrailEntry.subject == asked.subject)
+        chosen = chosen.where(TrailEntry.subject.in_(trail_names.subjects(organisation_id, asked.subject)))
     if asked.from_on:
         chosen = chosen.where(TrailEntry.at >= _midnight(asked.from_on))
-    if asked.to_on:
+    if asked.to_on and asked.to_on < date.max:
         chosen = chosen.where(TrailEntry.at < _midnight(asked.to_on + timedelta(days=1)))
-    if asked.before:
+    if asked.before and 0 < asked.before < HIGHEST:
         chosen = chosen.where(TrailEntry.number < asked.before)
     rows = db.session.scalars(chosen.order_by(TrailEntry.number.desc()).limit(PAGE + 1)).all()
     shown = rows[:PAGE]
-    return Entries(shown, shown[-1].number if len(rows) > PAGE else None, names(organisation_id, shown))
+    before = shown[-1].number if len(rows) > PAGE else None
+    return Entries(shown, before, trail_names.names(organisation_id, shown))
 
 
 def one(organisation_id: int, number: int, _user_id: int | None = None) -> TrailEntry | None:
     """An entry by its number, with its details."""
+    if number >= HIGHEST:
+        return None
     return db.session.scalar(
         select(TrailEntry)
         .options(joinedload(TrailEntry.detail))
         .where(TrailEntry.chain_id == chain_of(organisation_id).id, TrailEntry.number == number)
     )
-
-
-def names(organisation_id: int, entries: Sequence[TrailEntry]) -> dict[str, str]:
-    """The names of those who acted, and of the organisation's people who were acted on, as far as they are known."""
-    said = {word for entry in entries for word in (entry.actor, entry.subject)}
-    users = [int(word.removeprefix("user:")) for word in said if _numbered(word, "user:")]
-    people = [int(word.removeprefix("person:")) for word in said if _numbered(word, "person:")]
-    found = {
-        f"user:{id}": name for id, name in db.session.execute(select(User.id, User.name).where(User.id.in_(users)))
-    }
-    rows = select(Person.id, Person.name).where(Person.organisation_id == organisation_id, Person.id.in_(people))
-    return found | {f"person:{id}": name for id, name in db.session.execute(rows)}
 
 
 def newest_checkpoint(chain_id: int) -> Checkpoint | None:
@@ -148,10 +142,6 @@ def _entry(*row: Any) -> dict[str, Any]:
     *kept, salt, body = row
     entry = {"type": "entry", **dict(zip(ENTRY, kept, strict=True))}
     return entry | ({"erased": True} if salt is None or body is None else {"salt": salt, "body": body})
-
-
-def _numbered(word: str, prefix: str) -> bool:
-    return word.startswith(prefix) and word.removeprefix(prefix).isdigit()
 
 
 def _midnight(day: date) -> str:

@@ -83,7 +83,7 @@ def _body(chain_id: int, name: str, digest: Any) -> Generator[bytes, None, trail
             yield _hashed(_line(entry), digest)
             if entry["number"] in signed:
                 yield _hashed(_line(signed.pop(entry["number"])), digest)
-        for each in (*signed.values(), *(each for each in ahead if complete and each["number"] > end.number)):
+        for each in (*signed.values(), *(ahead if complete else ())):
             yield _hashed(_line(each), digest)
         number = last
         if complete:

@@ -20,7 +20,7 @@ class FilterForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         choices=[SelectChoice("", "Anything"), *(SelectChoice(each.value, each.value) for each in Action)],
         validate_choice=False,
     )
-    actor = SearchField("Who, like user:3")
-    subject = SearchField("On what, like person:17")
+    actor = SearchField("Who, by name or like user:3")
+    subject = SearchField("On whom or what, by name or like person:17")
     from_on = DayField("From", [Optional()], description="")
     to_on = DayField("To", [Optional()], description="")

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from onboarding.actions import Action
 from onboarding.errors import OnboardingError
-from onboarding.queries import trail
+from onboarding.queries import trail, trail_names
 from onboarding.roles import Role
 from onboarding.services import trail_export
 from onboarding.web.access import Scope, actor, members
@@ -38,7 +38,7 @@ def index(scope: Scope) -> str:
 def show(scope: Scope, number: int) -> str:
     """One entry, with all it holds."""
     entry = scope.load(trail.one, number)
-    return render_template("trail/show.html", entry=entry, names=trail.names(scope.organisation.id, [entry]))
+    return render_template("trail/show.html", entry=entry, names=trail_names.names(scope.organisation.id, [entry]))
 
 
 @views.get("/checkpoint")
@@ -84,9 +84,14 @@ def _asked(form: FilterForm) -> trail.Asked:
     word = form.action.data or ""
     return trail.Asked(
         action=Action(word) if word in {each.value for each in Action} else None,
-        actor=(form.actor.data or "").strip(),
-        subject=(form.subject.data or "").strip(),
+        actor=_text(form.actor.data),
+        subject=_text(form.subject.data),
         from_on=form.from_on.data,
         to_on=form.to_on.data,
         before=request.args.get("before", type=int),
     )
+
+
+def _text(typed: str | None) -> str:
+    """What was typed; PostgreSQL takes no NUL."""
+    return (typed or "").replace("\0", "").strip()

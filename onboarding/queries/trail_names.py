@@ -1,0 +1,62 @@
+"""Who is behind the words of the trail, as far as an organisation may know: its own people and members, past ones too.
+
+Somebody from elsewhere who was refused here stays a number.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select, union
+
+from onboarding.extensions import db
+from onboarding.models.account import User
+from onboarding.models.organisation import Assignment, Membership
+from onboarding.models.person import Person, folded
+from onboarding.models.trail import TrailEntry
+
+AT_MOST = 50  # whom a part of a name can mean
+
+
+def names(organisation_id: int, entries: Sequence[TrailEntry]) -> dict[str, str]:
+    """The names of those who acted and of those who were acted on, by the trail's words for them."""
+    said = {word for entry in entries for word in (entry.actor, entry.subject)}
+    users = _members(organisation_id).where(User.id.in_(_numbered(said, "user")))
+    people = select(Person.id, Person.name).where(
+        Person.organisation_id == organisation_id, Person.id.in_(_numbered(said, "person"))
+    )
+    found = {f"user:{id}": name for id, name in db.session.execute(users)}
+    return found | {f"person:{id}": name for id, name in db.session.execute(people)}
+
+
+def actors(organisation_id: int, asked: str) -> list[str]:
+    """The actors that are meant: by their word, or everybody here whose name has all these parts."""
+    parts = folded(asked).split()
+    called = [id for id, name in db.session.execute(_members(organisation_id)) if _has(name, parts)]
+    return [asked, *(f"user:{id}" for id in called[:AT_MOST])]
+
+
+def subjects(organisation_id: int, asked: str) -> list[str]:
+    """The subjects that are meant: by their word, or people here whose name has all these parts."""
+    people = select(Person.id).where(Person.organisation_id == organisation_id).order_by(Person.sorted_as, Person.id)
+    for part in folded(asked).split():
+        people = people.where(Person.sorted_as.contains(part, autoescape=True))
+    if ":" in asked:
+        return [asked]
+    return [asked, *(f"person:{id}" for id in db.session.scalars(people.limit(AT_MOST)))]
+
+
+def _members(organisation_id: int) -> Select[int, str]:
+    """Whoever has or had a role here, or was assigned."""
+    here = union(
+        select(Membership.user_id).where(Membership.organisation_id == organisation_id),
+        select(Assignment.user_id).where(Assignment.organisation_id == organisation_id),
+    )
+    return select(User.id, User.name).where(User.id.in_(here)).order_by(User.name, User.id)
+
+
+def _has(name: str, parts: list[str]) -> bool:
+    return bool(parts) and all(part in folded(name) for part in parts)
+
+
+def _numbered(words: set[str], kind: str) -> list[int]:
+    numbers = [word.removeprefix(f"{kind}:") for word in words if word.startswith(f"{kind}:")]
+    return [int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 10]
