@@ -18,7 +18,7 @@ setup: ## Make .venv and install what running needs (run and test do this themse
 setup-dev:
 	@scripts/setup.sh dev
 
-run: ## Screen the example applicants, then serve the app at http://127.0.0.1:8000
+run: ## Load a sample world and serve it at http://127.0.0.1:8000, with a sign-in link for each role
 	@scripts/run.sh
 
 test: lint ## Check format, style and types, then run every test

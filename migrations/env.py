@@ -2,7 +2,7 @@
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 import onboarding.models  # noqa: F401 - makes the tables known
 from onboarding import startup
@@ -29,8 +29,26 @@ def run() -> None:
             compare_type=True,
             transactional_ddl=True,
         )
-        with context.begin_transaction():
-            context.run_migrations()
+        # SQLite changes a table by copying and dropping it, which would break what points at it on the way.
+        _foreign_keys(connection, "OFF")
+        try:
+            with context.begin_transaction():
+                context.run_migrations()
+                _refuse_broken(connection)
+        finally:
+            _foreign_keys(connection, "ON")
+
+
+def _foreign_keys(connection: Connection, switch: str) -> None:
+    if connection.dialect.name == "sqlite":  # at once and outside of a transaction, where alone it takes effect
+        connection.connection.cursor().execute(f"PRAGMA foreign_keys = {switch}")
+
+
+def _refuse_broken(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if broken:
+            raise RuntimeError(f"after the migration rows point at nothing, so it is undone: {broken[:5]}")
 
 
 run()

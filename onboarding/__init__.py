@@ -8,10 +8,16 @@ from onboarding import (
     models,  # noqa: F401 - the tables, known before the first query
     startup,
 )
+from onboarding.cli.accounts import accounts as accounts_commands
 from onboarding.cli.audit import audit
 from onboarding.cli.clock import tick
+from onboarding.cli.contract_managers import contract_managers
+from onboarding.cli.members import administrators, members as members_commands
+from onboarding.cli.organisations import organisations
 from onboarding.cli.rules import rules
-from onboarding.config import ROOT, Config, SettingError, from_environment
+from onboarding.cli.sample import sample as sample_commands
+from onboarding.cli.setup import setup
+from onboarding.config import ROOT, Config, Mode, SettingError, from_environment
 from onboarding.extensions import csrf, db, migrate
 from onboarding.rules.rulebook_file import load
 from onboarding.rules.strict import DataFileError
@@ -30,9 +36,34 @@ from onboarding.web import (
     static_files,
     visits,
 )
-from onboarding.web.views import account, health, home, invitations, members, messages, people, rulebook, trail
+from onboarding.web.views import (
+    account,
+    health,
+    home,
+    invitations,
+    members,
+    messages,
+    people,
+    rulebook,
+    sample as sample_views,
+    trail,
+)
 
 ENGINE = {"pool_pre_ping": True, "hide_parameters": True}  # no record's values in an error, and so in no log
+COMMANDS = (
+    rules,
+    setup,
+    tick,
+    audit,
+    organisations,
+    administrators,
+    members_commands,
+    contract_managers,
+    accounts_commands,
+    audit,
+    tick,
+    sample_commands,
+)
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -64,6 +95,8 @@ def create_app(config: Config | None = None) -> Flask:
     navigation.register(app)
     for views in (health, rulebook, home, people, members, messages, trail, account, invitations):
         app.register_blueprint(views.views)
-    for command in (rules, audit, tick):
+    if config.mode is Mode.SAMPLE:
+        app.register_blueprint(sample_views.views)
+    for command in COMMANDS:
         app.cli.add_command(command)
     return app

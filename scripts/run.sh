@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# `make run`: set up, screen the example applicants for a person to read, then serve until Ctrl-C.
-# PORT=9000 chooses another port. Only this machine can reach the server.
+# `make run`: set up, then serve the sample world until Ctrl-C. PORT=9000 chooses another port.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -25,8 +24,4 @@ PY
 
 scripts/setup.sh run
 
-printf '\nThe example applicants in docs/examples/applicants, as the rules see them today:\n\n'
-.venv/bin/python -m flask --app app rules screen --format text docs/examples/applicants/*.json
-
-printf '\nServing http://127.0.0.1:%s (Ctrl-C stops it)\n\n' "$port"
-exec .venv/bin/python -m flask --app app --no-debug run --host 127.0.0.1 --port "$port"
+exec scripts/sample.sh "$port"

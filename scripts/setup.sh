@@ -63,6 +63,8 @@ if sys.platform == "linux":  # elsewhere the import of WeasyPrint, at the end, t
     browsers = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")  # the browser tests drive one
     if sys.argv[1] == "dev" and not any(map(shutil.which, browsers)):
         print("chromium")
+    if sys.argv[1] == "dev" and not (shutil.which("postgres") or glob.glob("/usr/lib/postgresql/*/bin/postgres")):
+        print("postgresql")  # the server: tests start one of their own
 PY
 }
 

@@ -1,1 +1,1 @@
-"""The `flask` commands, by noun. They read, call a rule, and print what it found."""
+"""The `flask` commands, by noun. They read, call a rule or a service, and print what came of it."""

@@ -10,11 +10,12 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from onboarding import clock, keys
+from onboarding.cli.noun import guarded, operator
 from onboarding.config import Config
 from onboarding.formats.trail_verify import Tampering, read_checkpoint, verify as verified
 from onboarding.queries import trail, trail_compare
 from onboarding.services import checkpoints, trail_export
-from onboarding.services.change import INSTALLATION, Actor
+from onboarding.services.change import INSTALLATION
 
 audit = AppGroup("audit", help="Export, verify and compare the trail.")
 CHAIN = f"the organisation's place in addresses, or {INSTALLATION}"
@@ -24,12 +25,13 @@ CHAIN = f"the organisation's place in addresses, or {INSTALLATION}"
 @click.argument("chain")
 @click.option("--output", type=click.Path(path_type=Path), help="The file to write; never one that exists.")
 @with_appcontext
+@guarded
 def export(chain: str, output: Path | None) -> None:
     """Give away the whole trail of CHAIN, as JSON Lines that `audit verify` reads."""
     found = _chain(chain)
     if output and output.exists():
         raise click.ClickException(f"{output} exists already. Name another file: an export never replaces one.")
-    lines = trail_export.export(Actor(None, "command"), _config(), found)
+    lines = trail_export.export(operator(), _config(), found)
     if output is None:
         for line in lines:
             sys.stdout.buffer.write(line)
@@ -65,6 +67,7 @@ def verify(export: BinaryIO, kept: tuple[BinaryIO, ...], pinned: tuple[str, ...]
 @audit.command("checkpoint")
 @click.argument("chain")
 @with_appcontext
+@guarded
 def checkpoint(chain: str) -> None:
     """Sign and print how far CHAIN has come: one line, for somebody outside to keep."""
     found = _chain(chain)
@@ -76,6 +79,7 @@ def checkpoint(chain: str) -> None:
 
 @audit.command("compare")
 @with_appcontext
+@guarded
 def compare() -> None:
     """Verify every chain as stored, and that each record stands as the trail last said."""
     faults = []
@@ -94,6 +98,7 @@ def compare() -> None:
 
 @audit.command("rotate-key")
 @with_appcontext
+@guarded
 def rotate_key() -> None:
     """Retire the key that signs checkpoints, and make another. What it signed still verifies."""
     for chain, _ in trail.chains():

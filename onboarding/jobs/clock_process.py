@@ -61,7 +61,8 @@ def tick_for_ever(app: Flask) -> None:
         )
 
     def end(_signal: int, _frame: FrameType | None) -> None:
-        scheduler.shutdown(wait=False)
+        if scheduler.running:  # Ctrl-C reaches every process of the terminal, and whoever started us tells us too
+            scheduler.shutdown(wait=False)
 
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, end)

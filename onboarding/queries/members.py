@@ -103,3 +103,28 @@ def hscs(organisation_id: int) -> Sequence[User]:
 def expired(invitation: Invitation, now: datetime) -> bool:
     """Whether its link no longer works."""
     return invitation.expires_at <= now
+
+
+def held(organisation_id: int, user_id: int, role: Role) -> Membership | None:
+    """The open membership by which a user has a role there."""
+    return db.session.scalar(
+        select(Membership).where(
+            Membership.organisation_id == organisation_id,
+            Membership.user_id == user_id,
+            Membership.role == role,
+            Membership.ended_at.is_(None),
+        )
+    )
+
+
+def ever_held(organisation_id: int, user_id: int, role: Role) -> bool:
+    """Whether a user has or had a role there."""
+    return bool(
+        db.session.scalar(
+            select(Membership.id)
+            .where(
+                Membership.organisation_id == organisation_id, Membership.user_id == user_id, Membership.role == role
+            )
+            .limit(1)
+        )
+    )

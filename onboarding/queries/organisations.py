@@ -50,3 +50,8 @@ def assigned(user_id: int) -> Sequence[Organisation]:
         .where(Assignment.user_id == user_id, Assignment.ended_at.is_(None))
         .order_by(Organisation.name)
     ).all()
+
+
+def every() -> Sequence[Organisation]:
+    """All organisations, by kind and name."""
+    return db.session.scalars(select(Organisation).order_by(Organisation.kind, Organisation.name)).all()

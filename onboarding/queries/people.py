@@ -84,6 +84,11 @@ def own(organisation_id: int, user_id: int) -> Person | None:
     )
 
 
+def by_email(organisation_id: int, email: str) -> Person | None:
+    """The record with that address."""
+    return db.session.scalar(select(Person).where(Person.organisation_id == organisation_id, Person.email == email))
+
+
 def versions(person: Person) -> Sequence[Posting]:
     """Every version of the person's posting, the latest first."""
     return db.session.scalars(

@@ -13,7 +13,7 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.config import Config, Mode
 from onboarding.errors import OnboardingError
-from onboarding.extensions import db
+from onboarding.extensions import db, writing
 from onboarding.models.account import User, Visit
 from onboarding.models.organisation import Membership
 from onboarding.services.change import Actor, Change, change, record
@@ -59,6 +59,12 @@ def use_counter(user: User, counter: int) -> bool:
 def end_other_visits(user: User) -> None:
     """End the user's visits, in the transaction under way; whoever changed the password changed the uniquifier."""
     db.session.execute(delete(Visit).where(Visit.user_id == user.id))
+
+
+def keep_sign_in() -> None:
+    """Commit a sign-in that was not made through Flask-Security's own pages, with the entries it left."""
+    with writing():
+        db.session.commit()
 
 
 def note_signed_out(actor: Actor, user: User) -> None:
@@ -122,3 +128,11 @@ def enable(actor: Actor, user: User) -> None:
     with change(actor) as under_way:
         user.active = True
         record_of(under_way.actor, user, Action.ACCOUNT_ENABLED)
+
+
+def reset_second_factor(actor: Actor, user: User) -> None:
+    """Forget a second factor that was lost, and its recovery codes: both are set up anew at the next sign-in."""
+    with change(actor) as under_way:
+        user.tf_primary_method = user.tf_totp_secret = user.mf_recovery_codes = None
+        end_visits(user)
+        record_of(under_way.actor, user, Action.ACCOUNT_SECOND_FACTOR_RESET)

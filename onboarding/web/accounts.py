@@ -39,6 +39,8 @@ def settings(config: Config) -> dict[str, Any]:
     https = config.base_url.startswith("https:")
     return {
         "SECURITY_JOIN_USER_ROLES": False,  # roles are memberships
+        "SECURITY_CLI_USERS_NAME": False,  # its commands would change accounts without an entry of the trail
+        "SECURITY_CLI_ROLES_NAME": False,
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],

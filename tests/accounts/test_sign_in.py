@@ -72,6 +72,8 @@ def test_a_recovery_code_works_once_and_only_after_the_password(app: Flask, mia:
         mia.password_given(client)
         fetch(client, "/mf-recovery").submit(code=f" {codes[3]} ")
         assert client.get("/account").status_code == status
+    happened = actions(f"user:{mia.user().id}")
+    assert (happened.count("account.recovery_codes_made"), happened.count("account.recovery_code_used")) == (1, 1)
 
 
 def test_who_sets_up_anew_needs_the_code_of_the_new_key(app: Flask, mia: Member) -> None:

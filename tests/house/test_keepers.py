@@ -1,5 +1,6 @@
-"""Each power has one keeper: who may ask the time, schedule, render a PDF, or send mail."""
+"""Each power has one keeper: who may ask the time, commit, schedule, render a PDF, send mail, or write the log."""
 
+import ast
 from collections.abc import Iterable, Iterator
 
 import pytest
@@ -28,12 +29,24 @@ KEEPERS = {
 }
 
 
+COMMITS = "onboarding.services"
+
+
+def commits(module: Module) -> Iterator[int]:
+    """Give the line of every call of something's `commit`."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit":
+            yield node.lineno
+
+
 def breaches(modules: Iterable[Module]) -> Iterator[str]:
     """Give a sentence for every use of a power outside its keeper."""
     for module in modules:
         for line, full in sorted(set(uses(module))):
             if full in ASKS_THE_TIME and module.name != CLOCK:
                 yield f"{module.path}:{line}: {full} is for {CLOCK} alone. Take the date from a caller who asked it."
+        for line in () if module.name.startswith(COMMITS) else commits(module):
+            yield f"{module.path}:{line}: commit() is for {COMMITS} alone. Call a service, inside `change(actor)`."
         for line, full, _ in imports(module):
             keeper = KEEPERS.get(full.partition(".")[0], module.name)
             if module.name != keeper and not module.name.startswith(f"{keeper}."):
@@ -57,6 +70,9 @@ def test_every_power_stays_with_its_keeper() -> None:
         ("onboarding/packets/assemble.py", "import weasyprint"),
         ("onboarding/web/views/packets.py", "from weasyprint import HTML"),
         ("onboarding/services/notify.py", "import smtplib"),
+        ("onboarding/web/views/people.py", "import structlog"),
+        ("onboarding/queries/people.py", "def save(db):\n    db.session.commit()"),
+        ("onboarding/jobs/purge.py", "with engine.connect() as connection:\n    connection.commit()"),
     ],
 )
 def test_a_planted_breach_is_caught(path: str, text: str) -> None:
@@ -73,6 +89,9 @@ def test_a_planted_breach_is_caught(path: str, text: str) -> None:
         ("onboarding/jobs/__init__.py", "from apscheduler.schedulers.background import BackgroundScheduler"),
         ("onboarding/packets/render.py", "import weasyprint"),
         ("onboarding/messages/sender.py", "import smtplib"),
+        ("onboarding/services/change.py", "def end(session):\n    session.commit()"),
+        ("onboarding/logs.py", "import structlog"),
+        ("onboarding/web/views/people.py", "def commit():\n    return 1\ncommit()"),
     ],
 )
 def test_a_keeper_and_its_callers_are_let_be(path: str, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import EmailField, SelectField, StringField
-from wtforms.validators import DataRequired, Email, Length
+from wtforms.validators import DataRequired, Email, InputRequired, Length
 
 
 class InvitationForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
@@ -21,4 +21,4 @@ class InvitationForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         description="The link in the message works once, for seven days.",
         render_kw={"autocomplete": "off"},
     )
-    role = SelectField("Role")
+    role = SelectField("Role", [InputRequired()])

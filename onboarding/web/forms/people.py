@@ -12,7 +12,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Email, Length, Optional
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from onboarding.queries.people import Stage
@@ -39,7 +39,7 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         description="As they write it themselves.",
         render_kw={"autocomplete": "off"},
     )
-    applied_for = SelectField("Applied for", choices=ROLES)
+    applied_for = SelectField("Applied for", [InputRequired()], choices=ROLES)
     email = EmailField(
         "Email address",
         [Optional(), Email("This is no email address. Write it like name@example.org."), Length(max=254)],
@@ -54,7 +54,7 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
 class PostingForm(FlaskForm):  # type: ignore[misc]
     """When a person entered and left a role."""
 
-    role = SelectField("Role", choices=ROLES)
+    role = SelectField("Role", [InputRequired()], choices=ROLES)
     hired_on = DayField("First day in the role at this COHE", [DataRequired("Enter the first day in the role.")])
     left_on = DayField("Last day in the role", [Optional()])
     reason = TextAreaField(
@@ -70,7 +70,7 @@ class PostingForm(FlaskForm):  # type: ignore[misc]
 class LinkForm(FlaskForm):  # type: ignore[misc]
     """Whose own record this is."""
 
-    user = SelectField("Account", coerce=int, validate_choice=False)
+    user = SelectField("Account", [InputRequired()], coerce=int, validate_choice=False)
 
 
 class FilterForm(FlaskForm):  # type: ignore[misc]

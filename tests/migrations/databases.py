@@ -1,0 +1,83 @@
+"""An empty database of either kind, and the migrations run on it in this process."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import flask_migrate
+import pytest
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import inspect, text
+
+from onboarding import create_app, keys
+from onboarding.config import ROOT, Config, Mode
+from onboarding.extensions import db
+from tests.databases import Cluster
+
+REVISIONS = [each.revision for each in reversed(list(ScriptDirectory(str(ROOT / "migrations")).walk_revisions()))]
+BEFORE = dict(zip(REVISIONS, ["base", *REVISIONS], strict=False))
+
+
+@contextmanager
+def empty(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> Iterator[Config]:
+    """Settings with keys and a database that has no tables."""
+    config = Config(instance=tmp_path / "instance", mode=Mode.SAMPLE)
+    keys.make_missing(config.instance)
+    if kind == "sqlite":
+        yield config
+        return
+    running: Cluster = request.getfixturevalue("postgres")
+    name = f"m{uuid4().hex}"
+    running.execute(f"CREATE DATABASE {name}")
+    yield config._replace(database=running.url(name))
+    running.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def application(config: Config) -> Iterator[Flask]:
+    """An application on it, within its context."""
+    app = create_app(config)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def up(to: str = "head") -> None:
+    flask_migrate.upgrade(revision=to)
+
+
+def down(to: str) -> None:
+    flask_migrate.downgrade(revision=to)
+
+
+def shape() -> dict[str, object]:
+    """Every table with its columns, keys, indexes and checks, and every trigger: what a migration can change."""
+    with db.engine.connect() as connection:
+        seen = inspect(connection)
+        tables: dict[str, object] = {
+            table: (
+                sorted((c["name"], str(c["type"]), c["nullable"]) for c in seen.get_columns(table)),
+                sorted(str(key) for key in seen.get_foreign_keys(table)),
+                sorted(_index(index) for index in seen.get_indexes(table)),
+                sorted(str(unique) for unique in seen.get_unique_constraints(table)),
+                sorted(str(check) for check in seen.get_check_constraints(table)),
+            )
+            for table in seen.get_table_names()
+            if table != "alembic_version"
+        }
+        triggers = (
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            if connection.dialect.name == "sqlite"
+            else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        )
+        tables["triggers"] = sorted(connection.scalars(text(triggers)))
+        return tables
+
+
+def _index(index: Any) -> tuple[str, ...]:
+    where = [str(option) for name, option in index["dialect_options"].items() if name.endswith("_where")]
+    return (index["name"], str(index["column_names"]), str(bool(index["unique"])), *where)

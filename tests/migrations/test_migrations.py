@@ -1,0 +1,171 @@
+"""Every migration goes up, down and up again, empty and with data, on both databases; and the models agree with it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from flask import Flask
+from sqlalchemy import select, text
+
+from onboarding import sample, startup
+from onboarding.config import Config
+from onboarding.extensions import Base, db
+from onboarding.models.person import Person, Posting
+from tests.house.source import ROOT
+from tests.migrations.databases import BEFORE, REVISIONS, application, down, empty, shape, up
+from tests.stored import KINDS
+
+
+@pytest.fixture(params=KINDS)
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Config]:
+    with empty(request, tmp_path, request.param) as config:
+        yield config
+
+
+@pytest.fixture
+def migrating(bare: Config) -> Iterator[Flask]:
+    with application(bare) as app:
+        yield app
+
+
+def test_the_migrations_are_one_line_numbered_in_order() -> None:
+    assert [f"{number:04}" for number in range(1, len(REVISIONS) + 1)] == REVISIONS
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_up_down_and_up_again_leave_the_same(migrating: Flask, revision: str) -> None:
+    if BEFORE[revision] != "base":
+        up(BEFORE[revision])
+    before = shape()
+    up(revision)
+    after = shape()
+    assert after != before
+    down(BEFORE[revision])
+    assert shape() == before
+    up(revision)
+    assert shape() == after
+
+
+def test_all_the_way_down_leaves_nothing(migrating: Flask) -> None:
+    up()
+    down("base")
+    assert shape() == {"triggers": []}
+
+
+def test_up_a_second_time_does_nothing(migrating: Flask) -> None:
+    up()
+    before = shape()
+    up()
+    assert shape() == before
+
+
+def test_models_and_migrated_tables_agree(migrating: Flask) -> None:
+    up()
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def filled() -> dict[str, list[tuple[object, ...]]]:
+    """What is in every table that was there."""
+    with db.engine.connect() as connection:
+        return {
+            table.name: sorted(map(tuple, connection.execute(select(table))), key=repr)
+            for table in Base.metadata.sorted_tables
+        }
+
+
+@pytest.mark.parametrize("revision", REVISIONS[1:])
+def test_data_survive_down_and_up(migrating: Flask, revision: str) -> None:
+    up()
+    sample.load(migrating.extensions["config"])
+    kept = filled()
+    db.session.remove()
+    down(BEFORE[revision])
+    up()
+    assert filled() == kept
+
+
+def test_the_first_goes_down_with_data_in_it_too(migrating: Flask) -> None:
+    up()
+    sample.load(migrating.extensions["config"])
+    assert db.session.scalars(select(Person)).first()
+    assert db.session.scalars(select(Posting)).first()
+    db.session.remove()
+    down("base")
+    up()
+    assert db.session.scalars(select(Person)).first() is None
+
+
+@contextmanager
+def machine(config: Config, halt_before: int = 0) -> Iterator[subprocess.Popen[str]]:
+    """Another process that is ready to migrate."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "ONBOARDING_INSTANCE": str(config.instance),
+        "ONBOARDING_DATABASE_URL": config.database,
+        "ONBOARDING_MODE": "sample",
+    }
+    command = [sys.executable, "-m", "tests.migrations.machine", str(halt_before)]
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            assert said(process) == "ready"
+            yield process
+        finally:
+            process.kill()
+
+
+def said(process: subprocess.Popen[str]) -> str:
+    assert process.stdout
+    return process.stdout.readline().strip()
+
+
+def go(process: subprocess.Popen[str]) -> None:
+    assert process.stdin
+    process.stdin.write("go\n")
+    process.stdin.flush()
+
+
+def test_two_machines_that_migrate_at_once_take_turns(bare: Config) -> None:
+    with machine(bare) as one, machine(bare) as other:
+        go(one)
+        go(other)
+        assert [one.wait(60), other.wait(60)] == [0, 0]
+    startup.refuse_unsafe(bare, debug=False)
+
+
+@pytest.mark.parametrize("step", [2, 25, 40])
+def test_killed_midway_it_begins_anew(bare: Config, step: int) -> None:
+    with machine(bare, halt_before=step) as process:
+        go(process)
+        assert said(process) == "halted"
+        process.kill()
+        process.wait(10)
+    with application(bare):
+        assert shape() == {"triggers": []}
+        up()
+    startup.refuse_unsafe(bare, debug=False)
+
+
+def test_an_older_program_refuses_a_later_database(bare: Config) -> None:
+    with application(bare):
+        up()
+        db.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        db.session.commit()
+    with pytest.raises(startup.UnsafeError, match="of a later version"):
+        startup.refuse_unsafe(bare, debug=False)

@@ -1,0 +1,119 @@
+"""The sample world served as `make run` serves it: pages and clock start together, and stop together."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from tests.house.source import ROOT
+
+SECONDS = 90
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        number: int = free.getsockname()[1]
+        return number
+
+
+@pytest.fixture(scope="module")
+def served(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen[bytes]]:
+    folder = tmp_path_factory.mktemp("served")
+    environment = {
+        **os.environ,
+        "ONBOARDING_DATABASE_URL": "postgresql+psycopg://not@127.0.0.1:9/ours",
+        "FLASK_DEBUG": "1",
+    }
+    with (
+        (folder / "log").open("wb") as log,
+        subprocess.Popen(
+            ["scripts/sample.sh", str(port), str(folder / "instance")],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        ) as process,
+    ):
+        try:
+            wait_until(lambda: answers(port, "/ready"), process)
+            yield process
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def answers(port: int, path: str) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def wait_until(true: object, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(SECONDS * 10):
+        if true():  # type: ignore[operator]
+            return
+        assert process.poll() is None, "it ended by itself"
+        time.sleep(0.1)
+    raise AssertionError("it did not become ready")
+
+
+def log_of(process: subprocess.Popen[bytes]) -> str:
+    return Path(f"/proc/{process.pid}/fd/1").resolve().read_text()
+
+
+def group(process: subprocess.Popen[bytes]) -> list[int]:
+    """The processes that were started with it and live."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[2]) == process.pid and fields[0] != "Z":
+            found.append(int(stat.parent.name))
+    return found
+
+
+def test_a_link_for_each_role_is_printed_and_works(served: subprocess.Popen[bytes], port: int) -> None:
+    links = re.findall(rf"http://127\.0\.0\.1:{port}(/sample/sign-in/\w+)", log_of(served))
+    assert len(links) == 9
+    assert all(answers(port, link) for link in links)
+
+
+def test_ctrl_c_stops_every_part(served: subprocess.Popen[bytes], port: int) -> None:
+    log = Path(f"/proc/{served.pid}/fd/1").resolve()
+    assert len(group(served)) >= 4  # the script, gunicorn, its workers, the clock
+    os.killpg(served.pid, signal.SIGINT)
+    assert served.wait(40) == 130
+    assert group(served) == []
+    assert not answers(port, "/health")
+    assert "Traceback" not in log.read_text()
+
+
+def test_the_sample_world_is_not_shown_to_other_machines(port: int, sqlite_template: Path) -> None:
+    environment = {**os.environ, "ONBOARDING_MODE": "sample", "ONBOARDING_INSTANCE": str(sqlite_template)}
+    done = subprocess.run(
+        [sys.executable, "-m", "gunicorn", "--bind", f"0.0.0.0:{port}", "app:app"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert "for this machine alone" in done.stderr
