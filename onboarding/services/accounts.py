@@ -67,6 +67,11 @@ def keep_sign_in() -> None:
         db.session.commit()
 
 
+def undo() -> None:
+    """Undo what the transaction under way has done so far: something went wrong, and half of it is not to be kept."""
+    db.session.rollback()
+
+
 def note_signed_out(actor: Actor, user: User) -> None:
     """Write down that somebody signed out."""
     with change(actor):

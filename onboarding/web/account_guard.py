@@ -7,7 +7,11 @@ ordinary page that something was tried too often; here none of these does.
 import re
 
 from flask import Flask, Response, abort, g, request
+from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.exceptions import HTTPException
+
+from onboarding.services import accounts
 
 OURS = frozenset({"security", "account", "invitations"})  # blueprints
 WITH_A_SECRET = frozenset({"invitations.show", "security.reset_password", "security.two_factor_setup_validate"})
@@ -35,6 +39,14 @@ def register(app: Flask) -> None:
             abort(415)
         request.args = _with_local_next(request.args)
         request.form = _with_local_next(request.form)
+
+    handle = app.handle_user_exception
+
+    def _undo(error: Exception) -> ResponseReturnValue | HTTPException:
+        accounts.undo()  # the library has promised to commit when the request is over, whatever became of it
+        return handle(error)
+
+    app.handle_user_exception = _undo  # type: ignore[method-assign, assignment]
 
     @app.after_request
     def _answer(response: Response) -> Response:

@@ -18,6 +18,7 @@ from onboarding.web.forms.accounts import LONGEST, SHORTEST
 
 COMMON = Path(__file__).with_name("common_passwords.txt")
 CONTEXT = ("onboarding", "coordinator", "credential", "washington", "password", "services", "health", "cohe", "hsc")
+ROWS = tuple(row * 13 for row in ("1234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm"))
 WORD = re.compile(r"\w+")
 SECRET = {"reset_instructions"}  # these letters hold a link that signs in
 
@@ -60,11 +61,19 @@ def refusals(password: str, normal: str, *own: str) -> list[str] | None:
         return [f"Choose one of at least {SHORTEST} characters."]
     if len(normal) > LONGEST:
         return [f"Choose one of at most {LONGEST} characters."]
-    if password.casefold() in _common() or len(set(normal)) < 5:
+    if password.casefold() in _common() or len(set(normal)) < 5 or _goes_on_by_itself(normal.casefold()):
         return ["This is among the first that somebody would try. Choose another."]
     if len(_besides(normal.casefold(), " ".join(own).casefold())) < 8:
         return ["Besides names and words of this product, too little is left. Choose another."]
     return None
+
+
+def _goes_on_by_itself(password: str) -> bool:
+    """Whether it is a row of the keyboard or the alphabet, or one short part again and again."""
+    return (
+        any(password in row or password[::-1] in row for row in ROWS)
+        or (password * 2).find(password, 1) <= SHORTEST // 2
+    )
 
 
 def _besides(password: str, own: str) -> str:
