@@ -43,4 +43,5 @@ class Action(StrEnum):
 
     ACCESS_REFUSED = "access.refused"
     TRAIL_EXPORTED = "trail.exported"
+    KEY_ROTATED = "trail.key_rotated"
     DETAIL_ERASED = "trail.detail_erased"

@@ -6,6 +6,7 @@
 import base64
 import contextlib
 import hashlib
+import json
 import os
 import secrets
 import tempfile
@@ -29,21 +30,26 @@ def make_missing(instance: Path) -> None:
         each.mkdir(mode=0o700, parents=True, exist_ok=True)
     _make(folder / "secret", secrets.token_urlsafe(48))
     _make(folder / "totp", secrets.token_urlsafe(48))
-    raw = Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
-    _make(folder / "signing", base64.b64encode(raw).decode())
+    _make(folder / "signing", _written(Ed25519PrivateKey.generate()))
 
 
 def _make(path: Path, text: str) -> None:
     if path.exists():
         return
-    descriptor, half = tempfile.mkstemp(dir=path.parent)  # readable by its owner alone
+    half = _half(path, text)
+    with contextlib.suppress(FileExistsError):  # another process was first: its key holds
+        os.link(half, path)
+    half.unlink()
+
+
+def _half(path: Path, text: str) -> Path:
+    """The text in a file beside the one it will be, readable by its owner alone."""
+    descriptor, half = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    with contextlib.suppress(FileExistsError):  # another process was first: its key holds
-        os.link(half, path)
-    Path(half).unlink()
+    return Path(half)
 
 
 def exist(instance: Path) -> bool:
@@ -72,33 +78,52 @@ def signing_key(instance: Path) -> Ed25519PrivateKey:
 
 
 class PublicKey(NamedTuple):
-    """A key that checkpoints were signed with: its fingerprint, the key in base64, and when it was retired."""
+    """A key that checkpoints were signed with: its fingerprint, and the key in base64.
+
+    Of a retired one also when that was, and both keys' signatures that the next one follows.
+    """
 
     fingerprint: str
     public: str
-    retired_at: str | None
+    retired_at: str | None = None
+    handed_over: str | None = None
+    taken_over: str | None = None
+    next: str | None = None
 
 
 def public_of(key: Ed25519PrivateKey) -> PublicKey:
     """The public half of a signing key in use."""
     raw = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    return PublicKey(hashlib.sha256(raw).hexdigest()[:32], base64.b64encode(raw).decode(), None)
+    return PublicKey(hashlib.sha256(raw).hexdigest()[:32], base64.b64encode(raw).decode())
 
 
 def public_keys(instance: Path) -> list[PublicKey]:
-    """The key in use, then those that were retired."""
-    retired = []
-    for path in sorted((instance / "keys").glob("signing-*.retired")):
-        public, retired_at = path.read_text(encoding="ascii").split()
-        fingerprint = hashlib.sha256(base64.b64decode(public)).hexdigest()[:32]
-        retired.append(PublicKey(fingerprint, public, retired_at))
-    return [public_of(signing_key(instance)), *retired]
+    """The key in use, then those before it, the latest retired first."""
+    retired = [
+        PublicKey(**json.loads(path.read_text("ascii"))) for path in (instance / "keys").glob("signing-*.retired")
+    ]
+    followed_by = {each.next: each for each in retired}
+    found = [public_of(signing_key(instance))]
+    while before := followed_by.pop(found[-1].fingerprint, None):
+        found.append(before)
+    return found
 
 
-def rotate_signing(instance: Path, at: str) -> PublicKey:
-    """Retire the signing key as of an instant and make another. What it signed before still verifies."""
-    old, folder = public_of(signing_key(instance)), instance / "keys"
-    _make(folder / f"signing-{old.fingerprint}.retired", f"{old.public} {at}")
-    (folder / "signing").unlink()
-    make_missing(instance)
-    return public_of(signing_key(instance))
+def replace_signing(instance: Path, new: Ed25519PrivateKey, old: PublicKey) -> None:
+    """Use another signing key from now on, and keep the public half of the old one. Whole or not at all."""
+    folder = instance / "keys"
+    _put(folder / f"signing-{old.fingerprint}.retired", json.dumps(old._asdict()))
+    _put(folder / "signing", _written(new))  # until here the old key is in use, and the note of its end is passed by
+
+
+def _written(key: Ed25519PrivateKey) -> str:
+    return base64.b64encode(key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())).decode()
+
+
+def _put(path: Path, text: str) -> None:
+    _half(path, text).replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

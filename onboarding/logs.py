@@ -6,7 +6,6 @@ address or a name. Of an exception it tells where and of what kind, not its mess
 
 import logging
 import re
-import sqlite3
 import sys
 import time
 import traceback
@@ -15,7 +14,6 @@ from types import TracebackType
 from typing import Any
 
 import orjson
-import psycopg
 import structlog
 from flask import Flask, Response, g, has_app_context, request
 
@@ -23,7 +21,7 @@ from onboarding import clock
 
 ADDRESS = re.compile(r"[^\s@<>\"'=(]+@[^\s@<>\"')]+")
 FRAMES = 30  # of a traceback, the innermost
-SAFE_MESSAGES = (sqlite3.Error, psycopg.OperationalError)  # name tables and servers, never what a record holds
+SAFE_MESSAGES = {"sqlite3.Error", "psycopg.OperationalError"}  # name tables and servers, never what a record holds
 Event = MutableMapping[str, Any]
 
 
@@ -60,7 +58,8 @@ def fault(error: BaseException | None) -> list[dict[str, Any]]:
             "kind": f"{type(error).__module__}.{type(error).__qualname__}",
             "at": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
         }
-        found.append(each | ({"says": masked(str(error))} if isinstance(error, SAFE_MESSAGES) else {}))
+        kinds = {f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__}
+        found.append(each | ({"says": masked(str(error))} if kinds & SAFE_MESSAGES else {}))
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return found
 
@@ -116,7 +115,7 @@ class Libraries(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one record."""
-        quotes = record.name == "gunicorn.error" and record.levelno >= logging.WARNING
+        quotes = record.name == "gunicorn.error" and "request" in str(record.msg)
         said = str(record.msg) if quotes else record.getMessage()
         given = {"exc_info": record.exc_info[1]} if record.exc_info else {}
         log.log(max(record.levelno, logging.INFO), masked(said), logger=record.name, **given)
@@ -125,3 +124,4 @@ class Libraries(logging.Handler):
 def take_over(level: int = logging.WARNING) -> None:
     """Have what libraries log written in the same way."""
     logging.basicConfig(handlers=[Libraries()], level=level, force=True)
+    logging.getLogger("onboarding").setLevel(logging.INFO)

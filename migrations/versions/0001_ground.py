@@ -13,8 +13,12 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-# Written once: a correction is another row.
-APPEND_ONLY = ("trail_entry", "trail_checkpoint", "posting")
+# Written once: a correction is another row. Each with its keys.
+APPEND_ONLY = {
+    "trail_entry": ("id", "chain_id, number"),
+    "trail_checkpoint": ("id", "chain_id, number"),
+    "posting": ("id", "organisation_id, person_id, version"),
+}
 
 
 def upgrade() -> None:
@@ -299,8 +303,8 @@ def upgrade() -> None:
         + "0" * 64
         + "')"
     )
-    for table in APPEND_ONLY:
-        guard.append_only(table)
+    for table, keys in APPEND_ONLY.items():
+        guard.append_only(table, *keys)
     guard.only_erased("trail_detail")
 
 

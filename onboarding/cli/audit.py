@@ -1,7 +1,10 @@
 """`flask audit`: the trail given away, verified, compared with the records, and its checkpoints."""
 
+import contextlib
 import json
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -9,54 +12,61 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
-from onboarding import clock, keys
-from onboarding.cli.noun import operator
+from onboarding.cli.noun import guarded, operator
 from onboarding.config import Config
-from onboarding.formats.trail_verify import Tampering, read_checkpoint, verify as verified
+from onboarding.formats.trail_lines import NoExport, Tampering, lines_of
+from onboarding.formats.trail_verify import read_checkpoints, verify as verified
 from onboarding.queries import trail, trail_compare
 from onboarding.services import checkpoints, trail_export
 from onboarding.services.change import INSTALLATION
 
 audit = AppGroup("audit", help="Export, verify and compare the trail.")
 CHAIN = f"the organisation's place in addresses, or {INSTALLATION}"
+NOT_VERIFIED, UNUSABLE = 1, 2
 
 
 @audit.command("export")
 @click.argument("chain")
 @click.option("--output", type=click.Path(path_type=Path), help="The file to write; never one that exists.")
 @with_appcontext
+@guarded
 def export(chain: str, output: Path | None) -> None:
     """Give away the whole trail of CHAIN, as JSON Lines that `audit verify` reads."""
     found = _chain(chain)
-    if output and output.exists():
-        raise click.ClickException(f"{output} exists already. Name another file: an export never replaces one.")
-    lines = trail_export.export(operator(), _config(), found)
     if output is None:
-        for line in lines:
+        for line in trail_export.export(operator(), _config(), found):
             sys.stdout.buffer.write(line)
         return
-    with output.open("xb") as file:
-        file.writelines(lines)
+    with _new_file(output) as file:
+        file.writelines(trail_export.export(operator(), _config(), found))
     click.echo(f"Written to {output}.", err=True)
 
 
 @audit.command("verify", with_appcontext=False)
 @click.argument("export", type=click.File("rb"))
-@click.option("--checkpoint", "kept", type=click.File("rb"), multiple=True, help="A checkpoint kept elsewhere.")
+@click.option("--checkpoint", "kept", type=click.File("rb"), multiple=True, help="Checkpoints kept elsewhere.")
 @click.option("--key", "pinned", multiple=True, help="The fingerprint of a key that you trust.")
 def verify(export: BinaryIO, kept: tuple[BinaryIO, ...], pinned: tuple[str, ...]) -> None:
-    """Tell whether EXPORT is whole and unchanged. Needs nothing but the file: no database, no keys."""
+    """Tell whether EXPORT is whole and unchanged. Needs nothing but the file: no database, no keys.
+
+    Exit status 1: it is not. 2: what was given is no export, or no checkpoint.
+    """
     try:
-        checkpoints_kept = [read_checkpoint(file.read()) for file in kept]
-        found = verified(export, checkpoints_kept, pinned)
+        outside = [each for file in kept for each in read_checkpoints(lines_of(file))]
+        found = verified(lines_of(export), outside, pinned)
+    except NoExport as error:
+        click.echo(f"This cannot be verified. {error}", err=True)
+        raise SystemExit(UNUSABLE) from error
     except Tampering as error:
         click.echo(f"NOT VERIFIED. {error}", err=True)
-        raise SystemExit(1) from error
+        raise SystemExit(NOT_VERIFIED) from error
     click.echo(
         f"Verified: {found.entries} entries of {found.chain} ({found.erased} with erased details) and "
         f"{found.checkpoints} checkpoints, up to {found.head}."
     )
     click.echo(f"Signed with: {', '.join(found.keys)}.")
+    for remark in found.remarks:
+        click.echo(f"Look at: {remark}.")
     if not pinned:
         click.echo("Compare the fingerprint with the one you were given, or name it with --key.")
     if not kept:
@@ -66,42 +76,58 @@ def verify(export: BinaryIO, kept: tuple[BinaryIO, ...], pinned: tuple[str, ...]
 @audit.command("checkpoint")
 @click.argument("chain")
 @with_appcontext
+@guarded
 def checkpoint(chain: str) -> None:
     """Sign and print how far CHAIN has come: one line, for somebody outside to keep."""
     found = _chain(chain)
-    signed = checkpoints.sign(_config(), found.id)
-    kept = {key: getattr(signed, key) for key in checkpoints.KEPT}
-    line = {"type": "checkpoint", "chain": chain, **kept}
-    click.echo(json.dumps(line, sort_keys=True, separators=(",", ":")))
+    click.echo(_line(trail.as_kept(chain, checkpoints.sign(_config(), found.id))))
 
 
 @audit.command("compare")
+@click.argument("chain", required=False)
 @with_appcontext
-def compare() -> None:
-    """Verify every chain as stored, and that each record stands as the trail last said."""
+@guarded
+def compare(chain: str | None) -> None:
+    """Verify every chain (or CHAIN) as stored, and that each record stands as the trail last said."""
     faults = []
-    for chain, _ in trail.chains():
+    for each in [_chain(chain)] if chain else [each for each, _ in trail.chains()]:
+        name = each.name
         try:
-            verified(trail_export.lines(_config(), chain))
+            verified(trail_export.lines(_config(), each))
         except Tampering as error:
-            faults.append(f"{chain.name}: {error}")
-    faults += trail_compare.differences()
+            faults.append(f"{name}: {error}")
+    faults += trail_compare.differences(_chain(chain).organisation_id if chain else None)
     for fault in faults:
         click.echo(fault, err=True)
     if faults:
-        raise SystemExit(1)
+        raise SystemExit(NOT_VERIFIED)
     click.echo("Every chain verifies, and every record stands as the trail last said.")
 
 
 @audit.command("rotate-key")
 @with_appcontext
+@guarded
 def rotate_key() -> None:
     """Retire the key that signs checkpoints, and make another. What it signed still verifies."""
-    for chain, _ in trail.chains():
-        if chain.number:
-            checkpoints.sign(_config(), chain.id)
-    made = keys.rotate_signing(_config().instance, clock.in_utc(clock.now()))
+    made = checkpoints.rotate(operator(), _config())
     click.echo(f"Checkpoints are signed with {made.fingerprint} from now on. Tell those who keep checkpoints.")
+
+
+@contextlib.contextmanager
+def _new_file(path: Path) -> Iterator[BinaryIO]:
+    """A file that was not there, its owner's alone; and is not there where it could not be written whole."""
+    try:
+        file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+    except FileExistsError as error:
+        raise click.ClickException(f"{path} exists already. Name another: an export never replaces one.") from error
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be written: {error.strerror}.") from error
+    try:
+        with file:
+            yield file
+    except BaseException:
+        path.unlink()
+        raise
 
 
 def _config() -> Config:
@@ -114,3 +140,7 @@ def _chain(name: str) -> Any:
         if chain.name == name:
             return chain
     raise click.ClickException(f"There is no trail of {name!r}. Give {CHAIN}.")
+
+
+def _line(value: dict[str, Any]) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))

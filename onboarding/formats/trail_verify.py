@@ -1,33 +1,34 @@
-"""Whether an exported trail is whole and unchanged: told from the file alone, and from checkpoints kept elsewhere.
+"""Whether an exported trail is whole and unchanged: told from the file alone, and from checkpoints kept elsewhere."""
 
-A line is taken only in the one canonical way of writing it, so that no two readers can read it differently.
-"""
-
-import base64
-import binascii
 import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from onboarding.formats.trail import BEGINNING, commitment, entry_hash
+from onboarding.formats.trail_erasure import ERASURE, take_out
+from onboarding.formats.trail_keys import Key, exported, keys_of, signed
+from onboarding.formats.trail_lines import (
+    CHECKPOINT,
+    ERASED,
+    HEADER,
+    TRAILER,
+    WITH_DETAILS,
+    NoExport,
+    Tampering,
+    parsed,
+    shaped,
+)
 
-from onboarding.formats.trail import BEGINNING, canonical, checkpoint_statement, commitment, entry_hash
-
-ENTRY = {"type": str, "number": int, "at": str, "actor": str, "action": str, "subject": str, "commitment": str,
-         "previous": str, "hash": str}  # fmt: skip
-CHECKPOINT = {"type": str, "chain": str, "number": int, "head": str, "at": str, "key": str, "signature": str}
-HEADER = {"type": str, "format": int, "chain": str, "organisation": str, "exported_at": str, "keys": list}
-TRAILER = {"type": str, "entries": int, "head": str, "checkpoint": dict}
-
-
-class Tampering(Exception):  # noqa: N818 - what was found, not an error of ours
-    """The first thing that is wrong, with where."""
+ROTATION = "trail.key_rotated"
+CLOCKS_DIFFER = timedelta(minutes=5)  # several machines write; their clocks are never quite one
 
 
 class Verified(NamedTuple):
-    """What was verified: how many entries (some erased) and checkpoints, of which chain, to which head, by whom."""
+    """What was verified: how many entries (some erased) and checkpoints, of which chain, to which head, by whom.
+
+    `remarks`: what is no fault, and worth a look.
+    """
 
     chain: str
     entries: int
@@ -35,138 +36,155 @@ class Verified(NamedTuple):
     checkpoints: int
     head: str
     keys: tuple[str, ...]
-
-
-class _Key(NamedTuple):
-    public: Ed25519PublicKey
-    retired_at: str | None
+    remarks: tuple[str, ...] = ()
 
 
 def verify(lines: Iterable[bytes], kept: Iterable[Mapping[str, Any]] = (), pinned: Iterable[str] = ()) -> Verified:
     """Read an export to its end. `kept` are checkpoints from elsewhere, `pinned` the fingerprints of trusted keys.
 
-    Raises Tampering for the first thing that is wrong.
+    Raises Tampering for the first thing that is wrong, NoExport where the first line is not an export's.
     """
-    numbered = ((number, _parsed(line, number)) for number, line in enumerate(lines, 1))
+    numbered = enumerate(lines, 1)
     first = next(numbered, None)
     if first is None:
-        raise Tampering("line 1: the file is empty")
-    header = _shaped(first[1], "header", HEADER, 1)
-    keys = _keys(header, frozenset(pinned))
-    outside = sorted(kept, key=lambda each: each["number"])
-    for each in outside:
-        _signed(each, header["chain"], keys, "the checkpoint kept elsewhere")
-    return _walk(header["chain"], keys, outside, numbered)
-
-
-def read_checkpoint(line: bytes) -> dict[str, Any]:
-    """A checkpoint that an outsider kept. Raises Tampering where it is none."""
-    return _shaped(_parsed(line, 1), "checkpoint", CHECKPOINT, 1)
-
-
-def _walk(chain: str, keys: Mapping[str, _Key], outside: list[Any], lines: Iterator[tuple[int, Any]]) -> Verified:
-    heads_wanted = {each["number"]: each["head"] for each in outside}
-    number, head, erased, checkpoints = 0, BEGINNING, 0, 0
-    trailer = None
-    for at_line, line in lines:
-        if trailer is not None:
-            raise Tampering(f"line {at_line}: something follows the trailer")
-        if line.get("type") == "entry":
-            head, was_erased = _entry(line, chain, number, head, at_line)
-            number, erased = number + 1, erased + was_erased
-            if heads_wanted.pop(number, head) != head:
-                raise Tampering(
-                    f"entry {number}: its history is another one than the checkpoint kept elsewhere was signed over: "
-                    "the trail was rewritten, or an earlier state was restored and continued"
-                )
-        elif line.get("type") == "checkpoint":
-            _checkpoint(_shaped(line, "checkpoint", CHECKPOINT, at_line), chain, keys, number, head)
-            checkpoints += 1
-        else:
-            trailer = _shaped(line, "trailer", TRAILER, at_line)
-    if trailer is None:
-        raise Tampering(f"the file ends after entry {number} without its trailer: it was cut short")
-    if (trailer["entries"], trailer["head"]) != (number, head):
-        raise Tampering(
-            f"the trailer speaks of {trailer['entries']} entries and the file has {number}, or ends otherwise"
-        )
-    _checkpoint(_shaped(trailer["checkpoint"], "checkpoint", CHECKPOINT, 0), chain, keys, number, head)
-    missing = [each for each in heads_wanted if each > number]
-    if missing:
-        raise Tampering(
-            f"the trail ends at entry {number}, and a checkpoint kept elsewhere covers entry {min(missing)}: entries "
-            "were cut off, or an earlier state was restored"
-        )
-    return Verified(chain, number, erased, checkpoints, head, tuple(sorted(keys)))
-
-
-def _entry(line: Any, chain: str, number: int, head: str, at_line: int) -> tuple[str, bool]:
-    erased = line.get("erased") is True
-    entry = _shaped(line, "entry", ENTRY | ({"erased": bool} if erased else {"salt": str, "body": dict}), at_line)
-    if entry["number"] != number + 1:
-        raise Tampering(f"line {at_line}: entry {entry['number']} stands where entry {number + 1} should")
-    if entry["previous"] != head:
-        raise Tampering(f"entry {entry['number']}: does not follow the entry before it")
-    if entry_hash({"chain": chain, **entry}) != entry["hash"]:
-        raise Tampering(f"entry {entry['number']}: was changed, or belongs to another chain: its hash does not fit")
-    if not erased and commitment(entry["salt"], entry["body"]) != entry["commitment"]:
-        raise Tampering(f"entry {entry['number']}: its details were changed: they do not fit what it commits to")
-    return entry["hash"], erased
-
-
-def _checkpoint(signed: Any, chain: str, keys: Mapping[str, _Key], number: int, head: str) -> None:
-    if (signed["number"], signed["head"]) != (number, head):
-        raise Tampering(f"checkpoint of entry {signed['number']}: the trail there is another one than was signed")
-    _signed(signed, chain, keys, f"checkpoint of entry {signed['number']}")
-
-
-def _signed(signed: Mapping[str, Any], chain: str, keys: Mapping[str, _Key], what: str) -> None:
-    if signed["chain"] != chain:
-        raise Tampering(f"{what}: is of the chain {signed['chain']}, not of {chain}")
-    key = keys.get(signed["key"])
-    if key is None:
-        raise Tampering(f"{what}: was signed with the key {signed['key']}, which is not trusted here")
-    if key.retired_at is not None and signed["at"] > key.retired_at:
-        raise Tampering(f"{what}: was signed with a key after that key was retired")
+        raise NoExport("line 1: the file is empty")
     try:
-        statement = checkpoint_statement(signed["chain"], signed["number"], signed["head"], signed["at"])
-        key.public.verify(base64.b64decode(signed["signature"], validate=True), statement)
-    except (InvalidSignature, binascii.Error) as error:
-        raise Tampering(f"{what}: the signature is not that of its key") from error
+        header = shaped(parsed(first[1], 1), "header", HEADER, "line 1")
+    except Tampering as error:
+        raise NoExport(str(error)) from error
+    if header["format"] != 1:
+        raise NoExport(f"line 1: this reads format 1, and the file says {header['format']}")
+    keys = keys_of(header["keys"], frozenset(pinned))
+    walk = _Walk(header["chain"], keys, _outside(kept, header["chain"], keys))
+    digest = hashlib.sha256(first[1])
+    for at_line, line in numbered:
+        walk.step(parsed(line, at_line), at_line, digest)
+        digest.update(line)
+    return walk.end()
 
 
-def _keys(header: Mapping[str, Any], pinned: frozenset[str]) -> dict[str, _Key]:
-    keys = {}
-    for each in header["keys"]:
-        try:
-            raw = base64.b64decode(each["public"], validate=True)
-            fingerprint = hashlib.sha256(raw).hexdigest()[:32]
-            if not pinned or fingerprint in pinned:
-                keys[fingerprint] = _Key(Ed25519PublicKey.from_public_bytes(raw), each["retired_at"])
-        except (KeyError, TypeError, ValueError) as error:
-            raise Tampering("line 1: a key of the header is none") from error
-    return keys
-
-
-def _parsed(line: bytes, number: int) -> Any:
+def read_checkpoints(lines: Iterable[bytes]) -> list[dict[str, Any]]:
+    """The checkpoints that an outsider kept, one a line. Raises NoExport where one is none."""
     try:
-        value = json.loads(line.decode("ascii"), parse_float=_refuse, parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
-        raise Tampering(f"line {number}: is not a line of an export") from error
-    if not isinstance(value, dict):
-        raise Tampering(f"line {number}: is not a line of an export")
-    if canonical(value) + b"\n" != line:
-        raise Tampering(f"line {number}: could be read in more than one way: it is not written canonically")
-    return value
-
-
-def _refuse(text: str) -> Any:
-    raise ValueError(text)
-
-
-def _shaped(line: Any, kind: str, shape: Mapping[str, type], number: int) -> dict[str, Any]:
-    right = isinstance(line, dict) and line.get("type") == kind and line.keys() == shape.keys()
-    if not right or not all(type(line[key]) is of for key, of in shape.items()):
-        raise Tampering(f"line {number}: is not a whole {kind}")
-    found: dict[str, Any] = line
+        found = [shaped(parsed(line, at), "checkpoint", CHECKPOINT, f"line {at}") for at, line in enumerate(lines, 1)]
+    except Tampering as error:
+        raise NoExport(f"a checkpoint kept elsewhere: {error}") from error
+    if not found:
+        raise NoExport("a checkpoint kept elsewhere: the file is empty")
     return found
+
+
+def follow(entry: Any, chain: str, number: int, head: str) -> dict[str, Any]:
+    """The entry, where it is the whole and unchanged one that follows entry `number` with that head. Or Tampering."""
+    erased = isinstance(entry, dict) and entry.get("erased") is True
+    found = shaped(entry, "entry", ERASED if erased else WITH_DETAILS, f"after entry {number}")
+    if found["number"] != number + 1:
+        raise Tampering(f"entry {found['number']} stands where entry {number + 1} should")
+    if found["previous"] != head:
+        raise Tampering(f"entry {found['number']}: does not follow the entry before it")
+    if entry_hash({**found, "chain": chain}) != found["hash"]:
+        raise Tampering(f"entry {found['number']}: was changed, or belongs to another chain: its hash does not fit")
+    if not erased and commitment(found["salt"], found["body"]) != found["commitment"]:
+        raise Tampering(f"entry {found['number']}: its details were changed: they do not fit what it commits to")
+    return found
+
+
+def _outside(kept: Iterable[Mapping[str, Any]], chain: str, keys: Mapping[str, Key]) -> dict[int, str]:
+    """The heads that checkpoints kept elsewhere want, by entry."""
+    heads = {0: BEGINNING}
+    for each in kept:
+        signed(each, chain, keys, f"the checkpoint of entry {each['number']} kept elsewhere")
+        if heads.setdefault(each["number"], each["head"]) != each["head"]:
+            raise Tampering(f"checkpoints kept elsewhere are of two histories: they differ on entry {each['number']}")
+    return heads
+
+
+class _Walk:
+    """Where the reading of an export stands."""
+
+    def __init__(self, chain: str, keys: Mapping[str, Key], wanted: dict[int, str]) -> None:
+        self.chain, self.keys, self.wanted = chain, keys, wanted
+        self.number, self.head, self.at = 0, wanted.pop(0), ""
+        self.erased = self.checkpoints = 0
+        self.missing: set[int] = set()  # details that no entry has said were erased, so far
+        self.rotated: dict[str, int] = {}
+        self.remarks: list[str] = []
+        self.trailer = False
+
+    def step(self, line: dict[str, Any], at_line: int, before: Any) -> None:
+        """Take the next line; `before` is the hash of all lines before it."""
+        if self.trailer:
+            raise Tampering(f"line {at_line}: something follows the trailer")
+        kind = line.get("type")
+        if kind == "entry":
+            self._entry(line)
+        elif kind == "checkpoint":
+            self._checkpoint(shaped(line, "checkpoint", CHECKPOINT, f"line {at_line}"))
+            self.checkpoints += 1
+        else:
+            self._trailer(shaped(line, "trailer", TRAILER, f"line {at_line}"), before.hexdigest())
+
+    def end(self) -> Verified:
+        """What was verified. Raises Tampering where something is missing."""
+        if not self.trailer:
+            raise Tampering(f"the file ends after entry {self.number} without its trailer: it was cut short")
+        if self.wanted:
+            raise Tampering(
+                f"the trail ends at entry {self.number}, and a checkpoint kept elsewhere covers entry "
+                f"{min(self.wanted)}: entries were cut off, or an earlier state was restored"
+            )
+        if self.missing:
+            raise Tampering(
+                f"entry {min(self.missing)}: its details are missing, and no entry says that they were erased"
+            )
+        names, remarks = tuple(sorted(self.keys)), tuple(self.remarks)
+        return Verified(self.chain, self.number, self.erased, self.checkpoints, self.head, names, remarks)
+
+    def _entry(self, line: dict[str, Any]) -> None:
+        entry = follow(line, self.chain, self.number, self.head)
+        self.number, self.head = entry["number"], entry["hash"]
+        if self.wanted and self.wanted.pop(self.number, self.head) != self.head:
+            raise Tampering(
+                f"entry {self.number}: its history is another one than the checkpoint kept elsewhere was signed over: "
+                "the trail was rewritten, or an earlier state was restored and continued"
+            )
+        if entry["at"] < self.at and _apart(entry["at"], self.at) > CLOCKS_DIFFER:
+            self.remarks.append(
+                f"entry {self.number} is dated {entry['at']}, before the entry before it: "
+                "a clock was set back, or it was back-dated when it was written"
+            )
+        self.at = entry["at"]
+        if "erased" in entry:
+            self.erased += 1
+            self.missing.add(self.number)
+        elif entry["action"] == ERASURE:
+            take_out(self.missing, entry["body"].get("erased"))
+        elif entry["action"] == ROTATION:
+            self.rotated.setdefault(str(entry["body"].get("old")), self.number)
+
+    def _checkpoint(self, line: dict[str, Any]) -> None:
+        what = f"checkpoint of entry {line['number']}"
+        if (line["number"], line["head"]) != (self.number, self.head):
+            raise Tampering(f"{what}: the trail there is another one than was signed")
+        signed(line, self.chain, self.keys, what)
+        if self.rotated.get(line["key"], self.number + 1) <= self.number:
+            raise Tampering(f"{what}: was signed with a key that entry {self.rotated[line['key']]} retired")
+        if line["at"] < self.at and _apart(line["at"], self.at) > CLOCKS_DIFFER:
+            raise Tampering(f"{what}: is dated {line['at']}, before the entry it covers")
+
+    def _trailer(self, line: dict[str, Any], digest: str) -> None:
+        if (line["entries"], line["head"]) != (self.number, self.head):
+            raise Tampering(
+                f"the trailer speaks of {line['entries']} entries, the file has {self.number} or ends otherwise: "
+                "entries are missing at the end, or were added"
+            )
+        self._checkpoint(shaped(line["checkpoint"], "checkpoint", CHECKPOINT, "the trailer"))
+        exported(self.keys, line, self.chain, digest)
+        self.trailer = True
+
+
+def _apart(earlier: str, later: str) -> timedelta:
+    try:
+        return datetime.fromisoformat(later) - datetime.fromisoformat(earlier)
+    except ValueError as error:  # the 31st of February
+        raise Tampering(f"{earlier} or {later} is no day of the calendar") from error

@@ -9,15 +9,17 @@ from alembic import op
 REFUSAL = "{table} is append-only"
 
 
-def append_only(table: str) -> None:
-    """Refuse to update or delete any row of the table."""
+def append_only(table: str, *unique: str) -> None:
+    """Refuse to update or delete any row of the table. `unique`: each of its keys, as in "chain_id, number"."""
     _refuse(table, "UPDATE", "TRUE", "1")
     _refuse(table, "DELETE", "TRUE", "1")
     _refuse_truncate(table)
+    _refuse_replacement(table, unique)
 
 
 def only_erased(table: str) -> None:
     """Let `salt` and `body` be set to null together, and refuse every other change of the table."""
+    _refuse_replacement(table, ("entry_id",))
     postgres = "NOT (NEW.entry_id = OLD.entry_id AND NEW.salt IS NULL AND NEW.body IS NULL)"
     _refuse(table, "UPDATE", postgres, postgres)
     _refuse(table, "DELETE", "TRUE", "1")
@@ -26,7 +28,7 @@ def only_erased(table: str) -> None:
 
 def lift(table: str) -> None:
     """Take the table's triggers away."""
-    for verb in ("update", "delete", "truncate"):
+    for verb in ("update", "delete", "truncate", "replacement"):
         if not _on_postgres():
             op.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}")
         else:
@@ -57,6 +59,20 @@ def _refuse_truncate(table: str) -> None:
         name = f"{table}_no_truncate"
         _function(name, REFUSAL.format(table=table))
         op.execute(f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()")
+
+
+def _refuse_replacement(table: str, unique: tuple[str, ...]) -> None:
+    """SQLite's INSERT OR REPLACE deletes the row that stands in its way, and asks no trigger that guards deletion."""
+    if _on_postgres():
+        return
+    same = " OR ".join(
+        " AND ".join(f"{column.strip()} = NEW.{column.strip()}" for column in key.split(",")) for key in unique
+    )
+    op.execute(
+        f"CREATE TRIGGER {table}_no_replacement BEFORE INSERT ON {table} "
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "
+        f"BEGIN SELECT RAISE(ABORT, '{REFUSAL.format(table=table)}'); END"
+    )
 
 
 def _function(name: str, refusal: str) -> None:

@@ -28,4 +28,4 @@ def _plain(value: Any) -> Any:
         return clock.in_utc(value)
     if isinstance(value, date):
         return value.isoformat()
-    return value
+    return value if value is None or isinstance(value, bool | int) else str(value)

@@ -1,6 +1,6 @@
 """The trail, read: a page at a time, whole for an export, and what the latest entry says of each record."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from onboarding.extensions import db
 from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.models.trail import Chain, Checkpoint, TrailEntry
+from onboarding.models.trail import Chain, Checkpoint, TrailDetail, TrailEntry
 
 PAGE = 50
 AT_ONCE = 500
@@ -85,48 +85,57 @@ def names(organisation_id: int, entries: Sequence[TrailEntry]) -> dict[str, str]
     return found | {f"person:{id}": name for id, name in db.session.execute(rows)}
 
 
-def newest_checkpoint(chain: Chain) -> Checkpoint | None:
+def newest_checkpoint(chain_id: int) -> Checkpoint | None:
     """The last checkpoint that was signed."""
     return db.session.scalar(
-        select(Checkpoint).where(Checkpoint.chain_id == chain.id).order_by(Checkpoint.number.desc()).limit(1)
+        select(Checkpoint).where(Checkpoint.chain_id == chain_id).order_by(Checkpoint.number.desc()).limit(1)
     )
 
 
-def whole(chain: Chain) -> Iterator[dict[str, Any]]:
-    """Every entry in order, with its details, and every checkpoint after the entry it covers; as an export has them."""
-    signed = list(
-        db.session.scalars(select(Checkpoint).where(Checkpoint.chain_id == chain.id).order_by(Checkpoint.number))
+def entries_after(chain_id: int, number: int) -> list[dict[str, Any]]:
+    """The next entries after one, at most AT_ONCE, with their details; as an export has them."""
+    rows = (
+        select(*(getattr(TrailEntry, key) for key in ENTRY), TrailDetail.salt, TrailDetail.body)
+        .outerjoin(TrailDetail, TrailDetail.entry_id == TrailEntry.id)
+        .where(TrailEntry.chain_id == chain_id, TrailEntry.number > number)
+        .order_by(TrailEntry.number)
+        .limit(AT_ONCE)
     )
-    number = 0
-    while True:
-        rows = db.session.scalars(
-            select(TrailEntry)
-            .options(joinedload(TrailEntry.detail))
-            .where(TrailEntry.chain_id == chain.id, TrailEntry.number > number)
-            .order_by(TrailEntry.number)
-            .limit(AT_ONCE)
-        ).all()
-        for entry in rows:
-            yield as_exported(entry)
-            number = entry.number
-            while signed and signed[0].number <= number:
-                yield _checkpoint(chain, signed.pop(0))
-        if len(rows) < AT_ONCE:
-            break
-    for each in signed:  # of entries that are not there
-        yield _checkpoint(chain, each)
-
-
-def as_exported(entry: TrailEntry) -> dict[str, Any]:
-    """An entry as an export has it."""
-    detail = entry.detail
-    kept = {key: getattr(entry, key) for key in ENTRY}
-    if detail is None or detail.salt is None or detail.body is None:
-        return {"type": "entry", "erased": True, **kept}
-    return {"type": "entry", "salt": detail.salt, "body": detail.body, **kept}
+    return [_entry(*row) for row in db.session.execute(rows)]
 
 
 ENTRY = ("number", "at", "actor", "action", "subject", "commitment", "previous", "hash")
+
+
+def checkpoints_of(chain_id: int, name: str, after: int, upto: int | None) -> list[dict[str, Any]]:
+    """The checkpoints of entries after one and up to another, as an export has them."""
+    rows = select(Checkpoint).where(Checkpoint.chain_id == chain_id, Checkpoint.number > after)
+    if upto is not None:
+        rows = rows.where(Checkpoint.number <= upto)
+    return [as_kept(name, each) for each in db.session.scalars(rows.order_by(Checkpoint.number))]
+
+
+def as_kept(chain: str, signed: Checkpoint) -> dict[str, Any]:
+    """A checkpoint as an export has it and an outsider keeps it."""
+    kept = {key: getattr(signed, key) for key in ("number", "head", "at", "key", "signature")}
+    return {"type": "checkpoint", "chain": chain, **kept}
+
+
+class End(NamedTuple):
+    """How far a chain says it has come."""
+
+    number: int
+    head: str
+
+
+def end_of(chain_id: int) -> End:
+    """Where the chain says it ends."""
+    return End(*db.session.execute(select(Chain.number, Chain.head).where(Chain.id == chain_id)).one())
+
+
+def organisation_of(chain: Chain) -> str | None:
+    """The name of the organisation whose chain it is."""
+    return db.session.scalar(select(Organisation.name).where(Organisation.id == chain.organisation_id))
 
 
 def chains() -> Sequence[tuple[Chain, Organisation | None]]:
@@ -135,9 +144,10 @@ def chains() -> Sequence[tuple[Chain, Organisation | None]]:
     return [(chain, organisation) for chain, organisation in db.session.execute(rows.order_by(Chain.name))]
 
 
-def _checkpoint(chain: Chain, signed: Checkpoint) -> dict[str, Any]:
-    kept = {key: getattr(signed, key) for key in ("number", "head", "at", "key", "signature")}
-    return {"type": "checkpoint", "chain": chain.name, **kept}
+def _entry(*row: Any) -> dict[str, Any]:
+    *kept, salt, body = row
+    entry = {"type": "entry", **dict(zip(ENTRY, kept, strict=True))}
+    return entry | ({"erased": True} if salt is None or body is None else {"salt": salt, "body": body})
 
 
 def _numbered(word: str, prefix: str) -> bool:

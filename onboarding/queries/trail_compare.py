@@ -7,35 +7,63 @@ from sqlalchemy import select
 
 from onboarding.extensions import Base, db
 from onboarding.formats.trail import state_digest
+from onboarding.models.organisation import Organisation
 from onboarding.models.records import RECORDS, row_values, subject_of
-from onboarding.models.trail import TrailDetail, TrailEntry
+from onboarding.models.trail import Chain, TrailDetail, TrailEntry
+
+MODELS = {model.__tablename__: model for model in RECORDS}
+Said = tuple[str, str] | None  # the salt and the digest; None where they were erased, and nothing can be said
 
 
-def differences() -> Iterator[str]:
-    """A sentence for each record that stands otherwise than its latest entry says, or that no entry speaks of."""
-    said = _latest()
+def differences(organisation_id: int | None = None) -> Iterator[str]:
+    """A sentence for each record that stands otherwise than its latest entry says, or that no entry speaks of.
+
+    Of every organisation, or of one.
+    """
+    said = _latest(organisation_id)
     for model in RECORDS:
-        for row in db.session.scalars(select(model).execution_options(yield_per=500)):
+        of = model.id if model is Organisation else model.organisation_id  # type: ignore[union-attr]
+        rows = select(model).where(of == organisation_id) if organisation_id else select(model)
+        for row in db.session.scalars(rows.execution_options(yield_per=500)):
             subject = subject_of(row)
             if subject not in said:
                 yield f"{subject}: no entry of the trail speaks of it: it was added behind the product's back"
-            elif (latest := said.pop(subject)) is not None and not _fits(row, *latest):
+            elif not _fits(row, said.pop(subject)):
                 yield f"{subject}: stands otherwise than its last entry says: it was changed behind the product's back"
     for subject in said:
         yield f"{subject}: the trail speaks of it and it is gone: it was deleted behind the product's back"
 
 
-def _fits(row: Base, salt: str, state: str) -> bool:
-    return state_digest(salt, row_values(row)) == state
+def difference(row: Base) -> bool:
+    """Whether one record stands otherwise than its latest entry says."""
+    rows = select(TrailDetail.salt, TrailDetail.body).join(TrailEntry).where(TrailEntry.subject == subject_of(row))
+    latest = db.session.execute(rows.order_by(TrailEntry.id.desc()).limit(1)).first()
+    return latest is None or not _fits(row, _said(*latest))
 
 
-def _latest() -> dict[str, tuple[str, str] | None]:
-    """What the latest entry says of each record; None where its details were erased, and nothing can be said."""
-    tables = {model.__tablename__ for model in RECORDS}
-    found: dict[str, tuple[str, str] | None] = {}
+def record(subject: str) -> Base | None:
+    """The record that the trail names so."""
+    table, _, id = subject.partition(":")
+    found: Base | None = db.session.get(MODELS[table], int(id)) if table in MODELS and id.isdecimal() else None
+    return found
+
+
+def _fits(row: Base, said: Said) -> bool:
+    return said is None or state_digest(said[0], row_values(row)) == said[1]
+
+
+def _said(salt: str | None, body: Any) -> Said:
+    state = body.get("state") if body else None
+    return (salt, state) if salt and state else None
+
+
+def _latest(organisation_id: int | None) -> dict[str, Said]:
+    """What the latest entry says of each record."""
+    found: dict[str, Said] = {}
     rows = select(TrailEntry.subject, TrailDetail.salt, TrailDetail.body).outerjoin(TrailDetail).order_by(TrailEntry.id)
+    if organisation_id:
+        rows = rows.join(Chain, Chain.id == TrailEntry.chain_id).where(Chain.organisation_id == organisation_id)
     for subject, salt, body in db.session.execute(rows.execution_options(yield_per=500)):
-        if subject.partition(":")[0] in tables:
-            state: Any = (body or {}).get("state")
-            found[subject] = (salt, state) if salt and state else None
+        if subject.partition(":")[0] in MODELS:
+            found[subject] = _said(salt, body)
     return found

@@ -1,12 +1,17 @@
 """Accounts: adding, disabling and enabling them. Passwords and second factors are Flask-Security's."""
 
 import secrets
+import unicodedata
+from typing import Any
 
+from flask import current_app
 from flask_security import SQLAlchemyUserDatastore
 from sqlalchemy import delete, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from onboarding import clock
 from onboarding.actions import Action
+from onboarding.config import Config, Mode
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db, writing
 from onboarding.models.account import User, Visit
@@ -15,14 +20,29 @@ from onboarding.services.change import Actor, Change, change, record
 from onboarding.services.members import end_visits
 
 
-def datastore() -> SQLAlchemyUserDatastore:
+class Accounts(SQLAlchemyUserDatastore):
     """Where Flask-Security finds accounts and keeps passwords and second factors. It knows no roles: see Membership."""
-    return SQLAlchemyUserDatastore(db, User, None)  # type: ignore[arg-type]
+
+    def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> User | None:  # noqa: ARG002 - `normal` decides
+        """The account: by the one spelling of its address; in production never one of the sample world."""
+        if "email" in kwargs:
+            kwargs["email"] = normal(kwargs["email"])
+        user: Any = super().find_user(**kwargs)
+        config: Config = current_app.extensions["config"]
+        return None if user and user.sample and config.mode is Mode.PRODUCTION else user
+
+
+def datastore() -> Accounts:
+    """The accounts, for Flask-Security."""
+    return Accounts(db, User, None)  # type: ignore[arg-type]
 
 
 def normal(email: str) -> str:
-    """An address as accounts are known by it: without blanks around it and without case."""
-    return email.strip().casefold()
+    """An address as accounts are known by it: no blanks around it, no case, and one form of what looks the same.
+
+    Not `casefold`: that makes one mailbox of two (ß and ss), and would send the one's letters to the other.
+    """
+    return unicodedata.normalize("NFKC", email).strip().lower()
 
 
 def lock(user: User) -> None:
@@ -72,7 +92,10 @@ def start_account(under_way: Change, email: str, name: str, sample: bool = False
         created_at=clock.now(),
     )
     db.session.add(user)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # somebody else made it at the same moment
+        raise OnboardingError(f"There is an account for {email} already.", "email") from error
     under_way.record(None, Action.ACCOUNT_ADDED, f"user:{user.id}")
     return user
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from sqlalchemy import event, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from onboarding import clock
 from onboarding.actions import Action
@@ -20,6 +20,8 @@ from onboarding.models.records import RECORDS, row_values, subject_of
 from onboarding.models.trail import Chain, TrailDetail, TrailEntry
 
 INSTALLATION = "installation"  # the chain of what concerns no organisation
+OURS = frozenset({"origin", "request", "state"})
+TABLES = frozenset(model.__tablename__ for model in RECORDS)
 
 
 class Actor(NamedTuple):
@@ -78,8 +80,31 @@ class Change:
 
 
 def record(actor: Actor, organisation_id: int | None, action: Action, subject: Base | str, **facts: Any) -> None:
-    """Have an entry written with the commit of the transaction under way."""
-    db.session().info.setdefault("entries", []).append(_Entry(actor, organisation_id, action, subject, facts))
+    """Have an entry written with the commit of the transaction under way. Raises TypeError for facts not plain."""
+    trail.refuse_unplain(facts)
+    if not facts.keys().isdisjoint(OURS):
+        raise TypeError(f"{', '.join(sorted(OURS))} of an entry are written here, not given")
+    session = db.session()
+    if not session.in_transaction():
+        session.begin()  # so that undoing it forgets the entry, also where nothing else was done
+    session.info.setdefault("entries", []).append(_Entry(actor, organisation_id, action, subject, facts))
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_bulk(asked: ORMExecuteState) -> None:
+    """A change of many rows at once passes by _note_what_changed: nobody would miss its entries."""
+    if asked.is_insert or asked.is_update or asked.is_delete:
+        table = getattr(getattr(asked.statement, "table", None), "name", None)
+        if table in TABLES:
+            raise UnrecordedChangeError(f"{table} is changed row by row, each change with its entry")
+
+
+@event.listens_for(Session, "after_transaction_create")
+def _refuse_savepoint(_session: Session, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        raise UnrecordedChangeError(
+            "a savepoint that is undone would take entries with it: make it a change of its own"
+        )
 
 
 @event.listens_for(Session, "after_flush")
@@ -93,10 +118,10 @@ def _note_what_changed(session: Session, _context: Any) -> None:
 @event.listens_for(Session, "before_commit")
 def _write_entries(session: Session) -> None:
     session.flush()
-    entries: list[_Entry] = session.info.pop("entries", [])
+    entries: list[_Entry] = session.info.get("entries", [])
     recorded = {id(entry.subject) for entry in entries}
-    unrecorded = [row for key, row in session.info.pop("touched", {}).items() if key not in recorded]
-    if unrecorded:
+    unrecorded = [row for key, row in session.info.get("touched", {}).items() if key not in recorded]
+    if unrecorded:  # stays known until it is undone, however often the commit is tried
         raise UnrecordedChangeError(f"no entry of the trail for {', '.join(map(subject_of, unrecorded))}")
     for organisation_id in sorted({entry.organisation_id or 0 for entry in entries}):  # always locked in this order
         _append(
@@ -104,6 +129,7 @@ def _write_entries(session: Session) -> None:
             organisation_id or None,
             [each for each in entries if (each.organisation_id or 0) == organisation_id],
         )
+    _forget(session)
 
 
 @event.listens_for(Session, "after_rollback")
@@ -121,7 +147,7 @@ def _append(session: Session, organisation_id: int | None, entries: list[_Entry]
     ).one()
     for entry in entries:
         salt = secrets.token_hex(16)
-        body = {"origin": entry.actor.origin, "request": entry.actor.request, **entry.facts}
+        body = {**entry.facts, "origin": entry.actor.origin, "request": entry.actor.request}
         if isinstance(entry.subject, Base):
             body["state"] = trail.state_digest(salt, row_values(entry.subject))
         written = {

@@ -1,68 +1,76 @@
-"""Checkpoints: signed statements of how far a chain had come. Whoever keeps one can tell if what it covers changed."""
+"""Checkpoints: signed statements of how far a chain had come. Whoever keeps one can tell if what it covers changed.
+
+Before one is signed, the entries since the last are followed: what does not fit is not signed but told in the log.
+"""
 
 import base64
+import logging
 from datetime import timedelta
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select
 
 from onboarding import clock, keys
+from onboarding.actions import Action
 from onboarding.config import Config
+from onboarding.errors import OnboardingError
 from onboarding.extensions import db, writing
-from onboarding.formats.trail import checkpoint_statement
+from onboarding.formats.trail import BEGINNING, checkpoint_statement, handover_statement
+from onboarding.formats.trail_lines import Tampering
+from onboarding.formats.trail_verify import follow
 from onboarding.models.trail import Chain, Checkpoint
+from onboarding.queries import trail
+from onboarding.services.change import Actor, change
 
 EVERY = timedelta(minutes=15)
 ENTRIES = 100
+KEPT = ("number", "head", "at", "key", "signature")
+log = logging.getLogger("onboarding.trail")
+
+
+class BrokenTrailError(OnboardingError):
+    """The trail as stored does not fit together: somebody changed it. Nothing is signed over that."""
 
 
 def make_due(config: Config) -> int:
-    """Sign a checkpoint of each chain with many new entries, or with any and none signed for a while; how many."""
-    with writing():
-        last = (
-            select(
-                Checkpoint.chain_id,
-                func.max(Checkpoint.number).label("number"),
-                func.max(Checkpoint.made_at).label("at"),
-            )
-            .group_by(Checkpoint.chain_id)
-            .subquery()
-        )
-        rows = db.session.execute(
-            select(Chain.id, Chain.number, last.c.number, last.c.at).outerjoin(last, last.c.chain_id == Chain.id)
-        ).all()
-        db.session.rollback()
-        now, made = clock.now(), 0
-        for id, number, signed, at in rows:
-            new = number - (signed or 0)
-            if new and (at is None or new >= ENTRIES or at <= now - EVERY):
-                sign(config, id)
-                made += 1
+    """Sign a checkpoint of each chain with many new entries, or with any and none signed for a while; how many.
+
+    A chain that does not fit together is told in the log, and the others are signed. Raises BrokenTrailError then.
+    """
+    made, broken = 0, []
+    for id in _due():
+        try:
+            sign(config, id)
+            made += 1
+        except BrokenTrailError as error:
+            log.critical("%s", error)
+            broken.append(error)
+    if broken:
+        raise broken[0]
     return made
 
 
 def sign(config: Config, chain_id: int) -> Checkpoint:
-    """Sign how far a chain has come, if that was not signed yet; the checkpoint of its present end."""
+    """Sign how far a chain has come, if that was not signed yet; the checkpoint of its present end.
+
+    Raises BrokenTrailError where the entries since the last one do not fit.
+    """
+    db.session.rollback()  # what has begun as a reader could not write
     with writing():
-        chain = db.session.scalars(select(Chain).where(Chain.id == chain_id).with_for_update()).one()
-        known = db.session.scalar(
-            select(Checkpoint).where(Checkpoint.chain_id == chain.id, Checkpoint.number == chain.number)
-        )
-        if known is None:
-            signed = signature(config, chain.name, chain.number, chain.head)
-            known = Checkpoint(chain_id=chain.id, made_at=clock.now(), **{key: signed[key] for key in KEPT})
-            db.session.add(known)
-        db.session.commit()
-    return known
+        try:
+            chain = db.session.scalars(select(Chain).where(Chain.id == chain_id).with_for_update()).one()
+            signed = _signed(keys.signing_key(config.instance), chain)
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+    return signed
 
 
-KEPT = ("number", "head", "at", "key", "signature")
-
-
-def signature(config: Config, chain: str, number: int, head: str) -> dict[str, Any]:
+def signature(key: Ed25519PrivateKey, chain: str, number: int, head: str) -> dict[str, Any]:
     """A checkpoint as it is given to outsiders."""
-    key, at = keys.signing_key(config.instance), clock.in_utc(clock.now())
-    signed = key.sign(checkpoint_statement(chain, number, head, at))
+    at = clock.in_utc(clock.now())
     return {
         "type": "checkpoint",
         "chain": chain,
@@ -70,5 +78,84 @@ def signature(config: Config, chain: str, number: int, head: str) -> dict[str, A
         "head": head,
         "at": at,
         "key": keys.public_of(key).fingerprint,
-        "signature": base64.b64encode(signed).decode(),
+        "signature": _sign(key, checkpoint_statement(chain, number, head, at)),
     }
+
+
+def rotate(actor: Actor, config: Config) -> keys.PublicKey:
+    """Retire the signing key once it has signed every chain's end, and use a new one; each chain has an entry of it."""
+    with change(actor) as under_way:
+        order = func.coalesce(Chain.organisation_id, 0)  # as changes lock them
+        chains = db.session.scalars(select(Chain).order_by(order).with_for_update()).all()
+        old, new = keys.signing_key(config.instance), Ed25519PrivateKey.generate()
+        for chain in chains:
+            _signed(old, chain)
+        was, will_be, at = keys.public_of(old), keys.public_of(new), clock.in_utc(clock.now())
+        statement = handover_statement(was.public, will_be.public, at)
+        for chain in chains:
+            under_way.record(
+                chain.organisation_id,
+                Action.KEY_ROTATED,
+                f"chain:{chain.name}",
+                old=was.fingerprint,
+                new=will_be.fingerprint,
+            )
+        retired = was._replace(
+            retired_at=at,
+            handed_over=_sign(old, statement),
+            taken_over=_sign(new, statement),
+            next=will_be.fingerprint,
+        )
+        db.session.flush()
+        keys.replace_signing(config.instance, new, retired)
+    return will_be
+
+
+def _due() -> list[int]:
+    last = (
+        select(
+            Checkpoint.chain_id, func.max(Checkpoint.number).label("number"), func.max(Checkpoint.made_at).label("at")
+        )
+        .group_by(Checkpoint.chain_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Chain.id, Chain.number, last.c.number, last.c.at).outerjoin(last, last.c.chain_id == Chain.id)
+    ).all()
+    db.session.rollback()
+    now = clock.now()
+    return [
+        id
+        for id, number, signed, at in rows
+        if number != (signed or 0) and (at is None or number - signed >= ENTRIES or at <= now - EVERY)
+    ]
+
+
+def _signed(key: Ed25519PrivateKey, chain: Chain) -> Checkpoint:
+    """The checkpoint of a chain that is locked, made unless it is there."""
+    last = trail.newest_checkpoint(chain.id)
+    if last is not None and (last.number, last.head) == (chain.number, chain.head):
+        return last
+    _follow(chain, last)
+    statement = signature(key, chain.name, chain.number, chain.head)
+    made = Checkpoint(chain_id=chain.id, made_at=clock.now(), **{each: statement[each] for each in KEPT})
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _follow(chain: Chain, last: Checkpoint | None) -> None:
+    number, head = (last.number, last.head) if last else (0, BEGINNING)
+    try:
+        while number < chain.number and (entries := trail.entries_after(chain.id, number)):
+            for each in entries:
+                found = follow(each, chain.name, number, head)
+                number, head = found["number"], found["hash"]
+        if (number, head) != (chain.number, chain.head):
+            raise Tampering(f"it should end at entry {chain.number} and ends at entry {number}, or otherwise")
+    except Tampering as error:
+        raise BrokenTrailError(f"The trail of {chain.name} was changed where it is stored: {error}") from error
+
+
+def _sign(key: Ed25519PrivateKey, statement: bytes) -> str:
+    return base64.b64encode(key.sign(statement)).decode()

@@ -60,9 +60,8 @@ def invite(actor: Actor, organisation: Organisation, email: str, name: str, role
 def withdraw(actor: Actor, organisation: Organisation, invitation_id: int) -> None:
     """Make an open invitation's link useless. Raises NotFoundError where there is none."""
     with change(actor) as under_way:
-        invitation = db.session.scalar(
-            _still_open().where(Invitation.organisation_id == organisation.id, Invitation.id == invitation_id)
-        )
+        chosen = _still_open().where(Invitation.organisation_id == organisation.id, Invitation.id == invitation_id)
+        invitation = db.session.scalar(chosen.with_for_update())  # one that is accepted this moment is not open after
         if invitation is None:
             raise NotFoundError
         invitation.withdrawn_at = clock.now()
@@ -83,10 +82,11 @@ def account_of(invitation: Invitation) -> User | None:
 
 def accept_anew(actor: Actor, token: str, name: str, password: str) -> User:
     """Accept with a new account. NotFoundError for a link that no longer works; OnboardingError for a taken one."""
+    hashed = hash_password(password)  # takes its time: not while others wait
     with change(actor) as under_way:
         invitation = _locked(token)
         user = start_account(under_way, invitation.email, name)
-        user.password = hash_password(password)
+        user.password = hashed
         _accept(under_way, invitation, user)
     return user
 
@@ -124,7 +124,7 @@ def _open(organisation_id: int, email: str, role: Role) -> list[Invitation]:
     chosen = _still_open().where(
         Invitation.organisation_id == organisation_id, Invitation.email == normal(email), Invitation.role == role
     )
-    return list(db.session.scalars(chosen))
+    return list(db.session.scalars(chosen.order_by(Invitation.id).with_for_update()))
 
 
 def _hash(token: str) -> str:

@@ -24,6 +24,7 @@ def take(name: str, slot: str) -> bool:
 
 def done(name: str, slot: str, error: str | None) -> None:
     """Say that a run ended, and how."""
+    db.session.rollback()  # what the job only read, it read as a reader, who could not write now
     with writing():
         run = update(JobRun).where(JobRun.name == name, JobRun.slot == slot)
         db.session.execute(run.values(ended_at=clock.now(), error=error[:500] if error else None))

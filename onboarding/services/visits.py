@@ -3,6 +3,7 @@
 import hashlib
 import ipaddress
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)  # how exactly `seen_at` is kept: a page read should seldom write
 ATTEMPTS_KEPT = timedelta(days=90)
+WHOSE = ("_user_id", "tf_user_id")  # in a visit's data: who is signed in, and who has given the password only
 
 
 class Opened(NamedTuple):
@@ -37,9 +39,11 @@ def digest(token: str) -> str:
 def network_of(address: str) -> str:
     """The network an address belongs to: a /24, or a /64 of IPv6, which one person can change within at will."""
     try:
-        parsed = ipaddress.ip_address(address)
+        parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return "unknown"
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped  # how a socket for both kinds names an IPv4 address: not all of them one network
     return str(ipaddress.ip_network((parsed, 24 if parsed.version == 4 else 64), strict=False))
 
 
@@ -54,35 +58,51 @@ def opened(token: str) -> Opened | None:
     return Opened(dict(visit.data), visit.user_id, visit.seen_at) if visit else None
 
 
-def keep(token: str | None, data: dict[str, Any], address: str) -> str:
-    """Keep a visit's data and give the secret it is known by from now on: a new one when somebody signs in.
+def keep(token: str | None, before: Mapping[str, Any], data: dict[str, Any], address: str) -> str | None:
+    """Keep a visit's data and give the secret it is known by from now on: a new one when who it is of has changed.
 
-    Ends the transaction under way without keeping it: what a view wanted kept it has committed.
+    `before` is what it held when it was opened. None where it was ended meanwhile by another request: what would be
+    kept is gone, and must not come back. Ends the transaction under way without keeping it: what a view wanted kept it
+    has committed.
     """
     db.session.rollback()
     with writing():
-        now, uniquifier = clock.now(), data.get("_user_id")
-        user_id = db.session.scalar(select(User.id).where(User.fs_uniquifier == uniquifier)) if uniquifier else None
-        known = db.session.get(Visit, digest(token)) if token else None
-        if known is not None and known.user_id == user_id:
-            known.data, known.seen_at = data, now
-        else:
-            if known is not None:
-                db.session.delete(known)
-            token = secrets.token_urlsafe(32)
-            db.session.add(
-                Visit(
-                    token_hash=digest(token),
-                    user_id=user_id,
-                    data=data,
-                    network=network_of(address),
-                    began_at=now,
-                    seen_at=now,
-                )
-            )
+        kept = _kept(token, before, data, address)
         db.session.commit()
-    assert token
-    return token
+    return kept
+
+
+def _kept(token: str | None, before: Mapping[str, Any], data: dict[str, Any], address: str) -> str | None:
+    same = all(before.get(key) == data.get(key) for key in WHOSE)
+    known = db.session.get(Visit, digest(token), with_for_update=True) if token else None
+    if known is not None and same:
+        known.data, known.seen_at = data, clock.now()
+        return token
+    if token and known is None and same and any(before.get(key) for key in WHOSE):
+        return None
+    if known is not None:
+        db.session.delete(known)
+    anew = secrets.token_urlsafe(32)
+    db.session.add(_begun(anew, data if same else _without(data), address))
+    return anew
+
+
+def _begun(token: str, data: dict[str, Any], address: str) -> Visit:
+    now, uniquifier = clock.now(), data.get("_user_id")
+    user_id = db.session.scalar(select(User.id).where(User.fs_uniquifier == uniquifier)) if uniquifier else None
+    return Visit(
+        token_hash=digest(token),
+        user_id=user_id,
+        data=data,
+        network=network_of(address),
+        began_at=now,
+        seen_at=now,
+    )
+
+
+def _without(data: dict[str, Any]) -> dict[str, Any]:
+    """The data without what somebody who planted the earlier secret may know: the token against forged requests."""
+    return {key: value for key, value in data.items() if key != "csrf_token"}
 
 
 def seen(token: str) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import flask_security.signals as told
-from flask import Flask, request
+from flask import Flask, request, session
 from flask_login.signals import user_logged_out
 
 from onboarding.actions import Action
@@ -23,6 +23,7 @@ def register(app: Flask) -> None:
     for signal, action in EVENTS:
         signal.connect(_recorder(action), app, weak=False)
     told.user_authenticated.connect(_signed_in, app)
+    told.tf_code_confirmed.connect(_code_confirmed, app)
     told.reset_password_instructions_sent.connect(_reset_asked, app)
     user_logged_out.connect(_signed_out, app)
 
@@ -32,11 +33,21 @@ def _recorder(action: Action) -> Any:
         accounts.record_of(actor()._replace(user_id=user.id), user, action)
         if action is not Action.SECOND_FACTOR_SET:
             accounts.end_other_visits(user)
+        if action is Action.PASSWORD_RESET:
+            throttle.succeeded(user.email, request.remote_addr or "")
 
     return note
 
 
-def _signed_in(_app: Flask, user: Any, **_: Any) -> None:
+def _code_confirmed(_app: Flask, user: Any, **_: Any) -> None:
+    """A sign-in's code was right; at the first sign-in, that is how the second factor is set."""
+    if session.get("tf_state") == "validating_profile":
+        accounts.record_of(actor()._replace(user_id=user.id), user, Action.SECOND_FACTOR_SET)
+
+
+def _signed_in(_app: Flask, user: Any, authn_via: list[str] | None = None, **_: Any) -> None:
+    if authn_via == ["change"]:
+        return  # the library signs in again whoever changes their password
     accounts.record_of(actor()._replace(user_id=user.id), user, Action.SIGNED_IN)
     throttle.succeeded(user.email, request.remote_addr or "")
 

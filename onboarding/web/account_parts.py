@@ -1,5 +1,6 @@
 """The parts of Flask-Security that are ours: where mail goes, which passwords are refused, and codes used once."""
 
+import re
 import secrets
 from functools import lru_cache
 from pathlib import Path
@@ -13,10 +14,11 @@ from passlib.exc import UsedTokenError
 from onboarding.actions import Action
 from onboarding.services import accounts, outbox
 from onboarding.web.access import actor
+from onboarding.web.forms.accounts import LONGEST, SHORTEST
 
-LONGEST = 128
 COMMON = Path(__file__).with_name("common_passwords.txt")
-CONTEXT = ("onboarding", "coordinator", "washington", "password")
+CONTEXT = ("onboarding", "coordinator", "credential", "washington", "password", "services", "health", "cohe", "hsc")
+WORD = re.compile(r"\w+")
 SECRET = {"reset_instructions"}  # these letters hold a link that signs in
 
 
@@ -40,25 +42,37 @@ class Letters(MailUtil):
 class Passwords(PasswordUtil):
     """Length decides, and that nobody would guess it: no rules about signs."""
 
-    def validate(self, password: str, is_register: bool, **kwargs: Any) -> tuple[list[str] | None, str]:
-        refused, normal = super().validate(password, is_register, **kwargs)
-        return refused or refusals(normal, kwargs.get("user")), normal
+    def validate(
+        self,
+        password: str,
+        is_register: bool,  # noqa: ARG002 - the same rules for everybody
+        **kwargs: Any,
+    ) -> tuple[list[str] | None, str]:
+        """What is wrong with a new password, and the form of it that is hashed and compared."""
+        user, normal = kwargs.get("user"), self.normalize(password)
+        own = (user.email.partition("@")[0], user.name) if user else kwargs.get("own", ())
+        return refusals(password, normal, *own), normal
 
 
-def refusals(password: str, user: Any = None, *words: str) -> list[str] | None:
-    """What is wrong with a password that is long enough; None where nothing is."""
-    if len(password) > LONGEST:
+def refusals(password: str, normal: str, *own: str) -> list[str] | None:
+    """What is wrong with a password of somebody whose names and address are `own`; None where nothing is."""
+    if len(password) < SHORTEST:
+        return [f"Choose one of at least {SHORTEST} characters."]
+    if len(normal) > LONGEST:
         return [f"Choose one of at most {LONGEST} characters."]
-    own = (user.email.partition("@")[0], *user.name.split()) if user else ()
-    bare = "".join(each for each in password.casefold() if each.isalpha())
-    known = [word.casefold() for word in (*own, *words, *CONTEXT) if len(word) > 3]
-    for word in known:
-        bare = bare.replace(word, "")
-    if password.casefold() in _common() or len(set(password)) < 5:
+    if password.casefold() in _common() or len(set(normal)) < 5:
         return ["This is among the first that somebody would try. Choose another."]
-    if len(bare) + sum(not each.isalpha() for each in password) < 8:
+    if len(_besides(normal.casefold(), " ".join(own).casefold())) < 8:
         return ["Besides names and words of this product, too little is left. Choose another."]
     return None
+
+
+def _besides(password: str, own: str) -> str:
+    """What is left of a password without the words that whoever knows its owner would try, and without signs."""
+    for word in sorted({*WORD.findall(own), *CONTEXT}, key=len, reverse=True):
+        if len(word) > 2:
+            password = password.replace(word, "")
+    return "".join(each for each in password if each.isalnum())
 
 
 @lru_cache(maxsize=1)
@@ -84,15 +98,22 @@ class OneTime(Totp):
 
 
 class Codes(MfRecoveryCodesUtil):
-    """Recovery codes are kept sealed, compared without blanks, and made and used with an entry of the trail."""
+    """Recovery codes are kept sealed, compared however they are typed, and written to the trail when made or used."""
 
     def create_recovery_codes(self, user: Any) -> list[str]:
         accounts.record_of(actor(), user, Action.RECOVERY_CODES_MADE)
         return list(super().create_recovery_codes(user))
 
     def check_recovery_code(self, user: Any, code: str) -> bool:
-        return bool(super().check_recovery_code(user, code.strip()))
+        return bool(super().check_recovery_code(user, _as_made(code)))
 
     def delete_recovery_code(self, user: Any, code: str) -> bool:
-        accounts.record_of(actor()._replace(user_id=user.id), user, Action.RECOVERY_CODE_USED)
-        return bool(super().delete_recovery_code(user, code.strip()))
+        by = actor()._replace(user_id=user.id)
+        accounts.record_of(by, user, Action.RECOVERY_CODE_USED, left=len(user.mf_recovery_codes) - 1)
+        return bool(super().delete_recovery_code(user, _as_made(code)))
+
+
+def _as_made(code: str) -> str:
+    """A code in threes of four small digits of sixteen, whatever stands between them."""
+    bare = "".join(each for each in code.casefold() if each.isalnum())
+    return "-".join(bare[at : at + 4] for at in range(0, len(bare), 4))

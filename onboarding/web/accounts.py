@@ -11,7 +11,7 @@ from flask_security.core import Security
 from onboarding import keys
 from onboarding.config import Config
 from onboarding.services.accounts import datastore
-from onboarding.web import account_events
+from onboarding.web import account_events, account_guard
 from onboarding.web.access import Policy
 from onboarding.web.account_parts import Codes, Letters, OneTime, Passwords
 from onboarding.web.forms import accounts as forms
@@ -39,6 +39,8 @@ def settings(config: Config) -> dict[str, Any]:
     https = config.base_url.startswith("https:")
     return {
         "SECURITY_JOIN_USER_ROLES": False,  # roles are memberships
+        "SECURITY_CLI_USERS_NAME": False,  # its commands would change accounts without an entry of the trail
+        "SECURITY_CLI_ROLES_NAME": False,
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
@@ -70,6 +72,7 @@ def settings(config: Config) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "REMEMBER_COOKIE_DURATION": timedelta(0),
+        "WTF_CSRF_SSL_STRICT": False,  # pages whose address is a secret send no referrer; the token decides
     }
 
 
@@ -91,6 +94,7 @@ def register(app: Flask, config: Config) -> None:
         forgot_password_form=forms.ForgottenForm,
         reset_password_form=forms.ResetForm,
         change_password_form=forms.ChangeForm,
+        two_factor_setup_form=forms.SetUpForm,
         two_factor_verify_code_form=forms.CodeForm,
         mf_recovery_form=forms.RecoveryForm,
         mail_util_cls=Letters,
@@ -100,4 +104,6 @@ def register(app: Flask, config: Config) -> None:
     )
     security.want_json(lambda _request: False)  # pages only: an answer in JSON would tell more than the page
     security.mail_context_processor(lambda: {"base_url": config.base_url})
+    security.login_manager.request_loader(lambda _request: None)  # nobody by a token in a header or an address
     account_events.register(app)
+    account_guard.register(app)

@@ -16,6 +16,7 @@ class Session(SecureCookieSession):
 
     def __init__(self, token: str | None = None, opened: visits.Opened | None = None) -> None:
         super().__init__(opened.data if opened else None)
+        self.before = dict(self)
         self.token = token if opened else None
         self.seen_at = opened.seen_at if opened else None
 
@@ -34,8 +35,8 @@ class Visits(SessionInterface):
         if not session:
             self._forget(app, session, response)
         elif session.modified:
-            token = visits.keep(session.token, dict(session), _address())
-            if token != session.token:
+            token = visits.keep(session.token, session.before, dict(session), _address())
+            if token and token != session.token:
                 session.token = token
                 self._set(app, response, token)
         elif session.token and session.seen_at and clock.now() - session.seen_at > visits.SEEN_EVERY:

@@ -1,10 +1,12 @@
 """What somebody does to sign in, step by step, as a browser would."""
 
 import re
+from functools import cache
 from itertools import count
 
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_security.utils import hash_password
 from passlib.totp import TOTP
 
 from onboarding.extensions import db, writing
@@ -12,8 +14,8 @@ from onboarding.models.account import User
 from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
 from onboarding.roles import Role
-from onboarding.services import invitations
-from onboarding.services.change import SYSTEM
+from onboarding.services import accounts, invitations, members
+from onboarding.services.change import SYSTEM, change
 from tests.page import Page, fetch
 
 PASSWORD = "seven herons over the Skagit"
@@ -46,6 +48,52 @@ class Member:
         page = self.password_given(client).submit(code=self.code())
         assert "Sign out" in page.html, page.main
         return client
+
+
+def enrolled(
+    app: Flask, organisation: Organisation | None = None, role: Role = Role.MANAGER, name: str = "Mia Manager"
+) -> Member:
+    """The same as `joined`, without the pages on the way."""
+    email, totp = f"member{next(numbers)}@example.org", app.extensions["security"].totp_factory
+    with change(SYSTEM) as under_way:
+        user = accounts.start_account(under_way, email, name)
+        user.password, user.tf_primary_method = hashed(), "authenticator"
+        user.tf_totp_secret = totp.generate_totp_secret()
+        if organisation:
+            members.start_membership(under_way, organisation, user, role)
+    return Member(app, email, totp.get_totp_pretty_key(user.tf_totp_secret))
+
+
+@cache
+def hashed() -> str:
+    return str(hash_password(PASSWORD))
+
+
+def half_signed_in(member: Member, client: FlaskClient | None = None, state: str = "ready") -> FlaskClient:
+    """A browser in which the password was given, and nothing more."""
+    client = client or member.app.test_client()
+    with client.session_transaction() as session:
+        session.update(tf_user_id=member.user().fs_uniquifier, tf_state=state)
+    return client
+
+
+def browser(app: Flask, address: str = "127.0.0.1") -> FlaskClient:
+    """A browser somewhere."""
+    client = app.test_client()
+    client.environ_base["REMOTE_ADDR"] = address
+    return client
+
+
+def is_in(client: FlaskClient) -> bool:
+    """Whether the browser is signed in."""
+    return client.get("/account").status_code == 200
+
+
+def token_of(client: FlaskClient, address: str = "/login") -> str:
+    """A token against forged requests, as a page of the browser has it."""
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(address).get_data(as_text=True))
+    assert found
+    return found[1]
 
 
 def letter(to: str) -> str:

@@ -47,6 +47,7 @@ def test_after_ten_failures_even_the_password_is_refused_from_there(app: Flask, 
     assert "Too many tries" not in guessed(mia, attacker, 10).main
     page = mia.password_given(attacker)
     assert "Too many tries. Wait 15 minutes" in page.main
+    assert page.status == 429
 
 
 def test_the_neighbours_of_an_address_count_with_it(app: Flask, mia: Member) -> None:
@@ -66,7 +67,7 @@ def test_the_victim_signs_in_from_elsewhere_meanwhile(app: Flask, mia: Member) -
 def test_many_networks_at_one_account_shut_out_the_unknown_ones_and_never_the_owners(app: Flask, mia: Member) -> None:
     for number in range(100):
         throttle.failed(SYSTEM, mia.email, f"203.0.{number}.1")
-    assert throttle.wait(mia.email, "192.0.2.1") == timedelta(hours=1)
+    assert (throttle.wait(mia.email, "192.0.2.1") or timedelta()) > timedelta(minutes=59)
     assert throttle.wait(mia.email, "127.0.0.1") is None  # where the account was set up
     mia.signed_in()
 

@@ -181,11 +181,13 @@ def _all_sent(config: Config, inbox: Inbox, kills: int) -> Iterator[str]:
 
 if __name__ == "__main__":
     asked = int(sys.argv[1]) if len(sys.argv) > 1 else 100
-    found = {kind: campaign(asked, kind) for kind in ("sqlite", "postgresql")}
-    for kind, result in found.items():
+    failed = False
+    for kind in ("sqlite", "postgresql"):
+        result = campaign(asked, kind)
         print(
             f"{kind}: {result.rounds} rounds of kills, {result.acknowledged} changes acknowledged, "
             f"{result.mails} messages sent, {result.again} of them once more, {len(result.faults)} faults"
         )
-        print(*result.faults, sep="\n", end="\n" if result.faults else "")
-    sys.exit(any(result.faults for result in found.values()))
+        print(*result.faults, sep="\n", end="\n" if result.faults else "", flush=True)
+        failed = failed or bool(result.faults)
+    sys.exit(failed)

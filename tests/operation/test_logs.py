@@ -190,11 +190,13 @@ def libraries() -> Iterator[None]:
 def test_what_libraries_log_is_json_without_addresses(libraries: None, capsys: pytest.CaptureFixture[str]) -> None:
     logging.getLogger("some.library").warning("could not reach %s and <%s>", "canary@example.org", "canary@b.example")
     logging.getLogger("gunicorn.error").warning("Invalid request from ip=%s: %s", "10.0.0.5", "GET /reset/canary")
+    logging.getLogger("gunicorn.error").error("Can't connect to %s", "127.0.0.1:8000")
     said = capsys.readouterr().err
     assert CANARY not in said
-    first, second = map(json.loads, said.splitlines())
+    first, second, third = map(json.loads, said.splitlines())
     assert (first["logger"], first["event"]) == ("some.library", "could not reach (address) and <(address)>")
     assert second["logger"] == "gunicorn.error"
+    assert third["event"] == "Can't connect to 127.0.0.1:8000"
 
 
 def test_the_page_of_a_fault_tells_nothing_of_it(app: Flask) -> None:

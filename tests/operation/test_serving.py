@@ -5,6 +5,7 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -101,3 +102,18 @@ def test_ctrl_c_stops_every_part(served: subprocess.Popen[bytes], port: int) -> 
     assert group(served) == []
     assert not answers(port, "/health")
     assert "Traceback" not in log.read_text()
+
+
+def test_the_sample_world_is_not_shown_to_other_machines(port: int, sqlite_template: Path) -> None:
+    environment = {**os.environ, "ONBOARDING_MODE": "sample", "ONBOARDING_INSTANCE": str(sqlite_template)}
+    done = subprocess.run(
+        [sys.executable, "-m", "gunicorn", "--bind", f"0.0.0.0:{port}", "app:app"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert "for this machine alone" in done.stderr

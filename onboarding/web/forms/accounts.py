@@ -1,49 +1,76 @@
 """Signing in, a second factor, a new password: Flask-Security's forms, with our words and guessing made slow."""
 
+from math import ceil
 from typing import Any
 
-from flask import request
+from flask import current_app, g, request, session
 from flask_login import current_user
 from flask_security.forms import (
     ChangePasswordForm,
     ForgotPasswordForm,
     LoginForm,
     ResetPasswordForm,
+    TwoFactorSetupForm,
     TwoFactorVerifyCodeForm,
     VerifyForm,
 )
 from flask_security.recovery_codes import MfRecoveryForm
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
-from wtforms.validators import DataRequired, EqualTo, Length
+from wtforms.validators import DataRequired, EqualTo, Length, Regexp
 
 from onboarding.services import accounts, throttle
 from onboarding.web.access import actor
 
 TOO_MANY = "Too many tries. Wait {minutes} minutes, then try again."
-SHORTEST = 12
+SHORTEST, LONGEST = 12, 128
+PRINTABLE = r"[^\x00-\x1f\x7f]*\Z"
 PASSWORD_HINT = "At least 12 characters; several words are easier to remember than signs. Spaces count."
+
+
+def address_in(given: object) -> str:
+    """The address that was typed, as accounts are looked up by it; whatever was typed, where it is none."""
+    try:
+        return str(current_app.extensions["security"].mail_util.normalize(str(given or "")))
+    except ValueError:
+        return str(given or "")
 
 
 class Throttled:
     """A form that is not even looked at while its account is tried too often from here, and whose tries are counted."""
 
     form_errors: list[str]
+    secret = "password"  # the field in which somebody may guess,
+    longest = LONGEST  # and what is longer cannot be right
+    purpose = ""
 
     def whose(self) -> str:
         """The address of the account that is tried."""
         raise NotImplementedError
 
-    def validate(self, **kwargs: Any) -> bool:
-        address = request.remote_addr or ""
-        wait = throttle.wait(self.whose(), address)
-        if wait:
-            self.form_errors.append(TOO_MANY.format(minutes=int(wait.total_seconds() // 60)))
-            return False
+    def check(self, **kwargs: Any) -> bool:
+        """Whether what was sent is right; called in turn, and undone where it is not."""
         passed: bool = super().validate(**kwargs)  # type: ignore[misc]
-        if not passed and self.whose():
-            throttle.failed(actor(), self.whose(), address)
         return passed
+
+    def guessed(self) -> bool:
+        """Whether what did not pass was a guess, and not a slip elsewhere in the form."""
+        return True
+
+    def validate(self, **kwargs: Any) -> bool:
+        given = getattr(self, self.secret)
+        if not isinstance(given.data, str) or len(given.data) > self.longest:
+            given.data = ""  # and so is not hashed, however long it is
+        if not given.data or not self.whose():
+            Throttled.check(self, **kwargs)  # says which field is missing
+            return False
+        outcome = throttle.attempt(
+            actor(), self.whose(), request.remote_addr or "", lambda: self.check(**kwargs), self.guessed, self.purpose
+        )
+        if outcome.wait:
+            g.wait = ceil(outcome.wait.total_seconds())
+            self.form_errors.append(TOO_MANY.format(minutes=ceil(g.wait / 60)))
+        return outcome.passed
 
 
 class SignInForm(Throttled, LoginForm):
@@ -52,7 +79,7 @@ class SignInForm(Throttled, LoginForm):
     remember = None
 
     def whose(self) -> str:
-        return str(self.email.data or "")
+        return address_in(self.email.data)
 
 
 class AgainForm(Throttled, VerifyForm):
@@ -65,33 +92,60 @@ class AgainForm(Throttled, VerifyForm):
 class CodeForm(Throttled, TwoFactorVerifyCodeForm):
     """The code that the authenticator shows."""
 
+    user: Any
+    secret = "code"
+
     def whose(self) -> str:
         return str(self.user.email) if self.user else ""
+
+    def check(self, **kwargs: Any) -> bool:
+        accounts.lock(self.user)
+        if self.is_setup and session.get("tf_totp_secret") != self.tf_totp_secret:
+            self.form_errors.append("This key was shown to somebody else. Begin again.")
+            return False
+        if not self.is_setup and session.get("tf_state") == "validating_profile" and self.user.tf_primary_method:
+            self.form_errors.append("A second factor was set up meanwhile. Sign in again, and use that one.")
+            return False
+        return super().check(**kwargs)
+
+
+class SetUpForm(TwoFactorSetupForm):
+    """Asking for a new key. Who has only given the password gets one only while the account has none."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        if not current_user.is_authenticated and self.user and self.user.tf_primary_method:
+            self.form_errors.append("A second factor was set up meanwhile. Sign in again, and use that one.")
+            return False
+        return bool(super().validate(**kwargs))
 
 
 class RecoveryForm(Throttled, MfRecoveryForm):
     """One of the recovery codes."""
 
+    user: Any
+    secret = "code"
+
     def whose(self) -> str:
         return str(self.user.email) if self.user else ""
 
-    def validate(self, **kwargs: Any) -> bool:
-        user: Any = self.user
-        if user:
-            accounts.lock(user)  # of several who use one code at once, the first has it
-        return super().validate(**kwargs)
+    def check(self, **kwargs: Any) -> bool:
+        accounts.lock(self.user)  # of several who use one code at once, the first has it
+        return super().check(**kwargs)
 
 
 class ForgottenForm(Throttled, ForgotPasswordForm):
     """Asking for a link to a new password. Every try counts, whether there is such an account or not."""
 
-    def whose(self) -> str:
-        return f"reset:{self.email.data or ''}"
+    user: Any
+    secret, longest, purpose = "email", 254, throttle.RESET
 
-    def validate(self, **kwargs: Any) -> bool:
-        passed = super().validate(**kwargs)
+    def whose(self) -> str:
+        return address_in(self.email.data)
+
+    def check(self, **kwargs: Any) -> bool:
+        passed = super().check(**kwargs) and not self.user.sample
         if passed:
-            throttle.asked(self.whose(), request.remote_addr or "")
+            throttle.asked(self.whose(), request.remote_addr or "", self.purpose)
         return passed
 
 
@@ -102,7 +156,7 @@ class ResetForm(ResetPasswordForm):
         user: Any = self.user
         before = user.fs_uniquifier
         accounts.lock(user)
-        if user.fs_uniquifier != before:
+        if user.fs_uniquifier != before or user.sample or not user.active:
             self.form_errors.append("This link was used already. Ask for another one.")
             return False
         return bool(super().validate(**kwargs))
@@ -114,12 +168,17 @@ class ChangeForm(Throttled, ChangePasswordForm):
     def whose(self) -> str:
         return str(current_user.email)
 
+    def guessed(self) -> bool:
+        return bool(self.password.errors)
+
 
 class AcceptForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     """A new account for somebody who was invited."""
 
     name = StringField(
-        "Full name", [DataRequired("Enter your name."), Length(max=200)], render_kw={"autocomplete": "name"}
+        "Full name",
+        [DataRequired("Enter your name."), Length(max=200), Regexp(PRINTABLE, message="Use letters and signs only.")],
+        render_kw={"autocomplete": "name"},
     )
     password = PasswordField(
         "Password",

@@ -1,22 +1,21 @@
 """Where an invitation's link leads: making an account, or taking a further role as who one is."""
 
-from flask import Blueprint, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.services import invitations
 from onboarding.web.access import actor, anyone
-from onboarding.web.account_parts import refusals
 from onboarding.web.fields import put_error
-from onboarding.web.forms.accounts import SHORTEST, AcceptForm
+from onboarding.web.forms.accounts import AcceptForm
 
 views = Blueprint("invitations", __name__)
 
 
 @views.route("/invitations/<token>", methods=["GET", "POST"])
 @anyone
-def show(token: str) -> Response:
+def show(token: str) -> str | Response:
     """The invitation, as long as its link works; a link that does not is like none."""
     invitation = invitations.by_token(token)
     if invitation is None:
@@ -31,11 +30,7 @@ def show(token: str) -> Response:
             raise
         except OnboardingError as error:
             put_error(form, error)
-    answer = make_response(
-        render_template("invitations/show.html", invitation=invitation, form=form, known=known, mine=mine)
-    )
-    answer.headers["Referrer-Policy"] = "no-referrer"  # the address holds the secret
-    return answer
+    return render_template("invitations/show.html", invitation=invitation, form=form, known=known, mine=mine)
 
 
 def _accept(token: str, form: AcceptForm, mine: bool) -> Response:
@@ -49,9 +44,9 @@ def _accept(token: str, form: AcceptForm, mine: bool) -> Response:
 
 
 def _good(form: AcceptForm, email: str) -> bool:
-    """Whether the password will do; what is wrong with it is put beside it."""
-    password = form.password.data
-    short = [f"Choose one of at least {SHORTEST} characters."] if len(password) < SHORTEST else None
-    found = short or refusals(password, None, email.partition("@")[0], *form.name.data.split())
+    """Whether the password will do, in the form it is hashed in; what is wrong with it is put beside it."""
+    known = current_app.extensions["security"].password_util
+    own = (email.partition("@")[0], form.name.data)
+    found, form.password.data = known.validate(form.password.data, True, own=own)
     form.password.errors = [*form.password.errors, *(found or [])]
     return not found

@@ -1,6 +1,8 @@
 """The trail, for auditors: who did what, when, on what; each entry with its hashes; and the whole to take away."""
 
 import json
+from collections.abc import Iterable, Iterator
+from tempfile import TemporaryFile
 
 from flask import Blueprint, Response, current_app, render_template, request
 
@@ -8,10 +10,11 @@ from onboarding.actions import Action
 from onboarding.errors import OnboardingError
 from onboarding.queries import trail
 from onboarding.roles import Role
-from onboarding.services import checkpoints, trail_export
+from onboarding.services import trail_export
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.forms.trail import FilterForm
 
+PIECE = 65_536  # bytes
 views = Blueprint("trail", __name__, url_prefix="/at/<organisation>/trail")
 
 
@@ -26,7 +29,7 @@ def index(scope: Scope) -> str:
         found=trail.listed(scope.organisation.id, asked),
         form=form,
         narrowed=asked._replace(before=None) != trail.Asked(),
-        checkpoint=trail.newest_checkpoint(trail.chain_of(scope.organisation.id)),
+        checkpoint=trail.newest_checkpoint(trail.chain_of(scope.organisation.id).id),
     )
 
 
@@ -43,11 +46,10 @@ def show(scope: Scope, number: int) -> str:
 def checkpoint(scope: Scope) -> Response:
     """The newest signed checkpoint, for somebody outside to keep."""
     chain = trail.chain_of(scope.organisation.id)
-    signed = trail.newest_checkpoint(chain)
+    signed = trail.newest_checkpoint(chain.id)
     if signed is None:
         raise OnboardingError("No checkpoint was signed yet. One is signed within a minute of the first entry.")
-    kept = {key: getattr(signed, key) for key in checkpoints.KEPT}
-    line = json.dumps({"type": "checkpoint", "chain": chain.name, **kept}, sort_keys=True, separators=(",", ":"))
+    line = json.dumps(trail.as_kept(chain.name, signed), sort_keys=True, separators=(",", ":"))
     return _file(line + "\n", f"{chain.name}-checkpoint-{signed.number}.jsonl")
 
 
@@ -57,11 +59,22 @@ def export(scope: Scope) -> Response:
     """The whole trail as a file that `flask audit verify` reads. That it was taken is an entry itself."""
     chain = trail.chain_of(scope.organisation.id)
     name = f"{chain.name}-trail.jsonl"
-    body = b"".join(trail_export.export(actor(), current_app.extensions["config"], chain))
+    body = _made_ready(trail_export.export(actor(), current_app.extensions["config"], chain))
+    next(body)
     return _file(body, name)
 
 
-def _file(body: str | bytes, name: str) -> Response:
+def _made_ready(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines, all read before the first is sent: a fault is still told as a page, and nobody waits for a reader."""
+    with TemporaryFile() as file:
+        file.writelines(lines)
+        file.seek(0)
+        yield b""
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def _file(body: str | Iterator[bytes], name: str) -> Response:
     return Response(
         body, mimetype="application/jsonl", headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

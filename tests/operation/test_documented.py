@@ -1,0 +1,93 @@
+"""docs/operations.md tells the truth: its settings and commands are all there are, and what it links to exists."""
+
+import configparser
+import re
+
+import click
+import pytest
+
+from onboarding import create_app
+from onboarding.config import SETTINGS, Config, from_environment
+from tests.house.source import ROOT
+
+PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+INI = re.findall(r"^```ini\n(.*?)^```", PAGE, re.M | re.S)
+ROW = re.compile(r"^\| `flask ([^`]+)` \| (.+) \|$", re.M)
+FLASKS_OWN = {"run", "shell", "routes"}
+IN_THE_README = {"rules"}
+
+
+def commands(below: click.Command, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], click.Command]]:
+    if isinstance(below, click.Group):
+        return [found for name, each in below.commands.items() for found in commands(each, (*path, name))]
+    return [(path, below)]
+
+
+def ours() -> dict[str, click.Command]:
+    found = commands(create_app().cli)
+    return {" ".join(path): command for path, command in found if path[0] not in FLASKS_OWN | IN_THE_README | {"db"}}
+
+
+def test_every_command_is_documented_and_every_one_documented_exists() -> None:
+    shown = {" ".join(word for word in row.split() if word.islower()) for row, _ in ROW.findall(PAGE)}
+    assert shown - {"db upgrade"} == set(ours())
+
+
+def test_each_command_is_shown_with_its_arguments() -> None:
+    for row, _ in ROW.findall(PAGE):
+        words = row.split()
+        command = ours().get(" ".join(word for word in words if word.islower()))
+        if command:
+            arguments = [each.metavar or each.name for each in command.params if isinstance(each, click.Argument)]
+            assert [word for word in words if word.isupper()] == [str(name).upper() for name in arguments], row
+
+
+def test_every_command_in_the_text_exists() -> None:
+    known = {*ours(), "db upgrade", "db downgrade"}
+    spoken = re.findall(r"`flask ([a-z][a-z -]*[a-z])(?: [A-Z]|`)", PAGE)
+    for said in spoken + re.findall(r"^flask ([a-z-]+ [a-z]+)", PAGE, re.M):
+        assert said in known, said
+
+
+def test_no_command_of_a_library_changes_accounts_behind_the_trail() -> None:
+    assert not {"users", "roles"} & set(create_app().cli.commands)
+
+
+def test_every_setting_is_documented_and_every_one_documented_exists() -> None:
+    assert set(re.findall(r"^\| `(ONBOARDING_\w+)` \|", PAGE, re.M)) == set(SETTINGS)
+    assert set(re.findall(r"ONBOARDING_\w+", PAGE)) == set(SETTINGS)
+
+
+def test_the_settings_shown_can_be_used() -> None:
+    (shown,) = [
+        block for block in re.findall(r"^```ini\n(.*?)^```", PAGE, re.M | re.S) if block.startswith("ONBOARDING")
+    ]
+    config = from_environment(dict(line.split("=", 1) for line in shown.splitlines()))
+    assert (config.base_url, config.proxies) == ("https://onboarding.example.org", 1)
+    assert config.mail
+    assert config.mail.security == "starttls"
+
+
+def test_defaults_are_told_as_they_are() -> None:
+    for name, default in (("BASE_URL", Config().base_url), ("MAIL_FROM", Config().mail_from), ("PROXIES", "0")):
+        assert re.search(rf"^\| `ONBOARDING_{name}` \|.*\| `{re.escape(default)}` \|$", PAGE, re.M), name
+
+
+def test_the_units_shown_are_whole() -> None:
+    (unit,) = [block for block in INI if block.startswith("[Unit]")]
+    read = configparser.ConfigParser(interpolation=None)
+    read.optionxform = str  # type: ignore[assignment,method-assign]
+    read.read_string(unit)
+    assert read["Service"]["ExecStart"].endswith("gunicorn app:app")
+
+
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(((?!http)[^)#]+)", PAGE))))
+def test_every_file_linked_exists(link: str) -> None:
+    assert (ROOT / "docs" / link).resolve().exists()
+
+
+def test_every_heading_linked_exists() -> None:
+    anchors = {
+        re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in re.findall(r"^#+ (.+)$", PAGE, re.M)
+    }
+    assert set(re.findall(r"\]\(#([^)]+)\)", PAGE)) <= anchors
