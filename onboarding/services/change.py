@@ -5,7 +5,7 @@ written as the transaction commits; a record that changed without an entry stops
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -90,6 +90,26 @@ def record(actor: Actor, organisation_id: int | None, action: Action, subject: B
     session.info.setdefault("entries", []).append(_Entry(actor, organisation_id, action, subject, facts))
 
 
+def tried(passes: Callable[[], bool]) -> bool:
+    """Whether it passes, within the transaction under way: what it did and recorded is undone where it does not."""
+    session = db.session()
+    entries, touched = list(session.info.get("entries", [])), dict(session.info.get("touched", {}))
+    session.info["trying"] = True
+    try:
+        savepoint = session.begin_nested()
+    finally:
+        del session.info["trying"]
+    passed = False
+    try:
+        passed = passes()
+    finally:
+        if savepoint.is_active:
+            (savepoint.commit if passed else savepoint.rollback)()
+        if not passed:
+            session.info.update(entries=entries, touched=touched)
+    return passed
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _refuse_bulk(asked: ORMExecuteState) -> None:
     """A change of many rows at once passes by _note_what_changed: nobody would miss its entries."""
@@ -101,7 +121,7 @@ def _refuse_bulk(asked: ORMExecuteState) -> None:
 
 @event.listens_for(Session, "after_transaction_create")
 def _refuse_savepoint(_session: Session, transaction: SessionTransaction) -> None:
-    if transaction.nested:
+    if transaction.nested and not _session.info.get("trying"):
         raise UnrecordedChangeError(
             "a savepoint that is undone would take entries with it: make it a change of its own"
         )

@@ -16,7 +16,7 @@ from onboarding.actions import Action
 from onboarding.extensions import db
 from onboarding.models.account import Attempt, User
 from onboarding.services.accounts import normal, record_of
-from onboarding.services.change import Actor, change, record
+from onboarding.services.change import Actor, change, record, tried
 from onboarding.services.visits import ATTEMPTS_KEPT, network_of
 
 WINDOW = timedelta(minutes=15)
@@ -55,13 +55,7 @@ def attempt(
     shut = wait(email, address, purpose)
     if shut:
         return Outcome(False, shut)
-    tried = db.session.begin_nested()
-    passed = False
-    try:
-        passed = passes()
-    finally:
-        if tried.is_active:
-            (tried.commit if passed else tried.rollback)()
+    passed = tried(passes)
     if not passed and guessed():
         failed(actor, email, address, purpose)
     return Outcome(passed)
@@ -70,15 +64,15 @@ def attempt(
 def wait(email: str, address: str, purpose: str = "") -> timedelta | None:
     """How long this account cannot be tried from there; None where it can."""
     now, network = clock.now(), network_of(address)
-    tried = Attempt.account_hash == account_hash(email, purpose)
+    of_this = Attempt.account_hash == account_hash(email, purpose)
     till = [
-        _full(now, FROM_ONE_NETWORK_AT_ONE_ACCOUNT, tried, Attempt.network == network),
+        _full(now, FROM_ONE_NETWORK_AT_ONE_ACCOUNT, of_this, Attempt.network == network),
         _full(now, FROM_ONE_NETWORK, Attempt.network == network),
     ]
     own = select(Attempt.network).where(Attempt.account_hash == account_hash(email), Attempt.succeeded)
     own = own.where(Attempt.at > now - ATTEMPTS_KEPT)
     if db.session.scalar(own.where(Attempt.network == network).limit(1)) is None:
-        till.append(_in_a_row(tried, account_hash(email), own))
+        till.append(_in_a_row(of_this, account_hash(email), own))
     latest = max((each for each in till if each), default=now)
     return latest - now if latest > now else None
 
@@ -119,11 +113,11 @@ def _full(now: datetime, most: int, *of: ColumnElement[bool]) -> datetime | None
     return last_that_may + WINDOW if last_that_may else None
 
 
-def _in_a_row(tried: ColumnElement[bool], account: str, own: Select[str]) -> datetime | None:
+def _in_a_row(of_this: ColumnElement[bool], account: str, own: Select[str]) -> datetime | None:
     """Until when unknown networks are shut out: an hour from the latest of too many failures since the owner came."""
     since = select(func.max(Attempt.at)).where(Attempt.account_hash == account, Attempt.succeeded).scalar_subquery()
     rows = select(func.count(Attempt.id), func.max(Attempt.at)).where(
-        tried, ~Attempt.succeeded, or_(since.is_(None), Attempt.at > since), Attempt.network.not_in(own)
+        of_this, ~Attempt.succeeded, or_(since.is_(None), Attempt.at > since), Attempt.network.not_in(own)
     )
     count, latest = db.session.execute(rows).one()
     return latest + SHUT_FOR if count >= IN_A_ROW_AT_ONE_ACCOUNT else None

@@ -116,7 +116,7 @@ def joined(app: Flask, organisation: Organisation, role: Role = Role.MANAGER, na
     page = fetch(client, link_in(letter(email))).submit(password=PASSWORD, again=PASSWORD)
     assert page.heading == "Sign in"
     page = page.submit(email=email, password=PASSWORD)
-    assert page.heading == "Set up the second factor"
+    assert page.heading == "Set up the second factor", page.main
     page = page.submit()
     member = Member(app, email, page.all("code")[0].text or "")
     assert "Sign out" in page.submit(code=member.code()).html
