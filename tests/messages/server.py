@@ -1,5 +1,6 @@
 """A real mail server on loopback that answers as it is told, with TLS and sign-in where asked."""
 
+import asyncio
 import datetime as dt
 import ipaddress
 import socket
@@ -35,6 +36,7 @@ class Inbox:
         self.to: Callable[[str], str] = lambda _address: TAKEN
         self.sender: Callable[[str], str] = lambda _address: TAKEN
         self.hangs_up = False
+        self.seconds = 0.0  # that it takes over a mail
         self.signed_in: list[bytes] = []
 
     async def handle_EHLO(self, _server: SMTP, session: Any, _envelope: Envelope, name: str, answers: list[str]) -> Any:  # noqa: N802
@@ -62,6 +64,7 @@ class Inbox:
     async def handle_DATA(self, server: SMTP, _session: Any, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         mail = cast(EmailMessage, BytesParser(policy=default).parsebytes(cast(bytes, envelope.content)))
         answer = self.answer(mail)
+        await asyncio.sleep(self.seconds)
         if answer.startswith("250"):
             self.mails.append(mail)
             self.recipients += envelope.rcpt_tos
