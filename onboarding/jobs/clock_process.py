@@ -2,16 +2,20 @@
 
 import logging
 import signal
+from contextlib import suppress
 from datetime import timedelta
+from threading import Thread
 from types import FrameType
 
+from apscheduler.events import EVENT_SCHEDULER_STARTED
+from apscheduler.schedulers import SchedulerNotRunningError
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
 from onboarding import clock
 from onboarding.config import Config
 from onboarding.extensions import db
-from onboarding.jobs.table import JOBS, Job
+from onboarding.jobs.table import JOBS, Job, ended
 from onboarding.services import slots
 
 log = logging.getLogger("onboarding.clock")
@@ -44,7 +48,7 @@ def run(app: Flask, config: Config, job: Job) -> bool:
 
 
 def tick_for_ever(app: Flask) -> None:
-    """Tick until the process is told to end; a job that is running ends first."""
+    """Tick until the process is told to end; a job that is running ends first, the sender after its present message."""
     config: Config = app.extensions["config"]
     scheduler = BlockingScheduler(timezone=clock.WASHINGTON)
     for job in JOBS:
@@ -60,11 +64,19 @@ def tick_for_ever(app: Flask) -> None:
             misfire_grace_time=None,
         )
 
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        if scheduler.running:  # Ctrl-C reaches every process of the terminal, and whoever started us tells us too
-            scheduler.shutdown(wait=False)
+    def stop(_event: object = None) -> None:
+        if ended.is_set() and scheduler.running:
+            with suppress(SchedulerNotRunningError):
+                scheduler.shutdown(wait=False)
 
+    def told_to_end(_signal: int, _frame: FrameType | None) -> None:
+        """From a thread of its own, since the one that was interrupted may hold the scheduler's lock."""
+        if not ended.is_set():  # Ctrl-C reaches every process of the terminal, and whoever started us tells us too
+            ended.set()
+            Thread(target=stop).start()
+
+    scheduler.add_listener(stop, EVENT_SCHEDULER_STARTED)  # told before it began
     for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, end)
+        signal.signal(each, told_to_end)
     log.info("the clock ticks: %s", ", ".join(job.name for job in JOBS))
     scheduler.start()

@@ -1,19 +1,34 @@
 """A message as mail: plain text, with an id that stays the same however often it is handed over."""
 
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime
 
 from onboarding.services.outbox import Claimed
 
+POLICY = SMTP.clone(max_line_length=900)  # headers stay on one line: some mail programs lose a folded Message-ID
+LINE = 78  # of a body; longer ones are encoded
+
 
 def letter(claimed: Claimed, sender: str) -> EmailMessage:
     """The mail. Raises ValueError for an address that cannot stand in a header."""
-    mail = EmailMessage()
+    mail = EmailMessage(POLICY)
     mail["From"] = sender
-    mail["To"] = claimed.to
+    mail["To"] = deliverable(claimed.to)  # one address: the outbox takes no other
     mail["Subject"] = claimed.subject
     mail["Date"] = format_datetime(claimed.written_at)
     mail["Message-ID"] = claimed.message_id
     mail["Auto-Submitted"] = "auto-generated"  # no out-of-office answer, please
-    mail.set_content(claimed.body)
+    mail.set_content(claimed.body, cte=_encoding(claimed.body))
     return mail
+
+
+def deliverable(address: str) -> str:
+    """The address with its domain as every mail server knows it. Raises ValueError for a domain that cannot be one."""
+    name, _, domain = address.rpartition("@")
+    return address if domain.isascii() else f"{name}@{domain.encode('idna').decode('ascii')}"
+
+
+def _encoding(body: str) -> str:
+    plain = body.isascii() and all(len(line) <= LINE for line in body.splitlines())
+    return "7bit" if plain else "quoted-printable"

@@ -1,43 +1,83 @@
 """Sending what is due: claim one, send it, say what became of it, and so on. Several senders can do so at once."""
 
+import logging
 import smtplib
 import ssl
 from collections import Counter
+from collections.abc import Callable
 from contextlib import ExitStack
 from email.message import EmailMessage
 
-from onboarding.config import Config
+from onboarding import clock
+from onboarding.config import Config, MailServer
 from onboarding.messages import mail, smtp
 from onboarding.services import outbox
 from onboarding.services.outbox import Claimed
 
+log = logging.getLogger("onboarding.messages")
 AT_ONCE = 200  # then the clock has its turn again
 
 
-def send_due(config: Config, limit: int = AT_ONCE, tls: ssl.SSLContext | None = None) -> Counter[str]:
+class Line:
+    """The connection to the mail server: made for the first mail, kept for the next, made anew when it broke."""
+
+    def __init__(self, server: MailServer, tls: ssl.SSLContext | None) -> None:
+        self.server, self.tls, self.stack = server, tls, ExitStack()
+        self.connection: smtplib.SMTP | None = None
+
+    def __enter__(self) -> "Line":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stack.close()
+
+    def open(self) -> smtplib.SMTP:
+        """A connection ready for mail. Raises smtp.NoServerError."""
+        if self.connection is None or not smtp.open_still(self.connection):
+            self.stack.close()
+            self.connection = self.stack.enter_context(smtp.connected(self.server, self.tls))
+        return self.connection
+
+
+def send_due(
+    config: Config,
+    limit: int = AT_ONCE,
+    tls: ssl.SSLContext | None = None,
+    ended: Callable[[], bool] = lambda: False,
+) -> Counter[str]:
     """Send what is due, over one connection while it lasts; how many were sent, failed or lost to another sender.
 
-    Without a mail server nothing is claimed: messages wait, and are shown in the product.
+    Without a mail server nothing is claimed: messages wait, and are shown in the product. A server that cannot be
+    reached is left in peace until the next time. `ended` is asked before each message whether to stop here.
     """
     counts: Counter[str] = Counter()
     if config.mail is None:
         return counts
-    with ExitStack() as stack:
-        connection: smtplib.SMTP | None = None
-        for _ in range(limit):
-            claimed = outbox.claim()
-            if claimed is None:
-                break
+    smtp.refuse_unsafe(config.mail)
+    with Line(config.mail, tls) as line:
+        while counts.total() < limit and not ended() and (claimed := outbox.claim()):
             try:
-                connection = connection or stack.enter_context(smtp.connected(config.mail, tls))
-                smtp.hand_over(connection, _letter(claimed, config.mail_from))
+                _hand_over(line, claimed, config.mail_from)
             except smtp.NotSentError as error:
                 counts["given up" if outbox.failed(claimed, str(error), error.for_good) else "failed"] += 1
-                stack.close()  # the next message gets a connection of its own
-                connection = None
+                if isinstance(error, smtp.NoServerError):
+                    break
             else:
                 counts["sent" if outbox.sent(claimed) else "lost"] += 1
     return counts
+
+
+def _hand_over(line: Line, claimed: Claimed, sender: str) -> None:
+    """Raises NotSentError, whatever went wrong: one message holds up no other."""
+    if claimed.attempts > outbox.TRIES:
+        raise smtp.NotSentError(f"{outbox.TRIES} senders ended while they had it", for_good=True)
+    letter, connection = _letter(claimed, sender), line.open()
+    if clock.now() + smtp.LONGEST >= claimed.until:
+        raise smtp.NotSentError("the mail server took so long that another sender may have it by now")
+    try:
+        smtp.hand_over(connection, letter)
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise _ours(error) from error
 
 
 def _letter(claimed: Claimed, sender: str) -> EmailMessage:
@@ -45,3 +85,10 @@ def _letter(claimed: Claimed, sender: str) -> EmailMessage:
         return mail.letter(claimed, sender)
     except ValueError as error:
         raise smtp.NotSentError(f"it cannot be written as mail: {error}", for_good=True) from error
+    except (LookupError, TypeError, AttributeError) as error:
+        raise _ours(error) from error
+
+
+def _ours(error: Exception) -> smtp.NotSentError:
+    log.error("a message could not be written as mail", exc_info=error)
+    return smtp.NotSentError(f"a fault of this product: {type(error).__name__}")

@@ -1,11 +1,14 @@
 """The outbox: a message is written with the change it tells of, and sent later by whoever claims it."""
 
+import re
 import secrets
 from datetime import datetime, timedelta
+from email.utils import parseaddr
 from typing import NamedTuple
 
 from flask import current_app
 from sqlalchemy import and_, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from onboarding import clock
 from onboarding.actions import Action
@@ -21,12 +24,16 @@ PAUSES = (  # then it is given up
     *(timedelta(minutes=each) for each in (1, 5, 15)),
     *(timedelta(hours=each) for each in (1, 4, 12, 24, 24, 24)),
 )
+TRIES = len(PAUSES) + 1
 KEPT = timedelta(days=30)
 GONE = "(no longer kept)"
+BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # signs that end a header, or are none
+ADDRESS = re.compile(r"""[^\s@,;:<>()\[\]\\"]+@[^\s@,;:<>()\[\]\\"]+""")
+LONGEST_ADDRESS, LONGEST_SUBJECT = 254, 200
 
 
 class Claimed(NamedTuple):
-    """A message that is ours to send until the lease ends; `claim` proves it."""
+    """A message that is ours to send `until` the lease ends; `claim` proves it. `attempts` counts this one."""
 
     id: int
     claim: str
@@ -35,6 +42,8 @@ class Claimed(NamedTuple):
     body: str
     message_id: str
     written_at: datetime
+    attempts: int
+    until: datetime
 
 
 def write(
@@ -42,27 +51,19 @@ def write(
 ) -> Message:
     """Write a message in the transaction under way. The same key again gives the message there is.
 
-    Raises OnboardingError for an address or subject that cannot stand in a header.
+    Raises OnboardingError for what is not one address, and for a text that cannot be sent. A subject that is too long
+    is cut: what the message tells of must not fail for it.
     """
-    for part in (to, subject):
-        if not part.isprintable():
-            raise OnboardingError(f"{part!r} cannot be sent: it holds a line break or the like.")
-    known = db.session.scalar(
-        select(Message).where(
-            Message.key == key,
-            Message.organisation_id == organisation_id if organisation_id else Message.organisation_id.is_(None),
-        )
-    )
-    if known:
-        return known
+    _refuse(to, subject, body)
     config: Config = current_app.extensions["config"]
-    now, domain = clock.now(), config.mail_from.rpartition("@")[2]
-    message = Message(
+    now, domain = clock.now(), parseaddr(config.mail_from)[1].rpartition("@")[2]
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    row = dialect.insert(Message).values(
         organisation_id=organisation_id,
         key=key,
         kind=kind,
         to_address=to,
-        subject=subject,
+        subject=subject if len(subject) <= LONGEST_SUBJECT else f"{subject[: LONGEST_SUBJECT - 1]}…",
         body=body,
         secret=secret,
         message_id=f"<{secrets.token_hex(16)}@{domain}>",
@@ -71,8 +72,36 @@ def write(
         due_at=now,
         created_at=now,
     )
-    db.session.add(message)
-    return message
+    written = db.session.scalar(row.on_conflict_do_nothing().returning(Message))
+    return (
+        written
+        or db.session.scalars(
+            select(Message).where(
+                Message.key == key,
+                Message.organisation_id == organisation_id if organisation_id else Message.organisation_id.is_(None),
+            )
+        ).one()
+    )
+
+
+def _refuse(to: str, subject: str, body: str) -> None:
+    for part in (to, subject):
+        if BREAKS.search(part):
+            raise OnboardingError(f"{part!a} cannot be sent: it holds a line break or the like.")
+    if not ADDRESS.fullmatch(to) or len(to) > LONGEST_ADDRESS:
+        raise OnboardingError(
+            f"{to!r} is not one address of at most {LONGEST_ADDRESS} characters, like ana@example.org."
+        )
+    if "\0" in body or not _is_text(body):
+        raise OnboardingError("The message cannot be written: its text holds a sign that is none.")
+
+
+def _is_text(body: str) -> bool:
+    try:
+        body.encode()
+    except UnicodeEncodeError:  # half of a pair of surrogates
+        return False
+    return True
 
 
 def claim() -> Claimed | None:
@@ -90,11 +119,20 @@ def claim() -> Claimed | None:
             .where(Message.id == first.with_for_update(skip_locked=True).scalar_subquery())
             .values(state=MessageState.CLAIMED, claim=token, claimed_until=now + LEASE, attempts=Message.attempts + 1)
             .returning(
-                Message.id, Message.to_address, Message.subject, Message.body, Message.message_id, Message.created_at
+                Message.id,
+                Message.claim,
+                Message.to_address,
+                Message.subject,
+                Message.body,
+                Message.message_id,
+                Message.created_at,
+                Message.attempts,
+                Message.claimed_until,
             )
+            .execution_options(synchronize_session=False)
         ).first()
         db.session.commit()
-    return Claimed(taken.id, token, *taken[1:]) if taken else None
+    return Claimed._make(taken) if taken else None
 
 
 def sent(claimed: Claimed) -> bool:
@@ -118,7 +156,7 @@ def failed(claimed: Claimed, why: str, for_good: bool) -> bool:
             return False
         message.claim = message.claimed_until = None
         message.last_error = why[:500]
-        over = for_good or message.attempts > len(PAUSES)
+        over = for_good or message.attempts >= TRIES
         if over:
             message.state = MessageState.GIVEN_UP
             under_way.record(message.organisation_id, Action.MESSAGE_GIVEN_UP, message, kind=message.kind)
@@ -134,6 +172,8 @@ def retry(actor: Actor, organisation: Organisation, message_id: int) -> None:
         message = _of(organisation, message_id)
         if message.state not in (MessageState.GIVEN_UP, MessageState.WAITING):
             raise OnboardingError("Only a message that waits or was given up can be sent again.")
+        if message.body == GONE:
+            raise OnboardingError("What this message said is no longer kept, so it cannot be sent again.")
         message.state, message.attempts, message.due_at = MessageState.WAITING, 0, clock.now()
         under_way.record(organisation.id, Action.MESSAGE_RETRIED, message)
 
@@ -151,9 +191,9 @@ def withdraw(actor: Actor, organisation: Organisation, message_id: int) -> None:
 
 
 def purge(now: datetime) -> None:
-    """Blank the bodies of what went out, or was withdrawn, long ago; that it did stays."""
+    """Blank the bodies of old messages that do not wait to be sent; what became of them stays."""
     with writing():
-        over = Message.state.in_([MessageState.SENT, MessageState.WITHDRAWN])
+        over = Message.state.in_([MessageState.SENT, MessageState.GIVEN_UP, MessageState.WITHDRAWN])
         old = and_(over, Message.created_at <= now - KEPT, Message.body != GONE)
         db.session.execute(update(Message).where(old).values(body=GONE))
         db.session.commit()

@@ -2,24 +2,25 @@
 
     python -m tests.kill.campaign [ROUNDS]
 
-Each round two processes work and one sends, until all three are killed; on PostgreSQL every fifth round its server is
-killed too. After each round nothing is repaired by hand: what the next start finds is what is checked.
+Each round two processes work, one sends and the clock ticks, until all are killed, one after the other; on PostgreSQL
+in every fourth round its server is killed first, while they work. After each round nothing is repaired by hand: what
+the next start finds is what is checked. A worker that ends before it is killed is a fault too.
 """
 
-import os
-import random
+import multiprocessing
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from random import Random
 from typing import NamedTuple
 
+from flask import Flask
 from sqlalchemy import text
 
 from onboarding import create_app
@@ -32,19 +33,25 @@ from onboarding.models.person import Person
 from onboarding.models.trail import TrailEntry
 from onboarding.queries import trail, trail_compare
 from onboarding.services import trail_export
-from tests.accounts.steps import Member, joined
+from tests.accounts.steps import joined
 from tests.databases import Cluster, cluster
+from tests.kill import worker
 from tests.make import make_cohe
 from tests.messages.server import Inbox, serving
 from tests.stored import Browser, migrated
 
 LONGEST = 1.5  # seconds a round lasts, after all are at work
+APART = 0.2  # seconds between two kills of a round
+WORKERS = ("work", "work", "send", "clock")
+SENDERS = 2  # of them, each of which may have been killed between the mail server's answer and its own note
+Who = tuple[str, str]  # an address and an authenticator's key
 
 
 class Result(NamedTuple):
     """What a campaign counted. `again`: mails that arrived more than once, each with the id it had."""
 
     rounds: int
+    kills: int
     acknowledged: int
     mails: int
     again: int
@@ -53,23 +60,23 @@ class Result(NamedTuple):
 
 def campaign(rounds: int, kind: str, seed: int = 1) -> Result:
     """Run the rounds on one kind of database; what was found."""
-    chance, inbox = random.Random(seed), Inbox()
+    chance, inbox, faults = Random(seed), Inbox(), list[str]()
     with installation(kind) as (bare, server), serving(inbox) as port:
         config = bare._replace(mail=MailServer("127.0.0.1", port, "none", None, None))
-        member = _begin(config)
+        app = create_app(config)
+        members = _begin(app)
         acknowledged = config.instance / "acknowledged"
         acknowledged.touch()
-        faults: list[str] = []
+        kills = 0
         for number in range(rounds):
-            _round(config, member, acknowledged, chance.uniform(0.1, LONGEST))
-            if server and number % 5 == 4:
-                server.kill()
-                server.start()
-            faults += [f"round {number + 1}: {fault}" for fault in _faults(config, acknowledged)]
-        faults += _all_sent(config, inbox, rounds)
+            victim = server if number % 4 == 3 else None
+            found = [*_round(config, members, acknowledged, chance, victim), *_faults(app, config, acknowledged)]
+            faults += [f"round {number + 1}: {fault}" for fault in found]
+            kills += len(WORKERS) + bool(victim)
+        faults += _all_sent(app, config, inbox, rounds * SENDERS)
         ids = Counter(str(mail["Message-ID"]) for mail in inbox.mails)
-        lines = acknowledged.read_text().splitlines()
-        return Result(rounds, len(lines), len(ids), sum(count - 1 for count in ids.values()), faults)
+        again = sum(count - 1 for count in ids.values())
+        return Result(rounds, kills, len(acknowledged.read_text().splitlines()), len(ids), again, faults)
 
 
 @contextmanager
@@ -88,51 +95,58 @@ def installation(kind: str) -> Iterator[tuple[Config, Cluster | None]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _begin(config: Config) -> Member:
-    app = create_app(config)
-    app.test_client_class = Browser
+@contextmanager
+def _looking(app: Flask) -> Iterator[None]:
+    """Look with connections of our own: the database may have been killed since, and is again."""
     with app.app_context():
-        member = joined(app, make_cohe())
+        yield
         db.session.remove()
         db.engine.dispose()
-    return member
 
 
-def _round(config: Config, member: Member, acknowledged: Path, seconds: float) -> None:
-    environment = {
-        **os.environ,
-        "ONBOARDING_INSTANCE": str(config.instance),
-        "ONBOARDING_DATABASE_URL": config.database,
-        "ONBOARDING_MODE": config.mode,
-        "ONBOARDING_SMTP_URL": f"smtp://127.0.0.1:{config.mail.port if config.mail else 0}?security=none",
-        "KILL_EMAIL": member.email,
-        "KILL_KEY": member.key,
-    }
-    workers = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.kill.worker", what, str(acknowledged)],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        for what in ("work", "work", "send")
-    ]
-    for worker in workers:
-        assert worker.stdout
-        worker.stdout.readline()
-    time.sleep(seconds)
-    for worker in workers:
-        worker.send_signal(signal.SIGKILL)
-    for worker in workers:
-        worker.wait()
-        assert worker.stdout
-        worker.stdout.close()
+def _begin(app: Flask) -> list[Who]:
+    """Somebody for each worker."""
+    app.test_client_class = Browser
+    with _looking(app):
+        cohe = make_cohe()
+        return [(member.email, member.key) for member in (joined(app, cohe) for _ in WORKERS)]
 
 
-def _faults(config: Config, acknowledged: Path) -> Iterator[str]:
+def _round(
+    config: Config, members: list[Who], acknowledged: Path, chance: Random, server: Cluster | None
+) -> Iterator[str]:
+    forks = multiprocessing.get_context("forkserver")
+    forks.set_forkserver_preload(["tests.kill.worker"])
+    workers: list[BaseProcess] = []
+    for what, who in zip(WORKERS, members, strict=True):
+        hears, says = forks.Pipe(duplex=False)
+        workers.append(forks.Process(target=worker.main, args=(what, config, acknowledged, who, says), name=what))
+        workers[-1].start()
+        says.close()
+        try:
+            hears.recv()
+        except EOFError:
+            yield f"{what} ended before it could begin"
+        finally:
+            hears.close()
+    time.sleep(chance.uniform(0.1, LONGEST))
+    if server:
+        server.kill()
+    for each in chance.sample(workers, len(workers)):
+        time.sleep(chance.uniform(0, APART))
+        if not server and not each.is_alive():
+            why = config.instance / f"ended-{each.pid}"
+            yield f"{each.name} ended by itself: {why.read_text() if why.exists() else each.exitcode}"
+        each.kill()
+        each.join()
+        each.close()
+    if server:
+        server.start()
+
+
+def _faults(app: Flask, config: Config, acknowledged: Path) -> Iterator[str]:
     """What is not as it must be."""
-    app = create_app(config)
-    with app.app_context():
+    with _looking(app):
         if db.engine.dialect.name == "sqlite":
             checked = db.session.execute(text("PRAGMA integrity_check")).scalar()
             if checked != "ok":
@@ -140,43 +154,38 @@ def _faults(config: Config, acknowledged: Path) -> Iterator[str]:
         for chain, _ in trail.chains():
             verify(trail_export.lines(config, chain))  # raises where it does not
         yield from trail_compare.differences()
-        people = {person.email: person for person in db.session.query(Person)}
-        written = {message.to_address for message in db.session.query(Message)}
-        signed_in = db.session.query(TrailEntry).filter_by(action="account.signed_in").count()
-        lines = acknowledged.read_text().splitlines()
-        for what, whose in (line.split() for line in lines):
+        people = {person.email: person.posting_id for person in db.session.query(Person.email, Person.posting_id)}
+        written = {address for (address,) in db.session.query(Message.to_address)}
+        lines = [line.split() for line in acknowledged.read_text().splitlines()]
+        for what, whose in lines:
             if what in ("person", "hired") and whose not in people:
                 yield f"{whose} was acknowledged and is not there"
-            elif what == "hired" and people[whose].posting_id is None:
+            elif what == "hired" and people[whose] is None:
                 yield f"the hire of {whose} was acknowledged and is not there"
             elif what == "message" and whose not in written:
                 yield f"the invitation of {whose} was acknowledged and its message is not there"
-        if signed_in < sum(line.startswith("signed-in") for line in lines):
+        signed_in = db.session.query(TrailEntry).filter_by(action="account.signed_in").count()
+        if signed_in < sum(what == "signed-in" for what, _ in lines):
             yield "a sign-in was acknowledged and is not there"
-        db.session.remove()
-        db.engine.dispose()
 
 
-def _all_sent(config: Config, inbox: Inbox, kills: int) -> Iterator[str]:
-    """Send what is left, and see that each message arrived, and at most once more for each kill."""
-    app = create_app(config)
-    with app.app_context():
-        time.sleep(1.1)  # the leases of the dead: the workers' last a second
+def _all_sent(app: Flask, config: Config, inbox: Inbox, at_most_again: int) -> Iterator[str]:
+    """Send what is left, and see that each message arrived, and at most once more for each sender that was killed."""
+    with _looking(app):
+        time.sleep(worker.LEASE.total_seconds() + 0.1)  # the leases of the dead
         while sum(send_due(config).values()):
             pass
         left = db.session.query(Message).filter(Message.state != MessageState.SENT).count()
         if left:
             yield f"{left} messages were not sent"
         arrived = Counter(str(mail["Message-ID"]) for mail in inbox.mails)
-        known = {message.message_id for message in db.session.query(Message)}
+        known = {id for (id,) in db.session.query(Message.message_id)}
         if lost := known - arrived.keys():
             yield f"{len(lost)} messages never arrived"
         if made_up := arrived.keys() - known:
             yield f"{len(made_up)} messages arrived that nobody wrote"
-        if sum(arrived.values()) - len(arrived) > kills:
-            yield f"{sum(arrived.values()) - len(arrived)} mails arrived again after {kills} kills"
-        db.session.remove()
-        db.engine.dispose()
+        if arrived.total() - len(arrived) > at_most_again:
+            yield f"{arrived.total() - len(arrived)} mails arrived again after {at_most_again} kills of senders"
 
 
 if __name__ == "__main__":
@@ -185,7 +194,7 @@ if __name__ == "__main__":
     for kind in ("sqlite", "postgresql"):
         result = campaign(asked, kind)
         print(
-            f"{kind}: {result.rounds} rounds of kills, {result.acknowledged} changes acknowledged, "
+            f"{kind}: {result.rounds} rounds, {result.kills} kills, {result.acknowledged} changes acknowledged, "
             f"{result.mails} messages sent, {result.again} of them once more, {len(result.faults)} faults"
         )
         print(*result.faults, sep="\n", end="\n" if result.faults else "", flush=True)

@@ -1,23 +1,24 @@
-"""What is killed: somebody at work through the product's own pages, or a sender; each says what was acknowledged.
+"""What is killed: somebody at work through the product's own pages, a sender, and the clock.
 
-    python -m tests.kill.worker work|send ACKNOWLEDGED
-
-The settings are the product's own; KILL_* name the member who works. A line of ACKNOWLEDGED is on disk before the next
-step begins.
+A line of the file of what was acknowledged is on disk before the next step begins.
 """
 
 import os
 import random
-import sys
 import time
+import traceback
+from datetime import timedelta
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TextIO
 
 from flask import Flask
 
 from onboarding import create_app
-from onboarding.config import from_environment
-from onboarding.extensions import db
+from onboarding.config import Config
+from onboarding.extensions import db, writing
+from onboarding.jobs import clock_process, table
+from onboarding.messages import smtp
 from onboarding.messages.sender import send_due
 from onboarding.models.organisation import Organisation
 from onboarding.roles import Role
@@ -27,39 +28,78 @@ from tests.accounts.steps import Member
 from tests.page import fetch
 from tests.stored import Browser
 
-outbox.LEASE = outbox.LEASE / 300  # a second: the rounds are short
+LEASE = timedelta(seconds=6)  # the rounds are short; and long enough for a busy machine not to lose what it holds
 
 
-def main(what: str, acknowledged: Path) -> None:
-    app = create_app(from_environment())
+class Patient(Member):
+    """Who waits their turn to write: as requests do, and not within a reading that others' writing would break."""
+
+    def code(self) -> str:
+        db.session.rollback()
+        with writing():
+            self.user().tf_counter = None
+            db.session.commit()
+        return str(self.totp.generate().token)
+
+
+def hurry() -> None:
+    """Have leases and pauses of the clock fit the length of a round."""
+    outbox.LEASE, smtp.LONGEST = LEASE, LEASE / 2
+    table.JOBS = tuple(job._replace(every=timedelta(seconds=1)) for job in table.JOBS)
+    clock_process.JOBS = table.JOBS
+
+
+def main(what: str, config: Config, acknowledged: Path, who: tuple[str, str], ready: Connection) -> None:
+    """Work until killed. `who` has an address and an authenticator's key."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the log of requests; how a worker ended is seen by its status
+    hurry()
+    app = create_app(config)
     app.test_client_class = Browser
+    try:
+        _run(app, what, config, acknowledged, who, ready)
+    except Exception:
+        (config.instance / f"ended-{os.getpid()}").write_text(traceback.format_exc())
+        raise
+
+
+def _run(app: Flask, what: str, config: Config, acknowledged: Path, who: tuple[str, str], ready: Connection) -> None:
     with app.app_context():
-        if what == "send":
-            print("ready", flush=True)
-            while True:
-                send_due(app.extensions["config"])
-                db.session.remove()
-                time.sleep(0.02)
-        work(app, acknowledged)
+        if what == "clock":
+            ready.send("ready")
+            clock_process.tick_for_ever(app)
+        elif what == "send":
+            ready.send("ready")
+            send(config)
+        else:
+            work(app, acknowledged, Patient(app, *who), ready)
 
 
-def work(app: Flask, acknowledged: Path) -> None:
+def send(config: Config) -> None:
+    """Send what is due, without end."""
+    while True:
+        send_due(config)
+        db.session.remove()
+        time.sleep(0.02)
+
+
+def work(app: Flask, acknowledged: Path, member: Member, ready: Connection) -> None:
     """Add people, hire them, invite members and sign in, without end."""
-    member = Member(app, os.environ["KILL_EMAIL"], os.environ["KILL_KEY"])
     client = member.signed_in()
-    print("ready", flush=True)
+    ready.send("ready")
     with acknowledged.open("a") as file:
         number = 0
         while True:
             number += 1
-            id = f"p{os.getpid()}n{number}"
+            id = f"p{os.getpid()}n{number}t{time.monotonic_ns()}"
             page = fetch(client, "/at/valley/people/new").submit(name=id, email=f"{id}@example.org")
             assert page.heading == id, page.main
             say(file, f"person {id}@example.org")
             page = fetch(client, f"{page.address}/posting").submit(hired_on="2026-01-15")
             assert "January 15, 2026" in page.main, page.main
             say(file, f"hired {id}@example.org")
-            cohe = db.session.query(Organisation).filter_by(slug="valley").one()
+            with writing():
+                db.session.rollback()
+                cohe = db.session.query(Organisation).filter_by(slug="valley").one()
             invitations.invite(SYSTEM, cohe, f"{id}@example.net", id, Role.AUDITOR)
             say(file, f"message {id}@example.net")
             if random.random() < 0.2:
@@ -72,7 +112,3 @@ def say(file: TextIO, line: str) -> None:
     file.write(f"{line}\n")
     file.flush()
     os.fsync(file.fileno())
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
