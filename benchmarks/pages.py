@@ -1,6 +1,9 @@
 """Pages through gunicorn with two workers: median and 95th percentile, for 1 and 8 people at once, by how many records.
 
 The smallest size of the same run is the baseline: the last column is the median to that of the same page there.
+
+    python -m benchmarks.pages [SIZES]                on SQLite
+    python -m benchmarks.pages --postgresql [SIZES]   on a throw-away PostgreSQL, which `make setup-dev` provides
 """
 
 import http.client
@@ -13,14 +16,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
 import flask_migrate
 from flask import Flask
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 
 from onboarding import clock, create_app, keys
 from onboarding.config import Config, Mode
@@ -39,12 +42,12 @@ PAGES = {"home": "/at/valley/", "list": "/at/valley/people", "record": "/at/vall
 HEADINGS = ("people", "at once", "page", "median ms", "95 % ms", "pages/s", "to smallest")
 
 
-def main(sizes: Iterable[int], database: str = "", requests: int = REQUESTS) -> None:
-    """Print a row for each size, number at once and page. `database`: an empty PostgreSQL's address; SQLite without."""
+def main(sizes: Iterable[int], database: Callable[[int], str] = lambda _: "", requests: int = REQUESTS) -> None:
+    """Print a row for each size, number at once and page. `database`: an empty one for each size; SQLite without."""
     print("  ".join(f"{heading:>11}" for heading in HEADINGS))
     smallest: dict[tuple[int, str], float] = {}
     for size in sizes:
-        with served(size, database) as (port, cookie, id):
+        with served(size, database(size)) as (port, cookie, id):
             for at_once in AT_ONCE:
                 for name, path in PAGES.items():
                     took, wall = measured(port, cookie, path.format(id=id), at_once, requests)
@@ -141,6 +144,7 @@ def _fill(app: Flask, size: int) -> tuple[str, int]:
                     posting_id=select(Posting.id).where(Posting.person_id == Person.id).scalar_subquery()
                 )
             )
+            connection.execute(text("ANALYZE"))  # as a server does by itself, a minute after so many rows
         cookie = _cookie(app, db.session.merge(user))
         db.session.remove()
         db.engine.dispose()
@@ -175,5 +179,21 @@ def _wait(port: int) -> None:
     raise RuntimeError("the server did not start")
 
 
+def _on_postgresql(sizes: Iterable[int]) -> None:
+    from tests.databases import cluster  # needs what tests need, and no server that is there
+
+    with cluster() as running:
+
+        def made(size: int) -> str:
+            running.execute(f"CREATE DATABASE people{size}")
+            return str(running.url(f"people{size}"))
+
+        main(sizes, made)
+
+
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or SIZES)
+    wanted = [int(each) for each in sys.argv[1:] if each.isdigit()] or SIZES
+    if "--postgresql" in sys.argv:
+        _on_postgresql(wanted)
+    else:
+        main(wanted)
