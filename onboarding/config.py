@@ -37,8 +37,9 @@ class Config(NamedTuple):
     """The settings.
 
     `rulebook`: the file that the rules take their numbers and questions from. `instance`: the folder of the embedded
-    database and the keys. `database`: a SQLAlchemy URL. `base_url`: how people reach the product, without a slash at
-    the end. `mail` None: messages are kept and shown, not sent. `proxies`: how many reverse proxies stand in front.
+    database and the keys; `evidence` None: of the evidence files too. `database`: a SQLAlchemy URL. `base_url`: how
+    people reach the product, without a slash at the end. `mail` None: messages are kept and shown, not sent.
+    `proxies`: how many reverse proxies stand in front.
     """
 
     rulebook: Path = SHIPPED
@@ -50,6 +51,12 @@ class Config(NamedTuple):
     mail_from: str = "onboarding@localhost"
     proxies: int = 0
     plain_http: bool = False
+    evidence: Path | None = None
+
+    @property
+    def evidence_folder(self) -> Path:
+        """Where sealed evidence files are kept."""
+        return self.evidence or self.instance / "evidence"
 
     @property
     def database_url(self) -> str:
@@ -61,6 +68,7 @@ SETTINGS = {
     "ONBOARDING_RULEBOOK": "another rulebook than the shipped one",
     "ONBOARDING_INSTANCE": "the folder of the embedded database and the keys (default: instance)",
     "ONBOARDING_DATABASE_URL": "postgresql+psycopg://… instead of the embedded database",
+    "ONBOARDING_EVIDENCE": "the folder of evidence files (default: evidence in the instance folder)",
     "ONBOARDING_MODE": "production (default) or sample: invented people, sign-in by link",
     "ONBOARDING_BASE_URL": "how people reach the product, as in https://onboarding.example.org",
     "ONBOARDING_PLAIN_HTTP": "yes: serve without TLS although in production (a trial on one machine)",
@@ -83,6 +91,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         mail=_mail(given["ONBOARDING_SMTP_URL"]) if "ONBOARDING_SMTP_URL" in given else None,
         mail_from=given.get("ONBOARDING_MAIL_FROM", config.mail_from),
         proxies=_count("ONBOARDING_PROXIES", given.get("ONBOARDING_PROXIES", "0")),
+        evidence=Path(given["ONBOARDING_EVIDENCE"]).resolve() if "ONBOARDING_EVIDENCE" in given else None,
         plain_http=given.get("ONBOARDING_PLAIN_HTTP") == "yes",
     )
 

@@ -1,6 +1,7 @@
 """The installation's secrets: files in the instance folder that only its owner may read, made once.
 
-`secret` signs cookies and links, `totp` seals second-factor seeds, `signing` (Ed25519) signs checkpoints of the trail.
+`secret` signs cookies and links, `totp` seals second-factor seeds, `signing` (Ed25519) signs checkpoints of the trail,
+`evidence` seals the key of each person, which seals the person's evidence files.
 """
 
 import base64
@@ -16,7 +17,9 @@ from typing import NamedTuple
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
+NAMES = ("secret", "totp", "signing", "evidence")
 SHORTEST = 32  # characters
+MASTER = 32  # bytes
 
 
 class KeyFileError(Exception):
@@ -31,6 +34,7 @@ def make_missing(instance: Path) -> None:
     _make(folder / "secret", secrets.token_urlsafe(48))
     _make(folder / "totp", secrets.token_urlsafe(48))
     _make(folder / "signing", _written(Ed25519PrivateKey.generate()))
+    _make(folder / "evidence", base64.b64encode(secrets.token_bytes(MASTER)).decode())
 
 
 def _make(path: Path, text: str) -> None:
@@ -54,7 +58,7 @@ def _half(path: Path, text: str) -> Path:
 
 def exist(instance: Path) -> bool:
     """Whether all keys are there."""
-    return all((instance / "keys" / name).is_file() for name in ("secret", "totp", "signing"))
+    return all((instance / "keys" / name).is_file() for name in NAMES)
 
 
 def read(instance: Path, name: str) -> str:
@@ -75,6 +79,17 @@ def signing_key(instance: Path) -> Ed25519PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(base64.b64decode(read(instance, "signing"), validate=True))
     except ValueError as error:
         raise KeyFileError(f"{instance / 'keys' / 'signing'}: is not an Ed25519 key in base64.") from error
+
+
+def master_key(instance: Path) -> bytes:
+    """The key that seals each person's key: 32 bytes."""
+    try:
+        found = base64.b64decode(read(instance, "evidence"), validate=True)
+    except ValueError:
+        found = b""
+    if len(found) != MASTER:
+        raise KeyFileError(f"{instance / 'keys' / 'evidence'}: is not {MASTER} bytes in base64.")
+    return found
 
 
 class PublicKey(NamedTuple):

@@ -19,7 +19,6 @@ from onboarding.config import Config, Mode
 
 OTHERS = 0o077  # what group and others may do with a file
 FEWEST_CHARACTERS = 16  # different ones in a key; of 48 random bytes in base64 some 40 are
-KEYS = ("secret", "totp", "signing")
 NETWORK_FILE_SYSTEMS = {"afs", "ceph", "cifs", "glusterfs", "lustre", "nfs", "nfs4", "smb3", "smbfs", "fuse.sshfs"}
 MOUNTS = Path("/proc/self/mountinfo")
 REFUSED = 2  # the exit status
@@ -92,7 +91,7 @@ def _of_files(config: Config) -> Iterator[str]:
     file = schema.sqlite_file(config)
     beside = [file.with_name(file.name + end) for end in ("", "-wal", "-shm", "-journal")] if file else []
     folder = config.instance / "keys"
-    for path in (config.instance, folder, *(folder / name for name in KEYS), *beside):
+    for path in (config.instance, config.evidence_folder, folder, *(folder / name for name in keys.NAMES), *beside):
         if path.exists() and path.stat().st_mode & OTHERS:
             yield f"{path} can be read by others than its owner: chmod go= {path}"
     if file and (kind := file_system(file)) in NETWORK_FILE_SYSTEMS:
@@ -103,7 +102,7 @@ def _of_files(config: Config) -> Iterator[str]:
 
 
 def _of_keys(config: Config) -> Iterator[str]:
-    for name in KEYS if config.instance.is_dir() else ():
+    for name in keys.NAMES if config.instance.is_dir() else ():
         try:
             text = keys.read(config.instance, name)
         except keys.KeyFileError as error:

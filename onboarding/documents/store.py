@@ -48,9 +48,10 @@ class FolderStore:
     def put(self, folder: str, name: str, data: bytes) -> None:
         """Write beside, force to the disk, and give the name last."""
         path = self._path(folder, name)
-        if not path.parent.is_dir():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _force(path.parent.parent)
+        for each in (self.root, path.parent):
+            if not each.is_dir():
+                each.mkdir(mode=0o700, exist_ok=True)
+                _force(each.parent)
         if path.exists():
             return
         half = path.parent / f"{secrets.token_hex(8)}{HALF}"

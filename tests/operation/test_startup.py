@@ -66,7 +66,7 @@ def test_a_folder_that_others_can_enter_is_refused(sound: Config, name: str, mod
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o622])
 @pytest.mark.parametrize(
-    "name", ["keys/secret", "keys/totp", "keys/signing", "onboarding.sqlite", "onboarding.sqlite-wal"]
+    "name", ["keys/secret", "keys/totp", "keys/signing", "keys/evidence", "onboarding.sqlite", "onboarding.sqlite-wal"]
 )
 def test_a_file_that_others_can_read_is_refused(sound: Config, name: str, mode: int) -> None:
     if name.startswith("onboarding") and sound.database:
@@ -83,7 +83,7 @@ def test_a_weak_key_is_refused(sound: Config, name: str, key: str) -> None:
     assert str(sound.instance / "keys" / name) in refused(sound)
 
 
-@pytest.mark.parametrize("name", ["secret", "totp", "signing"])
+@pytest.mark.parametrize("name", ["secret", "totp", "signing", "evidence"])
 def test_a_missing_key_is_refused(sound: Config, name: str) -> None:
     (sound.instance / "keys" / name).unlink()
     assert "flask --app app setup" in refused(sound)
