@@ -37,6 +37,13 @@ class Action(StrEnum):
     POSTING_RECORDED = "posting.recorded"
     POSTING_CORRECTED = "posting.corrected"
 
+    EVIDENCE_KEY_MADE = "evidence.key_made"
+    EVIDENCE_ADDED = "evidence.added"
+    EVIDENCE_VERIFIED = "evidence.verified"
+    EVIDENCE_WITHDRAWN = "evidence.withdrawn"
+    EVIDENCE_REDACTED = "evidence.redacted"
+    EVIDENCE_HANDED_OUT = "evidence.handed_out"
+
     MESSAGE_GIVEN_UP = "message.given_up"
     MESSAGE_RETRIED = "message.retried"
     MESSAGE_WITHDRAWN = "message.withdrawn"

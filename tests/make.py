@@ -10,12 +10,14 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.extensions import db
 from onboarding.models.account import User
+from onboarding.models.evidence import EvidenceItem
 from onboarding.models.message import Message
 from onboarding.models.organisation import Invitation, Organisation
 from onboarding.models.person import Person
 from onboarding.roles import OrganisationKind, Role, StaffRole
-from onboarding.services import accounts, members, organisations, outbox, people
-from onboarding.services.change import SYSTEM, change
+from onboarding.services import accounts, evidence, members, organisations, outbox, people
+from onboarding.services.change import SYSTEM, Actor, change
+from tests.documents.make import make_pdf
 
 numbers = count(1)
 HIRED = date(2026, 1, 15)
@@ -58,6 +60,14 @@ def make_person(
     if user:
         people.link_account(SYSTEM, person, user.id)
     return person
+
+
+def make_evidence(
+    person: Person, data: bytes | None = None, actor: Actor = SYSTEM, name: str = "scan.pdf"
+) -> EvidenceItem:
+    """A file about the person, taken in; a diploma unless something else is given."""
+    facts = evidence.ItemFacts("Diploma", evidence.Proves.DEGREE, HIRED)
+    return evidence.take_in(actor, person, data or make_pdf(), name, facts)
 
 
 def make_invitation(organisation: Organisation, role: Role = Role.HR, expires_at: datetime | None = None) -> Invitation:

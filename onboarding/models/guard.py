@@ -26,6 +26,12 @@ def only_erased(table: str) -> None:
     _refuse_truncate(table)
 
 
+def written_once(table: str) -> None:
+    """Refuse to update any row of the table, by REPLACE too; erasing a person may delete theirs."""
+    _refuse(table, "UPDATE", "TRUE", "1")
+    _refuse_replacement(table, ("id",))
+
+
 def lift(table: str) -> None:
     """Take the table's triggers away."""
     for verb in ("update", "delete", "truncate", "replacement"):

@@ -7,10 +7,22 @@ from sqlalchemy import inspect
 
 from onboarding import clock
 from onboarding.extensions import Base
+from onboarding.models.evidence import EvidenceItem, EvidenceVerification, EvidenceWithdrawal, Redaction
 from onboarding.models.organisation import Assignment, Invitation, Membership, Organisation
 from onboarding.models.person import Person, Posting
 
-RECORDS = (Organisation, Membership, Assignment, Invitation, Person, Posting)
+RECORDS = (
+    Organisation,
+    Membership,
+    Assignment,
+    Invitation,
+    Person,
+    Posting,
+    EvidenceItem,
+    EvidenceVerification,
+    EvidenceWithdrawal,
+    Redaction,
+)
 
 
 def subject_of(row: Base) -> str:
