@@ -34,10 +34,12 @@ from onboarding.web import (
     navigation,
     requests,
     static_files,
+    uploads,
     visits,
 )
 from onboarding.web.views import (
     account,
+    evidence,
     health,
     home,
     invitations,
@@ -84,6 +86,7 @@ def create_app(config: Config | None = None) -> Flask:
     requests.register(app)
     logs.register(app)
     gate.register(app, config)
+    uploads.register(app)
     try:
         accounts.register(app, config)
     except (keys.KeyFileError, PermissionError) as error:
@@ -93,7 +96,7 @@ def create_app(config: Config | None = None) -> Flask:
     access.register(app, accounts.POLICIES)
     csrf.init_app(app)  # after the guard: a stranger learns nothing from a missing token
     navigation.register(app)
-    for views in (health, rulebook, home, people, members, messages, trail, account, invitations):
+    for views in (health, rulebook, home, people, evidence, members, messages, trail, account, invitations):
         app.register_blueprint(views.views)
     if config.mode is Mode.SAMPLE:
         app.register_blueprint(sample_views.views)

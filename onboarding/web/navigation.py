@@ -16,6 +16,7 @@ PLACES = (
     ("Members", "members.index"),
     ("Trail", "trail.index"),
 )
+PLACE_OF = {"evidence": "people"}  # under which place the pages of another noun are found
 COHE_PLACES = (PLACES[0], ("People", "people.index"), *PLACES[1:])
 
 
@@ -62,7 +63,7 @@ def _places(scope: Scope) -> tuple[Link, ...]:
     places = COHE_PLACES if scope.organisation.kind is OrganisationKind.COHE else PLACES
     blueprint = request.blueprint or ""
     return tuple(
-        Link(label, url_for(endpoint), endpoint.startswith(f"{blueprint}."))
+        Link(label, url_for(endpoint), endpoint.startswith(f"{PLACE_OF.get(blueprint, blueprint)}."))
         for label, endpoint in places
         if _may(scope, endpoint)
     )

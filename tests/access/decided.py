@@ -5,6 +5,7 @@ from onboarding.roles import Role
 SCREENER, HR, MANAGER, HSC = Role.SCREENER, Role.HR, Role.MANAGER, Role.HSC
 CONTRACT_MANAGER, AUDITOR, ADMINISTRATOR = Role.CONTRACT_MANAGER, Role.AUDITOR, Role.ADMINISTRATOR
 EVERYBODY_THERE = frozenset(Role)
+KEEPERS = frozenset({SCREENER, HR, MANAGER})
 READERS = frozenset({SCREENER, HR, MANAGER, CONTRACT_MANAGER, AUDITOR})
 
 # ITSELF: steps of a sign-in that is under way. Flask-Security checks which one it is; tests/accounts tries them.
@@ -28,6 +29,17 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "people.edit": dict.fromkeys(("GET", "POST"), frozenset({SCREENER, HR, MANAGER})),
     "people.posting": dict.fromkeys(("GET", "POST"), frozenset({HR, MANAGER})),
     "people.account": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "evidence.index": {"GET": READERS | {HSC}},
+    "evidence.new": dict.fromkeys(("GET", "POST"), KEEPERS | {HSC}),
+    "evidence.show": {"GET": READERS | {HSC}},
+    "evidence.page": {"GET": READERS | {HSC}},
+    "evidence.redacted_page": {"GET": READERS | {HSC}},
+    "evidence.original": {"GET": KEEPERS | {AUDITOR, HSC}},
+    "evidence.copy": {"GET": READERS | {HSC}},
+    "evidence.redacted": {"GET": READERS | {HSC}},
+    "evidence.verify": dict.fromkeys(("GET", "POST"), KEEPERS),
+    "evidence.withdraw": dict.fromkeys(("GET", "POST"), KEEPERS),
+    "evidence.redact": dict.fromkeys(("GET", "POST"), KEEPERS),
     "members.index": {"GET": frozenset({ADMINISTRATOR, AUDITOR})},
     "members.invite": dict.fromkeys(("GET", "POST"), frozenset({ADMINISTRATOR})),
     "members.end": dict.fromkeys(("GET", "POST"), frozenset({ADMINISTRATOR})),

@@ -7,12 +7,22 @@ from flask import current_app
 
 from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
 from onboarding.queries import members as found
 from onboarding.queries.trail import chain_of
 from onboarding.roles import ROLES_OF, OrganisationKind, Role
-from onboarding.services import checkpoints, members, organisations
+from onboarding.services import checkpoints, evidence, members, organisations
 from onboarding.services.change import SYSTEM
-from tests.make import make_cohe, make_invitation, make_lni, make_member, make_message, make_person, make_user
+from tests.make import (
+    make_cohe,
+    make_evidence,
+    make_invitation,
+    make_lni,
+    make_member,
+    make_message,
+    make_person,
+    make_user,
+)
 
 OWN, FOREIGN = "valley", "harbor"
 # To whom the COHE at OWN does not exist: whoever belongs elsewhere, no longer, or not yet.
@@ -70,12 +80,26 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
     membership = next(each for each in found.members(organisation.id).rows if each.user_id == someone.id)
     make_invitation(organisation)
     message = make_message(organisation)
+    canary = make_person(organisation, f"Canary {organisation.slug}")
     chain = chain_of(organisation.id)
     checkpoints.sign(current_app.extensions["config"], chain.id)
     return {
         "messages": message.id,
-        "people": make_person(organisation, f"Canary {organisation.slug}").id,
-        "own": own_record.id,
+        "people": canary.id,
+        "own people": own_record.id,
+        "evidence": _evidence(canary),
+        "own evidence": _evidence(own_record),
+        "evidence.index": canary.id,
+        "own evidence.index": own_record.id,
+        "evidence.new": canary.id,
+        "own evidence.new": own_record.id,
         "members.end": membership.id,
         "members.withdraw": found.invitations(organisation.id)[0].id,
     }
+
+
+def _evidence(person: Person) -> int:
+    """An item about the person, with a redacted copy."""
+    item = make_evidence(person)
+    evidence.redact(SYSTEM, item, [evidence.Box(1, 0.1, 0.1, 0.1, 0.1)], None)
+    return item.id
