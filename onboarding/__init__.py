@@ -12,6 +12,7 @@ from onboarding.cli.accounts import accounts as accounts_commands
 from onboarding.cli.audit import audit
 from onboarding.cli.clock import tick
 from onboarding.cli.contract_managers import contract_managers
+from onboarding.cli.evidence import evidence as evidence_commands
 from onboarding.cli.members import administrators, members as members_commands
 from onboarding.cli.organisations import organisations
 from onboarding.cli.rules import rules
@@ -62,6 +63,7 @@ COMMANDS = (
     members_commands,
     contract_managers,
     accounts_commands,
+    evidence_commands,
     audit,
     tick,
     sample_commands,

@@ -11,7 +11,9 @@ from onboarding.models import evidence as tables
 from onboarding.models.evidence import EvidenceItem, EvidencePage, EvidenceVerification, Redaction
 from onboarding.models.person import Person
 
-Proves, Source, Result = tables.Proves, tables.Source, tables.Result  # for those who may not know the tables
+Proves = tables.Proves  # for those who may not know the tables, like the next two
+Source = tables.Source
+Result = tables.Result
 PAGE = 25
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from flask import current_app
 
+from onboarding.documents.redaction import Box
 from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
@@ -101,5 +102,5 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
 def _evidence(person: Person) -> int:
     """An item about the person, with a redacted copy."""
     item = make_evidence(person)
-    evidence.redact(SYSTEM, item, [evidence.Box(1, 0.1, 0.1, 0.1, 0.1)], None)
+    evidence.redact(SYSTEM, item, [Box(1, 0.1, 0.1, 0.1, 0.1)], None)
     return item.id
