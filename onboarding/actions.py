@@ -44,6 +44,15 @@ class Action(StrEnum):
     EVIDENCE_REDACTED = "evidence.redacted"
     EVIDENCE_HANDED_OUT = "evidence.handed_out"
 
+    HOLD_PLACED = "hold.placed"
+    HOLD_LIFTED = "hold.lifted"
+    ERASURE_ASKED = "erasure.asked"
+    ERASURE_WITHDRAWN = "erasure.withdrawn"
+    ERASURE_CONFIRMED = "erasure.confirmed"
+    ERASURE_SWEPT = "erasure.swept"
+    PERSON_ERASED = "person.erased"
+    RECORD_ERASED = "record.erased"
+
     MESSAGE_GIVEN_UP = "message.given_up"
     MESSAGE_RETRIED = "message.retried"
     MESSAGE_WITHDRAWN = "message.withdrawn"

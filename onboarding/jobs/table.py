@@ -9,7 +9,7 @@ from typing import NamedTuple
 from onboarding import clock
 from onboarding.config import Config
 from onboarding.messages.sender import send_due
-from onboarding.services import checkpoints, outbox, slots, visits
+from onboarding.services import checkpoints, outbox, slots, sweeping, visits
 
 
 class Job(NamedTuple):
@@ -34,5 +34,6 @@ ended = Event()  # set when the clock is told to end: what takes long looks at i
 JOBS = (
     Job("send messages", timedelta(seconds=5), partial(send_due, ended=ended.is_set), slots=False),
     Job("sign checkpoints", timedelta(minutes=1), checkpoints.make_due),
+    Job("finish erasures", timedelta(minutes=1), sweeping.sweep),
     Job("purge", timedelta(hours=1), purge),
 )

@@ -8,6 +8,7 @@ from sqlalchemy import inspect
 from onboarding import clock
 from onboarding.extensions import Base
 from onboarding.models.evidence import EvidenceItem, EvidenceVerification, EvidenceWithdrawal, Redaction
+from onboarding.models.keeping import Erasure, Hold
 from onboarding.models.organisation import Assignment, Invitation, Membership, Organisation
 from onboarding.models.person import Person, Posting
 
@@ -22,6 +23,8 @@ RECORDS = (
     EvidenceVerification,
     EvidenceWithdrawal,
     Redaction,
+    Hold,
+    Erasure,
 )
 
 

@@ -17,6 +17,7 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db, writing
 from onboarding.models.message import Message, MessageState
 from onboarding.models.organisation import Organisation
+from onboarding.queries.keeping import held_organisations
 from onboarding.services.change import SYSTEM, Actor, change
 
 LEASE = timedelta(minutes=5)  # longer than any one message can take: afterwards whoever claimed it is taken for dead
@@ -191,10 +192,12 @@ def withdraw(actor: Actor, organisation: Organisation, message_id: int) -> None:
 
 
 def purge(now: datetime) -> None:
-    """Blank the bodies of old messages that do not wait to be sent; what became of them stays."""
+    """Blank the bodies of old messages that do not wait to be sent; what became of them stays. Not under a hold."""
     with writing():
         over = Message.state.in_([MessageState.SENT, MessageState.GIVEN_UP, MessageState.WITHDRAWN])
         old = and_(over, Message.created_at <= now - KEPT, Message.body != GONE)
+        if held := held_organisations():
+            old = and_(old, or_(Message.organisation_id.is_(None), Message.organisation_id.not_in(held)))
         db.session.execute(update(Message).where(old).values(body=GONE))
         db.session.commit()
 
