@@ -10,10 +10,12 @@ from onboarding import (
 )
 from onboarding.cli.accounts import accounts as accounts_commands
 from onboarding.cli.audit import audit
+from onboarding.cli.backups import backup, restore
 from onboarding.cli.clock import tick
 from onboarding.cli.contract_managers import contract_managers
 from onboarding.cli.evidence import evidence as evidence_commands
 from onboarding.cli.members import administrators, members as members_commands
+from onboarding.cli.messages import messages as messages_commands
 from onboarding.cli.organisations import organisations
 from onboarding.cli.rules import rules
 from onboarding.cli.sample import sample as sample_commands
@@ -44,6 +46,7 @@ from onboarding.web.views import (
     health,
     home,
     invitations,
+    keeping,
     members,
     messages,
     people,
@@ -64,6 +67,9 @@ COMMANDS = (
     contract_managers,
     accounts_commands,
     evidence_commands,
+    messages_commands,
+    backup,
+    restore,
     audit,
     tick,
     sample_commands,
@@ -98,7 +104,7 @@ def create_app(config: Config | None = None) -> Flask:
     access.register(app, accounts.POLICIES)
     csrf.init_app(app)  # after the guard: a stranger learns nothing from a missing token
     navigation.register(app)
-    for views in (health, rulebook, home, people, evidence, members, messages, trail, account, invitations):
+    for views in (health, rulebook, home, people, evidence, keeping, members, messages, trail, account, invitations):
         app.register_blueprint(views.views)
     if config.mode is Mode.SAMPLE:
         app.register_blueprint(sample_views.views)

@@ -57,6 +57,10 @@ class Action(StrEnum):
     MESSAGE_RETRIED = "message.retried"
     MESSAGE_WITHDRAWN = "message.withdrawn"
 
+    MESSAGE_READ = "message.read"
+    MAIL_RELEASED = "mail.released"
+
+    RESTORED = "installation.restored"
     ACCESS_REFUSED = "access.refused"
     TRAIL_EXPORTED = "trail.exported"
     KEY_ROTATED = "trail.key_rotated"

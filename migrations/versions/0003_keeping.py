@@ -86,6 +86,15 @@ def upgrade() -> None:
         sqlite_where=STILL_OPEN,
         postgresql_where=STILL_OPEN,
     )
+    if "mail_hold" not in sa.inspect(op.get_bind()).get_table_names():  # a restored copy is held before it is migrated
+        op.create_table(
+            "mail_hold",
+            sa.Column("id", sa.Integer(), nullable=False),
+            sa.Column("since_at", sa.DateTime(timezone=True), nullable=False),
+            sa.Column("because", sa.String(length=200), nullable=False),
+            sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+            sa.PrimaryKeyConstraint("id", name="pk_mail_hold"),
+        )
     guard.lift("posting")
     guard.only_blanked("posting", "reason", OTHERS, *KEYS)
 
@@ -93,5 +102,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     guard.lift("posting")
     guard.append_only("posting", *KEYS)
+    op.drop_table("mail_hold")
     op.drop_table("erasure")
     op.drop_table("hold")

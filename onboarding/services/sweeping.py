@@ -52,7 +52,11 @@ def ledger(config: Config) -> Path:
 
 def remembered(config: Config) -> Iterator[Line]:
     """Every erasure of this installation, the earliest first."""
-    path = ledger(config)
+    yield from read(ledger(config))
+
+
+def read(path: Path) -> Iterator[Line]:
+    """The lines of a ledger; none where there is no such file."""
     if path.exists():
         for line in path.read_text("utf-8").splitlines():
             yield Line(**json.loads(line))
@@ -68,7 +72,7 @@ def sweep(config: Config) -> int:
     ).all()
     for row in rows:
         _remember(config, Line(row.slug, row.person_id, row.id))
-        _remove_files(row.organisation_id, row.person_id)
+        remove_files(row.organisation_id, row.person_id)
     if not rows or not rewrite():
         return 0
     for row in rows:
@@ -109,7 +113,8 @@ def _remember(config: Config, line: Line) -> None:
         os.fsync(file.fileno())
 
 
-def _remove_files(organisation_id: int, person_id: int) -> None:
+def remove_files(organisation_id: int, person_id: int) -> None:
+    """Remove a person's folder from the store."""
     key_id = db.session.scalar(
         select(PersonKey.key_id).where(PersonKey.organisation_id == organisation_id, PersonKey.person_id == person_id)
     )

@@ -16,8 +16,9 @@ PLACES = (
     ("Members", "members.index"),
     ("Trail", "trail.index"),
 )
+KEEPING = ("Holds", "keeping.index")
 PLACE_OF = {"evidence": "people"}  # under which place the pages of another noun are found
-COHE_PLACES = (PLACES[0], ("People", "people.index"), *PLACES[1:])
+COHE_PLACES = (PLACES[0], ("People", "people.index"), *PLACES[1:], KEEPING)
 
 
 def register(app: Flask) -> None:

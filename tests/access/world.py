@@ -12,8 +12,8 @@ from onboarding.models.person import Person
 from onboarding.queries import members as found
 from onboarding.queries.trail import chain_of
 from onboarding.roles import ROLES_OF, OrganisationKind, Role
-from onboarding.services import checkpoints, evidence, members, organisations
-from onboarding.services.change import SYSTEM
+from onboarding.services import checkpoints, erasures, evidence, holds, members, organisations
+from onboarding.services.change import SYSTEM, Actor
 from tests.make import (
     make_cohe,
     make_evidence,
@@ -88,6 +88,8 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "messages": message.id,
         "people": canary.id,
         "own people": own_record.id,
+        "keeping": _to_be_erased(organisation),
+        "keeping.lift": holds.place(SYSTEM, organisation, canary, "Request 1.").id,
         "evidence": _evidence(canary),
         "own evidence": _evidence(own_record),
         "evidence.index": canary.id,
@@ -97,6 +99,14 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "members.end": membership.id,
         "members.withdraw": found.invitations(organisation.id)[0].id,
     }
+
+
+def _to_be_erased(organisation: Organisation) -> int:
+    """Somebody whose erasure waits for a second person."""
+    person = make_person(organisation, f"Going {organisation.slug}")
+    asker = make_member(organisation, Role.MANAGER, name="Asa Asker")
+    erasures.ask(Actor(asker.id, asker.name), person, "Request 2.")
+    return person.id
 
 
 def _evidence(person: Person) -> int:

@@ -305,7 +305,7 @@ def test_a_sweep_that_was_cut_short_is_finished_by_the_next(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(sweeping, "_remove_files", killed)
+        patched.setattr(sweeping, "remove_files", killed)
         with pytest.raises(KeyboardInterrupt):
             sweeping.sweep(config)
     assert [each.person for each in sweeping.remembered(config)] == [person.id]
