@@ -13,6 +13,7 @@ from onboarding.cli.audit import audit
 from onboarding.cli.backups import backup, restore
 from onboarding.cli.clock import tick
 from onboarding.cli.contract_managers import contract_managers
+from onboarding.cli.erasures import erasures as erasures_commands
 from onboarding.cli.evidence import evidence as evidence_commands
 from onboarding.cli.members import administrators, members as members_commands
 from onboarding.cli.messages import messages as messages_commands
@@ -66,6 +67,7 @@ COMMANDS = (
     members_commands,
     contract_managers,
     accounts_commands,
+    erasures_commands,
     evidence_commands,
     messages_commands,
     backup,
