@@ -1,8 +1,9 @@
 """Rows into facts: the one bridge from what is stored to what the rules know."""
 
 from onboarding.models.organisation import Organisation
-from onboarding.models.person import Posting
+from onboarding.models.person import Person, Posting
 from onboarding.rules.facts import Trainee
+from onboarding.rules.retention import Retained
 
 
 def trainee(organisation: Organisation, posting: Posting) -> Trainee:
@@ -16,3 +17,9 @@ def trainee(organisation: Organisation, posting: Posting) -> Trainee:
         required=(),
         activities=(),
     )
+
+
+def retained(person: Person) -> Retained:
+    """What the rules of keeping know of a person. The contract's end and what was billed are not recorded here yet."""
+    posting = person.posting
+    return Retained(hired=posting is not None, left_on=posting.left_on if posting else None)

@@ -1,11 +1,16 @@
 """Keeping and erasing: legal holds, and erasing a person as two people together."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
-from onboarding.queries import keeping as found, people
+from onboarding.queries import facts, keeping as found, people
 from onboarding.roles import OrganisationKind, Role
+from onboarding.rules.retention import RetentionFinding, keep
+from onboarding.rules.rulings import Rulings
 from onboarding.services import erasures, holds
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.fields import put_error
@@ -96,6 +101,7 @@ def erasure(scope: Scope, id: int) -> str | Response:
         holds=found.holds_on(scope.organisation.id, id),
         goes=_goes(erasures.preview(person)),
         own=waiting is not None and waiting.asked_by_id == scope.user.id,
+        kept=_kept(scope, person),
     )
 
 
@@ -132,6 +138,12 @@ def confirm(scope: Scope, id: int) -> str | Response:
     return render_template(
         "keeping/confirm.html", form=form, person=person, waiting=waiting, goes=_goes(erasures.preview(person))
     )
+
+
+def _kept(scope: Scope, person: Any) -> RetentionFinding:
+    """How long the rules have the records kept."""
+    law = Rulings(current_app.extensions["rulebook"]).in_force(clock.today(), scope.organisation.slug, None)
+    return keep(facts.retained(person), law)
 
 
 def _goes(preview: erasures.Preview) -> list[str]:
