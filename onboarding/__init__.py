@@ -45,6 +45,7 @@ from onboarding.web.views import (
     messages,
     people,
     rulebook,
+    rulings,
     sample as sample_views,
     trail,
 )
@@ -93,7 +94,7 @@ def create_app(config: Config | None = None) -> Flask:
     access.register(app, accounts.POLICIES)
     csrf.init_app(app)  # after the guard: a stranger learns nothing from a missing token
     navigation.register(app)
-    for views in (health, rulebook, home, people, members, messages, trail, account, invitations):
+    for views in (health, rulebook, home, people, rulings, members, messages, trail, account, invitations):
         app.register_blueprint(views.views)
     if config.mode is Mode.SAMPLE:
         app.register_blueprint(sample_views.views)

@@ -37,6 +37,10 @@ class Action(StrEnum):
     POSTING_RECORDED = "posting.recorded"
     POSTING_CORRECTED = "posting.corrected"
 
+    RULING_PROPOSED = "ruling.proposed"
+    RULING_PUT_IN_FORCE = "ruling.put_in_force"
+    RULING_WITHDRAWN = "ruling.withdrawn"
+
     MESSAGE_GIVEN_UP = "message.given_up"
     MESSAGE_RETRIED = "message.retried"
     MESSAGE_WITHDRAWN = "message.withdrawn"

@@ -4,6 +4,7 @@ import time
 from datetime import date, datetime, timedelta
 from itertools import count
 
+from flask import current_app
 from flask.testing import FlaskClient
 
 from onboarding import clock
@@ -13,8 +14,9 @@ from onboarding.models.account import User
 from onboarding.models.message import Message
 from onboarding.models.organisation import Invitation, Organisation
 from onboarding.models.person import Person
+from onboarding.models.ruling import RecordedRuling
 from onboarding.roles import OrganisationKind, Role, StaffRole
-from onboarding.services import accounts, members, organisations, outbox, people
+from onboarding.services import accounts, members, organisations, outbox, people, rulings
 from onboarding.services.change import SYSTEM, change
 
 numbers = count(1)
@@ -58,6 +60,16 @@ def make_person(
     if user:
         people.link_account(SYSTEM, person, user.id)
     return person
+
+
+def make_ruling(
+    organisation: Organisation, settles: str = "part-time-credit", reading: str = "calendar", in_force: bool = False
+) -> RecordedRuling:
+    """A ruling of a contract manager, waiting to be put in force unless it is to be."""
+    book = current_app.extensions["rulebook"]
+    facts = rulings.RulingFacts(settles, reading, None, HIRED, None, "Cora Contract", "Letter of January 5, 2026")
+    ruling = rulings.propose(SYSTEM, organisation, book, facts)
+    return rulings.put_in_force(SYSTEM, organisation, book, ruling.id) if in_force else ruling
 
 
 def make_invitation(organisation: Organisation, role: Role = Role.HR, expires_at: datetime | None = None) -> Invitation:

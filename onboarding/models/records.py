@@ -9,8 +9,9 @@ from onboarding import clock
 from onboarding.extensions import Base
 from onboarding.models.organisation import Assignment, Invitation, Membership, Organisation
 from onboarding.models.person import Person, Posting
+from onboarding.models.ruling import RecordedRuling
 
-RECORDS = (Organisation, Membership, Assignment, Invitation, Person, Posting)
+RECORDS = (Organisation, Membership, Assignment, Invitation, Person, Posting, RecordedRuling)
 
 
 def subject_of(row: Base) -> str:

@@ -16,7 +16,7 @@ PLACES = (
     ("Members", "members.index"),
     ("Trail", "trail.index"),
 )
-COHE_PLACES = (PLACES[0], ("People", "people.index"), *PLACES[1:])
+COHE_PLACES = (PLACES[0], ("People", "people.index"), ("Rulings", "rulings.index"), *PLACES[1:])
 
 
 def register(app: Flask) -> None:

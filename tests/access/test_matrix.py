@@ -79,7 +79,9 @@ def test_an_organisation_that_everybody_belongs_to_turns_red(
     assert any("by foreigner" in each for each in disagreements(app, world, "people.index"))
 
 
-WITH_RECORDS = [endpoint for endpoint in DECIDED if endpoint.partition(".")[0] in ("people", "members", "messages")]
+WITH_RECORDS = [
+    endpoint for endpoint in DECIDED if endpoint.partition(".")[0] in ("people", "rulings", "members", "messages")
+]
 
 
 def swapped(app: Flask, world: World) -> list[str]:

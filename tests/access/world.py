@@ -12,7 +12,16 @@ from onboarding.queries.trail import chain_of
 from onboarding.roles import ROLES_OF, OrganisationKind, Role
 from onboarding.services import checkpoints, members, organisations
 from onboarding.services.change import SYSTEM
-from tests.make import make_cohe, make_invitation, make_lni, make_member, make_message, make_person, make_user
+from tests.make import (
+    make_cohe,
+    make_invitation,
+    make_lni,
+    make_member,
+    make_message,
+    make_person,
+    make_ruling,
+    make_user,
+)
 
 OWN, FOREIGN = "valley", "harbor"
 # To whom the COHE at OWN does not exist: whoever belongs elsewhere, no longer, or not yet.
@@ -74,6 +83,7 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
     checkpoints.sign(current_app.extensions["config"], chain.id)
     return {
         "messages": message.id,
+        "rulings": make_ruling(organisation).id,
         "people": make_person(organisation, f"Canary {organisation.slug}").id,
         "own": own_record.id,
         "members.end": membership.id,
