@@ -16,16 +16,16 @@ from onboarding.rules.training import train
 
 PART = 500  # people asked at once
 
-Answers = dict[str, str]  # what was asked, and the answer in the words of the contract
+Answer = str | date
 
 
 class Change(NamedTuple):
-    """One answer of one person that would be another."""
+    """One answer of one person that would be another: a word of the contract, or a day."""
 
     person: Person
     asked: str
-    before: str
-    after: str
+    before: Answer
+    after: Answer
 
 
 class Part(NamedTuple):
@@ -58,7 +58,7 @@ def part(
     return Part(sorted(changes, key=lambda each: each.person.id), done, total, last if len(rows) == size else None)
 
 
-Compared = tuple[Person, tuple[str, str, str]]
+Compared = tuple[Person, tuple[str, Answer, Answer]]
 Ask = Callable[[Organisation, Sequence[Person], Rulings, Rulings, date], list[Compared]]
 
 
@@ -73,7 +73,7 @@ def _training(
         was, will = (train(trainee, rulings, on) for rulings in (before, after))
         outcomes = (was.claimed.additional.outcome.value, will.claimed.additional.outcome.value)
         found.append((person, ("additional training", *outcomes)))
-        found.append((person, ("training due", was.due_on.isoformat(), will.due_on.isoformat())))
+        found.append((person, ("training due", was.due_on, will.due_on)))
     return found
 
 

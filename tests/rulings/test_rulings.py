@@ -157,7 +157,7 @@ def test_its_effect_lists_whose_answers_would_change_and_how(app: Flask, valley:
     of_late = [(each.asked, each.before, each.after) for each in part.changes if each.person.id == late.id]
     assert of_late == [
         ("additional training", "overdue", "due"),
-        ("training due", "2026-02-01", "2026-05-01"),
+        ("training due", date(2026, 2, 1), date(2026, 5, 1)),
     ]
 
 
@@ -182,7 +182,7 @@ def test_the_effect_of_withdrawing_is_what_holds_without_it(app: Flask, valley: 
     ruling = rulings.propose(SYSTEM, valley, book, NUMBER)
     rulings.put_in_force(SYSTEM, valley, book, ruling.id)
     changed = {each.asked: (each.before, each.after) for each in effect(app, valley, ruling).changes}
-    assert changed["training due"] == ("2026-05-01", "2026-02-01")
+    assert changed["training due"] == (date(2026, 5, 1), date(2026, 2, 1))
 
 
 def test_the_page_of_its_effect_goes_on_from_part_to_part(

@@ -78,8 +78,9 @@ def effect(scope: Scope, id: int) -> str:
     on = found.effective_day(ruling, clock.today())
     after = found.with_change(scope.organisation, book(), ruling)
     part = effects.part(scope.organisation, rulings_of(scope), after, on, past)
+    changed = request.args.get("changed", 0, type=int) + len(part.changes)
     whole = "HX-Request" not in request.headers
-    return render_template("rulings/effect.html", ruling=ruling, part=part, on=on, past=past, whole=whole)
+    return render_template("rulings/effect.html", ruling=ruling, part=part, on=on, changed=changed, whole=whole)
 
 
 @views.route("/<int:id>/confirm", methods=["GET", "POST"])
