@@ -44,6 +44,7 @@ from onboarding.web.views import (
     members,
     messages,
     people,
+    references,
     rulebook,
     rulings,
     sample as sample_views,
@@ -94,7 +95,7 @@ def create_app(config: Config | None = None) -> Flask:
     access.register(app, accounts.POLICIES)
     csrf.init_app(app)  # after the guard: a stranger learns nothing from a missing token
     navigation.register(app)
-    for views in (health, rulebook, home, people, rulings, members, messages, trail, account, invitations):
+    for views in (health, rulebook, home, people, references, rulings, members, messages, trail, account, invitations):
         app.register_blueprint(views.views)
     if config.mode is Mode.SAMPLE:
         app.register_blueprint(sample_views.views)

@@ -37,6 +37,11 @@ class Action(StrEnum):
     POSTING_RECORDED = "posting.recorded"
     POSTING_CORRECTED = "posting.corrected"
 
+    REFERENCE_ASKED = "reference.asked"
+    REFERENCE_CHASED = "reference.chased"
+    REFERENCE_ANSWERED = "reference.answered"
+    REFERENCE_WITHDRAWN = "reference.withdrawn"
+
     RULING_PROPOSED = "ruling.proposed"
     RULING_PUT_IN_FORCE = "ruling.put_in_force"
     RULING_WITHDRAWN = "ruling.withdrawn"

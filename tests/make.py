@@ -3,6 +3,7 @@
 import time
 from datetime import date, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from flask import current_app
 from flask.testing import FlaskClient
@@ -14,9 +15,10 @@ from onboarding.models.account import User
 from onboarding.models.message import Message
 from onboarding.models.organisation import Invitation, Organisation
 from onboarding.models.person import Person
+from onboarding.models.reference import ReferenceRequest
 from onboarding.models.ruling import RecordedRuling
 from onboarding.roles import OrganisationKind, Role, StaffRole
-from onboarding.services import accounts, members, organisations, outbox, people, rulings
+from onboarding.services import accounts, members, organisations, outbox, people, references, rulings
 from onboarding.services.change import SYSTEM, change
 
 numbers = count(1)
@@ -70,6 +72,12 @@ def make_ruling(
     facts = rulings.RulingFacts(settles, reading, None, HIRED, None, "Cora Contract", "Letter of January 5, 2026")
     ruling = rulings.propose(SYSTEM, organisation, book, facts)
     return rulings.put_in_force(SYSTEM, organisation, book, ruling.id) if in_force else ruling
+
+
+def make_reference(person: Person, fact: str = "j1", asked: dict[str, Any] | None = None) -> ReferenceRequest:
+    """A question to an employer about one job of the person, waiting for its answer."""
+    said = asked or {"kind": "job", "name": "Harbor Clinic", "position": "Nurse", "start": "2019", "end": None}
+    return references.ask(SYSTEM, person, fact, said, "Rita Records", f"records{next(numbers)}@example.org")
 
 
 def make_invitation(organisation: Organisation, role: Role = Role.HR, expires_at: datetime | None = None) -> Invitation:

@@ -9,9 +9,20 @@ from onboarding import clock
 from onboarding.extensions import Base
 from onboarding.models.organisation import Assignment, Invitation, Membership, Organisation
 from onboarding.models.person import Person, Posting
+from onboarding.models.reference import ReferenceAnswer, ReferenceRequest
 from onboarding.models.ruling import RecordedRuling
 
-RECORDS = (Organisation, Membership, Assignment, Invitation, Person, Posting, RecordedRuling)
+RECORDS = (
+    Organisation,
+    Membership,
+    Assignment,
+    Invitation,
+    Person,
+    Posting,
+    RecordedRuling,
+    ReferenceRequest,
+    ReferenceAnswer,
+)
 
 
 def subject_of(row: Base) -> str:

@@ -49,6 +49,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "account.show": {"GET": SIGNED_IN},
     "account.end_others": {"POST": SIGNED_IN},
     "invitations.show": dict.fromkeys(("GET", "POST"), NOTHING),  # for whoever holds a link; nobody here does
+    "references.answer": dict.fromkeys(("GET", "POST"), NOTHING),  # likewise
     "security.login": dict.fromkeys(("GET", "POST"), ANYONE),
     "security.logout": {"POST": SIGNED_IN},
     "security.verify": dict.fromkeys(("GET", "POST"), SIGNED_IN),
