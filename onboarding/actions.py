@@ -42,6 +42,13 @@ class Action(StrEnum):
     REFERENCE_ANSWERED = "reference.answered"
     REFERENCE_WITHDRAWN = "reference.withdrawn"
 
+    DETERMINATION_RECOMMENDED = "determination.recommended"
+    DETERMINATION_MADE = "determination.made"
+    DETERMINATION_REOPENED = "determination.reopened"
+    INFORMATION_ASKED = "information.asked"
+    INFORMATION_CHASED = "information.chased"
+    INFORMATION_SETTLED = "information.settled"
+
     RULING_PROPOSED = "ruling.proposed"
     RULING_PUT_IN_FORCE = "ruling.put_in_force"
     RULING_WITHDRAWN = "ruling.withdrawn"

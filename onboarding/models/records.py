@@ -7,6 +7,7 @@ from sqlalchemy import inspect
 
 from onboarding import clock
 from onboarding.extensions import Base
+from onboarding.models.determination import Determination, InformationItem, Recommendation, Reopening
 from onboarding.models.organisation import Assignment, Invitation, Membership, Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.models.reference import ReferenceAnswer, ReferenceRequest
@@ -22,6 +23,10 @@ RECORDS = (
     RecordedRuling,
     ReferenceRequest,
     ReferenceAnswer,
+    Recommendation,
+    Determination,
+    Reopening,
+    InformationItem,
 )
 
 
