@@ -51,7 +51,9 @@ from onboarding.web.views import (
     members,
     messages,
     people,
+    references,
     rulebook,
+    rulings,
     sample as sample_views,
     trail,
 )
@@ -75,6 +77,23 @@ COMMANDS = (
     audit,
     tick,
     sample_commands,
+)
+
+
+VIEWS = (
+    health,
+    rulebook,
+    home,
+    people,
+    evidence,
+    keeping,
+    references,
+    rulings,
+    members,
+    messages,
+    trail,
+    account,
+    invitations,
 )
 
 
@@ -106,7 +125,7 @@ def create_app(config: Config | None = None) -> Flask:
     access.register(app, accounts.POLICIES)
     csrf.init_app(app)  # after the guard: a stranger learns nothing from a missing token
     navigation.register(app)
-    for views in (health, rulebook, home, people, evidence, keeping, members, messages, trail, account, invitations):
+    for views in VIEWS:
         app.register_blueprint(views.views)
     if config.mode is Mode.SAMPLE:
         app.register_blueprint(sample_views.views)

@@ -52,6 +52,21 @@ class Action(StrEnum):
     ERASURE_SWEPT = "erasure.swept"
     PERSON_ERASED = "person.erased"
     RECORD_ERASED = "record.erased"
+    REFERENCE_ASKED = "reference.asked"
+    REFERENCE_CHASED = "reference.chased"
+    REFERENCE_ANSWERED = "reference.answered"
+    REFERENCE_WITHDRAWN = "reference.withdrawn"
+
+    DETERMINATION_RECOMMENDED = "determination.recommended"
+    DETERMINATION_MADE = "determination.made"
+    DETERMINATION_REOPENED = "determination.reopened"
+    INFORMATION_ASKED = "information.asked"
+    INFORMATION_CHASED = "information.chased"
+    INFORMATION_SETTLED = "information.settled"
+
+    RULING_PROPOSED = "ruling.proposed"
+    RULING_PUT_IN_FORCE = "ruling.put_in_force"
+    RULING_WITHDRAWN = "ruling.withdrawn"
 
     MESSAGE_GIVEN_UP = "message.given_up"
     MESSAGE_RETRIED = "message.retried"

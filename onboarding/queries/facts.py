@@ -1,9 +1,13 @@
 """Rows into facts: the one bridge from what is stored to what the rules know."""
 
+from onboarding import clock
+from onboarding.models.determination import Decision, Determination
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.rules.facts import Trainee
 from onboarding.rules.retention import Retained
+
+CLOSED = (Decision.NOT_QUALIFIED, Decision.WITHDRAWN)
 
 
 def trainee(organisation: Organisation, posting: Posting) -> Trainee:
@@ -19,7 +23,12 @@ def trainee(organisation: Organisation, posting: Posting) -> Trainee:
     )
 
 
-def retained(person: Person) -> Retained:
-    """What the rules of keeping know of a person. The contract's end and what was billed are not recorded here yet."""
+def retained(person: Person, decided: Determination | None) -> Retained:
+    """What the rules of keeping know of a person, and of what was last decided of the application.
+
+    The contract's end and what was billed are not recorded here yet.
+    """
     posting = person.posting
-    return Retained(hired=posting is not None, left_on=posting.left_on if posting else None)
+    closed = decided is not None and decided.decision in CLOSED and decided.reopening is None
+    closed_on = clock.day_of(decided.decided_at) if decided and closed else None
+    return Retained(posting is not None, posting.left_on if posting else None, closed_on)

@@ -7,12 +7,13 @@ verifies without the details that went.
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, false, func, or_, select, update
 
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import Base, db
+from onboarding.models.determination import Determination, InformationItem, Recommendation, Reopening
 from onboarding.models.evidence import (
     EvidenceItem,
     EvidencePage,
@@ -27,6 +28,7 @@ from onboarding.models.message import Message, MessageState
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.models.records import RECORDS, subject_of
+from onboarding.models.reference import ReferenceAnswer, ReferenceRequest
 from onboarding.models.trail import TrailEntry
 from onboarding.queries import keeping, trail_compare
 from onboarding.services import trail_details
@@ -42,6 +44,16 @@ def _of_item(model: Any) -> Where:
     return lambda person: model.item_id.in_(select(EvidenceItem.id).where(EvidenceItem.person_id == person.id))
 
 
+def _of_request(person: Person) -> ColumnElement[bool]:
+    asked = select(ReferenceRequest.id).where(ReferenceRequest.person_id == person.id)
+    return ReferenceAnswer.request_id.in_(asked)
+
+
+def _of_determination(person: Person) -> ColumnElement[bool]:
+    decided = select(Determination.id).where(Determination.person_id == person.id)
+    return Reopening.determination_id.in_(decided)
+
+
 def _of_person(model: Any) -> Where:
     return lambda person: model.person_id == person.id
 
@@ -54,6 +66,12 @@ WHOLE: tuple[tuple[Any, Where], ...] = (
     (EvidenceWithdrawal, _of_item(EvidenceWithdrawal)),
     (EvidenceItem, _of_person(EvidenceItem)),
     (StoredFile, _of_person(StoredFile)),
+    (ReferenceAnswer, _of_request),
+    (ReferenceRequest, _of_person(ReferenceRequest)),
+    (InformationItem, _of_person(InformationItem)),
+    (Reopening, _of_determination),
+    (Determination, _of_person(Determination)),
+    (Recommendation, _of_person(Recommendation)),
 )
 STAYS = {"posting", "hold", "erasure", "person_key"}  # they name a person by number, and say nothing else of them
 
@@ -72,7 +90,7 @@ def preview(person: Person) -> Preview:
         for model, where in WHOLE
     }
     messages = select(func.count(Message.id)).where(*_messages_to(person))
-    return Preview(rows, (db.session.scalar(messages) or 0) if person.email else 0)
+    return Preview(rows, db.session.scalar(messages) or 0)
 
 
 def ask(actor: Actor, person: Person, because: str) -> Erasure:
@@ -184,8 +202,6 @@ def _destroy_key(person: Person) -> None:
 
 def _blank_messages(person: Person) -> None:
     """What was or will be written to the person: a message that waits is never sent."""
-    if not person.email:
-        return
     waits = [MessageState.WAITING, MessageState.CLAIMED]
     db.session.execute(
         update(Message)
@@ -198,10 +214,11 @@ def _blank_messages(person: Person) -> None:
 
 
 def _messages_to(person: Person) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Message.organisation_id == person.organisation_id,
-        func.lower(Message.to_address) == (person.email or "").lower(),
-    )
+    """What was written to the person, or about them to those who were asked for a reference."""
+    asked = db.session.scalars(select(ReferenceRequest.id).where(ReferenceRequest.person_id == person.id)).all()
+    about = [Message.key.startswith(f"reference:{id}:") for id in asked]
+    to = [func.lower(Message.to_address) == person.email.lower()] if person.email else []
+    return Message.organisation_id == person.organisation_id, or_(false(), *to, *about)
 
 
 def _refuse_tampered(person: Person) -> None:

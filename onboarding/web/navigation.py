@@ -18,7 +18,7 @@ PLACES = (
 )
 KEEPING = ("Holds", "keeping.index")
 PLACE_OF = {"evidence": "people"}  # under which place the pages of another noun are found
-COHE_PLACES = (PLACES[0], ("People", "people.index"), *PLACES[1:], KEEPING)
+COHE_PLACES = (PLACES[0], ("People", "people.index"), ("Rulings", "rulings.index"), *PLACES[1:], KEEPING)
 
 
 def register(app: Flask) -> None:

@@ -47,6 +47,12 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "keeping.erasure": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "keeping.withdraw": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, ADMINISTRATOR})),
     "keeping.confirm": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, ADMINISTRATOR})),
+    "rulings.index": {"GET": READERS},
+    "rulings.show": {"GET": READERS},
+    "rulings.effect": {"GET": READERS},
+    "rulings.new": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, CONTRACT_MANAGER})),
+    "rulings.confirm": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, CONTRACT_MANAGER})),
+    "rulings.withdraw": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, CONTRACT_MANAGER})),
     "members.index": {"GET": frozenset({ADMINISTRATOR, AUDITOR})},
     "members.invite": dict.fromkeys(("GET", "POST"), frozenset({ADMINISTRATOR})),
     "members.end": dict.fromkeys(("GET", "POST"), frozenset({ADMINISTRATOR})),
@@ -62,6 +68,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "account.show": {"GET": SIGNED_IN},
     "account.end_others": {"POST": SIGNED_IN},
     "invitations.show": dict.fromkeys(("GET", "POST"), NOTHING),  # for whoever holds a link; nobody here does
+    "references.answer": dict.fromkeys(("GET", "POST"), NOTHING),  # likewise
     "security.login": dict.fromkeys(("GET", "POST"), ANYONE),
     "security.logout": {"POST": SIGNED_IN},
     "security.verify": dict.fromkeys(("GET", "POST"), SIGNED_IN),

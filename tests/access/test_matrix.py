@@ -79,7 +79,7 @@ def test_an_organisation_that_everybody_belongs_to_turns_red(
     assert any("by foreigner" in each for each in disagreements(app, world, "people.index"))
 
 
-NOUNS = ("people", "evidence", "keeping", "members", "messages")
+NOUNS = ("people", "evidence", "keeping", "rulings", "members", "messages")
 WITH_RECORDS = [endpoint for endpoint in DECIDED if endpoint.partition(".")[0] in NOUNS]
 
 

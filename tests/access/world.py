@@ -22,6 +22,7 @@ from tests.make import (
     make_member,
     make_message,
     make_person,
+    make_ruling,
     make_user,
 )
 
@@ -96,6 +97,7 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "own evidence.index": own_record.id,
         "evidence.new": canary.id,
         "own evidence.new": own_record.id,
+        "rulings": make_ruling(organisation).id,
         "members.end": membership.id,
         "members.withdraw": found.invitations(organisation.id)[0].id,
     }

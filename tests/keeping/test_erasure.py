@@ -15,15 +15,28 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import Base, db
 from onboarding.formats.trail_verify import verify
 from onboarding.models.account import User
+from onboarding.models.determination import Decision
 from onboarding.models.evidence import PersonKey
 from onboarding.models.keeping import Erasure
 from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
+from onboarding.models.reference import Answered
 from onboarding.queries import evidence as found, keeping, trail_compare
 from onboarding.queries.evidence import Result, Source
 from onboarding.roles import Role, StaffRole
-from onboarding.services import erasures, evidence, files, holds, outbox, people, sweeping
+from onboarding.services import (
+    determinations,
+    erasures,
+    evidence,
+    files,
+    holds,
+    links,
+    outbox,
+    people,
+    references,
+    sweeping,
+)
 from onboarding.services.change import SYSTEM, Actor, change
 from onboarding.services.trail_details import erase_subject
 from tests.accounts.race import at_once
@@ -66,6 +79,18 @@ def make_known(cohe: Organisation, actor: Actor, other: Actor) -> Person:
     people.link_account(actor, person, user.id)
     with change(actor):
         outbox.write(cohe.id, "k1", "news", person.email or "", f"Dear {SECRET}", f"Hello {SECRET}")
+    asked = {"kind": "job", "name": f"{SECRET} Clinic", "position": "Nurse"}
+    request = references.ask(actor, person, "j1", asked, f"{SECRET}'s office", "records@example.org")
+    answer = references.AnswerFacts(Answered.CORRECTED, {"position": SECRET}, SECRET, f"R. {SECRET}", "Records")
+    references.answer(SYSTEM, links.token_of(references.PURPOSE, request.nonce), answer)
+    on = {"facts": {"name": SECRET}, "evidence": [], "rulings": [], "rulebook": "v"}
+    answers = {"claimed": {"outcome": "qualified"}, "verified": {"outcome": "qualified"}}
+    recommended = determinations.recommend(
+        actor, person, StaffRole.HSC, people.date(2026, 1, 5), {**on, "answer": answers}, Decision.QUALIFIED, SECRET
+    )
+    determinations.decide(other, person, recommended.id, Decision.MORE_INFORMATION, SECRET, on, [f"{SECRET}'s diploma"])
+    determinations.withdraw(actor, person, f"{SECRET} withdrew")
+    determinations.reopen(actor, person, f"{SECRET} came back")
     for data, name in ((make_pdf(pages=2), "a.pdf"), (make_docx(f"{SECRET} worked here."), "b.docx")):
         said = evidence.ItemFacts(f"Diploma of {SECRET}", evidence.Proves.DEGREE, None, f"From {SECRET}")
         item = found.one(cohe.id, evidence.take_in(actor, person, data, f"{SECRET} {name}", said).id)
@@ -280,7 +305,7 @@ def test_a_preview_counts_what_goes(valley: Organisation, asker: Actor, other: A
     shown = erasures.preview(make_known(valley, asker, other))
     assert shown.rows["evidence_item"] == 2
     assert shown.rows["evidence_page"] == 4
-    assert shown.messages == 1
+    assert shown.messages == 2  # to the person, and to whom was asked about them
 
 
 def test_every_table_that_names_a_person_goes_or_is_known_to_stay() -> None:

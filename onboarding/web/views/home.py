@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -12,8 +12,8 @@ from onboarding import clock
 from onboarding.queries import keeping, messages, organisations as found, overview, people
 from onboarding.roles import OrganisationKind, Role
 from onboarding.rules.days import add_months
-from onboarding.rules.rulings import Rulings
 from onboarding.web.access import Scope, anyone, members, signed_in
+from onboarding.web.law import rulings_of
 from onboarding.web.views.people import BEYOND_APPLICANTS, training_of
 
 views = Blueprint("home", __name__)
@@ -102,7 +102,7 @@ def _of_messages(organisation_id: int) -> Iterator[Todo]:
 def _windows(scope: Scope) -> list[dict[str, object]]:
     """Who is within the months that follow a hire, with the day by which additional training is due; earliest first."""
     today = clock.today()
-    months = Rulings(current_app.extensions["rulebook"]).in_force(today, scope.organisation.slug, None)
+    months = rulings_of(scope).in_force(today, scope.organisation.slug, None)
     since = add_months(today, -months.numbers.training_months) - timedelta(days=3)  # a month's end may be later
     hired = people.hired_since(scope.organisation.id, since, today, SHOWN)
     shown = []

@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
-from onboarding.queries import facts, keeping as found, people
+from onboarding.queries import determinations, facts, keeping as found, people
 from onboarding.roles import OrganisationKind, Role
 from onboarding.rules.retention import RetentionFinding, keep
-from onboarding.rules.rulings import Rulings
 from onboarding.services import erasures, holds
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.fields import put_error
 from onboarding.web.forms.keeping import ConfirmationForm, ErasureForm, HoldForm, LiftForm
 from onboarding.web.forms.people import TokenForm
+from onboarding.web.law import rulings_of
 
 views = Blueprint("keeping", __name__, url_prefix="/at/<organisation>")
 HOLDERS = (Role.MANAGER, Role.ADMINISTRATOR)
@@ -28,6 +28,12 @@ WORDS = {
     "evidence_withdrawal": "withdrawals of evidence",
     "redaction": "redacted copies",
     "stored_file": "files",
+    "reference_request": "questions to employers and schools",
+    "reference_answer": "their answers",
+    "recommendation": "recommendations with what they rest on",
+    "determination": "determinations",
+    "reopening": "reopenings",
+    "information_item": "things asked for",
 }
 
 
@@ -142,8 +148,8 @@ def confirm(scope: Scope, id: int) -> str | Response:
 
 def _kept(scope: Scope, person: Any) -> RetentionFinding:
     """How long the rules have the records kept."""
-    law = Rulings(current_app.extensions["rulebook"]).in_force(clock.today(), scope.organisation.slug, None)
-    return keep(facts.retained(person), law)
+    law = rulings_of(scope).in_force(clock.today(), scope.organisation.slug, None)
+    return keep(facts.retained(person, determinations.latest(person)), law)
 
 
 def _goes(preview: erasures.Preview) -> list[str]:
