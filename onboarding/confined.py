@@ -36,6 +36,15 @@ sys.stdout.buffer.flush()
 OUT_OF_MEMORY = 3
 KILLED, OUT_OF_TIME = -9, -24  # by us for the time on the wall, or by the system for that of the processor
 LONGEST_COMPLAINT = 2000
+# A library that gets no memory ends in a way of its own: by another exception, or by a signal and a sentence.
+SIGNS_OF_NO_MEMORY = (
+    "MemoryError",
+    "annot allocate memory",
+    "ailed to allocate",
+    "failed to map segment",
+    "Error creating thread",
+    "bad_alloc",
+)
 
 
 class Limits(NamedTuple):
@@ -126,12 +135,6 @@ def _hear(pipe: IO[bytes], heard: list[bytes]) -> None:
 def _ending(status: int, said: str) -> Ending:
     if status in (KILLED, OUT_OF_TIME):
         return Ending.TIME
-    # A library that gets no memory ends in its own way: by an exception of another name, or by a signal.
-    if (
-        status == OUT_OF_MEMORY
-        or "MemoryError" in said
-        or "annot allocate memory" in said
-        or "ailed to allocate" in said
-    ):
+    if status == OUT_OF_MEMORY or any(each in said for each in SIGNS_OF_NO_MEMORY):
         return Ending.MEMORY
     return Ending.FAILED
