@@ -1,7 +1,10 @@
 """A determination as it is printed: one page that says all it rests on, whatever the texts hold."""
 
 import re
+from collections.abc import Iterator
+from io import BytesIO
 
+import pikepdf
 import pytest
 
 from onboarding.packets import paper, readback
@@ -58,3 +61,23 @@ def test_a_page_without_its_hash_is_not_handed_out(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(paper, "html", lambda *_, **__: '<html lang="en"><title>x</title><p>nothing')
     with pytest.raises(BrokenPdfError):
         printed(ANA)
+
+
+def test_its_tags_are_those_that_a_screen_reader_needs() -> None:
+    with pikepdf.open(BytesIO(printed(ANA))) as pdf:
+        tags: dict[str, list[pikepdf.Dictionary]] = {}
+        for each in tagged(pdf.Root.StructTreeRoot.K):
+            tags.setdefault(str(each.get("/S")), []).append(each)
+        assert [len(tags[name]) for name in ("/H1", "/H2", "/Table")] == [1, 4, 4]
+        ids = {str(each.ID) for each in tags["/TH"]}
+        assert all({str(header) for header in each.A.Headers} <= ids for each in tags["/TD"])
+        assert {str(kid.S) for each in tags["/L"] for kid in each.K} == {"/LI"}
+
+
+def tagged(node: object) -> Iterator[pikepdf.Dictionary]:
+    if isinstance(node, pikepdf.Array):
+        for kid in node:
+            yield from tagged(kid)
+    elif isinstance(node, pikepdf.Dictionary):
+        yield node
+        yield from tagged(node.get("/K"))
