@@ -1,8 +1,8 @@
 """Running one function in a process of its own, which has little memory, little time and no rights.
 
 For what must not harm us however it goes: a stranger's file that is parsed, a page that is laid out. The process gets
-bytes and gives bytes; it sees neither our environment nor our settings, opens no connection of ours, and can write no
-file. What it may read is not limited: whoever is run there must itself open nothing it was not told to.
+bytes and gives bytes; it sees neither our environment nor our settings, opens no connection, starts no other process,
+and can write no file. What it may read is not limited: whoever is run there must open nothing that it was not told to.
 """
 
 import subprocess
@@ -22,6 +22,11 @@ resource.setrlimit(resource.RLIMIT_AS, (int(memory),) * 2)
 resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 1))
 for none in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE):
     resource.setrlimit(none, (0, 0))
+FORBIDDEN = ("socket.", "subprocess.", "pty.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn")
+def refuse(event, _):
+    if event.startswith(FORBIDDEN):
+        raise PermissionError(event)
+sys.addaudithook(refuse)
 onboarding = types.ModuleType("onboarding")
 onboarding.__path__ = [package]
 sys.modules["onboarding"] = onboarding
