@@ -1,0 +1,145 @@
+"""Running one function in a process of its own, which has little memory, little time and no rights.
+
+For what must not harm us however it goes: a stranger's file that is parsed, a page that is laid out. The process gets
+bytes and gives bytes; it sees neither our environment nor our settings, opens no connection, starts no other process,
+and can write no file. What it may read is not limited: whoever is run there must open nothing that it was not told to.
+"""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, NamedTuple
+
+PACKAGE = str(Path(__file__).parent)
+# The process loads the function's module and what that imports, not the application: `onboarding` is a folder to it.
+CHILD = """
+import importlib, resource, sys, types
+package, target, memory, seconds = sys.argv[1:]
+resource.setrlimit(resource.RLIMIT_AS, (int(memory),) * 2)
+resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 1))
+for none in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE):
+    resource.setrlimit(none, (0, 0))
+FORBIDDEN = ("socket.", "subprocess.", "pty.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn")
+def refuse(event, _):
+    if event.startswith(FORBIDDEN):
+        raise PermissionError(event)
+sys.addaudithook(refuse)
+onboarding = types.ModuleType("onboarding")
+onboarding.__path__ = [package]
+sys.modules["onboarding"] = onboarding
+try:
+    module, name = target.split(":")
+    answer = getattr(importlib.import_module(module), name)(sys.stdin.buffer.read())
+except MemoryError:
+    sys.exit(3)
+sys.stdout.buffer.write(answer)
+sys.stdout.buffer.flush()
+"""
+OUT_OF_MEMORY = 3
+KILLED, OUT_OF_TIME = -9, -24  # by us for the time on the wall, or by the system for that of the processor
+LONGEST_COMPLAINT = 2000
+# A library that gets no memory ends in a way of its own: by another exception, or by a signal and a sentence.
+SIGNS_OF_NO_MEMORY = (
+    "MemoryError",
+    "annot allocate memory",
+    "ailed to allocate",
+    "failed to map segment",
+    "Error creating thread",
+    "bad_alloc",
+)
+
+
+class Limits(NamedTuple):
+    """What the process may use: `memory` and the largest `answer` in bytes."""
+
+    memory: int
+    cpu_seconds: int
+    wall_seconds: int
+    answer: int
+
+
+class Ending(StrEnum):
+    """How a process ended that gave no answer."""
+
+    TIME = "time"
+    MEMORY = "memory"
+    ANSWER = "answer"
+    FAILED = "failed"
+
+
+class ConfinedError(Exception):
+    """There is no answer. `ending` says why; `said` is the last the process said, for our own eyes."""
+
+    def __init__(self, ending: Ending, said: str = "") -> None:
+        self.ending, self.said = ending, said
+        super().__init__(f"{ending}: {said}" if said else str(ending))
+
+
+def run(target: str, data: bytes, limits: Limits, environment: Mapping[str, str] | None = None) -> bytes:
+    """What `module:function` of ours gives for the data, run apart. Raises ConfinedError."""
+    with subprocess.Popen(
+        [sys.executable, "-I", "-c", CHILD, PACKAGE, target, str(limits.memory), str(limits.cpu_seconds)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd="/",
+        env=dict(environment or {}),
+    ) as child:
+        killer = threading.Timer(limits.wall_seconds, child.kill)
+        killer.start()
+        try:
+            answer, said = _talk(child, data, limits.answer)
+        finally:
+            killer.cancel()
+            child.kill()
+    if len(answer) > limits.answer:
+        raise ConfinedError(Ending.ANSWER)
+    if child.returncode:
+        raise ConfinedError(_ending(child.returncode, said), said)
+    return answer
+
+
+def _talk(child: subprocess.Popen[bytes], data: bytes, most: int) -> tuple[bytes, str]:
+    """Send the data and read both streams, each up to a limit, whichever end is slow."""
+    assert child.stdin is not None
+    assert child.stdout is not None
+    assert child.stderr is not None
+    heard: list[bytes] = []
+    aside = [
+        threading.Thread(target=_feed, args=(child.stdin, data), daemon=True),
+        threading.Thread(target=_hear, args=(child.stderr, heard), daemon=True),
+    ]
+    for each in aside:
+        each.start()
+    answer = child.stdout.read(most + 1)
+    if len(answer) > most:
+        child.kill()
+    child.wait()
+    for each in aside:
+        each.join()
+    return answer, b"".join(heard).decode("utf-8", "replace")[-LONGEST_COMPLAINT:].strip()
+
+
+def _feed(pipe: IO[bytes], data: bytes) -> None:
+    try:
+        pipe.write(data)
+        pipe.close()
+    except OSError:  # it ended before it had read all: how it ended says why
+        pass
+
+
+def _hear(pipe: IO[bytes], heard: list[bytes]) -> None:
+    """Read to the end, keeping the last, so that a talkative process neither waits nor fills our memory."""
+    while piece := pipe.read1(2**16):  # type: ignore[attr-defined]  # a buffered reader, which Popen does not say
+        heard[:] = [b"".join(heard)[-LONGEST_COMPLAINT * 4 :], piece]
+
+
+def _ending(status: int, said: str) -> Ending:
+    if status in (KILLED, OUT_OF_TIME):
+        return Ending.TIME
+    if status == OUT_OF_MEMORY or any(each in said for each in SIGNS_OF_NO_MEMORY):
+        return Ending.MEMORY
+    return Ending.FAILED

@@ -1,0 +1,38 @@
+"""Templates of packets, filled: HTML for `render`, and the assets that it names. Everything filled in is escaped."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+ROOT = Path(__file__).parents[2]
+STYLE = ROOT / "static" / "packet.css"
+
+
+def html(template: str, **filled: object) -> str:
+    """The document. A name that the template uses and nobody filled in raises, rather than print nothing."""
+    return _environment().get_template(template).render(**filled)
+
+
+def assets() -> dict[str, bytes]:
+    """What every document may name."""
+    return {STYLE.name: STYLE.read_bytes()}
+
+
+@cache
+def _environment() -> Environment:
+    found = Environment(
+        loader=FileSystemLoader(ROOT / "templates" / "packets"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters["day"] = day
+    return found
+
+
+def day(value: date) -> str:
+    """A day as people here read it: March 5, 2026."""
+    return f"{value:%B} {value.day}, {value.year}"
