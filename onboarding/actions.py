@@ -57,6 +57,11 @@ class Action(StrEnum):
     REFERENCE_ANSWERED = "reference.answered"
     REFERENCE_WITHDRAWN = "reference.withdrawn"
 
+    CLAIM_RECORDED = "claim.recorded"
+    CLAIM_CORRECTED = "claim.corrected"
+    FACT_DECIDED = "claim.fact_decided"
+    FACT_PROVEN = "claim.fact_proven"
+    STATEMENT_RECORDED = "claim.statement_recorded"
     DETERMINATION_RECOMMENDED = "determination.recommended"
     DETERMINATION_MADE = "determination.made"
     DETERMINATION_REOPENED = "determination.reopened"

@@ -2,6 +2,7 @@
 
 from onboarding.models import (  # noqa: F401 - known to the mapper
     account,
+    claim,
     determination,
     evidence,
     keeping,

@@ -7,6 +7,7 @@ from sqlalchemy import inspect
 
 from onboarding import clock
 from onboarding.extensions import Base
+from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingStatement
 from onboarding.models.determination import Determination, InformationItem, Recommendation, Reopening
 from onboarding.models.evidence import EvidenceItem, EvidenceVerification, EvidenceWithdrawal, Redaction
 from onboarding.models.keeping import Erasure, Hold
@@ -35,6 +36,10 @@ RECORDS = (
     Determination,
     Reopening,
     InformationItem,
+    Claim,
+    FactDecision,
+    FactEvidence,
+    StandingStatement,
 )
 
 

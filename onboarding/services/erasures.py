@@ -13,6 +13,7 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import Base, db
+from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingStatement
 from onboarding.models.determination import Determination, InformationItem, Recommendation, Reopening
 from onboarding.models.evidence import (
     EvidenceItem,
@@ -60,12 +61,16 @@ def _of_person(model: Any) -> Where:
 
 # What goes whole, in an order in which nothing is left that points at what went. A test sees that no table is missed.
 WHOLE: tuple[tuple[Any, Where], ...] = (
+    (FactEvidence, _of_person(FactEvidence)),
     (EvidencePage, _of_person(EvidencePage)),
     (Redaction, _of_person(Redaction)),
     (EvidenceVerification, _of_item(EvidenceVerification)),
     (EvidenceWithdrawal, _of_item(EvidenceWithdrawal)),
     (EvidenceItem, _of_person(EvidenceItem)),
     (StoredFile, _of_person(StoredFile)),
+    (FactDecision, _of_person(FactDecision)),
+    (StandingStatement, _of_person(StandingStatement)),
+    (Claim, _of_person(Claim)),
     (ReferenceAnswer, _of_request),
     (ReferenceRequest, _of_person(ReferenceRequest)),
     (InformationItem, _of_person(InformationItem)),
