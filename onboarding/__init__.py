@@ -43,6 +43,9 @@ from onboarding.web import (
 )
 from onboarding.web.views import (
     account,
+    asking,
+    claims,
+    determinations,
     evidence,
     health,
     home,
@@ -55,6 +58,7 @@ from onboarding.web.views import (
     rulebook,
     rulings,
     sample as sample_views,
+    screening,
     trail,
 )
 
@@ -85,6 +89,10 @@ VIEWS = (
     rulebook,
     home,
     people,
+    claims,
+    screening,
+    asking,
+    determinations,
     evidence,
     keeping,
     references,

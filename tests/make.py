@@ -12,6 +12,7 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.extensions import db
 from onboarding.models.account import User
+from onboarding.models.claim import Claim, ClaimSource
 from onboarding.models.evidence import EvidenceItem
 from onboarding.models.message import Message
 from onboarding.models.organisation import Invitation, Organisation
@@ -19,7 +20,7 @@ from onboarding.models.person import Person
 from onboarding.models.reference import ReferenceRequest
 from onboarding.models.ruling import RecordedRuling
 from onboarding.roles import OrganisationKind, Role, StaffRole
-from onboarding.services import accounts, evidence, members, organisations, outbox, people, references, rulings
+from onboarding.services import accounts, claims, evidence, members, organisations, outbox, people, references, rulings
 from onboarding.services.change import SYSTEM, Actor, change
 from tests.documents.make import make_pdf
 
@@ -72,6 +73,13 @@ def make_evidence(
     """A file about the person, taken in; a diploma unless something else is given."""
     facts = evidence.ItemFacts("Diploma", evidence.Proves.DEGREE, HIRED)
     return evidence.take_in(actor, person, data or make_pdf(), name, facts)
+
+
+def make_claim(person: Person, actor: Actor = SYSTEM) -> Claim:
+    """What the person says: one job as a nurse since 2015, and a degree."""
+    job = {"name": "Foothill Clinic", "position": "Registered Nurse", "startDate": "2015-01-05", "hoursPerWeek": "40"}
+    degree = {"institution": "State College", "studyType": "Bachelor of Science", "endDate": "2014-06-10"}
+    return claims.record(actor, person, {"work": [job], "education": [degree]}, ClaimSource.FORM)
 
 
 def make_ruling(

@@ -1,20 +1,22 @@
 """Everything recorded of an application: the claim, what was decided, what proves it, what was said of skills."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from onboarding.extensions import db
 from onboarding.formats.claims import fact_hash, facts_of
-from onboarding.models.claim import Claim, FactDecision, FactEvidence, How, StandingStatement
-from onboarding.models.person import Person
+from onboarding.models.claim import Claim, ClaimSource, FactDecision, FactEvidence, How, StandingStatement
+from onboarding.models.person import Person, folded
 from onboarding.models.reference import Answered, ReferenceRequest
 from onboarding.queries import evidence
 
-Way = How  # for those who may not know the tables
+Way = How  # for those who may not know the tables, like the next
+Source = ClaimSource
 OWN_WORD = (How.EXPERIENCE, How.ATTESTATION)
 PRECEDENTS = 5
+RECENT = 500
 # What is asked, by the key of the claim.
 ASKED_OF_JOB = {
     "name": "name",
@@ -102,19 +104,31 @@ def versions(person: Person) -> Sequence[Claim]:
     ).all()
 
 
-def precedents(organisation_id: int, title: str, but: int) -> list[Precedent]:
-    """What was decided about this folded title for other people, the latest for each, the latest first."""
-    latest = (
-        select(func.max(FactDecision.id))
+def precedents(organisation_id: int, titles: Collection[str], but: int) -> dict[str, list[Precedent]]:
+    """What was decided about these folded titles for other people, by title; the latest of each person and job."""
+    rows = db.session.scalars(
+        select(FactDecision)
         .where(
-            FactDecision.organisation_id == organisation_id, FactDecision.title == title, FactDecision.person_id != but
+            FactDecision.organisation_id == organisation_id,
+            FactDecision.title.in_(titles),
+            FactDecision.person_id != but,
         )
-        .group_by(FactDecision.person_id, FactDecision.fact)
-        .order_by(func.max(FactDecision.id).desc())
-        .limit(PRECEDENTS)
+        .order_by(FactDecision.id.desc())
+        .limit(RECENT)
     )
-    rows = db.session.scalars(select(FactDecision).where(FactDecision.id.in_(latest)).order_by(FactDecision.id.desc()))
-    return [Precedent(row.title or "", row.decided, row.reason, row.person_id) for row in rows]
+    latest: dict[tuple[int, str], FactDecision] = {}
+    for row in rows:
+        latest.setdefault((row.person_id, row.fact), row)
+    found: dict[str, list[Precedent]] = {}
+    for row in latest.values():
+        if row.title and row.decided and len(found.setdefault(row.title, [])) < PRECEDENTS:
+            found[row.title].append(Precedent(row.title, row.decided, row.reason, row.person_id))
+    return found
+
+
+def title_of(fact: Mapping[str, Any]) -> str | None:
+    """A job's title as it is compared with others; None for a degree and a job without one."""
+    return folded(fact["position"])[:200] if fact.get("position") else None
 
 
 def _rows(model: Any, ids: Sequence[int]) -> Iterable[Any]:

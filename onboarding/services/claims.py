@@ -14,7 +14,7 @@ from onboarding.formats.claims import claimed, fact_hash
 from onboarding.formats.faults import Refused
 from onboarding.models.claim import Claim, ClaimSource, FactDecision, FactEvidence, How, StandingStatement
 from onboarding.models.evidence import EvidenceItem
-from onboarding.models.person import Person, folded
+from onboarding.models.person import Person
 from onboarding.queries import determinations, dossier, facts
 from onboarding.queries.determinations import Standing
 from onboarding.queries.organisations import by_id
@@ -92,7 +92,7 @@ def decide(actor: Actor, person: Person, fact: str, decided: Mapping[str, Any], 
             organisation_id=person.organisation_id,
             person_id=person.id,
             fact=fact,
-            title=folded(claim["position"])[:200] if claim.get("position") else None,
+            title=dossier.title_of(claim),
             decided=dict(decided),
             reason=reason,
             decided_by_id=actor.user_id,

@@ -29,7 +29,7 @@ def ask(under_way: Change, person: Person, determination: Determination, items: 
         raise OnboardingError(f"Say what is asked for, one thing a line, {MOST} at most.", "items")
     if longest := [each for each in wanted if len(each) > 500]:
         raise OnboardingError(f"Say it in 500 characters: {longest[0][:60]}…", "items")
-    now = clock.now()
+    now, asked = clock.now(), []
     for asks in wanted:
         item = InformationItem(
             organisation_id=person.organisation_id,
@@ -42,6 +42,8 @@ def ask(under_way: Change, person: Person, determination: Determination, items: 
         db.session.add(item)
         db.session.flush()
         under_way.record(person.organisation_id, Action.INFORMATION_ASKED, item, person=person.id)
+        asked.append(item)
+    _remind(person.id, asked)
 
 
 def settle(actor: Actor, organisation: Organisation, id: int, how: str) -> InformationItem:

@@ -17,7 +17,11 @@ PLACES = (
     ("Trail", "trail.index"),
 )
 KEEPING = ("Holds", "keeping.index")
-PLACE_OF = {"evidence": "people"}  # under which place the pages of another noun are found
+PLACE_OF = {
+    "evidence": "people",
+    "claims": "people",
+    "screening": "people",
+}  # under which place the pages of another noun are found
 COHE_PLACES = (PLACES[0], ("People", "people.index"), ("Rulings", "rulings.index"), *PLACES[1:], KEEPING)
 
 

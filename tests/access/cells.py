@@ -15,7 +15,7 @@ from tests.make import sign_in
 SAFE = {"GET", "HEAD", "OPTIONS"}
 NOT_READY = 503  # /ready says so of an installation that no clock ticks for
 ALL_METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
-OTHER_PARTS = {"filename": "site.css", "token": "x" * 43, "page": 1}
+OTHER_PARTS = {"filename": "site.css", "token": "x" * 43, "page": 1, "fact": "j1", "about": "communication"}
 
 
 class Cell(NamedTuple):
@@ -48,6 +48,9 @@ def address(app: Flask, world: World, endpoint: str, organisation: str = OWN, ow
     noun = endpoint.partition(".")[0]
     mine = (ids.get(f"own {endpoint}") or ids.get(f"own {noun}")) if own else None
     values["id"] = values["number"] = mine or ids.get(endpoint) or ids.get(noun, 1)
+    if noun == "determinations":
+        values["number"] = 1
+    values |= {name: ids[name] for name in ("item", "request_id")}
     with app.test_request_context():
         built = rule.build({name: values[name] for name in rule.arguments})
     assert built is not None

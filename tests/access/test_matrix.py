@@ -79,7 +79,18 @@ def test_an_organisation_that_everybody_belongs_to_turns_red(
     assert any("by foreigner" in each for each in disagreements(app, world, "people.index"))
 
 
-NOUNS = ("people", "evidence", "keeping", "rulings", "members", "messages")
+NOUNS = (
+    "people",
+    "claims",
+    "screening",
+    "asking",
+    "determinations",
+    "evidence",
+    "keeping",
+    "rulings",
+    "members",
+    "messages",
+)
 WITH_RECORDS = [endpoint for endpoint in DECIDED if endpoint.partition(".")[0] in NOUNS]
 
 

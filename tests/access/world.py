@@ -9,12 +9,13 @@ from onboarding.documents.redaction import Box
 from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import members as found
+from onboarding.queries import determinations as waiting, members as found, rests, rulings as rulings_of
 from onboarding.queries.trail import chain_of
-from onboarding.roles import ROLES_OF, OrganisationKind, Role
-from onboarding.services import checkpoints, erasures, evidence, holds, members, organisations
+from onboarding.roles import ROLES_OF, OrganisationKind, Role, StaffRole
+from onboarding.services import checkpoints, determinations, erasures, evidence, holds, members, organisations
 from onboarding.services.change import SYSTEM, Actor
 from tests.make import (
+    make_claim,
     make_cohe,
     make_evidence,
     make_invitation,
@@ -22,6 +23,7 @@ from tests.make import (
     make_member,
     make_message,
     make_person,
+    make_reference,
     make_ruling,
     make_user,
 )
@@ -89,6 +91,7 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "messages": message.id,
         "people": canary.id,
         "own people": own_record.id,
+        **_application(organisation, canary),
         "keeping": _to_be_erased(organisation),
         "keeping.lift": holds.place(SYSTEM, organisation, canary, "Request 1.").id,
         "evidence": _evidence(canary),
@@ -101,6 +104,23 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "members.end": membership.id,
         "members.withdraw": found.invitations(organisation.id)[0].id,
     }
+
+
+def _application(organisation: Organisation, person: Person) -> dict[str, int]:
+    """What an application can have: a claim, a question to an employer, and something asked for."""
+    one, two = (make_member(organisation, Role.MANAGER, name=f"{name} Decider") for name in ("Dee", "Dov"))
+    make_claim(person)
+    request = make_reference(person)
+    book = current_app.extensions["rulebook"]
+    rests_on = rests.on(organisation, person, rulings_of.of(organisation, book), date(2026, 1, 5))
+    qualified, more = determinations.Decision.QUALIFIED, determinations.Decision.MORE_INFORMATION
+    rests_on["answer"]["verified"]["outcome"] = "qualified"
+    recommended = determinations.recommend(
+        Actor(one.id, one.name), person, StaffRole.HSC, date(2026, 1, 5), rests_on, qualified, "Good."
+    )
+    determinations.decide(Actor(two.id, two.name), person, recommended.id, more, "Not all.", rests_on, ["The diploma"])
+    nouns = dict.fromkeys(("claims", "screening", "asking", "determinations"), person.id)
+    return {**nouns, "request_id": request.id, "item": waiting.asked_for(person)[0].id}
 
 
 def _to_be_erased(organisation: Organisation) -> int:

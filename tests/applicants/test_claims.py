@@ -251,12 +251,12 @@ def test_the_same_title_finds_what_was_decided_for_others(valley: Organisation, 
         record(screener, person, {"work": [{**SCHEDULER, "position": "SURGERY  scheduler"}]})
         claims.decide(screener, person, "j1", decided, f"As for {name}.")
     ana = make_person(valley, "Ana Ruiz")
-    found = dossier.precedents(valley.id, "surgery scheduler", ana.id)
+    found = dossier.precedents(valley.id, {"surgery scheduler"}, ana.id)["surgery scheduler"]
     assert [(each.decided["category"], each.reason) for each in found] == [
         ("other", "As for Cy Cole."),
         ("excluded", "As for Bo Berg."),
     ]
-    assert dossier.precedents(make_cohe("harbor").id, "surgery scheduler", ana.id) == []
+    assert dossier.precedents(make_cohe("harbor").id, {"surgery scheduler"}, ana.id) == {}
 
 
 def test_what_waits_for_a_decision_or_was_decided_does_not_move(

@@ -1,0 +1,45 @@
+"""What a determination rests on: facts, evidence with its hashes, findings, rulebook and rulings, as of one day."""
+
+import json
+from datetime import date
+from typing import Any
+
+from onboarding.formats import answers
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+from onboarding.queries import dossier, evidence, facts
+from onboarding.rules.qualification import screen
+from onboarding.rules.rulings import Rulings
+
+
+def on(organisation: Organisation, person: Person, rulings: Rulings, day: date) -> dict[str, Any]:
+    """Everything that a recommendation freezes, in plain JSON."""
+    whole = dossier.of(person)
+    applicant = facts.applicant(organisation, person, whole)
+    law = rulings.in_force(day, applicant.cohe, applicant.role)
+    return {
+        "facts": facts.applicant_document(organisation, person, whole),
+        "evidence": _evidence(whole),
+        "rulings": sorted(str(ruling) for ruling in law.rulings.values()),
+        "rulebook": rulings.book.version,
+        "as_of": day.isoformat(),
+        "answer": json.loads(answers.line(screen(applicant, rulings, day))),
+    }
+
+
+def _evidence(whole: dossier.Dossier) -> list[dict[str, Any]]:
+    found: dict[int, dict[str, Any]] = {}
+    for fact, items in whole.proofs.items():
+        for item in items:
+            entry = found.setdefault(
+                item.id,
+                {
+                    "item": item.id,
+                    "title": item.title,
+                    "sha256": item.original,
+                    "state": evidence.state(item).value,
+                    "proves": [],
+                },
+            )
+            entry["proves"].append(fact)
+    return [found[id] for id in sorted(found)]

@@ -1,0 +1,177 @@
+"""What an applicant says of jobs and degrees, as people write it; and the same as a file."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FileField,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, Optional, ValidationError
+from wtforms.widgets import HiddenInput
+
+from onboarding.formats.tables.days import NoDate, written
+from onboarding.rules.degrees import LEVELS
+from onboarding.rules.wording import plainly
+from onboarding.web.forms.people import blank_as_none
+
+SHORT = Length(max=200, message="Shorten this to 200 characters.")
+WHEN = "A day, a month or a year: 3/15/2019, March 2019 or 2019"
+MOST = 30
+EMPTY_ROWS = 1
+
+
+class VagueDayField(StringField):  # type: ignore[misc]  # WTForms ships no types
+    """A day, month or year, as exact as it is known; its data are YYYY, YYYY-MM or YYYY-MM-DD."""
+
+    data: str | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was typed, and keep it as typed where it is no date."""
+        super().process_formdata(valuelist)
+        self.fault: str | None = None
+        text = (self.data or "").strip()
+        if text:
+            try:
+                self.data = written(text)
+            except NoDate as error:
+                self.fault = f"{str(error)[:1].upper()}{str(error)[1:]}."
+
+    def pre_validate(self, _form: Form) -> None:
+        """Say what is wrong with it."""
+        if getattr(self, "fault", None):
+            raise ValidationError(self.fault)
+
+
+class JobForm(Form):  # type: ignore[misc]
+    """One job. A row in which nothing is written is none."""
+
+    id = HiddenField()
+    position = StringField("Job title", [SHORT], filters=[blank_as_none])
+    name = StringField("Employer", [SHORT], filters=[blank_as_none])
+    startDate = VagueDayField("From", description=WHEN)  # noqa: N815 - the document's own word
+    endDate = VagueDayField("Until", description="The last day, month or year")  # noqa: N815
+    still = BooleanField("Still works here")
+    hoursPerWeek = StringField("Hours a week", [Optional()], filters=[blank_as_none])  # noqa: N815
+    summary = TextAreaField(
+        "What the work was",
+        [Length(max=1500, message="Say it in 1,500 characters.")],
+        filters=[blank_as_none],
+        render_kw={"rows": 2},
+    )
+
+    @property
+    def is_empty(self) -> bool:
+        return not any((self.position.data, self.name.data, self.startDate.data, self.endDate.data, self.summary.data))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A job needs a beginning; one that has ended, an end."""
+        good: bool = super().validate(extra_validators)
+        if self.is_empty:
+            return good
+        if not self.startDate.data:
+            self.startDate.errors = [*self.startDate.errors, "Enter when it began; the year alone will do."]
+        if not self.still.data and not self.endDate.data:
+            self.endDate.errors = [*self.endDate.errors, "Enter when it ended, or tick that it still goes on."]
+        if self.still.data and self.endDate.data:
+            self.endDate.errors = [*self.endDate.errors, "It has an end and still goes on: take one of them back."]
+        return not self.errors
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        """The job as the document has it."""
+        kept = {
+            key: self[key].data for key in ("id", "position", "name", "startDate", "endDate", "hoursPerWeek", "summary")
+        }
+        return {key: value for key, value in kept.items() if value}
+
+
+class DegreeForm(Form):  # type: ignore[misc]
+    """One degree. A row in which nothing is written is none."""
+
+    id = HiddenField()
+    studyType = StringField("Degree", [SHORT], filters=[blank_as_none], description="As in Bachelor of Science")  # noqa: N815
+    institution = StringField("School", [SHORT], filters=[blank_as_none])
+    area = StringField("Field of study", [SHORT], filters=[blank_as_none])
+    level = SelectField(
+        "Level", choices=[SelectChoice("", "Not said"), *(SelectChoice(each, plainly(each)) for each in LEVELS)]
+    )
+    country = StringField(
+        "Country", [SHORT], filters=[blank_as_none], description="Of the school, if not the United States"
+    )
+    endDate = VagueDayField("Conferred", description=WHEN)  # noqa: N815
+
+    @property
+    def is_empty(self) -> bool:
+        return not any((self.studyType.data, self.institution.data, self.area.data, self.level.data, self.endDate.data))
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        """The degree as the document has it."""
+        keys = ("id", "studyType", "institution", "area", "level", "country", "endDate")
+        return {key: self[key].data for key in keys if self[key].data}
+
+
+class ClaimForm(FlaskForm):  # type: ignore[misc]
+    """Everything the applicant says of work and education."""
+
+    work = FieldList(FormField(JobForm, "Job"), "Jobs", max_entries=MOST)
+    education = FieldList(FormField(DegreeForm, "Degree"), "Degrees", max_entries=MOST)
+    reason = StringField(
+        "Why this is corrected",
+        [Length(max=500, message="Say it in 500 characters.")],
+        filters=[blank_as_none],
+        description="The earlier version stays visible with this reason.",
+    )
+    version = IntegerField(widget=HiddenInput(), default=0)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The rows in which something is written, as a document."""
+        return {
+            "work": [row.form.entry for row in self.work if not row.form.is_empty],
+            "education": [row.form.entry for row in self.education if not row.form.is_empty],
+        }
+
+    def rows_of(self, name: str) -> list[int]:
+        """For each entry of the document, the row it comes from."""
+        return [place for place, row in enumerate(self[name]) if not row.form.is_empty]
+
+    def show(self, claim: Mapping[str, Any], version: int) -> None:
+        """Fill the form with a claim, and a row to add to it."""
+        self.version.data = version
+        for job in claim.get("work", ()):
+            self.work.append_entry({**job, "still": "endDate" not in job})
+        for degree in claim.get("education", ()):
+            self.education.append_entry(degree)
+        for rows in (self.work, self.education):
+            if not len(rows):
+                rows.append_entry({})
+
+
+class ResumeForm(FlaskForm):  # type: ignore[misc]
+    """A JSON Resume file."""
+
+    file = FileField(
+        "JSON Resume file", description="A file ending in .json", render_kw={"accept": ".json,application/json"}
+    )
+
+
+class KeepForm(FlaskForm):  # type: ignore[misc]
+    """That what was read is to be kept."""
+
+    document = HiddenField()
+    reason = StringField(
+        "Why this is corrected", [Length(max=500, message="Say it in 500 characters.")], filters=[blank_as_none]
+    )
+    version = IntegerField(widget=HiddenInput(), default=0)

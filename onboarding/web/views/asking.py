@@ -1,0 +1,68 @@
+"""Asking a past employer or a school about one job or degree, and what became of it."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from onboarding import clock
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.queries import dossier, references as found
+from onboarding.roles import Role
+from onboarding.services import references as changes
+from onboarding.web.access import Scope, actor, members
+from onboarding.web.fields import put_error
+from onboarding.web.forms.determinations import WhyForm
+from onboarding.web.forms.references import LABELS, AskForm
+from onboarding.web.views.people import READERS, the_person
+
+views = Blueprint("asking", __name__, url_prefix="/at/<organisation>/people/<int:id>/references")
+ASKERS = (Role.SCREENER, Role.HR, Role.MANAGER)
+
+
+@views.get("")
+@members(*READERS)
+def index(scope: Scope, id: int) -> str:
+    """Who was asked about what, and what they answered."""
+    person, now = the_person(scope, id), clock.now()
+    rows = [(each, found.standing(each, now)) for each in found.of_person(person)]
+    return render_template(
+        "references/index.html",
+        person=person,
+        rows=rows,
+        facts=dossier.of(person).facts.values(),
+        labels=LABELS,
+        may_ask=scope.may(*ASKERS),
+    )
+
+
+@views.route("/ask/<fact>", methods=["GET", "POST"])
+@members(*ASKERS)
+def ask(scope: Scope, id: int, fact: str) -> str | Response:
+    """Ask about one job or degree, as it is claimed now."""
+    person, form = the_person(scope, id), AskForm()
+    claimed = dossier.of(person).facts.get(fact)
+    if claimed is None:
+        raise NotFoundError
+    asked = dossier.asked_of(claimed)
+    if form.validate_on_submit():
+        try:
+            changes.ask(actor(), person, fact, asked, form.to_name.data, form.to_address.data)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash(f"{form.to_name.data} was asked, and is reminded until they answer.", "success")
+            return redirect(url_for("asking.index", id=id))
+    return render_template("references/ask.html", person=person, form=form, asked=asked, labels=LABELS)
+
+
+@views.route("/<int:request_id>/withdraw", methods=["GET", "POST"])
+@members(*ASKERS)
+def withdraw(scope: Scope, id: int, request_id: int) -> str | Response:
+    """Make the link useless."""
+    person, form = the_person(scope, id), WhyForm()
+    if scope.load(found.one, request_id).person_id != person.id:
+        raise NotFoundError
+    if form.validate_on_submit():
+        changes.withdraw(actor(), scope.organisation, request_id, form.why.data[:500])
+        flash("The link works no more.", "success")
+        return redirect(url_for("asking.index", id=id))
+    return render_template("references/withdraw.html", person=person, form=form)

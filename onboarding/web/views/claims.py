@@ -1,0 +1,128 @@
+"""What an applicant says: a form made for people, and a JSON Resume file; both become the next version of the claim."""
+
+import json
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from onboarding.errors import OnboardingError
+from onboarding.formats.claims import claimed, exact
+from onboarding.formats.faults import Refused
+from onboarding.formats.json_documents import parse
+from onboarding.queries import dossier
+from onboarding.queries.dossier import Source
+from onboarding.roles import Role
+from onboarding.services import claims as changes
+from onboarding.web.access import Scope, actor, members
+from onboarding.web.fields import put_error
+from onboarding.web.forms.claims import ClaimForm, KeepForm, ResumeForm
+from onboarding.web.views.people import READERS, the_person
+
+views = Blueprint("claims", __name__, url_prefix="/at/<organisation>/people/<int:id>/claim")
+WRITERS = (Role.SCREENER, Role.HR, Role.MANAGER)
+
+
+@views.route("", methods=["GET", "POST"])
+@members(*WRITERS)
+def edit(scope: Scope, id: int) -> str | Response:
+    """The form: as many jobs and degrees as needed."""
+    person = the_person(scope, id)
+    known, form = dossier.of(person).claim, ClaimForm()
+    if request.method == "GET":
+        form.show(known.facts if known else {}, known.version if known else 0)
+    elif added := next((name for name in ("work", "education") if f"more_{name}" in request.form), None):
+        if len(form[added]) < form[added].max_entries:
+            form[added].append_entry({})
+    elif form.validate_on_submit():
+        try:
+            changes.record(actor(), person, form.document, Source.FORM, form.reason.data, form.version.data)
+        except Refused as refused:
+            _put_faults(form, refused)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("What the applicant says was recorded.", "success")
+            return redirect(url_for("screening.show", id=id))
+    return render_template("claims/edit.html", person=person, form=form, known=known)
+
+
+@views.get("/versions")
+@members(*READERS)
+def versions(scope: Scope, id: int) -> str:
+    """Every version of what the applicant said, the latest first."""
+    person = the_person(scope, id)
+    return render_template("claims/versions.html", person=person, versions=dossier.versions(person))
+
+
+@views.route("/resume", methods=["GET", "POST"])
+@members(*WRITERS)
+def resume(scope: Scope, id: int) -> str | Response:
+    """Read a JSON Resume file, and show what was read before it is kept."""
+    person, form, faults = the_person(scope, id), ResumeForm(), []
+    known = dossier.of(person).claim
+    if form.validate_on_submit():
+        try:
+            read = _read(form.file.data)
+            keep = KeepForm(formdata=None, document=json.dumps(read), version=known.version if known else 0)
+            return render_template("claims/read.html", person=person, form=keep, read=read, known=known)
+        except Refused as refused:
+            faults = list(refused.faults)
+    return render_template("claims/resume.html", person=person, form=form, faults=faults)
+
+
+@views.post("/resume/keep")
+@members(*WRITERS)
+def keep(scope: Scope, id: int) -> str | Response:
+    """Keep what was read from a file and looked at."""
+    person, form = the_person(scope, id), KeepForm()
+    read = _parsed(form.document.data or "")
+    if form.validate_on_submit():
+        try:
+            changes.record(actor(), person, read, Source.JSON_RESUME, form.reason.data, form.version.data)
+        except Refused as refused:
+            form.form_errors = [*form.form_errors, *refused.faults]
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("What the file says was recorded.", "success")
+            return redirect(url_for("screening.show", id=id))
+    known = dossier.of(person).claim
+    return render_template("claims/read.html", person=person, form=form, read=read, known=known)
+
+
+def _read(file: Any) -> dict[str, Any]:
+    """The claim in a file. Raises Refused with every fault by its place."""
+    if not file or not file.filename:
+        raise Refused(["Choose a file."])
+    try:
+        text = file.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refused(["This is no text in UTF-8, as JSON is. Save the résumé as JSON anew."]) from None
+    document = parse(text)
+    if not isinstance(document, dict):
+        raise Refused(["This is no JSON Resume: it holds no object with work and education."])
+    return claimed(document)
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = {}
+    return exact(found) if isinstance(found, dict) else {}
+
+
+def _put_faults(form: ClaimForm, refused: Refused) -> None:
+    """Each fault beside its field: `work[1].hoursPerWeek: ...` is a path of the document, without blank rows."""
+    for fault in refused.faults:
+        path, _, says = fault.partition(": ")
+        kind, _, rest = path.partition("[")
+        place, _, key = rest.partition("].")
+        rows = form.rows_of(kind) if kind in ("work", "education") else []
+        row = form[kind][rows[int(place)]].form if place.isdecimal() and int(place) < len(rows) else None
+        field = getattr(row, key, None) if row else None
+        if field is None:
+            form.form_errors = [*form.form_errors, fault]
+        else:
+            field.errors = [*field.errors, f"{says[:1].upper()}{says[1:]}."]

@@ -1,0 +1,159 @@
+"""Determining an application: one person recommends, another decides; asking for more; printing; reopening."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response as FileResponse, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from onboarding import clock
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.packets.determined import page as printed
+from onboarding.queries import determinations as found, rests
+from onboarding.queries.determinations import Decided, Standing
+from onboarding.roles import Role, StaffRole
+from onboarding.services import determinations as changes, information
+from onboarding.web.access import Scope, actor, members
+from onboarding.web.fields import put_error
+from onboarding.web.forms.determinations import DecideForm, RecommendForm, SettleForm, WhyForm
+from onboarding.web.law import rulings_of
+from onboarding.web.views.people import READERS, the_person
+
+views = Blueprint("determinations", __name__, url_prefix="/at/<organisation>/people/<int:id>/determination")
+RECOMMENDERS = (Role.SCREENER, Role.HR, Role.MANAGER)
+DECIDERS = (Role.HR, Role.MANAGER)
+
+
+@views.get("")
+@members(*READERS)
+def show(scope: Scope, id: int) -> str:
+    """Where the application stands, what was recommended and decided, and whose move it is."""
+    return _page(scope, id)
+
+
+@views.post("/recommend")
+@members(*RECOMMENDERS)
+def recommend(scope: Scope, id: int) -> str | Response:
+    """Recommend, freezing what it rests on."""
+    person, form = the_person(scope, id), RecommendForm()
+    role = StaffRole.ASSISTANT if person.applied_for is StaffRole.ASSISTANT else StaffRole.HSC
+
+    def act() -> None:
+        what = Decided(form.recommends.data)
+        changes.recommend(actor(), person, role, clock.today(), _rests(scope, person), what, form.why.data)
+
+    return _after(scope, id, form, act, "It was recommended. Somebody else decides now.", recommending=form)
+
+
+@views.post("/decide")
+@members(*DECIDERS)
+def decide(scope: Scope, id: int) -> str | Response:
+    """Decide on the recommendation that waits, as somebody else than who made it."""
+    person, form = the_person(scope, id), DecideForm()
+
+    def act() -> None:
+        what, items = Decided(form.decision.data), (form.items.data or "").splitlines()
+        rests_on = _rests(scope, person)
+        changes.decide(actor(), person, form.recommendation.data or 0, what, form.because.data, rests_on, items)
+
+    return _after(scope, id, form, act, "The decision was recorded.", deciding=form)
+
+
+@views.route("/withdraw", methods=["GET", "POST"])
+@members(*RECOMMENDERS)
+def withdraw(scope: Scope, id: int) -> str | Response:
+    """Record that the applicant withdrew."""
+    return _why(scope, id, "The applicant withdrew", changes.withdraw)
+
+
+@views.route("/reopen", methods=["GET", "POST"])
+@members(*DECIDERS)
+def reopen(scope: Scope, id: int) -> str | Response:
+    """Look at a determination again, as the applicant asked."""
+    return _why(scope, id, "Look at it again", changes.reopen)
+
+
+@views.route("/items/<int:item>/settle", methods=["GET", "POST"])
+@members(*RECOMMENDERS)
+def settle(scope: Scope, id: int, item: int) -> str | Response:
+    """Say that something that was asked for came, or is no longer needed."""
+    person, asked, form = the_person(scope, id), scope.load(found.item, item), SettleForm()
+    if asked.person_id != person.id:
+        raise NotFoundError
+    if form.validate_on_submit():
+        information.settle(actor(), scope.organisation, item, form.how.data)
+        flash("It was noted.", "success")
+        return redirect(url_for("determinations.show", id=id))
+    return render_template("determinations/settle.html", person=person, asked=asked, form=form)
+
+
+@views.get("/<int:number>.pdf")
+@members(*READERS)
+def paper(scope: Scope, id: int, number: int) -> FileResponse:
+    """A determination as one page, from its frozen record alone."""
+    person = the_person(scope, id)
+    row = next((each for each in found.recommendations(person) if each.number == number), None)
+    if row is None or row.determination is None:
+        raise NotFoundError
+    answer = FileResponse(printed(row, scope.organisation.name), mimetype="application/pdf")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"determination-{id}-{number}.pdf")
+    return answer
+
+
+def _rests(scope: Scope, person: Any) -> dict[str, Any]:
+    return rests.on(scope.organisation, person, rulings_of(scope), clock.today())
+
+
+def _after(scope: Scope, id: int, form: Any, act: Callable[[], None], says: str, **shown: Any) -> str | Response:
+    if form.validate_on_submit():
+        try:
+            act()
+        except NotFoundError:
+            raise
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash(says, "success")
+            return redirect(url_for("determinations.show", id=id))
+    return _page(scope, id, **shown)
+
+
+def _why(scope: Scope, id: int, heading: str, act: Callable[..., Any]) -> str | Response:
+    person, form = the_person(scope, id), WhyForm()
+    if form.validate_on_submit():
+        try:
+            act(actor(), person, form.why.data)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("It was recorded.", "success")
+            return redirect(url_for("determinations.show", id=id))
+    return render_template("determinations/why.html", person=person, form=form, heading=heading)
+
+
+def _page(scope: Scope, id: int, recommending: Any = None, deciding: Any = None) -> str:
+    person = the_person(scope, id)
+    rows, standing = found.recommendations(person), found.standing_of(person)
+    waiting = rows[0] if rows and standing is Standing.RECOMMENDED else None
+    rests_on = _rests(scope, person)
+    may_decide = (
+        waiting is not None
+        and scope.may(*DECIDERS)
+        and scope.user.id not in (waiting.recommended_by_id, person.user_id)
+    )
+    may_recommend = standing is Standing.OPEN and scope.may(*RECOMMENDERS)
+    return render_template(
+        "determinations/show.html",
+        person=person,
+        standing=standing,
+        rows=rows,
+        waiting=waiting,
+        latest=found.latest(person),
+        asked=found.asked_for(person),
+        answer=rests_on["answer"],
+        recommending=(recommending or RecommendForm()) if may_recommend else None,
+        deciding=(deciding or DecideForm(recommendation=waiting.id if waiting else 0)) if may_decide else None,
+        may_withdraw=standing is not Standing.DECIDED and scope.may(*RECOMMENDERS),
+        may_reopen=standing is Standing.DECIDED and scope.may(*DECIDERS),
+        may_settle=scope.may(*RECOMMENDERS),
+    )
