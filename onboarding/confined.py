@@ -35,7 +35,7 @@ try:
     answer = getattr(importlib.import_module(module), name)(sys.stdin.buffer.read())
 except MemoryError:
     sys.exit(3)
-sys.stdout.buffer.write(answer)
+sys.stdout.buffer.writelines(answer if isinstance(answer, list) else [answer])
 sys.stdout.buffer.flush()
 """
 OUT_OF_MEMORY = 3
@@ -79,7 +79,7 @@ class ConfinedError(Exception):
 
 
 def run(target: str, data: bytes, limits: Limits, environment: Mapping[str, str] | None = None) -> bytes:
-    """What `module:function` of ours gives for the data, run apart. Raises ConfinedError."""
+    """What `module:function` of ours gives for the data, run apart: bytes, or a list of them. Raises ConfinedError."""
     with subprocess.Popen(
         [sys.executable, "-I", "-c", CHILD, PACKAGE, target, str(limits.memory), str(limits.cpu_seconds)],
         stdin=subprocess.PIPE,

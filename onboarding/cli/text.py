@@ -11,18 +11,11 @@ from onboarding.rules.findings import Bounds, ExperienceFinding, Judgement, Need
 from onboarding.rules.rulebook import Citation, Rulebook
 from onboarding.rules.staffing import StaffingAnswer
 from onboarding.rules.training import TrainingAnswer
-from onboarding.rules.wording import days, figure, outcome, plainly
+from onboarding.rules.wording import REQUIREMENTS, WAYS, days, figure, outcome, plainly
 
 WIDTH = 100
 COLUMN = (WIDTH - 3) // 2
 ROLE = {"hsc": "HSC", "assistant": "Assistant HSC", "surgical_hsc": "surgical HSC"}
-REQUIREMENT = {
-    "experience": "Experience",
-    "provider_id": "Provider ID and standing with L&I",
-    "skills": "Skills",
-    "training": "L&I's training",
-}
-PATH = {"degree_and_experience": "With a degree", "experience_only": "By experience alone"}
 
 
 def screening(applicant: Applicant, answer: Screening) -> str:
@@ -43,9 +36,9 @@ def _judgement(title: str, judgement: Judgement, already: Judgement | None) -> l
     same = []
     for name, finding in judgement.requirements.items():
         if already and already.requirements[name] == finding:
-            same.append(f"{REQUIREMENT[name]}: {outcome(finding.outcome)}, as claimed")
+            same.append(f"{REQUIREMENTS[name]}: {outcome(finding.outcome)}, as claimed")
             continue
-        lines += ["", f"{REQUIREMENT[name]}: {outcome(finding.outcome)}", *_paragraph(finding.because)]
+        lines += ["", f"{REQUIREMENTS[name]}: {outcome(finding.outcome)}", *_paragraph(finding.because)]
         if isinstance(finding, ExperienceFinding):
             lines += _experience(finding)
         lines += _needs(finding.needs)
@@ -53,7 +46,7 @@ def _judgement(title: str, judgement: Judgement, already: Judgement | None) -> l
 
 
 def _experience(finding: ExperienceFinding) -> list[str]:
-    columns = [[f"{PATH[path]}: {outcome(way.outcome)}", _short(way.short_days)] for path, way in finding.paths.items()]
+    columns = [[f"{WAYS[path]}: {outcome(way.outcome)}", _short(way.short_days)] for path, way in finding.paths.items()]
     lines = ["", *(f"  {row}" for row in _side_by_side(columns))]
     if finding.ledger:
         lines += ["", "  Ledger, each job by itself:"]

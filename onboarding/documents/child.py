@@ -1,46 +1,34 @@
-"""The process that opens a stranger's file: limits itself, reads the file, writes what it found, and ends.
+"""What opens a stranger's file, in a confined process: reads it, and gives what it found.
 
-It is started by `inspection` and imports nothing of the application but its neighbours here.
+It is run by `inspection` and imports nothing of the application but its neighbours here.
 """
 
 import json
-import resource
-import sys
 from collections.abc import Callable
 
-from onboarding.documents.kinds import CPU_SECONDS, MOST_BYTES, MOST_MEMORY, FileKind, Read, Refusal, RefusedFileError
+from onboarding.documents.kinds import FileKind, Read, Refusal, RefusedFileError
 
 HEADER_LENGTH = 8
 
 
-def main() -> None:
-    """Read one file from standard input and answer on standard output."""
-    _limit()
+def read(data: bytes) -> list[bytes]:
+    """What the file is and holds, as a header and what it tells the lengths of."""
     try:
-        read = _open(sys.stdin.buffer.read(MOST_BYTES + 1))
+        found = _open(data)
     except RefusedFileError as refused:
-        _write({"refused": refused.reason.value}, [])
+        return _written({"refused": refused.reason.value}, [])
     except MemoryError:
-        _write({"refused": Refusal.BOMB.value}, [])
-    else:
-        blobs = [*([read.copy] if read.copy is not None else []), *(page.image for page in read.pages)]
-        header: dict[str, object] = {
-            "kind": read.kind.value,
-            "copied": read.copy is not None,
-            "pages": [(page.media_type, page.width, page.height) for page in read.pages],
-            "text": read.text,
-            "removed": read.removed,
-            "lengths": [len(blob) for blob in blobs],
-        }
-        _write(header, blobs)
-
-
-def _limit() -> None:
-    """From here on: so much memory and time, no file written, no other process, no core dump."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
-    for none in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE):
-        resource.setrlimit(none, (0, 0))
+        return _written({"refused": Refusal.BOMB.value}, [])
+    blobs = [*([found.copy] if found.copy is not None else []), *(page.image for page in found.pages)]
+    header: dict[str, object] = {
+        "kind": found.kind.value,
+        "copied": found.copy is not None,
+        "pages": [(page.media_type, page.width, page.height) for page in found.pages],
+        "text": found.text,
+        "removed": found.removed,
+        "lengths": [len(blob) for blob in blobs],
+    }
+    return _written(header, blobs)
 
 
 def _open(data: bytes) -> Read:
@@ -72,8 +60,6 @@ def _reader(data: bytes) -> tuple[FileKind, Callable[[bytes, FileKind], Read]]:
     raise RefusedFileError(Refusal.UNKNOWN_KIND)
 
 
-def _write(header: dict[str, object], blobs: list[bytes]) -> None:
+def _written(header: dict[str, object], blobs: list[bytes]) -> list[bytes]:
     text = json.dumps(header).encode()
-    for part in (len(text).to_bytes(HEADER_LENGTH, "big"), text, *blobs):
-        sys.stdout.buffer.write(part)
-    sys.stdout.buffer.flush()
+    return [len(text).to_bytes(HEADER_LENGTH, "big"), text, *blobs]

@@ -14,6 +14,7 @@ SMALL = 2**20
 MOST_CELLS = 500_000
 MOST_TEXT = 10_000_000  # characters
 PIECE = 2**16
+LONGEST_DECLARATION = len(b"<!DOCTYPE")
 ENCRYPTED = 0x1
 MAIN = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": FileKind.DOCX,
@@ -63,20 +64,27 @@ def _refuse_unsafe(archive: zipfile.ZipFile) -> None:
             raise RefusedFileError(Refusal.ENCRYPTED)
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise RefusedFileError(Refusal.DAMAGED)
-        size = 0
+        size, before = 0, b""
         with archive.open(entry) as file:
             while piece := file.read(PIECE):
                 size += len(piece)
                 if expanded + size > MOST_EXPANDED or (size > SMALL and size > MOST_RATIO * entry.compress_size):
                     raise RefusedFileError(Refusal.BOMB)
-                if _declares(piece, entry.filename):
+                if _declares(before, piece, entry.filename):
                     raise RefusedFileError(Refusal.DAMAGED)
+                before = piece[-LONGEST_DECLARATION:]
         expanded += size
 
 
-def _declares(piece: bytes, name: str) -> bool:
-    """Whether XML brings declarations of its own, which Office never writes and entity bombs are made of."""
-    return name.lower().endswith((".xml", ".rels")) and (b"<!DOCTYPE" in piece or b"<!ENTITY" in piece)
+def _declares(before: bytes, piece: bytes, name: str) -> bool:
+    """Whether XML brings declarations of its own, which Office never writes and entity bombs are made of.
+
+    Or is in letters of two bytes, in which they would not show; `before` is the end of the piece before.
+    """
+    if not name.lower().endswith((".xml", ".rels")):
+        return False
+    wide = not before and b"\0" in piece
+    return wide or any(each in before + piece for each in (b"<!DOCTYPE", b"<!ENTITY"))
 
 
 def _of_document(data: bytes) -> Iterator[str]:

@@ -19,11 +19,9 @@ class Signed:
 
 @dataclass(frozen=True)
 class Path:
-    """One way to meet the experience requirement. `sum`: what is credited, in words; `outcome`: met, not met, ..."""
+    """One way to meet the experience requirement. `because` says what is credited or short."""
 
     name: str
-    asks: str
-    sum: str
     outcome: str
     because: str
 
@@ -79,6 +77,11 @@ class Determination:
     record_sha256: str
     recommended: Signed
     decided: Signed
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where the findings are written, each once; they are cited by their place here, from 1."""
+        return tuple(dict.fromkeys(source for finding in self.findings for source in finding.sources))
 
 
 def printed(determination: Determination) -> bytes:

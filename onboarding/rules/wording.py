@@ -11,6 +11,13 @@ from onboarding.rules.rulings import Law
 
 SETTLED_BY = "A ruling by the L&I contract manager settles it."
 ALL_NEEDED = "Rulings by the L&I contract manager on all of these settle it."
+REQUIREMENTS = {
+    "experience": "Experience",
+    "provider_id": "Provider ID and standing with L&I",
+    "skills": "Skills",
+    "training": "L&I's training",
+}
+WAYS = {"degree_and_experience": "With a degree", "experience_only": "By experience alone"}
 
 
 @lru_cache(maxsize=16384)

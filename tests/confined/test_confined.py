@@ -72,3 +72,7 @@ def test_it_reaches_nobody() -> None:
 def test_it_starts_no_process(code: str) -> None:
     with pytest.raises(ConfinedError, match="PermissionError"):
         apart(code)
+
+
+def test_parts_are_put_together() -> None:
+    assert apart("[b'a', b'bc']") == b"abc"

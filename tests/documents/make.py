@@ -218,3 +218,5 @@ OUTSIDE = (
     b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
     b"<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>&x;</w:document>"
 )
+IN_WIDE_LETTERS = BILLION_LAUGHS.decode().replace("?>", ' encoding="utf-16"?>', 1).encode("utf-16")
+OVER_TWO_PIECES = b'<?xml version="1.0"?><!--'.ljust(2**16 - 7, b"x") + b"--><!DOCTYPE w><w/>"

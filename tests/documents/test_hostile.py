@@ -77,6 +77,14 @@ REFUSED: dict[str, tuple[Callable[[], bytes], Refusal]] = {
         lambda: make.rezipped(make.make_docx(), {"word/document.xml": make.BILLION_LAUGHS}),
         Refusal.DAMAGED,
     ),
+    "a DOCX with a billion laughs in letters of two bytes": (
+        lambda: make.rezipped(make.make_docx(), {"docProps/app.xml": make.IN_WIDE_LETTERS}),
+        Refusal.DAMAGED,
+    ),
+    "a DOCX with a declaration where two pieces meet": (
+        lambda: make.rezipped(make.make_docx(), {"docProps/app.xml": make.OVER_TWO_PIECES}),
+        Refusal.DAMAGED,
+    ),
     "a DOCX that asks for a file of this machine": (
         lambda: make.rezipped(make.make_docx(), {"word/document.xml": make.OUTSIDE}),
         Refusal.DAMAGED,

@@ -1,17 +1,47 @@
 """An invented determination."""
 
 import hashlib
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from onboarding.packets.determination import Determination, Exhibit, Finding, Path, Ruling, Signed
+from onboarding import create_app
+from onboarding.packets import answer
+from onboarding.packets.determination import Determination, Exhibit, Ruling, Signed
+from onboarding.rules.standing import SKILL_AREAS
+
+
+def screening(**document: Any) -> Any:
+    """What the command answers to a document."""
+    given = json.dumps({"id": "a", "as_of": "2026-11-22", **document})
+    done = create_app().test_cli_runner().invoke(args=["rules", "screen", "-"], input=given)
+    return json.loads(done.stdout)
 
 
 def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+JUDGED = screening(
+    work=[
+        {
+            "name": "Valley Clinic",
+            "position": "Medical Assistant",
+            "startDate": "2018-03-15",
+            "endDate": "2021-05-14",
+            "category": "direct_patient_care",
+            "hoursPerWeek": 40,
+            "verified": True,
+        }
+    ],
+    education=[{"studyType": "Bachelor of Science", "level": "bachelor", "endDate": "2016-06-10", "verified": True}],
+    hsc={
+        "providerId": {"able": True, "verified": True},
+        "lniIssues": {"reported": False, "verified": True},
+        "skills": {area: {"demonstrated": True, "verified": True} for area in SKILL_AREAS},
+    },
+)["verified"]
 ANA = Determination(
     number="2026-0117",
     cohe="Valley COHE",
@@ -21,21 +51,8 @@ ANA = Determination(
     verdict="Qualified",
     because="A bachelor’s degree and three years of direct patient care are verified. All four skill areas were "
     "demonstrated, and nothing stands against a provider number.",
-    paths=(
-        Path("With a degree", "3 years", "3 years and 61 days", "Met", "1,157 credited days of 1,096; degree conferred "
-             "June 10, 2016. The part-time question makes no difference."),
-        Path("By experience alone", "7 years", "3 years and 61 days", "Not met", "1,400 credited days are missing."),
-    ),
-    findings=(
-        Finding("Experience", "Met", "Verified experience reaches three years on March 14, 2021; a verified bachelor’s "
-                "degree goes with it.", ("HSC qualifications, experience", "House rule: full time is 40 hours")),
-        Finding("Provider number", "Met", "Able to obtain an L&I provider number and bill; no issues reported.",
-                ("HSC qualifications, provider number",)),
-        Finding("Skills", "Met", "Communication, data management, care documentation and data analysis: each shown "
-                "by work or in the interview of November 12, 2026.", ("HSC qualifications, skills",)),
-        Finding("Training", "Pending", "Follows the hire; it counts against nobody.",
-                ("HSC qualifications, training",)),
-    ),
+    paths=answer.paths(JUDGED),
+    findings=answer.findings(JUDGED),
     evidence=(
         Exhibit("Letter of Valley Clinic, dates and hours.pdf", "Medical assistant, 2018 to 2021", sha256("a")),
         Exhibit("Diploma.pdf", "Bachelor of Science", sha256("b")),
