@@ -6,8 +6,12 @@ from typing import Any
 
 from onboarding import clock
 from onboarding.models.determination import Recommendation
-from onboarding.packets.determination import Determination, Exhibit, Finding, Path, Ruling, Signed, printed
+from onboarding.packets.answer import findings, paths
+from onboarding.packets.determination import Determination, Exhibit, Ruling, Signed, printed
+from onboarding.roles import StaffRole
 from onboarding.rules.wording import plainly
+
+ROLE_NAMES = {StaffRole.HSC: "HSC", StaffRole.ASSISTANT: "Assistant HSC", StaffRole.SURGICAL_HSC: "Surgical HSC"}
 
 
 def page(recommendation: Recommendation, cohe: str) -> bytes:
@@ -22,32 +26,27 @@ def page(recommendation: Recommendation, cohe: str) -> bytes:
             number=f"{recommendation.person_id}-{recommendation.number}",
             cohe=cohe,
             person=frozen["facts"]["basics"]["name"],
-            role=plainly(recommendation.role.value),
+            role=ROLE_NAMES[recommendation.role],
             as_of=recommendation.as_of,
-            verdict=plainly(decided.decision.value),
+            verdict=plainly(decided.decision.value).capitalize(),
             because=decided.because,
-            paths=tuple(_paths(judged["requirements"]["experience"])),
-            findings=tuple(_finding(id, each) for id, each in judged["requirements"].items()),
+            paths=paths(judged),
+            findings=findings(judged),
             evidence=tuple(
                 Exhibit(each["title"], ", ".join(each["proves"]), each["sha256"]) for each in frozen["evidence"]
             ),
-            rulings=tuple(Ruling(each, "", "", recommendation.as_of) for each in frozen["rulings"]),
+            rulings=tuple(map(_ruling, frozen["rulings"])),
             rulebook=frozen["rulebook"],
             record_sha256=recommendation.frozen_sha256,
-            recommended=_signed(recommendation.recommended_by, "recommended", recommendation.recommended_at),
-            decided=_signed(decided.decided_by, "decided", decided.decided_at),
+            recommended=_signed(recommendation.recommended_by, cohe, recommendation.recommended_at),
+            decided=_signed(decided.decided_by, cohe, decided.decided_at),
         )
     )
 
 
-def _paths(experience: dict[str, Any]) -> list[Path]:
-    return [
-        Path(plainly(id), "", "", plainly(each["outcome"]), each["because"]) for id, each in experience["paths"].items()
-    ]
-
-
-def _finding(id: str, finding: dict[str, Any]) -> Finding:
-    return Finding(plainly(id), plainly(finding["outcome"]), finding["because"], tuple(finding["source"]))
+def _ruling(frozen: dict[str, str]) -> Ruling:
+    says = f"{plainly(frozen['settles'])}: {plainly(frozen['holds'])}"
+    return Ruling(says, frozen["by"], frozen["reference"], date.fromisoformat(frozen["since"]))
 
 
 def _signed(user: Any, office: str, at: Any) -> Signed:

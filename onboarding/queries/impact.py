@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import facts
+from onboarding.queries import dossier, facts
+from onboarding.rules.qualification import screen
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.training import train
 
@@ -77,4 +78,20 @@ def _training(
     return found
 
 
-ASKED: tuple[Ask, ...] = (_training,)
+def _screening(
+    organisation: Organisation, rows: Sequence[Person], before: Rulings, after: Rulings, on: date
+) -> list[Compared]:
+    found: list[Compared] = []
+    dossiers = dossier.of_all(rows)
+    for person in rows:
+        whole = dossiers[person.id]
+        if whole.claim is None:
+            continue
+        applicant = facts.applicant(organisation, person, whole)
+        was, will = (screen(applicant, rulings, on) for rulings in (before, after))
+        found.append((person, ("screening, as claimed", was.claimed.outcome.value, will.claimed.outcome.value)))
+        found.append((person, ("screening, as verified", was.verified.outcome.value, will.verified.outcome.value)))
+    return found
+
+
+ASKED: tuple[Ask, ...] = (_screening, _training)

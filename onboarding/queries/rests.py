@@ -9,7 +9,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import dossier, evidence, facts
 from onboarding.rules.qualification import screen
-from onboarding.rules.rulings import Rulings
+from onboarding.rules.rulings import Ruling, Rulings
 
 
 def on(organisation: Organisation, person: Person, rulings: Rulings, day: date) -> dict[str, Any]:
@@ -20,10 +20,21 @@ def on(organisation: Organisation, person: Person, rulings: Rulings, day: date) 
     return {
         "facts": facts.applicant_document(organisation, person, whole),
         "evidence": _evidence(whole),
-        "rulings": sorted(str(ruling) for ruling in law.rulings.values()),
+        "rulings": [_ruling(law.rulings[id]) for id in sorted(law.rulings)],
         "rulebook": rulings.book.version,
         "as_of": day.isoformat(),
         "answer": json.loads(answers.line(screen(applicant, rulings, day))),
+    }
+
+
+def _ruling(ruling: Ruling) -> dict[str, str]:
+    holds = ruling.reading if ruling.reading else str(ruling.value)
+    return {
+        "settles": ruling.settles,
+        "holds": holds,
+        "since": ruling.since.isoformat(),
+        "by": ruling.by,
+        "reference": ruling.reference,
     }
 
 

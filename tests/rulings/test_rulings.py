@@ -15,9 +15,9 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.ruling import RecordedRuling, RulingState
 from onboarding.queries import impact, rulings as found, trail
 from onboarding.roles import Role, StaffRole
-from onboarding.services import organisations, rulings
+from onboarding.services import claims, organisations, rulings
 from onboarding.services.change import SYSTEM
-from tests.make import make_cohe, make_lni, make_member, make_person, make_ruling, sign_in
+from tests.make import make_claim, make_cohe, make_lni, make_member, make_person, make_ruling, sign_in
 from tests.page import Page, fetch
 
 TODAY = date(2026, 3, 2)
@@ -214,3 +214,22 @@ def test_a_contract_manager_settles_a_question_of_an_assigned_cohe(app: Flask, v
     assert found.listed(valley.id)[0].state is RulingState.IN_FORCE
     question = fetch(client, "/at/valley/rulings").rows("10 questions")[2]
     assert question["Stands"].startswith("settled A day of work is a day")
+
+
+def test_its_effect_lists_applicants_whose_verdict_would_change(app: Flask, valley: Organisation) -> None:
+    ana = make_person(valley, "Ana Ruiz")
+    make_claim(ana)  # full time: as many days under either reading, until her hours are halved
+    half = {"name": "Clinic", "position": "Registered Nurse", "startDate": "2022-03-01", "hoursPerWeek": "20"}
+    ben = make_person(valley, "Ben Half")
+    degree = {"institution": "State College", "studyType": "Bachelor of Science", "endDate": "2014-06-10"}
+    claims.record(SYSTEM, ben, {"work": [half], "education": [degree]}, claims.ClaimSource.FORM)
+    for person in (ana, ben):
+        for area in ("communication", "data_management", "care_documentation", "data_analysis"):
+            said = claims.StatementFacts(area, True, claims.How.INTERVIEW, "Sam", date(2026, 1, 5))
+            claims.state(SYSTEM, person, said)
+        for about, value in (("providerId", True), ("lniIssues", False)):
+            claims.state(SYSTEM, person, claims.StatementFacts(about, value, claims.How.LNI, "L&I", date(2026, 1, 5)))
+    changed = effect(app, valley, make_ruling(valley, "part-time-credit", "calendar")).changes
+    assert [(each.person.name, each.asked, each.before, each.after) for each in changed] == [
+        ("Ben Half", "screening, as claimed", "needs_review", "qualified")
+    ]
