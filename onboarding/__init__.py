@@ -10,9 +10,13 @@ from onboarding import (
 )
 from onboarding.cli.accounts import accounts as accounts_commands
 from onboarding.cli.audit import audit
+from onboarding.cli.backups import backup, restore
 from onboarding.cli.clock import tick
 from onboarding.cli.contract_managers import contract_managers
+from onboarding.cli.erasures import erasures as erasures_commands
+from onboarding.cli.evidence import evidence as evidence_commands
 from onboarding.cli.members import administrators, members as members_commands
+from onboarding.cli.messages import messages as messages_commands
 from onboarding.cli.organisations import organisations
 from onboarding.cli.rules import rules
 from onboarding.cli.sample import sample as sample_commands
@@ -34,17 +38,22 @@ from onboarding.web import (
     navigation,
     requests,
     static_files,
+    uploads,
     visits,
 )
 from onboarding.web.views import (
     account,
+    evidence,
     health,
     home,
     invitations,
+    keeping,
     members,
     messages,
     people,
+    references,
     rulebook,
+    rulings,
     sample as sample_views,
     trail,
 )
@@ -60,9 +69,31 @@ COMMANDS = (
     members_commands,
     contract_managers,
     accounts_commands,
+    erasures_commands,
+    evidence_commands,
+    messages_commands,
+    backup,
+    restore,
     audit,
     tick,
     sample_commands,
+)
+
+
+VIEWS = (
+    health,
+    rulebook,
+    home,
+    people,
+    evidence,
+    keeping,
+    references,
+    rulings,
+    members,
+    messages,
+    trail,
+    account,
+    invitations,
 )
 
 
@@ -84,6 +115,7 @@ def create_app(config: Config | None = None) -> Flask:
     requests.register(app)
     logs.register(app)
     gate.register(app, config)
+    uploads.register(app)
     try:
         accounts.register(app, config)
     except (keys.KeyFileError, PermissionError) as error:
@@ -93,7 +125,7 @@ def create_app(config: Config | None = None) -> Flask:
     access.register(app, accounts.POLICIES)
     csrf.init_app(app)  # after the guard: a stranger learns nothing from a missing token
     navigation.register(app)
-    for views in (health, rulebook, home, people, members, messages, trail, account, invitations):
+    for views in VIEWS:
         app.register_blueprint(views.views)
     if config.mode is Mode.SAMPLE:
         app.register_blueprint(sample_views.views)

@@ -19,3 +19,8 @@ def now() -> datetime:
 def in_utc(instant: datetime) -> str:
     """An instant as the trail and the logs write it: 2026-11-25T17:04:05.123456Z."""
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def day_of(instant: datetime) -> date:
+    """The day of the calendar on which an instant fell in Washington."""
+    return instant.astimezone(WASHINGTON).date()

@@ -40,6 +40,17 @@ def _known() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(scripts.get_heads()), frozenset(each.revision for each in scripts.walk_revisions())
 
 
+def latest() -> str:
+    """The revision that this version migrates to."""
+    (head,) = _known()[0]
+    return head
+
+
+def known() -> frozenset[str]:
+    """Every revision that this version can migrate from."""
+    return _known()[1]
+
+
 def stands(connection: Connection) -> Schema:
     """How the database that is connected stands to the migrations of this version."""
     heads, known = _known()

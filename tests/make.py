@@ -3,19 +3,25 @@
 import time
 from datetime import date, datetime, timedelta
 from itertools import count
+from typing import Any
 
+from flask import current_app
 from flask.testing import FlaskClient
 
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.extensions import db
 from onboarding.models.account import User
+from onboarding.models.evidence import EvidenceItem
 from onboarding.models.message import Message
 from onboarding.models.organisation import Invitation, Organisation
 from onboarding.models.person import Person
+from onboarding.models.reference import ReferenceRequest
+from onboarding.models.ruling import RecordedRuling
 from onboarding.roles import OrganisationKind, Role, StaffRole
-from onboarding.services import accounts, members, organisations, outbox, people
-from onboarding.services.change import SYSTEM, change
+from onboarding.services import accounts, evidence, members, organisations, outbox, people, references, rulings
+from onboarding.services.change import SYSTEM, Actor, change
+from tests.documents.make import make_pdf
 
 numbers = count(1)
 HIRED = date(2026, 1, 15)
@@ -58,6 +64,30 @@ def make_person(
     if user:
         people.link_account(SYSTEM, person, user.id)
     return person
+
+
+def make_evidence(
+    person: Person, data: bytes | None = None, actor: Actor = SYSTEM, name: str = "scan.pdf"
+) -> EvidenceItem:
+    """A file about the person, taken in; a diploma unless something else is given."""
+    facts = evidence.ItemFacts("Diploma", evidence.Proves.DEGREE, HIRED)
+    return evidence.take_in(actor, person, data or make_pdf(), name, facts)
+
+
+def make_ruling(
+    organisation: Organisation, settles: str = "part-time-credit", reading: str = "calendar", in_force: bool = False
+) -> RecordedRuling:
+    """A ruling of a contract manager, waiting to be put in force unless it is to be."""
+    book = current_app.extensions["rulebook"]
+    facts = rulings.RulingFacts(settles, reading, None, HIRED, None, "Cora Contract", "Letter of January 5, 2026")
+    ruling = rulings.propose(SYSTEM, organisation, book, facts)
+    return rulings.put_in_force(SYSTEM, organisation, book, ruling.id) if in_force else ruling
+
+
+def make_reference(person: Person, fact: str = "j1", asked: dict[str, Any] | None = None) -> ReferenceRequest:
+    """A question to an employer about one job of the person, waiting for its answer."""
+    said = asked or {"kind": "job", "name": "Harbor Clinic", "position": "Nurse", "start": "2019", "end": None}
+    return references.ask(SYSTEM, person, fact, said, "Rita Records", f"records{next(numbers)}@example.org")
 
 
 def make_invitation(organisation: Organisation, role: Role = Role.HR, expires_at: datetime | None = None) -> Invitation:

@@ -9,6 +9,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -37,6 +38,12 @@ class Store(Protocol):
 
     def names(self, folder: str) -> Iterator[str]:
         """The names of the files in a folder, in order."""
+
+    def written_at(self, folder: str, name: str) -> datetime:
+        """When a file was put there."""
+
+    def remove_halves(self, before: datetime) -> int:
+        """Remove what was begun before that moment and never finished; how many."""
 
 
 class FolderStore:
@@ -94,9 +101,20 @@ class FolderStore:
         if path.is_dir():
             yield from sorted(each.name for each in path.iterdir() if NAME.fullmatch(each.name))
 
+    def written_at(self, folder: str, name: str) -> datetime:
+        """When a file was put there."""
+        return _changed_at(self._path(folder, name))
+
     def halves(self) -> Iterator[Path]:
         """What was being written when a process died; nobody was told that it is there."""
         yield from sorted(self.root.glob(f"*/*{HALF}"))
+
+    def remove_halves(self, before: datetime) -> int:
+        """Remove what a process that died left behind; how many."""
+        old = [each for each in self.halves() if _changed_at(each) < before]
+        for each in old:
+            each.unlink(missing_ok=True)
+        return len(old)
 
     def _folder(self, folder: str) -> Path:
         if not NAME.fullmatch(folder):
@@ -107,6 +125,10 @@ class FolderStore:
         if not NAME.fullmatch(name):
             raise ValueError(f"{name!a} is no name of a file of the store")
         return self._folder(folder) / name
+
+
+def _changed_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def _force(folder: Path) -> None:

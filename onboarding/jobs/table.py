@@ -9,7 +9,7 @@ from typing import NamedTuple
 from onboarding import clock
 from onboarding.config import Config
 from onboarding.messages.sender import send_due
-from onboarding.services import checkpoints, outbox, slots, visits
+from onboarding.services import checkpoints, information, outbox, references, slots, sweeping, visits
 
 
 class Job(NamedTuple):
@@ -29,10 +29,18 @@ def purge(_config: Config) -> None:
     slots.purge(now)
 
 
+def chase(_config: Config) -> None:
+    """Remind those who were asked for a reference or for more information and have not answered."""
+    references.chase()
+    information.chase()
+
+
 ended = Event()  # set when the clock is told to end: what takes long looks at it between two pieces of work
 
 JOBS = (
     Job("send messages", timedelta(seconds=5), partial(send_due, ended=ended.is_set), slots=False),
     Job("sign checkpoints", timedelta(minutes=1), checkpoints.make_due),
+    Job("finish erasures", timedelta(minutes=1), sweeping.sweep),
+    Job("chase answers", timedelta(hours=1), chase),
     Job("purge", timedelta(hours=1), purge),
 )

@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from onboarding import clock
 from onboarding.config import Config, MailServer
 from onboarding.messages import mail, smtp
+from onboarding.queries.messages import held
 from onboarding.services import outbox
 from onboarding.services.outbox import Claimed
 
@@ -47,11 +48,12 @@ def send_due(
 ) -> Counter[str]:
     """Send what is due, over one connection while it lasts; how many were sent, failed or lost to another sender.
 
-    Without a mail server nothing is claimed: messages wait, and are shown in the product. A server that cannot be
+    Without a mail server nothing is claimed: messages wait, and are shown in the product; likewise from a restored copy
+    until its mail is released. A server that cannot be
     reached is left in peace until the next time. `ended` is asked before each message whether to stop here.
     """
     counts: Counter[str] = Counter()
-    if config.mail is None:
+    if config.mail is None or held():
         return counts
     smtp.refuse_unsafe(config.mail)
     with Line(config.mail, tls) as line:

@@ -1,3 +1,16 @@
 """Tables and constraints, one family a file. What is stored is what happened, and when; what follows is computed."""
 
-from onboarding.models import account, message, organisation, person, trail, work  # noqa: F401 - known to the mapper
+from onboarding.models import (  # noqa: F401 - known to the mapper
+    account,
+    claim,
+    determination,
+    evidence,
+    keeping,
+    message,
+    organisation,
+    person,
+    reference,
+    ruling,
+    trail,
+    work,
+)

@@ -26,6 +26,27 @@ def only_erased(table: str) -> None:
     _refuse_truncate(table)
 
 
+def written_once(table: str) -> None:
+    """Refuse to update any row of the table, by REPLACE too; erasing a person may delete theirs."""
+    _refuse(table, "UPDATE", "TRUE", "1")
+    _refuse_replacement(table, ("id",))
+
+
+def only_blanked(table: str, column: str, others: tuple[str, ...], *unique: str) -> None:
+    """Let one column be set to null, which may tell who somebody was, and refuse every other change of the table."""
+    same = " AND ".join(f"NEW.{each} IS NOT DISTINCT FROM OLD.{each}" for each in others)
+    on_sqlite = " AND ".join(f"NEW.{each} IS OLD.{each}" for each in others)
+    _refuse(
+        table,
+        "UPDATE",
+        f"NOT ({same} AND NEW.{column} IS NULL)",
+        f"NOT ({on_sqlite} AND NEW.{column} IS NULL)",
+    )
+    _refuse(table, "DELETE", "TRUE", "1")
+    _refuse_truncate(table)
+    _refuse_replacement(table, unique)
+
+
 def lift(table: str) -> None:
     """Take the table's triggers away."""
     for verb in ("update", "delete", "truncate", "replacement"):

@@ -7,10 +7,40 @@ from sqlalchemy import inspect
 
 from onboarding import clock
 from onboarding.extensions import Base
+from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingStatement
+from onboarding.models.determination import Determination, InformationItem, Recommendation, Reopening
+from onboarding.models.evidence import EvidenceItem, EvidenceVerification, EvidenceWithdrawal, Redaction
+from onboarding.models.keeping import Erasure, Hold
 from onboarding.models.organisation import Assignment, Invitation, Membership, Organisation
 from onboarding.models.person import Person, Posting
+from onboarding.models.reference import ReferenceAnswer, ReferenceRequest
+from onboarding.models.ruling import RecordedRuling
 
-RECORDS = (Organisation, Membership, Assignment, Invitation, Person, Posting)
+RECORDS = (
+    Organisation,
+    Membership,
+    Assignment,
+    Invitation,
+    Person,
+    Posting,
+    EvidenceItem,
+    EvidenceVerification,
+    EvidenceWithdrawal,
+    Redaction,
+    Hold,
+    Erasure,
+    RecordedRuling,
+    ReferenceRequest,
+    ReferenceAnswer,
+    Recommendation,
+    Determination,
+    Reopening,
+    InformationItem,
+    Claim,
+    FactDecision,
+    FactEvidence,
+    StandingStatement,
+)
 
 
 def subject_of(row: Base) -> str:

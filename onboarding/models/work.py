@@ -19,3 +19,14 @@ class JobRun(Base):
     began_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     error: Mapped[str | None] = mapped_column(String(500))
+
+
+class MailHold(Base):
+    """No mail is sent until this is released: it is a restored copy, and the original may still be sending."""
+
+    __tablename__ = "mail_hold"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    since_at: Mapped[datetime] = mapped_column(Instant)
+    because: Mapped[str] = mapped_column(String(200))
+    released_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -1,8 +1,63 @@
 """Rows into facts: the one bridge from what is stored to what the rules know."""
 
+from typing import Any
+
+from onboarding import clock
+from onboarding.formats import resume
+from onboarding.formats.claims import exact
+from onboarding.formats.shape import Shape
+from onboarding.models.determination import Decision, Determination
 from onboarding.models.organisation import Organisation
-from onboarding.models.person import Posting
-from onboarding.rules.facts import Trainee
+from onboarding.models.person import Person, Posting
+from onboarding.queries.dossier import OWN_WORD, Dossier
+from onboarding.roles import StaffRole
+from onboarding.rules.facts import Applicant, Trainee
+from onboarding.rules.retention import Retained
+
+
+def applicant_document(organisation: Organisation, person: Person, dossier: Dossier) -> dict[str, Any]:
+    """The application as `flask rules screen` reads it: what is claimed, with what was decided and checked.
+
+    Its figures are texts, as they are kept.
+    """
+    claim = dossier.claim.facts if dossier.claim else {}
+    document: dict[str, Any] = {"id": str(person.id), "cohe": organisation.slug, "basics": {"name": person.name}}
+    for kind in ("work", "education"):
+        document[kind] = [_fact(entry, dossier) for entry in claim.get(kind, ())]
+    role = "assistant" if person.applied_for is StaffRole.ASSISTANT else "hsc"
+    document["hsc"] = {"role": role, **_standing(dossier)}
+    return document
+
+
+def applicant(organisation: Organisation, person: Person, dossier: Dossier) -> Applicant:
+    """The same as facts, by the reader of files. Raises Refused for a claim that does not fit, which is our fault."""
+    return resume.applicant(Shape.of(exact(applicant_document(organisation, person, dossier))), str(person.id))
+
+
+def _fact(entry: dict[str, Any], dossier: Dossier) -> dict[str, Any]:
+    decision = dossier.decisions.get(entry["id"])
+    decided = dict(decision.decided) if decision else {}
+    verified = dossier.verified(entry["id"])
+    if "equivalency" in decided:
+        decided["equivalency"] = {**decided["equivalency"], "verified": verified}
+    known = {key: value for key, value in entry.items() if key != "summary"}
+    return {**known, **decided, "verified": verified}
+
+
+def _standing(dossier: Dossier) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for about, row in dossier.statements.items():
+        verified = row.how not in OWN_WORD
+        if about == "providerId":
+            found[about] = {"able": row.value, "verified": verified}
+        elif about == "lniIssues":
+            found[about] = {"reported": row.value, "verified": verified}
+        else:
+            found.setdefault("skills", {})[about] = {"demonstrated": row.value, "verified": verified}
+    return found
+
+
+CLOSED = (Decision.NOT_QUALIFIED, Decision.WITHDRAWN)
 
 
 def trainee(organisation: Organisation, posting: Posting) -> Trainee:
@@ -16,3 +71,14 @@ def trainee(organisation: Organisation, posting: Posting) -> Trainee:
         required=(),
         activities=(),
     )
+
+
+def retained(person: Person, decided: Determination | None) -> Retained:
+    """What the rules of keeping know of a person, and of what was last decided of the application.
+
+    The contract's end and what was billed are not recorded here yet.
+    """
+    posting = person.posting
+    closed = decided is not None and decided.decision in CLOSED and decided.reopening is None
+    closed_on = clock.day_of(decided.decided_at) if decided and closed else None
+    return Retained(posting is not None, posting.left_on if posting else None, closed_on)

@@ -7,6 +7,7 @@ from sqlalchemy import case, func, select
 
 from onboarding.extensions import db
 from onboarding.models.message import Message, MessageState
+from onboarding.models.work import MailHold
 
 PAGE = 25
 State = MessageState  # for those who may not know the tables
@@ -32,6 +33,11 @@ def listed(organisation_id: int, state: MessageState | None, page: int) -> Messa
     first = case((Message.state == MessageState.GIVEN_UP, 0), else_=1)
     rows = chosen.order_by(first, Message.created_at.desc(), Message.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
     return Messages(db.session.scalars(rows).all(), total, page, pages)
+
+
+def held() -> MailHold | None:
+    """Why no mail is sent from this copy of the installation; None where it is."""
+    return db.session.scalar(select(MailHold).where(MailHold.released_at.is_(None)).limit(1))
 
 
 def one(organisation_id: int, id: int, _user_id: int | None = None) -> Message | None:

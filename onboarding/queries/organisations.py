@@ -23,6 +23,11 @@ def by_slug(slug: str) -> Organisation | None:
     return db.session.scalar(select(Organisation).where(Organisation.slug == slug))
 
 
+def by_id(id: int) -> Organisation:
+    """The organisation that a record belongs to."""
+    return db.session.get_one(Organisation, id)
+
+
 def standings(user: User) -> list[Standing]:
     """Where the user has a role today, by the organisation's name. Nothing for a disabled account."""
     if not user.active:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from onboarding.actions import Action
 from onboarding.extensions import Base, db
 from onboarding.formats.trail import state_digest
 from onboarding.models.organisation import Organisation
@@ -30,14 +31,14 @@ def differences(organisation_id: int | None = None) -> Iterator[str]:
                 yield f"{subject}: no entry of the trail speaks of it: it was added behind the product's back"
             elif not _fits(row, said.pop(subject)):
                 yield f"{subject}: stands otherwise than its last entry says: it was changed behind the product's back"
-    for subject in said:
+    for subject in said.keys() - _erased(organisation_id):
         yield f"{subject}: the trail speaks of it and it is gone: it was deleted behind the product's back"
 
 
 def difference(row: Base) -> bool:
     """Whether one record stands otherwise than its latest entry says."""
     rows = select(TrailDetail.salt, TrailDetail.body).join(TrailEntry).where(TrailEntry.subject == subject_of(row))
-    latest = db.session.execute(rows.order_by(TrailEntry.id.desc()).limit(1)).first()
+    latest = next((each for each in db.session.execute(rows.order_by(TrailEntry.id.desc())) if _speaks(*each)), None)
     return latest is None or not _fits(row, _said(*latest))
 
 
@@ -52,9 +53,22 @@ def _fits(row: Base, said: Said) -> bool:
     return said is None or state_digest(said[0], row_values(row)) == said[1]
 
 
+def _speaks(salt: str | None, body: Any) -> bool:
+    """Whether an entry says how the record stood, or did before that was erased: it may only mention it."""
+    return salt is None or bool(body and "state" in body)
+
+
 def _said(salt: str | None, body: Any) -> Said:
     state = body.get("state") if body else None
     return (salt, state) if salt and state else None
+
+
+def _erased(organisation_id: int | None) -> set[str]:
+    """The records that the trail itself says were erased."""
+    rows = select(TrailEntry.subject).where(TrailEntry.action == Action.RECORD_ERASED.value)
+    if organisation_id:
+        rows = rows.join(Chain, Chain.id == TrailEntry.chain_id).where(Chain.organisation_id == organisation_id)
+    return set(db.session.scalars(rows))
 
 
 def _latest(organisation_id: int | None) -> dict[str, Said]:
@@ -64,6 +78,6 @@ def _latest(organisation_id: int | None) -> dict[str, Said]:
     if organisation_id:
         rows = rows.join(Chain, Chain.id == TrailEntry.chain_id).where(Chain.organisation_id == organisation_id)
     for subject, salt, body in db.session.execute(rows.execution_options(yield_per=500)):
-        if subject.partition(":")[0] in MODELS:
+        if subject.partition(":")[0] in MODELS and _speaks(salt, body):
             found[subject] = _said(salt, body)
     return found

@@ -68,6 +68,7 @@ class Provision(StrEnum):
     RECOMMENDED_VOLUME = "recommended-volume"
     REPLACEMENT = "replacement"
     COVERAGE_PLAN = "coverage-plan"
+    SERVICE_RECORDS = "service-records"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,9 @@ class Numbers:
     change_report_days: int
     provider_number_digits: int
     npi_digits: int
+    service_record_years: int
+    contract_record_years: int
+    applicant_record_years: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Dates count from today, so that the world always looks alive. Loading again adds
 from onboarding.config import Config, Mode
 from onboarding.errors import OnboardingError
 from onboarding.queries import accounts as known, organisations as found
-from onboarding.sample import members, messages, organisations, people
+from onboarding.sample import evidence, members, messages, organisations, people, rulings
 
 
 def load(config: Config) -> None:
@@ -24,4 +24,6 @@ def load(config: Config) -> None:
     organisations.load()
     members.load()
     people.load()
+    evidence.load()
+    rulings.load()
     messages.load()

@@ -168,7 +168,7 @@ def _append(session: Session, organisation_id: int | None, entries: list[_Entry]
     for entry in entries:
         salt = secrets.token_hex(16)
         body = {**entry.facts, "origin": entry.actor.origin, "request": entry.actor.request}
-        if isinstance(entry.subject, Base):
+        if isinstance(entry.subject, Base) and entry.action is not Action.RECORD_ERASED:
             body["state"] = trail.state_digest(salt, row_values(entry.subject))
         written = {
             "number": chain.number + 1,

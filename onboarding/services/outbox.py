@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import NamedTuple
@@ -17,6 +18,8 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db, writing
 from onboarding.models.message import Message, MessageState
 from onboarding.models.organisation import Organisation
+from onboarding.models.work import MailHold
+from onboarding.queries.keeping import held_organisations
 from onboarding.services.change import SYSTEM, Actor, change
 
 LEASE = timedelta(minutes=5)  # longer than any one message can take: afterwards whoever claimed it is taken for dead
@@ -102,6 +105,33 @@ def _is_text(body: str) -> bool:
     except UnicodeEncodeError:  # half of a pair of surrogates
         return False
     return True
+
+
+def release(actor: Actor) -> int:
+    """Have mail sent from this copy; how many reasons against it there were."""
+    with change(actor) as under_way:
+        rows = db.session.scalars(select(MailHold).where(MailHold.released_at.is_(None)).with_for_update()).all()
+        for row in rows:
+            row.released_at = clock.now()
+        if rows:
+            under_way.record(None, Action.MAIL_RELEASED, "mail:hold")
+    return len(rows)
+
+
+def unsent() -> Sequence[Message]:
+    """Messages of every organisation that wait or were given up, the latest first; a hundred at most."""
+    open_still = Message.state.in_([MessageState.WAITING, MessageState.CLAIMED, MessageState.GIVEN_UP])
+    return db.session.scalars(select(Message).where(open_still).order_by(Message.id.desc()).limit(100)).all()
+
+
+def read(actor: Actor, id: int) -> Message:
+    """A message for an operator at the machine, who is noted. Raises NotFoundError."""
+    with change(actor) as under_way:
+        message = db.session.get(Message, id)
+        if message is None:
+            raise NotFoundError
+        under_way.record(message.organisation_id, Action.MESSAGE_READ, f"message:{id}", kind=message.kind)
+    return message
 
 
 def claim() -> Claimed | None:
@@ -191,10 +221,12 @@ def withdraw(actor: Actor, organisation: Organisation, message_id: int) -> None:
 
 
 def purge(now: datetime) -> None:
-    """Blank the bodies of old messages that do not wait to be sent; what became of them stays."""
+    """Blank the bodies of old messages that do not wait to be sent; what became of them stays. Not under a hold."""
     with writing():
         over = Message.state.in_([MessageState.SENT, MessageState.GIVEN_UP, MessageState.WITHDRAWN])
         old = and_(over, Message.created_at <= now - KEPT, Message.body != GONE)
+        if held := held_organisations():
+            old = and_(old, or_(Message.organisation_id.is_(None), Message.organisation_id.not_in(held)))
         db.session.execute(update(Message).where(old).values(body=GONE))
         db.session.commit()
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from onboarding.actions import Action
 from onboarding.errors import OnboardingError
-from onboarding.extensions import db
+from onboarding.extensions import Base, db
 from onboarding.formats.trail_erasure import ranges
 from onboarding.models.trail import TrailDetail, TrailEntry
 from onboarding.queries import trail_compare
 from onboarding.queries.trail import chain_of
-from onboarding.services.change import Actor, change
+from onboarding.services.change import Actor, Change, change
+from onboarding.services.holds import refuse_held
 
 
 def erase_subject(actor: Actor, organisation_id: int | None, subject: str, reason: str) -> int:
@@ -29,28 +30,37 @@ def erase(
     actor: Actor, organisation_id: int | None, numbers: Iterable[int], reason: str, subject: str | None = None
 ) -> int:
     """Erase the details of the entries with these numbers; how many."""
-    wanted = set(numbers)
     with change(actor) as under_way:
-        chain = chain_of(organisation_id)
+        if organisation_id:
+            refuse_held(organisation_id, None)
         record = trail_compare.record(subject) if subject else None
         if record is not None and subject and trail_compare.difference(record):
             raise OnboardingError(
                 f"{subject} stands otherwise than its last entry says. Find out who changed it before anything of its "
                 "trail is erased: flask audit compare."
             )
-        entries = db.session.scalars(
-            select(TrailEntry)
-            .join(TrailDetail)
-            .where(TrailEntry.chain_id == chain.id, TrailEntry.number.in_(wanted), TrailDetail.salt.is_not(None))
-        ).all()
-        erased = [entry.number for entry in entries]
-        for entry in entries:
-            if entry.detail is None or entry.detail.body is None:
-                continue
-            if entry.action == Action.DETAIL_ERASED.value:  # what it listed is listed anew
-                erased += [each for first, last in entry.detail.body["erased"] for each in range(first, last + 1)]
-            entry.detail.salt = entry.detail.body = None
-        if entries:
-            about = record or subject or f"chain:{chain.name}"
-            under_way.record(organisation_id, Action.DETAIL_ERASED, about, erased=ranges(erased), reason=reason)
+        chosen = TrailEntry.number.in_(set(numbers))
+        return take_out(under_way, organisation_id, chosen, reason, record or subject)
+
+
+def take_out(
+    under_way: Change, organisation_id: int | None, chosen: ColumnElement[bool], reason: str, about: Base | str | None
+) -> int:
+    """Erase the details of the chosen entries within a change that does more; how many. Asks nobody about holds."""
+    chain = chain_of(organisation_id)
+    entries = db.session.scalars(
+        select(TrailEntry)
+        .join(TrailDetail)
+        .where(TrailEntry.chain_id == chain.id, chosen, TrailDetail.salt.is_not(None))
+    ).all()
+    erased = [entry.number for entry in entries]
+    for entry in entries:
+        if entry.detail is None or entry.detail.body is None:
+            continue
+        if entry.action == Action.DETAIL_ERASED.value:  # what it listed is listed anew
+            erased += [each for first, last in entry.detail.body["erased"] for each in range(first, last + 1)]
+        entry.detail.salt = entry.detail.body = None
+    if entries:
+        about = about or f"chain:{chain.name}"
+        under_way.record(organisation_id, Action.DETAIL_ERASED, about, erased=ranges(erased), reason=reason)
     return len(entries)

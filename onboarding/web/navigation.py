@@ -16,7 +16,9 @@ PLACES = (
     ("Members", "members.index"),
     ("Trail", "trail.index"),
 )
-COHE_PLACES = (PLACES[0], ("People", "people.index"), *PLACES[1:])
+KEEPING = ("Holds", "keeping.index")
+PLACE_OF = {"evidence": "people"}  # under which place the pages of another noun are found
+COHE_PLACES = (PLACES[0], ("People", "people.index"), ("Rulings", "rulings.index"), *PLACES[1:], KEEPING)
 
 
 def register(app: Flask) -> None:
@@ -62,7 +64,7 @@ def _places(scope: Scope) -> tuple[Link, ...]:
     places = COHE_PLACES if scope.organisation.kind is OrganisationKind.COHE else PLACES
     blueprint = request.blueprint or ""
     return tuple(
-        Link(label, url_for(endpoint), endpoint.startswith(f"{blueprint}."))
+        Link(label, url_for(endpoint), endpoint.startswith(f"{PLACE_OF.get(blueprint, blueprint)}."))
         for label, endpoint in places
         if _may(scope, endpoint)
     )

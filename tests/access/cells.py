@@ -15,7 +15,7 @@ from tests.make import sign_in
 SAFE = {"GET", "HEAD", "OPTIONS"}
 NOT_READY = 503  # /ready says so of an installation that no clock ticks for
 ALL_METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
-OTHER_PARTS = {"filename": "site.css", "token": "x" * 43}
+OTHER_PARTS = {"filename": "site.css", "token": "x" * 43, "page": 1}
 
 
 class Cell(NamedTuple):
@@ -40,12 +40,14 @@ def cells(app: Flask, world: World, only: str | None = None) -> Iterator[Cell]:
                     yield Cell(rule.endpoint, method, who)
 
 
-def address(app: Flask, world: World, endpoint: str, organisation: str = OWN) -> str:
-    """Where a route is asked, with records of that organisation. An HSC is asked about their own record."""
+def address(app: Flask, world: World, endpoint: str, organisation: str = OWN, own: bool = False) -> str:
+    """Where a route is asked, with records of that organisation; `own`: with the HSC's own where there is one."""
     rule = next(rule for rule in rules(app) if rule.endpoint == endpoint)
     ids = world.ids[organisation]
     values: dict[str, object] = {"organisation": organisation, **OTHER_PARTS}
-    values["id"] = values["number"] = ids.get(endpoint) or ids.get(endpoint.partition(".")[0], 1)
+    noun = endpoint.partition(".")[0]
+    mine = (ids.get(f"own {endpoint}") or ids.get(f"own {noun}")) if own else None
+    values["id"] = values["number"] = mine or ids.get(endpoint) or ids.get(noun, 1)
     with app.test_request_context():
         built = rule.build({name: values[name] for name in rule.arguments})
     assert built is not None

@@ -5,6 +5,7 @@ from onboarding.roles import Role
 SCREENER, HR, MANAGER, HSC = Role.SCREENER, Role.HR, Role.MANAGER, Role.HSC
 CONTRACT_MANAGER, AUDITOR, ADMINISTRATOR = Role.CONTRACT_MANAGER, Role.AUDITOR, Role.ADMINISTRATOR
 EVERYBODY_THERE = frozenset(Role)
+KEEPERS = frozenset({SCREENER, HR, MANAGER})
 READERS = frozenset({SCREENER, HR, MANAGER, CONTRACT_MANAGER, AUDITOR})
 
 # ITSELF: steps of a sign-in that is under way. Flask-Security checks which one it is; tests/accounts tries them.
@@ -28,6 +29,30 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "people.edit": dict.fromkeys(("GET", "POST"), frozenset({SCREENER, HR, MANAGER})),
     "people.posting": dict.fromkeys(("GET", "POST"), frozenset({HR, MANAGER})),
     "people.account": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "evidence.index": {"GET": READERS | {HSC}},
+    "evidence.new": dict.fromkeys(("GET", "POST"), KEEPERS | {HSC}),
+    "evidence.show": {"GET": READERS | {HSC}},
+    "evidence.page": {"GET": READERS | {HSC}},
+    "evidence.redacted_page": {"GET": READERS | {HSC}},
+    "evidence.original": {"GET": KEEPERS | {AUDITOR, HSC}},
+    "evidence.copy": {"GET": READERS | {HSC}},
+    "evidence.redacted": {"GET": READERS | {HSC}},
+    "evidence.verify": dict.fromkeys(("GET", "POST"), KEEPERS),
+    "evidence.withdraw": dict.fromkeys(("GET", "POST"), KEEPERS),
+    "evidence.redact": dict.fromkeys(("GET", "POST"), KEEPERS),
+    "keeping.index": {"GET": frozenset({MANAGER, ADMINISTRATOR, AUDITOR, CONTRACT_MANAGER})},
+    "keeping.hold_all": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, ADMINISTRATOR})),
+    "keeping.hold": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, ADMINISTRATOR})),
+    "keeping.lift": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, ADMINISTRATOR})),
+    "keeping.erasure": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "keeping.withdraw": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, ADMINISTRATOR})),
+    "keeping.confirm": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, ADMINISTRATOR})),
+    "rulings.index": {"GET": READERS},
+    "rulings.show": {"GET": READERS},
+    "rulings.effect": {"GET": READERS},
+    "rulings.new": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, CONTRACT_MANAGER})),
+    "rulings.confirm": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, CONTRACT_MANAGER})),
+    "rulings.withdraw": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, CONTRACT_MANAGER})),
     "members.index": {"GET": frozenset({ADMINISTRATOR, AUDITOR})},
     "members.invite": dict.fromkeys(("GET", "POST"), frozenset({ADMINISTRATOR})),
     "members.end": dict.fromkeys(("GET", "POST"), frozenset({ADMINISTRATOR})),
@@ -43,6 +68,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "account.show": {"GET": SIGNED_IN},
     "account.end_others": {"POST": SIGNED_IN},
     "invitations.show": dict.fromkeys(("GET", "POST"), NOTHING),  # for whoever holds a link; nobody here does
+    "references.answer": dict.fromkeys(("GET", "POST"), NOTHING),  # likewise
     "security.login": dict.fromkeys(("GET", "POST"), ANYONE),
     "security.logout": {"POST": SIGNED_IN},
     "security.verify": dict.fromkeys(("GET", "POST"), SIGNED_IN),

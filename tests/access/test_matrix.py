@@ -32,8 +32,8 @@ def disagreements(app: Flask, world: World, only: str | None = None) -> list[str
 
 def own_record(app: Flask, world: World, cell: Cell) -> str | None:
     """An HSC is asked about their own record; what they answer to others' is another test's."""
-    if cell.who == "hsc" and cell.endpoint == "people.show":
-        return address(app, world, cell.endpoint).replace(str(world.ids[OWN]["people"]), str(world.ids[OWN]["own"]))
+    if cell.who == "hsc" and cell.endpoint.partition(".")[0] in ("people", "evidence"):
+        return address(app, world, cell.endpoint, own=True)
     return None
 
 
@@ -79,7 +79,8 @@ def test_an_organisation_that_everybody_belongs_to_turns_red(
     assert any("by foreigner" in each for each in disagreements(app, world, "people.index"))
 
 
-WITH_RECORDS = [endpoint for endpoint in DECIDED if endpoint.partition(".")[0] in ("people", "members", "messages")]
+NOUNS = ("people", "evidence", "keeping", "rulings", "members", "messages")
+WITH_RECORDS = [endpoint for endpoint in DECIDED if endpoint.partition(".")[0] in NOUNS]
 
 
 def swapped(app: Flask, world: World) -> list[str]:
@@ -133,9 +134,10 @@ def test_what_does_not_exist_and_what_is_foreign_look_the_same(app: Flask, world
 
 
 def test_an_hsc_gets_nothing_that_is_not_their_own(app: Flask, world: World) -> None:
-    cell = Cell("people.show", "GET", "hsc")
-    assert answered(app, world, cell) == "nothing"
-    assert answered(app, world, cell, own_record(app, world, cell)) == "open"
+    for endpoint in ("people.show", "evidence.index", "evidence.show", "evidence.page", "evidence.original"):
+        cell = Cell(endpoint, "GET", "hsc")
+        assert answered(app, world, cell) == "nothing"
+        assert answered(app, world, cell, own_record(app, world, cell)) == "open"
 
 
 def test_who_is_refused_is_written_down_where_they_knocked(app: Flask, world: World) -> None:

@@ -5,14 +5,26 @@ from datetime import date
 
 from flask import current_app
 
+from onboarding.documents.redaction import Box
 from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
 from onboarding.queries import members as found
 from onboarding.queries.trail import chain_of
 from onboarding.roles import ROLES_OF, OrganisationKind, Role
-from onboarding.services import checkpoints, members, organisations
-from onboarding.services.change import SYSTEM
-from tests.make import make_cohe, make_invitation, make_lni, make_member, make_message, make_person, make_user
+from onboarding.services import checkpoints, erasures, evidence, holds, members, organisations
+from onboarding.services.change import SYSTEM, Actor
+from tests.make import (
+    make_cohe,
+    make_evidence,
+    make_invitation,
+    make_lni,
+    make_member,
+    make_message,
+    make_person,
+    make_ruling,
+    make_user,
+)
 
 OWN, FOREIGN = "valley", "harbor"
 # To whom the COHE at OWN does not exist: whoever belongs elsewhere, no longer, or not yet.
@@ -70,12 +82,37 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
     membership = next(each for each in found.members(organisation.id).rows if each.user_id == someone.id)
     make_invitation(organisation)
     message = make_message(organisation)
+    canary = make_person(organisation, f"Canary {organisation.slug}")
     chain = chain_of(organisation.id)
     checkpoints.sign(current_app.extensions["config"], chain.id)
     return {
         "messages": message.id,
-        "people": make_person(organisation, f"Canary {organisation.slug}").id,
-        "own": own_record.id,
+        "people": canary.id,
+        "own people": own_record.id,
+        "keeping": _to_be_erased(organisation),
+        "keeping.lift": holds.place(SYSTEM, organisation, canary, "Request 1.").id,
+        "evidence": _evidence(canary),
+        "own evidence": _evidence(own_record),
+        "evidence.index": canary.id,
+        "own evidence.index": own_record.id,
+        "evidence.new": canary.id,
+        "own evidence.new": own_record.id,
+        "rulings": make_ruling(organisation).id,
         "members.end": membership.id,
         "members.withdraw": found.invitations(organisation.id)[0].id,
     }
+
+
+def _to_be_erased(organisation: Organisation) -> int:
+    """Somebody whose erasure waits for a second person."""
+    person = make_person(organisation, f"Going {organisation.slug}")
+    asker = make_member(organisation, Role.MANAGER, name="Asa Asker")
+    erasures.ask(Actor(asker.id, asker.name), person, "Request 2.")
+    return person.id
+
+
+def _evidence(person: Person) -> int:
+    """An item about the person, with a redacted copy."""
+    item = make_evidence(person)
+    evidence.redact(SYSTEM, item, [Box(1, 0.1, 0.1, 0.1, 0.1)], None)
+    return item.id

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from onboarding import create_app
 from onboarding.config import Config, Mode
@@ -16,6 +16,7 @@ from onboarding.sample import load
 from tests.browser import axe
 from tests.browser.serve import served
 from tests.browser.visit import Visit
+from tests.documents.make import make_pdf, make_picture
 
 HERE = "/at/cedar-valley"
 # Who looks at what. `{person}` is somebody who was hired, `{applicant}` somebody who was not.
@@ -30,6 +31,27 @@ PAGES = [
     ("Max Moreno", HERE + "/people/{person}/edit"),
     ("Max Moreno", HERE + "/people/{person}/posting"),
     ("Max Moreno", HERE + "/people/{person}/account"),
+    ("Hedda Hale", HERE + "/people/{applicant}/evidence"),
+    ("Hedda Hale", HERE + "/people/{applicant}/evidence/new"),
+    ("Max Moreno", HERE + "/people/{person}/evidence"),
+    ("Max Moreno", f"{HERE}/evidence/1"),
+    ("Max Moreno", f"{HERE}/evidence/2?copy=redacted"),
+    ("Max Moreno", f"{HERE}/evidence/1/verify"),
+    ("Max Moreno", f"{HERE}/evidence/1/withdraw"),
+    ("Max Moreno", f"{HERE}/evidence/1/redact"),
+    ("Clay Corbin", f"{HERE}/evidence/2"),
+    ("Max Moreno", f"{HERE}/holds"),
+    ("Max Moreno", f"{HERE}/holds/new"),
+    ("Max Moreno", HERE + "/people/{applicant}/hold"),
+    ("Max Moreno", HERE + "/people/{applicant}/erasure"),
+    ("Max Moreno", f"{HERE}/rulings"),
+    ("Max Moreno", f"{HERE}/rulings/new?settles=part-time-credit"),
+    ("Max Moreno", f"{HERE}/rulings/new?settles=claims_per_fte"),
+    ("Max Moreno", f"{HERE}/rulings/1"),
+    ("Max Moreno", f"{HERE}/rulings/2"),
+    ("Max Moreno", f"{HERE}/rulings/2/effect"),
+    ("Max Moreno", f"{HERE}/rulings/2/confirm"),
+    ("Max Moreno", f"{HERE}/rulings/2/withdraw"),
     ("Max Moreno", f"{HERE}/messages"),
     ("Max Moreno", f"{HERE}/messages?state=given_up"),
     ("Max Moreno", f"{HERE}/messages/2"),
@@ -131,3 +153,81 @@ def test_the_product_works_with_scripts_switched_off(visit: Visit, product: Flas
     assert page.get_by_role("link", name="Grace Yamamoto").is_visible()
     page.get_by_role("button", name="Sign out").click()
     assert page.get_by_role("link", name="Sign in", exact=True).first.is_visible()
+
+
+def test_evidence_is_added_viewed_checked_and_redacted_with_the_keyboard_alone(
+    visit: Visit, product: Flask, tmp_path: Path
+) -> None:
+    paper = tmp_path / "transcript.pdf"
+    paper.write_bytes(make_pdf(pages=2))
+    sign_in(visit, product, "Hedda Hale")
+    page = visit.go(written(product, HERE + "/people/{applicant}/evidence/new"))
+    page.set_input_files("#files", paper)  # what the browser's own dialog gives
+    page.locator("#files").focus()
+    press(page, "Tab", "t")  # Training
+    press(page, "Tab", *"Transcript", "Tab", *"6/12/2015", "Tab", "Tab", "Enter")
+    page.wait_for_url("**/evidence")
+    assert "Transcript" in page.inner_text("main")
+    page.get_by_role("link", name="Transcript").focus()
+    press(page, "Enter")
+    page.wait_for_url("**/evidence/*")
+    press(page, "ArrowRight")
+    page.wait_for_url("**page=2*")
+    assert "Page 2 of 2" in page.inner_text("main")
+    item = page.url.partition("?")[0].removeprefix(visit.site)
+    sign_in_anew(visit, product, "Selma Stone")
+    page = visit.go(f"{item}/verify")
+    page.locator("#source-0").focus()
+    press(page, "Space", "Tab", *"Registrar", "Tab", "Tab", "Space", "Tab", "Tab", "Enter")
+    page.wait_for_url("**/evidence/*")
+    assert "confirmed" in page.inner_text("main")
+    page = visit.go(f"{item}/redact")
+    page.locator("#boxes-0-page").focus()
+    press(page, "Tab", *"10", "Tab", *"20", "Tab", *"30", "Tab", *"5", "ArrowUp")
+    assert page.locator(".redact-box").count() == 1
+    press(page, "Tab", "Tab", *"Birth date", "Tab", "Enter")
+    page.wait_for_url("**copy=redacted*")
+    assert "redacted copy" in page.inner_text("main")
+
+
+def test_boxes_are_drawn_with_the_mouse(visit: Visit, product: Flask) -> None:
+    sign_in(visit, product, "Max Moreno")
+    page = visit.go(f"{HERE}/evidence/1/redact")
+    canvas = page.locator(".redact-canvas").bounding_box()
+    assert canvas
+    for number in range(2):
+        page.mouse.move(canvas["x"] + 20, canvas["y"] + 20 + number * 60)
+        page.mouse.down()
+        page.mouse.move(canvas["x"] + 120, canvas["y"] + 60 + number * 60, steps=3)
+        page.mouse.up()
+    assert page.locator(".redact-box").count() == page.locator(".box-fields").count() == 2
+    page.get_by_role("button", name="Make the redacted copy").click()
+    page.wait_for_url("**copy=redacted*")
+
+
+def test_files_are_sent_one_by_one_and_each_says_what_became_of_it(
+    visit: Visit, product: Flask, tmp_path: Path
+) -> None:
+    for name, data in (("good.png", make_picture()), ("bad.pdf", b"%PDF-1.7\n"), ("odd.txt", b"text")):
+        (tmp_path / name).write_bytes(data)
+    sign_in(visit, product, "Hedda Hale")
+    page = visit.go(written(product, HERE + "/people/{applicant}/evidence/new"))
+    page.set_input_files("#files", [tmp_path / name for name in ("good.png", "bad.pdf", "odd.txt")])
+    page.get_by_role("button", name="Add").click()
+    page.get_by_role("link", name="To the evidence").wait_for()
+    said = page.locator(".upload-progress li").all_inner_texts()
+    assert "added" in said[0]
+    assert "damaged or incomplete" in said[1]
+    assert "none of the kinds" in said[2]
+    axe.check(page)
+    visit.foresee("422")
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def sign_in_anew(visit: Visit, product: Flask, name: str) -> None:
+    visit.page.get_by_role("button", name="Sign out").click()
+    sign_in(visit, product, name)

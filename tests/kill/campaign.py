@@ -28,11 +28,12 @@ from onboarding.config import Config, MailServer, Mode
 from onboarding.extensions import db
 from onboarding.formats.trail_verify import verify
 from onboarding.messages.sender import send_due
+from onboarding.models.evidence import EvidenceItem
 from onboarding.models.message import Message, MessageState
 from onboarding.models.person import Person
 from onboarding.models.trail import TrailEntry
 from onboarding.queries import trail, trail_compare
-from onboarding.services import trail_export
+from onboarding.services import reconciliation, trail_export
 from tests.accounts.steps import joined
 from tests.databases import Cluster, cluster
 from tests.kill import worker
@@ -164,9 +165,17 @@ def _faults(app: Flask, config: Config, acknowledged: Path) -> Iterator[str]:
                 yield f"the hire of {whose} was acknowledged and is not there"
             elif what == "message" and whose not in written:
                 yield f"the invitation of {whose} was acknowledged and its message is not there"
+        yield from _faults_of_evidence({whose.partition("@")[0] for what, whose in lines if what == "evidence"})
         signed_in = db.session.query(TrailEntry).filter_by(action="account.signed_in").count()
         if signed_in < sum(what == "signed-in" for what, _ in lines):
             yield "a sign-in was acknowledged and is not there"
+
+
+def _faults_of_evidence(acknowledged: set[str]) -> Iterator[str]:
+    """A record without its whole file, or a file that was acknowledged and has no record."""
+    yield from (f"evidence: {fault.where} {fault.says}" for fault in reconciliation.faults() if not fault.orphan)
+    for lost in acknowledged - {title for (title,) in db.session.query(EvidenceItem.title)}:
+        yield f"the evidence {lost} was acknowledged and is not there"
 
 
 def _all_sent(app: Flask, config: Config, inbox: Inbox, at_most_again: int) -> Iterator[str]:

@@ -3,6 +3,7 @@
 A line of the file of what was acknowledged is on disk before the next step begins.
 """
 
+import io
 import os
 import random
 import time
@@ -24,8 +25,9 @@ from onboarding.models.organisation import Organisation
 from onboarding.roles import Role
 from onboarding.services import invitations, outbox
 from onboarding.services.change import SYSTEM
-from tests.accounts.steps import Member
-from tests.page import fetch
+from tests.accounts.steps import Member, token_of
+from tests.documents.make import make_picture
+from tests.page import answered, fetch
 from tests.stored import Browser
 
 LEASE = timedelta(seconds=6)  # the rounds are short; and long enough for a busy machine not to lose what it holds
@@ -102,9 +104,19 @@ def work(app: Flask, acknowledged: Path, member: Member, ready: Connection) -> N
                 cohe = db.session.query(Organisation).filter_by(slug="valley").one()
             invitations.invite(SYSTEM, cohe, f"{id}@example.net", id, Role.AUDITOR)
             say(file, f"message {id}@example.net")
+            page = answered(client, "POST", f"{page.address}/evidence/new", data=uploaded(client, page.address, id))
+            assert page.messages == ["1 file was added."], page.main
+            say(file, f"evidence {id}@example.org")
             if random.random() < 0.2:
                 client = member.signed_in()
                 say(file, "signed-in -")
+
+
+def uploaded(client: Browser, person: str, id: str) -> dict[str, object]:
+    """What a form sends to add a file that is like no other."""
+    at = f"{person}/evidence/new"
+    file = (io.BytesIO(make_picture(color=random.randbytes(3).hex().join(("#", "")), size=(90, 60))), f"{id}.png")
+    return {"csrf_token": token_of(client, at), "proves": "degree", "title": id, "files": [file]}
 
 
 def say(file: TextIO, line: str) -> None:

@@ -161,6 +161,9 @@ def test_the_shipped_rulebook_has_the_numbers_of_the_contract() -> None:
         "change_report_days": 15,
         "provider_number_digits": 7,
         "npi_digits": 10,
+        "service_record_years": 5,
+        "contract_record_years": 6,
+        "applicant_record_years": 3,
     }
     assert set(shipped().numbers) == set(Numbers.__dataclass_fields__)
 

@@ -1,6 +1,7 @@
 """Another rulebook, another answer: each number changed in a copy of the file, and each question settled in one."""
 
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from onboarding.rules.facts import Contradiction
+from onboarding.rules.retention import Retained, keep
 from onboarding.rules.rulebook import READINGS, Numbers, Question
 from onboarding.rules.rulebook_file import shipped
 from onboarding.rules.rulings import Rulings
@@ -48,6 +50,14 @@ def number_refused(number: str) -> Asked:
     return asked
 
 
+def kept(retained: Retained) -> Asked:
+    return lambda rulings: str(keep(retained, rulings.in_force(date(2026, 11, 22), None, None)).through)
+
+
+LEFT = Retained(True, date(2026, 1, 31), None, date(2026, 3, 31), date(2026, 1, 31))
+NOT_HIRED = Retained(False, closed_on=date(2026, 1, 5))
+
+
 def half_steps(rulings: Rulings) -> str:
     required = ask.year(FULL_YEAR, rulings).required_fte
     return str(required and required.at_most)
@@ -76,6 +86,9 @@ ANSWERS: list[tuple[str, int | str, Asked, object, object]] = [
      "2026-03-16", "2026-04-01"),
     ("provider_number_digits", 8, number_refused("12345678"), "refused", "12345678"),
     ("npi_digits", 11, number_refused("12345678901"), "refused", "NPI"),
+    ("service_record_years", 7, kept(LEFT), "2032-03-31", "2033-01-31"),
+    ("contract_record_years", 4, kept(LEFT), "2032-03-31", "2031-01-31"),
+    ("applicant_record_years", 2, kept(NOT_HIRED), "2029-01-05", "2028-01-05"),
 ]  # fmt: skip
 
 

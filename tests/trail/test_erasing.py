@@ -5,6 +5,7 @@ from flask import Flask
 from hypothesis import given, strategies as st
 from sqlalchemy import text
 
+from onboarding.actions import Action
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.formats.trail_erasure import ranges, take_out
@@ -13,9 +14,9 @@ from onboarding.formats.trail_verify import verify
 from onboarding.models.trail import TrailDetail
 from onboarding.queries import trail_compare
 from onboarding.queries.trail import chain_of, one
-from onboarding.services.change import SYSTEM
+from onboarding.services.change import SYSTEM, change
 from onboarding.services.trail_details import erase, erase_subject
-from tests.make import make_person
+from tests.make import make_cohe, make_person
 from tests.trail.history import as_owner, exported, history
 
 REASON = "asked for by the person"
@@ -116,3 +117,15 @@ def test_a_range_to_the_end_of_the_world_is_quickly_taken_out() -> None:
     missing = {1, 5, 9}
     take_out(missing, [[2, 10**30]])
     assert missing == {1}
+
+
+def test_an_entry_that_only_mentions_a_record_hides_no_change_of_it(app: Flask) -> None:
+    person = make_person(make_cohe())
+    with change(SYSTEM) as under_way:
+        under_way.record(person.organisation_id, Action.EVIDENCE_HANDED_OUT, f"person:{person.id}")
+    assert list(trail_compare.differences()) == []
+    db.session.execute(text(f"UPDATE person SET phone = '1' WHERE id = {person.id}"))
+    db.session.commit()
+    assert "changed behind the product's back" in next(trail_compare.differences())
+    db.session.expire_all()
+    assert trail_compare.difference(person)

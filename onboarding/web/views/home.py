@@ -1,18 +1,19 @@
 """Where people arrive: the front door, the organisations they belong to, and a home that begins with what to do."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from onboarding import clock
-from onboarding.queries import organisations as found, overview, people
+from onboarding.queries import keeping, messages, organisations as found, overview, people
 from onboarding.roles import OrganisationKind, Role
 from onboarding.rules.days import add_months
-from onboarding.rules.rulings import Rulings
 from onboarding.web.access import Scope, anyone, members, signed_in
+from onboarding.web.law import rulings_of
 from onboarding.web.views.people import BEYOND_APPLICANTS, training_of
 
 views = Blueprint("home", __name__)
@@ -64,10 +65,9 @@ def index(scope: Scope) -> str:
 
 def _todos(scope: Scope) -> list[Todo]:
     id, now = scope.organisation.id, clock.now()
-    todos = []
-    if scope.may(Role.ADMINISTRATOR, Role.MANAGER) and (failed := overview.undelivered(id)):
-        says = "1 message could not be delivered" if failed == 1 else f"{failed} messages could not be delivered"
-        todos.append(Todo(f"{says}: see why, and send again.", url_for("messages.index", state="given_up")))
+    todos: list[Todo] = []
+    if scope.may(Role.ADMINISTRATOR, Role.MANAGER):
+        todos += _of_messages(id)
     if scope.may(Role.ADMINISTRATOR):
         waiting, expired = overview.open_invitations(id, now)
         if expired:
@@ -76,6 +76,11 @@ def _todos(scope: Scope) -> list[Todo]:
         elif waiting:
             says = "1 invitation waits" if waiting == 1 else f"{waiting} invitations wait"
             todos.append(Todo(f"{says} for an answer.", url_for("members.index")))
+    if scope.may(Role.MANAGER, Role.ADMINISTRATOR):
+        for erasure, person in keeping.waiting_erasures(id):
+            if erasure.asked_by_id != scope.user.id:
+                says = f"{person.name} is to be erased: look, and confirm it or take it back."
+                todos.append(Todo(says, url_for("keeping.confirm", id=person.id)))
     if scope.may(Role.AUDITOR):
         refused = overview.refused_since(id, clock.in_utc(now - REFUSALS))
         if refused:
@@ -84,10 +89,20 @@ def _todos(scope: Scope) -> list[Todo]:
     return todos
 
 
+def _of_messages(organisation_id: int) -> Iterator[Todo]:
+    """What keeps messages from going out."""
+    if hold := messages.held():
+        says = f"No mail is sent: this is {hold.because}. Whoever runs the product has to release it."
+        yield Todo(says, url_for("messages.index"))
+    if failed := overview.undelivered(organisation_id):
+        says = "1 message could not be delivered" if failed == 1 else f"{failed} messages could not be delivered"
+        yield Todo(f"{says}: see why, and send again.", url_for("messages.index", state="given_up"))
+
+
 def _windows(scope: Scope) -> list[dict[str, object]]:
     """Who is within the months that follow a hire, with the day by which additional training is due; earliest first."""
     today = clock.today()
-    months = Rulings(current_app.extensions["rulebook"]).in_force(today, scope.organisation.slug, None)
+    months = rulings_of(scope).in_force(today, scope.organisation.slug, None)
     since = add_months(today, -months.numbers.training_months) - timedelta(days=3)  # a month's end may be later
     hired = people.hired_since(scope.organisation.id, since, today, SHOWN)
     shown = []

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, TypeVar
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
@@ -12,12 +12,12 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.queries import facts, members, people
 from onboarding.queries.people import Asked, Order, Stage
 from onboarding.roles import OrganisationKind, Role, StaffRole
-from onboarding.rules.rulings import Rulings
 from onboarding.rules.training import TrainingAnswer, train
 from onboarding.services import people as changes
 from onboarding.web.access import Scope, actor, members as members_only
 from onboarding.web.fields import put_error
 from onboarding.web.forms.people import FilterForm, LinkForm, PersonForm, PostingForm
+from onboarding.web.law import rulings_of
 
 views = Blueprint("people", __name__, url_prefix="/at/<organisation>/people")
 READERS = (Role.SCREENER, Role.HR, Role.MANAGER, Role.AUDITOR, Role.CONTRACT_MANAGER)
@@ -38,8 +38,7 @@ def training_of(scope: Scope, person: Any, on: date) -> TrainingAnswer | None:
     """What the rules say of the person's training; None for somebody who was never hired."""
     if person.posting is None:
         return None
-    rulings = Rulings(current_app.extensions["rulebook"])
-    return train(facts.trainee(scope.organisation, person.posting), rulings, on)
+    return train(facts.trainee(scope.organisation, person.posting), rulings_of(scope), on)
 
 
 @views.get("")

@@ -1,0 +1,91 @@
+"""A claim: the part of an applicant's document that the applicant says. It is checked by the same reader as a file."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from onboarding.formats.faults import Refused
+from onboarding.formats.resume import applicant
+from onboarding.formats.shape import Shape
+
+JOB = ("name", "position", "startDate", "endDate", "hoursPerWeek", "summary")
+DEGREE = ("institution", "studyType", "area", "level", "country", "endDate")
+KINDS = {"work": JOB, "education": DEGREE}
+LETTER = {"work": "j", "education": "d"}
+MOST = 60  # jobs, or degrees
+
+
+def claimed(document: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The claim in a document, each job and degree with an id. Raises Refused with every fault by its path.
+
+    What only a screener may say (categories, duties, checks) is left out. An id that `before` has is kept where it is
+    given; new ones follow the highest that was ever used.
+    """
+    document = exact(document)
+    applicant(Shape.of(document), "claim")
+    found: dict[str, Any] = {}
+    faults = []
+    for kind, keys in KINDS.items():
+        entries = document.get(kind) or []
+        if len(entries) > MOST:
+            faults.append(f"{kind}: more than {MOST}")
+        used = _numbers(before, kind)
+        next_id = max(used, default=0) + 1
+        found[kind] = []
+        for entry in entries[:MOST]:
+            id = entry.get("id")
+            if not (isinstance(id, str) and id[:1] == LETTER[kind] and id[1:].isdecimal() and int(id[1:]) in used):
+                id, next_id = f"{LETTER[kind]}{next_id}", next_id + 1
+            found[kind].append({"id": id, **{key: _plain(entry[key]) for key in keys if entry.get(key) is not None}})
+    if faults:
+        raise Refused(faults)
+    return found
+
+
+def exact(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document with its figures as exact numbers, which records keep as text."""
+    return {
+        **document,
+        **{kind: [_exact(entry) for entry in document.get(kind) or ()] for kind in KINDS if kind in document},
+    }
+
+
+def _exact(entry: Any) -> Any:
+    if not isinstance(entry, dict):
+        return entry
+    found = {**entry, **({"hoursPerWeek": _number(entry["hoursPerWeek"])} if "hoursPerWeek" in entry else {})}
+    if isinstance(found.get("duties"), list):
+        found["duties"] = [
+            {**duty, "share": _number(duty["share"])} if isinstance(duty, dict) and "share" in duty else duty
+            for duty in found["duties"]
+        ]
+    return found
+
+
+def _number(value: Any) -> Any:
+    """The figure in a text; what is none stays as it is, for the reader to refuse."""
+    try:
+        number = Decimal(value) if isinstance(value, str) else value
+    except InvalidOperation:
+        return value
+    return number if not isinstance(number, Decimal) or number.is_finite() else value
+
+
+def facts_of(claim: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Every job and degree of a claim by its id."""
+    return {entry["id"]: entry for kind in KINDS for entry in claim.get(kind, ())}
+
+
+def fact_hash(fact: Mapping[str, Any]) -> str:
+    """What a job or degree is known by as it is claimed: another word in it, another hash."""
+    return hashlib.sha256(json.dumps(fact, sort_keys=True).encode()).hexdigest()
+
+
+def _numbers(before: Mapping[str, Any] | None, kind: str) -> set[int]:
+    return {int(entry["id"][1:]) for entry in (before or {}).get(kind, ())}
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else str(value)

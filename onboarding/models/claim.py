@@ -1,0 +1,123 @@
+"""What an applicant claims, and what screeners make of it: each a record of its own, the latest of which holds."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from onboarding.extensions import Base
+from onboarding.models.columns import Instant, words
+
+
+class ClaimSource(StrEnum):
+    """How a claim came in."""
+
+    FORM = "form"
+    JSON_RESUME = "json_resume"
+    TABLE = "table"
+    LINK = "link"
+
+
+class How(StrEnum):
+    """How a skill was shown, or a statement on standing made. The first two are the applicant's own word."""
+
+    EXPERIENCE = "experience"
+    ATTESTATION = "attestation"
+    INTERVIEW = "interview"
+    WORK_SAMPLE = "work_sample"
+    REFERENCE = "reference"
+    LNI = "lni"
+
+
+class Claim(Base):
+    """What an applicant says, in one version: jobs and degrees in the shape of `flask rules screen`, each with an id.
+
+    Nothing in it is judged: no category, no check. A correction is the next version, with its reason.
+    """
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "person_id", "version"),
+        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
+        CheckConstraint("version >= 1", name="version_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int]
+    version: Mapped[int]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    source: Mapped[ClaimSource] = mapped_column(words(ClaimSource))
+    reason: Mapped[str | None] = mapped_column(String(500))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class FactDecision(Base):
+    """What a screener decides about one job or degree: a category or duties, a level or an evaluation; with the reason.
+
+    `decided` holds keys of `flask rules screen`. `title` is the folded job title, by which precedents are found.
+    """
+
+    __tablename__ = "fact_decision"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "id"),
+        Index("ix_fact_decision_person", "organisation_id", "person_id", "fact", "id"),
+        Index("ix_fact_decision_title", "organisation_id", "title", "id"),
+        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int]
+    fact: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str | None] = mapped_column(String(200))
+    decided: Mapped[dict[str, Any]] = mapped_column(JSON)
+    reason: Mapped[str] = mapped_column(String(500))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    decided_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class FactEvidence(Base):
+    """That an evidence item proves one job or degree, as it was claimed then: `fact_hash` tells whether it still is."""
+
+    __tablename__ = "fact_evidence"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "person_id", "fact", "item_id", "fact_hash", name="uq_fact_evidence_once"),
+        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
+        ForeignKeyConstraint(["organisation_id", "item_id"], ["evidence_item.organisation_id", "evidence_item.id"]),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int]
+    fact: Mapped[str] = mapped_column(String(40))
+    fact_hash: Mapped[str] = mapped_column(String(64))
+    item_id: Mapped[int]
+    attached_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    attached_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class StandingStatement(Base):
+    """A skill shown or not, or a word on L&I's view of the applicant: what, how it is known, who said so, which day."""
+
+    __tablename__ = "standing_statement"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "id"),
+        Index("ix_standing_statement_person", "organisation_id", "person_id", "about", "id"),
+        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int]
+    about: Mapped[str] = mapped_column(String(40))
+    value: Mapped[bool]
+    how: Mapped[How] = mapped_column(words(How))
+    said_by: Mapped[str] = mapped_column(String(200))
+    said_on: Mapped[date]
+    note: Mapped[str | None] = mapped_column(Text)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    recorded_at: Mapped[datetime] = mapped_column(Instant)

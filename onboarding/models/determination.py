@@ -1,0 +1,135 @@
+"""From a recommendation to a determination: what was frozen, who recommended, who decided, what was asked for."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from onboarding.extensions import Base
+from onboarding.models.account import User
+from onboarding.models.columns import Instant, words
+from onboarding.roles import StaffRole
+
+
+class Decision(StrEnum):
+    """What is recommended (the first two), or decided. `more_information` is no end: the application stays open."""
+
+    QUALIFIED = "qualified"
+    NOT_QUALIFIED = "not_qualified"
+    MORE_INFORMATION = "more_information"
+    WITHDRAWN = "withdrawn"
+
+
+class Recommendation(Base):
+    """What a screener recommends, and everything it rests on, as it was: written once.
+
+    `frozen` is canonical JSON: the facts, the evidence with its hashes, the findings, the rulebook's version, the
+    rulings in force and the day. `frozen_sha256` is its hash.
+    """
+
+    __tablename__ = "recommendation"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "id"),
+        UniqueConstraint("organisation_id", "person_id", "number"),
+        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int]
+    number: Mapped[int]
+    role: Mapped[StaffRole] = mapped_column(words(StaffRole))
+    recommends: Mapped[Decision] = mapped_column(words(Decision))
+    summary: Mapped[str] = mapped_column(Text)
+    as_of: Mapped[date]
+    frozen: Mapped[str] = mapped_column(Text)
+    frozen_sha256: Mapped[str] = mapped_column(String(64))
+    recommended_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    recommended_at: Mapped[datetime] = mapped_column(Instant)
+
+    recommended_by: Mapped[User | None] = relationship()
+    determination: Mapped["Determination | None"] = relationship(
+        primaryjoin="Recommendation.id == Determination.recommendation_id",
+        foreign_keys="Determination.recommendation_id",
+        viewonly=True,
+        uselist=False,
+    )
+
+
+class Determination(Base):
+    """What became of an application. Without a recommendation it is one that the applicant withdrew."""
+
+    __tablename__ = "determination"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "id"),
+        UniqueConstraint("organisation_id", "recommendation_id"),
+        Index("ix_determination_person", "organisation_id", "person_id", "id"),
+        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
+        ForeignKeyConstraint(
+            ["organisation_id", "recommendation_id"], ["recommendation.organisation_id", "recommendation.id"]
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int]
+    recommendation_id: Mapped[int | None]
+    decision: Mapped[Decision] = mapped_column(words(Decision))
+    because: Mapped[str] = mapped_column(Text)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    decided_at: Mapped[datetime] = mapped_column(Instant)
+
+    decided_by: Mapped[User | None] = relationship()
+    reopening: Mapped["Reopening | None"] = relationship(
+        primaryjoin="Determination.id == Reopening.determination_id",
+        foreign_keys="Reopening.determination_id",
+        viewonly=True,
+        uselist=False,
+    )
+
+
+class Reopening(Base):
+    """A determination that is looked at again, as the applicant asked; the earlier one stays."""
+
+    __tablename__ = "reopening"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "determination_id"),
+        ForeignKeyConstraint(
+            ["organisation_id", "determination_id"], ["determination.organisation_id", "determination.id"]
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    determination_id: Mapped[int]
+    because: Mapped[str] = mapped_column(Text)
+    reopened_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    reopened_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class InformationItem(Base):
+    """One thing the applicant was asked for, chased until somebody says that it came or is no longer needed."""
+
+    __tablename__ = "information_item"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "id"),
+        Index("ix_information_item_person", "organisation_id", "person_id", "id"),
+        Index("ix_information_item_chase", "chase_at"),
+        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
+        ForeignKeyConstraint(
+            ["organisation_id", "determination_id"], ["determination.organisation_id", "determination.id"]
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int]
+    determination_id: Mapped[int]
+    asks: Mapped[str] = mapped_column(String(500))
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    chased: Mapped[int] = mapped_column(default=0)
+    chase_at: Mapped[datetime | None] = mapped_column(Instant)
+    settled_at: Mapped[datetime | None] = mapped_column(Instant)
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    settled_how: Mapped[str | None] = mapped_column(String(500))

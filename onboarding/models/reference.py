@@ -1,0 +1,88 @@
+"""References: a past employer or a school is asked about what an applicant claims, and answers by a link."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from onboarding.extensions import Base
+from onboarding.models.columns import Instant, words
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+
+
+class Answered(StrEnum):
+    """What the one who was asked says of the claim as a whole."""
+
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+    NOT_CONFIRMED = "not_confirmed"
+
+
+class ReferenceRequest(Base):
+    """A question about one job or degree, sent to one address. `fact` is its id in the claim, `asked` what it said.
+
+    The link's secret is kept as a hash; one answer, before it expires. `chased` counts the reminders sent since.
+    """
+
+    __tablename__ = "reference_request"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "id"),
+        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
+        Index("ix_reference_request_person", "organisation_id", "person_id", "id"),
+        Index("ix_reference_request_chase", "chase_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int]
+    fact: Mapped[str] = mapped_column(String(40))
+    asked: Mapped[dict[str, Any]] = mapped_column(JSON)
+    to_name: Mapped[str] = mapped_column(String(200))
+    to_address: Mapped[str] = mapped_column(String(254))
+    nonce: Mapped[str] = mapped_column(String(32))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    requested_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    chased: Mapped[int] = mapped_column(default=0)
+    chase_at: Mapped[datetime | None] = mapped_column(Instant)
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_because: Mapped[str | None] = mapped_column(String(500))
+
+    organisation: Mapped[Organisation] = relationship()
+    person: Mapped[Person] = relationship(
+        primaryjoin="ReferenceRequest.person_id == Person.id", foreign_keys="ReferenceRequest.person_id", viewonly=True
+    )
+    answer: Mapped["ReferenceAnswer | None"] = relationship(
+        primaryjoin="ReferenceRequest.id == ReferenceAnswer.request_id",
+        foreign_keys="ReferenceAnswer.request_id",
+        viewonly=True,
+        uselist=False,
+    )
+
+
+class ReferenceAnswer(Base):
+    """What was answered, never changed once written. `corrections`: what is right instead, by the key of `asked`."""
+
+    __tablename__ = "reference_answer"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "request_id"),
+        ForeignKeyConstraint(
+            ["organisation_id", "request_id"], ["reference_request.organisation_id", "reference_request.id"]
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    request_id: Mapped[int]
+    answered: Mapped[Answered] = mapped_column(words(Answered))
+    corrections: Mapped[dict[str, Any]] = mapped_column(JSON)
+    note: Mapped[str | None] = mapped_column(String(2000))
+    name: Mapped[str] = mapped_column(String(200))
+    position: Mapped[str] = mapped_column(String(200))
+    origin: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Instant)

@@ -1,0 +1,52 @@
+"""Rulings: a contract manager's answer to an open question, or another number, for one COHE from a day on."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from onboarding.extensions import Base
+from onboarding.models.columns import Instant, words
+from onboarding.roles import StaffRole
+
+
+class RulingState(StrEnum):
+    """Where a ruling stands. `proposed`: recorded, and not yet applied. `withdrawn`: no longer applied, and kept."""
+
+    PROPOSED = "proposed"
+    IN_FORCE = "in_force"
+    WITHDRAWN = "withdrawn"
+
+
+class RecordedRuling(Base):
+    """One ruling for one COHE. What it says never changes: another is recorded, and this one withdrawn.
+
+    `settles` is the id of a question, with the `reading` that holds, or of a number, with the exact `value` as text.
+    `role` None: for every role. `by` and `reference`: whose ruling it is, and in which paper it is written.
+    """
+
+    __tablename__ = "ruling"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "id"),
+        Index("ix_ruling_state", "organisation_id", "state", "since"),
+        CheckConstraint("(reading IS NULL) <> (value IS NULL)", name="reading_or_value"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    settles: Mapped[str] = mapped_column(String(60))
+    reading: Mapped[str | None] = mapped_column(String(60))
+    value: Mapped[str | None] = mapped_column(String(60))
+    since: Mapped[date]
+    role: Mapped[StaffRole | None] = mapped_column(words(StaffRole))
+    by: Mapped[str] = mapped_column(String(200))
+    reference: Mapped[str] = mapped_column(String(500))
+    state: Mapped[RulingState] = mapped_column(words(RulingState), default=RulingState.PROPOSED)
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    proposed_at: Mapped[datetime] = mapped_column(Instant)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_because: Mapped[str | None] = mapped_column(String(500))

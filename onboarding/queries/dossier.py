@@ -1,0 +1,147 @@
+"""Everything recorded of an application: the claim, what was decided, what proves it, what was said of skills."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+
+from onboarding.extensions import db
+from onboarding.formats.claims import fact_hash, facts_of
+from onboarding.models.claim import Claim, FactDecision, FactEvidence, How, StandingStatement
+from onboarding.models.person import Person
+from onboarding.models.reference import Answered, ReferenceRequest
+from onboarding.queries import evidence
+
+Way = How  # for those who may not know the tables
+OWN_WORD = (How.EXPERIENCE, How.ATTESTATION)
+PRECEDENTS = 5
+# What is asked, by the key of the claim.
+ASKED_OF_JOB = {
+    "name": "name",
+    "position": "position",
+    "startDate": "start",
+    "endDate": "end",
+    "hoursPerWeek": "hours_a_week",
+    "summary": "duties",
+}
+ASKED_OF_DEGREE = {"institution": "institution", "studyType": "study_type", "area": "area", "endDate": "conferred"}
+
+
+class Dossier(NamedTuple):
+    """`claim` None: nothing was taken in yet. `proofs`: the evidence attached to each job or degree as claimed now."""
+
+    claim: Claim | None
+    decisions: Mapping[str, FactDecision]
+    proofs: Mapping[str, Sequence[Any]]
+    references: Mapping[str, ReferenceRequest]
+    statements: Mapping[str, StandingStatement]
+
+    @property
+    def facts(self) -> dict[str, dict[str, Any]]:
+        """Every job and degree by its id."""
+        return facts_of(self.claim.facts) if self.claim else {}
+
+    def verified(self, fact: str) -> bool:
+        """Whether somebody else than who brought it checked what proves this job or degree, as it is claimed now."""
+        checked = any(evidence.state(item) is evidence.State.CONFIRMED for item in self.proofs.get(fact, ()))
+        return checked or self._confirmed_by_reference(fact)
+
+    def _confirmed_by_reference(self, fact: str) -> bool:
+        request = self.references.get(fact)
+        if request is None or request.answer is None or request.answer.answered is not Answered.CONFIRMED:
+            return False
+        return request.asked == asked_of(self.facts[fact])
+
+
+class Precedent(NamedTuple):
+    """What was decided about the same title before."""
+
+    title: str
+    decided: dict[str, Any]
+    reason: str
+    person_id: int
+
+
+def asked_of(fact: Mapping[str, Any]) -> dict[str, Any]:
+    """What a past employer or school is asked about a job or degree: what is claimed, and nothing else."""
+    kind, names = ("job", ASKED_OF_JOB) if fact["id"].startswith("j") else ("degree", ASKED_OF_DEGREE)
+    return {"kind": kind, **{name: fact[key] for key, name in names.items() if key in fact}}
+
+
+def of(person: Person) -> Dossier:
+    """The dossier of one person."""
+    return of_all([person])[person.id]
+
+
+def of_all(people: Iterable[Person]) -> dict[int, Dossier]:
+    """The dossiers of several people of one organisation, by person; asked for in as many questions as of one."""
+    ids = [person.id for person in people]
+    claims = _latest(Claim, Claim.version, ids, lambda row: row.person_id)
+    decisions = _grouped(_rows(FactDecision, ids), lambda row: row.fact)
+    statements = _grouped(_rows(StandingStatement, ids), lambda row: row.about)
+    references = _grouped(_rows(ReferenceRequest, ids), lambda row: row.fact)
+    items = _items(ids, claims)
+    return {
+        id: Dossier(
+            claims.get(id),
+            decisions.get(id, {}),
+            items.get(id, {}),
+            {fact: row for fact, row in references.get(id, {}).items() if row.withdrawn_at is None},
+            statements.get(id, {}),
+        )
+        for id in ids
+    }
+
+
+def versions(person: Person) -> Sequence[Claim]:
+    """Every version of the person's claim, the latest first."""
+    return db.session.scalars(
+        select(Claim)
+        .where(Claim.organisation_id == person.organisation_id, Claim.person_id == person.id)
+        .order_by(Claim.version.desc())
+    ).all()
+
+
+def precedents(organisation_id: int, title: str, but: int) -> list[Precedent]:
+    """What was decided about this folded title for other people, the latest for each, the latest first."""
+    latest = (
+        select(func.max(FactDecision.id))
+        .where(
+            FactDecision.organisation_id == organisation_id, FactDecision.title == title, FactDecision.person_id != but
+        )
+        .group_by(FactDecision.person_id, FactDecision.fact)
+        .order_by(func.max(FactDecision.id).desc())
+        .limit(PRECEDENTS)
+    )
+    rows = db.session.scalars(select(FactDecision).where(FactDecision.id.in_(latest)).order_by(FactDecision.id.desc()))
+    return [Precedent(row.title or "", row.decided, row.reason, row.person_id) for row in rows]
+
+
+def _rows(model: Any, ids: Sequence[int]) -> Iterable[Any]:
+    return db.session.scalars(select(model).where(model.person_id.in_(ids)).order_by(model.id))
+
+
+def _grouped(rows: Iterable[Any], key: Any) -> dict[int, dict[str, Any]]:
+    """The latest row of each key, by person."""
+    found: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        found.setdefault(row.person_id, {})[key(row)] = row
+    return found
+
+
+def _latest(model: Any, number: Any, ids: Sequence[int], key: Any) -> dict[int, Any]:
+    rows = db.session.scalars(select(model).where(model.person_id.in_(ids)).order_by(number))
+    return {key(row): row for row in rows}
+
+
+def _items(ids: Sequence[int], claims: Mapping[int, Claim]) -> dict[int, dict[str, list[Any]]]:
+    """The evidence items that still count, by person and fact, of facts that are claimed as they were then."""
+    found: dict[int, dict[str, list[Any]]] = {}
+    links = list(_rows(FactEvidence, ids))
+    items = evidence.by_id({link.item_id for link in links})
+    for link in links:
+        claim = claims.get(link.person_id)
+        fact = facts_of(claim.facts).get(link.fact) if claim else None
+        if fact and fact_hash(fact) == link.fact_hash and evidence.counts(items[link.item_id]):
+            found.setdefault(link.person_id, {}).setdefault(link.fact, []).append(items[link.item_id])
+    return found

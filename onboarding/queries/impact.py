@@ -1,0 +1,80 @@
+"""Whose answers a ruling or another rulebook would change: everybody is asked under both, a part at a time."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from onboarding.extensions import db
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+from onboarding.queries import facts
+from onboarding.rules.rulings import Rulings
+from onboarding.rules.training import train
+
+PART = 500  # people asked at once
+
+Answer = str | date
+
+
+class Change(NamedTuple):
+    """One answer of one person that would be another: a word of the contract, or a day."""
+
+    person: Person
+    asked: str
+    before: Answer
+    after: Answer
+
+
+class Part(NamedTuple):
+    """What part of everybody came to. `after` None: nobody is left to ask; else the id to go on after."""
+
+    changes: Sequence[Change]
+    done: int
+    total: int
+    after: int | None
+
+
+def part(
+    organisation: Organisation, before: Rulings, after: Rulings, on: date, past: int = 0, size: int = PART
+) -> Part:
+    """The changes among the next people of the COHE after the id `past`, on that day."""
+    everybody = select(Person).where(Person.organisation_id == organisation.id)
+    rows = db.session.scalars(
+        everybody.where(Person.id > past).options(joinedload(Person.posting)).order_by(Person.id).limit(size)
+    ).all()
+    ids = everybody.with_only_columns(func.count())
+    total = db.session.scalar(ids) or 0
+    last = rows[-1].id if rows else past
+    done = db.session.scalar(ids.where(Person.id <= last)) or 0
+    changes = [
+        Change(person, asked, was, will)
+        for ask in ASKED
+        for person, (asked, was, will) in ask(organisation, rows, before, after, on)
+        if was != will
+    ]
+    return Part(sorted(changes, key=lambda each: each.person.id), done, total, last if len(rows) == size else None)
+
+
+Compared = tuple[Person, tuple[str, Answer, Answer]]
+Ask = Callable[[Organisation, Sequence[Person], Rulings, Rulings, date], list[Compared]]
+
+
+def _training(
+    organisation: Organisation, rows: Sequence[Person], before: Rulings, after: Rulings, on: date
+) -> list[Compared]:
+    found: list[Compared] = []
+    for person in rows:
+        if person.posting is None:
+            continue
+        trainee = facts.trainee(organisation, person.posting)
+        was, will = (train(trainee, rulings, on) for rulings in (before, after))
+        outcomes = (was.claimed.additional.outcome.value, will.claimed.additional.outcome.value)
+        found.append((person, ("additional training", *outcomes)))
+        found.append((person, ("training due", was.due_on, will.due_on)))
+    return found
+
+
+ASKED: tuple[Ask, ...] = (_training,)

@@ -1,0 +1,187 @@
+"""What an applicant claims and what is made of it: taking in, correcting, deciding, proving, skills and standing."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.extensions import db
+from onboarding.formats.claims import claimed, fact_hash
+from onboarding.formats.faults import Refused
+from onboarding.models.claim import Claim, ClaimSource, FactDecision, FactEvidence, How, StandingStatement
+from onboarding.models.evidence import EvidenceItem
+from onboarding.models.person import Person, folded
+from onboarding.queries import determinations, dossier, facts
+from onboarding.queries.determinations import Standing
+from onboarding.queries.organisations import by_id
+from onboarding.rules.standing import SKILL_AREAS
+from onboarding.services.change import Actor, change
+
+ABOUT = ("providerId", "lniIssues", *SKILL_AREAS)
+DECIDED = {"j": ("category", "duties"), "d": ("level", "equivalency")}
+
+
+class StatementFacts(NamedTuple):
+    """What is said of a skill or of standing: what, whether so, how it is known, who said so and on which day."""
+
+    about: str
+    value: bool
+    how: How
+    said_by: str
+    said_on: date
+    note: str | None = None
+
+
+def record(
+    actor: Actor,
+    person: Person,
+    document: Mapping[str, Any],
+    source: ClaimSource,
+    reason: str | None = None,
+    version: int = 0,
+) -> Claim:
+    """Record what the applicant says, as the next version. `version` is the one the page showed, 0 for none.
+
+    Raises Refused for a document that does not fit, OnboardingError for a correction without a reason or out of date.
+    """
+    with change(actor) as under_way:
+        _open(person)
+        before = next(iter(dossier.versions(person)), None)
+        if (before.version if before else 0) != version:
+            raise OnboardingError("Somebody corrected this meanwhile. Look at what is there now, and correct that.")
+        facts_now = claimed(document, before.facts if before else None)
+        if before and before.facts == facts_now:
+            return before
+        if before and not reason:
+            raise OnboardingError("Say why this is corrected; the earlier version stays visible.", "reason")
+        row = Claim(
+            organisation_id=person.organisation_id,
+            person_id=person.id,
+            version=version + 1,
+            facts=facts_now,
+            source=source,
+            reason=reason,
+            recorded_by_id=actor.user_id,
+            recorded_at=clock.now(),
+        )
+        db.session.add(row)
+        db.session.flush()
+        action = Action.CLAIM_CORRECTED if before else Action.CLAIM_RECORDED
+        under_way.record(person.organisation_id, action, row, person=person.id, version=row.version)
+    return row
+
+
+def decide(actor: Actor, person: Person, fact: str, decided: Mapping[str, Any], reason: str) -> FactDecision:
+    """Decide about one job or degree of the claim; an empty decision takes the earlier one back.
+
+    Raises OnboardingError for what is no decision about such a fact.
+    """
+    with change(actor) as under_way:
+        _open(person)
+        whole = dossier.of(person)
+        claim = whole.facts.get(fact)
+        if claim is None:
+            raise NotFoundError
+        if set(decided) - set(DECIDED[fact[0]]):
+            raise OnboardingError("That is not for a screener to decide about this.", "category")
+        row = FactDecision(
+            organisation_id=person.organisation_id,
+            person_id=person.id,
+            fact=fact,
+            title=folded(claim["position"])[:200] if claim.get("position") else None,
+            decided=dict(decided),
+            reason=reason,
+            decided_by_id=actor.user_id,
+            decided_at=clock.now(),
+        )
+        db.session.add(row)
+        db.session.flush()
+        _refuse_unreadable(person, whole._replace(decisions={**whole.decisions, fact: row}))
+        under_way.record(person.organisation_id, Action.FACT_DECIDED, row, person=person.id, fact=fact)
+    return row
+
+
+def prove(actor: Actor, person: Person, fact: str, item: EvidenceItem) -> FactEvidence:
+    """Say that an evidence item proves a job or degree as it is claimed now, be it checked or not."""
+    with change(actor) as under_way:
+        _open(person)
+        claim = dossier.of(person).facts.get(fact)
+        if claim is None or item.person_id != person.id:
+            raise NotFoundError
+        row = FactEvidence(
+            organisation_id=person.organisation_id,
+            person_id=person.id,
+            fact=fact,
+            fact_hash=fact_hash(claim),
+            item_id=item.id,
+            attached_by_id=actor.user_id,
+            attached_at=clock.now(),
+        )
+        known = db.session.scalar(
+            select(FactEvidence).where(
+                FactEvidence.person_id == person.id,
+                FactEvidence.fact == fact,
+                FactEvidence.item_id == item.id,
+                FactEvidence.fact_hash == row.fact_hash,
+            )
+        )
+        if known:
+            return known
+        db.session.add(row)
+        db.session.flush()
+        under_way.record(person.organisation_id, Action.FACT_PROVEN, row, person=person.id, fact=fact, item=item.id)
+    return row
+
+
+def state(actor: Actor, person: Person, said: StatementFacts) -> StandingStatement:
+    """Record what is said of a skill or of standing. Raises OnboardingError for what nobody can have said."""
+    if said.about not in ABOUT:
+        raise NotFoundError
+    if said.said_on > clock.today():
+        raise OnboardingError("The day cannot be after today.", "said_on")
+    if said.how is How.LNI and said.about in SKILL_AREAS:
+        raise OnboardingError("L&I does not confirm skills: say how it was shown.", "how")
+    if actor.user_id is not None and actor.user_id == person.user_id and said.how not in dossier.OWN_WORD:
+        raise OnboardingError("Nobody judges themselves.", "how")
+    with change(actor) as under_way:
+        _open(person)
+        row = StandingStatement(
+            organisation_id=person.organisation_id,
+            person_id=person.id,
+            recorded_by_id=actor.user_id,
+            recorded_at=clock.now(),
+            **said._asdict(),
+        )
+        db.session.add(row)
+        db.session.flush()
+        under_way.record(
+            person.organisation_id,
+            Action.STATEMENT_RECORDED,
+            row,
+            person=person.id,
+            about=said.about,
+            how=said.how.value,
+        )
+    return row
+
+
+def _open(person: Person) -> None:
+    """Takes turns, and refuses to move what waits for a decision or was decided."""
+    db.session.scalar(select(Person.id).where(Person.id == person.id).with_for_update())
+    standing = determinations.standing_of(person)
+    if standing is Standing.RECOMMENDED:
+        raise OnboardingError("This waits for a decision, which is made on what is there now. Nothing was changed.")
+    if standing is Standing.DECIDED:
+        raise OnboardingError("This was decided. Reopen it first, if it is to be looked at again.")
+
+
+def _refuse_unreadable(person: Person, whole: dossier.Dossier) -> None:
+    organisation = by_id(person.organisation_id)
+    try:
+        facts.applicant(organisation, person, whole)
+    except Refused as refused:
+        raise OnboardingError("; ".join(refused.faults), "category") from refused

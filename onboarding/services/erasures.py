@@ -1,0 +1,263 @@
+"""Erasing a person: asked for by one, confirmed by another, and then everything that says who they were is gone.
+
+What stays: that there was somebody with this number, in which role and from when to when, and the trail, whose chain
+verifies without the details that went.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, delete, false, func, or_, select, update
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.extensions import Base, db
+from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingStatement
+from onboarding.models.determination import Determination, InformationItem, Recommendation, Reopening
+from onboarding.models.evidence import (
+    EvidenceItem,
+    EvidencePage,
+    EvidenceVerification,
+    EvidenceWithdrawal,
+    PersonKey,
+    Redaction,
+    StoredFile,
+)
+from onboarding.models.keeping import Erasure
+from onboarding.models.message import Message, MessageState
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person, Posting
+from onboarding.models.records import RECORDS, subject_of
+from onboarding.models.reference import ReferenceAnswer, ReferenceRequest
+from onboarding.models.trail import TrailEntry
+from onboarding.queries import keeping, trail_compare
+from onboarding.services import trail_details
+from onboarding.services.change import Actor, Change, change
+from onboarding.services.holds import refuse_held
+
+GONE = "(erased)"
+NOBODY = "erased@invalid"
+Where = Callable[[Person], ColumnElement[bool]]
+
+
+def _of_item(model: Any) -> Where:
+    return lambda person: model.item_id.in_(select(EvidenceItem.id).where(EvidenceItem.person_id == person.id))
+
+
+def _of_request(person: Person) -> ColumnElement[bool]:
+    asked = select(ReferenceRequest.id).where(ReferenceRequest.person_id == person.id)
+    return ReferenceAnswer.request_id.in_(asked)
+
+
+def _of_determination(person: Person) -> ColumnElement[bool]:
+    decided = select(Determination.id).where(Determination.person_id == person.id)
+    return Reopening.determination_id.in_(decided)
+
+
+def _of_person(model: Any) -> Where:
+    return lambda person: model.person_id == person.id
+
+
+# What goes whole, in an order in which nothing is left that points at what went. A test sees that no table is missed.
+WHOLE: tuple[tuple[Any, Where], ...] = (
+    (FactEvidence, _of_person(FactEvidence)),
+    (EvidencePage, _of_person(EvidencePage)),
+    (Redaction, _of_person(Redaction)),
+    (EvidenceVerification, _of_item(EvidenceVerification)),
+    (EvidenceWithdrawal, _of_item(EvidenceWithdrawal)),
+    (EvidenceItem, _of_person(EvidenceItem)),
+    (StoredFile, _of_person(StoredFile)),
+    (FactDecision, _of_person(FactDecision)),
+    (StandingStatement, _of_person(StandingStatement)),
+    (Claim, _of_person(Claim)),
+    (ReferenceAnswer, _of_request),
+    (ReferenceRequest, _of_person(ReferenceRequest)),
+    (InformationItem, _of_person(InformationItem)),
+    (Reopening, _of_determination),
+    (Determination, _of_person(Determination)),
+    (Recommendation, _of_person(Recommendation)),
+)
+STAYS = {"posting", "hold", "erasure", "person_key"}  # they name a person by number, and say nothing else of them
+
+
+class Preview(NamedTuple):
+    """What an erasure takes away: how many rows of each table, and how many messages."""
+
+    rows: dict[str, int]
+    messages: int
+
+
+def preview(person: Person) -> Preview:
+    """What would go."""
+    rows = {
+        model.__tablename__: db.session.scalar(select(func.count()).select_from(model).where(where(person))) or 0
+        for model, where in WHOLE
+    }
+    messages = select(func.count(Message.id)).where(*_messages_to(person))
+    return Preview(rows, db.session.scalar(messages) or 0)
+
+
+def ask(actor: Actor, person: Person, because: str) -> Erasure:
+    """Ask for a person's erasure. Raises OnboardingError under a hold, or where it was asked for already."""
+    with change(actor) as under_way:
+        _lock(person)
+        refuse_held(person.organisation_id, person.id)
+        if actor.user_id is None or keeping.open_erasure(person.organisation_id, person.id):
+            raise OnboardingError("This was asked for already. Somebody else has to confirm it.")
+        if keeping.was_erased(person.organisation_id, person.id):
+            raise OnboardingError("This person was erased already.")
+        erasure = Erasure(
+            organisation_id=person.organisation_id,
+            person_id=person.id,
+            because=because,
+            asked_by_id=actor.user_id,
+            asked_at=clock.now(),
+        )
+        db.session.add(erasure)
+        db.session.flush()
+        under_way.record(person.organisation_id, Action.ERASURE_ASKED, erasure, person=person.id)
+    return erasure
+
+
+def withdraw(actor: Actor, organisation: Organisation, person_id: int) -> None:
+    """Take the question back. Raises NotFoundError where none is open."""
+    with change(actor) as under_way:
+        erasure = _open(organisation.id, person_id)
+        erasure.withdrawn_at, erasure.withdrawn_by_id = clock.now(), actor.user_id
+        under_way.record(organisation.id, Action.ERASURE_WITHDRAWN, erasure, person=person_id)
+
+
+def confirm(actor: Actor, organisation: Organisation, person_id: int) -> Erasure:
+    """Erase, as somebody else than who asked. Raises OnboardingError, and nothing is erased.
+
+    The person's key is destroyed in this transaction, so that no file can be opened after it; the files themselves and
+    what a database leaves in free pages follow in `sweeping`.
+    """
+    with change(actor) as under_way:
+        erasure = _open(organisation.id, person_id)
+        person = db.session.get_one(Person, person_id, with_for_update=True)
+        if actor.user_id is None or actor.user_id == erasure.asked_by_id:
+            raise OnboardingError("Somebody else than who asked for it has to confirm it.")
+        if actor.user_id == person.user_id:
+            raise OnboardingError("Nobody erases their own record.")
+        refuse_held(organisation.id, person_id)
+        _refuse_tampered(person)
+        _erase(under_way, person, erasure.id)
+        erasure.confirmed_at, erasure.confirmed_by_id = clock.now(), actor.user_id
+        under_way.record(organisation.id, Action.ERASURE_CONFIRMED, erasure, person=person_id)
+    return erasure
+
+
+def again(actor: Actor, organisation: Organisation, person_id: int, number: int) -> bool:
+    """Erase anew what an older backup brought back; whether it had. `number` is that of the erasure then."""
+    with change(actor) as under_way:
+        chosen = select(Person).where(Person.organisation_id == organisation.id, Person.id == person_id)
+        person = db.session.scalar(chosen.with_for_update())
+        if person is None or person.name == _name_of(person_id):
+            return False
+        _erase(under_way, person, number)
+    return True
+
+
+def _name_of(person_id: int) -> str:
+    return f"Erased person {person_id}"
+
+
+def _erase(under_way: Change, person: Person, number: int) -> None:
+    gone = [row for model, where in WHOLE for row in db.session.scalars(select(model).where(where(person)))]
+    named = {subject_of(row) for row in gone if isinstance(row, RECORDS)}
+    postings = db.session.scalars(select(Posting).where(Posting.person_id == person.id)).all()
+    about = TrailEntry.subject.in_({*named, subject_of(person), *map(subject_of, postings)})
+    _blank_messages(person)
+    for model, where in WHOLE:
+        _take_away(under_way, model, where(person))
+    for posting in postings:
+        if posting.reason is not None:
+            posting.reason = None
+    _destroy_key(person)
+    person.name = _name_of(person.id)
+    person.sorted_as = person.name.casefold()
+    person.email = person.phone = person.applied_on = person.user_id = None
+    db.session.flush()
+    trail_details.take_out(under_way, person.organisation_id, about, f"erasure {number}", person)
+    for posting in postings:
+        under_way.record(person.organisation_id, Action.PERSON_ERASED, posting, erasure=number)
+    under_way.record(person.organisation_id, Action.PERSON_ERASED, person, erasure=number)
+
+
+def _take_away(under_way: Change, model: type[Base], where: ColumnElement[bool]) -> None:
+    """Delete rows; each that is a record gets its entry. Those that are none go at once."""
+    if not issubclass(model, RECORDS):
+        db.session.execute(delete(model).where(where))
+        return
+    for row in db.session.scalars(select(model).where(where)):
+        under_way.record(row.organisation_id, Action.RECORD_ERASED, row)  # type: ignore[attr-defined]
+        db.session.delete(row)
+    db.session.flush()
+
+
+def _destroy_key(person: Person) -> None:
+    key = db.session.scalar(
+        select(PersonKey).where(PersonKey.organisation_id == person.organisation_id, PersonKey.person_id == person.id)
+    )
+    if key is not None:
+        key.wrapped, key.destroyed_at = None, clock.now()
+
+
+def _blank_messages(person: Person) -> None:
+    """What was or will be written to the person: a message that waits is never sent."""
+    waits = [MessageState.WAITING, MessageState.CLAIMED]
+    db.session.execute(
+        update(Message)
+        .where(*_messages_to(person), Message.state.in_(waits))
+        .values(state=MessageState.WITHDRAWN, claim=None, claimed_until=None)
+    )
+    db.session.execute(
+        update(Message).where(*_messages_to(person)).values(to_address=NOBODY, subject=GONE, body=GONE, last_error=None)
+    )
+
+
+def _messages_to(person: Person) -> tuple[ColumnElement[bool], ...]:
+    """What was written to the person, or about them to those who were asked for a reference."""
+    asked = db.session.scalars(select(ReferenceRequest.id).where(ReferenceRequest.person_id == person.id)).all()
+    about = [Message.key.startswith(f"reference:{id}:") for id in asked]
+    to = [func.lower(Message.to_address) == person.email.lower()] if person.email else []
+    return Message.organisation_id == person.organisation_id, or_(false(), *to, *about)
+
+
+def _refuse_tampered(person: Person) -> None:
+    """Erasing must not hide that somebody changed a record behind the product's back."""
+    for row in _records(person):
+        if trail_compare.difference(row):
+            raise OnboardingError(
+                f"{subject_of(row)} stands otherwise than its last entry says. Find out who changed it before anything "
+                "is erased: flask audit compare."
+            )
+
+
+def _records(person: Person) -> Iterator[Base]:
+    yield person
+    yield from db.session.scalars(select(Posting).where(Posting.person_id == person.id))
+    for model, where in WHOLE:
+        if issubclass(model, RECORDS):
+            yield from db.session.scalars(select(model).where(where(person)))
+
+
+def _open(organisation_id: int, person_id: int) -> Erasure:
+    chosen = select(Erasure).where(
+        Erasure.organisation_id == organisation_id,
+        Erasure.person_id == person_id,
+        Erasure.confirmed_at.is_(None),
+        Erasure.withdrawn_at.is_(None),
+    )
+    erasure = db.session.scalar(chosen.with_for_update().execution_options(populate_existing=True))
+    if erasure is None:
+        raise NotFoundError
+    return erasure
+
+
+def _lock(person: Person) -> None:
+    chosen = select(Person.id).where(Person.organisation_id == person.organisation_id, Person.id == person.id)
+    if db.session.scalar(chosen.with_for_update()) is None:
+        raise NotFoundError

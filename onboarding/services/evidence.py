@@ -1,0 +1,244 @@
+"""Evidence: taking in, verifying, withdrawing, replacing and redacting. Nothing that was there is changed by any."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.documents.inspection import inspect
+from onboarding.documents.kinds import MEDIA_TYPES, Inspected, Page
+from onboarding.documents.names import clean_name
+from onboarding.documents.redaction import Box, redacted
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.extensions import db
+from onboarding.models.evidence import (
+    EvidenceItem,
+    EvidencePage,
+    EvidenceVerification,
+    EvidenceWithdrawal,
+    Proves,
+    Redaction,
+    Result,
+    Source,
+)
+from onboarding.models.person import Person
+from onboarding.queries import evidence as found
+from onboarding.services import files
+from onboarding.services.change import Actor, change
+
+PLAIN = "text/plain"
+
+
+class ItemFacts(NamedTuple):
+    """What is said of a file: what it is called here, what it proves, the day it bears, and a note."""
+
+    title: str | None
+    proves: Proves
+    dated_on: date | None = None
+    note: str | None = None
+
+
+class VerificationFacts(NamedTuple):
+    """Against what an item was checked, with whom or where, on which day, and what came of it."""
+
+    source: Source
+    whom: str
+    checked_on: date
+    result: Result
+    note: str | None = None
+
+
+class _Kept(NamedTuple):
+    """A file of an item in the store: its hash, size and media type."""
+
+    sha256: str
+    size: int
+    media_type: str
+
+
+def take_in(actor: Actor, person: Person, data: bytes, file_name: str, facts: ItemFacts) -> EvidenceItem:
+    """Inspect a file, keep it, and record it. Raises RefusedFileError, and nothing is kept.
+
+    Reading and sealing happen outside of any transaction: others go on working meanwhile.
+    """
+    key = files.key_of(actor, person)
+    _let_others_write()
+    inspected = inspect(data)
+    original = _keep(key, data, MEDIA_TYPES[inspected.kind])
+    copy = _keep(key, inspected.copy, MEDIA_TYPES[inspected.kind]) if inspected.copy is not None else None
+    text = _keep(key, inspected.text.encode(), PLAIN) if inspected.text is not None else None
+    pages = [_keep(key, page.image, page.media_type) for page in inspected.pages]
+    with change(actor) as under_way:
+        db.session.refresh(person)
+        files.note(person, [each for each in (original, copy, text, *pages) if each])
+        item = _item(actor, person, inspected, clean_name(file_name), facts)
+        item.original, item.copy, item.text = original.sha256, copy and copy.sha256, text and text.sha256
+        db.session.add(item)
+        db.session.flush()
+        _add_pages(item, inspected.pages, pages)
+        under_way.record(
+            person.organisation_id, Action.EVIDENCE_ADDED, item, person=person.id, proves=facts.proves.value
+        )
+    return item
+
+
+def verify(actor: Actor, item: EvidenceItem, facts: VerificationFacts) -> EvidenceVerification:
+    """Record that an item was checked. Whoever submitted it cannot, nor the person it is about, by any route."""
+    if facts.checked_on > clock.today():
+        raise OnboardingError("The day of the check cannot be after today.", "checked_on")
+    with change(actor) as under_way:
+        item = _counting(item)
+        if actor.user_id is None or actor.user_id == item.submitted_by_id:
+            raise OnboardingError("Somebody else than who submitted this has to verify it.")
+        if actor.user_id == item.person.user_id:
+            raise OnboardingError("Nobody verifies what is about themselves.")
+        row = EvidenceVerification(
+            organisation_id=item.organisation_id,
+            item_id=item.id,
+            verified_by_id=actor.user_id,
+            verified_at=clock.now(),
+            **facts._asdict(),
+        )
+        db.session.add(row)
+        db.session.flush()
+        under_way.record(item.organisation_id, Action.EVIDENCE_VERIFIED, row, item=item.id, result=facts.result.value)
+    db.session.expire(item)
+    return row
+
+
+def withdraw(actor: Actor, item: EvidenceItem, because: str, replaced_by: EvidenceItem | None = None) -> None:
+    """Have an item count no more; it stays visible, with the reason. Raises OnboardingError for one withdrawn."""
+    with change(actor) as under_way:
+        item = _counting(item)
+        if replaced_by is not None and (replaced_by.person_id != item.person_id or replaced_by.id == item.id):
+            raise OnboardingError("Only another item of the same person can replace this one.", "replaced_by")
+        row = EvidenceWithdrawal(
+            organisation_id=item.organisation_id,
+            item_id=item.id,
+            replaced_by_id=replaced_by.id if replaced_by else None,
+            because=because,
+            withdrawn_by_id=actor.user_id,
+            withdrawn_at=clock.now(),
+        )
+        db.session.add(row)
+        db.session.flush()
+        under_way.record(item.organisation_id, Action.EVIDENCE_WITHDRAWN, row, item=item.id)
+    db.session.expire(item)
+
+
+def redact(actor: Actor, item: EvidenceItem, boxes: Sequence[Box], because: str | None) -> Redaction:
+    """Keep a copy with the boxes black, as the next version. Raises OnboardingError for boxes that are none."""
+    pages = found.pages(item)
+    if not pages:
+        raise OnboardingError("A text has no pages to draw on. Save it as a PDF, and add that.")
+    if not boxes:
+        raise OnboardingError("Draw at least one box.", "boxes")
+    key = files.key_of(actor, item.person)
+    _let_others_write()
+    images = [
+        Page(files.get(item.organisation_id, item.person_id, page.sha256), "", page.width, page.height)
+        for page in pages
+    ]
+    _let_others_write()
+    try:
+        data, drawn = redacted(images, boxes)
+    except ValueError as error:
+        raise OnboardingError("A box lies outside of its page. Draw it again.", "boxes") from error
+    copy = _keep(key, data, "application/pdf")
+    kept = [_keep(key, page.image, page.media_type) for page in drawn]
+    with change(actor) as under_way:
+        item = _counting(item)
+        files.note(item.person, [copy, *kept])
+        version = select(func.max(Redaction.version)).where(Redaction.item_id == item.id)
+        row = Redaction(
+            organisation_id=item.organisation_id,
+            person_id=item.person_id,
+            item_id=item.id,
+            version=(db.session.scalar(version) or 0) + 1,
+            boxes=[box._asdict() for box in boxes],
+            because=because,
+            copy=copy.sha256,
+            redacted_by_id=actor.user_id,
+            redacted_at=clock.now(),
+        )
+        db.session.add(row)
+        db.session.flush()
+        _add_pages(item, drawn, kept, row.id)
+        under_way.record(item.organisation_id, Action.EVIDENCE_REDACTED, row, item=item.id, boxes=len(boxes))
+    return row
+
+
+def hand_out(actor: Actor, item: EvidenceItem, sha256: str, what: str) -> bytes:
+    """A file of an item, for whoever asked for it, written to the trail. `what`: original, copy or redacted."""
+    data = files.get(item.organisation_id, item.person_id, sha256)
+    with change(actor) as under_way:
+        under_way.record(item.organisation_id, Action.EVIDENCE_HANDED_OUT, f"evidence_item:{item.id}", what=what)
+    return data
+
+
+def shown(item: EvidenceItem, sha256: str) -> bytes:
+    """A page or the text of an item, as it is shown within the product."""
+    return files.get(item.organisation_id, item.person_id, sha256)
+
+
+def _keep(key: files.Key, data: bytes, media_type: str) -> _Kept:
+    return _Kept(files.put(key, data), len(data), media_type)
+
+
+def _item(actor: Actor, person: Person, inspected: Inspected, name: str, facts: ItemFacts) -> EvidenceItem:
+    return EvidenceItem(
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        title=facts.title or name,
+        proves=facts.proves,
+        dated_on=facts.dated_on,
+        note=facts.note,
+        file_name=name,
+        file_kind=inspected.kind.value,
+        size=inspected.size,
+        removed=list(inspected.removed),
+        submitted_by_id=actor.user_id,
+        submitted_as=actor.name,
+        received_at=clock.now(),
+    )
+
+
+def _add_pages(
+    item: EvidenceItem, pages: Sequence[Page], kept: Sequence[_Kept], redaction_id: int | None = None
+) -> None:
+    for number, (page, file) in enumerate(zip(pages, kept, strict=True), start=1):
+        db.session.add(
+            EvidencePage(
+                organisation_id=item.organisation_id,
+                person_id=item.person_id,
+                item_id=item.id,
+                redaction_id=redaction_id,
+                number=number,
+                sha256=file.sha256,
+                width=page.width,
+                height=page.height,
+            )
+        )
+    db.session.flush()
+
+
+def _counting(item: EvidenceItem) -> EvidenceItem:
+    """The item, held until the change ends. Raises NotFoundError, or OnboardingError where it counts no more."""
+    chosen = select(EvidenceItem).where(
+        EvidenceItem.organisation_id == item.organisation_id, EvidenceItem.id == item.id
+    )
+    row = db.session.scalar(chosen.with_for_update(of=EvidenceItem).execution_options(populate_existing=True))
+    if row is None:
+        raise NotFoundError
+    withdrawn = select(EvidenceWithdrawal.id).where(EvidenceWithdrawal.item_id == row.id)
+    if db.session.scalar(withdrawn) is not None:
+        raise OnboardingError("This was withdrawn, and counts no more.")
+    return row
+
+
+def _let_others_write() -> None:
+    """End the transaction under way: a request that sends something holds SQLite's lock from its first question on."""
+    db.session.rollback()

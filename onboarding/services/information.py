@@ -1,0 +1,102 @@
+"""What an applicant was asked for, item by item: asked with a determination, chased, and settled one by one."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from flask import render_template
+from sqlalchemy import select
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.extensions import db
+from onboarding.models.determination import Determination, InformationItem
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+from onboarding.services import outbox
+from onboarding.services.change import SYSTEM, Actor, Change, change
+
+CHASED_AFTER = (timedelta(days=7), timedelta(days=14), timedelta(days=21))  # from the day it was asked
+MOST = 20
+AT_ONCE = 100
+
+
+def ask(under_way: Change, person: Person, determination: Determination, items: Sequence[str]) -> None:
+    """Ask for these things, within the change that determines so. Raises OnboardingError for none, or too many."""
+    wanted = list(dict.fromkeys(" ".join(each.split()) for each in items if each.strip()))
+    if not 0 < len(wanted) <= MOST:
+        raise OnboardingError(f"Say what is asked for, one thing a line, {MOST} at most.", "items")
+    if longest := [each for each in wanted if len(each) > 500]:
+        raise OnboardingError(f"Say it in 500 characters: {longest[0][:60]}…", "items")
+    now = clock.now()
+    for asks in wanted:
+        item = InformationItem(
+            organisation_id=person.organisation_id,
+            person_id=person.id,
+            determination_id=determination.id,
+            asks=asks,
+            asked_at=now,
+            chase_at=now + CHASED_AFTER[0],
+        )
+        db.session.add(item)
+        db.session.flush()
+        under_way.record(person.organisation_id, Action.INFORMATION_ASKED, item, person=person.id)
+
+
+def settle(actor: Actor, organisation: Organisation, id: int, how: str) -> InformationItem:
+    """Say that it came, or is no longer needed. Raises NotFoundError where nothing of that id is missing."""
+    with change(actor) as under_way:
+        item = db.session.scalar(
+            select(InformationItem)
+            .where(
+                InformationItem.organisation_id == organisation.id,
+                InformationItem.id == id,
+                InformationItem.settled_at.is_(None),
+            )
+            .with_for_update()
+        )
+        if item is None:
+            raise NotFoundError
+        item.settled_at, item.settled_by_id, item.settled_how, item.chase_at = clock.now(), actor.user_id, how, None
+        under_way.record(organisation.id, Action.INFORMATION_SETTLED, item, person=item.person_id)
+    return item
+
+
+def chase(now: datetime | None = None) -> int:
+    """Remind applicants of what is missing, one message each; how many items were chased."""
+    now, chased = now or clock.now(), 0
+    while some := _chase_some(now):
+        chased += some
+    return chased
+
+
+def _chase_some(now: datetime) -> int:
+    with change(SYSTEM) as under_way:
+        due = (
+            select(InformationItem)
+            .where(InformationItem.chase_at <= now, InformationItem.settled_at.is_(None))
+            .order_by(InformationItem.organisation_id, InformationItem.person_id, InformationItem.id)
+            .limit(AT_ONCE)
+        )
+        rows = db.session.scalars(due.with_for_update(skip_locked=True)).all()
+        for item in rows:
+            item.chased += 1
+            later = [each for each in CHASED_AFTER if item.asked_at + each > now]
+            item.chase_at = item.asked_at + later[0] if later else None
+            under_way.record(item.organisation_id, Action.INFORMATION_CHASED, item, times=item.chased)
+        for (_, person_id), items in groupby(rows, lambda each: (each.organisation_id, each.person_id)):
+            _remind(person_id, list(items))
+    return len(rows)
+
+
+def _remind(person_id: int, items: list[InformationItem]) -> None:
+    person = db.session.get_one(Person, person_id)
+    if person.email is None:
+        return  # the pages show what is missing; nobody can be written to
+    organisation = db.session.get_one(Organisation, person.organisation_id)
+    body = render_template("emails/information.txt", person=person, organisation=organisation, items=items)
+    key = f"information:{items[0].id}:{items[0].chased}"
+    outbox.write(
+        organisation.id, key, "information", person.email, f"{organisation.name} still needs something of you", body
+    )

@@ -1,0 +1,39 @@
+"""Links for people without an account: a secret that only the message carries, known here by its hash.
+
+The secret follows from a nonce in the database and a key outside it, so that a later message can carry the same link
+although the secret itself is kept nowhere.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+
+from flask import current_app
+
+from onboarding import keys
+from onboarding.config import Config
+
+
+def new_nonce() -> str:
+    """What makes a link another than every other."""
+    return secrets.token_hex(16)
+
+
+def token_of(purpose: str, nonce: str) -> str:
+    """The secret part of the link with that nonce, 43 characters. One purpose's link is never another's."""
+    config: Config = current_app.extensions["config"]
+    key = keys.read(config.instance, "secret").encode()
+    digest = hmac.digest(key, f"link:{purpose}:{nonce}".encode(), "sha256")
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def hash_of(token: str) -> str:
+    """What is kept of it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def address(path: str, token: str) -> str:
+    """The whole link, as a message carries it."""
+    config: Config = current_app.extensions["config"]
+    return f"{config.base_url}/{path}/{token}"

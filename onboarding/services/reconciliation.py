@@ -1,0 +1,67 @@
+"""Files and their records compared: a file nobody knows of, a record without its file, a file that no longer opens."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from onboarding.documents.sealing import SealError
+from onboarding.documents.store import MissingFileError
+from onboarding.errors import OnboardingError
+from onboarding.extensions import db
+from onboarding.models.evidence import PersonKey, StoredFile
+from onboarding.services import files
+
+YOUNG = timedelta(days=1)  # an unknown file may belong to an upload that is under way
+
+
+class Fault(NamedTuple):
+    """What is wrong with one file; `where` is its folder and name in the store. `orphan`: nothing records it."""
+
+    where: str
+    says: str
+    orphan: bool = False
+
+
+def faults(deep: bool = True) -> Iterator[Fault]:
+    """Everything that does not agree. `deep`: every file is opened, its seal and its hash checked."""
+    rows = db.session.execute(select(PersonKey.organisation_id, PersonKey.person_id, PersonKey.key_id)).all()
+    folders = {row.key_id: (row.organisation_id, row.person_id) for row in rows}
+    for folder in files.store().folders():
+        if folder not in folders:
+            yield from (Fault(f"{folder}/{name}", "belongs to no key", True) for name in files.store().names(folder))
+    for folder, (organisation_id, person_id) in folders.items():
+        yield from _of_person(folder, organisation_id, person_id, deep)
+
+
+def _of_person(folder: str, organisation_id: int, person_id: int, deep: bool) -> Iterator[Fault]:
+    recorded = set(
+        db.session.scalars(
+            select(StoredFile.sha256).where(
+                StoredFile.organisation_id == organisation_id, StoredFile.person_id == person_id
+            )
+        )
+    )
+    there = set(files.store().names(folder))
+    for name in sorted(there - recorded):
+        yield Fault(f"{folder}/{name}", "is recorded nowhere", True)
+    for name in sorted(recorded - there):
+        yield Fault(f"{folder}/{name}", "is recorded and not there")
+    for name in sorted(recorded & there) if deep else ():
+        try:
+            files.get(organisation_id, person_id, name)
+        except (SealError, MissingFileError, OnboardingError) as error:
+            yield Fault(f"{folder}/{name}", str(error))
+
+
+def remove_orphans(now: datetime) -> int:
+    """Remove what nothing records and is a day old, half-written files too; how many."""
+    found = [each.where for each in faults(deep=False) if each.orphan]
+    store, removed = files.store(), 0
+    for where in found:
+        folder, _, name = where.partition("/")
+        if store.written_at(folder, name) < now - YOUNG:
+            store.remove(folder, name)
+            removed += 1
+    return removed + store.remove_halves(now - YOUNG)

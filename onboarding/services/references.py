@@ -1,0 +1,162 @@
+"""References: asking an employer or a school what an applicant claims, chasing, and taking the one answer."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from flask import render_template
+from sqlalchemy import Select, select
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.extensions import db
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+from onboarding.models.reference import Answered, ReferenceAnswer, ReferenceRequest
+from onboarding.services import links, outbox
+from onboarding.services.change import SYSTEM, Actor, change
+
+PURPOSE = "reference"
+LASTS = timedelta(days=21)
+CHASED_AFTER = (timedelta(days=5), timedelta(days=10), timedelta(days=16))  # from the day it was asked
+AT_ONCE = 50  # chased in one change
+
+
+class AnswerFacts(NamedTuple):
+    """What was answered, and by whom. `corrections`: what is right instead, by the key of what was asked."""
+
+    answered: Answered
+    corrections: Mapping[str, str]
+    note: str | None
+    name: str
+    position: str
+
+
+def ask(
+    actor: Actor, person: Person, fact: str, asked: Mapping[str, Any], to_name: str, to_address: str
+) -> ReferenceRequest:
+    """Ask somebody about one fact of the person's claim, as it stands. Raises OnboardingError while one is open."""
+    with change(actor) as under_way:
+        if to_address.casefold() == (person.email or "").casefold():
+            raise OnboardingError("This is the applicant's own address. Somebody else has to confirm it.", "to_address")
+        if db.session.scalar(_open().where(*_of_person(person), ReferenceRequest.fact == fact).limit(1)):
+            raise OnboardingError(
+                "Somebody was asked about this already and can still answer. Withdraw that first.", "to_address"
+            )
+        nonce, now = links.new_nonce(), clock.now()
+        request = ReferenceRequest(
+            organisation_id=person.organisation_id,
+            person_id=person.id,
+            fact=fact,
+            asked=dict(asked),
+            to_name=" ".join(to_name.split()),
+            to_address=to_address,
+            nonce=nonce,
+            token_hash=links.hash_of(links.token_of(PURPOSE, nonce)),
+            requested_by_id=actor.user_id,
+            requested_at=now,
+            expires_at=now + LASTS,
+            chase_at=now + CHASED_AFTER[0],
+        )
+        db.session.add(request)
+        db.session.flush()
+        _write(request)
+        under_way.record(person.organisation_id, Action.REFERENCE_ASKED, request, person=person.id, fact=fact)
+    return request
+
+
+def withdraw(actor: Actor, organisation: Organisation, id: int, because: str) -> None:
+    """Make an open request's link useless. Raises NotFoundError where there is none that is open."""
+    with change(actor) as under_way:
+        chosen = _open().where(ReferenceRequest.organisation_id == organisation.id, ReferenceRequest.id == id)
+        request = db.session.scalar(chosen.with_for_update())
+        if request is None:
+            raise NotFoundError
+        request.withdrawn_at, request.withdrawn_because, request.chase_at = clock.now(), because, None
+        under_way.record(organisation.id, Action.REFERENCE_WITHDRAWN, request, person=request.person_id)
+
+
+def by_token(token: str) -> ReferenceRequest | None:
+    """The request that the link leads to, while it can be answered."""
+    chosen = _open().where(ReferenceRequest.token_hash == links.hash_of(token))
+    return db.session.scalar(chosen.where(ReferenceRequest.expires_at > clock.now()))
+
+
+def was_answered(token: str) -> bool:
+    """Whether the link was used: whoever comes back by it is told so, and nothing else."""
+    chosen = select(ReferenceRequest.id).where(ReferenceRequest.token_hash == links.hash_of(token))
+    return db.session.scalar(chosen.where(ReferenceRequest.answered_at.is_not(None))) is not None
+
+
+def answer(actor: Actor, token: str, facts: AnswerFacts) -> ReferenceAnswer:
+    """Take the answer. Raises NotFoundError for a link that no longer works: of two at once, the first has it."""
+    with change(actor) as under_way:
+        request = by_token(token)
+        if request is not None:
+            db.session.refresh(request, with_for_update=True)
+        if request is None or request.answered_at or request.withdrawn_at:
+            raise NotFoundError
+        corrections = {key: value for key, value in facts.corrections.items() if key in request.asked}
+        if facts.answered is Answered.CORRECTED and not corrections and not facts.note:
+            raise OnboardingError("Say what is different, in a field above or in your note.", "note")
+        row = ReferenceAnswer(
+            organisation_id=request.organisation_id,
+            request_id=request.id,
+            at=clock.now(),
+            origin=actor.origin,
+            **{**facts._asdict(), "corrections": corrections},
+        )
+        db.session.add(row)
+        request.answered_at, request.chase_at = row.at, None
+        db.session.flush()
+        under_way.record(
+            request.organisation_id, Action.REFERENCE_ANSWERED, request, person=request.person_id, answer=row.id
+        )
+        under_way.record(request.organisation_id, Action.REFERENCE_ANSWERED, row, answered=row.answered.value)
+    return row
+
+
+def chase(now: datetime | None = None) -> int:
+    """Remind those who have not answered, as often as CHASED_AFTER says; how many were reminded."""
+    now, chased = now or clock.now(), 0
+    while chased_now := _chase_some(now):
+        chased += chased_now
+    return chased
+
+
+def _chase_some(now: datetime) -> int:
+    with change(SYSTEM) as under_way:
+        due = _open().where(ReferenceRequest.chase_at <= now).order_by(ReferenceRequest.id).limit(AT_ONCE)
+        rows = db.session.scalars(due.with_for_update(skip_locked=True)).all()
+        for request in rows:
+            request.chased += 1
+            later = [each for each in CHASED_AFTER if request.requested_at + each > now]
+            request.chase_at = request.requested_at + later[0] if later else None
+            if request.expires_at > now:
+                _write(request)
+            under_way.record(request.organisation_id, Action.REFERENCE_CHASED, request, times=request.chased)
+    return len(rows)
+
+
+def _write(request: ReferenceRequest) -> None:
+    """Write the message with the link: the first, or a reminder."""
+    link = links.address("references", links.token_of(PURPOSE, request.nonce))
+    body = render_template("emails/reference.txt", request=request, link=link)
+    subject = f"{'Reminder: please' if request.chased else 'Please'} confirm what an applicant says of you"
+    key = f"reference:{request.id}:{request.chased}"
+    outbox.write(request.organisation_id, key, "reference", request.to_address, subject, body, secret=True)
+
+
+def _open() -> Select[ReferenceRequest]:
+    return select(ReferenceRequest).where(
+        ReferenceRequest.answered_at.is_(None), ReferenceRequest.withdrawn_at.is_(None)
+    )
+
+
+def _of_person(person: Person) -> tuple[Any, ...]:
+    return (
+        ReferenceRequest.organisation_id == person.organisation_id,
+        ReferenceRequest.person_id == person.id,
+        ReferenceRequest.expires_at > clock.now(),
+    )

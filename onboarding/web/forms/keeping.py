@@ -1,0 +1,47 @@
+"""Why something is held, why a hold ends, why somebody is erased."""
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from onboarding.web.forms.people import blank_as_none
+
+SHORT = Length(max=500, message="Say it in 500 characters.")
+
+
+class HoldForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
+    """Why nothing may be erased."""
+
+    because = TextAreaField(
+        "Why",
+        [DataRequired("Say why nothing may be erased."), SHORT],
+        description="The request, the case or the audit, and who asked: Records request 2026-14, from L&I.",
+        filters=[blank_as_none],
+        render_kw={"rows": 3},
+    )
+
+
+class LiftForm(FlaskForm):  # type: ignore[misc]
+    """Why a hold ends."""
+
+    because = TextAreaField(
+        "Why it ends", [DataRequired("Say why the hold ends."), SHORT], filters=[blank_as_none], render_kw={"rows": 3}
+    )
+
+
+class ErasureForm(FlaskForm):  # type: ignore[misc]
+    """Why somebody is erased. The reason stays, so it must not tell who it was."""
+
+    because = TextAreaField(
+        "Why",
+        [DataRequired("Say why."), SHORT],
+        description="This stays. Name the request or the rule, never the person.",
+        filters=[blank_as_none],
+        render_kw={"rows": 3},
+    )
+
+
+class ConfirmationForm(FlaskForm):  # type: ignore[misc]
+    """That the second person has looked."""
+
+    looked = BooleanField("I have looked at what goes, and want it gone", [DataRequired("Tick this to go on.")])

@@ -1,0 +1,66 @@
+"""What a ruling says, and why one is withdrawn."""
+
+from fractions import Fraction
+
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from onboarding.rules.rulebook import Number, OpenQuestion
+from onboarding.web.fields import DayField
+from onboarding.web.filters import role
+from onboarding.web.forms.people import blank_as_none
+
+EVERY_ROLE = SelectChoice("", "Every role")
+ROLES = [EVERY_ROLE, *(SelectChoice(each, role(each)) for each in ("hsc", "assistant", "surgical_hsc"))]
+
+
+class RulingForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
+    """A ruling on one question or number: exactly one of `reading` and `value` is asked for."""
+
+    reading = RadioField("The reading that holds", [InputRequired("Choose the reading that holds.")])
+    value = StringField("The value that holds", [DataRequired("Enter the value.")], filters=[blank_as_none])
+    since = DayField("Holds from", [DataRequired("Enter the first day on which it holds.")])
+    role = SelectField("For", choices=ROLES)
+    by = StringField(
+        "Whose ruling it is",
+        [DataRequired("Enter who gave the ruling."), Length(max=200)],
+        description="The contract manager's name. A COHE that records it names them too.",
+        filters=[blank_as_none],
+    )
+    reference = TextAreaField(
+        "Where it is written",
+        [DataRequired("Say where it is written."), Length(max=500, message="Say it in 500 characters.")],
+        description="The letter, e-mail or contract, with its date, so that somebody else can find it.",
+        filters=[blank_as_none],
+        render_kw={"rows": 2},
+    )
+
+    def ask_reading(self, question: OpenQuestion) -> None:
+        """Ask for one of the question's readings."""
+        del self.value
+        self.reading.choices = [SelectChoice(each.id, each.says) for each in question.readings]
+
+    def ask_value(self, number: Number) -> None:
+        """Ask for the number's value."""
+        del self.reading
+        self.value.description = f"In {number.unit}. The rulebook says {number.values[-1].value}."
+
+    def validate_value(self, field: StringField) -> None:
+        """An exact figure: 1650 or 37.5, with or without commas."""
+        try:
+            self.exact = Fraction(field.data.replace(",", ""))
+        except (ValueError, ZeroDivisionError):
+            raise ValidationError("This is no figure. Write it like 1650 or 37.5.") from None
+
+
+class WithdrawalForm(FlaskForm):  # type: ignore[misc]
+    """Why a ruling is no longer applied."""
+
+    because = TextAreaField(
+        "Why it is withdrawn",
+        [DataRequired("Say why."), Length(max=500, message="Say it in 500 characters.")],
+        filters=[blank_as_none],
+        render_kw={"rows": 3},
+    )

@@ -1,0 +1,269 @@
+"""Evidence about a person: the list, adding, viewing page by page, checking, withdrawing, redacting, handing out."""
+
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from flask import Blueprint, Response as FileResponse, flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
+
+from onboarding import clock
+from onboarding.documents.kinds import RefusedFileError
+from onboarding.documents.redaction import Box
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.queries import evidence as found
+from onboarding.queries.evidence import Proves, Result, Source
+from onboarding.roles import Role
+from onboarding.services import evidence as changes
+from onboarding.web.access import Scope, actor, members
+from onboarding.web.fields import put_error
+from onboarding.web.forms.evidence import EvidenceForm, RedactionForm, VerificationForm, WithdrawalForm
+from onboarding.web.uploads import takes_files
+from onboarding.web.views.people import READERS, the_person
+
+views = Blueprint("evidence", __name__, url_prefix="/at/<organisation>")
+KEEPERS = (Role.SCREENER, Role.HR, Role.MANAGER)
+INSIDE = (*KEEPERS, Role.AUDITOR)  # who may have originals; those outside get the redacted copy
+MOST_FILES = 20
+
+
+class Outcome(NamedTuple):
+    """What became of one file that was sent: the item it became, or why it was refused."""
+
+    name: str
+    item: Any = None
+    refused: str | None = None
+
+
+@views.get("/people/<int:id>/evidence")
+@members(*READERS, own=True)
+def index(scope: Scope, id: int) -> str:
+    """Everything submitted about a person, the latest first."""
+    person = the_person(scope, id)
+    total = found.total(person)
+    pages = max(1, -(-total // found.PAGE))
+    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    items = [(each, found.state(each)) for each in found.of_person(person, page)]
+    return render_template(
+        "evidence/index.html", person=person, items=items, total=total, page=page, pages=pages, may_add=_may_add(scope)
+    )
+
+
+@views.route("/people/<int:id>/evidence/new", methods=["GET", "POST"])
+@members(*KEEPERS, own=True)
+@takes_files
+def new(scope: Scope, id: int) -> tuple[str, int] | str | Response:
+    """Add one file or several. Those that are refused are named with what to do; the others are kept."""
+    person, form, outcomes = the_person(scope, id), EvidenceForm(proves=request.args.get("proves")), []
+    if form.validate_on_submit():
+        sent = [each for each in form.files.data if isinstance(each, FileStorage) and each.filename]
+        if not 0 < len(sent) <= MOST_FILES:
+            form.files.errors = [f"Choose a file, and {MOST_FILES} at most at once."]
+        else:
+            outcomes = [_taken_in(scope, id, file, form) for file in sent]
+    if "HX-Request" in request.headers and form.is_submitted():
+        status = 200 if outcomes and not outcomes[0].refused else 422
+        return render_template("evidence/outcome.html", outcomes=outcomes, form=form), status
+    if outcomes and not any(each.refused for each in outcomes):
+        flash("1 file was added." if len(outcomes) == 1 else f"{len(outcomes)} files were added.", "success")
+        return redirect(url_for("evidence.index", id=id))
+    person = the_person(scope, id)
+    return render_template("evidence/new.html", person=person, form=form, outcomes=outcomes)
+
+
+@views.get("/evidence/<int:id>")
+@members(*READERS, own=True)
+def show(scope: Scope, id: int) -> str:
+    """One item with its facts and checks, and one of its pages; whoever is outside sees the redacted copy."""
+    item = _item(scope, id)
+    redactions = found.redactions(item)
+    shown = redactions[0] if redactions and (_outside(scope) or request.args.get("copy") == "redacted") else None
+    pages = found.pages(item, shown)
+    page = min(max(1, request.args.get("page", 1, type=int)), max(1, len(pages)))
+    return render_template(
+        "evidence/show.html",
+        item=item,
+        state=found.state(item),
+        counts=found.counts(item),
+        page=pages[page - 1] if pages else None,
+        pages=len(pages),
+        text=changes.shown(item, item.text).decode() if item.text and not _outside(scope) else None,
+        redactions=redactions,
+        shown=shown,
+        may_keep=scope.may(*KEEPERS),
+        may_verify=scope.may(*KEEPERS) and scope.user.id not in (item.submitted_by_id, item.person.user_id),
+        outside=_outside(scope),
+    )
+
+
+@views.get("/evidence/<int:id>/pages/<int:page>")
+@members(*READERS, own=True)
+def page(scope: Scope, id: int, page: int) -> FileResponse:
+    """A page as an image: of the redacted copy where there is one and who asks is outside."""
+    item = _item(scope, id)
+    redactions = found.redactions(item) if _outside(scope) else ()
+    return _image(item, found.pages(item, redactions[0] if redactions else None), page)
+
+
+@views.get("/evidence/<int:id>/redacted/<int:page>")
+@members(*READERS, own=True)
+def redacted_page(scope: Scope, id: int, page: int) -> FileResponse:
+    """A page of the redacted copy as an image."""
+    item = _item(scope, id)
+    return _image(item, found.pages(item, _redaction(item)), page)
+
+
+@views.get("/evidence/<int:id>/original")
+@members(*INSIDE, own=True)
+def original(scope: Scope, id: int) -> FileResponse:
+    """The file as it came, for whoever asks for just that."""
+    item = _item(scope, id)
+    return _attachment(item, item.original, "original", item.file_name)
+
+
+@views.get("/evidence/<int:id>/copy")
+@members(*READERS, own=True)
+def copy(scope: Scope, id: int) -> FileResponse:
+    """The harmless copy; for whoever is outside the redacted one, where there is one."""
+    item = _item(scope, id)
+    if _outside(scope) and found.redactions(item):
+        return _attachment(item, _redaction(item).copy, "redacted", _named(item, "redacted.pdf"))
+    if item.copy is None:
+        raise NotFoundError
+    return _attachment(item, item.copy, "copy", _named(item, item.file_kind))
+
+
+@views.get("/evidence/<int:id>/redacted")
+@members(*READERS, own=True)
+def redacted(scope: Scope, id: int) -> FileResponse:
+    """The redacted copy."""
+    item = _item(scope, id)
+    return _attachment(item, _redaction(item).copy, "redacted", _named(item, "redacted.pdf"))
+
+
+@views.route("/evidence/<int:id>/verify", methods=["GET", "POST"])
+@members(*KEEPERS)
+def verify(scope: Scope, id: int) -> str | Response:
+    """Record that an item was checked against its source."""
+    item, form = _item(scope, id), VerificationForm(checked_on=clock.today())
+    if form.validate_on_submit():
+        try:
+            changes.verify(actor(), item, _check(form))
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("The check was recorded.", "success")
+            return redirect(url_for("evidence.show", id=id))
+    return render_template("evidence/verify.html", item=item, form=form)
+
+
+@views.route("/evidence/<int:id>/withdraw", methods=["GET", "POST"])
+@members(*KEEPERS)
+def withdraw(scope: Scope, id: int) -> str | Response:
+    """Have an item count no more, or be replaced by another; it stays visible."""
+    item, form = _item(scope, id), WithdrawalForm()
+    others = {str(each.id): each for each in found.others(item)}
+    form.replaced_by.choices = [SelectChoice("", "Nothing"), *(SelectChoice(id, o.title) for id, o in others.items())]
+    if form.validate_on_submit():
+        try:
+            if form.replaced_by.data and form.replaced_by.data not in others:
+                raise OnboardingError("Choose one of this person's items.", "replaced_by")
+            changes.withdraw(actor(), item, form.because.data, others.get(form.replaced_by.data))
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("It counts no more, and stays visible.", "success")
+            return redirect(url_for("evidence.show", id=id))
+    return render_template("evidence/withdraw.html", item=item, form=form)
+
+
+@views.route("/evidence/<int:id>/redact", methods=["GET", "POST"])
+@members(*KEEPERS)
+def redact(scope: Scope, id: int) -> str | Response:
+    """Draw boxes on the pages, and keep a copy in which they are black."""
+    item = _item(scope, id)
+    form, pages = RedactionForm(), found.pages(item)
+    if not pages:
+        raise OnboardingError("A text has no pages to draw on. Save it as a PDF, and add that.")
+    if request.method == "POST" and "more" in request.form:
+        if len(form.boxes) < (form.boxes.max_entries or 0):
+            form.boxes.append_entry({"page": 1})
+    elif form.validate_on_submit():
+        try:
+            changes.redact(actor(), item, [_box(each.data) for each in form.boxes], form.because.data)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("The redacted copy was made. Those outside get this one.", "success")
+            return redirect(url_for("evidence.show", id=id, copy="redacted"))
+    elif request.method == "GET":
+        form.boxes.append_entry({"page": 1})
+    return render_template("evidence/redact.html", item=item, form=form, pages=pages)
+
+
+def _item(scope: Scope, id: int) -> Any:
+    """The item, where this user may see the person it is about."""
+    item = scope.load(found.one, id)
+    the_person(scope, item.person_id)
+    return item
+
+
+def _redaction(item: Any) -> Any:
+    redactions = found.redactions(item)
+    if not redactions:
+        raise NotFoundError
+    return redactions[0]
+
+
+def _outside(scope: Scope) -> bool:
+    """Whether the user reads from outside of the COHE."""
+    return not scope.own_only and not scope.may(*INSIDE)
+
+
+def _may_add(scope: Scope) -> bool:
+    return scope.may(*KEEPERS) or scope.own_only
+
+
+def _taken_in(scope: Scope, id: int, file: FileStorage, form: EvidenceForm) -> Outcome:
+    name = file.filename or ""
+    facts = changes.ItemFacts(form.title.data, Proves(form.proves.data), form.dated_on.data, form.note.data)
+    try:
+        return Outcome(name, changes.take_in(actor(), the_person(scope, id), file.read(), name, facts))
+    except RefusedFileError as refused:
+        return Outcome(name, refused=str(refused))
+
+
+def _check(form: VerificationForm) -> changes.VerificationFacts:
+    assert form.checked_on.data is not None  # required by the form
+    source, result = Source(form.source.data), Result(form.result.data)
+    return changes.VerificationFacts(source, form.whom.data, form.checked_on.data, result, form.note.data)
+
+
+def _box(data: dict[str, Any]) -> Box:
+    return Box(data["page"], *(float(data[side]) / 100 for side in ("left", "top", "width", "height")))
+
+
+def _image(item: Any, pages: Any, number: int) -> FileResponse:
+    if not 1 <= number <= len(pages):
+        raise NotFoundError
+    data = changes.shown(item, pages[number - 1].sha256)
+    return FileResponse(data, mimetype="image/png" if data.startswith(b"\x89PNG") else "image/jpeg")
+
+
+def _named(item: Any, ending: str) -> str:
+    return f"{item.file_name.rpartition('.')[0] or item.file_name}.{ending}"
+
+
+def _attachment(item: Any, sha256: str, what: str, name: str) -> FileResponse:
+    """A file to be saved, never opened within the site; that it was handed out is written to the trail."""
+    data = changes.hand_out(actor(), item, sha256, what)
+    answer = FileResponse(data, mimetype="application/octet-stream")
+    answer.headers.set("Content-Disposition", "attachment", **_both(name))
+    return answer
+
+
+def _both(name: str) -> dict[str, str]:
+    """A file's name for browsers of every age: in plain letters and, where that is another, as it is."""
+    plain = "".join(each if each.isascii() and each.isprintable() else "_" for each in name)
+    return {"filename": plain} if plain == name else {"filename": plain, "filename*": f"UTF-8''{quote(name)}"}

@@ -1,0 +1,163 @@
+"""Keeping and erasing: legal holds, and erasing a person as two people together."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from onboarding import clock
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.queries import determinations, facts, keeping as found, people
+from onboarding.roles import OrganisationKind, Role
+from onboarding.rules.retention import RetentionFinding, keep
+from onboarding.services import erasures, holds
+from onboarding.web.access import Scope, actor, members
+from onboarding.web.fields import put_error
+from onboarding.web.forms.keeping import ConfirmationForm, ErasureForm, HoldForm, LiftForm
+from onboarding.web.forms.people import TokenForm
+from onboarding.web.law import rulings_of
+
+views = Blueprint("keeping", __name__, url_prefix="/at/<organisation>")
+HOLDERS = (Role.MANAGER, Role.ADMINISTRATOR)
+MAY_READ = (*HOLDERS, Role.AUDITOR, Role.CONTRACT_MANAGER)
+# What goes, as people say it.
+WORDS = {
+    "evidence_item": "evidence items",
+    "evidence_page": "pages of evidence",
+    "evidence_verification": "checks of evidence",
+    "evidence_withdrawal": "withdrawals of evidence",
+    "redaction": "redacted copies",
+    "stored_file": "files",
+    "reference_request": "questions to employers and schools",
+    "reference_answer": "their answers",
+    "recommendation": "recommendations with what they rest on",
+    "determination": "determinations",
+    "reopening": "reopenings",
+    "information_item": "things asked for",
+}
+
+
+@views.get("/holds")
+@members(*MAY_READ)
+def index(scope: Scope) -> str:
+    """The holds of the organisation, those that hold first."""
+    _only_cohes(scope)
+    return render_template(
+        "keeping/index.html", holds=found.holds(scope.organisation.id), may_hold=scope.may(*HOLDERS), scope=scope
+    )
+
+
+@views.route("/holds/new", methods=["GET", "POST"])
+@members(*HOLDERS)
+def hold_all(scope: Scope) -> str | Response:
+    """Hold everything of the organisation."""
+    _only_cohes(scope)
+    form = HoldForm()
+    if form.validate_on_submit():
+        holds.place(actor(), scope.organisation, None, form.because.data)
+        flash("Nothing of this organisation can be erased now.", "success")
+        return redirect(url_for("keeping.index"))
+    return render_template("keeping/hold.html", form=form, person=None)
+
+
+@views.route("/people/<int:id>/hold", methods=["GET", "POST"])
+@members(*HOLDERS)
+def hold(scope: Scope, id: int) -> str | Response:
+    """Hold everything about one person."""
+    person, form = scope.load(people.one, id), HoldForm()
+    if form.validate_on_submit():
+        holds.place(actor(), scope.organisation, person, form.because.data)
+        flash(f"Nothing about {person.name} can be erased now.", "success")
+        return redirect(url_for("keeping.index"))
+    return render_template("keeping/hold.html", form=form, person=person)
+
+
+@views.route("/holds/<int:id>/lift", methods=["GET", "POST"])
+@members(*HOLDERS, fresh=True)
+def lift(scope: Scope, id: int) -> str | Response:
+    """End a hold, with the reason."""
+    hold, form = scope.load(found.hold, id), LiftForm()
+    if form.validate_on_submit():
+        holds.lift(actor(), scope.organisation, id, form.because.data)
+        flash("The hold has ended.", "success")
+        return redirect(url_for("keeping.index"))
+    return render_template("keeping/lift.html", form=form, hold=hold)
+
+
+@views.route("/people/<int:id>/erasure", methods=["GET", "POST"])
+@members(Role.MANAGER)
+def erasure(scope: Scope, id: int) -> str | Response:
+    """What erasing a person would take away; asking for it."""
+    person, form = scope.load(people.one, id), ErasureForm()
+    waiting = found.open_erasure(scope.organisation.id, id)
+    if form.validate_on_submit():
+        try:
+            erasures.ask(actor(), person, form.because.data)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("It was asked for. Somebody else has to confirm it; until then nothing goes.", "success")
+            return redirect(url_for("keeping.erasure", id=id))
+    return render_template(
+        "keeping/erasure.html",
+        form=form,
+        person=person,
+        waiting=waiting,
+        erased=found.was_erased(scope.organisation.id, id),
+        holds=found.holds_on(scope.organisation.id, id),
+        goes=_goes(erasures.preview(person)),
+        own=waiting is not None and waiting.asked_by_id == scope.user.id,
+        kept=_kept(scope, person),
+    )
+
+
+@views.route("/people/<int:id>/erasure/withdraw", methods=["GET", "POST"])
+@members(*HOLDERS)
+def withdraw(scope: Scope, id: int) -> str | Response:
+    """Take the question back, after asking."""
+    person, form = scope.load(people.one, id), TokenForm()
+    if found.open_erasure(scope.organisation.id, id) is None:
+        raise NotFoundError
+    if form.validate_on_submit():
+        erasures.withdraw(actor(), scope.organisation, id)
+        flash("Nothing will be erased.", "success")
+        return redirect(url_for("home.index"))
+    return render_template("keeping/withdraw.html", form=form, person=person)
+
+
+@views.route("/people/<int:id>/erasure/confirm", methods=["GET", "POST"])
+@members(*HOLDERS, fresh=True)
+def confirm(scope: Scope, id: int) -> str | Response:
+    """Erase, as somebody else than who asked, after looking at what goes."""
+    person, form = scope.load(people.one, id), ConfirmationForm()
+    waiting = found.open_erasure(scope.organisation.id, id)
+    if waiting is None:
+        raise NotFoundError
+    if form.validate_on_submit():
+        try:
+            erasures.confirm(actor(), scope.organisation, id)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("The person was erased. Files and free pages follow within a few minutes.", "success")
+            return redirect(url_for("home.index"))
+    return render_template(
+        "keeping/confirm.html", form=form, person=person, waiting=waiting, goes=_goes(erasures.preview(person))
+    )
+
+
+def _kept(scope: Scope, person: Any) -> RetentionFinding:
+    """How long the rules have the records kept."""
+    law = rulings_of(scope).in_force(clock.today(), scope.organisation.slug, None)
+    return keep(facts.retained(person, determinations.latest(person)), law)
+
+
+def _goes(preview: erasures.Preview) -> list[str]:
+    """What goes, in words, with how many there are."""
+    counted = [f"{count} {WORDS.get(table, table)}" for table, count in preview.rows.items() if count]
+    return [*counted, *([f"{preview.messages} messages to the person"] if preview.messages else [])]
+
+
+def _only_cohes(scope: Scope) -> None:
+    if scope.organisation.kind is not OrganisationKind.COHE:
+        raise NotFoundError

@@ -1,0 +1,145 @@
+"""Rulings of a COHE: what is settled and what is open, recording one, its effect, putting it in force, withdrawing."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from onboarding import clock
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.queries import impact as effects, rulings as found
+from onboarding.roles import OrganisationKind, Role, StaffRole
+from onboarding.rules.rulebook import Number, OpenQuestion
+from onboarding.services import rulings as changes
+from onboarding.web.access import Scope, actor, members
+from onboarding.web.fields import put_error
+from onboarding.web.forms.people import TokenForm
+from onboarding.web.forms.rulings import RulingForm, WithdrawalForm
+from onboarding.web.law import book, rulings_of
+from onboarding.web.views.people import READERS
+
+views = Blueprint("rulings", __name__, url_prefix="/at/<organisation>/rulings")
+MAY_RULE = (Role.MANAGER, Role.CONTRACT_MANAGER)
+
+
+@views.get("")
+@members(*READERS)
+def index(scope: Scope) -> str:
+    """Every ruling of the COHE, and what is open or could be replaced."""
+    _only_cohes(scope)
+    law = rulings_of(scope).in_force(clock.today(), scope.organisation.slug, None)
+    rows = found.listed(scope.organisation.id)
+    return render_template(
+        "rulings/index.html", rows=rows, book=book(), law=law, may_rule=scope.may(*MAY_RULE), says=what_it_says
+    )
+
+
+@views.route("/new", methods=["GET", "POST"])
+@members(*MAY_RULE)
+def new(scope: Scope) -> str | Response:
+    """Record a ruling on the question or number named in the address."""
+    _only_cohes(scope)
+    subject = _subject(request.args.get("settles", ""))
+    if subject is None:
+        return redirect(url_for("rulings.index", _anchor="open"))
+    form = RulingForm()
+    if isinstance(subject, OpenQuestion):
+        form.ask_reading(subject)
+    else:
+        form.ask_value(subject)
+    if form.validate_on_submit():
+        try:
+            ruling = changes.propose(actor(), scope.organisation, book(), _facts(form, str(subject.id)))
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("The ruling was recorded. It is not applied yet: look at its effect first.", "success")
+            return redirect(url_for("rulings.show", id=ruling.id))
+    return render_template("rulings/new.html", form=form, subject=subject)
+
+
+@views.get("/<int:id>")
+@members(*READERS)
+def show(scope: Scope, id: int) -> str:
+    """One ruling; while it waits, with whose answers it would change."""
+    ruling = scope.load(found.one, id)
+    return render_template("rulings/show.html", ruling=ruling, says=what_it_says(ruling), may_rule=scope.may(*MAY_RULE))
+
+
+@views.get("/<int:id>/effect")
+@members(*READERS)
+def effect(scope: Scope, id: int) -> str:
+    """The next part of whose answers would change; asked for again and again until everybody was asked.
+
+    Without a script, a page with a link to the next part.
+    """
+    ruling = scope.load(found.one, id)
+    past = request.args.get("past", 0, type=int)
+    on = found.effective_day(ruling, clock.today())
+    after = found.with_change(scope.organisation, book(), ruling)
+    part = effects.part(scope.organisation, rulings_of(scope), after, on, past)
+    changed = request.args.get("changed", 0, type=int) + len(part.changes)
+    whole = "HX-Request" not in request.headers
+    return render_template("rulings/effect.html", ruling=ruling, part=part, on=on, changed=changed, whole=whole)
+
+
+@views.route("/<int:id>/confirm", methods=["GET", "POST"])
+@members(*MAY_RULE)
+def confirm(scope: Scope, id: int) -> str | Response:
+    """Put a ruling in force, after asking."""
+    ruling, form = scope.load(found.one, id), TokenForm()
+    if form.validate_on_submit():
+        try:
+            changes.put_in_force(actor(), scope.organisation, book(), id)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("The ruling is in force.", "success")
+            return redirect(url_for("rulings.show", id=id))
+    return render_template("rulings/confirm.html", form=form, ruling=ruling, says=what_it_says(ruling))
+
+
+@views.route("/<int:id>/withdraw", methods=["GET", "POST"])
+@members(*MAY_RULE)
+def withdraw(scope: Scope, id: int) -> str | Response:
+    """Have a ruling no longer applied, with the reason."""
+    ruling, form = scope.load(found.one, id), WithdrawalForm()
+    if form.validate_on_submit():
+        try:
+            changes.withdraw(actor(), scope.organisation, id, form.because.data)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("The ruling was withdrawn.", "success")
+            return redirect(url_for("rulings.index"))
+    return render_template("rulings/withdraw.html", form=form, ruling=ruling, says=what_it_says(ruling))
+
+
+def what_it_says(ruling: Any) -> dict[str, Any]:
+    """A ruling in the rulebook's words: what it settles and how; the ids themselves where the rulebook lost them."""
+    subject = _subject(ruling.settles)
+    if isinstance(subject, OpenQuestion):
+        reading = next((each.says for each in subject.readings if each.id == ruling.reading), ruling.reading)
+        return {"settles": subject.asks, "how": reading}
+    if subject is None:
+        return {"settles": ruling.settles, "how": ruling.reading or ruling.value}
+    return {"settles": subject.says, "how": f"{ruling.value} {subject.unit}"}
+
+
+def _subject(id: str) -> OpenQuestion | Number | None:
+    questions = {str(each.id): each for each in book().questions.values()}
+    return questions.get(id) or book().numbers.get(id)
+
+
+def _facts(form: RulingForm, settles: str) -> changes.RulingFacts:
+    if form.since.data is None:
+        abort(400)
+    role = StaffRole(form.role.data) if form.role.data else None
+    reading = form.reading.data if "reading" in form else None
+    value = form.exact if "value" in form else None
+    return changes.RulingFacts(settles, reading, value, form.since.data, role, form.by.data, form.reference.data)
+
+
+def _only_cohes(scope: Scope) -> None:
+    if scope.organisation.kind is not OrganisationKind.COHE:
+        raise NotFoundError
