@@ -75,7 +75,7 @@ def _known_addresses(organisation: Organisation, applicants: Sequence[Applicant]
                 Person.organisation_id == organisation.id, func.lower(Person.email).in_(asked)
             )
         )
-        found.update(rows.tuples())
+        found.update((address, name) for address, name in rows)
     return found
 
 
