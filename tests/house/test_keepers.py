@@ -26,7 +26,6 @@ KEEPERS = {
     "weasyprint": "onboarding.packets.render",
     "smtplib": "onboarding.messages",
     "structlog": "onboarding.logs",
-    "subprocess": "onboarding.confined",
 }
 
 
@@ -72,7 +71,6 @@ def test_every_power_stays_with_its_keeper() -> None:
         ("onboarding/web/views/packets.py", "from weasyprint import HTML"),
         ("onboarding/services/notify.py", "import smtplib"),
         ("onboarding/web/views/people.py", "import structlog"),
-        ("onboarding/documents/inspection.py", "import subprocess"),
         ("onboarding/queries/people.py", "def save(db):\n    db.session.commit()"),
         ("onboarding/jobs/purge.py", "with engine.connect() as connection:\n    connection.commit()"),
     ],
@@ -93,7 +91,6 @@ def test_a_planted_breach_is_caught(path: str, text: str) -> None:
         ("onboarding/messages/sender.py", "import smtplib"),
         ("onboarding/services/change.py", "def end(session):\n    session.commit()"),
         ("onboarding/logs.py", "import structlog"),
-        ("onboarding/confined.py", "import subprocess"),
         ("onboarding/web/views/people.py", "def commit():\n    return 1\ncommit()"),
     ],
 )
