@@ -31,6 +31,7 @@ PAGES = [
     ("Max Moreno", HERE + "/people/{person}/edit"),
     ("Max Moreno", HERE + "/people/{person}/posting"),
     ("Max Moreno", HERE + "/people/{person}/account"),
+    ("Selma Stone", f"{HERE}/people/table"),
     ("Selma Stone", f"{HERE}/people/1/screening"),
     ("Selma Stone", f"{HERE}/people/4/screening"),
     ("Selma Stone", f"{HERE}/people/1/claim"),

@@ -1,0 +1,97 @@
+"""Taking in a whole table of applicants: the template, a look at what was read, and then all of them or none."""
+
+import base64
+import binascii
+
+from flask import Blueprint, Response as FileResponse, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from onboarding.errors import NotFoundError
+from onboarding.formats.tables import template
+from onboarding.formats.tables.applicants import read
+from onboarding.roles import OrganisationKind, Role
+from onboarding.services import imports as changes
+from onboarding.web.access import Scope, actor, members
+from onboarding.web.forms.imports import TableForm, TakeForm
+from onboarding.web.uploads import takes_files
+
+views = Blueprint("imports", __name__, url_prefix="/at/<organisation>/people/table")
+IMPORTERS = (Role.SCREENER, Role.HR, Role.MANAGER)
+SHOWN = 20  # applicants of a table, as a sample of what was read
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@views.route("", methods=["GET", "POST"])
+@members(*IMPORTERS)
+@takes_files
+def index(scope: Scope) -> str:
+    """Choose a table, and see every fault in it by its line; nobody is taken in yet."""
+    _only_cohes(scope)
+    form = TableForm()
+    if form.validate_on_submit():
+        data = form.file.data.read() if form.file.data else b""
+        if data:
+            return _looked_at(scope, data)
+        form.file.errors = ["Choose a file."]
+    return render_template("imports/index.html", form=form)
+
+
+@views.post("/take")
+@members(*IMPORTERS)
+@takes_files
+def take(scope: Scope) -> str | Response:
+    """Take in everybody in the table that was looked at, or nobody."""
+    _only_cohes(scope)
+    form = TakeForm()
+    data = _decoded(form.table.data or "")
+    reading = read(data)
+    if not form.validate_on_submit() or reading.faults or not reading.applicants:
+        return _looked_at(scope, data)
+    try:
+        people = changes.take_in(actor(), scope.organisation, reading.applicants)
+    except changes.NotTakenError:
+        return _looked_at(scope, data)
+    flash(f"{len(people)} applicants were taken in." if len(people) != 1 else "1 applicant was taken in.", "success")
+    return redirect(url_for("people.index", stage="applicant"))
+
+
+@views.get("/template.csv")
+@members(*IMPORTERS)
+def template_csv(scope: Scope) -> FileResponse:
+    """The headings, as CSV."""
+    _only_cohes(scope)
+    return _file(template.as_csv(), "text/csv", "applicants.csv")
+
+
+@views.get("/template.xlsx")
+@members(*IMPORTERS)
+def template_xlsx(scope: Scope) -> FileResponse:
+    """The headings, with a sheet that explains each column."""
+    _only_cohes(scope)
+    return _file(template.as_xlsx(), SPREADSHEET, "applicants.xlsx")
+
+
+def _looked_at(scope: Scope, data: bytes) -> str:
+    reading = read(data)
+    refused = changes.refusals(scope.organisation, reading.applicants)
+    form = TakeForm(formdata=None, table=base64.b64encode(data).decode())
+    faults = sorted([*reading.faults, *refused], key=lambda fault: fault.line)
+    return render_template("imports/look.html", form=form, reading=reading, faults=faults, shown=SHOWN)
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _file(data: bytes, media_type: str, name: str) -> FileResponse:
+    answer = FileResponse(data, mimetype=media_type)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
+def _only_cohes(scope: Scope) -> None:
+    if scope.organisation.kind is not OrganisationKind.COHE:
+        raise NotFoundError
