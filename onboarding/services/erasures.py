@@ -90,10 +90,11 @@ class Preview(NamedTuple):
 
 def preview(person: Person) -> Preview:
     """What would go."""
-    rows = {
-        model.__tablename__: db.session.scalar(select(func.count()).select_from(model).where(where(person))) or 0
+    counts = [
+        select(func.count()).select_from(model).where(where(person)).scalar_subquery().label(model.__tablename__)
         for model, where in WHOLE
-    }
+    ]
+    rows = dict(db.session.execute(select(*counts)).one()._mapping)
     messages = select(func.count(Message.id)).where(*_messages_to(person))
     return Preview(rows, db.session.scalar(messages) or 0)
 

@@ -72,9 +72,7 @@ def test_who_is_here_already_is_named_and_nobody_is_taken_in(app: Flask, valley:
     person = make_person(valley, "Already Here")
     person_email = person.email or ""
     page = send(client, lines(3) + f"\na9,Again,{person_email.upper()},Nurse,Clinic,2019,present".encode())
-    assert (
-        "Already Here is recorded here with this address" in page.rows("1 fault")[0]["What is wrong, and what to do"]
-    )
+    assert "Already Here is recorded here with this address" in page.rows("1 fault")[0]["What is wrong, and what to do"]
 
 
 def test_what_was_added_meanwhile_stops_the_taking_in(app: Flask, valley: Organisation) -> None:

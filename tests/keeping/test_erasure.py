@@ -305,7 +305,7 @@ def test_a_preview_counts_what_goes(valley: Organisation, asker: Actor, other: A
     shown = erasures.preview(make_known(valley, asker, other))
     assert shown.rows["evidence_item"] == 2
     assert shown.rows["evidence_page"] == 4
-    assert shown.messages == 2  # to the person, and to whom was asked about them
+    assert shown.messages == 3  # two to the person, and one to whom was asked about them
 
 
 def test_every_table_that_names_a_person_goes_or_is_known_to_stay() -> None:
