@@ -11,7 +11,6 @@ from email.message import EmailMessage
 from onboarding import clock
 from onboarding.config import Config, MailServer
 from onboarding.messages import mail, smtp
-from onboarding.queries.messages import held
 from onboarding.services import outbox
 from onboarding.services.outbox import Claimed
 
@@ -53,7 +52,7 @@ def send_due(
     reached is left in peace until the next time. `ended` is asked before each message whether to stop here.
     """
     counts: Counter[str] = Counter()
-    if config.mail is None or held():
+    if config.mail is None or outbox.held():
         return counts
     smtp.refuse_unsafe(config.mail)
     with Line(config.mail, tls) as line:

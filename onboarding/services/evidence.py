@@ -72,6 +72,7 @@ def take_in(actor: Actor, person: Person, data: bytes, file_name: str, facts: It
     text = _keep(key, inspected.text.encode(), PLAIN) if inspected.text is not None else None
     pages = [_keep(key, page.image, page.media_type) for page in inspected.pages]
     with change(actor) as under_way:
+        _take_turn(person)
         db.session.refresh(person)
         files.note(person, [each for each in (original, copy, text, *pages) if each])
         item = _item(actor, person, inspected, clean_name(file_name), facts)
@@ -151,6 +152,7 @@ def redact(actor: Actor, item: EvidenceItem, boxes: Sequence[Box], because: str 
     kept = [_keep(key, page.image, page.media_type) for page in drawn]
     with change(actor) as under_way:
         item = _counting(item)
+        _take_turn(item.person)
         files.note(item.person, [copy, *kept])
         version = select(func.max(Redaction.version)).where(Redaction.item_id == item.id)
         row = Redaction(
@@ -223,6 +225,11 @@ def _add_pages(
             )
         )
     db.session.flush()
+
+
+def _take_turn(person: Person) -> None:
+    """Of several files of a person at once, each records what the others have not."""
+    db.session.scalar(select(Person.id).where(Person.id == person.id).with_for_update())
 
 
 def _counting(item: EvidenceItem) -> EvidenceItem:

@@ -119,4 +119,4 @@ class StatementForm(FlaskForm):  # type: ignore[misc]
         """Ask about a skill, or about standing."""
         ways = OF_SKILLS if skill else OF_STANDING
         self.how.choices = [SelectChoice(each.value, WAYS[each]) for each in ways]
-        self.value.choices = [SelectChoice("yes", "Yes"), SelectChoice("no", "No")]
+        self.value.choices = [SelectChoice("yes", "Yes, that is so"), SelectChoice("no", "No, that is not so")]
