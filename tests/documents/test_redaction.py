@@ -1,6 +1,8 @@
 """Redaction: black in the pixels, nothing else changed, and nothing under it."""
 
 import io
+import subprocess
+import sys
 from math import nan
 
 import pypdfium2
@@ -53,3 +55,28 @@ def test_the_redacted_pdf_has_the_pages_and_no_text() -> None:
 def test_a_box_that_is_on_no_page_is_refused(box: Box) -> None:
     with pytest.raises(ValueError, match=r"page|edges|area"):
         redacted(two_pages(), [box])
+
+
+MANY = """
+import io, resource
+from PIL import Image
+from onboarding.documents.kinds import Page
+from onboarding.documents.redaction import Box, redacted
+into = io.BytesIO()
+Image.new("RGB", (1275, 1650), "white").save(into, "JPEG")
+pages = [Page(into.getvalue(), "image/jpeg", 1275, 1650)] * 200
+redacted(pages, [Box(number, 0.1, 0.1, 0.1, 0.1) for number in range(1, 201)])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def test_two_hundred_pages_are_made_black_in_little_memory() -> None:
+    done = subprocess.run([sys.executable, "-c", MANY], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 256  # megabytes; all pages at once would be 1,200
+
+
+def test_a_page_without_a_box_stays_as_it_is() -> None:
+    pages = two_pages()
+    _, (first, second) = redacted(pages, [Box(1, 0.25, 0.5, 0.5, 0.25)])
+    assert first.image != pages[0].image
+    assert second.image == pages[1].image
