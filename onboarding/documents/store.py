@@ -25,10 +25,13 @@ class Store(Protocol):
     """What keeps files. Folders and names are 16 to 64 lower-case hexadecimal digits."""
 
     def put(self, folder: str, name: str, data: bytes) -> None:
-        """Keep the data. The same name again is kept as it is: a name says what is in the file."""
+        """Keep the data. The same name again is kept as it is, and as young as new: a name says what is in the file."""
 
     def get(self, folder: str, name: str) -> bytes:
         """The data. Raises MissingFileError."""
+
+    def has(self, folder: str, name: str) -> bool:
+        """Whether the file is there."""
 
     def remove(self, folder: str, name: str | None = None) -> None:
         """Remove one file, or the folder with everything in it; what is not there is removed already."""
@@ -59,7 +62,9 @@ class FolderStore:
             if not each.is_dir():
                 each.mkdir(mode=0o700, exist_ok=True)
                 _force(each.parent)
-        if path.exists():
+        if path.exists():  # perhaps by somebody who was killed before the folder was on the disk
+            os.utime(path)
+            _force(path.parent)
             return
         half = path.parent / f"{secrets.token_hex(8)}{HALF}"
         try:
@@ -79,6 +84,10 @@ class FolderStore:
             return self._path(folder, name).read_bytes()
         except FileNotFoundError:
             raise MissingFileError(f"{folder}/{name}") from None
+
+    def has(self, folder: str, name: str) -> bool:
+        """Whether the file is there, whole."""
+        return self._path(folder, name).exists()
 
     def remove(self, folder: str, name: str | None = None) -> None:
         """Remove a file or a whole folder."""

@@ -51,14 +51,6 @@ class VerificationFacts(NamedTuple):
     note: str | None = None
 
 
-class _Kept(NamedTuple):
-    """A file of an item in the store: its hash, size and media type."""
-
-    sha256: str
-    size: int
-    media_type: str
-
-
 def take_in(actor: Actor, person: Person, data: bytes, file_name: str, facts: ItemFacts) -> EvidenceItem:
     """Inspect a file, keep it, and record it. Raises RefusedFileError, and nothing is kept.
 
@@ -67,13 +59,11 @@ def take_in(actor: Actor, person: Person, data: bytes, file_name: str, facts: It
     key = files.key_of(actor, person)
     _let_others_write()
     inspected = inspect(data)
-    original = _keep(key, data, MEDIA_TYPES[inspected.kind])
-    copy = _keep(key, inspected.copy, MEDIA_TYPES[inspected.kind]) if inspected.copy is not None else None
-    text = _keep(key, inspected.text.encode(), PLAIN) if inspected.text is not None else None
-    pages = [_keep(key, page.image, page.media_type) for page in inspected.pages]
+    original = files.keep(key, data, MEDIA_TYPES[inspected.kind])
+    copy = files.keep(key, inspected.copy, MEDIA_TYPES[inspected.kind]) if inspected.copy is not None else None
+    text = files.keep(key, inspected.text.encode(), PLAIN) if inspected.text is not None else None
+    pages = [files.keep(key, page.image, page.media_type) for page in inspected.pages]
     with change(actor) as under_way:
-        _take_turn(person)
-        db.session.refresh(person)
         files.note(person, [each for each in (original, copy, text, *pages) if each])
         item = _item(actor, person, inspected, clean_name(file_name), facts)
         item.original, item.copy, item.text = original.sha256, copy and copy.sha256, text and text.sha256
@@ -87,12 +77,15 @@ def take_in(actor: Actor, person: Person, data: bytes, file_name: str, facts: It
 
 
 def verify(actor: Actor, item: EvidenceItem, facts: VerificationFacts) -> EvidenceVerification:
-    """Record that an item was checked. Whoever submitted it cannot, nor the person it is about, by any route."""
+    """Record that an item was checked. Whoever submitted it cannot, nor the person it is about, by any route.
+
+    Nor can who submitted the same file before: it is what they brought, by whomever it came again.
+    """
     if facts.checked_on > clock.today():
         raise OnboardingError("The day of the check cannot be after today.", "checked_on")
     with change(actor) as under_way:
         item = _counting(item)
-        if actor.user_id is None or actor.user_id == item.submitted_by_id:
+        if actor.user_id is None or _submitted(actor.user_id, item):
             raise OnboardingError("Somebody else than who submitted this has to verify it.")
         if actor.user_id == item.person.user_id:
             raise OnboardingError("Nobody verifies what is about themselves.")
@@ -132,27 +125,22 @@ def withdraw(actor: Actor, item: EvidenceItem, because: str, replaced_by: Eviden
 
 def redact(actor: Actor, item: EvidenceItem, boxes: Sequence[Box], because: str | None) -> Redaction:
     """Keep a copy with the boxes black, as the next version. Raises OnboardingError for boxes that are none."""
-    pages = found.pages(item)
+    pages = [(page.sha256, page.width, page.height) for page in found.pages(item)]
     if not pages:
         raise OnboardingError("A text has no pages to draw on. Save it as a PDF, and add that.")
     if not boxes:
         raise OnboardingError("Draw at least one box.", "boxes")
     key = files.key_of(actor, item.person)
     _let_others_write()
-    images = [
-        Page(files.get(item.organisation_id, item.person_id, page.sha256), "", page.width, page.height)
-        for page in pages
-    ]
-    _let_others_write()
+    images = [Page(files.read(key, name), "", width, height) for name, width, height in pages]
     try:
         data, drawn = redacted(images, boxes)
     except ValueError as error:
         raise OnboardingError("A box lies outside of its page. Draw it again.", "boxes") from error
-    copy = _keep(key, data, "application/pdf")
-    kept = [_keep(key, page.image, page.media_type) for page in drawn]
+    copy = files.keep(key, data, "application/pdf")
+    kept = [files.keep(key, page.image, page.media_type) for page in drawn]
     with change(actor) as under_way:
         item = _counting(item)
-        _take_turn(item.person)
         files.note(item.person, [copy, *kept])
         version = select(func.max(Redaction.version)).where(Redaction.item_id == item.id)
         row = Redaction(
@@ -186,10 +174,6 @@ def shown(item: EvidenceItem, sha256: str) -> bytes:
     return files.get(item.organisation_id, item.person_id, sha256)
 
 
-def _keep(key: files.Key, data: bytes, media_type: str) -> _Kept:
-    return _Kept(files.put(key, data), len(data), media_type)
-
-
 def _item(actor: Actor, person: Person, inspected: Inspected, name: str, facts: ItemFacts) -> EvidenceItem:
     return EvidenceItem(
         organisation_id=person.organisation_id,
@@ -209,7 +193,7 @@ def _item(actor: Actor, person: Person, inspected: Inspected, name: str, facts: 
 
 
 def _add_pages(
-    item: EvidenceItem, pages: Sequence[Page], kept: Sequence[_Kept], redaction_id: int | None = None
+    item: EvidenceItem, pages: Sequence[Page], kept: Sequence[files.Kept], redaction_id: int | None = None
 ) -> None:
     for number, (page, file) in enumerate(zip(pages, kept, strict=True), start=1):
         db.session.add(
@@ -227,9 +211,15 @@ def _add_pages(
     db.session.flush()
 
 
-def _take_turn(person: Person) -> None:
-    """Of several files of a person at once, each records what the others have not."""
-    db.session.scalar(select(Person.id).where(Person.id == person.id).with_for_update())
+def _submitted(user_id: int, item: EvidenceItem) -> bool:
+    """Whether the user brought this item, or the same file about the same person in another."""
+    chosen = select(EvidenceItem.id).where(
+        EvidenceItem.organisation_id == item.organisation_id,
+        EvidenceItem.person_id == item.person_id,
+        EvidenceItem.original == item.original,
+        EvidenceItem.submitted_by_id == user_id,
+    )
+    return db.session.scalar(chosen.limit(1)) is not None
 
 
 def _counting(item: EvidenceItem) -> EvidenceItem:

@@ -6,6 +6,7 @@ A file is in the store before the record that names it is committed, so that the
 import hashlib
 import secrets
 from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from flask import current_app
@@ -20,7 +21,11 @@ from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.evidence import PersonKey, StoredFile
 from onboarding.models.person import Person
-from onboarding.services.change import Actor, change
+from onboarding.queries import keeping
+from onboarding.services.change import SYSTEM, Actor, change
+
+ERASED = "This person was erased. Nothing can be kept for them any more."
+CLEARED = "This file was cleared away while it was being recorded. Add it again."
 
 
 class Key(NamedTuple):
@@ -30,6 +35,14 @@ class Key(NamedTuple):
     secret: bytes
 
 
+class Kept(NamedTuple):
+    """A file in the store: the hash of what is in it, its size and media type."""
+
+    sha256: str
+    size: int
+    media_type: str
+
+
 def store() -> Store:
     """Where sealed files are kept."""
     config: Config = current_app.extensions["config"]
@@ -37,7 +50,8 @@ def store() -> Store:
 
 
 def key_of(actor: Actor, person: Person) -> Key:
-    """The person's key, made at the first need. Raises OnboardingError where it was destroyed with the files."""
+    """The person's key, made at the first need. Raises OnboardingError for somebody who was erased."""
+    _refuse_erased(person)
     row = _row(person)
     if row is None:
         row = _make(actor, person)
@@ -47,20 +61,27 @@ def key_of(actor: Actor, person: Person) -> Key:
 def opened(row: PersonKey) -> Key:
     """The key that a row keeps sealed. Raises OnboardingError where it was destroyed, SealError for a wrong master."""
     if row.wrapped is None:
-        raise OnboardingError("This person's files were erased. Nothing can be kept for them any more.")
+        raise OnboardingError(ERASED)
     config: Config = current_app.extensions["config"]
     return Key(row.key_id, sealing.unwrap(keys.master_key(config.instance), row.wrapped, row.key_id))
 
 
-def put(key: Key, data: bytes) -> str:
-    """Seal and keep the data; its hash. To be called outside of a transaction: it takes as long as the disk does."""
+def keep(key: Key, data: bytes, media_type: str) -> Kept:
+    """Seal and keep the data. To be called outside of a transaction: it takes as long as the disk does."""
     name = sha256(data)
     store().put(key.id, name, sealing.seal(key.secret, data, f"{key.id}/{name}"))
-    return name
+    return Kept(name, len(data), media_type)
 
 
-def note(person: Person, files: Iterable[tuple[str, int, str]]) -> None:
-    """Have the files (hash, size, media type) recorded, those that are not yet. To be called inside a change."""
+def note(person: Person, files: Iterable[Kept]) -> None:
+    """Have the files recorded, those that are not yet. To be called inside a change.
+
+    Of several who do this for a person at once, each records what the others have not. Raises OnboardingError where
+    the person was erased, or a file cleared away, since it was put into the store.
+    """
+    _take_turn(person.organisation_id, person.id)
+    _refuse_erased(person)
+    key = _row(person)
     known = set(
         db.session.scalars(
             select(StoredFile.sha256).where(
@@ -70,6 +91,8 @@ def note(person: Person, files: Iterable[tuple[str, int, str]]) -> None:
     )
     for name, size, media_type in files:
         if name not in known:
+            if key is None or not store().has(key.key_id, name):
+                raise OnboardingError(CLEARED)
             known.add(name)
             db.session.add(
                 StoredFile(
@@ -89,11 +112,47 @@ def get(organisation_id: int, person_id: int, name: str) -> bytes:
     row = db.session.scalars(
         select(PersonKey).where(PersonKey.organisation_id == organisation_id, PersonKey.person_id == person_id)
     ).one()
-    key = opened(row)
+    return read(opened(row), name)
+
+
+def read(key: Key, name: str) -> bytes:
+    """A file sealed with the key, opened. Raises MissingFileError or SealError."""
     data = sealing.unseal(key.secret, store().get(key.id, name), f"{key.id}/{name}")
     if sha256(data) != name:
         raise sealing.SealError(f"{key.id}/{name}: what is in it is not what its name says")
     return data
+
+
+def clear_away(key_id: str, name: str, before: datetime) -> bool:
+    """Remove a file that nothing records and that was put there before that moment; whether it was.
+
+    Whoever records a file of the same person meanwhile waits, and then finds it gone.
+    """
+    with change(SYSTEM):
+        key = db.session.scalar(select(PersonKey).where(PersonKey.key_id == key_id))
+        if key is not None:
+            _take_turn(key.organisation_id, key.person_id)
+            recorded = select(StoredFile.id).where(
+                StoredFile.organisation_id == key.organisation_id,
+                StoredFile.person_id == key.person_id,
+                StoredFile.sha256 == name,
+            )
+            if db.session.scalar(recorded) is not None:
+                return False
+        if not store().has(key_id, name) or store().written_at(key_id, name) >= before:
+            return False
+        store().remove(key_id, name)
+    return True
+
+
+def _take_turn(organisation_id: int, person_id: int) -> None:
+    chosen = select(Person.id).where(Person.organisation_id == organisation_id, Person.id == person_id)
+    db.session.scalar(chosen.with_for_update())
+
+
+def _refuse_erased(person: Person) -> None:
+    if keeping.was_erased(person.organisation_id, person.id):
+        raise OnboardingError(ERASED)
 
 
 def _row(person: Person) -> PersonKey | None:
@@ -107,7 +166,8 @@ def _make(actor: Actor, person: Person) -> PersonKey:
     config: Config = current_app.extensions["config"]
     organisation_id, person_id = person.organisation_id, person.id
     with change(actor) as under_way:
-        db.session.scalar(select(Person.id).where(Person.id == person_id).with_for_update())
+        _take_turn(organisation_id, person_id)
+        _refuse_erased(person)
         row = _row(person)
         if row is None:
             key_id = secrets.token_hex(16)

@@ -57,11 +57,6 @@ def _of_person(folder: str, organisation_id: int, person_id: int, deep: bool) ->
 
 def remove_orphans(now: datetime) -> int:
     """Remove what nothing records and is a day old, half-written files too; how many."""
-    found = [each.where for each in faults(deep=False) if each.orphan]
-    store, removed = files.store(), 0
-    for where in found:
-        folder, _, name = where.partition("/")
-        if store.written_at(folder, name) < now - YOUNG:
-            store.remove(folder, name)
-            removed += 1
-    return removed + store.remove_halves(now - YOUNG)
+    found = [each.where.partition("/") for each in faults(deep=False) if each.orphan]
+    removed = sum(files.clear_away(folder, name, now - YOUNG) for folder, _, name in found)
+    return removed + files.store().remove_halves(now - YOUNG)

@@ -75,6 +75,26 @@ def test_a_file_without_a_record_is_named_and_removed_once_it_is_a_day_old(
     )
 
 
+def test_a_file_that_is_put_again_is_as_young_as_new(config: Config, item: EvidenceItem, folder: Path) -> None:
+    """It may be the beginning of an upload that somebody killed, begun again, and not recorded yet."""
+    row = db.session.query(PersonKey).one()
+    stray = folder / files.keep(files.opened(row), b"x", "text/plain").sha256
+    os.utime(stray, (time.time() - 90_000,) * 2)
+    files.keep(files.opened(row), b"x", "text/plain")
+    assert reconciliation.remove_orphans(clock.now()) == 0
+    os.utime(stray, (time.time() - 90_000,) * 2)
+    assert reconciliation.remove_orphans(clock.now()) == 1
+    assert not stray.exists()
+
+
+def test_what_was_recorded_since_it_was_found_is_not_cleared_away(
+    config: Config, item: EvidenceItem, folder: Path
+) -> None:
+    os.utime(folder / item.original, (time.time() - 90_000,) * 2)
+    assert not files.clear_away(folder.name, item.original, clock.now())
+    assert (folder / item.original).exists()
+
+
 def test_what_was_never_finished_is_removed_too(item: EvidenceItem, folder: Path) -> None:
     half = folder / "0123456789abcdef.half"
     half.write_bytes(b"x")

@@ -19,7 +19,7 @@ from onboarding.models.person import Person
 from onboarding.queries import evidence as found
 from onboarding.queries.evidence import Proves, Result, Source, State
 from onboarding.roles import Role
-from onboarding.services import evidence, files
+from onboarding.services import erasures, evidence, files
 from onboarding.services.change import SYSTEM, Actor
 from tests.accounts.race import at_once
 from tests.documents.make import make_docx, make_pdf, make_picture
@@ -78,7 +78,8 @@ def test_every_file_of_an_item_has_its_record_and_every_record_its_file(ana: Per
 
 
 def test_the_same_file_twice_is_two_items_and_one_file(ana: Person, screener: Actor) -> None:
-    first, second = (make_evidence(ana, actor=screener) for _ in range(2))
+    data = make_pdf()
+    first, second = (make_evidence(ana, data, actor=screener) for _ in range(2))
     assert first.id != second.id
     assert first.original == second.original
     key = db.session.query(PersonKey).one()
@@ -86,9 +87,9 @@ def test_the_same_file_twice_is_two_items_and_one_file(ana: Person, screener: Ac
 
 
 def test_two_people_with_the_same_file_keep_it_apart(valley: Organisation, ana: Person, screener: Actor) -> None:
-    bo = make_person(valley, "Bo Berg")
-    make_evidence(ana, actor=screener)
-    make_evidence(bo, actor=screener)
+    bo, data = make_person(valley, "Bo Berg"), make_pdf()
+    make_evidence(ana, data, actor=screener)
+    make_evidence(bo, data, actor=screener)
     one, another = db.session.query(PersonKey).order_by(PersonKey.id)
     name = next(iter(files.store().names(one.key_id)))
     assert files.store().get(one.key_id, name) != files.store().get(another.key_id, name)
@@ -229,3 +230,60 @@ def test_a_day_the_paper_bears_is_apart_from_the_day_it_came(ana: Person, screen
     item = evidence.take_in(screener, ana, make_pdf(), "scan.pdf", facts)
     assert item.dated_on == date(2015, 6, 12)
     assert item.received_at.date() >= date(2026, 1, 1)
+
+
+def test_who_brought_the_same_file_before_cannot_verify_it_either(
+    valley: Organisation, ana: Person, screener: Actor, other: Actor
+) -> None:
+    data = make_pdf()
+    evidence.withdraw(screener, make_evidence(ana, data, actor=screener), "Sent again by somebody else.")
+    item = make_evidence(ana, data, actor=other)
+    for actor in (screener, other):
+        with pytest.raises(OnboardingError, match="Somebody else"):
+            evidence.verify(actor, reloaded(item), CHECK)
+    evidence.verify(as_actor(make_member(valley, Role.HR)), reloaded(item), CHECK)
+
+
+def test_nothing_is_recorded_of_a_person_who_is_erased_while_their_file_is_read(
+    app: Flask, valley: Organisation, ana: Person, screener: Actor, other: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, ids = evidence.inspect, (valley.id, ana.id)
+
+    def slow(data: bytes) -> object:
+        with app.app_context():
+            erase(db.session.get_one(Person, ids[1]), screener, other)
+        return real(data)
+
+    make_evidence(ana, actor=screener)
+    monkeypatch.setattr(evidence, "inspect", slow)
+    with pytest.raises(OnboardingError, match="was erased"):
+        make_evidence(ana, name="Ana Ruiz.pdf", actor=screener)
+    assert db.session.query(EvidenceItem).count() == db.session.query(StoredFile).count() == 0
+
+
+def test_nothing_is_kept_of_an_erased_person_who_had_no_files(ana: Person, screener: Actor, other: Actor) -> None:
+    erase(ana, screener, other)
+    with pytest.raises(OnboardingError, match="was erased"):
+        make_evidence(ana, actor=screener)
+    assert db.session.query(PersonKey).count() == 0
+
+
+def erase(person: Person, one: Actor, another: Actor) -> None:
+    erasures.ask(one, person, "Asked for by the person.")
+    erasures.confirm(another, db.session.get_one(Organisation, person.organisation_id), person.id)
+
+
+def test_a_file_that_is_cleared_away_before_its_record_is_not_recorded(
+    ana: Person, screener: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = files.keep
+
+    def lost(key: files.Key, data: bytes, media_type: str) -> files.Kept:
+        kept = real(key, data, media_type)
+        files.store().remove(key.id, kept.sha256)
+        return kept
+
+    monkeypatch.setattr(files, "keep", lost)
+    with pytest.raises(OnboardingError, match="Add it again"):
+        make_evidence(ana, actor=screener)
+    assert db.session.query(EvidenceItem).count() == db.session.query(StoredFile).count() == 0
