@@ -40,7 +40,7 @@ def test_what_somebody_wrote_is_text_and_nothing_else() -> None:
 
 def test_what_is_not_there_is_said() -> None:
     said = readback.read(printed(determination(evidence=(), rulings=(), paths=())))
-    assert "No evidence was on file." in said.text
+    assert "No evidence was attached." in said.text
     assert "None." in said.text
     assert "by each way" not in said.text.lower()
 
