@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
-from onboarding.documents.kinds import RefusedFileError
 from onboarding.documents.redaction import Box
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.queries import evidence as found
@@ -26,6 +25,7 @@ views = Blueprint("evidence", __name__, url_prefix="/at/<organisation>")
 KEEPERS = (Role.SCREENER, Role.HR, Role.MANAGER)
 INSIDE = (*KEEPERS, Role.AUDITOR)  # who may have originals; those outside get the redacted copy
 MOST_FILES = 20
+ENDINGS = {"pdf": {"pdf"}, "png": {"png"}, "jpeg": {"jpeg", "jpg"}, "docx": {"docx"}, "xlsx": {"xlsx"}}
 
 
 class Outcome(NamedTuple):
@@ -117,9 +117,11 @@ def redacted_page(scope: Scope, id: int, page: int) -> FileResponse:
 @views.get("/evidence/<int:id>/original")
 @members(*INSIDE, own=True)
 def original(scope: Scope, id: int) -> FileResponse:
-    """The file as it came, for whoever asks for just that."""
+    """The file as it came, for whoever asks for just that; its name ends as what it is."""
     item = _item(scope, id)
-    return _attachment(item, item.original, "original", item.file_name)
+    ending = item.file_name.rpartition(".")[2].casefold()
+    name = item.file_name if ending in ENDINGS[item.file_kind] else f"{item.file_name}.{item.file_kind}"
+    return _attachment(item, item.original, "original", name)
 
 
 @views.get("/evidence/<int:id>/copy")
@@ -186,9 +188,8 @@ def redact(scope: Scope, id: int) -> str | Response:
     form, pages = RedactionForm(), found.pages(item)
     if not pages:
         raise OnboardingError("A text has no pages to draw on. Save it as a PDF, and add that.")
-    if request.method == "POST" and "more" in request.form:
-        if len(form.boxes) < (form.boxes.max_entries or 0):
-            form.boxes.append_entry({"page": 1})
+    if request.form.keys() & {"more", "drop"}:
+        _reshape(form)
     elif form.validate_on_submit():
         try:
             changes.redact(actor(), item, [_box(each.data) for each in form.boxes], form.because.data)
@@ -230,7 +231,7 @@ def _taken_in(scope: Scope, id: int, file: FileStorage, form: EvidenceForm) -> O
     facts = changes.ItemFacts(form.title.data, Proves(form.proves.data), form.dated_on.data, form.note.data)
     try:
         return Outcome(name, changes.take_in(actor(), the_person(scope, id), file.read(), name, facts))
-    except RefusedFileError as refused:
+    except OnboardingError as refused:
         return Outcome(name, refused=str(refused))
 
 
@@ -238,6 +239,14 @@ def _check(form: VerificationForm) -> changes.VerificationFacts:
     assert form.checked_on.data is not None  # required by the form
     source, result = Source(form.source.data), Result(form.result.data)
     return changes.VerificationFacts(source, form.whom.data, form.checked_on.data, result, form.note.data)
+
+
+def _reshape(form: RedactionForm) -> None:
+    """One box more or one less, as the button says that was pressed; one to fill is always there."""
+    boxes, dropped = form.boxes, request.form.get("drop")
+    boxes.entries = [each for each in boxes.entries if each.name != dropped]
+    if not boxes.entries or ("more" in request.form and len(boxes) < (boxes.max_entries or 0)):
+        boxes.append_entry({"page": 1})
 
 
 def _box(data: dict[str, Any]) -> Box:
