@@ -125,11 +125,11 @@ def unsent() -> Sequence[Message]:
 
 
 def read(actor: Actor, id: int) -> Message:
-    """A message for an operator at the machine, who is noted. Raises NotFoundError."""
+    """A message for an operator at the machine, who is noted. Raises OnboardingError where there is none."""
     with change(actor) as under_way:
         message = db.session.get(Message, id)
         if message is None:
-            raise NotFoundError
+            raise OnboardingError(f"There is no message {id}. flask messages list shows those that were not sent.")
         under_way.record(message.organisation_id, Action.MESSAGE_READ, f"message:{id}", kind=message.kind)
     return message
 
