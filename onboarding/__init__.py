@@ -11,7 +11,7 @@ from onboarding import (
 from onboarding.cli.accounts import accounts as accounts_commands
 from onboarding.cli.audit import audit
 from onboarding.cli.backups import backup, restore
-from onboarding.cli.clock import tick
+from onboarding.cli.clock import clock as clock_commands
 from onboarding.cli.contract_managers import contract_managers
 from onboarding.cli.erasures import erasures as erasures_commands
 from onboarding.cli.evidence import evidence as evidence_commands
@@ -66,7 +66,7 @@ ENGINE = {"pool_pre_ping": True, "hide_parameters": True}  # no record's values 
 COMMANDS = (
     rules,
     setup,
-    tick,
+    clock_commands,
     audit,
     organisations,
     administrators,
@@ -78,8 +78,6 @@ COMMANDS = (
     messages_commands,
     backup,
     restore,
-    audit,
-    tick,
     sample_commands,
 )
 

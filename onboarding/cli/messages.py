@@ -4,6 +4,7 @@ import click
 
 from onboarding.cli.noun import Noun, operator
 from onboarding.cli.text import printable
+from onboarding.queries import messages as found
 from onboarding.services import outbox
 
 ID = click.IntRange(1, 2**31 - 1)  # what a database takes for one
@@ -31,5 +32,23 @@ def show(id: int) -> None:
 @messages.command("list")
 def listed() -> None:
     """List the messages that were not sent, the latest first, a hundred at most."""
-    for message in outbox.unsent():
+    for message in found.unsent():
         click.echo(printable(f"{message.id} {message.state} {message.to_address} {message.subject}"))
+        if message.last_error:
+            click.echo(printable(f"    the mail server: {message.last_error}"))
+
+
+@messages.command("retry")
+@click.argument("id", type=ID)
+def retry(id: int) -> None:
+    """Send message ID again. Only one that belongs to no organisation: others are for its managers."""
+    outbox.retry(operator(), None, id)
+    click.echo(f"Message {id} waits for the next sending.")
+
+
+@messages.command("withdraw")
+@click.argument("id", type=ID)
+def withdraw(id: int) -> None:
+    """Do not send message ID. Only one that belongs to no organisation: others are for its managers."""
+    outbox.withdraw(operator(), None, id)
+    click.echo(f"Message {id} will not be sent.")

@@ -76,3 +76,14 @@ def test_a_message_that_was_sent_and_blanked_says_so(app: Flask) -> None:
     outbox.sent(claimed)
     assert did(app, "messages", "list") == ""
     assert "State: sent" in did(app, "messages", "show", str(claimed.id))
+
+
+def test_what_belongs_to_no_organisation_is_sent_again_or_given_up_here_and_nothing_else_is(app: Flask) -> None:
+    of_nobody, ours = make_message(), make_message(make_cohe())
+    did(app, "messages", "retry", str(of_nobody.id))
+    assert newest().action == "message.retried"
+    did(app, "messages", "withdraw", str(of_nobody.id))
+    assert newest().action == "message.withdrawn"
+    for verb in ("retry", "withdraw"):
+        refused(app, "messages", verb, str(ours.id))
+    assert [line.split()[0] for line in did(app, "messages", "list").splitlines()] == [str(ours.id)]
