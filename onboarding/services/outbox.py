@@ -132,6 +132,7 @@ def claim() -> Claimed | None:
 
     A claim whose lease ended was a sender that died: its message may have gone out, and goes out once more.
     """
+    db.session.rollback()  # what has begun as a reader could not write
     with writing():
         now, token = clock.now(), secrets.token_hex(16)
         due = and_(Message.state == MessageState.WAITING, Message.due_at <= now)
