@@ -38,6 +38,7 @@ from onboarding.web import (
     navigation,
     requests,
     static_files,
+    texts,
     uploads,
     visits,
 )
@@ -129,6 +130,7 @@ def create_app(config: Config | None = None) -> Flask:
     for part in (visits, filters, fields, addresses, face, errors, static_files, headers):
         part.register(app)
     access.register(app, accounts.POLICIES)
+    texts.register(app)
     csrf.init_app(app)  # after the guard: a stranger learns nothing from a missing token
     navigation.register(app)
     for views in VIEWS:
