@@ -72,6 +72,7 @@ def settings(config: Config) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "REMEMBER_COOKIE_DURATION": timedelta(0),
+        "WTF_CSRF_TIME_LIMIT": None,  # a token lasts as long as its visit: what took an hour to type is taken
         "WTF_CSRF_SSL_STRICT": False,  # pages whose address is a secret send no referrer; the token decides
     }
 
