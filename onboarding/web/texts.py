@@ -1,17 +1,29 @@
-"""What was typed, before any form reads it: without the one sign that PostgreSQL cannot keep."""
+"""What was sent, before any form reads it: fields of a form, without the one sign that PostgreSQL cannot keep.
+
+Flask-WTF fills a form from JSON too, and JSON holds more than texts: none is taken where forms are.
+"""
 
 from flask import Flask, abort, request
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
-NONE = "\0"
+NUL, INSTEAD = "\0", "\N{REPLACEMENT CHARACTER}"  # as browsers do
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+FORMS = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data"})
 
 
 def register(app: Flask) -> None:
-    """Refuse what holds a NUL. After the limits of what is sent, and after who may send it."""
+    """Look at what was sent: after the limits of how much, and after who may send it."""
 
     @app.before_request
-    def _refuse() -> None:
-        sent = [*request.args.items(multi=True)]
-        if request.endpoint and request.method == "POST":
-            sent += request.form.items(multi=True)
-        if any(NONE in part for pair in sent for part in pair):
-            abort(400)
+    def _look() -> None:
+        request.args = _without_nul(request.args)
+        if request.method not in READING and request.endpoint:
+            if request.mimetype not in FORMS:
+                abort(415)
+            request.form = _without_nul(request.form)
+
+
+def _without_nul(sent: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+    return ImmutableMultiDict(
+        (name.replace(NUL, INSTEAD), value.replace(NUL, INSTEAD)) for name, value in sent.items(multi=True)
+    )
