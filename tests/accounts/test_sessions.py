@@ -156,3 +156,34 @@ def test_a_form_that_took_hours_to_fill_in_is_taken_while_the_visit_goes_on(
         then.setattr(TimestampSigner, "get_timestamp", lambda _: int(time.time()) - 11 * 3600)
         token = token_of(client, "/change")
     assert client.post("/account/end-others", data={"csrf_token": token}).status_code == 302
+
+
+def test_a_page_that_asks_by_itself_does_not_keep_the_visit_alive_and_somebody_there_does(
+    app: Flask, mia: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: began)
+    client = mia.signed_in()
+    for minutes in (10, 28):
+        monkeypatch.setattr(clock, "now", lambda minutes=minutes: began + timedelta(minutes=minutes))
+        told = client.get("/account/visit").get_json()
+        assert (told["left"], told["longest"]) == ((30 - minutes) * 60, (720 - minutes) * 60)
+    token = told["token"]
+    assert client.post("/account/stay", data={"csrf_token": token}).get_json()["left"] == 30 * 60
+    monkeypatch.setattr(clock, "now", lambda: began + timedelta(minutes=57))
+    assert client.get("/account/visit").get_json()["left"] == 60
+    monkeypatch.setattr(clock, "now", lambda: began + timedelta(minutes=58))
+    assert client.get("/account/visit").status_code == 302
+
+
+def test_staying_does_not_make_a_visit_longer_than_twelve_hours(
+    app: Flask, mia: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: began)
+    client = mia.signed_in()
+    for minutes in range(25, 720, 25):
+        monkeypatch.setattr(clock, "now", lambda minutes=minutes: began + timedelta(minutes=minutes))
+        page = fetch(client, "/account")
+    dialog = page.with_class("stay")[0]
+    assert dialog.get("data-left") == str((720 - minutes) * 60)
