@@ -48,11 +48,14 @@ except zoneinfo.ZoneInfoNotFoundError:
     print("tzdata")
 
 if sys.platform == "linux":  # elsewhere the import of WeasyPrint, at the end, tells
-    for library, package in (
+    libraries = [
         ("libpango-1.0.so.0", "libpango-1.0-0"),
         ("libpangoft2-1.0.so.0", "libpangoft2-1.0-0"),
         ("libharfbuzz-subset.so.0", "libharfbuzz-subset0"),
-    ):
+    ]
+    if sys.argv[1] == "dev":
+        libraries.append(("libatomic.so.1", "libatomic1"))  # what Playwright's driver needs, and a small system lacks
+    for library, package in libraries:
         try:
             ctypes.CDLL(library)
         except OSError:

@@ -60,6 +60,7 @@ def test_whoever_is_there_stays_and_loses_nothing(visit: Visit, product: Flask, 
     dialog = form.get_by_role("alertdialog", name="Are you still there?")
     expect(dialog).to_contain_text("signed out in")
     expect(dialog.get_by_role("button", name="Stay signed in")).to_be_focused()
+    expect(dialog.get_by_text("Sign in", exact=True)).to_be_hidden()
     for width in (1280, 320):
         visit.look(width)
         axe.check(form)
@@ -94,6 +95,7 @@ def test_who_was_signed_out_signs_in_in_another_tab_and_sends_what_they_typed(
     later(form, 31)
     ended = form.get_by_role("alertdialog", name="You are signed out")
     expect(ended.get_by_role("link", name="Sign in")).to_be_focused()
+    expect(ended.get_by_text("Stay signed in")).to_be_hidden()
     axe.check(form)
     form.keyboard.press("Escape")
     expect(ended).to_be_visible()
