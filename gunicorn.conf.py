@@ -22,6 +22,7 @@ limit_request_line = 4094
 limit_request_fields = 64
 limit_request_field_size = 8190
 secure_scheme_headers: dict[str, str] = {}  # what a proxy says of the scheme is read in one place: ONBOARDING_PROXIES
+forwarder_headers = ""  # no header says below which path we are: a visitor's would get into every link
 accesslog = None  # onboarding/logs.py writes a line for each request, without addresses
 logconfig_dict: dict[str, Any] = {
     "version": 1,

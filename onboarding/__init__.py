@@ -11,7 +11,7 @@ from onboarding import (
 from onboarding.cli.accounts import accounts as accounts_commands
 from onboarding.cli.audit import audit
 from onboarding.cli.backups import backup, restore
-from onboarding.cli.clock import tick
+from onboarding.cli.clock import clock as clock_commands
 from onboarding.cli.contract_managers import contract_managers
 from onboarding.cli.erasures import erasures as erasures_commands
 from onboarding.cli.evidence import evidence as evidence_commands
@@ -38,6 +38,7 @@ from onboarding.web import (
     navigation,
     requests,
     static_files,
+    texts,
     uploads,
     visits,
 )
@@ -67,7 +68,7 @@ ENGINE = {"pool_pre_ping": True, "hide_parameters": True}  # no record's values 
 COMMANDS = (
     rules,
     setup,
-    tick,
+    clock_commands,
     audit,
     organisations,
     administrators,
@@ -79,8 +80,6 @@ COMMANDS = (
     messages_commands,
     backup,
     restore,
-    audit,
-    tick,
     sample_commands,
 )
 
@@ -133,6 +132,7 @@ def create_app(config: Config | None = None) -> Flask:
     for part in (visits, filters, fields, addresses, face, errors, static_files, headers):
         part.register(app)
     access.register(app, accounts.POLICIES)
+    texts.register(app)
     csrf.init_app(app)  # after the guard: a stranger learns nothing from a missing token
     navigation.register(app)
     for views in VIEWS:

@@ -12,6 +12,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 venv_python=.venv/bin/python
+no_server=/etc/postgresql-common/createcluster.d/onboarding-setup.conf
 
 say() { printf '==> %s\n' "$*" >&2; }
 die() { printf '\nset-up: %s\n' "$*" >&2; exit 1; }
@@ -47,11 +48,14 @@ except zoneinfo.ZoneInfoNotFoundError:
     print("tzdata")
 
 if sys.platform == "linux":  # elsewhere the import of WeasyPrint, at the end, tells
-    for library, package in (
+    libraries = [
         ("libpango-1.0.so.0", "libpango-1.0-0"),
         ("libpangoft2-1.0.so.0", "libpangoft2-1.0-0"),
         ("libharfbuzz-subset.so.0", "libharfbuzz-subset0"),
-    ):
+    ]
+    if sys.argv[1] == "dev":
+        libraries.append(("libatomic.so.1", "libatomic1"))  # what Playwright's driver needs, and a small system lacks
+    for library, package in libraries:
         try:
             ctypes.CDLL(library)
         except OSError:
@@ -84,6 +88,13 @@ then repeat the command. (These are the names on Debian and Ubuntu.)"
     fi
     say "Installing system packages: ${packages[*]}"
     install=(env DEBIAN_FRONTEND=noninteractive "${install[@]}" -qq -o DPkg::Lock::Timeout=120)
+    case " ${packages[*]} " in *" postgresql "*)
+        # Debian's package would make a server of its own and start it on port 5432; only the programs are wanted.
+        "${become[@]}" mkdir -p "${no_server%/*}"
+        printf 'create_main_cluster = false\n' | "${become[@]}" tee "$no_server" >/dev/null
+        # shellcheck disable=SC2064  # as these are now
+        trap "${become[*]} rm -f '$no_server'" EXIT ;;
+    esac
     "${become[@]}" apt-get update -qq || say "apt-get update failed; trying with the lists that are here"
     "${become[@]}" "${install[@]}" "${packages[@]}" >&2 || die "apt-get could not install: ${packages[*]}"
 }
@@ -93,7 +104,7 @@ require_system_packages() {
     missing=$(missing_packages)
     if [ -n "$missing" ]; then
         # shellcheck disable=SC2086  # one word for each package
-        install_packages $missing
+        (install_packages $missing)
         missing=$(missing_packages)
         [ -z "$missing" ] || die "still missing after apt-get installed it: $missing ($python)"
     fi

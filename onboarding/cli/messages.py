@@ -3,9 +3,13 @@
 import click
 
 from onboarding.cli.noun import Noun, operator
+from onboarding.cli.text import printable
+from onboarding.queries import messages as found
 from onboarding.services import outbox
 
-messages = Noun("messages", help="Release the mail of a restored copy, and read what could not be sent.")
+ID = click.IntRange(1, 2**31 - 1)  # what a database takes for one
+
+messages = Noun("messages", help="Read messages that were not sent, send or withdraw them, and release a copy's mail.")
 
 
 @messages.command("release")
@@ -16,15 +20,35 @@ def release() -> None:
 
 
 @messages.command("show")
-@click.argument("id", type=int)
+@click.argument("id", type=ID)
 def show(id: int) -> None:
-    """Print message ID, as where no mail server is set up; that it was read is written to the trail."""
+    """Print message ID, its link included, for where no mail is sent. That you read it is written to the trail."""
     message = outbox.read(operator(), id)
-    click.echo(f"To: {message.to_address}\nSubject: {message.subject}\nState: {message.state}\n\n{message.body}")
+    head = (f"To: {message.to_address}", f"Subject: {message.subject}", f"State: {message.state}", "")
+    for line in (*head, *message.body.splitlines()):
+        click.echo(printable(line))
 
 
 @messages.command("list")
 def listed() -> None:
-    """List the messages that were not sent, the latest first."""
-    for message in outbox.unsent():
-        click.echo(f"{message.id}\t{message.state}\t{message.to_address}\t{message.subject}")
+    """List the messages that were not sent, the latest first, a hundred at most."""
+    for message in found.unsent():
+        click.echo(printable(f"{message.id} {message.state} {message.to_address} {message.subject}"))
+        if message.last_error:
+            click.echo(printable(f"    the mail server: {message.last_error}"))
+
+
+@messages.command("retry")
+@click.argument("id", type=ID)
+def retry(id: int) -> None:
+    """Send message ID again. Only one that belongs to no organisation: others are for its managers."""
+    outbox.retry(operator(), None, id)
+    click.echo(f"Message {id} waits for the next sending.")
+
+
+@messages.command("withdraw")
+@click.argument("id", type=ID)
+def withdraw(id: int) -> None:
+    """Do not send message ID. Only one that belongs to no organisation: others are for its managers."""
+    outbox.withdraw(operator(), None, id)
+    click.echo(f"Message {id} will not be sent.")

@@ -172,10 +172,10 @@ def _page(lines: Iterable[str], findings: Iterable[_Cited], more: Iterable[str] 
     """The lines, and under them what the findings rest on, each source once."""
     sources = dict.fromkeys([*(source for finding in findings for source in finding.source), *more])
     rests_on = [row for source in sources for row in _paragraph(f"- {source}", after="    ")]
-    return "\n".join([*map(_printable, lines), "", "Rests on", "--------", *rests_on, ""]) + "\n"
+    return "\n".join([*map(printable, lines), "", "Rests on", "--------", *rests_on, ""]) + "\n"
 
 
-def _printable(line: str) -> str:
+def printable(line: str) -> str:
     """A line without what would steer the terminal: a name may hold an escape sequence."""
     return (
         line

@@ -16,9 +16,11 @@ from onboarding import clock
 from onboarding.config import Config
 from onboarding.extensions import db
 from onboarding.jobs.table import JOBS, Job, ended
+from onboarding.queries import work
 from onboarding.services import slots
 
 log = logging.getLogger("onboarding.clock")
+NOTED_EVERY = timedelta(minutes=1)  # of a job that runs oftener, what went wrong and that it is well again
 
 
 def slot_of(every: timedelta) -> str:
@@ -31,19 +33,17 @@ def slot_of(every: timedelta) -> str:
 def run(app: Flask, config: Config, job: Job) -> bool:
     """Run a job once, unless another clock has its slot; whether it ran. What goes wrong stays in the log."""
     with app.app_context():
-        slot = slot_of(job.every)
+        slot, error = slot_of(job.every if job.slots else max(job.every, NOTED_EVERY)), None
         try:
             if job.slots and not slots.take(job.name, slot):
                 return False
             job.run(config)
-        except Exception as error:
+        except Exception as raised:
             log.exception("the job %s failed", job.name)
-            db.session.rollback()
-            if job.slots:
-                slots.done(job.name, slot, f"{type(error).__name__}: {error}")
-            return True
-        if job.slots:
-            slots.done(job.name, slot, None)
+            error = f"{type(raised).__name__}: {raised}"
+        db.session.rollback()
+        if job.slots or error or work.of([job.name]).failing(clock.now()):
+            slots.done(job.name, slot, error)
         return True
 
 

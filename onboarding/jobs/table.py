@@ -44,3 +44,4 @@ JOBS = (
     Job("chase answers", timedelta(hours=1), chase),
     Job("purge", timedelta(hours=1), purge),
 )
+NAMES = tuple(job.name for job in JOBS)

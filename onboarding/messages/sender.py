@@ -48,8 +48,8 @@ def send_due(
     """Send what is due, over one connection while it lasts; how many were sent, failed or lost to another sender.
 
     Without a mail server nothing is claimed: messages wait, and are shown in the product; likewise from a restored copy
-    until its mail is released. A server that cannot be
-    reached is left in peace until the next time. `ended` is asked before each message whether to stop here.
+    until its mail is released. A server that cannot be reached is left in peace until the next time. `ended` is asked
+    before each message whether to stop here.
     """
     counts: Counter[str] = Counter()
     if config.mail is None or outbox.held():

@@ -1,5 +1,6 @@
 """People who sign in: their account, their sign-ins, and the attempts that failed."""
 
+import unicodedata
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from onboarding.extensions import Base
 from onboarding.models.columns import Instant
+
+
+def normal(email: str) -> str:
+    """An address as accounts are known by it: no blanks around it, no case, and one form of what looks the same.
+
+    Not `casefold`: that makes one mailbox of two (ß and ss), and would send the one's letters to the other.
+    """
+    return unicodedata.normalize("NFKC", email).strip().lower()
 
 
 class User(Base, UserMixin):

@@ -3,12 +3,12 @@
 from sqlalchemy import func, select
 
 from onboarding.extensions import db
-from onboarding.models.account import User
+from onboarding.models.account import User, normal
 
 
 def by_email(email: str) -> User | None:
     """The account with that address, however it is written."""
-    return db.session.scalar(select(User).where(User.email == email.strip().casefold()))
+    return db.session.scalar(select(User).where(User.email == normal(email)))
 
 
 def count() -> int:

@@ -43,3 +43,9 @@ def held() -> MailHold | None:
 def one(organisation_id: int, id: int, _user_id: int | None = None) -> Message | None:
     """A message of this organisation."""
     return db.session.scalar(select(Message).where(Message.organisation_id == organisation_id, Message.id == id))
+
+
+def unsent(limit: int = 100) -> Sequence[Message]:
+    """Messages of every organisation and of none that wait or were given up, the latest first."""
+    open_still = Message.state.in_([MessageState.WAITING, MessageState.CLAIMED, MessageState.GIVEN_UP])
+    return db.session.scalars(select(Message).where(open_still).order_by(Message.id.desc()).limit(limit)).all()

@@ -11,16 +11,11 @@ from onboarding.models.organisation import Invitation
 from onboarding.models.trail import Chain, TrailEntry
 
 
-def undelivered(organisation_id: int) -> int:
-    """How many messages were given up."""
-    return (
-        db.session.scalar(
-            select(func.count(Message.id)).where(
-                Message.organisation_id == organisation_id, Message.state == MessageState.GIVEN_UP
-            )
-        )
-        or 0
-    )
+def undelivered(organisation_id: int | None) -> int:
+    """How many messages were given up; None: of those that belong to no organisation, such as password resets."""
+    given_up = select(func.count(Message.id)).where(Message.state == MessageState.GIVEN_UP)
+    # `== None` becomes IS NULL
+    return db.session.scalar(given_up.where(Message.organisation_id == organisation_id)) or 0
 
 
 def open_invitations(organisation_id: int, now: datetime) -> tuple[int, int]:

@@ -1,7 +1,6 @@
 """Accounts: adding, disabling and enabling them. Passwords and second factors are Flask-Security's."""
 
 import secrets
-import unicodedata
 from typing import Any
 
 from flask import current_app
@@ -14,7 +13,7 @@ from onboarding.actions import Action
 from onboarding.config import Config, Mode
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db, writing
-from onboarding.models.account import User, Visit
+from onboarding.models.account import User, Visit, normal
 from onboarding.models.organisation import Membership
 from onboarding.services.change import Actor, Change, change, record
 from onboarding.services.members import end_visits
@@ -35,14 +34,6 @@ class Accounts(SQLAlchemyUserDatastore):
 def datastore() -> Accounts:
     """The accounts, for Flask-Security."""
     return Accounts(db, User, None)  # type: ignore[arg-type]
-
-
-def normal(email: str) -> str:
-    """An address as accounts are known by it: no blanks around it, no case, and one form of what looks the same.
-
-    Not `casefold`: that makes one mailbox of two (ß and ss), and would send the one's letters to the other.
-    """
-    return unicodedata.normalize("NFKC", email).strip().lower()
 
 
 def lock(user: User) -> None:

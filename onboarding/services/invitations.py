@@ -13,11 +13,11 @@ from onboarding.actions import Action
 from onboarding.config import Config
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
-from onboarding.models.account import User
+from onboarding.models.account import User, normal
 from onboarding.models.organisation import Invitation, Organisation
 from onboarding.roles import ROLES_OF, Role
 from onboarding.services import outbox
-from onboarding.services.accounts import normal, start_account
+from onboarding.services.accounts import start_account
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.members import start_membership
 
@@ -35,6 +35,7 @@ def invite(actor: Actor, organisation: Organisation, email: str, name: str, role
     config: Config = current_app.extensions["config"]
     link = f"{config.base_url}/invitations/{token}"
     with change(actor) as under_way:
+        _take_turn(organisation)
         for earlier in _open(organisation.id, email, role):
             earlier.withdrawn_at = now
             under_way.record(organisation.id, Action.INVITATION_WITHDRAWN, earlier)
@@ -125,6 +126,13 @@ def _open(organisation_id: int, email: str, role: Role) -> list[Invitation]:
         Invitation.organisation_id == organisation_id, Invitation.email == normal(email), Invitation.role == role
     )
     return list(db.session.scalars(chosen.order_by(Invitation.id).with_for_update()))
+
+
+def _take_turn(organisation: Organisation) -> None:
+    """Wait for whoever invites to the same organisation now: of two invitations, the later withdraws the earlier."""
+    db.session.execute(
+        select(Organisation.id).where(Organisation.id == organisation.id).with_for_update(key_share=True)
+    )
 
 
 def _hash(token: str) -> str:

@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import NamedTuple
@@ -125,18 +124,12 @@ def release(actor: Actor) -> int:
     return len(rows)
 
 
-def unsent() -> Sequence[Message]:
-    """Messages of every organisation that wait or were given up, the latest first; a hundred at most."""
-    open_still = Message.state.in_([MessageState.WAITING, MessageState.CLAIMED, MessageState.GIVEN_UP])
-    return db.session.scalars(select(Message).where(open_still).order_by(Message.id.desc()).limit(100)).all()
-
-
 def read(actor: Actor, id: int) -> Message:
-    """A message for an operator at the machine, who is noted. Raises NotFoundError."""
+    """A message for an operator at the machine, who is noted. Raises OnboardingError where there is none."""
     with change(actor) as under_way:
         message = db.session.get(Message, id)
         if message is None:
-            raise NotFoundError
+            raise OnboardingError(f"There is no message {id}. flask messages list shows those that were not sent.")
         under_way.record(message.organisation_id, Action.MESSAGE_READ, f"message:{id}", kind=message.kind)
     return message
 
@@ -146,6 +139,7 @@ def claim() -> Claimed | None:
 
     A claim whose lease ended was a sender that died: its message may have gone out, and goes out once more.
     """
+    db.session.rollback()  # what has begun as a reader could not write
     with writing():
         now, token = clock.now(), secrets.token_hex(16)
         due = and_(Message.state == MessageState.WAITING, Message.due_at <= now)
@@ -203,8 +197,11 @@ def failed(claimed: Claimed, why: str, for_good: bool) -> bool:
     return over
 
 
-def retry(actor: Actor, organisation: Organisation, message_id: int) -> None:
-    """Send again what was given up, or what waits for its next try. Raises OnboardingError for anything else."""
+def retry(actor: Actor, organisation: Organisation | None, message_id: int) -> None:
+    """Send again what was given up, or what waits for its next try. Raises OnboardingError for anything else.
+
+    `organisation` None: of those that belong to none.
+    """
     with change(actor) as under_way:
         message = _of(organisation, message_id)
         if message.state not in (MessageState.GIVEN_UP, MessageState.WAITING):
@@ -212,10 +209,10 @@ def retry(actor: Actor, organisation: Organisation, message_id: int) -> None:
         if message.body == GONE:
             raise OnboardingError("What this message said is no longer kept, so it cannot be sent again.")
         message.state, message.attempts, message.due_at = MessageState.WAITING, 0, clock.now()
-        under_way.record(organisation.id, Action.MESSAGE_RETRIED, message)
+        under_way.record(message.organisation_id, Action.MESSAGE_RETRIED, message)
 
 
-def withdraw(actor: Actor, organisation: Organisation, message_id: int) -> None:
+def withdraw(actor: Actor, organisation: Organisation | None, message_id: int) -> None:
     """Do not send what has not gone out. Raises OnboardingError for what has, or is going out now."""
     with change(actor) as under_way:
         message = _of(organisation, message_id)
@@ -224,7 +221,7 @@ def withdraw(actor: Actor, organisation: Organisation, message_id: int) -> None:
         message.state = MessageState.WITHDRAWN
         if message.secret:
             message.body = GONE
-        under_way.record(organisation.id, Action.MESSAGE_WITHDRAWN, message)
+        under_way.record(message.organisation_id, Action.MESSAGE_WITHDRAWN, message)
 
 
 def purge(now: datetime) -> None:
@@ -244,10 +241,10 @@ def _held(claimed: Claimed) -> Message | None:
     )
 
 
-def _of(organisation: Organisation, message_id: int) -> Message:
-    message = db.session.scalar(
-        select(Message).where(Message.organisation_id == organisation.id, Message.id == message_id).with_for_update()
-    )
+def _of(organisation: Organisation | None, message_id: int) -> Message:
+    whose = organisation.id if organisation else None  # `== None` becomes IS NULL
+    chosen = select(Message).where(Message.organisation_id == whose, Message.id == message_id)
+    message = db.session.scalar(chosen.with_for_update())
     if message is None:
         raise NotFoundError
     return message

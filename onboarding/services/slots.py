@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 
 from onboarding import clock
@@ -23,11 +23,14 @@ def take(name: str, slot: str) -> bool:
 
 
 def done(name: str, slot: str, error: str | None) -> None:
-    """Say that a run ended, and how."""
+    """Say that a run ended, and how: also one whose slot nobody took, or that others ended before."""
     db.session.rollback()  # what the job only read, it read as a reader, who could not write now
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     with writing():
-        run = update(JobRun).where(JobRun.name == name, JobRun.slot == slot)
-        db.session.execute(run.values(ended_at=clock.now(), error=error[:500] if error else None))
+        now = clock.now()
+        ended = {"ended_at": now, "error": error[:500] if error else None}
+        row = dialect.insert(JobRun).values(name=name, slot=slot, began_at=now, **ended)
+        db.session.execute(row.on_conflict_do_update(index_elements=[JobRun.name, JobRun.slot], set_=ended))
         db.session.commit()
 
 

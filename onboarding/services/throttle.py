@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.extensions import db
-from onboarding.models.account import Attempt, User
-from onboarding.services.accounts import normal, record_of
+from onboarding.models.account import Attempt, User, normal
+from onboarding.services.accounts import record_of
 from onboarding.services.change import Actor, change, record, tried
 from onboarding.services.visits import ATTEMPTS_KEPT, network_of
 

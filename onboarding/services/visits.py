@@ -24,11 +24,22 @@ WHOSE = ("_user_id", "tf_user_id")  # in a visit's data: who is signed in, and w
 
 
 class Opened(NamedTuple):
-    """A visit that goes on: its data, whose it is, and when it was last seen."""
+    """A visit that goes on: its data, whose it is, when it began, and when it was last seen."""
 
     data: dict[str, Any]
     user_id: int | None
+    began_at: datetime
     seen_at: datetime
+
+    @property
+    def idle_at(self) -> datetime:
+        """When it ends unless it is seen again."""
+        return self.seen_at + IDLE
+
+    @property
+    def over_at(self) -> datetime:
+        """When it ends in any case."""
+        return self.began_at + LONGEST
 
 
 def digest(token: str) -> str:
@@ -55,7 +66,7 @@ def opened(token: str) -> Opened | None:
             Visit.token_hash == digest(token), Visit.seen_at > now - IDLE, Visit.began_at > now - LONGEST
         )
     )
-    return Opened(dict(visit.data), visit.user_id, visit.seen_at) if visit else None
+    return Opened(dict(visit.data), visit.user_id, visit.began_at, visit.seen_at) if visit else None
 
 
 def keep(token: str | None, before: Mapping[str, Any], data: dict[str, Any], address: str) -> str | None:

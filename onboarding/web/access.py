@@ -5,9 +5,9 @@ with what the user is there: who is nothing there finds nothing (404), who is so
 then gets a `Scope`, through which alone it loads records.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
@@ -19,10 +19,20 @@ from onboarding.queries import organisations
 from onboarding.roles import Role
 from onboarding.services.accounts import record_refused
 from onboarding.services.change import Actor
+from onboarding.web.addresses import HIGHEST
 from onboarding.web.errors import page
+
+
+class HasId(Protocol):
+    """A record with a number."""
+
+    id: Any
+
 
 View = TypeVar("View", bound=Callable[..., Any])
 Found = TypeVar("Found")
+Numbered = TypeVar("Numbered", bound=HasId)
+MOST_AT_ONCE = 500  # records of one request
 FRESH_PAGE = timedelta(minutes=5)
 TIME_TO_FILL_IN = timedelta(minutes=20)
 ORGANISATION = "organisation"  # the part of an address that names one
@@ -56,6 +66,20 @@ class Scope(NamedTuple):
         if found is None:
             raise NotFoundError
         return found
+
+    def load_all(self, query: Callable[..., Sequence[Numbered]], ids: Iterable[int]) -> list[Numbered]:
+        """The records with those ids in this organisation, by one query, each once and in that order.
+
+        Raises NotFoundError where there is none for this user behind any of them: a list is taken whole or not at all.
+        """
+        asked = list(dict.fromkeys(ids))
+        if len(asked) > MOST_AT_ONCE or not all(0 < id <= HIGHEST for id in asked):
+            raise NotFoundError
+        found = query(self.organisation.id, asked, self.user.id if self.own_only else None) if asked else ()
+        by_id = {each.id: each for each in found}
+        if by_id.keys() != set(asked):
+            raise NotFoundError
+        return [by_id[id] for id in asked]
 
     def may(self, *roles: Role) -> bool:
         """Whether the user has one of these roles here."""

@@ -1,12 +1,12 @@
 """Around every request for an account: what is sent comes from a page of ours, and an answer leads to one of ours.
 
-Flask-Security decides what happens in between. It takes JSON, lets `next` be any address of this host, and says in an
-ordinary page that something was tried too often; here none of these does.
+Flask-Security decides what happens in between. It lets `next` be any address of this host, and says in an ordinary page
+that something was tried too often; here neither does.
 """
 
 import re
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import HTTPException
@@ -33,12 +33,6 @@ def register(app: Flask) -> None:
     def _take() -> None:
         if request.blueprint not in OURS:
             return
-        if request.method == "POST" and request.mimetype not in (
-            "",
-            "application/x-www-form-urlencoded",
-            "multipart/form-data",
-        ):
-            abort(415)
         request.args = _with_local_next(request.args)
         request.form = _with_local_next(request.form)
 

@@ -14,6 +14,7 @@ from onboarding.services.accounts import datastore
 from onboarding.web import account_events, account_guard
 from onboarding.web.access import Policy
 from onboarding.web.account_parts import Codes, Letters, OneTime, Passwords
+from onboarding.web.account_words import SAID
 from onboarding.web.forms import accounts as forms
 
 UNUSED = "not-set-up"
@@ -72,6 +73,8 @@ def settings(config: Config) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "REMEMBER_COOKIE_DURATION": timedelta(0),
+        **{f"SECURITY_MSG_{name}": said for name, said in SAID.items()},
+        "WTF_CSRF_TIME_LIMIT": None,  # a token lasts as long as its visit: what took an hour to type is taken
         "WTF_CSRF_SSL_STRICT": False,  # pages whose address is a secret send no referrer; the token decides
     }
 

@@ -1,8 +1,27 @@
-"""The address of the page at hand with other query arguments: what sorting and turning pages link to."""
+"""Addresses: which numbers can stand in one, and the page at hand with other arguments, for sorting and paging."""
 
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Flask, request
+from werkzeug.routing import IntegerConverter
+
+HIGHEST = 2**31 - 1  # what the databases count to
+
+
+class Number(IntegerConverter):
+    """A whole number that a record can have. Any other leads nowhere, instead of failing in the database."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **{"max": HIGHEST, **named})
+
+
+def record_id(typed: str | int) -> int:
+    """The same of a number that a form sends. Raises ValueError."""
+    number = int(typed)
+    if not 0 < number <= HIGHEST:
+        raise ValueError(f"no record has the number {number}")
+    return number
 
 
 def here(**changes: object) -> str:
@@ -15,5 +34,6 @@ def here(**changes: object) -> str:
 
 
 def register(app: Flask) -> None:
-    """Make `here` known to the templates."""
+    """Make `here` known to the templates, and have every route take such numbers only."""
+    app.url_map.converters["int"] = Number
     app.add_template_global(here)

@@ -18,9 +18,11 @@ class Link(NamedTuple):
 
 
 class User(NamedTuple):
-    """The person who is signed in."""
+    """The person who is signed in. `left`: the seconds until the visit ends if nothing more is asked for."""
 
     name: str
+    id: int | None = None
+    left: int | None = None
 
 
 class Organisation(NamedTuple):

@@ -1,6 +1,6 @@
 """What the layout offers on each page: the organisation, the user's roles there, and the places they may go."""
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, request, session, url_for
 from flask_login import current_user
 
 from onboarding.config import Mode
@@ -40,7 +40,7 @@ def _face() -> Face:
         return Face(sign_in_address=url_for("security.login"), sample=sample)
     scope: Scope | None = g.get("scope")
     return Face(
-        user=User(current_user.name),
+        user=User(current_user.name, current_user.id, _left()),
         organisation=Organisation(scope.organisation.name, scope.organisation.slug) if scope else None,
         roles=tuple(sorted(filters.role(role) for role in scope.roles)) if scope else (),
         navigation=_places(scope) if scope else (),
@@ -50,6 +50,11 @@ def _face() -> Face:
         sign_out_address=url_for("security.logout"),
         sample=sample,
     )
+
+
+def _left() -> int | None:
+    left = getattr(session, "left", None)
+    return int(left.total_seconds()) if left else None
 
 
 def _standings() -> list[organisations.Standing]:

@@ -1,5 +1,6 @@
 """The session of a request, kept in the database. The cookie is a bare secret: nothing to read in it, or to forge."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Request, Response, request
@@ -9,6 +10,7 @@ from onboarding import clock
 from onboarding.services import visits
 
 WITHOUT = ("/static/", "/health", "/ready")  # what nobody signs in to see
+BY_ITSELF = frozenset({"account.visit"})  # what an open page asks with nobody there
 
 
 class Session(SecureCookieSession):
@@ -18,7 +20,27 @@ class Session(SecureCookieSession):
         super().__init__(opened.data if opened else None)
         self.before = dict(self)
         self.token = token if opened else None
-        self.seen_at = opened.seen_at if opened else None
+        self.opened = opened
+
+    @property
+    def left(self) -> timedelta | None:
+        """How long it goes on if nothing more is asked for after this request; None for one that just begins."""
+        if self.opened is None:
+            return None
+        now = clock.now()
+        idle = now + visits.IDLE if self.to_be_seen else self.opened.idle_at
+        return min(idle, self.opened.over_at) - now
+
+    @property
+    def longest(self) -> timedelta:
+        """How long it can go on at most."""
+        return self.opened.over_at - clock.now() if self.opened else visits.LONGEST
+
+    @property
+    def to_be_seen(self) -> bool:
+        """Whether this request shows that somebody is there, and the last that did is some time ago."""
+        by_itself = request.endpoint in BY_ITSELF
+        return bool(self.opened and not by_itself and clock.now() - self.opened.seen_at > visits.SEEN_EVERY)
 
 
 class Visits(SessionInterface):
@@ -39,7 +61,7 @@ class Visits(SessionInterface):
             if token and token != session.token:
                 session.token = token
                 self._set(app, response, token)
-        elif session.token and session.seen_at and clock.now() - session.seen_at > visits.SEEN_EVERY:
+        elif session.token and session.to_be_seen:
             visits.seen(session.token)
 
     def _forget(self, app: Flask, session: Session, response: Response) -> None:

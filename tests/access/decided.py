@@ -89,6 +89,8 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "trail.export": {"POST": frozenset({AUDITOR})},
     "account.show": {"GET": SIGNED_IN},
     "account.end_others": {"POST": SIGNED_IN},
+    "account.visit": {"GET": SIGNED_IN},
+    "account.stay": {"POST": SIGNED_IN},
     "invitations.show": dict.fromkeys(("GET", "POST"), NOTHING),  # for whoever holds a link; nobody here does
     "references.answer": dict.fromkeys(("GET", "POST"), NOTHING),  # likewise
     "security.login": dict.fromkeys(("GET", "POST"), ANYONE),

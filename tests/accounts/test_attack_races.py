@@ -127,6 +127,20 @@ def test_one_invitation_accepted_by_many_at_once_makes_one_account(app: Flask, v
     assert entries("invitation.accepted") == 1
 
 
+def test_an_address_invited_by_many_at_once_has_one_open_invitation(app: Flask, valley: Organisation) -> None:
+    """Class 6: of two links for one role, one that was replaced must not work."""
+
+    def invite() -> str:
+        return invitations.invite(SYSTEM, db.session.merge(valley, load=False), "new@example.org", "New", Role.HR)
+
+    links = at_once(app, [invite] * MANY)
+    assert len(set(links)) == MANY
+    db.session.expire_all()
+    still = [each for each in db.session.query(Invitation) if each.withdrawn_at is None]
+    assert len(still) == 1
+    assert entries("invitation.withdrawn") == MANY - 1
+
+
 def test_two_invitations_of_one_address_accepted_at_once_make_one_account(app: Flask, valley: Organisation) -> None:
     """Class 6: never two accounts for one address, and no fault on our side."""
     delta = make_cohe("delta")

@@ -1,10 +1,12 @@
 """Visits end when they must: by themselves, and on the very next request after a change that should end them."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from itsdangerous import TimestampSigner
 
 from onboarding import clock
 from onboarding.extensions import db
@@ -14,7 +16,7 @@ from onboarding.queries import members as found
 from onboarding.roles import Role
 from onboarding.services import accounts, members, organisations, visits
 from onboarding.services.change import SYSTEM
-from tests.accounts.steps import PASSWORD, Member, joined, letter, link_in
+from tests.accounts.steps import PASSWORD, Member, joined, letter, link_in, token_of
 from tests.make import make_cohe, make_lni, make_member, sign_in
 from tests.page import fetch
 
@@ -144,3 +146,44 @@ def test_ended_visits_are_cleared_away(app: Flask, mia: Member) -> None:
     assert visits.purge(clock.now()) == 0
     assert visits.purge(clock.now() + timedelta(hours=13)) > 0
     assert db.session.query(Visit).count() == 0
+
+
+def test_a_form_that_took_hours_to_fill_in_is_taken_while_the_visit_goes_on(
+    app: Flask, mia: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = mia.signed_in()
+    with monkeypatch.context() as then:
+        then.setattr(TimestampSigner, "get_timestamp", lambda _: int(time.time()) - 11 * 3600)
+        token = token_of(client, "/change")
+    assert client.post("/account/end-others", data={"csrf_token": token}).status_code == 302
+
+
+def test_a_page_that_asks_by_itself_does_not_keep_the_visit_alive_and_somebody_there_does(
+    app: Flask, mia: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: began)
+    client = mia.signed_in()
+    for minutes in (10, 28):
+        monkeypatch.setattr(clock, "now", lambda minutes=minutes: began + timedelta(minutes=minutes))
+        told = client.get("/account/visit").get_json()
+        assert (told["left"], told["longest"]) == ((30 - minutes) * 60, (720 - minutes) * 60)
+    token = told["token"]
+    assert client.post("/account/stay", data={"csrf_token": token}).get_json()["left"] == 30 * 60
+    monkeypatch.setattr(clock, "now", lambda: began + timedelta(minutes=57))
+    assert client.get("/account/visit").get_json()["left"] == 60
+    monkeypatch.setattr(clock, "now", lambda: began + timedelta(minutes=58))
+    assert client.get("/account/visit").status_code == 302
+
+
+def test_staying_does_not_make_a_visit_longer_than_twelve_hours(
+    app: Flask, mia: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: began)
+    client = mia.signed_in()
+    for minutes in range(25, 720, 25):
+        monkeypatch.setattr(clock, "now", lambda minutes=minutes: began + timedelta(minutes=minutes))
+        page = fetch(client, "/account")
+    dialog = page.with_class("stay")[0]
+    assert dialog.get("data-left") == str((720 - minutes) * 60)

@@ -14,7 +14,7 @@ from onboarding.extensions import db
 from onboarding.jobs import clock_process, table
 from onboarding.jobs.table import Job
 from onboarding.models.work import JobRun
-from onboarding.queries.work import last_tick
+from onboarding.queries import work
 from onboarding.services import slots
 
 
@@ -52,13 +52,49 @@ def test_a_job_that_fails_is_told_and_stops_no_other(app: Flask, config: Config)
 
 
 def test_every_job_of_the_table_runs(app: Flask, config: Config) -> None:
-    assert last_tick() is None
+    assert work.of(table.NAMES).ticked_at is None
     db.session.rollback()
     for job in table.JOBS:
         assert clock_process.run(app, config, job)
     db.session.rollback()
     assert {run.error for run in db.session.query(JobRun)} == {None}
-    assert last_tick() is not None
+    assert work.of(table.NAMES).ticked_at is not None
+
+
+def test_a_job_that_runs_often_leaves_a_run_where_it_failed_and_where_it_is_well_again(
+    app: Flask, config: Config
+) -> None:
+    faults: list[Exception] = []
+
+    def send(_config: Config) -> None:
+        if faults:
+            raise faults.pop()
+
+    job = Job("send messages", timedelta(seconds=5), send, slots=False)
+    clock_process.run(app, config, job)
+    assert db.session.query(JobRun).count() == 0
+    db.session.rollback()
+    faults.append(ConnectionError("no network"))
+    clock_process.run(app, config, job)
+    db.session.rollback()
+    assert work.of([job.name]).failing(clock.now()) == ["send messages"]
+    db.session.rollback()
+    clock_process.run(app, config, job)
+    db.session.rollback()
+    assert work.of([job.name]).failing(clock.now()) == []
+
+
+def test_the_newest_runs_are_found_however_many_there_were(app: Flask, statements: list[str]) -> None:
+    for job in ("a", "b"):
+        for number in range(30):
+            slots.done(job, f"{1764000000 + number}/60", "old" if number < 29 else None)
+    statements.clear()
+    newest = work.of(["a", "b", "never"]).runs
+    assert [(run.name, run.slot, run.error) for run in newest] == [
+        ("a", "1764000029/60", None),
+        ("b", "1764000029/60", None),
+    ]
+    assert len([each for each in statements if each.startswith("SELECT")]) == 1
 
 
 def test_old_runs_are_forgotten(app: Flask) -> None:

@@ -12,6 +12,7 @@ from onboarding.models.trail import TrailDetail, TrailEntry
 from onboarding.queries import members as found, organisations
 from onboarding.roles import Role
 from onboarding.schema import NO_TABLES
+from onboarding.services import accounts
 from onboarding.services.change import SYSTEM, change
 from tests.make import make_cohe, make_lni, make_member, make_user
 
@@ -114,6 +115,16 @@ def test_an_account_is_disabled_and_enabled(app: Flask) -> None:
     assert (user.active, user.fs_uniquifier == before) == (False, False)
     did(app, "accounts", "enable", user.email)
     assert user.active
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed"), [("groß@example.org", " GROß@example.org "), ("ﬁna@example.org", "fina@example.org")]
+)
+def test_an_account_is_found_however_its_address_is_typed(app: Flask, kept: str, typed: str) -> None:
+    with change(SYSTEM) as under_way:
+        accounts.start_account(under_way, kept, "Gro")
+    assert "is disabled" in did(app, "accounts", "disable", typed)
+    assert "no account" in refused(app, "accounts", "disable", "gross@example.org")
 
 
 def test_nothing_is_done_where_the_product_must_not_run(app: Flask, config: Config) -> None:

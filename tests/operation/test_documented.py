@@ -18,9 +18,10 @@ IN_THE_README = {"rules"}
 
 
 def commands(below: click.Command, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], click.Command]]:
-    if isinstance(below, click.Group):
-        return [found for name, each in below.commands.items() for found in commands(each, (*path, name))]
-    return [(path, below)]
+    if not isinstance(below, click.Group):
+        return [(path, below)]
+    found = [found for name, each in below.commands.items() for found in commands(each, (*path, name))]
+    return [(path, below), *found] if path and below.invoke_without_command else found
 
 
 def ours() -> dict[str, click.Command]:

@@ -6,7 +6,12 @@ from flask.testing import FlaskClient
 
 from onboarding import create_app
 from onboarding.config import Config
+from onboarding.extensions import db
+from onboarding.models.person import Person
+from onboarding.roles import ROLES_OF, OrganisationKind, Role
 from onboarding.web.access import anyone
+from tests.accounts.steps import token_of
+from tests.make import make_cohe, make_member, make_person, sign_in
 
 OURS = "https://onboarding.example.org"
 
@@ -94,3 +99,38 @@ def post(form: dict[str, str], kind: str) -> int:
 
 def test_the_application_knows_its_limits(app: Flask) -> None:
     assert app.config["MAX_CONTENT_LENGTH"] == 256 * 1024
+
+
+@pytest.mark.parametrize("number", ["2147483648", "9223372036854775808", "9" * 25])
+def test_a_number_that_no_record_can_have_leads_nowhere(app: Flask, number: str) -> None:
+    """SQLite fails at a number beyond its own."""
+    client = sign_in(app.test_client(), make_member(make_cohe(), *ROLES_OF[OrganisationKind.COHE]))
+    for path in (
+        "people/{}",
+        "people/{}/account",
+        "messages/{}",
+        "members/{}/end",
+        "rulings/{}",
+        "evidence/{}",
+        "trail/{}",
+    ):
+        assert client.get(f"/at/valley/{path.format(number)}").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["2147483648", "9" * 25, "-1", "0", "x"])
+def test_a_number_in_a_form_that_no_record_can_have_is_refused_beside_the_field(app: Flask, number: str) -> None:
+    cohe = make_cohe()
+    make_member(cohe, Role.HSC)
+    client = sign_in(app.test_client(), make_member(cohe, Role.MANAGER))
+    address = f"/at/valley/people/{make_person(cohe).id}/account"
+    answer = client.post(address, data={"user": number, "csrf_token": token_of(client, address)})
+    assert answer.status_code == 200
+    assert "Invalid Choice" in answer.get_data(as_text=True)
+
+
+def test_the_one_sign_that_postgresql_cannot_keep_is_never_kept(app: Flask) -> None:
+    client = sign_in(app.test_client(), make_member(make_cohe(), Role.MANAGER))
+    assert client.get("/at/valley/people?q=%00").status_code == 200
+    typed = {"name": "Ana\0Ruiz", "applied_for": "hsc", "csrf_token": token_of(client, "/at/valley/people/new")}
+    assert client.post("/at/valley/people/new", data=typed).status_code == 302
+    assert db.session.query(Person).one().name == "Ana\N{REPLACEMENT CHARACTER}Ruiz"

@@ -9,14 +9,18 @@ from sqlalchemy import text
 from onboarding import clock, create_app
 from onboarding.config import Config
 from onboarding.extensions import db, writing
+from onboarding.services import outbox, slots
+from tests.make import make_cohe, make_message
 
-WELL = {"status": "ready", "database": True, "migrated": True, "clock": True}
+NEEDED = {"database": True, "migrated": True, "clock": True}
+WELL = {"status": "ready", **NEEDED, "failing_jobs": [], "undelivered": 0}
 
 
 def tick(ago: timedelta = timedelta()) -> None:
     with writing():
         db.session.execute(
-            text("INSERT INTO job_run (name, slot, began_at) VALUES ('tick', 'one', :at)"), {"at": clock.now() - ago}
+            text("INSERT INTO job_run (name, slot, began_at, ended_at) VALUES ('purge', '1764000000/3600', :at, :at)"),
+            {"at": clock.now() - ago},
         )
         db.session.commit()
 
@@ -32,7 +36,39 @@ def test_ready_while_the_clock_ticks(app: Flask, ago: int, status: int) -> None:
 def test_not_ready_before_the_first_tick(app: Flask) -> None:
     answer = app.test_client().get("/ready")
     assert answer.status_code == 503
-    assert answer.get_json() == {"status": "not ready", "database": True, "migrated": True, "clock": False}
+    assert answer.get_json() == {**WELL, "status": "not ready", "clock": False}
+
+
+def test_a_job_that_fails_is_named_without_what_it_said(app: Flask) -> None:
+    tick()
+    slots.done("purge", "1764003600/3600", "ValueError: canary")
+    answer = app.test_client().get("/ready")
+    assert (answer.status_code, answer.get_json()["status"]) == (200, "needs attention")
+    assert answer.get_json()["failing_jobs"] == ["purge"]
+    assert "canary" not in answer.get_data(as_text=True)
+    slots.done("purge", "1764007200/3600", None)
+    assert app.test_client().get("/ready").get_json() == WELL
+
+
+@pytest.mark.parametrize(("minutes", "failing"), [(9, []), (11, ["purge"])])
+def test_a_job_that_does_not_end_is_named(app: Flask, minutes: int, failing: list[str]) -> None:
+    with writing():
+        db.session.execute(
+            text("INSERT INTO job_run (name, slot, began_at) VALUES ('purge', '1764000000/3600', :at)"),
+            {"at": clock.now() - timedelta(minutes=minutes)},
+        )
+        db.session.commit()
+    assert app.test_client().get("/ready").get_json()["failing_jobs"] == failing
+
+
+def test_what_no_organisation_sees_is_counted(app: Flask) -> None:
+    tick()
+    for message in (make_message(make_cohe()), make_message()):
+        claimed = outbox.claim()
+        assert claimed
+        assert claimed.id == message.id
+        outbox.failed(claimed, "550 no such mailbox", for_good=True)
+    assert app.test_client().get("/ready").get_json() == {**WELL, "status": "needs attention", "undelivered": 1}
 
 
 def test_not_ready_with_tables_of_another_version(app: Flask) -> None:
@@ -41,7 +77,7 @@ def test_not_ready_with_tables_of_another_version(app: Flask) -> None:
         db.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
         db.session.commit()
     assert app.test_client().get("/ready").get_json() == {
-        **WELL,
+        **NEEDED,
         "status": "not ready",
         "migrated": False,
         "clock": False,

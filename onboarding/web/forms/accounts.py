@@ -17,10 +17,11 @@ from flask_security.forms import (
 from flask_security.recovery_codes import MfRecoveryForm
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
-from wtforms.validators import DataRequired, EqualTo, Length, Regexp
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Regexp
 
 from onboarding.services import accounts, throttle
 from onboarding.web.access import actor
+from onboarding.web.account_words import SAID, OurWords
 
 TOO_MANY = "Too many tries. Wait {minutes} minutes, then try again."
 SHORTEST, LONGEST = 12, 128
@@ -36,7 +37,7 @@ def address_in(given: object) -> str:
         return str(given or "")
 
 
-class Throttled:
+class Throttled(OurWords):
     """A form that is not even looked at while its account is tried too often from here, and whose tries are counted."""
 
     form_errors: list[str]
@@ -80,6 +81,15 @@ class SignInForm(Throttled, LoginForm):
 
     def whose(self) -> str:
         return address_in(self.email.data)
+
+    def validate(self, **kwargs: Any) -> bool:
+        passed = super().validate(**kwargs)
+        if not passed and not self.form_errors:  # said once, and the same whichever of the two is wrong
+            empty = [name for name in ("email", "password") if not self[name].data]
+            says = [f"{name.upper()}_NOT_PROVIDED" for name in empty] or ["GENERIC_AUTHN_FAILED"]
+            self.form_errors = [SAID[each][0] for each in says]
+            self.email.errors, self.password.errors = [], []
+        return passed
 
 
 class AgainForm(Throttled, VerifyForm):
@@ -149,7 +159,7 @@ class ForgottenForm(Throttled, ForgotPasswordForm):
         return passed
 
 
-class ResetForm(ResetPasswordForm):
+class ResetForm(OurWords, ResetPasswordForm):
     """A new password, by a link that works once."""
 
     def validate(self, **kwargs: Any) -> bool:
@@ -164,6 +174,10 @@ class ResetForm(ResetPasswordForm):
 
 class ChangeForm(Throttled, ChangePasswordForm):
     """Another password, by somebody who knows the present one."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.password.label.text = "Present password"
 
     def whose(self) -> str:
         return str(current_user.email)
@@ -188,6 +202,9 @@ class AcceptForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     )
     again = PasswordField(
         "The password again",
-        [EqualTo("password", "The two differ: type the same password twice.")],
+        [
+            InputRequired("Type the password again."),
+            EqualTo("password", "The two differ: type the same password twice."),
+        ],
         render_kw={"autocomplete": "new-password"},
     )

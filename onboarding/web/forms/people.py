@@ -17,6 +17,7 @@ from wtforms.widgets import HiddenInput
 
 from onboarding.queries.people import Stage
 from onboarding.roles import StaffRole
+from onboarding.web.addresses import record_id
 from onboarding.web.fields import DayField
 from onboarding.web.filters import role
 
@@ -70,7 +71,7 @@ class PostingForm(FlaskForm):  # type: ignore[misc]
 class LinkForm(FlaskForm):  # type: ignore[misc]
     """Whose own record this is."""
 
-    user = SelectField("Account", [InputRequired()], coerce=int, validate_choice=False)
+    user = SelectField("Account", [InputRequired()], coerce=record_id, validate_choice=False)
 
 
 class FilterForm(FlaskForm):  # type: ignore[misc]

@@ -12,6 +12,7 @@ from onboarding.queries.dossier import Way
 from onboarding.rules.career import CATEGORIES
 from onboarding.rules.degrees import LEVELS
 from onboarding.rules.wording import plainly
+from onboarding.web.addresses import record_id
 from onboarding.web.fields import DayField
 from onboarding.web.forms.people import blank_as_none
 
@@ -103,7 +104,7 @@ class DegreeDecisionForm(FlaskForm):  # type: ignore[misc]
 class ProofForm(FlaskForm):  # type: ignore[misc]
     """Which evidence item proves a job or degree."""
 
-    item = SelectField("Evidence", [InputRequired()], coerce=int, validate_choice=False)
+    item = SelectField("Evidence", [InputRequired()], coerce=record_id, validate_choice=False)
 
 
 class StatementForm(FlaskForm):  # type: ignore[misc]

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from onboarding import clock
@@ -39,6 +40,32 @@ def end_others() -> Response:
     return redirect(url_for("account.show"))
 
 
-def _token() -> str:
+@views.get("/visit")
+@signed_in
+def visit() -> dict[str, object]:
+    """How long the visit goes on, for a page that is open: whoever signed in again meanwhile can still send it."""
+    return {**_left(), "user": current_user.id, "token": generate_csrf()}
+
+
+@views.post("/stay")
+@signed_in
+def stay() -> dict[str, object]:
+    """Somebody is there, and wants to stay signed in."""
+    return _left()
+
+
+def _left() -> dict[str, object]:
+    """In seconds: until the visit ends if nobody is there, and in any case."""
+    kept = _session()
+    left, longest = (kept.left, kept.longest) if kept else (None, None)
+    return {"left": int(left.total_seconds()) if left else 0, "longest": int(longest.total_seconds()) if longest else 0}
+
+
+def _session() -> Session | None:
     kept = session._get_current_object()  # type: ignore[attr-defined]
-    return (kept.token or "") if isinstance(kept, Session) else ""
+    return kept if isinstance(kept, Session) else None
+
+
+def _token() -> str:
+    kept = _session()
+    return (kept.token or "") if kept else ""

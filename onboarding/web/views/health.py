@@ -1,18 +1,16 @@
 """Whether the process lives, and whether it can work: for machines that watch. Says nothing of anybody."""
 
-from datetime import timedelta
-
 from flask import Blueprint
 from sqlalchemy.exc import SQLAlchemyError
 
 from onboarding import clock
 from onboarding.extensions import db
-from onboarding.queries import work
+from onboarding.jobs import table
+from onboarding.queries import overview, work
 from onboarding.schema import Schema, stands
 from onboarding.web.access import anyone
 
 views = Blueprint("health", __name__)
-CLOCK_IS_LATE = timedelta(minutes=5)
 Answer = tuple[dict[str, object], int]
 
 
@@ -26,14 +24,21 @@ def health() -> dict[str, object]:
 @views.get("/ready")
 @anyone
 def ready() -> Answer:
-    """200 when everything works, else 503: the database answers, has this version's tables, and the clock ticks."""
-    checks = {"database": False, "migrated": False, "clock": False}
+    """200 when everything works, else 503: the database answers, has this version's tables, and the clock ticks.
+
+    A job that fails, or a message of no organisation that was given up, needs somebody, but stops nobody: still 200.
+    """
+    needed = {"database": False, "migrated": False, "clock": False}
+    wanted: dict[str, object] = {}
     try:
-        checks["migrated"] = stands(db.session.connection()) is Schema.CURRENT
-        checks["database"] = True
-        ticked = work.last_tick() if checks["migrated"] else None
-        checks["clock"] = ticked is not None and clock.now() - ticked < CLOCK_IS_LATE
+        needed["migrated"] = stands(db.session.connection()) is Schema.CURRENT
+        needed["database"] = True
+        if needed["migrated"]:
+            fares, now = work.of(table.NAMES), clock.now()
+            needed["clock"] = not fares.late(now)
+            wanted = {"failing_jobs": fares.failing(now), "undelivered": overview.undelivered(None)}
     except SQLAlchemyError:
         db.session.rollback()
-    well = all(checks.values())
-    return {"status": "ready" if well else "not ready", **checks}, 200 if well else 503
+    well = "needs attention" if any(wanted.values()) else "ready"
+    works = all(needed.values())
+    return {"status": well if works else "not ready", **needed, **wanted}, 200 if works else 503

@@ -9,9 +9,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from onboarding import clock
-from onboarding.queries import keeping, messages, organisations as found, overview, people
+from onboarding.jobs import table
+from onboarding.queries import keeping, messages, organisations as found, overview, people, work
 from onboarding.roles import OrganisationKind, Role
 from onboarding.rules.days import add_months
+from onboarding.web import filters
 from onboarding.web.access import Scope, anyone, members, signed_in
 from onboarding.web.law import rulings_of
 from onboarding.web.views.people import BEYOND_APPLICANTS, training_of
@@ -19,6 +21,7 @@ from onboarding.web.views.people import BEYOND_APPLICANTS, training_of
 views = Blueprint("home", __name__)
 SHOWN = 8
 REFUSALS = timedelta(days=7)
+STANDS_STILL = timedelta(minutes=10)
 
 
 class Todo(NamedTuple):
@@ -56,6 +59,7 @@ def index(scope: Scope) -> str:
         "home/index.html",
         scope=scope,
         todos=_todos(scope),
+        stands_still=list(_of_the_clock()) if scope.may(Role.ADMINISTRATOR) else [],
         windows=_windows(scope) if cohe and scope.may(*BEYOND_APPLICANTS) else None,
         applicants=_applicants(scope) if cohe and scope.may(Role.SCREENER, Role.HR) else None,
         own=people.own(scope.organisation.id, scope.user.id) if scope.may(Role.HSC) else None,
@@ -97,6 +101,16 @@ def _of_messages(organisation_id: int) -> Iterator[Todo]:
     if failed := overview.undelivered(organisation_id):
         says = "1 message could not be delivered" if failed == 1 else f"{failed} messages could not be delivered"
         yield Todo(f"{says}: see why, and send again.", url_for("messages.index", state="given_up"))
+
+
+def _of_the_clock() -> Iterator[str]:
+    """What does not run by itself as it should. Only whoever runs the product can mend it."""
+    fares, now = work.of(table.NAMES), clock.now()
+    if fares.late(now, STANDS_STILL):
+        since = f" since {filters.instant(fares.ticked_at)}" if fares.ticked_at else ""
+        yield f"The clock has not run{since}: no mail is sent, nothing is chased, and the trail is not signed."
+    if failing := fares.failing(now):
+        yield f"Of what runs by itself, this fails: {', '.join(failing)}."
 
 
 def _windows(scope: Scope) -> list[dict[str, object]]:
