@@ -44,6 +44,7 @@ from onboarding.web import (
 )
 from onboarding.web.views import (
     account,
+    applications,
     asking,
     claims,
     determinations,
@@ -88,6 +89,7 @@ VIEWS = (
     health,
     rulebook,
     home,
+    applications,
     people,
     imports,
     claims,

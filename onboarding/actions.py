@@ -69,6 +69,12 @@ class Action(StrEnum):
     INFORMATION_CHASED = "information.chased"
     INFORMATION_SETTLED = "information.settled"
 
+    APPLICANTS_EXPORTED = "applicants.exported"
+    LETTER_WORDED = "letter.worded"
+    LETTER_WRITTEN = "letter.written"
+    HIRE_RECORDED = "hire.recorded"
+    SUPERVISION_RECORDED = "supervision.recorded"
+
     RULING_PROPOSED = "ruling.proposed"
     RULING_PUT_IN_FORCE = "ruling.put_in_force"
     RULING_WITHDRAWN = "ruling.withdrawn"

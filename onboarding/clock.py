@@ -24,3 +24,8 @@ def in_utc(instant: datetime) -> str:
 def day_of(instant: datetime) -> date:
     """The day of the calendar on which an instant fell in Washington."""
     return instant.astimezone(WASHINGTON).date()
+
+
+def start_of(day: date) -> datetime:
+    """The instant at which a day began in Washington, in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=WASHINGTON).astimezone(UTC)

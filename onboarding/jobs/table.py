@@ -9,7 +9,7 @@ from typing import NamedTuple
 from onboarding import clock
 from onboarding.config import Config
 from onboarding.messages.sender import send_due
-from onboarding.services import checkpoints, information, outbox, references, slots, sweeping, visits
+from onboarding.services import applications, checkpoints, information, outbox, references, slots, sweeping, visits
 
 
 class Job(NamedTuple):
@@ -35,12 +35,18 @@ def chase(_config: Config) -> None:
     information.chase()
 
 
+def screen_again(_config: Config) -> None:
+    """Bring the lists of applicants to today, to the rulebook in use and to the rulings in force."""
+    applications.recompute_due()
+
+
 ended = Event()  # set when the clock is told to end: what takes long looks at it between two pieces of work
 
 JOBS = (
     Job("send messages", timedelta(seconds=5), partial(send_due, ended=ended.is_set), slots=False),
     Job("sign checkpoints", timedelta(minutes=1), checkpoints.make_due),
     Job("finish erasures", timedelta(minutes=1), sweeping.sweep),
+    Job("screen again", timedelta(minutes=1), screen_again),
     Job("chase answers", timedelta(hours=1), chase),
     Job("purge", timedelta(hours=1), purge),
 )

@@ -2,10 +2,13 @@
 
 from onboarding.models import (  # noqa: F401 - known to the mapper
     account,
+    application,
     claim,
     determination,
     evidence,
+    hiring,
     keeping,
+    letter,
     message,
     organisation,
     person,

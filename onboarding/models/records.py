@@ -10,7 +10,9 @@ from onboarding.extensions import Base
 from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingStatement
 from onboarding.models.determination import Determination, InformationItem, Recommendation, Reopening
 from onboarding.models.evidence import EvidenceItem, EvidenceVerification, EvidenceWithdrawal, Redaction
+from onboarding.models.hiring import Hire, Supervision
 from onboarding.models.keeping import Erasure, Hold
+from onboarding.models.letter import Letter, LetterWording
 from onboarding.models.organisation import Assignment, Invitation, Membership, Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.models.reference import ReferenceAnswer, ReferenceRequest
@@ -40,6 +42,10 @@ RECORDS = (
     FactDecision,
     FactEvidence,
     StandingStatement,
+    LetterWording,
+    Letter,
+    Hire,
+    Supervision,
 )
 
 

@@ -7,6 +7,7 @@ from onboarding.config import Config, Mode
 from onboarding.errors import OnboardingError
 from onboarding.queries import accounts as known, organisations as found
 from onboarding.sample import careers, evidence, members, messages, organisations, people, rulings
+from onboarding.services import applications
 
 
 def load(config: Config) -> None:
@@ -28,3 +29,4 @@ def load(config: Config) -> None:
     rulings.load()
     messages.load()
     careers.load()
+    applications.recompute_due()

@@ -13,6 +13,7 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import Base, db
+from onboarding.models.application import Application
 from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingStatement
 from onboarding.models.determination import Determination, InformationItem, Recommendation, Reopening
 from onboarding.models.evidence import (
@@ -24,7 +25,9 @@ from onboarding.models.evidence import (
     Redaction,
     StoredFile,
 )
+from onboarding.models.hiring import Hire, Supervision
 from onboarding.models.keeping import Erasure
+from onboarding.models.letter import Letter
 from onboarding.models.message import Message, MessageState
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
@@ -74,6 +77,10 @@ WHOLE: tuple[tuple[Any, Where], ...] = (
     (ReferenceAnswer, _of_request),
     (ReferenceRequest, _of_person(ReferenceRequest)),
     (InformationItem, _of_person(InformationItem)),
+    (Application, _of_person(Application)),
+    (Letter, _of_person(Letter)),
+    (Hire, _of_person(Hire)),
+    (Supervision, _of_person(Supervision)),
     (Reopening, _of_determination),
     (Determination, _of_person(Determination)),
     (Recommendation, _of_person(Recommendation)),

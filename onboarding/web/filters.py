@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from flask import Flask
 
-from onboarding.clock import WASHINGTON
+from onboarding.clock import WASHINGTON, day_of
 from onboarding.rules import wording
 
 UNKNOWN = "not recorded"  # what nobody has told us; never "None", never an empty cell
@@ -64,5 +64,6 @@ def listed(value: object) -> object:
 
 def register(app: Flask) -> None:
     """Make the filters known to the templates."""
+    app.add_template_filter(day_of, "washington")
     for each in (day, short_day, instant, recorded, role, moment, listed, wording.figure, wording.plainly):
         app.add_template_filter(each)

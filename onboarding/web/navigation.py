@@ -19,10 +19,20 @@ PLACES = (
 KEEPING = ("Holds", "keeping.index")
 PLACE_OF = {
     "evidence": "people",
-    "claims": "people",
-    "screening": "people",
+    "claims": "applications",
+    "screening": "applications",
+    "asking": "applications",
+    "determinations": "applications",
+    "imports": "applications",
 }  # under which place the pages of another noun are found
-COHE_PLACES = (PLACES[0], ("People", "people.index"), ("Rulings", "rulings.index"), *PLACES[1:], KEEPING)
+COHE_PLACES = (
+    PLACES[0],
+    ("Applicants", "applications.index"),
+    ("People", "people.index"),
+    ("Rulings", "rulings.index"),
+    *PLACES[1:],
+    KEEPING,
+)
 
 
 def register(app: Flask) -> None:

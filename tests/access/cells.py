@@ -15,7 +15,14 @@ from tests.make import sign_in
 SAFE = {"GET", "HEAD", "OPTIONS"}
 NOT_READY = 503  # /ready says so of an installation that no clock ticks for
 ALL_METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
-OTHER_PARTS = {"filename": "site.css", "token": "x" * 43, "page": 1, "fact": "j1", "about": "communication"}
+OTHER_PARTS = {
+    "filename": "site.css",
+    "token": "x" * 43,
+    "page": 1,
+    "fact": "j1",
+    "about": "communication",
+    "kind": "csv",
+}
 
 
 class Cell(NamedTuple):

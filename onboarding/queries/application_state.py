@@ -1,0 +1,127 @@
+"""What the lists say of applications, computed from the records: the state, whose move it is, and the answers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import defer, joinedload
+
+from onboarding import clock
+from onboarding.extensions import db
+from onboarding.models.application import ApplicationState
+from onboarding.models.determination import Decision, Determination, InformationItem, Recommendation
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+from onboarding.queries import dossier, facts
+from onboarding.queries.determinations import Standing, standing
+from onboarding.rules.findings import ExperienceFinding, Screening
+from onboarding.rules.qualification import screen
+from onboarding.rules.rulings import Rulings
+
+DETERMINED = {
+    Decision.QUALIFIED: ApplicationState.QUALIFIED,
+    Decision.NOT_QUALIFIED: ApplicationState.NOT_QUALIFIED,
+    Decision.WITHDRAWN: ApplicationState.WITHDRAWN,
+}
+
+
+Answers = tuple[str | None, str | None, bool, date | None]
+NONE: Answers = (None, None, False, None)
+
+
+class Computed(NamedTuple):
+    """The columns of models/application.py, but for whose they are."""
+
+    state: ApplicationState
+    since: datetime
+    claimed: str | None
+    verified: str | None
+    also_assistant: bool
+    met_from: date | None
+    as_of: date
+    rulebook: str
+
+
+class Steps(NamedTuple):
+    """What happened to an application, as far as its state asks: the last of each, and every request for something."""
+
+    recommended: Recommendation | None
+    decided: Determination | None
+    asked: Sequence[InformationItem]
+
+
+def computed(
+    organisation: Organisation, people: Sequence[Person], rulings: Rulings, on: date
+) -> Mapping[int, Computed]:
+    """What is to be listed of several people of the organisation, by person; in a fixed number of queries."""
+    dossiers, steps = dossier.of_all(people), _steps([person.id for person in people])
+    found = {}
+    for person in people:
+        whole = dossiers[person.id]
+        state, since = state_of(person, whole, steps[person.id])
+        answers = _answers(organisation, person, whole, rulings, on) if whole.claim else NONE
+        found[person.id] = Computed(state, since, *answers, on, rulings.book.version)
+    return found
+
+
+def state_of(person: Person, whole: dossier.Dossier, steps: Steps) -> tuple[ApplicationState, datetime]:
+    """The state of an application and when it began."""
+    came_in = _came_in(person)
+    decided, recommended = steps.decided, steps.recommended
+    now = standing(recommended, decided)
+    if now is Standing.DECIDED and decided:
+        return DETERMINED[decided.decision], decided.decided_at
+    if now is Standing.RECOMMENDED and recommended:
+        return ApplicationState.RECOMMENDED, recommended.recommended_at
+    if missing := [each.asked_at for each in steps.asked if each.settled_at is None]:
+        return ApplicationState.ASKED, min(missing)
+    if whole.claim is None:
+        return ApplicationState.EMPTY, came_in
+    settled = [each.settled_at for each in steps.asked if each.settled_at]
+    reopened = [decided.reopening.reopened_at] if decided and decided.reopening else []
+    return ApplicationState.OPEN, max([came_in, *settled, *reopened])
+
+
+def _came_in(person: Person) -> datetime:
+    """When the application came in: the day that was given for it, else when it was recorded."""
+    if person.applied_on is None:
+        return person.created_at
+    return min(clock.start_of(person.applied_on), person.created_at)
+
+
+def _answers(organisation: Organisation, person: Person, whole: dossier.Dossier, rulings: Rulings, on: date) -> Answers:
+    applicant = facts.applicant(organisation, person, whole)
+    found = screen(applicant, rulings, on)
+    as_hsc = found if applicant.role == "hsc" else screen(applicant._replace(role="hsc"), rulings, on)
+    return (
+        found.claimed.outcome.value,
+        found.verified.outcome.value,
+        found.also_qualifies_as is not None,
+        _met_from(as_hsc),
+    )
+
+
+def _met_from(found: Screening) -> date | None:
+    experience = found.claimed.requirements["experience"]
+    return experience.met_from if isinstance(experience, ExperienceFinding) else None
+
+
+def _steps(ids: Sequence[int]) -> dict[int, Steps]:
+    recommended = _last(
+        select(Recommendation).options(defer(Recommendation.frozen)).where(Recommendation.person_id.in_(ids)),
+        Recommendation.id,
+    )
+    decided = _last(
+        select(Determination).options(joinedload(Determination.reopening)).where(Determination.person_id.in_(ids)),
+        Determination.id,
+    )
+    asked: dict[int, list[InformationItem]] = {}
+    for item in db.session.scalars(select(InformationItem).where(InformationItem.person_id.in_(ids))):
+        asked.setdefault(item.person_id, []).append(item)
+    return {id: Steps(recommended.get(id), decided.get(id), asked.get(id, ())) for id in ids}
+
+
+def _last(query: Any, order: Any) -> dict[int, Any]:
+    rows: Iterable[Any] = db.session.scalars(query.order_by(order))
+    return {row.person_id: row for row in rows}

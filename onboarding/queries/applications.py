@@ -1,0 +1,169 @@
+"""Lists of applicants, by what was computed of them: a page at a time, whole for a file, and who will qualify."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import contains_eager
+
+from onboarding import clock
+from onboarding.extensions import db
+from onboarding.models.application import Application, ApplicationState
+from onboarding.models.person import Person, Posting, folded
+from onboarding.queries.people import PAGE, Stage, in_stage
+from onboarding.roles import StaffRole
+from onboarding.rules.rulebook import Rulebook
+
+State = ApplicationState  # for those who may not know the tables
+UNDER_WAY = (State.EMPTY, State.OPEN, State.ASKED, State.RECOMMENDED)
+
+
+class Order(StrEnum):
+    """How the list can be sorted. `since`: who waits longest first."""
+
+    SINCE = "since"
+    NAME = "name"
+    MET_FROM = "met_from"
+
+
+class Asked(NamedTuple):
+    """What the list was asked for. `waits`: for how many days at least. `under_way`: only what is not determined."""
+
+    name: str = ""
+    state: State | None = None
+    under_way: bool = False
+    role: StaffRole | None = None
+    claimed: str | None = None
+    verified: str | None = None
+    waits: int | None = None
+    order: Order = Order.SINCE
+    descending: bool = False
+    page: int = 1
+
+
+class Line(NamedTuple):
+    """An applicant, and what the list says of them."""
+
+    person: Person
+    application: Application
+
+
+class Lines(NamedTuple):
+    """One page of the list, and how many there are in all."""
+
+    rows: Sequence[Line]
+    total: int
+    page: int
+    pages: int
+
+
+def listed(organisation_id: int, asked: Asked, on: date) -> Lines:
+    """A page of the applicants. A page past the last is the last."""
+    chosen = _chosen(organisation_id, asked, on)
+    total = count(organisation_id, asked, on)
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, asked.page), pages)
+    rows = db.session.execute(chosen.order_by(*_order(asked)).limit(PAGE).offset((page - 1) * PAGE))
+    return Lines([Line(*row) for row in rows], total, page, pages)
+
+
+def count(organisation_id: int, asked: Asked, on: date) -> int:
+    """How many there are in all."""
+    chosen = _chosen(organisation_id, asked, on).with_only_columns(Application.id)
+    return db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+
+
+def every(organisation_id: int, asked: Asked, on: date) -> Sequence[Line]:
+    """All of them, in the order asked for."""
+    return [Line(*row) for row in db.session.execute(_chosen(organisation_id, asked, on).order_by(*_order(asked)))]
+
+
+def part(organisation_id: int, asked: Asked, on: date, past: int, size: int) -> Sequence[int]:
+    """The ids of the next of these people after the id `past`."""
+    chosen = _chosen(organisation_id, asked, on).with_only_columns(Person.id).where(Person.id > past)
+    return db.session.scalars(chosen.order_by(Person.id).limit(size)).all()
+
+
+def due(organisation_id: int, today: date, book: Rulebook) -> int:
+    """How many lines wait to be computed again, of another day or before a ruling."""
+    chosen = select(func.count()).select_from(Application)
+    return db.session.scalar(chosen.where(Application.organisation_id == organisation_id, is_due(today, book))) or 0
+
+
+def is_due(today: date, book: Rulebook) -> ColumnElement[bool]:
+    """Whether a line was computed for another day or by another rulebook, or waits since a ruling."""
+    return or_(Application.as_of.is_(None), Application.as_of < today, Application.rulebook != book.version)
+
+
+def of(person: Person) -> Application | None:
+    """The person's line; None for somebody erased."""
+    return db.session.scalar(
+        select(Application).where(
+            Application.organisation_id == person.organisation_id, Application.person_id == person.id
+        )
+    )
+
+
+def days_waiting(application: Application, today: date) -> int:
+    """For how many days the application has been in its state."""
+    return max(0, (today - clock.day_of(application.since)).days)
+
+
+def watched(organisation_id: int, on: date, page: int, all_stages: bool) -> Lines:
+    """Who does not have an HSC's experience yet and will, by the day; then assistants of whom no day can be told.
+
+    `all_stages`: staff too. Former staff and whoever withdrew are left out.
+    """
+    stage = in_stage(Stage.APPLICANT, on)
+    if all_stages:
+        stage = or_(stage, in_stage(Stage.STAFF, on))
+    role = func.coalesce(Posting.role, Person.applied_for)
+    assistant = or_(role == StaffRole.ASSISTANT.value, Application.also_assistant)
+    later = Application.met_from > on
+    never = Application.met_from.is_(None) & assistant & Application.claimed.is_not(None)
+    chosen = _joined(organisation_id).where(stage, or_(later, never), Application.state != State.WITHDRAWN)
+    total = (
+        db.session.scalar(select(func.count()).select_from(chosen.with_only_columns(Application.id).subquery())) or 0
+    )
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, page), pages)
+    order = (Application.met_from.asc().nulls_last(), Person.sorted_as, Person.id)
+    rows = db.session.execute(chosen.order_by(*order).limit(PAGE).offset((page - 1) * PAGE))
+    return Lines([Line(*row) for row in rows], total, page, pages)
+
+
+def _joined(organisation_id: int) -> Select[Person, Application]:
+    return (
+        select(Person, Application)
+        .join(Application, Application.person_id == Person.id)
+        .outerjoin(Posting, Person.posting_id == Posting.id)
+        .options(contains_eager(Person.posting))
+        .where(Person.organisation_id == organisation_id)
+    )
+
+
+def _chosen(organisation_id: int, asked: Asked, on: date) -> Select[Person, Application]:
+    chosen = _joined(organisation_id).where(in_stage(Stage.APPLICANT, on))
+    for word in folded(asked.name).split():
+        chosen = chosen.where(Person.sorted_as.contains(word, autoescape=True))
+    if asked.state:
+        chosen = chosen.where(Application.state == asked.state)
+    elif asked.under_way:
+        chosen = chosen.where(Application.state.in_([each.value for each in UNDER_WAY]))
+    if asked.role:
+        chosen = chosen.where(Person.applied_for == asked.role)
+    if asked.claimed:
+        chosen = chosen.where(Application.claimed == asked.claimed)
+    if asked.verified:
+        chosen = chosen.where(Application.verified == asked.verified)
+    if asked.waits:
+        chosen = chosen.where(Application.since < clock.start_of(on - timedelta(days=asked.waits - 1)))
+    return chosen
+
+
+def _order(asked: Asked) -> tuple[ColumnElement[Any], ...]:
+    first = {Order.SINCE: Application.since, Order.NAME: Person.sorted_as, Order.MET_FROM: Application.met_from}
+    column = first[asked.order]
+    return (column.desc() if asked.descending else column.asc()).nulls_last(), Person.sorted_as.asc(), Person.id.asc()

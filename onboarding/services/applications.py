@@ -1,0 +1,160 @@
+"""The lists of applicants, kept right: a person's line is computed again with every change that it follows from.
+
+What a change of a record touches is computed within that change. A ruling touches everybody of its COHE, and a new day
+everybody: those lines are marked, or found by their day, and computed a part at a time, by the clock or on request.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from flask import current_app
+from sqlalchemy import Select, event, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.extensions import Base, db, writing
+from onboarding.models.application import Application, ApplicationState
+from onboarding.models.determination import Determination, Reopening
+from onboarding.models.evidence import EvidenceItem, EvidenceVerification, EvidenceWithdrawal
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+from onboarding.models.records import RECORDS
+from onboarding.models.reference import ReferenceAnswer, ReferenceRequest
+from onboarding.models.ruling import RecordedRuling
+from onboarding.queries import application_state, rulings as rulings_of
+from onboarding.queries.applications import is_due
+from onboarding.rules.rulebook import Rulebook
+from onboarding.services.change import Actor, change
+
+AT_ONCE = 200
+# Records that name no person themselves: by which column they point at one that does.
+VIA: dict[type[Base], tuple[str, type[Any]]] = {
+    EvidenceVerification: ("item_id", EvidenceItem),
+    EvidenceWithdrawal: ("item_id", EvidenceItem),
+    ReferenceAnswer: ("request_id", ReferenceRequest),
+    Reopening: ("determination_id", Determination),
+}
+
+
+class Changed(NamedTuple):
+    """One answer that is another than the list said before."""
+
+    person: Person
+    before: tuple[str | None, str | None]
+    after: tuple[str | None, str | None]
+
+
+@event.listens_for(Session, "after_flush")
+def _note_whose(session: Session, _context: Any) -> None:
+    touched = session.info.setdefault("applications", {})
+    for row in (*session.new, *session.dirty):
+        if isinstance(row, RECORDS) and (row in session.new or session.is_modified(row)):
+            touched[id(row)] = row
+    for row in session.new:
+        if isinstance(row, Person):
+            session.info.setdefault("applicants", []).append(row)
+
+
+@event.listens_for(Session, "before_commit")
+def _keep_right(session: Session) -> None:
+    session.flush()
+    rows, added = session.info.pop("applications", {}).values(), session.info.pop("applicants", [])
+    for person in added:
+        session.add(Application(organisation_id=person.organisation_id, person_id=person.id,
+                                state=ApplicationState.EMPTY, since=person.created_at))  # fmt: skip
+    for organisation_id in {row.organisation_id for row in rows if isinstance(row, RecordedRuling)}:
+        session.execute(update(Application).where(Application.organisation_id == organisation_id).values(as_of=None))
+    touched = {*_whose(rows), *(person.id for person in added)}
+    if touched:
+        session.flush()
+        session.expire_all()  # what is computed is computed from what was written, not from what was read before it
+        for start in range(0, len(touched), AT_ONCE):
+            part = sorted(touched)[start : start + AT_ONCE]
+            _compute(db.session.scalars(select(Application).where(Application.person_id.in_(part))).all())
+        session.flush()
+    session.info.pop("applications", None)
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop("applications", None)
+    session.info.pop("applicants", None)
+
+
+def note_taken(actor: Actor, organisation: Organisation, kind: str, rows: int) -> None:
+    """Write down that somebody took the list away, as what kind of file, and how many people are in it."""
+    with change(actor) as under_way:
+        under_way.record(organisation.id, Action.APPLICANTS_EXPORTED, "list:applicants", kind=kind, rows=rows)
+
+
+def recompute(ids: Collection[int]) -> list[Changed]:
+    """Compute the lines of these people again, today, and tell whose answers are others than before."""
+    return _computed_again(select(Application).where(Application.person_id.in_(ids)).with_for_update())[1]
+
+
+def recompute_due() -> int:
+    """Compute every line that is of another day, another rulebook or before a ruling, a part at a time. Gives how many.
+
+    Lines that somebody else computes at the moment are left to them.
+    """
+    done = 0
+    due = select(Application).where(is_due(clock.today(), _book())).order_by(Application.person_id).limit(AT_ONCE)
+    while count := _computed_again(due.with_for_update(skip_locked=True))[0]:
+        done += count
+    return done
+
+
+def _computed_again(chosen: Select[Any]) -> tuple[int, list[Changed]]:
+    """Compute these lines in a transaction of their own. Gives how many, and whose answers are others than before."""
+    db.session.rollback()
+    with writing():
+        try:
+            rows = db.session.scalars(chosen).all()
+            before = {row.person_id: (row.claimed, row.verified) for row in rows}
+            people = _compute(rows)
+            after = {row.person_id: (row.claimed, row.verified) for row in rows}
+            db.session.commit()
+        finally:
+            db.session.rollback()
+    return len(rows), [Changed(people[id], before[id], after[id]) for id in before if before[id] != after[id]]
+
+
+def _compute(rows: Sequence[Application]) -> dict[int, Person]:
+    """Compute these lines as of today; gives the people they are of."""
+    everybody: dict[int, Person] = {}
+    by_organisation: dict[int, list[Application]] = {}
+    for row in rows:
+        by_organisation.setdefault(row.organisation_id, []).append(row)
+    for organisation_id, lines in by_organisation.items():
+        organisation = db.session.get_one(Organisation, organisation_id)
+        ids = [line.person_id for line in lines]
+        people = db.session.scalars(select(Person).options(joinedload(Person.posting)).where(Person.id.in_(ids))).all()
+        law = rulings_of.of(organisation, _book())
+        found = application_state.computed(organisation, people, law, clock.today())
+        for line in lines:
+            for column, value in found[line.person_id]._asdict().items():
+                setattr(line, column, value)
+        everybody.update({person.id: person for person in people})
+    return everybody
+
+
+def _whose(rows: Iterable[Any]) -> set[int]:
+    found: set[int] = set()
+    pointed: dict[type[Any], set[int]] = {}
+    for row in rows:
+        if isinstance(row, Person):
+            found.add(row.id)
+        elif type(row) in VIA:
+            column, model = VIA[type(row)]
+            pointed.setdefault(model, set()).add(getattr(row, column))
+        elif getattr(row, "person_id", None) is not None:
+            found.add(row.person_id)
+    for model, ids in pointed.items():
+        found |= {*db.session.scalars(select(model.person_id).where(model.id.in_(ids)))}
+    return found
+
+
+def _book() -> Rulebook:
+    found: Rulebook = current_app.extensions["rulebook"]
+    return found

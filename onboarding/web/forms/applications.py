@@ -1,0 +1,46 @@
+"""How the list of applicants is narrowed, and who of it is screened again."""
+
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, SearchField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import NumberRange, Optional
+
+from onboarding.queries.applications import State
+from onboarding.web.forms.people import ALL, ROLES
+
+UNDER_WAY = "under_way"
+STATES = {
+    State.EMPTY: "Nothing taken in yet",
+    State.OPEN: "To be screened",
+    State.ASKED: "Asked for something",
+    State.RECOMMENDED: "Waits for a decision",
+    State.QUALIFIED: "Determined qualified",
+    State.NOT_QUALIFIED: "Determined not qualified",
+    State.WITHDRAWN: "Withdrawn",
+}
+OUTCOMES = {"qualified": "Qualified", "needs_review": "Needs review", "not_qualified": "Not qualified"}
+OUTCOME_CHOICES = [ALL, *(SelectChoice(value, label) for value, label in OUTCOMES.items())]
+
+
+class FilterForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
+    """Narrowing the list; sent as a plain address."""
+
+    class Meta:
+        csrf = False
+
+    q = SearchField("Name", filters=[lambda text: (text or "").strip()])
+    state = SelectField(
+        "State",
+        choices=[
+            ALL,
+            SelectChoice(UNDER_WAY, "Under way"),
+            *(SelectChoice(each.value, word) for each, word in STATES.items()),
+        ],
+        validate_choice=False,
+    )
+    role = SelectField("Applied for", choices=[ALL, *ROLES], validate_choice=False)
+    claimed = SelectField("As claimed", choices=OUTCOME_CHOICES, validate_choice=False)
+    verified = SelectField("As verified", choices=OUTCOME_CHOICES, validate_choice=False)
+    waits = IntegerField(
+        "Days in this state, at least", [Optional(), NumberRange(0, 99_999, "Give a number of days, such as 14.")]
+    )

@@ -1,0 +1,182 @@
+"""Applicants: the list by state, answer and days of waiting, as a file, screened again; and who will qualify when."""
+
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from onboarding import clock
+from onboarding.errors import NotFoundError
+from onboarding.formats.tables.writing import Value, to_csv, to_xlsx
+from onboarding.queries import applications as found, people
+from onboarding.queries.applications import Asked, Line, Order, State
+from onboarding.roles import OrganisationKind, Role, StaffRole
+from onboarding.services import applications as changes
+from onboarding.web.access import Scope, actor, members
+from onboarding.web.filters import role
+from onboarding.web.forms.applications import OUTCOMES, STATES, UNDER_WAY, FilterForm
+from onboarding.web.forms.people import TokenForm
+from onboarding.web.law import book
+from onboarding.web.views.people import BEYOND_APPLICANTS, READERS
+
+views = Blueprint("applications", __name__, url_prefix="/at/<organisation>/applicants")
+SCREENERS = (Role.SCREENER, Role.HR, Role.MANAGER)
+PART = 200  # people screened again at once
+HEADINGS = ("Number", "Name", "Applied for", "Applied on", "State", "Since", "Days in this state", "As claimed",
+            "As verified", "Qualifies as assistant", "Experience of an HSC from", "Screened as of")  # fmt: skip
+KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@views.get("")
+@members(*READERS)
+def index(scope: Scope) -> str:
+    """The applicants, those who wait longest first, narrowed by what the address asks for."""
+    _only_cohes(scope)
+    today, form, asked = clock.today(), FilterForm(request.args), _asked()
+    form.validate()
+    lines = found.listed(scope.organisation.id, asked, today)
+    return render_template(
+        "applications/index.html",
+        lines=lines,
+        asked=asked,
+        form=form,
+        states=STATES,
+        days={line.person.id: found.days_waiting(line.application, today) for line in lines.rows},
+        due=found.due(scope.organisation.id, today, book()),
+        narrowed=bool(_narrowing()),
+        token=TokenForm(),
+        scope=scope,
+        may_screen=scope.may(*SCREENERS),
+        narrowing=_narrowing(),
+    )
+
+
+@views.get("/watch")
+@members(*READERS)
+def watch(scope: Scope) -> str:
+    """Who does not have the experience of an HSC yet, with the day from which they will."""
+    _only_cohes(scope)
+    today, page = clock.today(), min(request.args.get("page", 1, type=int), 1_000_000)
+    lines = found.watched(scope.organisation.id, today, page, scope.may(*BEYOND_APPLICANTS))
+    stages = {line.person.id: people.stage_on(line.person, today) for line in lines.rows}
+    return render_template("applications/watch.html", lines=lines, stages=stages, today=today)
+
+
+@views.get("/applicants.<any(csv, xlsx):kind>")
+@members(*READERS)
+def export(scope: Scope, kind: str) -> Response:
+    """The list as it is narrowed and ordered, whole, as a file. That it was taken is an entry of the trail."""
+    _only_cohes(scope)
+    today = clock.today()
+    lines = found.every(scope.organisation.id, _asked(), today)
+    rows = (_row(line, found.days_waiting(line.application, today)) for line in lines)
+    body = to_csv(HEADINGS, rows) if kind == "csv" else to_xlsx("Applicants", HEADINGS, rows)
+    changes.note_taken(actor(), scope.organisation, kind, len(lines))
+    answer = Response(body, content_type=KINDS[kind])
+    answer.headers.set("Content-Disposition", "attachment", filename=f"applicants-{today}.{kind}")
+    return answer
+
+
+@views.route("/screen-again", methods=["GET", "POST"])
+@members(*SCREENERS)
+def screen_again(scope: Scope) -> str | BaseResponse:
+    """Screen the narrowed list, or those chosen in it, again: a part at a time, telling whose answers changed."""
+    _only_cohes(scope)
+    form, chosen = TokenForm(), request.form.getlist("id", type=int)
+    if request.method == "GET" or not form.validate_on_submit():
+        return redirect(url_for("applications.index", **_narrowing()))
+    if "all" in request.form:
+        return _next_part(scope, form)
+    if chosen:
+        rows = scope.load_all(people.several, chosen)
+        changed = changes.recompute([person.id for person in rows])
+        flash(f"{_people(len(rows))} screened again. {_answers(len(changed))} changed.", "success")
+    else:
+        flash("Choose somebody first, or have the whole list screened again.", "error")
+    return redirect(url_for("applications.index", **_narrowing(), **_place()))
+
+
+def _next_part(scope: Scope, form: TokenForm) -> str:
+    past, done = (request.form.get(name, 0, type=int) for name in ("past", "done"))
+    today, asked = clock.today(), _asked()
+    total = request.form.get("total", type=int) or found.count(scope.organisation.id, asked, today)
+    ids = found.part(scope.organisation.id, asked, today, past, PART)
+    changed = changes.recompute(ids)
+    return render_template(
+        "applications/part.html" if "HX-Request" in request.headers else "applications/screened.html",
+        changed=changed,
+        done=done + len(ids),
+        total=max(total, done + len(ids)),
+        all_changed=request.form.get("changed", 0, type=int) + len(changed),
+        past=ids[-1] if len(ids) == PART else None,
+        narrowing=_narrowing(),
+        form=form,
+    )
+
+
+def _row(line: Line, days: int) -> list[Value]:
+    person, application = line.person, line.application
+    return [
+        person.id,
+        person.name,
+        role(person.applied_for),
+        person.applied_on,
+        STATES[application.state],
+        clock.day_of(application.since),
+        days,
+        OUTCOMES.get(application.claimed or ""),
+        OUTCOMES.get(application.verified or ""),
+        application.also_assistant,
+        application.met_from,
+        application.as_of,
+    ]
+
+
+def _people(number: int) -> str:
+    return "1 person was" if number == 1 else f"{number} people were"
+
+
+def _answers(number: int) -> str:
+    return "No answer" if not number else "1 answer" if number == 1 else f"{number} answers"
+
+
+def _only_cohes(scope: Scope) -> None:
+    if scope.organisation.kind is not OrganisationKind.COHE:
+        raise NotFoundError
+
+
+def _narrowing() -> dict[str, Any]:
+    """What of the address narrows the list."""
+    names = ("q", "state", "role", "claimed", "verified", "waits")
+    return {name: text for name in names if (text := request.args.get(name, "").strip())}
+
+
+def _place() -> dict[str, Any]:
+    """What of the address says where in the list somebody is."""
+    return {name: request.args[name] for name in ("sort", "descending", "page") if request.args.get(name)}
+
+
+def _word(kind: type[Word], name: str) -> Word | None:
+    text = request.args.get(name, "")
+    return kind(text) if text in {each.value for each in kind} else None
+
+
+def _asked() -> Asked:
+    outcomes = {name: request.args.get(name) for name in ("claimed", "verified")}
+    return Asked(
+        name=request.args.get("q", "").replace("\0", "").strip()[:200],
+        state=_word(State, "state"),
+        under_way=request.args.get("state") == UNDER_WAY,
+        role=_word(StaffRole, "role"),
+        claimed=outcomes["claimed"] if outcomes["claimed"] in OUTCOMES else None,
+        verified=outcomes["verified"] if outcomes["verified"] in OUTCOMES else None,
+        waits=min(max(request.args.get("waits", 0, type=int), 0), 99_999) or None,
+        order=_word(Order, "sort") or Order.SINCE,
+        descending=request.args.get("descending") == "1",
+        page=min(request.args.get("page", 1, type=int), 1_000_000),
+    )
