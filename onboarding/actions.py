@@ -72,6 +72,8 @@ class Action(StrEnum):
     APPLICANTS_EXPORTED = "applicants.exported"
     LETTER_WORDED = "letter.worded"
     LETTER_WRITTEN = "letter.written"
+    PROMOTION_BEGUN = "promotion.begun"
+    PROMOTION_ENDED = "promotion.ended"
     HIRE_RECORDED = "hire.recorded"
     SUPERVISION_RECORDED = "supervision.recorded"
 

@@ -13,6 +13,7 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
+UNDER_WAY = sa.text("ended_at IS NULL")
 WRITTEN_ONCE = ("letter_wording", "letter", "hire", "supervision")
 
 
@@ -117,6 +118,33 @@ def upgrade() -> None:
     )
     op.create_index("ix_hire_person", "hire", ["organisation_id", "person_id", "id"])
     op.create_table(
+        "promotion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("begun_by_id", sa.Integer(), nullable=True),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["begun_by_id"], ["user_account.id"], name="fk_promotion_begun_by_id"),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name="fk_promotion_organisation_id"),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "person_id"],
+            ["person.organisation_id", "person.id"],
+            name="fk_promotion_organisation_id_person_id",
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_promotion"),
+        sa.UniqueConstraint("organisation_id", "id", name="uq_promotion_organisation_id_id"),
+    )
+    op.create_index(
+        "uq_promotion_under_way",
+        "promotion",
+        ["organisation_id", "person_id"],
+        unique=True,
+        sqlite_where=UNDER_WAY,
+        postgresql_where=UNDER_WAY,
+    )
+    op.create_table(
         "supervision",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -156,5 +184,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in WRITTEN_ONCE:
         guard.lift(table)
-    for table in ("supervision", "hire", "letter", "letter_wording", "application"):
+    for table in ("supervision", "promotion", "hire", "letter", "letter_wording", "application"):
         op.drop_table(table)

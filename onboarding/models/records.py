@@ -10,7 +10,7 @@ from onboarding.extensions import Base
 from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingStatement
 from onboarding.models.determination import Determination, InformationItem, Recommendation, Reopening
 from onboarding.models.evidence import EvidenceItem, EvidenceVerification, EvidenceWithdrawal, Redaction
-from onboarding.models.hiring import Hire, Supervision
+from onboarding.models.hiring import Hire, Promotion, Supervision
 from onboarding.models.keeping import Erasure, Hold
 from onboarding.models.letter import Letter, LetterWording
 from onboarding.models.organisation import Assignment, Invitation, Membership, Organisation
@@ -45,6 +45,7 @@ RECORDS = (
     LetterWording,
     Letter,
     Hire,
+    Promotion,
     Supervision,
 )
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager
 from onboarding import clock
 from onboarding.extensions import db
 from onboarding.models.application import Application, ApplicationState
+from onboarding.models.hiring import Promotion
 from onboarding.models.person import Person, Posting, folded
 from onboarding.queries.people import PAGE, Stage, in_stage
 from onboarding.roles import StaffRole
@@ -44,10 +45,16 @@ class Asked(NamedTuple):
 
 
 class Line(NamedTuple):
-    """An applicant, and what the list says of them."""
+    """An applicant, the role, and what the list says of them. `promotion`: who works here and applies for another."""
 
     person: Person
     application: Application
+    promotion: Promotion | None
+
+    @property
+    def role(self) -> StaffRole:
+        """The role applied for."""
+        return self.promotion.role if self.promotion else self.person.applied_for
 
 
 class Lines(NamedTuple):
@@ -60,7 +67,7 @@ class Lines(NamedTuple):
 
 
 def listed(organisation_id: int, asked: Asked, on: date) -> Lines:
-    """A page of the applicants. A page past the last is the last."""
+    """A page of the applicants, and of staff whose promotion is under way. A page past the last is the last."""
     chosen = _chosen(organisation_id, asked, on)
     total = count(organisation_id, asked, on)
     pages = max(1, -(-total // PAGE))
@@ -134,18 +141,19 @@ def watched(organisation_id: int, on: date, page: int, all_stages: bool) -> Line
     return Lines([Line(*row) for row in rows], total, page, pages)
 
 
-def _joined(organisation_id: int) -> Select[Person, Application]:
+def _joined(organisation_id: int) -> Select[Person, Application, Promotion]:
     return (
-        select(Person, Application)
+        select(Person, Application, Promotion)
         .join(Application, Application.person_id == Person.id)
         .outerjoin(Posting, Person.posting_id == Posting.id)
+        .outerjoin(Promotion, (Promotion.person_id == Person.id) & Promotion.ended_at.is_(None))
         .options(contains_eager(Person.posting))
         .where(Person.organisation_id == organisation_id)
     )
 
 
-def _chosen(organisation_id: int, asked: Asked, on: date) -> Select[Person, Application]:
-    chosen = _joined(organisation_id).where(in_stage(Stage.APPLICANT, on))
+def _chosen(organisation_id: int, asked: Asked, on: date) -> Select[Person, Application, Promotion]:
+    chosen = _joined(organisation_id).where(or_(in_stage(Stage.APPLICANT, on), Promotion.id.is_not(None)))
     for word in folded(asked.name).split():
         chosen = chosen.where(Person.sorted_as.contains(word, autoescape=True))
     if asked.state:
@@ -153,7 +161,7 @@ def _chosen(organisation_id: int, asked: Asked, on: date) -> Select[Person, Appl
     elif asked.under_way:
         chosen = chosen.where(Application.state.in_([each.value for each in UNDER_WAY]))
     if asked.role:
-        chosen = chosen.where(Person.applied_for == asked.role)
+        chosen = chosen.where(func.coalesce(Promotion.role, Person.applied_for) == asked.role.value)
     if asked.claimed:
         chosen = chosen.where(Application.claimed == asked.claimed)
     if asked.verified:

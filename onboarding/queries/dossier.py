@@ -8,6 +8,7 @@ from sqlalchemy import select
 from onboarding.extensions import db
 from onboarding.formats.claims import fact_hash, facts_of
 from onboarding.models.claim import Claim, ClaimSource, FactDecision, FactEvidence, How, StandingStatement
+from onboarding.models.hiring import Promotion
 from onboarding.models.person import Person, folded
 from onboarding.models.reference import Answered, ReferenceRequest
 from onboarding.queries import evidence
@@ -30,13 +31,17 @@ ASKED_OF_DEGREE = {"institution": "institution", "studyType": "study_type", "are
 
 
 class Dossier(NamedTuple):
-    """`claim` None: nothing was taken in yet. `proofs`: the evidence attached to each job or degree as claimed now."""
+    """`claim` None: nothing was taken in yet. `proofs`: the evidence attached to each job or degree as claimed now.
+
+    `promotion`: that somebody who works here applies for another role.
+    """
 
     claim: Claim | None
     decisions: Mapping[str, FactDecision]
     proofs: Mapping[str, Sequence[Any]]
     references: Mapping[str, ReferenceRequest]
     statements: Mapping[str, StandingStatement]
+    promotion: Promotion | None = None
 
     @property
     def facts(self) -> dict[str, dict[str, Any]]:
@@ -83,6 +88,7 @@ def of_all(people: Iterable[Person]) -> dict[int, Dossier]:
     statements = _grouped(_rows(StandingStatement, ids), lambda row: row.about)
     references = _grouped(_rows(ReferenceRequest, ids), lambda row: row.fact)
     items = _items(ids, claims)
+    promotions = {row.person_id: row for row in _rows(Promotion, ids) if row.ended_at is None}
     return {
         id: Dossier(
             claims.get(id),
@@ -90,6 +96,7 @@ def of_all(people: Iterable[Person]) -> dict[int, Dossier]:
             items.get(id, {}),
             {fact: row for fact, row in references.get(id, {}).items() if row.withdrawn_at is None},
             statements.get(id, {}),
+            promotions.get(id),
         )
         for id in ids
     }

@@ -24,9 +24,14 @@ def applicant_document(organisation: Organisation, person: Person, dossier: Doss
     document: dict[str, Any] = {"id": str(person.id), "cohe": organisation.slug, "basics": {"name": person.name}}
     for kind in ("work", "education"):
         document[kind] = [_fact(entry, dossier) for entry in claim.get(kind, ())]
-    role = "assistant" if person.applied_for is StaffRole.ASSISTANT else "hsc"
-    document["hsc"] = {"role": role, **_standing(dossier)}
+    document["hsc"] = {"role": role_of(person, dossier), **_standing(dossier)}
     return document
+
+
+def role_of(person: Person, dossier: Dossier) -> str:
+    """The role that the person is screened for, in the words of the rules: a surgical HSC is screened as an HSC."""
+    sought = dossier.promotion.role if dossier.promotion else person.applied_for
+    return "assistant" if sought is StaffRole.ASSISTANT else "hsc"
 
 
 def applicant(organisation: Organisation, person: Person, dossier: Dossier) -> Applicant:

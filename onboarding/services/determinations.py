@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from onboarding import clock
 from onboarding.actions import Action
-from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.determination import Decision, Determination, Recommendation, Reopening
 from onboarding.models.person import Person
@@ -22,6 +22,7 @@ from onboarding.queries.determinations import Standing
 from onboarding.roles import StaffRole
 from onboarding.services import information
 from onboarding.services.change import Actor, Change, change
+from onboarding.services.people import lock
 
 RECOMMENDED = (Decision.QUALIFIED, Decision.NOT_QUALIFIED)
 
@@ -39,7 +40,7 @@ def recommend(
     if recommends not in RECOMMENDED:
         raise OnboardingError("Recommend qualified or not qualified.", "recommends")
     with change(actor) as under_way:
-        _lock(person)
+        lock(person)
         if found.standing_of(person) is not Standing.OPEN:
             raise OnboardingError("This application waits for a decision, or was decided. Nothing was saved.")
         _refuse_unborne(person, recommends, rests_on["answer"])
@@ -77,7 +78,7 @@ def decide(
     `items`: what is asked for, with MORE_INFORMATION. Raises OnboardingError, and nothing is changed.
     """
     with change(actor) as under_way:
-        _lock(person)
+        lock(person)
         recommendation = found.latest_recommendation(person)
         if recommendation is None or recommendation.id != recommendation_id:
             raise OnboardingError("This is not the recommendation that waits. Open it again, and look.")
@@ -100,7 +101,7 @@ def decide(
 def withdraw(actor: Actor, person: Person, because: str) -> Determination:
     """The applicant withdrew. Raises OnboardingError where it was decided already."""
     with change(actor) as under_way:
-        _lock(person)
+        lock(person)
         if found.standing_of(person) is Standing.DECIDED:
             raise OnboardingError("This application was decided already.")
         return _determine(under_way, person, None, Decision.WITHDRAWN, because)
@@ -109,7 +110,7 @@ def withdraw(actor: Actor, person: Person, because: str) -> Determination:
 def reopen(actor: Actor, person: Person, because: str) -> Reopening:
     """Look at a determination again. The earlier one stays. Raises OnboardingError where none stands."""
     with change(actor) as under_way:
-        _lock(person)
+        lock(person)
         decided = found.latest(person)
         if decided is None or found.standing_of(person) is not Standing.DECIDED:
             raise OnboardingError("Nothing is decided that could be reopened.")
@@ -179,13 +180,6 @@ def _moved(recommendation: Recommendation, rests_on: Mapping[str, Any]) -> bool:
     frozen = orjson.loads(recommendation.frozen)
     now = orjson.loads(orjson.dumps(rests_on))
     return any(frozen[part] != now[part] for part in ("facts", "evidence", "rulings", "rulebook"))
-
-
-def _lock(person: Person) -> None:
-    """Whoever recommends, decides or reopens takes turns."""
-    chosen = select(Person.id).where(Person.organisation_id == person.organisation_id, Person.id == person.id)
-    if db.session.scalar(chosen.with_for_update()) is None:
-        raise NotFoundError
 
 
 def _of(person: Person) -> tuple[Any, ...]:

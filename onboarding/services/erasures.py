@@ -25,7 +25,7 @@ from onboarding.models.evidence import (
     Redaction,
     StoredFile,
 )
-from onboarding.models.hiring import Hire, Supervision
+from onboarding.models.hiring import Hire, Promotion, Supervision
 from onboarding.models.keeping import Erasure
 from onboarding.models.letter import Letter
 from onboarding.models.message import Message, MessageState
@@ -80,6 +80,7 @@ WHOLE: tuple[tuple[Any, Where], ...] = (
     (Application, _of_person(Application)),
     (Letter, _of_person(Letter)),
     (Hire, _of_person(Hire)),
+    (Promotion, _of_person(Promotion)),
     (Supervision, _of_person(Supervision)),
     (Reopening, _of_determination),
     (Determination, _of_person(Determination)),

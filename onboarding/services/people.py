@@ -9,12 +9,12 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from onboarding import clock
 from onboarding.actions import Action
-from onboarding.errors import OnboardingError
+from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Membership, Organisation
 from onboarding.models.person import Person, Posting, folded
 from onboarding.roles import Role, StaffRole
-from onboarding.services.change import Actor, change
+from onboarding.services.change import Actor, Change, change
 
 
 class PersonFacts(NamedTuple):
@@ -69,35 +69,47 @@ def record_posting(actor: Actor, person: Person, facts: PostingFacts, revision: 
 
     Raises OnboardingError for days that cannot be, a correction without a reason, or a record changed meanwhile.
     """
-    if facts.left_on and facts.left_on < facts.hired_on:
-        raise OnboardingError("The last day in the role cannot be before the first.", "left_on")
     with change(actor) as under_way:
-        if person.revision != revision:
-            raise _changed_meanwhile()
-        before = person.posting
-        if before and not facts.reason:
+        if person.posting and not facts.reason:
             raise OnboardingError(
                 "Say why the recorded days are corrected; the earlier version stays visible.", "reason"
             )
-        posting = Posting(
-            organisation_id=person.organisation_id,
-            person_id=person.id,
-            version=before.version + 1 if before else 1,
-            recorded_at=clock.now(),
-            recorded_by_id=actor.user_id,
-            **facts._asdict(),
-        )
-        db.session.add(posting)
+        return add_posting(under_way, person, facts, revision)
+
+
+def add_posting(under_way: Change, person: Person, facts: PostingFacts, revision: int) -> Posting:
+    """Write the next version of the posting, within a change. Raises OnboardingError for a record changed meanwhile."""
+    if facts.left_on and facts.left_on < facts.hired_on:
+        raise OnboardingError("The last day in the role cannot be before the first.", "left_on")
+    if person.revision != revision:
+        raise _changed_meanwhile()
+    before = person.posting
+    posting = Posting(
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        version=before.version + 1 if before else 1,
+        recorded_at=clock.now(),
+        recorded_by_id=under_way.actor.user_id,
+        **facts._asdict(),
+    )
+    db.session.add(posting)
+    db.session.flush()
+    person.posting_id = posting.id
+    try:
         db.session.flush()
-        person.posting_id = posting.id
-        try:
-            db.session.flush()
-        except StaleDataError as error:
-            raise _changed_meanwhile() from error
-        action = Action.POSTING_CORRECTED if before else Action.POSTING_RECORDED
-        under_way.record(person.organisation_id, action, posting, person=person.id, version=posting.version)
-        under_way.record(person.organisation_id, Action.PERSON_EDITED, person, fields=["posting_id"])
+    except StaleDataError as error:
+        raise _changed_meanwhile() from error
+    action = Action.POSTING_CORRECTED if before else Action.POSTING_RECORDED
+    under_way.record(person.organisation_id, action, posting, person=person.id, version=posting.version)
+    under_way.record(person.organisation_id, Action.PERSON_EDITED, person, fields=["posting_id"])
     return posting
+
+
+def lock(person: Person) -> None:
+    """Have whoever changes what follows from each other of one person take turns. Raises NotFoundError."""
+    chosen = select(Person.id).where(Person.organisation_id == person.organisation_id, Person.id == person.id)
+    if db.session.scalar(chosen.with_for_update()) is None:
+        raise NotFoundError
 
 
 def link_account(actor: Actor, person: Person, user_id: int) -> Person:

@@ -23,6 +23,7 @@ PLACE_OF = {
     "screening": "applications",
     "asking": "applications",
     "determinations": "applications",
+    "hiring": "people",
     "imports": "applications",
 }  # under which place the pages of another noun are found
 COHE_PLACES = (

@@ -85,6 +85,7 @@ NOUNS = (
     "screening",
     "asking",
     "determinations",
+    "hiring",
     "evidence",
     "keeping",
     "rulings",

@@ -184,7 +184,7 @@ def test_the_watch_list_tells_the_day(valley: Organisation) -> None:
     claims.record(SYSTEM, ended, {"work": [job], "education": []}, claims.ClaimSource.FORM)
     lines = found.watched(valley.id, date(2026, 11, 25), 1, all_stages=True)
     told = [(line.person.name, line.application.met_from) for line in lines.rows]
-    assert told == [("Soon", date(2028, 1, 1)), ("Later", date(2031, 1, 1)), ("Ended", None)]
+    assert told == [("Soon", date(2027, 12, 31)), ("Later", date(2030, 12, 31)), ("Ended", None)]
 
 
 def test_the_file_holds_the_narrowed_list_without_a_formula_and_the_trail_says_who_took_it(

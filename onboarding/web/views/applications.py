@@ -124,7 +124,7 @@ def _row(line: Line, days: int) -> list[Value]:
     return [
         person.id,
         person.name,
-        role(person.applied_for),
+        role(line.role),
         person.applied_on,
         STATES[application.state],
         clock.day_of(application.since),

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.packets.determined import page as printed
-from onboarding.queries import determinations as found, rests
+from onboarding.queries import determinations as found, hiring, rests
 from onboarding.queries.determinations import Decided, Standing
 from onboarding.roles import Role, StaffRole
 from onboarding.services import determinations as changes, information
@@ -36,11 +36,11 @@ def show(scope: Scope, id: int) -> str:
 def recommend(scope: Scope, id: int) -> str | Response:
     """Recommend, freezing what it rests on."""
     person, form = the_person(scope, id), RecommendForm()
-    role = StaffRole.ASSISTANT if person.applied_for is StaffRole.ASSISTANT else StaffRole.HSC
 
     def act() -> None:
-        what = Decided(form.recommends.data)
-        changes.recommend(actor(), person, role, clock.today(), _rests(scope, person), what, form.why.data)
+        what, rests_on = Decided(form.recommends.data), _rests(scope, person)
+        role = StaffRole(rests_on["answer"]["role"])
+        changes.recommend(actor(), person, role, clock.today(), rests_on, what, form.why.data)
 
     return _after(scope, id, form, act, "It was recommended. Somebody else decides now.", recommending=form)
 
@@ -156,4 +156,5 @@ def _page(scope: Scope, id: int, recommending: Any = None, deciding: Any = None)
         may_withdraw=standing is not Standing.DECIDED and scope.may(*RECOMMENDERS),
         may_reopen=standing is Standing.DECIDED and scope.may(*DECIDERS),
         may_settle=scope.may(*RECOMMENDERS),
+        may_hire=scope.may(*DECIDERS) and bool(hiring.roles_open_to(person)),
     )

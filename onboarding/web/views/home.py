@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from onboarding import clock
 from onboarding.jobs import table
-from onboarding.queries import keeping, messages, organisations as found, overview, people, work
+from onboarding.queries import hiring, keeping, messages, organisations as found, overview, people, work
 from onboarding.roles import OrganisationKind, Role
 from onboarding.rules.days import add_months
 from onboarding.web import filters
@@ -80,17 +80,36 @@ def _todos(scope: Scope) -> list[Todo]:
         elif waiting:
             says = "1 invitation waits" if waiting == 1 else f"{waiting} invitations wait"
             todos.append(Todo(f"{says} for an answer.", url_for("members.index")))
+    if scope.may(Role.MANAGER):
+        todos += _of_assistants(id)
     if scope.may(Role.MANAGER, Role.ADMINISTRATOR):
-        for erasure, person in keeping.waiting_erasures(id):
-            if erasure.asked_by_id != scope.user.id:
-                says = f"{person.name} is to be erased: look, and confirm it or take it back."
-                todos.append(Todo(says, url_for("keeping.confirm", id=person.id)))
+        todos += _of_erasures(scope)
     if scope.may(Role.AUDITOR):
         refused = overview.refused_since(id, clock.in_utc(now - REFUSALS))
         if refused:
             says = "1 attempt was refused" if refused == 1 else f"{refused} attempts were refused"
             todos.append(Todo(f"{says} in the last {REFUSALS.days} days.", url_for("trail.index")))
     return todos
+
+
+def _of_erasures(scope: Scope) -> Iterator[Todo]:
+    """Who is to be erased, for whoever did not ask for it."""
+    for erasure, person in keeping.waiting_erasures(scope.organisation.id):
+        if erasure.asked_by_id != scope.user.id:
+            says = f"{person.name} is to be erased: look, and confirm it or take it back."
+            yield Todo(says, url_for("keeping.confirm", id=person.id))
+
+
+def _of_assistants(organisation_id: int) -> Iterator[Todo]:
+    """Who works without a supervising HSC."""
+    rows, total = hiring.unsupervised(organisation_id, clock.today(), SHOWN)
+    for person in rows:
+        says = f"No HSC who works here supervises the assistant {person.name}: name one."
+        yield Todo(says, url_for("hiring.supervisor", id=person.id))
+    if total > len(rows):
+        yield Todo(
+            f"And {total - len(rows)} more assistants.", url_for("people.index", stage="staff", role="assistant")
+        )
 
 
 def _of_messages(organisation_id: int) -> Iterator[Todo]:

@@ -9,9 +9,11 @@ from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
-from onboarding.queries import facts, members, people
+from onboarding.queries import dossier, facts, hiring, members, people
 from onboarding.queries.people import Asked, Order, Stage
 from onboarding.roles import OrganisationKind, Role, StaffRole
+from onboarding.rules.findings import Screening
+from onboarding.rules.qualification import screen
 from onboarding.rules.training import TrainingAnswer, train
 from onboarding.services import people as changes
 from onboarding.web.access import Scope, actor, members as members_only
@@ -26,12 +28,15 @@ Word = TypeVar("Word", Stage, Order, StaffRole)
 
 
 def the_person(scope: Scope, id: int) -> Any:
-    """The person with that id whom this user may see. Screeners and HR see applicants; an HSC, their own record."""
+    """The person with that id whom this user may see. An HSC sees their own record.
+
+    Screeners and HR see applicants, and staff for as long as a promotion of theirs is under way.
+    """
     person = scope.load(people.one, id)
     sees_all = scope.own_only or scope.may(*BEYOND_APPLICANTS)
-    if not sees_all and people.stage_on(person, clock.today()) is not Stage.APPLICANT:
-        raise NotFoundError
-    return person
+    if sees_all or people.stage_on(person, clock.today()) is Stage.APPLICANT or hiring.promotion(person):
+        return person
+    raise NotFoundError
 
 
 def training_of(scope: Scope, person: Any, on: date) -> TrainingAnswer | None:
@@ -68,10 +73,25 @@ def show(scope: Scope, id: int) -> str:
         person=person,
         stage=people.stage_on(person, today),
         versions=people.versions(person),
+        bases=hiring.bases(person),
+        promotion=hiring.promotion(person),
+        supervision=(supervision := hiring.supervision(person)),
+        supervised=bool(supervision and hiring.supervises(supervision.supervisor, today)),
+        at_hire=None if scope.own_only else _at_hire(scope, person),
         training=training_of(scope, person, today),
         today=today,
         scope=scope,
     )
+
+
+def _at_hire(scope: Scope, person: Any) -> Screening | None:
+    """The application screened as of the first day in the role, as recorded now; None where nothing is claimed."""
+    whole = dossier.of(person)
+    if person.posting is None or whole.claim is None:
+        return None
+    applicant = facts.applicant(scope.organisation, person, whole)
+    role = "assistant" if person.posting.role is StaffRole.ASSISTANT else "hsc"
+    return screen(applicant._replace(role=role), rulings_of(scope), person.posting.hired_on)
 
 
 @views.route("/new", methods=["GET", "POST"])

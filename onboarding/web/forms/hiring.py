@@ -1,0 +1,65 @@
+"""A hire upon a determination, a promotion, and who supervises an assistant."""
+
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from onboarding.roles import StaffRole
+from onboarding.web.addresses import record_id
+from onboarding.web.fields import DayField
+from onboarding.web.filters import role
+from onboarding.web.forms.people import blank_as_none
+
+NOBODY = SelectChoice("", "Nobody yet")
+
+
+def _id_or_none(text: str | None) -> int | None:
+    return record_id(text) if text else None
+
+
+class HireForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
+    """The first day in a role, for which somebody was determined qualified."""
+
+    role = SelectField("Role", [InputRequired()])
+    hired_on = DayField("First day in the role at this COHE", [DataRequired("Enter the first day in the role.")])
+    supervisor = SelectField(
+        "Supervising HSC",
+        [Optional()],
+        coerce=_id_or_none,
+        validate_choice=False,
+        description="For an assistant. Without one the assistant is shown to managers until there is one.",
+    )
+    revision = IntegerField(widget=HiddenInput(), default=0)
+
+    def offer(self, roles: tuple[StaffRole, ...], supervisors: list[SelectChoice]) -> None:
+        """Say which roles the determination is for, and who can supervise."""
+        self.role.choices = [SelectChoice(each.value, role(each.value)) for each in roles]
+        if StaffRole.ASSISTANT in roles:
+            self.supervisor.choices = [NOBODY, *supervisors]
+        else:
+            del self.supervisor
+
+
+class PromotionForm(FlaskForm):  # type: ignore[misc]
+    """The role that an assistant applies for."""
+
+    role = SelectField(
+        "New role",
+        [InputRequired()],
+        choices=[SelectChoice(each.value, role(each.value)) for each in (StaffRole.HSC, StaffRole.SURGICAL_HSC)],
+    )
+
+
+class SupervisorForm(FlaskForm):  # type: ignore[misc]
+    """The HSC who supervises an assistant from a day on."""
+
+    supervisor = SelectField(
+        "Supervising HSC",
+        [InputRequired("Choose who supervises.")],
+        coerce=_id_or_none,
+        validate_choice=False,
+    )
+    since = DayField("From", [DataRequired("Enter the first day.")])
+    note = StringField("Note", [Optional(), Length(max=500)], filters=[blank_as_none])

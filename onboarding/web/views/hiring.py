@@ -1,0 +1,114 @@
+"""Hiring who was determined qualified, promoting an assistant, and naming the HSC who supervises one."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
+
+from onboarding import clock
+from onboarding.errors import OnboardingError
+from onboarding.queries import hiring as found, people
+from onboarding.queries.people import Stage
+from onboarding.roles import Role, StaffRole
+from onboarding.services import hiring as changes
+from onboarding.services.people import PostingFacts
+from onboarding.web.access import Scope, actor, members
+from onboarding.web.fields import put_error
+from onboarding.web.filters import day
+from onboarding.web.forms.hiring import HireForm, PromotionForm, SupervisorForm
+from onboarding.web.forms.people import TokenForm
+from onboarding.web.views.people import the_person
+
+views = Blueprint("hiring", __name__, url_prefix="/at/<organisation>/people/<int:id>")
+
+
+@views.route("/hire", methods=["GET", "POST"])
+@members(Role.HR, Role.MANAGER)
+def hire(scope: Scope, id: int) -> str | Response:
+    """Record the hire, or the promotion, of somebody who was determined qualified."""
+    person, today = the_person(scope, id), clock.today()
+    roles = found.roles_open_to(person)
+    if not roles:
+        flash("Nobody is hired before they were determined qualified, and once for each determination.", "error")
+        return redirect(url_for("determinations.show", id=id))
+    form = HireForm()
+    form.offer(roles, _choices(scope))
+    if request.method == "GET":
+        form.revision.data = person.revision
+    if form.validate_on_submit():
+        by = _supervisor(scope, form)
+        try:
+            row = changes.hire(actor(), person, _facts(form), by, form.revision.data)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash(f"{person.name} is hired from {day(row.posting.hired_on)} on.", "success")
+            stays = scope.may(Role.MANAGER) or people.stage_on(person, today) is Stage.APPLICANT
+            return redirect(url_for("people.show", id=id) if stays else url_for("applications.index"))
+    return render_template("hiring/hire.html", form=form, person=person, today=today)
+
+
+@views.route("/promotion", methods=["GET", "POST"])
+@members(Role.MANAGER)
+def promotion(scope: Scope, id: int) -> str | Response:
+    """Open an application of an assistant for another role."""
+    person, form = the_person(scope, id), PromotionForm()
+    if form.validate_on_submit():
+        try:
+            changes.seek_promotion(actor(), person, StaffRole(form.role.data))
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("The promotion is under way: screen, recommend and decide as for an applicant.", "success")
+            return redirect(url_for("screening.show", id=id))
+    return render_template("hiring/promotion.html", form=form, person=person)
+
+
+@views.route("/promotion/end", methods=["GET", "POST"])
+@members(Role.MANAGER)
+def end_promotion(scope: Scope, id: int) -> str | Response:
+    """Give a promotion up, after asking."""
+    person, form = the_person(scope, id), TokenForm()
+    if form.validate_on_submit():
+        try:
+            changes.end_promotion(actor(), person)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("The promotion was given up. What was screened and decided stays readable.", "success")
+            return redirect(url_for("people.show", id=id))
+    return render_template("hiring/end_promotion.html", form=form, person=person)
+
+
+@views.route("/supervisor", methods=["GET", "POST"])
+@members(Role.MANAGER)
+def supervisor(scope: Scope, id: int) -> str | Response:
+    """Name the HSC who supervises an assistant."""
+    person, form = the_person(scope, id), SupervisorForm()
+    form.supervisor.choices = [SelectChoice("", "Choose"), *_choices(scope)]
+    if form.validate_on_submit():
+        assert form.since.data is not None  # required by the form
+        by = scope.load(people.one, form.supervisor.data or 0)
+        try:
+            changes.supervise(actor(), person, by, form.since.data, form.note.data)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash(f"{by.name} supervises {person.name}.", "success")
+            return redirect(url_for("people.show", id=id))
+    return render_template("hiring/supervisor.html", form=form, person=person)
+
+
+def _facts(form: HireForm) -> PostingFacts:
+    assert form.hired_on.data is not None  # required by the form
+    return PostingFacts(StaffRole(form.role.data), form.hired_on.data)
+
+
+def _choices(scope: Scope) -> list[SelectChoice]:
+    return [SelectChoice(str(each.id), each.name) for each in found.hscs(scope.organisation.id, clock.today())]
+
+
+def _supervisor(scope: Scope, form: HireForm) -> Any:
+    chosen = form.supervisor.data if "supervisor" in form else None
+    return scope.load(people.one, chosen) if chosen else None
