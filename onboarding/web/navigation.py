@@ -24,6 +24,7 @@ PLACE_OF = {
     "asking": "applications",
     "determinations": "applications",
     "hiring": "people",
+    "letters": "applications",
     "imports": "applications",
 }  # under which place the pages of another noun are found
 COHE_PLACES = (

@@ -22,6 +22,7 @@ OTHER_PARTS = {
     "fact": "j1",
     "about": "communication",
     "kind": "csv",
+    "decision": "qualified",
 }
 
 
@@ -55,8 +56,8 @@ def address(app: Flask, world: World, endpoint: str, organisation: str = OWN, ow
     noun = endpoint.partition(".")[0]
     mine = (ids.get(f"own {endpoint}") or ids.get(f"own {noun}")) if own else None
     values["id"] = values["number"] = mine or ids.get(endpoint) or ids.get(noun, 1)
-    if noun == "determinations":
-        values["number"] = 1
+    if noun in ("determinations", "letters"):
+        values["number"] = 1 if noun == "determinations" else ids["letter"]
     values |= {name: ids[name] for name in ("item", "request_id")}
     with app.test_request_context():
         built = rule.build({name: values[name] for name in rule.arguments})

@@ -86,6 +86,7 @@ NOUNS = (
     "asking",
     "determinations",
     "hiring",
+    "letters",
     "evidence",
     "keeping",
     "rulings",

@@ -12,7 +12,7 @@ from onboarding.models.person import Person
 from onboarding.queries import determinations as waiting, members as found, rests, rulings as rulings_of
 from onboarding.queries.trail import chain_of
 from onboarding.roles import ROLES_OF, OrganisationKind, Role, StaffRole
-from onboarding.services import checkpoints, determinations, erasures, evidence, holds, members, organisations
+from onboarding.services import checkpoints, determinations, erasures, evidence, holds, letters, members, organisations
 from onboarding.services.change import SYSTEM, Actor
 from tests.make import (
     make_claim,
@@ -92,6 +92,7 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "people": canary.id,
         "own people": own_record.id,
         **_application(organisation, canary),
+        **_letter(organisation),
         "keeping": _to_be_erased(organisation),
         "keeping.lift": holds.place(SYSTEM, organisation, canary, "Request 1.").id,
         "evidence": _evidence(canary),
@@ -121,6 +122,19 @@ def _application(organisation: Organisation, person: Person) -> dict[str, int]:
     determinations.decide(Actor(two.id, two.name), person, recommended.id, more, "Not all.", rests_on, ["The diploma"])
     nouns = dict.fromkeys(("claims", "screening", "asking", "determinations", "hiring"), person.id)
     return {**nouns, "request_id": request.id, "item": waiting.asked_for(person)[0].id}
+
+
+def _letter(organisation: Organisation) -> dict[str, int]:
+    """Somebody who was determined, and a letter that says so."""
+    one, two = (make_member(organisation, Role.MANAGER, name=f"{name} Writer") for name in ("Wes", "Wim"))
+    person, what = make_person(organisation, f"Determined {organisation.slug}"), determinations.Decision.NOT_QUALIFIED
+    outcomes = {each: {"outcome": "not_qualified"} for each in ("claimed", "verified")}
+    rests_on = {"facts": {}, "evidence": [], "rulings": [], "rulebook": "v", "answer": outcomes}
+    actors = Actor(one.id, one.name), Actor(two.id, two.name)
+    row = determinations.recommend(actors[0], person, StaffRole.HSC, date(2026, 1, 5), rests_on, what, "So it is.")
+    decided = determinations.decide(actors[1], person, row.id, what, "Agreed.", rests_on)
+    letter = letters.write(actors[1], person, decided.id, "Your application", "Dear applicant", by_mail=False)
+    return {"letters": person.id, "letter": letter.id}
 
 
 def _to_be_erased(organisation: Organisation) -> int:

@@ -34,6 +34,8 @@ PAGES = [
     ("Selma Stone", f"{HERE}/applicants"),
     ("Selma Stone", f"{HERE}/applicants?state=withdrawn"),
     ("Max Moreno", f"{HERE}/applicants/watch"),
+    ("Max Moreno", f"{HERE}/letters"),
+    ("Max Moreno", f"{HERE}/letters/not_qualified"),
     ("Selma Stone", f"{HERE}/people/table"),
     ("Selma Stone", f"{HERE}/people/1/screening"),
     ("Selma Stone", f"{HERE}/people/4/screening"),

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.packets.determined import page as printed
-from onboarding.queries import determinations as found, hiring, rests
+from onboarding.queries import determinations as found, hiring, letters, rests
 from onboarding.queries.determinations import Decided, Standing
 from onboarding.roles import Role, StaffRole
 from onboarding.services import determinations as changes, information
@@ -141,6 +141,8 @@ def _page(scope: Scope, id: int, recommending: Any = None, deciding: Any = None)
         and scope.may(*DECIDERS)
         and scope.user.id not in (waiting.recommended_by_id, person.user_id)
     )
+    latest = found.latest(person)
+    stands = latest is not None and standing is Standing.DECIDED and latest.decision in letters.DECISIONS
     may_recommend = standing is Standing.OPEN and scope.may(*RECOMMENDERS)
     return render_template(
         "determinations/show.html",
@@ -148,7 +150,9 @@ def _page(scope: Scope, id: int, recommending: Any = None, deciding: Any = None)
         standing=standing,
         rows=rows,
         waiting=waiting,
-        latest=found.latest(person),
+        latest=latest,
+        letters=letters.about(latest) if latest else (),
+        may_write=stands and scope.may(*DECIDERS),
         asked=found.asked_for(person),
         answer=rests_on["answer"],
         recommending=(recommending or RecommendForm()) if may_recommend else None,

@@ -1,0 +1,80 @@
+"""Letters that tell an applicant what was determined: the COHE's wording of them, and each that went out."""
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.errors import OnboardingError
+from onboarding.extensions import db
+from onboarding.models.determination import Decision
+from onboarding.models.letter import Letter, LetterWording
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+from onboarding.queries import determinations, letters as found
+from onboarding.queries.determinations import Standing
+from onboarding.services import outbox
+from onboarding.services.change import Actor, change
+from onboarding.services.people import lock
+
+
+def word(
+    actor: Actor, organisation: Organisation, decision: Decision, subject: str, text: str, version: int
+) -> LetterWording:
+    """Word the letter about a decision anew. `version` is that of the wording it was written over.
+
+    Raises OnboardingError for a blank that nothing is known of, and where somebody worded it meanwhile.
+    """
+    if decision not in found.DECISIONS:
+        raise OnboardingError("Letters are about qualified and not qualified.")
+    if unknown := found.unknown_blanks(f"{subject}\n{text}"):
+        known = ", ".join(f"{{{name}}}" for name in found.BLANKS)
+        raise OnboardingError(f"{{{unknown[0]}}} stands for nothing. What can be left open: {known}.", "text")
+    with change(actor) as under_way:
+        if found.wording(organisation.id, decision).version != version:
+            raise OnboardingError("Somebody else worded this letter after you opened it. Open it again, and look.")
+        row = LetterWording(
+            organisation_id=organisation.id,
+            decision=decision,
+            version=version + 1,
+            subject=subject,
+            text=text,
+            recorded_by_id=actor.user_id,
+            recorded_at=clock.now(),
+        )
+        db.session.add(row)
+        db.session.flush()
+        under_way.record(organisation.id, Action.LETTER_WORDED, row, decision=decision.value, version=row.version)
+    return row
+
+
+def write(actor: Actor, person: Person, determination_id: int, subject: str, text: str, by_mail: bool) -> Letter:
+    """Write to the applicant about the determination that stands, by mail or on paper; the letter is kept as it is.
+
+    Raises OnboardingError where another or none stands, or mail is to go to somebody without an address.
+    """
+    if by_mail and not person.email:
+        raise OnboardingError("No address is recorded. Print the letter, or record one.", "how")
+    with change(actor) as under_way:
+        lock(person)
+        last = determinations.latest(person)
+        if (
+            last is None
+            or last.id != determination_id
+            or last.decision not in found.DECISIONS
+            or determinations.standing_of(person) is not Standing.DECIDED
+        ):
+            raise OnboardingError("This determination does not stand any more. Open it again, and look.")
+        row = Letter(
+            organisation_id=person.organisation_id,
+            person_id=person.id,
+            determination_id=determination_id,
+            subject=subject,
+            text=text,
+            sent_to=person.email if by_mail else None,
+            written_by_id=actor.user_id,
+            written_at=clock.now(),
+        )
+        db.session.add(row)
+        db.session.flush()
+        under_way.record(person.organisation_id, Action.LETTER_WRITTEN, row, person=person.id, by_mail=by_mail)
+        if by_mail and person.email:
+            outbox.write(person.organisation_id, f"letter:{row.id}", "letter", person.email, subject, text)
+    return row

@@ -1,0 +1,97 @@
+"""Letters about determinations: writing one, reading and printing those that went out, and how the COHE words them."""
+
+from flask import Blueprint, Response as FileResponse, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from onboarding import clock
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.packets.letter import printed
+from onboarding.queries import determinations, letters as found
+from onboarding.queries.determinations import Decided, Standing
+from onboarding.roles import OrganisationKind, Role
+from onboarding.services import letters as changes
+from onboarding.web.access import Scope, actor, members
+from onboarding.web.fields import put_error
+from onboarding.web.forms.letters import LetterForm, WordingForm
+from onboarding.web.views.determinations import DECIDERS
+from onboarding.web.views.people import READERS, the_person
+
+views = Blueprint("letters", __name__, url_prefix="/at/<organisation>")
+
+
+@views.route("/people/<int:id>/determination/letter", methods=["GET", "POST"])
+@members(*DECIDERS)
+def write(scope: Scope, id: int) -> str | Response:
+    """Write to the applicant about the determination that stands; what the wording says can be changed first."""
+    person = the_person(scope, id)
+    last = determinations.latest(person)
+    if (
+        last is None
+        or determinations.standing_of(person) is not Standing.DECIDED
+        or last.decision not in found.DECISIONS
+    ):
+        flash("A letter is about a determination that stands, qualified or not.", "error")
+        return redirect(url_for("determinations.show", id=id))
+    form = LetterForm()
+    if request.method == "GET":
+        said = found.draft(scope.organisation, person, last)
+        form.subject.data, form.text.data, form.determination.data = said.subject, said.text, last.id
+        form.how.data = "mail" if person.email else "paper"
+    if form.validate_on_submit():
+        by_mail = form.how.data == "mail"
+        sent = (form.determination.data or 0, form.subject.data, form.text.data, by_mail)
+        try:
+            changes.write(actor(), person, *sent)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("The letter is on its way." if by_mail else "The letter was kept. Print it below.", "success")
+            return redirect(url_for("determinations.show", id=id))
+    return render_template("letters/write.html", form=form, person=person)
+
+
+@views.get("/people/<int:id>/determination/letters/<int:number>.pdf")
+@members(*READERS)
+def paper(scope: Scope, id: int, number: int) -> FileResponse:
+    """A letter as it went out, on paper."""
+    person, letter = the_person(scope, id), scope.load(found.one, number)
+    if letter.person_id != person.id:
+        raise NotFoundError
+    on = clock.day_of(letter.written_at)
+    body = printed(scope.organisation.name, person.name, on, letter.subject, letter.text)
+    answer = FileResponse(body, mimetype="application/pdf")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"letter-{id}-{letter.id}.pdf")
+    return answer
+
+
+@views.get("/letters")
+@members(Role.HR, Role.MANAGER)
+def index(scope: Scope) -> str:
+    """How the letters are worded."""
+    _only_cohes(scope)
+    wordings = {each: found.wording(scope.organisation.id, each) for each in found.DECISIONS}
+    return render_template("letters/index.html", wordings=wordings, may_word=scope.may(Role.MANAGER))
+
+
+@views.route("/letters/<any(qualified, not_qualified):decision>", methods=["GET", "POST"])
+@members(Role.MANAGER)
+def word(scope: Scope, decision: str) -> str | Response:
+    """Word a letter; what went out before stays as it was."""
+    _only_cohes(scope)
+    about = Decided(decision)
+    form = WordingForm(obj=found.wording(scope.organisation.id, about))
+    if form.validate_on_submit():
+        said = (form.subject.data, form.text.data, form.version.data or 0)
+        try:
+            changes.word(actor(), scope.organisation, about, *said)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("The letter is worded so from now on.", "success")
+            return redirect(url_for("letters.index"))
+    return render_template("letters/word.html", form=form, about=about, blanks=found.BLANKS)
+
+
+def _only_cohes(scope: Scope) -> None:
+    if scope.organisation.kind is not OrganisationKind.COHE:
+        raise NotFoundError
