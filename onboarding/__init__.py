@@ -18,6 +18,7 @@ from onboarding.cli.evidence import evidence as evidence_commands
 from onboarding.cli.members import administrators, members as members_commands
 from onboarding.cli.messages import messages as messages_commands
 from onboarding.cli.organisations import organisations
+from onboarding.cli.rulebook import rulebook as rulebook_commands
 from onboarding.cli.rules import rules
 from onboarding.cli.sample import sample as sample_commands
 from onboarding.cli.setup import setup
@@ -70,6 +71,7 @@ from onboarding.web.views import (
 ENGINE = {"pool_pre_ping": True, "hide_parameters": True}  # no record's values in an error, and so in no log
 COMMANDS = (
     rules,
+    rulebook_commands,
     setup,
     clock_commands,
     audit,
