@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from flask import current_app
+from flask.testing import FlaskClient
 
 from onboarding.documents.redaction import Box
 from onboarding.models.account import User
@@ -35,9 +36,13 @@ STRANGERS = ("nobody", "foreigner", "unassigned", "formerly assigned", "former m
 
 @dataclass
 class World:
-    """`people`: who may ask, by how they stand to the COHE at OWN. `ids`: a record of each kind, by organisation."""
+    """`people`: who may ask, by how they stand to the COHE at OWN. `ids`: a record of each kind, by organisation.
+
+    `clients`: the browser of each who asked already, signed in once.
+    """
 
     people: dict[str, User] = field(default_factory=dict)
+    clients: dict[str, FlaskClient] = field(default_factory=dict)
     ids: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
