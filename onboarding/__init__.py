@@ -46,6 +46,7 @@ from onboarding.web import (
 from onboarding.web.views import (
     account,
     applications,
+    applying,
     asking,
     claims,
     determinations,
@@ -94,6 +95,7 @@ VIEWS = (
     rulebook,
     home,
     applications,
+    applying,
     people,
     imports,
     claims,

@@ -57,6 +57,11 @@ class Action(StrEnum):
     REFERENCE_ANSWERED = "reference.answered"
     REFERENCE_WITHDRAWN = "reference.withdrawn"
 
+    LINK_SENT = "applicant_link.sent"
+    LINK_CHASED = "applicant_link.chased"
+    LINK_WITHDRAWN = "applicant_link.withdrawn"
+    LINK_FILE_ADDED = "applicant_link.file_added"
+    LINK_HANDED_IN = "applicant_link.handed_in"
     CLAIM_RECORDED = "claim.recorded"
     CLAIM_CORRECTED = "claim.corrected"
     FACT_DECIDED = "claim.fact_decided"

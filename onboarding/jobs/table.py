@@ -9,7 +9,17 @@ from typing import NamedTuple
 from onboarding import clock
 from onboarding.config import Config
 from onboarding.messages.sender import send_due
-from onboarding.services import applications, checkpoints, information, outbox, references, slots, sweeping, visits
+from onboarding.services import (
+    applicant_links,
+    applications,
+    checkpoints,
+    information,
+    outbox,
+    references,
+    slots,
+    sweeping,
+    visits,
+)
 
 
 class Job(NamedTuple):
@@ -30,7 +40,8 @@ def purge(_config: Config) -> None:
 
 
 def chase(_config: Config) -> None:
-    """Remind those who were asked for a reference or for more information and have not answered."""
+    """Remind those who were asked for a reference, an application or more information and have not answered."""
+    applicant_links.chase()
     references.chase()
     information.chase()
 

@@ -7,6 +7,7 @@ from onboarding.models import (  # noqa: F401 - known to the mapper
     determination,
     evidence,
     hiring,
+    invited,
     keeping,
     letter,
     message,

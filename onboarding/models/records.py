@@ -11,6 +11,7 @@ from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingS
 from onboarding.models.determination import Determination, InformationItem, Recommendation, Reopening
 from onboarding.models.evidence import EvidenceItem, EvidenceVerification, EvidenceWithdrawal, Redaction
 from onboarding.models.hiring import Hire, Promotion, Supervision
+from onboarding.models.invited import ApplicantLink
 from onboarding.models.keeping import Erasure, Hold
 from onboarding.models.letter import Letter, LetterWording
 from onboarding.models.organisation import Assignment, Invitation, Membership, Organisation
@@ -47,6 +48,7 @@ RECORDS = (
     Hire,
     Promotion,
     Supervision,
+    ApplicantLink,
 )
 
 

@@ -19,7 +19,7 @@ from onboarding.queries import determinations, dossier, facts
 from onboarding.queries.determinations import Standing
 from onboarding.queries.organisations import by_id
 from onboarding.rules.standing import SKILL_AREAS
-from onboarding.services.change import Actor, change
+from onboarding.services.change import Actor, Change, change
 
 ABOUT = ("providerId", "lniIssues", *SKILL_AREAS)
 DECIDED = {"j": ("category", "duties"), "d": ("level", "equivalency")}
@@ -49,29 +49,42 @@ def record(
     Raises Refused for a document that does not fit, OnboardingError for a correction without a reason or out of date.
     """
     with change(actor) as under_way:
-        _open(person)
-        before = next(iter(dossier.versions(person)), None)
-        if (before.version if before else 0) != version:
-            raise OnboardingError("Somebody corrected this meanwhile. Look at what is there now, and correct that.")
-        facts_now = claimed(document, before.facts if before else None)
-        if before and before.facts == facts_now:
-            return before
-        if before and not reason:
-            raise OnboardingError("Say why this is corrected; the earlier version stays visible.", "reason")
-        row = Claim(
-            organisation_id=person.organisation_id,
-            person_id=person.id,
-            version=version + 1,
-            facts=facts_now,
-            source=source,
-            reason=reason,
-            recorded_by_id=actor.user_id,
-            recorded_at=clock.now(),
-        )
-        db.session.add(row)
-        db.session.flush()
-        action = Action.CLAIM_CORRECTED if before else Action.CLAIM_RECORDED
-        under_way.record(person.organisation_id, action, row, person=person.id, version=row.version)
+        return add(under_way, person, document, source, reason, version)
+
+
+def add(
+    under_way: Change,
+    person: Person,
+    document: Mapping[str, Any],
+    source: ClaimSource,
+    reason: str | None,
+    version: int | None,
+) -> Claim:
+    """The same within a change. `version` None: whichever there is now is followed."""
+    _open(person)
+    before = next(iter(dossier.versions(person)), None)
+    now = before.version if before else 0
+    if version is not None and version != now:
+        raise OnboardingError("Somebody corrected this meanwhile. Look at what is there now, and correct that.")
+    facts_now = claimed(document, before.facts if before else None)
+    if before and before.facts == facts_now:
+        return before
+    if before and not reason:
+        raise OnboardingError("Say why this is corrected; the earlier version stays visible.", "reason")
+    row = Claim(
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        version=now + 1,
+        facts=facts_now,
+        source=source,
+        reason=reason,
+        recorded_by_id=under_way.actor.user_id,
+        recorded_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    action = Action.CLAIM_CORRECTED if before else Action.CLAIM_RECORDED
+    under_way.record(person.organisation_id, action, row, person=person.id, version=row.version)
     return row
 
 
@@ -149,23 +162,22 @@ def state(actor: Actor, person: Person, said: StatementFacts) -> StandingStateme
         raise OnboardingError("Nobody judges themselves.", "how")
     with change(actor) as under_way:
         _open(person)
-        row = StandingStatement(
-            organisation_id=person.organisation_id,
-            person_id=person.id,
-            recorded_by_id=actor.user_id,
-            recorded_at=clock.now(),
-            **said._asdict(),
-        )
-        db.session.add(row)
-        db.session.flush()
-        under_way.record(
-            person.organisation_id,
-            Action.STATEMENT_RECORDED,
-            row,
-            person=person.id,
-            about=said.about,
-            how=said.how.value,
-        )
+        return add_statement(under_way, person, said)
+
+
+def add_statement(under_way: Change, person: Person, said: StatementFacts) -> StandingStatement:
+    """Write down what is said, within a change."""
+    row = StandingStatement(
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        recorded_by_id=under_way.actor.user_id,
+        recorded_at=clock.now(),
+        **said._asdict(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    facts = {"person": person.id, "about": said.about, "how": said.how.value}
+    under_way.record(person.organisation_id, Action.STATEMENT_RECORDED, row, **facts)
     return row
 
 

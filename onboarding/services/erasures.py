@@ -26,6 +26,7 @@ from onboarding.models.evidence import (
     StoredFile,
 )
 from onboarding.models.hiring import Hire, Promotion, Supervision
+from onboarding.models.invited import ApplicantDraft, ApplicantFile, ApplicantLink
 from onboarding.models.keeping import Erasure
 from onboarding.models.letter import Letter
 from onboarding.models.message import Message, MessageState
@@ -53,6 +54,10 @@ def _of_request(person: Person) -> ColumnElement[bool]:
     return ReferenceAnswer.request_id.in_(asked)
 
 
+def _of_link(model: Any) -> Where:
+    return lambda person: model.link_id.in_(select(ApplicantLink.id).where(ApplicantLink.person_id == person.id))
+
+
 def _of_determination(person: Person) -> ColumnElement[bool]:
     decided = select(Determination.id).where(Determination.person_id == person.id)
     return Reopening.determination_id.in_(decided)
@@ -64,6 +69,9 @@ def _of_person(model: Any) -> Where:
 
 # What goes whole, in an order in which nothing is left that points at what went. A test sees that no table is missed.
 WHOLE: tuple[tuple[Any, Where], ...] = (
+    (ApplicantFile, _of_link(ApplicantFile)),
+    (ApplicantDraft, _of_link(ApplicantDraft)),
+    (ApplicantLink, _of_person(ApplicantLink)),
     (FactEvidence, _of_person(FactEvidence)),
     (EvidencePage, _of_person(EvidencePage)),
     (Redaction, _of_person(Redaction)),

@@ -22,6 +22,7 @@ PLACE_OF = {
     "claims": "applications",
     "screening": "applications",
     "asking": "applications",
+    "applying": "applications",
     "determinations": "applications",
     "hiring": "people",
     "letters": "applications",

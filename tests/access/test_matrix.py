@@ -84,6 +84,7 @@ NOUNS = (
     "claims",
     "screening",
     "asking",
+    "applying",
     "determinations",
     "hiring",
     "letters",

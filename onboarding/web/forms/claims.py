@@ -12,6 +12,7 @@ from wtforms import (
     FormField,
     HiddenField,
     IntegerField,
+    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -29,6 +30,14 @@ SHORT = Length(max=200, message="Shorten this to 200 characters.")
 WHEN = "A day, a month or a year: 3/15/2019, March 2019 or 2019"
 MOST = 30
 EMPTY_ROWS = 1
+
+
+ABOUT = ("providerId", "lniIssues", "communication", "data_management", "care_documentation", "data_analysis")
+ANSWERS = [("yes", "Yes"), ("no", "No"), ("", "I do not know, or would rather not say")]
+
+
+def _said(label: str) -> RadioField:
+    return RadioField(label, choices=ANSWERS, default="", validators=[Optional()])
 
 
 class VagueDayField(StringField):  # type: ignore[misc]  # WTForms ships no types
@@ -157,6 +166,38 @@ class ClaimForm(FlaskForm):  # type: ignore[misc]
         for rows in (self.work, self.education):
             if not len(rows):
                 rows.append_entry({})
+
+
+class ApplicationForm(ClaimForm):
+    """The same as the applicant fills it in, with what only they can say. What is typed can be kept as it is."""
+
+    reason = None
+    version = None
+    providerId = _said("I can get and keep an L&I Provider ID, and bill for what I do")  # noqa: N815 - the record's word
+    lniIssues = _said("L&I has reported issues with my work or my billing")  # noqa: N815
+    communication = _said("I have experience in communicating with all who have a part in a claim")
+    data_management = _said("I have experience in managing data")
+    care_documentation = _said("I have experience in documenting care")
+    data_analysis = _said("I have experience in analysing data")
+
+    @property
+    def said(self) -> dict[str, bool]:
+        """What was answered, by what it is about."""
+        return {name: self[name].data == "yes" for name in ABOUT if self[name].data in ("yes", "no")}
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """Everything as it was typed, to be shown again."""
+        rows = {name: [row.form.data for row in self[name] if not row.form.is_empty] for name in ("work", "education")}
+        return {**rows, **{name: self[name].data for name in ABOUT}}
+
+    def show_typed(self, typed: Mapping[str, Any]) -> None:
+        """Fill the form with what was typed before."""
+        for name in ("work", "education"):
+            for row in typed.get(name) or [{}]:
+                self[name].append_entry(row)
+        for name in ABOUT:
+            self[name].data = typed.get(name) or ""
 
 
 class ResumeForm(FlaskForm):  # type: ignore[misc]

@@ -31,14 +31,13 @@ def edit(scope: Scope, id: int) -> str | Response:
     known, form = dossier.of(person).claim, ClaimForm()
     if request.method == "GET":
         form.show(known.facts if known else {}, known.version if known else 0)
-    elif added := next((name for name in ("work", "education") if f"more_{name}" in request.form), None):
-        if len(form[added]) < form[added].max_entries:
-            form[added].append_entry({})
+    elif add_row(form):
+        pass
     elif form.validate_on_submit():
         try:
             changes.record(actor(), person, form.document, Source.FORM, form.reason.data, form.version.data)
         except Refused as refused:
-            _put_faults(form, refused)
+            put_faults(form, refused)
         except OnboardingError as error:
             put_error(form, error)
         else:
@@ -113,7 +112,15 @@ def _parsed(text: str) -> dict[str, Any]:
     return exact(found) if isinstance(found, dict) else {}
 
 
-def _put_faults(form: ClaimForm, refused: Refused) -> None:
+def add_row(form: ClaimForm) -> bool:
+    """Add an empty row, where the button for that was pressed."""
+    added = next((name for name in ("work", "education") if f"more_{name}" in request.form), None)
+    if added and len(form[added]) < form[added].max_entries:
+        form[added].append_entry({})
+    return added is not None
+
+
+def put_faults(form: ClaimForm, refused: Refused) -> None:
     """Each fault beside its field: `work[1].hoursPerWeek: ...` is a path of the document, without blank rows."""
     for fault in refused.faults:
         path, _, says = fault.partition(": ")

@@ -1,0 +1,96 @@
+"""An applicant fills in the application by a link: what was sent, what is typed so far, which files came that way."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from onboarding.extensions import Base
+from onboarding.models.account import User
+from onboarding.models.columns import Instant
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+
+STILL_OPEN = text("handed_in_at IS NULL AND withdrawn_at IS NULL")
+
+
+class ApplicantLink(Base):
+    """A link sent to an applicant, open until it expires, is taken back, or the application is handed in by it.
+
+    Its secret is kept as a hash. `chased` counts the reminders.
+    """
+
+    __tablename__ = "applicant_link"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "id"),
+        Index(
+            "uq_applicant_link_open",
+            "organisation_id",
+            "person_id",
+            unique=True,
+            sqlite_where=STILL_OPEN,
+            postgresql_where=STILL_OPEN,
+        ),
+        Index("ix_applicant_link_chase", "chase_at"),
+        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int]
+    sent_to: Mapped[str] = mapped_column(String(254))
+    nonce: Mapped[str] = mapped_column(String(32))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    sent_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    chased: Mapped[int] = mapped_column(default=0)
+    chase_at: Mapped[datetime | None] = mapped_column(Instant)
+    handed_in_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    organisation: Mapped[Organisation] = relationship()
+    sent_by: Mapped[User | None] = relationship()
+    person: Mapped[Person] = relationship(
+        primaryjoin="ApplicantLink.person_id == Person.id", foreign_keys="ApplicantLink.person_id", viewonly=True
+    )
+    draft: Mapped["ApplicantDraft | None"] = relationship(
+        primaryjoin="ApplicantLink.id == ApplicantDraft.link_id",
+        foreign_keys="ApplicantDraft.link_id",
+        viewonly=True,
+        uselist=False,
+    )
+
+
+class ApplicantDraft(Base):
+    """What an applicant has typed so far, as it was typed. It is nothing that was said until it is handed in."""
+
+    __tablename__ = "applicant_draft"
+    __table_args__ = (
+        ForeignKeyConstraint(["organisation_id", "link_id"], ["applicant_link.organisation_id", "applicant_link.id"]),
+        UniqueConstraint("organisation_id", "link_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    link_id: Mapped[int]
+    typed: Mapped[dict[str, Any]] = mapped_column(JSON)
+    saved_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ApplicantFile(Base):
+    """That an evidence item came by a link."""
+
+    __tablename__ = "applicant_file"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "item_id"),
+        Index("ix_applicant_file_link", "organisation_id", "link_id"),
+        ForeignKeyConstraint(["organisation_id", "link_id"], ["applicant_link.organisation_id", "applicant_link.id"]),
+        ForeignKeyConstraint(["organisation_id", "item_id"], ["evidence_item.organisation_id", "evidence_item.id"]),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    link_id: Mapped[int]
+    item_id: Mapped[int]

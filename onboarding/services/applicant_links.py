@@ -1,0 +1,224 @@
+"""The link by which an applicant fills in the application: sending, saving, files, handing in, chasing."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import render_template
+from sqlalchemy import Select, func, select
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.extensions import db
+from onboarding.models.claim import ClaimSource, How
+from onboarding.models.evidence import EvidenceItem
+from onboarding.models.invited import ApplicantDraft, ApplicantFile, ApplicantLink
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+from onboarding.queries import determinations
+from onboarding.queries.determinations import Standing
+from onboarding.rules.standing import SKILL_AREAS
+from onboarding.services import claims, evidence, links, outbox
+from onboarding.services.change import SYSTEM, Actor, Change, change
+from onboarding.services.claims import StatementFacts
+from onboarding.services.people import lock
+
+PURPOSE = "application"
+LASTS = timedelta(days=21)
+CHASED_AFTER = (timedelta(days=5), timedelta(days=12))  # from the day it was sent
+MOST_FILES = 30
+AT_ONCE = 50
+CHANGED = "Filled in by the applicant, by the link"
+
+
+def send(actor: Actor, person: Person) -> ApplicantLink:
+    """Send the applicant a link; one that is open is sent again, and lasts anew.
+
+    Raises OnboardingError without an address, and for an application that waits for a decision or was decided.
+    """
+    with change(actor) as under_way:
+        lock(person)
+        if person.email is None:
+            raise OnboardingError("Record the applicant's email address first: the link goes there.")
+        if determinations.standing_of(person) is not Standing.OPEN:
+            raise OnboardingError("This waits for a decision, or was decided. Nothing can be added to it now.")
+        row, now = open_link(person), clock.now()
+        if row is None:
+            nonce = links.new_nonce()
+            row = ApplicantLink(
+                organisation_id=person.organisation_id,
+                person_id=person.id,
+                nonce=nonce,
+                token_hash=links.hash_of(links.token_of(PURPOSE, nonce)),
+                chased=0,
+            )
+            db.session.add(row)
+        elif row.sent_to != person.email:
+            raise OnboardingError("The address has changed since. Take the link back, and send another.")
+        row.sent_to, row.sent_by_id, row.sent_at = person.email, actor.user_id, now
+        row.expires_at, row.chase_at = now + LASTS, now + CHASED_AFTER[0]
+        db.session.flush()
+        _write(row, f"sent:{clock.in_utc(now)}")
+        under_way.record(person.organisation_id, Action.LINK_SENT, row, person=person.id)
+    return row
+
+
+def withdraw(actor: Actor, person: Person) -> None:
+    """Take the link back: it leads nowhere any more. Raises NotFoundError where none is open."""
+    with change(actor) as under_way:
+        lock(person)
+        row = open_link(person)
+        if row is None:
+            raise NotFoundError
+        row.withdrawn_at, row.chase_at = clock.now(), None
+        under_way.record(person.organisation_id, Action.LINK_WITHDRAWN, row, person=person.id)
+
+
+def open_link(person: Person) -> ApplicantLink | None:
+    """The person's link that was neither handed in by nor taken back; it may have expired."""
+    return db.session.scalar(
+        _open().where(ApplicantLink.organisation_id == person.organisation_id, ApplicantLink.person_id == person.id)
+    )
+
+
+def by_token(token: str) -> ApplicantLink | None:
+    """The link, while something can be handed in by it."""
+    link = db.session.scalar(_open().where(*_of_token(token), ApplicantLink.expires_at > clock.now()))
+    return link if link and determinations.standing_of(link.person) is Standing.OPEN else None
+
+
+def was_handed_in(token: str) -> bool:
+    """Whether the application was handed in by this link: whoever comes back by it is told so, and nothing else."""
+    chosen = select(ApplicantLink.id).where(*_of_token(token), ApplicantLink.handed_in_at.is_not(None))
+    return db.session.scalar(chosen) is not None
+
+
+def save(actor: Actor, token: str, typed: Mapping[str, Any]) -> None:
+    """Keep what is typed so far. Raises NotFoundError for a link that no longer works."""
+    with change(actor):
+        link = _locked(token)
+        draft = db.session.scalar(select(ApplicantDraft).where(ApplicantDraft.link_id == link.id))
+        if draft is None:
+            draft = ApplicantDraft(organisation_id=link.organisation_id, link_id=link.id)
+            db.session.add(draft)
+        draft.typed, draft.saved_at = dict(typed), clock.now()
+
+
+def files(link: ApplicantLink) -> list[str]:
+    """The names of the files that came by the link, in order."""
+    return list(
+        db.session.scalars(
+            select(EvidenceItem.file_name)
+            .join(ApplicantFile, ApplicantFile.item_id == EvidenceItem.id)
+            .where(ApplicantFile.organisation_id == link.organisation_id, ApplicantFile.link_id == link.id)
+            .order_by(ApplicantFile.id)
+        )
+    )
+
+
+def add_file(actor: Actor, token: str, data: bytes, name: str, facts: evidence.ItemFacts) -> EvidenceItem:
+    """Take a file in. Raises RefusedFileError, OnboardingError for too many, NotFoundError for a link that ended."""
+    link = by_token(token)
+    if link is None:
+        raise NotFoundError
+    _refuse_more_files(link)
+    item = evidence.take_in(actor, link.person, data, name, facts)
+    with change(actor) as under_way:
+        link = _locked(token)
+        row = ApplicantFile(organisation_id=link.organisation_id, link_id=link.id, item_id=item.id)
+        db.session.add(row)
+        under_way.record(link.organisation_id, Action.LINK_FILE_ADDED, link, person=link.person_id, item=item.id)
+    return item
+
+
+def hand_in(actor: Actor, token: str, document: Mapping[str, Any], said: Mapping[str, bool]) -> ApplicantLink:
+    """Take the application: the claim's next version, and what the applicant says of skills and standing.
+
+    Of two at once, the first has it. Raises Refused for a document that does not fit, NotFoundError for a link that no
+    longer works.
+    """
+    with change(actor) as under_way:
+        link = _locked(token)
+        person = db.session.get_one(Person, link.person_id)
+        claims.add(under_way, person, document, ClaimSource.LINK, CHANGED, None)
+        for about, value in said.items():
+            how = How.EXPERIENCE if about in SKILL_AREAS else How.ATTESTATION
+            claims.add_statement(under_way, person, StatementFacts(about, value, how, person.name, clock.today()))
+        link.handed_in_at, link.chase_at = clock.now(), None
+        draft = db.session.scalar(select(ApplicantDraft).where(ApplicantDraft.link_id == link.id))
+        if draft:
+            db.session.delete(draft)
+        db.session.flush()
+        under_way.record(link.organisation_id, Action.LINK_HANDED_IN, link, person=person.id)
+        _tell(under_way, link, person)
+    return link
+
+
+def chase(now: datetime | None = None) -> int:
+    """Remind applicants whose link is open, as often as CHASED_AFTER says; how many were reminded."""
+    now, chased = now or clock.now(), 0
+    while some := _chase_some(now):
+        chased += some
+    return chased
+
+
+def _chase_some(now: datetime) -> int:
+    with change(SYSTEM) as under_way:
+        due = _open().where(ApplicantLink.chase_at <= now).order_by(ApplicantLink.id).limit(AT_ONCE)
+        rows = db.session.scalars(due.with_for_update(skip_locked=True)).all()
+        for link in rows:
+            later = [each for each in CHASED_AFTER if link.sent_at + each > now]
+            link.chase_at = link.sent_at + later[0] if later else None
+            if link.expires_at > now and determinations.standing_of(link.person) is Standing.OPEN:
+                link.chased += 1
+                _write(link, f"chased:{link.chased}")
+            under_way.record(link.organisation_id, Action.LINK_CHASED, link, times=link.chased)
+    return len(rows)
+
+
+def _write(link: ApplicantLink, key: str) -> None:
+    organisation = db.session.get_one(Organisation, link.organisation_id)
+    person = db.session.get_one(Person, link.person_id)
+    address = links.address("apply", links.token_of(PURPOSE, link.nonce))
+    body = render_template(
+        "emails/applicant_link.txt", person=person, organisation=organisation, link=address, until=link.expires_at
+    )
+    subject = f"{'Reminder: your' if link.chased else 'Your'} application at {organisation.name}"
+    outbox.write(organisation.id, f"applicant-link:{link.id}:{key}", "application", link.sent_to, subject, body, True)
+
+
+def _tell(_under_way: Change, link: ApplicantLink, person: Person) -> None:
+    """Tell who sent the link that the application is there."""
+    if link.sent_by is None:
+        return
+    organisation = db.session.get_one(Organisation, link.organisation_id)
+    address = links.address(f"at/{organisation.slug}/people", str(person.id)) + "/screening"
+    body = render_template("emails/handed_in.txt", user=link.sent_by, person=person, link=address)
+    key, subject = f"handed-in:{link.id}", f"{person.name} handed the application in"
+    outbox.write(organisation.id, key, "application", link.sent_by.email, subject, body)
+
+
+def _refuse_more_files(link: ApplicantLink) -> None:
+    count = db.session.scalar(select(func.count()).select_from(ApplicantFile).where(ApplicantFile.link_id == link.id))
+    if (count or 0) >= MOST_FILES:
+        raise OnboardingError(f"{MOST_FILES} files are there already. Say in an answer to our letter what is missing.")
+
+
+def _locked(token: str) -> ApplicantLink:
+    """The link, for this change alone. Raises NotFoundError where nothing can be handed in by it any more."""
+    chosen = select(ApplicantLink.id).where(*_of_token(token))
+    db.session.scalar(chosen.with_for_update())
+    db.session.expire_all()  # as it is now that it is ours
+    link = by_token(token)
+    if link is None:
+        raise NotFoundError
+    return link
+
+
+def _of_token(token: str) -> tuple[Any, ...]:
+    return (ApplicantLink.token_hash == links.hash_of(token),)
+
+
+def _open() -> Select[ApplicantLink]:
+    return select(ApplicantLink).where(ApplicantLink.handed_in_at.is_(None), ApplicantLink.withdrawn_at.is_(None))

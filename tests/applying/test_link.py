@@ -1,0 +1,260 @@
+"""The applicant's own link: filling in, saving, files, handing in once, and nothing for anybody else."""
+
+import io
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from onboarding import clock
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.extensions import db
+from onboarding.models.claim import Claim, ClaimSource, StandingStatement
+from onboarding.models.evidence import EvidenceItem
+from onboarding.models.invited import ApplicantDraft, ApplicantFile, ApplicantLink
+from onboarding.models.message import Message
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+from onboarding.queries import dossier
+from onboarding.roles import Role
+from onboarding.services import applicant_links, determinations, links
+from onboarding.services.change import SYSTEM, Actor
+from onboarding.services.evidence import ItemFacts, Proves
+from tests.accounts.race import at_once
+from tests.accounts.steps import letter, link_in, token_of
+from tests.documents.make import make_pdf
+from tests.make import make_claim, make_cohe, make_evidence, make_member, make_person, sign_in
+from tests.page import answered, fetch
+
+APPLICANT = Actor(None, "applicant", "192.0.2.9")
+JOB = {"position": "Nurse", "name": "Clinic", "startDate": "2015-01-05", "hoursPerWeek": "40"}
+DOCUMENT: dict[str, Any] = {"work": [JOB], "education": []}
+
+
+@pytest.fixture
+def valley(app: Flask) -> Organisation:
+    return make_cohe()
+
+
+@pytest.fixture
+def ana(valley: Organisation) -> Person:
+    return make_person(valley, "Ana Ruiz")
+
+
+def token(link: ApplicantLink) -> str:
+    return links.token_of(applicant_links.PURPOSE, link.nonce)
+
+
+def sent(person: Person, actor: Actor = SYSTEM) -> str:
+    return token(applicant_links.send(actor, person))
+
+
+def form_of(client: FlaskClient, at: str) -> dict[str, str]:
+    return {"csrf_token": token_of(client, at)}
+
+
+def row(number: int = 0, **typed: str) -> dict[str, str]:
+    return {f"work-{number}-{name}": value for name, value in typed.items()}
+
+
+def later(monkeypatch: pytest.MonkeyPatch, by: timedelta) -> datetime:
+    then = clock.now() + by
+    monkeypatch.setattr(clock, "now", lambda: then)
+    return then
+
+
+def test_the_letter_leads_to_the_form_which_says_how_the_data_is_used(app: Flask, ana: Person) -> None:
+    sent(ana)
+    page = fetch(app.test_client(), link_in(letter(ana.email or "")))
+    assert page.heading == "Your application at Valley COHE"
+    assert "Nobody at Valley COHE reads it before you hand it in" in " ".join(page.html.split())
+    assert "kept 3" in page.html
+    assert "Sign out" not in page.html
+
+
+def test_what_is_typed_is_kept_as_it_is_and_counts_for_nothing_yet(app: Flask, ana: Person) -> None:
+    at = f"/apply/{sent(ana)}"
+    client = app.test_client()
+    half = row(position="Nurse", startDate="some day", summary="Many things") | {"providerId": "yes", "save": "1"}
+    assert client.post(at, data=form_of(client, at) | half).headers["Location"].endswith(at)
+    shown = app.test_client().get(at).get_data(as_text=True)
+    for typed in ("some day", "Many things", 'value="Nurse"'):
+        assert typed in shown
+    assert db.session.query(Claim).count() == db.session.query(StandingStatement).count() == 0
+
+
+def test_handing_in_records_the_claim_the_statements_and_tells_who_sent_it(
+    app: Flask, valley: Organisation, ana: Person
+) -> None:
+    hr = make_member(valley, Role.HR, name="Hedda")
+    at = f"/apply/{sent(ana, Actor(hr.id, hr.name))}"
+    client = app.test_client()
+    whole = row(position="Nurse", name="Clinic", startDate="1/5/2015", still="y", hoursPerWeek="40")
+    said = {"providerId": "yes", "lniIssues": "no", "communication": "yes", "data_analysis": ""}
+    answer = client.post(at, data=form_of(client, at) | whole | said | {"hand_in": "1"})
+    assert answer.headers["Location"].endswith(at)
+    (claim,) = db.session.query(Claim).all()
+    assert (claim.source, claim.facts["work"][0]["position"]) == (ClaimSource.LINK, "Nurse")
+    statements = {each.about: (each.value, each.how.value) for each in db.session.query(StandingStatement)}
+    assert statements == {
+        "providerId": (True, "attestation"),
+        "lniIssues": (False, "attestation"),
+        "communication": (True, "experience"),
+    }
+    assert db.session.query(ApplicantDraft).count() == 0
+    message = db.session.query(Message).filter_by(to_address=hr.email).one()
+    assert "Ana Ruiz has handed the application in" in message.body
+    page = fetch(client, at)
+    assert page.heading == "Thank you"
+    assert "Nurse" not in page.html
+    assert client.post(at, data={"hand_in": "1"} | whole).status_code in (200, 400)
+    assert db.session.query(Claim).count() == 1
+
+
+def test_a_form_with_faults_is_not_handed_in_and_loses_nothing(app: Flask, ana: Person) -> None:
+    at = f"/apply/{sent(ana)}"
+    client = app.test_client()
+    half = row(position="Nurse", summary="Many things") | {"hand_in": "1"}
+    shown = client.post(at, data=form_of(client, at) | half).get_data(as_text=True)
+    assert "Enter when it began" in shown
+    assert "Many things" in shown
+    assert db.session.query(Claim).count() == 0
+
+
+def test_files_are_taken_listed_by_name_and_nothing_else_is_seen(app: Flask, valley: Organisation, ana: Person) -> None:
+    make_evidence(ana, name="secret-notes-of-hr.pdf")
+    at = f"/apply/{sent(ana)}/files"
+    client = app.test_client()
+    data = {**form_of(client, at), "proves": "degree", "files": (io.BytesIO(make_pdf()), "diploma.pdf")}
+    assert client.post(at, data=data).headers["Location"].endswith(at)
+    shown = client.get(at).get_data(as_text=True)
+    assert "diploma.pdf" in shown
+    assert "secret" not in shown
+    item = db.session.query(EvidenceItem).filter_by(file_name="diploma.pdf").one()
+    assert item.submitted_by_id is None
+    assert db.session.query(ApplicantFile).one().item_id == item.id
+    bad = {**form_of(client, at), "proves": "degree", "files": (io.BytesIO(b"MZ"), "virus.exe")}
+    assert "virus.exe" in client.post(at, data=bad).get_data(as_text=True)
+    assert client.get(f"/at/valley/evidence/{item.id}").status_code == 302
+
+
+def test_there_is_a_last_file(app: Flask, ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(applicant_links, "MOST_FILES", 0)
+    key, facts = sent(ana), ItemFacts(None, Proves.JOB)
+    with pytest.raises(OnboardingError, match="0 files are there"):
+        applicant_links.add_file(APPLICANT, key, make_pdf(), "a.pdf", facts)
+
+
+def test_what_is_recorded_already_is_shown_to_be_corrected_and_the_earlier_version_stays(
+    app: Flask, ana: Person
+) -> None:
+    make_claim(ana)
+    key = sent(ana)
+    assert "Foothill Clinic" in app.test_client().get(f"/apply/{key}").get_data(as_text=True)
+    applicant_links.hand_in(APPLICANT, key, DOCUMENT, {})
+    assert [each.source for each in dossier.versions(ana)] == [ClaimSource.LINK, ClaimSource.FORM]
+
+
+def test_two_who_hand_in_at_once_are_one(app: Flask, ana: Person) -> None:
+    key = sent(ana)
+
+    def hand_in() -> bool:
+        try:
+            applicant_links.hand_in(APPLICANT, key, DOCUMENT, {"providerId": True})
+        except NotFoundError:
+            return False
+        return True
+
+    assert sorted(at_once(app, [hand_in] * 6)) == [False] * 5 + [True]
+    assert db.session.query(Claim).count() == db.session.query(StandingStatement).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("after", "works"),
+    [(applicant_links.LASTS - timedelta(seconds=1), True), (applicant_links.LASTS, False)],
+)
+def test_a_link_works_until_its_last_moment(
+    app: Flask, ana: Person, monkeypatch: pytest.MonkeyPatch, after: timedelta, works: bool
+) -> None:
+    key = sent(ana)
+    later(monkeypatch, after)
+    assert (applicant_links.by_token(key) is not None) is works
+    if not works:
+        for path in (f"/apply/{key}", f"/apply/{key}/files"):
+            assert app.test_client().get(path).status_code == 404
+        for act in (
+            lambda: applicant_links.save(APPLICANT, key, {}),
+            lambda: applicant_links.hand_in(APPLICANT, key, DOCUMENT, {}),
+        ):
+            with pytest.raises(NotFoundError):
+                act()
+        assert db.session.query(ApplicantDraft).count() == 0
+
+
+@pytest.mark.parametrize("made_up", ["x", "..", "null", "A" * 43, "%00", "0" * 3000])
+def test_a_guessed_link_leads_nowhere(app: Flask, ana: Person, made_up: str) -> None:
+    sent(ana)
+    for path in (f"/apply/{made_up}", f"/apply/{made_up}/files"):
+        assert app.test_client().get(path).status_code == 404
+
+
+def test_a_link_of_another_purpose_or_of_another_applicant_opens_its_own_alone(
+    app: Flask, valley: Organisation, ana: Person
+) -> None:
+    bo = make_person(valley, "Bo")
+    link, other = applicant_links.send(SYSTEM, ana), sent(bo)
+    assert app.test_client().get(f"/references/{token(link)}").status_code == 404
+    assert app.test_client().get(f"/apply/{links.token_of('reference', link.nonce)}").status_code == 404
+    assert "Ana" not in app.test_client().get(f"/apply/{other}").get_data(as_text=True)
+    applicant_links.hand_in(APPLICANT, other, DOCUMENT, {})
+    assert dossier.of(ana).claim is None
+    assert applicant_links.by_token(token(link)) is not None
+
+
+def test_a_link_that_was_taken_back_leads_nowhere_and_another_can_be_sent(
+    app: Flask, valley: Organisation, ana: Person
+) -> None:
+    first = sent(ana)
+    client = sign_in(app.test_client(), make_member(valley, Role.HR))
+    at = f"/at/valley/people/{ana.id}/link"
+    assert client.post(f"{at}/withdraw", data=form_of(client, at)).headers["Location"].endswith("/link")
+    assert app.test_client().get(f"/apply/{first}").status_code == 404
+    assert client.post(at, data=form_of(client, at)).headers["Location"].endswith("/link")
+    second = applicant_links.open_link(ana)
+    assert second is not None
+    assert token(second) != first
+    assert "Take it back" in answered(client, "GET", at).html
+
+
+def test_sent_again_it_is_the_same_link_and_lasts_anew(ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = sent(ana)
+    later(monkeypatch, timedelta(days=20))
+    assert sent(ana) == first
+    later(monkeypatch, timedelta(days=20))
+    assert applicant_links.by_token(first) is not None
+
+
+def test_none_is_sent_without_an_address_or_when_it_was_decided(valley: Organisation, ana: Person) -> None:
+    determinations.withdraw(SYSTEM, ana, "She said so.")
+    with pytest.raises(OnboardingError, match="was decided"):
+        applicant_links.send(SYSTEM, ana)
+
+
+def test_a_decision_ends_the_link(app: Flask, ana: Person) -> None:
+    key = sent(ana)
+    determinations.withdraw(SYSTEM, ana, "She said so.")
+    assert app.test_client().get(f"/apply/{key}").status_code == 404
+    with pytest.raises(NotFoundError):
+        applicant_links.hand_in(APPLICANT, key, DOCUMENT, {})
+
+
+def test_who_does_not_hand_in_is_reminded_twice(ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent(ana)
+    began = clock.now()
+    counts = []
+    for day in (4, 6, 11, 13, 30):
+        counts.append(applicant_links.chase(began + timedelta(days=day)))
+    assert counts == [0, 1, 0, 1, 0]
+    assert db.session.query(Message).filter_by(kind="application").count() == 3
