@@ -7,11 +7,11 @@ from wtforms.fields.choices import SelectChoice
 
 from onboarding.queries import dossier, evidence
 from onboarding.rules import titles
-from onboarding.web.forms.screening import MIXED, PARTS, DegreeDecisionForm, JobDecisionForm, ProofForm
+from onboarding.web.forms.screening import MIXED, PARTS, DegreeDecisionForm, FileForm, JobDecisionForm, ProofForm
 
 
 class Entry(NamedTuple):
-    """One job or degree. `form` and `proof` are None for who may not decide, or where there is nothing to choose."""
+    """One job or degree. The forms are None for who may not decide, `proof` also where there is nothing to choose."""
 
     fact: dict[str, Any]
     job: bool
@@ -24,6 +24,7 @@ class Entry(NamedTuple):
     ledger: Any
     form: Any
     proof: Any
+    file: Any
 
 
 def ledger(found: Any) -> Any:
@@ -55,6 +56,7 @@ def _entry(
         ledger=ledger(found)[place] if job else None,
         form=_decision_form(id, job, whole.decisions.get(id)) if may else None,
         proof=_proof_form(id, items) if items else None,
+        file=FileForm(formdata=None, prefix=f"{id}-new") if may else None,
     )
 
 

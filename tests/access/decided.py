@@ -40,6 +40,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "screening.show": {"GET": READERS},
     "screening.decide": {"POST": KEEPERS},
     "screening.prove": {"POST": KEEPERS},
+    "screening.prove_by_file": {"POST": KEEPERS},
     "screening.state": dict.fromkeys(("GET", "POST"), KEEPERS),
     "asking.index": {"GET": READERS},
     "asking.ask": dict.fromkeys(("GET", "POST"), KEEPERS),

@@ -4,7 +4,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import FileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
@@ -14,6 +14,7 @@ from onboarding.rules.degrees import LEVELS
 from onboarding.rules.wording import plainly
 from onboarding.web.addresses import record_id
 from onboarding.web.fields import DayField
+from onboarding.web.forms.evidence import ACCEPTED
 from onboarding.web.forms.people import blank_as_none
 
 MIXED = "mixed"
@@ -105,6 +106,15 @@ class ProofForm(FlaskForm):  # type: ignore[misc]
     """Which evidence item proves a job or degree."""
 
     item = SelectField("Evidence", [InputRequired()], coerce=record_id, validate_choice=False)
+
+
+class FileForm(FlaskForm):  # type: ignore[misc]
+    """A file that proves a job or degree."""
+
+    file = FileField("File", description="PDF, PNG, JPEG, DOCX or XLSX, 25 MB at most", render_kw={"accept": ACCEPTED})
+    title = StringField(
+        "What it is", [Length(max=200)], filters=[blank_as_none], description="As in Letter of the clinic"
+    )
 
 
 class StatementForm(FlaskForm):  # type: ignore[misc]

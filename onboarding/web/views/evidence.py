@@ -1,5 +1,6 @@
 """Evidence about a person: the list, adding, viewing page by page, checking, withdrawing, redacting, handing out."""
 
+import re
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -156,7 +157,10 @@ def verify(scope: Scope, id: int) -> str | Response:
             put_error(form, error)
         else:
             flash("The check was recorded.", "success")
-            return redirect(url_for("evidence.show", id=id))
+            screened = (
+                url_for("screening.show", id=item.person_id, _anchor=request.args["fact"]) if _of_fact() else None
+            )
+            return redirect(screened or url_for("evidence.show", id=id))
     return render_template("evidence/verify.html", item=item, form=form)
 
 
@@ -220,6 +224,11 @@ def _redaction(item: Any) -> Any:
 def _outside(scope: Scope) -> bool:
     """Whether the user reads from outside of the COHE."""
     return not scope.own_only and not scope.may(*INSIDE)
+
+
+def _of_fact() -> bool:
+    """Whether somebody came from a job or degree on the screening page, and wants to go back there."""
+    return bool(re.fullmatch("[jd][0-9]{1,4}", request.args.get("fact", "")))
 
 
 def _may_add(scope: Scope) -> bool:

@@ -52,7 +52,7 @@ def take(scope: Scope) -> str | Response:
     except changes.NotTakenError:
         return _looked_at(scope, data)
     flash(f"{len(people)} applicants were taken in." if len(people) != 1 else "1 applicant was taken in.", "success")
-    return redirect(url_for("people.index", stage="applicant"))
+    return redirect(url_for("applications.index"))
 
 
 @views.get("/template.csv")

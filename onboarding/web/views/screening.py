@@ -9,15 +9,17 @@ from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.queries import determinations, dossier, evidence, facts, references
 from onboarding.queries.dossier import Way
+from onboarding.queries.evidence import Proves
 from onboarding.roles import Role
 from onboarding.rules.qualification import screen
 from onboarding.rules.standing import SKILL_AREAS
-from onboarding.services import claims as changes
+from onboarding.services import claims as changes, evidence as files
 from onboarding.web.access import Scope, actor, members
-from onboarding.web.forms.screening import DegreeDecisionForm, JobDecisionForm, ProofForm, StatementForm
+from onboarding.web.forms.screening import DegreeDecisionForm, FileForm, JobDecisionForm, ProofForm, StatementForm
 from onboarding.web.law import book, rulings_of
 from onboarding.web.screening_entries import entries, ledger
 from onboarding.web.timeline import line
+from onboarding.web.uploads import takes_files
 from onboarding.web.views.people import READERS, the_person
 
 views = Blueprint("screening", __name__, url_prefix="/at/<organisation>/people/<int:id>/screening")
@@ -59,6 +61,27 @@ def prove(scope: Scope, id: int, fact: str) -> str | Response | tuple[str, int]:
         return _page(scope, id), 422
     item = scope.load(evidence.one, form.item.data)
     return _done(scope, id, lambda: changes.prove(actor(), person, fact, item))
+
+
+@views.post("/<fact>/prove-by-file")
+@takes_files
+@members(*SCREENERS)
+def prove_by_file(scope: Scope, id: int, fact: str) -> str | Response | tuple[str, int]:
+    """Take in a file that proves a job or degree."""
+    person, form = the_person(scope, id), FileForm(prefix=f"{fact}-new")
+    if fact not in dossier.of(person).facts:
+        raise NotFoundError
+    file, proves = form.file.data, Proves.JOB if fact.startswith("j") else Proves.DEGREE
+    if not form.validate_on_submit() or not file or not file.filename:
+        form.file.errors = [*form.file.errors, "Choose a file."]
+        return _page(scope, id, form), 422
+
+    def act() -> None:
+        said = files.ItemFacts(form.title.data, proves)
+        item = files.take_in(actor(), person, file.read(), file.filename, said)
+        changes.prove(actor(), the_person(scope, id), fact, item)
+
+    return _done(scope, id, act, form)
 
 
 @views.route("/about/<about>", methods=["GET", "POST"])

@@ -10,10 +10,9 @@ from onboarding import clock
 from onboarding.extensions import db, writing
 from onboarding.models.account import Visit as Stored
 from tests.browser import axe
-from tests.browser.test_product import HERE, product, sign_in, site, visit  # noqa: F401 - with the sample world in it
+from tests.browser.product.steps import HERE, sign_in
 from tests.browser.visit import Visit
 
-# ruff: noqa: F811 - fixtures of another module
 TYPED = "Typed For Long"
 
 

@@ -1,24 +1,18 @@
 """Every page of the product that needs a user, as each role of the sample world sees it: for all, at every width."""
 
-import shutil
-from collections.abc import Iterator
+import re
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
 
-from onboarding import create_app
-from onboarding.config import Config, Mode
-from onboarding.queries import people, sample as found
+from onboarding.queries import people
 from onboarding.queries.organisations import by_slug
-from onboarding.sample import load
 from tests.browser import axe
-from tests.browser.serve import served
+from tests.browser.product.steps import HERE, press, sign_in, sign_in_anew
 from tests.browser.visit import Visit
 from tests.documents.make import make_pdf, make_picture
 
-HERE = "/at/cedar-valley"
 # Who looks at what. `{person}` is somebody who was hired, `{applicant}` somebody who was not.
 PAGES = [
     ("Max Moreno", f"{HERE}/"),
@@ -92,37 +86,6 @@ PAGES = [
 LOOKS = [(1280, "screen"), (320, "screen"), (720, "print")]
 
 
-@pytest.fixture(scope="module")
-def product(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The product with the sample world in it."""
-    instance = tmp_path_factory.mktemp("product") / "instance"
-    shutil.copytree(sqlite_template, instance)
-    config = Config(instance=instance, mode=Mode.SAMPLE)
-    app = create_app(config)
-    with app.app_context():
-        load(config)
-    return app
-
-
-@pytest.fixture(scope="module")
-def site(product: Flask) -> Iterator[str]:
-    with served(product) as address:
-        yield address
-
-
-@pytest.fixture
-def visit(chromium: Browser, site: str) -> Iterator[Visit]:
-    visit = Visit(chromium, site)
-    yield visit
-    visit.close()
-
-
-def sign_in(visit: Visit, product: Flask, name: str) -> None:
-    with product.app_context():
-        token = next(link.token for link in found.links() if link.user.name == name)
-    visit.go(f"/sample/sign-in/{token}").get_by_role("button", name="Sign in").click()
-
-
 def written(product: Flask, path: str) -> str:
     """The path with the ids of somebody who was hired, and of somebody who was not."""
     with product.app_context():
@@ -155,7 +118,7 @@ def test_a_hire_is_recorded_with_the_keyboard_alone(visit: Visit, product: Flask
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    page.wait_for_url(re.compile("/people/[0-9]+$"))
     assert "The days were recorded." in page.inner_text("main")
     assert "May 2, 2027" in page.inner_text("main")
 
@@ -237,13 +200,3 @@ def test_files_are_sent_one_by_one_and_each_says_what_became_of_it(
     assert "none of the kinds" in said[2]
     axe.check(page)
     visit.foresee("422")
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-
-
-def sign_in_anew(visit: Visit, product: Flask, name: str) -> None:
-    visit.page.get_by_role("button", name="Sign out").click()
-    sign_in(visit, product, name)

@@ -1,0 +1,197 @@
+"""From a blank form, a file and a table to a determination by two people, in a browser and with the keyboard alone."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from onboarding.formats.tables.writing import to_xlsx
+from tests.browser.product.steps import HERE, press, sign_in, sign_in_anew
+from tests.browser.visit import Visit
+from tests.documents.make import make_pdf
+
+SKILLS = ("communication", "data_management", "care_documentation", "data_analysis")
+
+
+def typed(page: Page, *fields: str) -> None:
+    """Type into one field after the other, from the one in focus on."""
+    for text in fields:
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+
+
+def by_key(page: Page, role: str, name: str, key: str = "Enter") -> None:
+    """Go to a link or button and press it, as the keyboard does."""
+    page.get_by_role(role, name=name, exact=True).first.focus()  # type: ignore[arg-type]
+    page.keyboard.press(key)
+
+
+def added(visit: Visit, name: str) -> str:
+    """Add an applicant on the blank form; gives the address of their page."""
+    page = visit.go(f"{HERE}/applicants")
+    by_key(page, "link", "Add an applicant")
+    page.wait_for_url("**/people/new")
+    page.locator("#name").focus()
+    typed(page, name, "", f"{name.split()[0].lower()}@journey.example", "", "11/2/2026")
+    by_key(page, "button", "Add")
+    page.wait_for_url(re.compile("/people/[0-9]+$"))
+    return page.url.removeprefix(visit.site)
+
+
+def stated(page: Page, about: str, how: str, yes: bool = True) -> None:
+    """Record one thing that is said of a skill or of standing."""
+    page.locator(f'a[href$="/about/{about}"]').focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/about/{about}")
+    page.locator("#value-0").focus()
+    page.keyboard.press("Space" if yes else "ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.type(how)
+    page.keyboard.press("Tab")
+    page.keyboard.type("Ina Interviewer")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/screening#standing")
+
+
+def qualified(visit: Visit, product: Flask, at: str, fact: str, paper: Path) -> None:
+    """Prove, state, verify by another, recommend and decide, until it is determined."""
+    page = visit.go(f"{at}/screening")
+    area = page.locator(f"#{fact}")
+    area.get_by_text("Add a file that proves this").focus()
+    page.keyboard.press("Enter")
+    page.set_input_files(f"#{fact}-new-file", paper)  # what the browser's own dialog gives
+    page.locator(f"#{fact}-new-title").focus()
+    press(page, *"Letter of the clinic", "Enter")
+    expect(page.locator(f"#{fact}").get_by_role("link", name="Letter of the clinic", exact=True)).to_be_visible()
+    for skill in SKILLS:
+        stated(page, skill, "Shown in an i")
+    stated(page, "providerId", "Confirmed")
+    stated(page, "lniIssues", "Confirmed", yes=False)
+    sign_in_anew(visit, product, "Hedda Hale")
+    page = visit.go(f"{at}/screening")
+    page.get_by_role("link", name="check it").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/verify*")
+    page.locator("#source-0").focus()
+    press(page, "Space", "Tab", *"The clinic", "Tab", "Tab", "Space", "Tab", "Tab", "Enter")
+    page.wait_for_url(f"**/screening#{fact}")
+    expect(page.get_by_role("status", name="The answer")).to_contain_text("As verified: qualified")
+    sign_in_anew(visit, product, "Selma Stone")
+    page = visit.go(f"{at}/determination")
+    page.locator("[name=recommends]").first.focus()
+    press(page, "Space", "Tab", *"Eleven years as a nurse, shown by a letter.")
+    by_key(page, "button", "Recommend")
+    expect(page.get_by_text("It was recommended. Somebody else decides now.")).to_be_visible()
+    sign_in_anew(visit, product, "Hedda Hale")
+    page = visit.go(f"{at}/determination")
+    page.locator("[name=decision]").first.focus()
+    press(page, "Space", "Tab", *"Agreed.")
+    by_key(page, "button", "Decide")
+    expect(page.get_by_text("The decision was recorded.")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("Record the hire")
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(make_pdf())
+    return path
+
+
+def test_from_a_blank_form_to_a_determination_by_two(
+    visit: Visit,
+    product: Flask,
+    paper: Path,
+) -> None:
+    sign_in(visit, product, "Selma Stone")
+    at = added(visit, "Blanche Blank")
+    page = visit.go(f"{at}/claim")
+    page.locator("#work-0-position").focus()
+    typed(page, "Registered Nurse", "Foothill Clinic", "3/2/2015", "")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    typed(page, "40", "Care of injured workers")
+    by_key(page, "button", "Save")
+    page.wait_for_url("**/screening")
+    expect(page.get_by_role("status", name="The answer")).to_contain_text("As verified: needs review")
+    page.locator("#j1-category").focus()
+    page.keyboard.type("direct")
+    page.locator("#j1-reason").focus()
+    press(page, *"The duties say so.", "Enter")
+    expect(page.locator("#j1")).to_contain_text("Decided: direct patient care. The duties say so.")
+    qualified(visit, product, at, "j1", paper)
+
+
+def test_from_a_json_resume_to_a_determination_by_two(
+    visit: Visit,
+    product: Flask,
+    tmp_path: Path,
+    paper: Path,
+) -> None:
+    resume = tmp_path / "resume.json"
+    job = {"name": "Bay Clinic", "position": "Nurse Navigator", "startDate": "2014-05-01"}
+    resume.write_text(json.dumps({"basics": {"name": "Jason Resume"}, "work": [job]}))
+    sign_in(visit, product, "Selma Stone")
+    at = added(visit, "Jason Resume")
+    page = visit.go(f"{at}/claim/resume")
+    page.set_input_files("#file", resume)
+    page.locator("#file").focus()
+    by_key(page, "button", "Read the file")
+    expect(page.get_by_text("Nurse Navigator").first).to_be_visible()
+    by_key(page, "button", "Keep this")
+    page.wait_for_url("**/screening")
+    page.locator("#j1-category").focus()
+    page.keyboard.type("direct")
+    page.locator("#j1-reason").focus()
+    press(page, *"A nurse navigator.", "Enter")
+    expect(page.locator("#j1")).to_contain_text("Decided: direct patient care.")
+    qualified(visit, product, at, "j1", paper)
+
+
+def test_two_hundred_from_a_workbook_with_seven_faulty_lines_each_named(
+    visit: Visit,
+    product: Flask,
+    tmp_path: Path,
+) -> None:
+    headings = ["Applicant ID", "Name", "Email", "Applied for", "Job title", "Employer", "Job start", "Job end"]
+    faulty = {3: 6, 40: 6, 77: 2, 101: 3, 150: 6, 188: 7, 201: 6}  # by line of the sheet, the column that is wrong
+    wrong = {2: "no address", 3: "captain", 6: "soon", 7: "1999-01"}
+
+    def sheet(mended: bool) -> Path:
+        rows = []
+        for line in range(2, 202):
+            row = [
+                f"w{line}",
+                f"Worker {line}",
+                f"worker{line}@table.example",
+                "hsc",
+                "Nurse",
+                "Clinic",
+                "2016-01",
+                "present",
+            ]
+            if line in faulty and not mended:
+                row[faulty[line]] = wrong[faulty[line]]
+            rows.append(row)
+        path = tmp_path / f"{mended}.xlsx"
+        path.write_bytes(to_xlsx("Applicants", headings, rows))
+        return path
+
+    sign_in(visit, product, "Selma Stone")
+    page = visit.go(f"{HERE}/people/table")
+    page.set_input_files("#file", sheet(mended=False))
+    by_key(page, "button", "Look at it")
+    table = page.get_by_role("table")
+    expect(table).to_contain_text("7 faults")
+    assert [cell.inner_text() for cell in table.get_by_role("rowheader").all()] == [str(line) for line in faulty]
+    by_key(page, "link", "Send a corrected table")
+    page.set_input_files("#file", sheet(mended=True))
+    by_key(page, "button", "Look at it")
+    expect(page.get_by_text("200 applicants, and no fault.")).to_be_visible()
+    by_key(page, "button", "Take all of them in")
+    page.wait_for_url("**/applicants*")
+    page = visit.go(f"{HERE}/applicants?q=worker&sort=name")
+    expect(page.locator("caption")).to_contain_text("200 applicants, page 1 of 8")
