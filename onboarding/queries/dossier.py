@@ -1,6 +1,6 @@
 """Everything recorded of an application: the claim, what was decided, what proves it, what was said of skills."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -16,8 +16,6 @@ from onboarding.queries import evidence
 Way = How  # for those who may not know the tables, like the next
 Source = ClaimSource
 OWN_WORD = (How.EXPERIENCE, How.ATTESTATION)
-PRECEDENTS = 5
-RECENT = 500
 # What is asked, by the key of the claim.
 ASKED_OF_JOB = {
     "name": "name",
@@ -60,15 +58,6 @@ class Dossier(NamedTuple):
         return request.asked == asked_of(self.facts[fact])
 
 
-class Precedent(NamedTuple):
-    """What was decided about the same title before."""
-
-    title: str
-    decided: dict[str, Any]
-    reason: str
-    person_id: int
-
-
 def asked_of(fact: Mapping[str, Any]) -> dict[str, Any]:
     """What a past employer or school is asked about a job or degree: what is claimed, and nothing else."""
     kind, names = ("job", ASKED_OF_JOB) if fact["id"].startswith("j") else ("degree", ASKED_OF_DEGREE)
@@ -109,28 +98,6 @@ def versions(person: Person) -> Sequence[Claim]:
         .where(Claim.organisation_id == person.organisation_id, Claim.person_id == person.id)
         .order_by(Claim.version.desc())
     ).all()
-
-
-def precedents(organisation_id: int, titles: Collection[str], but: int) -> dict[str, list[Precedent]]:
-    """What was decided about these folded titles for other people, by title; the latest of each person and job."""
-    rows = db.session.scalars(
-        select(FactDecision)
-        .where(
-            FactDecision.organisation_id == organisation_id,
-            FactDecision.title.in_(titles),
-            FactDecision.person_id != but,
-        )
-        .order_by(FactDecision.id.desc())
-        .limit(RECENT)
-    )
-    latest: dict[tuple[int, str], FactDecision] = {}
-    for row in rows:
-        latest.setdefault((row.person_id, row.fact), row)
-    found: dict[str, list[Precedent]] = {}
-    for row in latest.values():
-        if row.title and row.decided and len(found.setdefault(row.title, [])) < PRECEDENTS:
-            found[row.title].append(Precedent(row.title, row.decided, row.reason, row.person_id))
-    return found
 
 
 def title_of(fact: Mapping[str, Any]) -> str | None:

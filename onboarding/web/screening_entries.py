@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from wtforms.fields.choices import SelectChoice
 
 from onboarding.queries import dossier, evidence
+from onboarding.queries.precedents import Precedent, of as precedents_of
 from onboarding.rules import titles
 from onboarding.web.forms.screening import MIXED, PARTS, DegreeDecisionForm, FileForm, JobDecisionForm, ProofForm
 
@@ -16,7 +17,7 @@ class Entry(NamedTuple):
     fact: dict[str, Any]
     job: bool
     suggestion: titles.Suggestion | None
-    precedents: list[dossier.Precedent]
+    precedents: list[Precedent]
     decision: Any
     proofs: Any
     reference: Any
@@ -36,7 +37,7 @@ def entries(person: Any, whole: dossier.Dossier, found: Any, may: bool) -> list[
     """Every job and degree of the claim, jobs first."""
     items = [each for each in evidence.of_person(person) if evidence.counts(each)] if may else []
     names = {title for fact in whole.facts.values() if (title := dossier.title_of(fact))} if may else set()
-    before = dossier.precedents(person.organisation_id, names, person.id) if names else {}
+    before = precedents_of(person.organisation_id, names, person.id) if names else {}
     return [_entry(place, fact, whole, found, may, items, before) for place, fact in enumerate(whole.facts.values())]
 
 

@@ -13,7 +13,7 @@ from onboarding.models.claim import Claim, ClaimSource
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.reference import Answered
-from onboarding.queries import dossier, evidence as items, facts
+from onboarding.queries import dossier, evidence as items, facts, precedents
 from onboarding.queries.dossier import Way
 from onboarding.roles import Role, StaffRole
 from onboarding.rules.qualification import screen
@@ -251,12 +251,39 @@ def test_the_same_title_finds_what_was_decided_for_others(valley: Organisation, 
         record(screener, person, {"work": [{**SCHEDULER, "position": "SURGERY  scheduler"}]})
         claims.decide(screener, person, "j1", decided, f"As for {name}.")
     ana = make_person(valley, "Ana Ruiz")
-    found = dossier.precedents(valley.id, {"surgery scheduler"}, ana.id)["surgery scheduler"]
-    assert [(each.decided["category"], each.reason) for each in found] == [
-        ("other", "As for Cy Cole."),
-        ("excluded", "As for Bo Berg."),
+    found = precedents.of(valley.id, {"surgery scheduler"}, ana.id)["surgery scheduler"]
+    assert [(each.decided["category"], each.reason, each.same) for each in found] == [
+        ("other", "As for Cy Cole.", True),
+        ("excluded", "As for Bo Berg.", True),
     ]
-    assert dossier.precedents(make_cohe("harbor").id, {"surgery scheduler"}, ana.id) == {}
+    assert precedents.of(make_cohe("harbor").id, {"surgery scheduler"}, ana.id) == {}
+
+
+def test_similar_titles_follow_the_same_one_and_others_do_not(valley: Organisation, screener: Actor) -> None:
+    titles = (
+        "Surgery Scheduler",
+        "Senior Surgery Scheduler",
+        "Surgery Schedular",
+        "Forklift Driver",
+        "Registered Nurse",
+    )
+    for number, title in enumerate(titles):
+        person = make_person(valley, f"Person {number}")
+        record(screener, person, {"work": [{**SCHEDULER, "position": title}]})
+        claims.decide(screener, person, "j1", {"category": "other"}, f"As for {title}.")
+        if title == "Senior Surgery Scheduler":
+            claims.decide(screener, person, "j1", {"category": "excluded"}, "Looked at again.")
+        if title == "Registered Nurse":
+            claims.decide(screener, person, "j1", {}, "Taken back.")
+    ana = make_person(valley, "Ana Ruiz")
+    found = precedents.of(valley.id, {"surgery scheduler", "registered nurse"}, ana.id)
+    assert {title: [(each.title, each.reason) for each in rows] for title, rows in found.items()} == {
+        "surgery scheduler": [
+            ("surgery scheduler", "As for Surgery Scheduler."),
+            ("surgery schedular", "As for Surgery Schedular."),
+            ("senior surgery scheduler", "Looked at again."),
+        ]
+    }
 
 
 def test_what_waits_for_a_decision_or_was_decided_does_not_move(
