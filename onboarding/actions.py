@@ -74,6 +74,8 @@ class Action(StrEnum):
     INFORMATION_CHASED = "information.chased"
     INFORMATION_SETTLED = "information.settled"
 
+    DUPLICATE_MERGED = "duplicate.merged"
+    DUPLICATE_TOLD_APART = "duplicate.told_apart"
     APPLICANTS_EXPORTED = "applicants.exported"
     LETTER_WORDED = "letter.worded"
     LETTER_WRITTEN = "letter.written"

@@ -5,6 +5,7 @@ from onboarding.models import (  # noqa: F401 - known to the mapper
     application,
     claim,
     determination,
+    duplicate,
     evidence,
     hiring,
     invited,

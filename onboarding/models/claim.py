@@ -18,6 +18,7 @@ class ClaimSource(StrEnum):
     JSON_RESUME = "json_resume"
     TABLE = "table"
     LINK = "link"
+    MERGED = "merged"
 
 
 class How(StrEnum):

@@ -30,6 +30,7 @@ class Person(Base):
         UniqueConstraint("organisation_id", "user_id"),
         UniqueConstraint("organisation_id", "email"),
         Index("ix_person_list", "organisation_id", "sorted_as", "id"),
+        Index("ix_person_phone", "organisation_id", "phone"),
         ForeignKeyConstraint(
             ["organisation_id", "posting_id"],
             ["posting.organisation_id", "posting.id"],

@@ -9,6 +9,7 @@ from onboarding import clock
 from onboarding.extensions import Base
 from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingStatement
 from onboarding.models.determination import Determination, InformationItem, Recommendation, Reopening
+from onboarding.models.duplicate import Duplicate
 from onboarding.models.evidence import EvidenceItem, EvidenceVerification, EvidenceWithdrawal, Redaction
 from onboarding.models.hiring import Hire, Promotion, Supervision
 from onboarding.models.invited import ApplicantLink
@@ -49,6 +50,7 @@ RECORDS = (
     Promotion,
     Supervision,
     ApplicantLink,
+    Duplicate,
 )
 
 

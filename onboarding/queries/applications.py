@@ -13,7 +13,7 @@ from onboarding.extensions import db
 from onboarding.models.application import Application, ApplicationState
 from onboarding.models.hiring import Promotion
 from onboarding.models.person import Person, Posting, folded
-from onboarding.queries.people import PAGE, Stage, in_stage
+from onboarding.queries.people import PAGE, Stage, goes_on, in_stage
 from onboarding.roles import StaffRole
 from onboarding.rules.rulebook import Rulebook
 
@@ -148,7 +148,7 @@ def _joined(organisation_id: int) -> Select[Person, Application, Promotion]:
         .outerjoin(Posting, Person.posting_id == Posting.id)
         .outerjoin(Promotion, (Promotion.person_id == Person.id) & Promotion.ended_at.is_(None))
         .options(contains_eager(Person.posting))
-        .where(Person.organisation_id == organisation_id)
+        .where(Person.organisation_id == organisation_id, goes_on(Person))
     )
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from onboarding.extensions import db
 from onboarding.models import evidence as tables
 from onboarding.models.evidence import EvidenceItem, EvidencePage, EvidenceVerification, Redaction
 from onboarding.models.person import Person
+from onboarding.queries.duplicates import selves
 
 Proves = tables.Proves  # for those who may not know the tables, like the next two
 Source = tables.Source
@@ -41,18 +42,15 @@ def counts(item: EvidenceItem) -> bool:
 
 
 def of_person(person: Person, page: int = 1) -> Sequence[EvidenceItem]:
-    """A page of the person's items, the latest first."""
-    chosen = _whole().where(EvidenceItem.organisation_id == person.organisation_id, EvidenceItem.person_id == person.id)
+    """A page of the person's items, the latest first; also those of records that were merged into this one."""
+    chosen = _whole().where(*_about(person))
     chosen = chosen.order_by(EvidenceItem.id.desc()).limit(PAGE).offset((max(page, 1) - 1) * PAGE)
     return db.session.scalars(chosen).all()
 
 
 def total(person: Person) -> int:
     """How many items there are about the person."""
-    chosen = select(func.count(EvidenceItem.id)).where(
-        EvidenceItem.organisation_id == person.organisation_id, EvidenceItem.person_id == person.id
-    )
-    return db.session.scalar(chosen) or 0
+    return db.session.scalar(select(func.count(EvidenceItem.id)).where(*_about(person))) or 0
 
 
 def others(item: EvidenceItem) -> Sequence[EvidenceItem]:
@@ -97,6 +95,10 @@ def redactions(item: EvidenceItem) -> Sequence[Redaction]:
         .where(Redaction.organisation_id == item.organisation_id, Redaction.item_id == item.id)
         .order_by(Redaction.version.desc())
     ).all()
+
+
+def _about(person: Person) -> tuple[ColumnElement[bool], ...]:
+    return EvidenceItem.organisation_id == person.organisation_id, EvidenceItem.person_id.in_(selves(person))
 
 
 def _whole() -> Select[EvidenceItem]:

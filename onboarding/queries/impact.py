@@ -11,6 +11,7 @@ from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import dossier, facts
+from onboarding.queries.people import goes_on
 from onboarding.rules.qualification import screen
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.training import train
@@ -42,7 +43,7 @@ def part(
     organisation: Organisation, before: Rulings, after: Rulings, on: date, past: int = 0, size: int = PART
 ) -> Part:
     """The changes among the next people of the COHE after the id `past`, on that day."""
-    everybody = select(Person).where(Person.organisation_id == organisation.id)
+    everybody = select(Person).where(Person.organisation_id == organisation.id, goes_on(Person))
     rows = db.session.scalars(
         everybody.where(Person.id > past).options(joinedload(Person.posting)).order_by(Person.id).limit(size)
     ).all()

@@ -5,10 +5,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from onboarding.extensions import db
+from onboarding.models.duplicate import Duplicate
 from onboarding.models.person import Person, Posting, folded
 from onboarding.roles import StaffRole
 
@@ -123,14 +124,14 @@ def newest_applicants(organisation_id: int, on: date, limit: int) -> Sequence[Pe
         select(Person)
         .outerjoin(Posting, Person.posting_id == Posting.id)
         .options(joinedload(Person.posting))
-        .where(Person.organisation_id == organisation_id, in_stage(Stage.APPLICANT, on))
+        .where(Person.organisation_id == organisation_id, in_stage(Stage.APPLICANT, on), goes_on(Person))
         .order_by(Person.id.desc())
         .limit(limit)
     ).all()
 
 
 def _chosen(organisation_id: int, asked: Asked, on: date) -> Select[Person]:
-    chosen = select(Person).where(Person.organisation_id == organisation_id)
+    chosen = select(Person).where(Person.organisation_id == organisation_id, goes_on(Person))
     if asked.stage or asked.role or asked.order is Order.HIRED:
         chosen = chosen.outerjoin(Posting, Person.posting_id == Posting.id)
     if asked.name:
@@ -141,6 +142,13 @@ def _chosen(organisation_id: int, asked: Asked, on: date) -> Select[Person]:
     if asked.role:
         chosen = chosen.where(func.coalesce(Posting.role, Person.applied_for) == asked.role.value)
     return chosen
+
+
+def goes_on(person: type[Person]) -> ColumnElement[bool]:
+    """Whether a record was not merged into another of the same person."""
+    return ~exists().where(
+        Duplicate.organisation_id == person.organisation_id, Duplicate.person_id == person.id, Duplicate.same
+    )
 
 
 def in_stage(stage: Stage, on: date) -> ColumnElement[bool]:

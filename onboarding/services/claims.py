@@ -15,11 +15,12 @@ from onboarding.formats.faults import Refused
 from onboarding.models.claim import Claim, ClaimSource, FactDecision, FactEvidence, How, StandingStatement
 from onboarding.models.evidence import EvidenceItem
 from onboarding.models.person import Person
-from onboarding.queries import determinations, dossier, facts
+from onboarding.queries import determinations, dossier, duplicates, facts
 from onboarding.queries.determinations import Standing
 from onboarding.queries.organisations import by_id
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services.change import Actor, Change, change
+from onboarding.services.people import lock
 
 ABOUT = ("providerId", "lniIssues", *SKILL_AREAS)
 DECIDED = {"j": ("category", "duties"), "d": ("level", "equivalency")}
@@ -123,7 +124,7 @@ def prove(actor: Actor, person: Person, fact: str, item: EvidenceItem) -> FactEv
     with change(actor) as under_way:
         _open(person)
         claim = dossier.of(person).facts.get(fact)
-        if claim is None or item.person_id != person.id:
+        if claim is None or item.person_id not in duplicates.selves(person):
             raise NotFoundError
         row = FactEvidence(
             organisation_id=person.organisation_id,
@@ -183,7 +184,7 @@ def add_statement(under_way: Change, person: Person, said: StatementFacts) -> St
 
 def _open(person: Person) -> None:
     """Takes turns, and refuses to move what waits for a decision or was decided."""
-    db.session.scalar(select(Person.id).where(Person.id == person.id).with_for_update())
+    lock(person)
     standing = determinations.standing_of(person)
     if standing is Standing.RECOMMENDED:
         raise OnboardingError("This waits for a decision, which is made on what is there now. Nothing was changed.")

@@ -35,7 +35,7 @@ from onboarding.models.person import Person, Posting
 from onboarding.models.records import RECORDS, subject_of
 from onboarding.models.reference import ReferenceAnswer, ReferenceRequest
 from onboarding.models.trail import TrailEntry
-from onboarding.queries import keeping, trail_compare
+from onboarding.queries import duplicates, keeping, trail_compare
 from onboarding.services import trail_details
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.holds import refuse_held
@@ -47,6 +47,11 @@ Where = Callable[[Person], ColumnElement[bool]]
 
 def _of_item(model: Any) -> Where:
     return lambda person: model.item_id.in_(select(EvidenceItem.id).where(EvidenceItem.person_id == person.id))
+
+
+def _proof(person: Person) -> ColumnElement[bool]:
+    """Also what proves something of the record that this one was merged into."""
+    return or_(FactEvidence.person_id == person.id, _of_item(FactEvidence)(person))
 
 
 def _of_request(person: Person) -> ColumnElement[bool]:
@@ -72,7 +77,7 @@ WHOLE: tuple[tuple[Any, Where], ...] = (
     (ApplicantFile, _of_link(ApplicantFile)),
     (ApplicantDraft, _of_link(ApplicantDraft)),
     (ApplicantLink, _of_person(ApplicantLink)),
-    (FactEvidence, _of_person(FactEvidence)),
+    (FactEvidence, _proof),
     (EvidencePage, _of_person(EvidencePage)),
     (Redaction, _of_person(Redaction)),
     (EvidenceVerification, _of_item(EvidenceVerification)),
@@ -94,7 +99,13 @@ WHOLE: tuple[tuple[Any, Where], ...] = (
     (Determination, _of_person(Determination)),
     (Recommendation, _of_person(Recommendation)),
 )
-STAYS = {"posting", "hold", "erasure", "person_key"}  # they name a person by number, and say nothing else of them
+STAYS = {
+    "posting",
+    "hold",
+    "erasure",
+    "person_key",
+    "duplicate",
+}  # they name a person by number, and say nothing else of them
 
 
 class Preview(NamedTuple):
@@ -124,6 +135,10 @@ def ask(actor: Actor, person: Person, because: str) -> Erasure:
             raise OnboardingError("This was asked for already. Somebody else has to confirm it.")
         if keeping.was_erased(person.organisation_id, person.id):
             raise OnboardingError("This person was erased already.")
+        left = [each for each in duplicates.merged(person) if not keeping.was_erased(each.organisation_id, each.id)]
+        if left:
+            numbers = ", ".join(str(each.id) for each in left)
+            raise OnboardingError(f"Records merged into this one are of the same person: erase {numbers} first.")
         erasure = Erasure(
             organisation_id=person.organisation_id,
             person_id=person.id,

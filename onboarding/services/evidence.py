@@ -25,9 +25,10 @@ from onboarding.models.evidence import (
     Source,
 )
 from onboarding.models.person import Person
-from onboarding.queries import evidence as found
+from onboarding.queries import duplicates, evidence as found
 from onboarding.services import files
 from onboarding.services.change import Actor, change
+from onboarding.services.people import lock
 
 PLAIN = "text/plain"
 
@@ -64,6 +65,7 @@ def take_in(actor: Actor, person: Person, data: bytes, file_name: str, facts: It
     text = files.keep(key, inspected.text.encode(), PLAIN) if inspected.text is not None else None
     pages = [files.keep(key, page.image, page.media_type) for page in inspected.pages]
     with change(actor) as under_way:
+        lock(person)
         files.note(person, [each for each in (original, copy, text, *pages) if each])
         item = _item(actor, person, inspected, clean_name(file_name), facts)
         item.original, item.copy, item.text = original.sha256, copy and copy.sha256, text and text.sha256
@@ -87,7 +89,7 @@ def verify(actor: Actor, item: EvidenceItem, facts: VerificationFacts) -> Eviden
         item = _counting(item)
         if actor.user_id is None or _submitted(actor.user_id, item):
             raise OnboardingError("Somebody else than who submitted this has to verify it.")
-        if actor.user_id == item.person.user_id:
+        if actor.user_id in (item.person.user_id, (duplicates.merged_into(item.person) or item.person).user_id):
             raise OnboardingError("Nobody verifies what is about themselves.")
         row = EvidenceVerification(
             organisation_id=item.organisation_id,
@@ -215,7 +217,7 @@ def _submitted(user_id: int, item: EvidenceItem) -> bool:
     """Whether the user brought this item, or the same file about the same person in another."""
     chosen = select(EvidenceItem.id).where(
         EvidenceItem.organisation_id == item.organisation_id,
-        EvidenceItem.person_id == item.person_id,
+        EvidenceItem.person_id.in_(duplicates.selves(duplicates.merged_into(item.person) or item.person)),
         EvidenceItem.original == item.original,
         EvidenceItem.submitted_by_id == user_id,
     )

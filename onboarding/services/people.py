@@ -13,6 +13,7 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Membership, Organisation
 from onboarding.models.person import Person, Posting, folded
+from onboarding.queries import duplicates
 from onboarding.roles import Role, StaffRole
 from onboarding.services.change import Actor, Change, change
 
@@ -52,6 +53,7 @@ def edit_person(actor: Actor, person: Person, facts: PersonFacts, revision: int)
     Raises OnboardingError where somebody else changed the record since, or the address is taken.
     """
     with change(actor) as under_way:
+        lock(person)
         if person.revision != revision:
             raise _changed_meanwhile()
         fields = [key for key, value in _columns(facts).items() if getattr(person, key) != value]
@@ -70,6 +72,7 @@ def record_posting(actor: Actor, person: Person, facts: PostingFacts, revision: 
     Raises OnboardingError for days that cannot be, a correction without a reason, or a record changed meanwhile.
     """
     with change(actor) as under_way:
+        lock(person)
         if person.posting and not facts.reason:
             raise OnboardingError(
                 "Say why the recorded days are corrected; the earlier version stays visible.", "reason"
@@ -106,15 +109,23 @@ def add_posting(under_way: Change, person: Person, facts: PostingFacts, revision
 
 
 def lock(person: Person) -> None:
-    """Have whoever changes what follows from each other of one person take turns. Raises NotFoundError."""
+    """Have whoever changes what follows from each other of one person take turns.
+
+    Raises NotFoundError, and OnboardingError for a record that was merged into another.
+    """
     chosen = select(Person.id).where(Person.organisation_id == person.organisation_id, Person.id == person.id)
     if db.session.scalar(chosen.with_for_update()) is None:
         raise NotFoundError
+    if goes_on := duplicates.merged_into(person):
+        raise OnboardingError(
+            f"This record was merged into record {goes_on.id} of {goes_on.name}. Go on there; nothing was changed."
+        )
 
 
 def link_account(actor: Actor, person: Person, user_id: int) -> Person:
     """Let a member with the role `hsc` see this record as their own. Raises OnboardingError for anybody else."""
     with change(actor) as under_way:
+        lock(person)
         member = db.session.scalar(
             select(Membership).where(
                 Membership.organisation_id == person.organisation_id,

@@ -16,6 +16,7 @@ from onboarding.models.person import Person
 from onboarding.models.reference import Answered, ReferenceAnswer, ReferenceRequest
 from onboarding.services import links, outbox
 from onboarding.services.change import SYSTEM, Actor, change
+from onboarding.services.people import lock
 
 PURPOSE = "reference"
 LASTS = timedelta(days=21)
@@ -38,6 +39,7 @@ def ask(
 ) -> ReferenceRequest:
     """Ask somebody about one fact of the person's claim, as it stands. Raises OnboardingError while one is open."""
     with change(actor) as under_way:
+        lock(person)
         if to_address.casefold() == (person.email or "").casefold():
             raise OnboardingError("This is the applicant's own address. Somebody else has to confirm it.", "to_address")
         if db.session.scalar(_open().where(*_of_person(person), ReferenceRequest.fact == fact).limit(1)):

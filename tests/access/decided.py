@@ -52,6 +52,8 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "determinations.reopen": dict.fromkeys(("GET", "POST"), frozenset({HR, MANAGER})),
     "determinations.settle": dict.fromkeys(("GET", "POST"), KEEPERS),
     "determinations.paper": {"GET": READERS},
+    "duplicates.index": {"GET": KEEPERS},
+    "duplicates.decide": dict.fromkeys(("GET", "POST"), KEEPERS),
     "hiring.hire": dict.fromkeys(("GET", "POST"), frozenset({HR, MANAGER})),
     "hiring.promotion": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "hiring.end_promotion": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),

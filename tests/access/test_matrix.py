@@ -87,6 +87,7 @@ NOUNS = (
     "applying",
     "determinations",
     "hiring",
+    "duplicates",
     "letters",
     "evidence",
     "keeping",

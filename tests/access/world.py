@@ -125,7 +125,9 @@ def _application(organisation: Organisation, person: Person) -> dict[str, int]:
         Actor(one.id, one.name), person, StaffRole.HSC, date(2026, 1, 5), rests_on, qualified, "Good."
     )
     determinations.decide(Actor(two.id, two.name), person, recommended.id, more, "Not all.", rests_on, ["The diploma"])
-    nouns = dict.fromkeys(("claims", "screening", "asking", "determinations", "hiring", "applying"), person.id)
+    nouns = dict.fromkeys(
+        ("claims", "screening", "asking", "determinations", "hiring", "duplicates", "applying"), person.id
+    )
     return {**nouns, "request_id": request.id, "item": waiting.asked_for(person)[0].id}
 
 

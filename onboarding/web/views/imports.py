@@ -9,11 +9,13 @@ from werkzeug.wrappers import Response
 from onboarding.errors import NotFoundError
 from onboarding.formats.tables import template
 from onboarding.formats.tables.applicants import read
+from onboarding.queries import duplicates
 from onboarding.roles import OrganisationKind, Role
 from onboarding.services import imports as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.forms.imports import TableForm, TakeForm
 from onboarding.web.uploads import takes_files
+from onboarding.web.views.duplicates import applicants_on
 
 views = Blueprint("imports", __name__, url_prefix="/at/<organisation>/people/table")
 IMPORTERS = (Role.SCREENER, Role.HR, Role.MANAGER)
@@ -76,7 +78,9 @@ def _looked_at(scope: Scope, data: bytes) -> str:
     refused = changes.refusals(scope.organisation, reading.applicants)
     form = TakeForm(formdata=None, table=base64.b64encode(data).decode())
     faults = sorted([*reading.faults, *refused], key=lambda fault: fault.line)
-    return render_template("imports/look.html", form=form, reading=reading, faults=faults, shown=SHOWN)
+    names = [each.name for each in reading.applicants]
+    known = [] if faults else duplicates.namesakes(scope.organisation.id, names, applicants_on(scope))
+    return render_template("imports/look.html", form=form, reading=reading, faults=faults, known=known, shown=SHOWN)
 
 
 def _decoded(text: str) -> bytes:

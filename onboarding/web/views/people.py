@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
-from onboarding.queries import dossier, facts, hiring, members, people
+from onboarding.queries import dossier, duplicates, facts, hiring, members, people
 from onboarding.queries.people import Asked, Order, Stage
 from onboarding.roles import OrganisationKind, Role, StaffRole
 from onboarding.rules.findings import Screening
@@ -30,11 +30,13 @@ Word = TypeVar("Word", Stage, Order, StaffRole)
 def the_person(scope: Scope, id: int) -> Any:
     """The person with that id whom this user may see. An HSC sees their own record.
 
-    Screeners and HR see applicants, and staff for as long as a promotion of theirs is under way.
+    Screeners and HR see applicants, and staff for as long as a promotion of theirs is under way. A record that was
+    merged is seen by those who see the one that goes on.
     """
     person = scope.load(people.one, id)
+    goes_on = duplicates.merged_into(person) or person
     sees_all = scope.own_only or scope.may(*BEYOND_APPLICANTS)
-    if sees_all or people.stage_on(person, clock.today()) is Stage.APPLICANT or hiring.promotion(person):
+    if sees_all or people.stage_on(goes_on, clock.today()) is Stage.APPLICANT or hiring.promotion(goes_on):
         return person
     raise NotFoundError
 
@@ -75,6 +77,9 @@ def show(scope: Scope, id: int) -> str:
         versions=people.versions(person),
         bases=hiring.bases(person),
         promotion=hiring.promotion(person),
+        merged_into=duplicates.merged_into(person),
+        merged=duplicates.merged(person),
+        alike=_alike(scope, person, today),
         supervision=(supervision := hiring.supervision(person)),
         supervised=bool(supervision and hiring.supervises(supervision.supervisor, today)),
         at_hire=None if scope.own_only else _at_hire(scope, person),
@@ -92,6 +97,13 @@ def _at_hire(scope: Scope, person: Any) -> Screening | None:
     applicant = facts.applicant(scope.organisation, person, whole)
     role = "assistant" if person.posting.role is StaffRole.ASSISTANT else "hsc"
     return screen(applicant._replace(role=role), rulings_of(scope), person.posting.hired_on)
+
+
+def _alike(scope: Scope, person: Any, today: date) -> Any:
+    """Who could be the same person, for those who can say so; nobody else is told of records they may not see."""
+    if not scope.may(Role.SCREENER, Role.HR, Role.MANAGER):
+        return ()
+    return duplicates.like(person, None if scope.may(*BEYOND_APPLICANTS) else today)
 
 
 @views.route("/new", methods=["GET", "POST"])

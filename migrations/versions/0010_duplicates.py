@@ -1,0 +1,62 @@
+"""What was decided about two records that could be of one person; finding those with the same phone.
+
+Revision: 0010, after 0009.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from onboarding.models import guard
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+MERGED = sa.text("same")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "duplicate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("same", sa.Boolean(), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("person_id <> other_id", name="ck_duplicate_two_records"),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["user_account.id"], name="fk_duplicate_decided_by_id"),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name="fk_duplicate_organisation_id"),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "other_id"],
+            ["person.organisation_id", "person.id"],
+            name="fk_duplicate_organisation_id_other_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "person_id"],
+            ["person.organisation_id", "person.id"],
+            name="fk_duplicate_organisation_id_person_id",
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_duplicate"),
+        sa.UniqueConstraint("organisation_id", "id", name="uq_duplicate_organisation_id_id"),
+    )
+    op.create_index("ix_duplicate_other", "duplicate", ["organisation_id", "other_id"])
+    op.create_index("ix_duplicate_pair", "duplicate", ["organisation_id", "person_id", "other_id"])
+    op.create_index(
+        "uq_duplicate_merged",
+        "duplicate",
+        ["organisation_id", "person_id"],
+        unique=True,
+        sqlite_where=MERGED,
+        postgresql_where=MERGED,
+    )
+    op.create_index("ix_person_phone", "person", ["organisation_id", "phone"])
+    guard.written_once("duplicate")
+
+
+def downgrade() -> None:
+    guard.lift("duplicate")
+    op.drop_index("ix_person_phone", "person")
+    op.drop_table("duplicate")

@@ -1,0 +1,34 @@
+"""What is decided about two records that could be of one person."""
+
+from collections.abc import Sequence
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, RadioField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from onboarding.web.addresses import record_id
+
+SAME, APART = "same", "apart"
+
+
+class DuplicateForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
+    """Whether two records are of one person; and if so, which goes on, with whose contact and with which claim."""
+
+    decision = RadioField(
+        "These are records of",
+        [InputRequired("Choose one.")],
+        choices=[SelectChoice(SAME, "one person: merge them"), SelectChoice(APART, "two people: do not ask again")],
+    )
+    goes_on = RadioField(
+        "Which record goes on, if it is one person",
+        [InputRequired("Choose one.")],
+        coerce=record_id,
+        description="The other stays readable as it is; nothing is added to it any more.",
+    )
+    contact_of = RadioField("Whose email address and phone hold from then on", [InputRequired()], coerce=record_id)
+    with_claim = BooleanField("Add the jobs and degrees that only the other record has", default=True)
+
+    def offer(self, records: Sequence[SelectChoice]) -> None:
+        """Say which two records it is about."""
+        self.goes_on.choices = self.contact_of.choices = records

@@ -1,0 +1,82 @@
+"""People who may be recorded twice: the pairs, and the decision about one of them."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
+
+from onboarding import clock
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.queries import applications, dossier, duplicates as found, evidence
+from onboarding.roles import OrganisationKind, Role
+from onboarding.services import duplicates as changes
+from onboarding.web.access import Scope, actor, members
+from onboarding.web.fields import put_error
+from onboarding.web.filters import day
+from onboarding.web.forms.duplicates import SAME, DuplicateForm
+from onboarding.web.views.people import BEYOND_APPLICANTS, the_person
+
+views = Blueprint("duplicates", __name__, url_prefix="/at/<organisation>")
+MERGERS = (Role.SCREENER, Role.HR, Role.MANAGER)
+
+
+@views.get("/applicants/duplicates")
+@members(*MERGERS)
+def index(scope: Scope) -> str:
+    """The pairs of records with the same name or phone about which nobody has decided."""
+    if scope.organisation.kind is not OrganisationKind.COHE:
+        raise NotFoundError
+    page = min(request.args.get("page", 1, type=int), 1_000_000)
+    return render_template(
+        "duplicates/index.html", pairs=found.pairs(scope.organisation.id, page, applicants_on(scope))
+    )
+
+
+@views.route("/people/<int:id>/same-as/<int:other>", methods=["GET", "POST"])
+@members(*MERGERS)
+def decide(scope: Scope, id: int, other: int) -> str | Response:
+    """Both records beside each other, and whether they are of one person."""
+    if id == other:
+        raise NotFoundError
+    pair = [the_person(scope, each) for each in sorted((id, other))]
+    form = DuplicateForm()
+    form.offer(
+        [SelectChoice(each.id, f"record {each.id}, added {day(clock.day_of(each.created_at))}") for each in pair]
+    )
+    if request.method == "GET":
+        goes_on = _likelier(pair)
+        form.goes_on.data, form.contact_of.data = goes_on.id, pair[1].id
+    if form.validate_on_submit():
+        goes_on, ends = pair if form.goes_on.data == pair[0].id else pair[::-1]
+        try:
+            _carry_out(form, ends, goes_on)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            return redirect(url_for("people.show", id=goes_on.id))
+    wholes = dossier.of_all(pair)
+    states = {each.id: applications.of(each) for each in pair}
+    files = {each.id: evidence.total(each) for each in pair}
+    return render_template("duplicates/decide.html", form=form, pair=pair, wholes=wholes, states=states, files=files)
+
+
+def applicants_on(scope: Scope) -> date | None:
+    """Today for those who see applicants only, so that they are told of no others."""
+    return None if scope.may(*BEYOND_APPLICANTS) else clock.today()
+
+
+def _likelier(pair: list[Any]) -> Any:
+    """The record that is likelier to go on: one that cannot end in another, else the older."""
+    return next((each for each in pair if list(changes.refusals(each))), pair[0])
+
+
+def _carry_out(form: DuplicateForm, ends: Any, goes_on: Any) -> None:
+    if form.decision.data != SAME:
+        changes.tell_apart(actor(), ends, goes_on)
+        flash("They are two people. They are not shown as one again.", "success")
+        return
+    contact_of = goes_on if form.contact_of.data == goes_on.id else ends
+    changes.merge(actor(), ends, goes_on, contact_of, form.with_claim.data)
+    flash(f"Record {ends.id} was merged into this one.", "success")
