@@ -25,9 +25,10 @@ test: lint ## Check format, style and types, then run every test
 	@echo '==> Tests'
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
-bench: setup ## Measure the rules engine, and the pages by number of people
+bench: setup ## Measure the rules engine, and pages, decisions and impact lists by number of people
 	@$(BIN)/python -m benchmarks $(ARGS)
 	@$(BIN)/python -m benchmarks.pages
+	@$(BIN)/python -m benchmarks.screening
 
 kill: setup-dev ## Kill the product at random moments, ROUNDS=100 times on each database, and check what is left
 	@$(BIN)/python -m tests.kill.campaign $(or $(ROUNDS),100)

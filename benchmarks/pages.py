@@ -18,27 +18,24 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
 from pathlib import Path
 
-import flask_migrate
-from flask import Flask
-from sqlalchemy import insert, select, text, update
-
-from onboarding import clock, create_app, keys
+from benchmarks.stored import fill
+from onboarding import create_app, keys
 from onboarding.config import Config, Mode
-from onboarding.extensions import db, writing
-from onboarding.models.account import User
-from onboarding.models.person import Person, Posting
-from onboarding.roles import OrganisationKind, Role, StaffRole
-from onboarding.services import accounts, members, organisations
-from onboarding.services.change import SYSTEM, change
 
 SIZES = (200, 2_000, 20_000)
 AT_ONCE = (1, 8)
 REQUESTS = 200
 WARM_UP = 20
-PAGES = {"home": "/at/valley/", "list": "/at/valley/people", "record": "/at/valley/people/{id}"}
+PAGES = {
+    "home": "/at/valley/",
+    "people": "/at/valley/people",
+    "record": "/at/valley/people/{id}",
+    "applicants": "/at/valley/applicants",
+    "screening": "/at/valley/people/{id}/screening",
+    "twice": "/at/valley/applicants/duplicates",
+}
 HEADINGS = ("people", "at once", "page", "median ms", "95 % ms", "pages/s", "to smallest")
 
 
@@ -66,7 +63,7 @@ def served(size: int, database: str) -> Iterator[tuple[int, str, int]]:
     port = _free_port()
     config = Config(instance=folder, database=database, mode=Mode.SAMPLE, base_url=f"http://127.0.0.1:{port}")
     keys.make_missing(folder)
-    cookie, id = _fill(create_app(config), size)
+    cookie, id, _ = fill(create_app(config), size)
     environment = {
         **os.environ,
         "ONBOARDING_INSTANCE": str(folder),
@@ -114,56 +111,6 @@ def measured(port: int, cookie: str, path: str, at_once: int, requests: int) -> 
     return took, time.perf_counter() - began
 
 
-def _fill(app: Flask, size: int) -> tuple[str, int]:
-    """A COHE with so many people, a third of them applicants; the cookie of its manager, and the id of one record."""
-    with app.app_context():
-        flask_migrate.upgrade()
-        cohe = organisations.add_organisation(SYSTEM, OrganisationKind.COHE, "valley", "Valley COHE")
-        with change(SYSTEM) as under_way:
-            user = accounts.start_account(under_way, "manager@example.org", "Mia Manager", sample=True)
-        members.give_role(SYSTEM, cohe, user, Role.MANAGER)
-        now, today, cohe_id = clock.now(), clock.today(), cohe.id
-        db.session.rollback()
-        with writing(), db.engine.begin() as connection:  # not through the services: 20,000 people in seconds
-            people = [
-                {"organisation_id": cohe_id, "name": f"Person {n:05}", "sorted_as": f"person {n:05}",
-                 "applied_for": StaffRole.HSC, "revision": 1, "created_at": now}
-                for n in range(size)
-            ]  # fmt: skip
-            connection.execute(insert(Person), people)
-            ids = connection.execute(select(Person.id).order_by(Person.id)).scalars().all()
-            hired = [id for id in ids if id % 3]
-            postings = [
-                {"organisation_id": cohe_id, "person_id": id, "version": 1, "role": StaffRole.HSC,
-                 "hired_on": _hired(today, id), "recorded_at": now}
-                for id in hired
-            ]  # fmt: skip
-            connection.execute(insert(Posting), postings)
-            connection.execute(
-                update(Person).values(
-                    posting_id=select(Posting.id).where(Posting.person_id == Person.id).scalar_subquery()
-                )
-            )
-            connection.execute(text("ANALYZE"))  # as a server does by itself, a minute after so many rows
-        cookie = _cookie(app, db.session.merge(user))
-        db.session.remove()
-        db.engine.dispose()
-        return cookie, int(hired[len(hired) // 2])
-
-
-def _hired(today: date, id: int) -> date:
-    return today - timedelta(days=id * 7 % 2000)
-
-
-def _cookie(app: Flask, user: User) -> str:
-    client = app.test_client()
-    with client.session_transaction() as session:
-        session.update(_user_id=user.fs_uniquifier, _fresh=True, fs_cc="set", fs_paa=time.time())
-    cookie = client.get_cookie("visit")
-    assert cookie
-    return f"visit={cookie.value}"
-
-
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -179,7 +126,8 @@ def _wait(port: int) -> None:
     raise RuntimeError("the server did not start")
 
 
-def _on_postgresql(sizes: Iterable[int]) -> None:
+def on_postgresql(measure: Callable[..., None], sizes: Iterable[int]) -> None:
+    """Measure with an empty database of a throw-away PostgreSQL for each size."""
     from tests.databases import cluster  # needs what tests need, and no server that is there
 
     with cluster() as running:
@@ -188,12 +136,12 @@ def _on_postgresql(sizes: Iterable[int]) -> None:
             running.execute(f"CREATE DATABASE people{size}")
             return str(running.url(f"people{size}"))
 
-        main(sizes, made)
+        measure(sizes, made)
 
 
 if __name__ == "__main__":
     wanted = [int(each) for each in sys.argv[1:] if each.isdigit()] or SIZES
     if "--postgresql" in sys.argv:
-        _on_postgresql(wanted)
+        on_postgresql(main, wanted)
     else:
         main(wanted)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from benchmarks.applicants import AS_OF, documents
 from benchmarks.bare import decide
+from benchmarks.pages import PAGES
 from onboarding.formats import resume
 from onboarding.formats.shape import Shape
 
@@ -30,7 +31,20 @@ def test_the_pages_are_measured_through_the_server() -> None:
         check=True,
     )
     rows = [line.split()[:3] for line in done.stdout.splitlines()[1:]]
-    assert rows == [["5", at_once, page] for at_once in ("1", "8") for page in ("home", "list", "record")]
+    assert rows == [["5", at_once, page] for at_once in ("1", "8") for page in PAGES]
+
+
+def test_a_decision_and_an_impact_list_are_measured() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from benchmarks.screening import main; main([5], decisions=2)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    headings, row = done.stdout.splitlines()[:2]
+    assert headings.split()[:3] == ["people", "decide", "ms"]
+    assert row.split()[0] == "5"
 
 
 def test_the_bare_decision_takes_a_plain_applicant_at_their_word() -> None:

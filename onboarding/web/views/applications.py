@@ -14,6 +14,7 @@ from onboarding.queries.applications import Asked, Line, Order, State
 from onboarding.roles import OrganisationKind, Role, StaffRole
 from onboarding.services import applications as changes
 from onboarding.web.access import Scope, actor, members
+from onboarding.web.attachments import XLSX, attachment
 from onboarding.web.filters import role
 from onboarding.web.forms.applications import OUTCOMES, STATES, UNDER_WAY, FilterForm
 from onboarding.web.forms.people import TokenForm
@@ -27,7 +28,7 @@ HEADINGS = ("Number", "Name", "Applied for", "Applied on", "State", "Since", "Da
             "As verified", "Qualifies as assistant", "Experience of an HSC from", "Screened as of")  # fmt: skip
 KINDS = {
     "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
 }
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -77,9 +78,7 @@ def export(scope: Scope, kind: str) -> Response:
     rows = (_row(line, found.days_waiting(line.application, today)) for line in lines)
     body = to_csv(HEADINGS, rows) if kind == "csv" else to_xlsx("Applicants", HEADINGS, rows)
     changes.note_taken(actor(), scope.organisation, kind, len(lines))
-    answer = Response(body, content_type=KINDS[kind])
-    answer.headers.set("Content-Disposition", "attachment", filename=f"applicants-{today}.{kind}")
-    return answer
+    return attachment(body, f"applicants-{today}.{kind}", KINDS[kind])
 
 
 @views.route("/screen-again", methods=["GET", "POST"])

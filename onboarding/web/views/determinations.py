@@ -14,6 +14,7 @@ from onboarding.queries.determinations import Decided, Standing
 from onboarding.roles import Role, StaffRole
 from onboarding.services import determinations as changes, information
 from onboarding.web.access import Scope, actor, members
+from onboarding.web.attachments import PDF, attachment
 from onboarding.web.fields import put_error
 from onboarding.web.forms.determinations import DecideForm, RecommendForm, SettleForm, WhyForm
 from onboarding.web.law import rulings_of
@@ -95,9 +96,7 @@ def paper(scope: Scope, id: int, number: int) -> FileResponse:
     row = next((each for each in found.recommendations(person) if each.number == number), None)
     if row is None or row.determination is None:
         raise NotFoundError
-    answer = FileResponse(printed(row, scope.organisation.name), mimetype="application/pdf")
-    answer.headers.set("Content-Disposition", "attachment", filename=f"determination-{id}-{number}.pdf")
-    return answer
+    return attachment(printed(row, scope.organisation.name), f"determination-{id}-{number}.pdf", PDF)
 
 
 def _rests(scope: Scope, person: Any) -> dict[str, Any]:

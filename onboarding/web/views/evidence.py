@@ -2,7 +2,6 @@
 
 import re
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from flask import Blueprint, Response as FileResponse, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
@@ -17,6 +16,7 @@ from onboarding.queries.evidence import Proves, Result, Source
 from onboarding.roles import Role
 from onboarding.services import evidence as changes
 from onboarding.web.access import Scope, actor, members
+from onboarding.web.attachments import attachment
 from onboarding.web.fields import put_error
 from onboarding.web.forms.evidence import EvidenceForm, RedactionForm, VerificationForm, WithdrawalForm
 from onboarding.web.uploads import takes_files
@@ -275,13 +275,4 @@ def _named(item: Any, ending: str) -> str:
 
 def _attachment(item: Any, sha256: str, what: str, name: str) -> FileResponse:
     """A file to be saved, never opened within the site; that it was handed out is written to the trail."""
-    data = changes.hand_out(actor(), item, sha256, what)
-    answer = FileResponse(data, mimetype="application/octet-stream")
-    answer.headers.set("Content-Disposition", "attachment", **_both(name))
-    return answer
-
-
-def _both(name: str) -> dict[str, str]:
-    """A file's name for browsers of every age: in plain letters and, where that is another, as it is."""
-    plain = "".join(each if each.isascii() and each.isprintable() else "_" for each in name)
-    return {"filename": plain} if plain == name else {"filename": plain, "filename*": f"UTF-8''{quote(name)}"}
+    return attachment(changes.hand_out(actor(), item, sha256, what), name)

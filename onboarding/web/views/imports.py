@@ -13,6 +13,7 @@ from onboarding.queries import duplicates
 from onboarding.roles import OrganisationKind, Role
 from onboarding.services import imports as changes
 from onboarding.web.access import Scope, actor, members
+from onboarding.web.attachments import XLSX, attachment
 from onboarding.web.forms.imports import TableForm, TakeForm
 from onboarding.web.uploads import takes_files
 from onboarding.web.views.duplicates import applicants_on
@@ -20,7 +21,6 @@ from onboarding.web.views.duplicates import applicants_on
 views = Blueprint("imports", __name__, url_prefix="/at/<organisation>/people/table")
 IMPORTERS = (Role.SCREENER, Role.HR, Role.MANAGER)
 SHOWN = 20  # applicants of a table, as a sample of what was read
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @views.route("", methods=["GET", "POST"])
@@ -62,7 +62,7 @@ def take(scope: Scope) -> str | Response:
 def template_csv(scope: Scope) -> FileResponse:
     """The headings, as CSV."""
     _only_cohes(scope)
-    return _file(template.as_csv(), "text/csv", "applicants.csv")
+    return attachment(template.as_csv(), "applicants.csv", "text/csv")
 
 
 @views.get("/template.xlsx")
@@ -70,7 +70,7 @@ def template_csv(scope: Scope) -> FileResponse:
 def template_xlsx(scope: Scope) -> FileResponse:
     """The headings, with a sheet that explains each column."""
     _only_cohes(scope)
-    return _file(template.as_xlsx(), SPREADSHEET, "applicants.xlsx")
+    return attachment(template.as_xlsx(), "applicants.xlsx", XLSX)
 
 
 def _looked_at(scope: Scope, data: bytes) -> str:
@@ -88,12 +88,6 @@ def _decoded(text: str) -> bytes:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         return b""
-
-
-def _file(data: bytes, media_type: str, name: str) -> FileResponse:
-    answer = FileResponse(data, mimetype=media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
 
 
 def _only_cohes(scope: Scope) -> None:

@@ -11,6 +11,7 @@ from onboarding.queries.determinations import Decided, Standing
 from onboarding.roles import OrganisationKind, Role
 from onboarding.services import letters as changes
 from onboarding.web.access import Scope, actor, members
+from onboarding.web.attachments import PDF, attachment
 from onboarding.web.fields import put_error
 from onboarding.web.forms.letters import LetterForm, WordingForm
 from onboarding.web.views.determinations import DECIDERS
@@ -59,9 +60,7 @@ def paper(scope: Scope, id: int, number: int) -> FileResponse:
         raise NotFoundError
     on = clock.day_of(letter.written_at)
     body = printed(scope.organisation.name, person.name, on, letter.subject, letter.text)
-    answer = FileResponse(body, mimetype="application/pdf")
-    answer.headers.set("Content-Disposition", "attachment", filename=f"letter-{id}-{letter.id}.pdf")
-    return answer
+    return attachment(body, f"letter-{id}-{letter.id}.pdf", PDF)
 
 
 @views.get("/letters")
