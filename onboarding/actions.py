@@ -85,6 +85,8 @@ class Action(StrEnum):
     SUPERVISION_RECORDED = "supervision.recorded"
 
     RULING_PROPOSED = "ruling.proposed"
+    RULING_PAPER_ADDED = "ruling.paper_added"
+    RULING_PAPER_HANDED_OUT = "ruling.paper_handed_out"
     RULING_PUT_IN_FORCE = "ruling.put_in_force"
     RULING_WITHDRAWN = "ruling.withdrawn"
 

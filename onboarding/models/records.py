@@ -18,7 +18,7 @@ from onboarding.models.letter import Letter, LetterWording
 from onboarding.models.organisation import Assignment, Invitation, Membership, Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.models.reference import ReferenceAnswer, ReferenceRequest
-from onboarding.models.ruling import RecordedRuling
+from onboarding.models.ruling import RecordedRuling, RulingPaper
 
 RECORDS = (
     Organisation,
@@ -51,6 +51,7 @@ RECORDS = (
     Supervision,
     ApplicantLink,
     Duplicate,
+    RulingPaper,
 )
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from onboarding.extensions import Base
@@ -50,3 +50,40 @@ class RecordedRuling(Base):
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
     withdrawn_because: Mapped[str | None] = mapped_column(String(500))
+
+
+class RulingPaper(Base):
+    """A file in which a ruling is written. `original` is the hash of what came, `sha256` of the copy that is kept."""
+
+    __tablename__ = "ruling_paper"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "id"),
+        UniqueConstraint("organisation_id", "ruling_id", "original"),
+        ForeignKeyConstraint(["organisation_id", "ruling_id"], ["ruling.organisation_id", "ruling.id"]),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    ruling_id: Mapped[int]
+    file_name: Mapped[str] = mapped_column(String(200))
+    original: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    added_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class RulingPaperCopy(Base):
+    """The harmless copy of a paper, sealed with a key of its own, which the master key seals."""
+
+    __tablename__ = "ruling_paper_copy"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "paper_id"),
+        ForeignKeyConstraint(["organisation_id", "paper_id"], ["ruling_paper.organisation_id", "ruling_paper.id"]),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    paper_id: Mapped[int]
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary(200))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from onboarding.extensions import db
@@ -68,12 +68,12 @@ def namesakes(organisation_id: int, names: Iterable[str], applicants_on: date | 
 def pairs(organisation_id: int, page: int, applicants_on: date | None) -> Pairs:
     """A page of the undecided pairs of a COHE, by name. `applicants_on`: only where both are applicants on that day."""
     older, newer = aliased(Person), aliased(Person)
-    alike = or_(older.sorted_as == newer.sorted_as, older.phone == newer.phone)
+    alike = union(_alike(organisation_id, Person.sorted_as), _alike(organisation_id, Person.phone)).subquery()
     chosen = (
         select(older, newer)
-        .join(newer, and_(older.organisation_id == newer.organisation_id, older.id < newer.id, alike))
-        .where(older.organisation_id == organisation_id, goes_on(older), goes_on(newer))
-        .where(~_decided(older.id, newer.id))
+        .join(alike, alike.c.older == older.id)
+        .join(newer, alike.c.newer == newer.id)
+        .where(goes_on(older), goes_on(newer), ~_decided(older.id, newer.id))
     )
     if applicants_on:
         for each in (older, newer):
@@ -120,6 +120,15 @@ def _next(person: Person) -> Select[Person]:
         .options(joinedload(Person.posting))
         .where(Duplicate.organisation_id == person.organisation_id, Duplicate.person_id == person.id)
     )
+
+
+def _alike(organisation_id: int, by: InstrumentedAttribute[Any]) -> Select[int, int]:
+    """The ids of two records that have the same in this column; each question goes by an index of its own."""
+    older, newer = aliased(Person), aliased(Person)
+    same = getattr(older, by.key) == getattr(newer, by.key)
+    mine = newer.organisation_id == organisation_id
+    chosen = select(older.id.label("older"), newer.id.label("newer")).join(newer, and_(mine, same, older.id < newer.id))
+    return chosen.where(older.organisation_id == organisation_id)
 
 
 def _decided(one: InstrumentedAttribute[int] | int, other: InstrumentedAttribute[int] | int) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from sqlalchemy import case, select
 
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
-from onboarding.models.ruling import RecordedRuling, RulingState
+from onboarding.models.ruling import RecordedRuling, RulingPaper, RulingState
 from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulings import Ruling, Rulings, inadmissible
 
@@ -31,6 +31,22 @@ def one(organisation_id: int, id: int, _user_id: int | None = None) -> RecordedR
     """The ruling, if it is this organisation's."""
     return db.session.scalar(
         select(RecordedRuling).where(RecordedRuling.organisation_id == organisation_id, RecordedRuling.id == id)
+    )
+
+
+def papers(ruling: RecordedRuling) -> Sequence[RulingPaper]:
+    """The papers in which the ruling is written, the first that was added first."""
+    return db.session.scalars(
+        select(RulingPaper)
+        .where(RulingPaper.organisation_id == ruling.organisation_id, RulingPaper.ruling_id == ruling.id)
+        .order_by(RulingPaper.id)
+    ).all()
+
+
+def paper(organisation_id: int, id: int, _user_id: int | None = None) -> RulingPaper | None:
+    """The paper, if it is this organisation's."""
+    return db.session.scalar(
+        select(RulingPaper).where(RulingPaper.organisation_id == organisation_id, RulingPaper.id == id)
     )
 
 

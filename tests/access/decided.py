@@ -90,6 +90,8 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "keeping.confirm": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, ADMINISTRATOR})),
     "rulings.index": {"GET": READERS},
     "rulings.show": {"GET": READERS},
+    "rulings.add_paper": {"POST": frozenset({MANAGER, CONTRACT_MANAGER})},
+    "rulings.paper": {"GET": READERS},
     "rulings.effect": {"GET": READERS},
     "rulings.new": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, CONTRACT_MANAGER})),
     "rulings.confirm": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, CONTRACT_MANAGER})),

@@ -13,8 +13,19 @@ from onboarding.models.person import Person
 from onboarding.queries import determinations as waiting, members as found, rests, rulings as rulings_of
 from onboarding.queries.trail import chain_of
 from onboarding.roles import ROLES_OF, OrganisationKind, Role, StaffRole
-from onboarding.services import checkpoints, determinations, erasures, evidence, holds, letters, members, organisations
+from onboarding.services import (
+    checkpoints,
+    determinations,
+    erasures,
+    evidence,
+    holds,
+    letters,
+    members,
+    organisations,
+    ruling_papers,
+)
 from onboarding.services.change import SYSTEM, Actor
+from tests.documents.make import make_pdf
 from tests.make import (
     make_claim,
     make_cohe,
@@ -106,7 +117,8 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "own evidence.index": own_record.id,
         "evidence.new": canary.id,
         "own evidence.new": own_record.id,
-        "rulings": make_ruling(organisation).id,
+        "rulings": (ruling := make_ruling(organisation)).id,
+        "rulings.paper": ruling_papers.add(SYSTEM, ruling, make_pdf(), "letter.pdf").id,
         "members.end": membership.id,
         "members.withdraw": found.invitations(organisation.id)[0].id,
     }

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import FileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
@@ -53,6 +53,16 @@ class RulingForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
             self.exact = Fraction(field.data.replace(",", ""))
         except (ValueError, ZeroDivisionError):
             raise ValidationError("This is no figure. Write it like 1650 or 37.5.") from None
+
+
+class PaperForm(FlaskForm):  # type: ignore[misc]
+    """A file in which a ruling is written."""
+
+    file = FileField(
+        "Add the letter, e-mail or contract",
+        description="PDF, PNG or JPEG. A harmless copy is kept, and stays as it is.",
+        render_kw={"accept": ".pdf,.png,.jpg,.jpeg"},
+    )
 
 
 class WithdrawalForm(FlaskForm):  # type: ignore[misc]

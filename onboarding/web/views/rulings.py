@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response as FileResponse, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from onboarding import clock
@@ -10,12 +10,14 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.queries import impact as effects, rulings as found
 from onboarding.roles import OrganisationKind, Role, StaffRole
 from onboarding.rules.rulebook import Number, OpenQuestion
-from onboarding.services import rulings as changes
+from onboarding.services import ruling_papers as papers, rulings as changes
 from onboarding.web.access import Scope, actor, members
+from onboarding.web.attachments import attachment
 from onboarding.web.fields import put_error
 from onboarding.web.forms.people import TokenForm
-from onboarding.web.forms.rulings import RulingForm, WithdrawalForm
+from onboarding.web.forms.rulings import PaperForm, RulingForm, WithdrawalForm
 from onboarding.web.law import book, rulings_of
+from onboarding.web.uploads import takes_files
 from onboarding.web.views.people import READERS
 
 views = Blueprint("rulings", __name__, url_prefix="/at/<organisation>/rulings")
@@ -62,8 +64,47 @@ def new(scope: Scope) -> str | Response:
 @members(*READERS)
 def show(scope: Scope, id: int) -> str:
     """One ruling; while it waits, with whose answers it would change."""
-    ruling = scope.load(found.one, id)
-    return render_template("rulings/show.html", ruling=ruling, says=what_it_says(ruling), may_rule=scope.may(*MAY_RULE))
+    return _shown(scope, scope.load(found.one, id), PaperForm(formdata=None))
+
+
+@views.post("/<int:id>/papers")
+@members(*MAY_RULE)
+@takes_files
+def add_paper(scope: Scope, id: int) -> str | Response:
+    """Add a file in which the ruling is written."""
+    ruling, form = scope.load(found.one, id), PaperForm()
+    if form.validate_on_submit():
+        file = form.file.data
+        try:
+            if not file or not getattr(file, "filename", ""):
+                raise OnboardingError("Choose a file.", "file")
+            papers.add(actor(), ruling, file.read(), file.filename)
+        except OnboardingError as error:
+            put_error(form, error)
+            ruling = scope.load(found.one, id)
+        else:
+            flash("The paper was added.", "success")
+            return redirect(url_for("rulings.show", id=id))
+    return _shown(scope, ruling, form)
+
+
+@views.get("/papers/<int:id>")
+@members(*READERS)
+def paper(scope: Scope, id: int) -> FileResponse:
+    """The copy of a paper. That it was handed out is written to the trail."""
+    row = scope.load(found.paper, id)
+    return attachment(papers.hand_out(actor(), row), row.file_name)
+
+
+def _shown(scope: Scope, ruling: Any, form: PaperForm) -> str:
+    return render_template(
+        "rulings/show.html",
+        ruling=ruling,
+        papers=found.papers(ruling),
+        form=form,
+        says=what_it_says(ruling),
+        may_rule=scope.may(*MAY_RULE),
+    )
 
 
 @views.get("/<int:id>/effect")

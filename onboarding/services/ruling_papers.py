@@ -1,0 +1,88 @@
+"""The papers in which rulings are written: taken in as evidence is, and kept as a harmless, sealed copy.
+
+They are a COHE's and name no applicant, so they lie in the database and not among anybody's files.
+"""
+
+from flask import current_app
+from sqlalchemy import select
+
+from onboarding import clock, keys
+from onboarding.actions import Action
+from onboarding.config import Config
+from onboarding.documents import sealing
+from onboarding.documents.inspection import inspect
+from onboarding.documents.names import clean_name
+from onboarding.errors import OnboardingError
+from onboarding.extensions import db
+from onboarding.models.ruling import RecordedRuling, RulingPaper, RulingPaperCopy
+from onboarding.services.change import Actor, change
+from onboarding.services.files import sha256
+
+MOST = 20  # papers of one ruling
+
+
+def add(actor: Actor, ruling: RecordedRuling, data: bytes, file_name: str) -> RulingPaper:
+    """Keep the harmless copy of a file. Raises OnboardingError for one that is refused, or there already."""
+    db.session.rollback()  # reading a file takes its time, and holds nobody up
+    inspected = inspect(data)
+    if inspected.copy is None:
+        raise OnboardingError("Save it as a PDF, and add that: a paper is looked at years later.", "file")
+    name = clean_name(file_name)
+    with change(actor) as under_way:
+        chosen = select(RecordedRuling.id).where(RecordedRuling.id == ruling.id)
+        db.session.scalar(chosen.with_for_update())
+        known = db.session.scalars(select(RulingPaper.original).where(RulingPaper.ruling_id == ruling.id)).all()
+        if inspected.sha256 in known or len(known) >= MOST:
+            raise OnboardingError(
+                "This very file is there already." if inspected.sha256 in known else f"{MOST} papers are enough.",
+                "file",
+            )
+        row = RulingPaper(
+            organisation_id=ruling.organisation_id,
+            ruling_id=ruling.id,
+            file_name=f"{name.rpartition('.')[0] or name}.{inspected.kind.value}",
+            original=inspected.sha256,
+            sha256=sha256(inspected.copy),
+            size=len(inspected.copy),
+            added_by_id=actor.user_id,
+            added_at=clock.now(),
+        )
+        db.session.add(row)
+        db.session.flush()
+        db.session.add(_sealed(row, inspected.copy))
+        under_way.record(row.organisation_id, Action.RULING_PAPER_ADDED, row, ruling=ruling.id)
+    return row
+
+
+def hand_out(actor: Actor, paper: RulingPaper) -> bytes:
+    """The copy of a paper, for whoever asked for it, written to the trail. Raises SealError where it was changed."""
+    copy = db.session.scalars(
+        select(RulingPaperCopy).where(
+            RulingPaperCopy.organisation_id == paper.organisation_id, RulingPaperCopy.paper_id == paper.id
+        )
+    ).one()
+    secret = sealing.unwrap(_master(), copy.wrapped, _name(paper))
+    data = sealing.unseal(secret, copy.sealed, _name(paper))
+    with change(actor) as under_way:
+        under_way.record(paper.organisation_id, Action.RULING_PAPER_HANDED_OUT, f"ruling_paper:{paper.id}")
+    return data
+
+
+def _sealed(paper: RulingPaper, data: bytes) -> RulingPaperCopy:
+    secret = sealing.new_key()
+    return RulingPaperCopy(
+        organisation_id=paper.organisation_id,
+        paper_id=paper.id,
+        wrapped=sealing.wrap(_master(), secret, _name(paper)),
+        sealed=sealing.seal(secret, data, _name(paper)),
+    )
+
+
+def _name(paper: RulingPaper) -> str:
+    """What the seal is bound to: this copy in this row, and no other."""
+    return f"ruling_paper:{paper.id}/{paper.sha256}"
+
+
+def _master() -> bytes:
+    config: Config = current_app.extensions["config"]
+    return keys.master_key(config.instance)
