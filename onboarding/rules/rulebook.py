@@ -96,6 +96,14 @@ class Numbers:
     service_record_years: int
     contract_record_years: int
     applicant_record_years: int
+    processing_days_least: int
+    processing_days_most: int
+    own_cases_least: int
+    sending_days: int
+    unanswered_days: int
+    status_check_days: int
+    change_warning_days: int
+    statement_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,7 @@ UNITS = {
     "days": Unit(0, 36500),
     "minutes": Unit(0, 100000),
     "digits": Unit(1, 20),
+    "cases": Unit(1, 1000),
     "hours": Unit(0, 168, whole=False, above=True),
     "claims": Unit(0, 10**9, whole=False, above=True),
 }

@@ -29,7 +29,7 @@ from onboarding.rules.rulebook import (
 from onboarding.rules.strict import Table
 
 SHIPPED = Path(__file__).with_name("rulebook.toml")
-NATURES = ("requirement", "recommendation", "trigger", "house")
+NATURES = ("requirement", "recommendation", "trigger", "notice", "house")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 Cite = Callable[[Table], Citation]
