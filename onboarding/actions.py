@@ -84,6 +84,14 @@ class Action(StrEnum):
     HIRE_RECORDED = "hire.recorded"
     SUPERVISION_RECORDED = "supervision.recorded"
 
+    CREDENTIAL_EVENT_RECORDED = "credential.event_recorded"
+    CREDENTIAL_EVENT_CORRECTED = "credential.event_corrected"
+    CREDENTIAL_EVENT_STRUCK = "credential.event_struck"
+    CREDENTIAL_DETAILS_RECORDED = "credential.details_recorded"
+    CREDENTIAL_ATTESTED = "credential.attested"
+    CHECKLIST_WORDED = "checklist.worded"
+    CHECKLIST_MARKED = "checklist.marked"
+
     RULING_PROPOSED = "ruling.proposed"
     RULING_PAPER_ADDED = "ruling.paper_added"
     RULING_PAPER_HANDED_OUT = "ruling.paper_handed_out"

@@ -20,6 +20,9 @@ from onboarding.extensions import db
 from tests.databases import Cluster, cluster
 
 KINDS = ("sqlite", "postgresql")
+# For long tests of what no database decides: they run on one, and a shorter one runs on the other.
+on_sqlite = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+on_postgresql = pytest.mark.parametrize("config", ["postgresql"], indirect=True)
 
 
 class Browser(FlaskClient):

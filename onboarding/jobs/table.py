@@ -13,6 +13,7 @@ from onboarding.services import (
     applicant_links,
     applications,
     checkpoints,
+    credential_reminders,
     information,
     outbox,
     references,
@@ -46,6 +47,11 @@ def chase(_config: Config) -> None:
     information.chase()
 
 
+def remind(_config: Config) -> None:
+    """Remind managers of what is to be done with applications to L&I and provider accounts."""
+    credential_reminders.remind()
+
+
 def screen_again(_config: Config) -> None:
     """Bring the lists of applicants to today, to the rulebook in use and to the rulings in force."""
     applications.recompute_due()
@@ -59,6 +65,7 @@ JOBS = (
     Job("finish erasures", timedelta(minutes=1), sweeping.sweep),
     Job("screen again", timedelta(minutes=1), screen_again),
     Job("chase answers", timedelta(hours=1), chase),
+    Job("remind of credentials", timedelta(hours=1), remind),
     Job("purge", timedelta(hours=1), purge),
 )
 NAMES = tuple(job.name for job in JOBS)

@@ -7,7 +7,9 @@ from sqlalchemy import inspect
 
 from onboarding import clock
 from onboarding.extensions import Base
+from onboarding.models.checklist import ChecklistMark, ChecklistStep
 from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingStatement
+from onboarding.models.credential import AccountDetails, Attestation, CredentialEvent
 from onboarding.models.determination import Determination, InformationItem, Recommendation, Reopening
 from onboarding.models.duplicate import Duplicate
 from onboarding.models.evidence import EvidenceItem, EvidenceVerification, EvidenceWithdrawal, Redaction
@@ -52,6 +54,11 @@ RECORDS = (
     ApplicantLink,
     Duplicate,
     RulingPaper,
+    CredentialEvent,
+    AccountDetails,
+    Attestation,
+    ChecklistStep,
+    ChecklistMark,
 )
 
 

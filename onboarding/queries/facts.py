@@ -1,17 +1,19 @@
 """Rows into facts: the one bridge from what is stored to what the rules know."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from onboarding import clock
 from onboarding.formats import resume
 from onboarding.formats.claims import exact
 from onboarding.formats.shape import Shape
+from onboarding.models.credential import CredentialEvent, Track
 from onboarding.models.determination import Decision, Determination
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.queries.dossier import OWN_WORD, Dossier
 from onboarding.roles import StaffRole
-from onboarding.rules.facts import Applicant, Trainee
+from onboarding.rules.facts import Applicant, Event, Tracks, Trainee
 from onboarding.rules.retention import Retained
 
 
@@ -60,6 +62,18 @@ def _standing(dossier: Dossier) -> dict[str, Any]:
         else:
             found.setdefault("skills", {})[about] = {"demonstrated": row.value, "verified": verified}
     return found
+
+
+PLACES = {Track.PROVIDER: "Provider account", Track.SUPPLEMENTAL: "HSC Supplemental Application"}
+
+
+def tracks(id: str, organisation: Organisation, events: Iterable[CredentialEvent]) -> Tracks:
+    """What the rules of credentials know of a person: the events that hold."""
+    by_track: dict[Track, list[Event]] = {track: [] for track in Track}
+    for row in events:
+        by_track[row.track].append(Event(row.happened_on, row.event, row.number, row.reason, PLACES[row.track]))
+    provider, supplemental = (tuple(by_track[track]) for track in (Track.PROVIDER, Track.SUPPLEMENTAL))
+    return Tracks(id, organisation.slug, provider, supplemental)
 
 
 CLOSED = (Decision.NOT_QUALIFIED, Decision.WITHDRAWN)

@@ -86,6 +86,21 @@ def invitation(organisation_id: int, id: int, _user_id: int | None = None) -> In
     )
 
 
+def managers(organisation_id: int) -> Sequence[User]:
+    """Who is a manager there and can sign in; by name."""
+    return db.session.scalars(
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.role == Role.MANAGER,
+            Membership.ended_at.is_(None),
+            User.active,
+        )
+        .order_by(User.name, User.id)
+    ).all()
+
+
 def hscs(organisation_id: int) -> Sequence[User]:
     """Members who are HSCs with a record of their own to be linked, by name."""
     return db.session.scalars(

@@ -1,4 +1,4 @@
-"""How long the steps of an application take, from the COHE's own cases or as L&I publishes it; and what day to expect."""
+"""How long the steps of an application take, by own cases or as L&I publishes it; and what day to expect."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta

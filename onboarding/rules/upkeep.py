@@ -116,7 +116,7 @@ def _of_account(tracks: Tracks, answer: CredentialAnswer, law: Law) -> Iterator[
         yield Duty(Kind.CHECK, "provider", Who.COHE, max(looked), due, due, says, source)
     if due_on := provider.change_report_due_on:
         remind = due_on - timedelta(days=numbers.change_warning_days)
-        says = f"Report the change to L&I by {due_on}."
+        says = "Report the change to L&I."
         source = law.source((Provision.PROVIDER_ACCOUNT,), ("change_report_days", "change_warning_days"))
         changed_on = due_on - timedelta(days=numbers.change_report_days)
         yield Duty(Kind.REPORT, "provider", Who.COHE, changed_on, due_on, remind, says, source)

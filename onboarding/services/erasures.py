@@ -14,7 +14,9 @@ from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import Base, db
 from onboarding.models.application import Application
+from onboarding.models.checklist import ChecklistMark
 from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingStatement
+from onboarding.models.credential import AccountDetails, Attestation, CredentialEvent, CredentialReminder
 from onboarding.models.determination import Determination, InformationItem, Recommendation, Reopening
 from onboarding.models.evidence import (
     EvidenceItem,
@@ -77,6 +79,11 @@ WHOLE: tuple[tuple[Any, Where], ...] = (
     (ApplicantFile, _of_link(ApplicantFile)),
     (ApplicantDraft, _of_link(ApplicantDraft)),
     (ApplicantLink, _of_person(ApplicantLink)),
+    (CredentialEvent, _of_person(CredentialEvent)),
+    (AccountDetails, _of_person(AccountDetails)),
+    (CredentialReminder, _of_person(CredentialReminder)),
+    (Attestation, _of_person(Attestation)),
+    (ChecklistMark, _of_person(ChecklistMark)),
     (FactEvidence, _proof),
     (EvidencePage, _of_person(EvidencePage)),
     (Redaction, _of_person(Redaction)),

@@ -1,12 +1,15 @@
 """Addresses: which numbers can stand in one, and the page at hand with other arguments, for sorting and paging."""
 
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from flask import Flask, request
 from werkzeug.routing import IntegerConverter
 
+Word = TypeVar("Word", bound=StrEnum)
 HIGHEST = 2**31 - 1  # what the databases count to
+HIGHEST_PAGE = 1_000_000
 
 
 class Number(IntegerConverter):
@@ -31,6 +34,17 @@ def here(**changes: object) -> str:
     query = urlencode(kept + added)
     path = quote(request.script_root + request.path)
     return f"{path}?{query}" if query else path
+
+
+def asked_word(kind: type[Word], name: str) -> Word | None:
+    """The word an argument asks for, where there is such a word: a mistyped address still shows the list."""
+    text = request.args.get(name, "")
+    return kind(text) if text in {each.value for each in kind} else None
+
+
+def asked_page() -> int:
+    """The page an address asks for, counted from 1."""
+    return min(request.args.get("page", 1, type=int), HIGHEST_PAGE)
 
 
 def register(app: Flask) -> None:

@@ -27,11 +27,13 @@ PLACE_OF = {
     "hiring": "people",
     "letters": "applications",
     "imports": "applications",
+    "checklist": "credentials",
 }  # under which place the pages of another noun are found
 COHE_PLACES = (
     PLACES[0],
     ("Applicants", "applications.index"),
     ("People", "people.index"),
+    ("Credentials", "credentials.index"),
     ("Rulings", "rulings.index"),
     *PLACES[1:],
     KEEPING,

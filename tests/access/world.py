@@ -15,6 +15,7 @@ from onboarding.queries.trail import chain_of
 from onboarding.roles import ROLES_OF, OrganisationKind, Role, StaffRole
 from onboarding.services import (
     checkpoints,
+    credentials,
     determinations,
     erasures,
     evidence,
@@ -107,6 +108,9 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "messages": message.id,
         "people": canary.id,
         "own people": own_record.id,
+        **_credentials(organisation),
+        "own credentials": own_record.id,
+        "own checklist": own_record.id,
         **_application(organisation, canary),
         **_letter(organisation),
         "keeping": _to_be_erased(organisation),
@@ -141,6 +145,15 @@ def _application(organisation: Organisation, person: Person) -> dict[str, int]:
         ("claims", "screening", "asking", "determinations", "hiring", "duplicates", "applying"), person.id
     )
     return {**nouns, "request_id": request.id, "item": waiting.asked_for(person)[0].id}
+
+
+def _credentials(organisation: Organisation) -> dict[str, int]:
+    """Somebody who works here, and something that happened with their application to L&I."""
+    hired = make_person(organisation, f"Worker {organisation.slug}", hired_on=date(2025, 1, 6))
+    rulings = rulings_of.of(organisation, current_app.extensions["rulebook"])
+    said = credentials.EventFacts(credentials.Track.PROVIDER, "sent", date(2025, 1, 8))
+    event = credentials.record(SYSTEM, hired, said, rulings)
+    return {"credentials": hired.id, "checklist": hired.id, "event": event.id}
 
 
 def _letter(organisation: Organisation) -> dict[str, int]:

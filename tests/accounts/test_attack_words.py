@@ -20,6 +20,7 @@ from onboarding.web.account_parts import refusals
 from tests.accounts.steps import PASSWORD, Member, browser, enrolled, half_signed_in, is_in, link_in, token_of
 from tests.make import make_cohe, make_member, sign_in
 from tests.page import fetch
+from tests.stored import on_sqlite
 
 WRONG, NEW = "not the password at all", "eleven otters in the Sound"
 
@@ -87,6 +88,7 @@ def test_asking_for_a_reset_does_not_tell_who_has_an_account(
     assert db.session.query(Message).count() == before + 1
 
 
+@on_sqlite
 @pytest.mark.parametrize("other", OTHERS)
 @pytest.mark.parametrize("address", ["/login", "/reset"])
 def test_being_shut_out_does_not_tell_who_has_an_account(

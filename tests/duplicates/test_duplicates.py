@@ -14,6 +14,7 @@ from onboarding.roles import Role, StaffRole
 from onboarding.services import claims, duplicates, erasures, evidence, people
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.people import PersonFacts
+from tests.documents.make import make_pdf
 from tests.make import make_cohe, make_evidence, make_member, make_person, make_reference, sign_in
 from tests.page import fetch
 
@@ -104,8 +105,9 @@ def test_evidence_of_a_merged_record_proves_and_whoever_brought_it_does_not_veri
     bringer = make_member(valley, Role.SCREENER, name="Bea Bringer")
     old, new = add(valley, "Ana Reyes"), add(valley, "Ana Reyes")
     claim(old, NURSE)
-    ours = make_evidence(old, actor=Actor(bringer.id, "Bea"))
-    theirs = make_evidence(new)
+    file = make_pdf()
+    ours = make_evidence(old, file, actor=Actor(bringer.id, "Bea"))
+    theirs = make_evidence(new, file)
     with pytest.raises(NotFoundError):
         claims.prove(SYSTEM, old, "j1", theirs)
     merge(new, old)

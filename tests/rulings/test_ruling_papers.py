@@ -48,10 +48,11 @@ def test_a_file_that_is_broken_there_already_or_no_picture_of_a_page_is_refused(
         papers.add(SYSTEM, ruling, b"%PDF-1.7", "letter.pdf")
     with pytest.raises(OnboardingError, match="Save it as a PDF"):
         papers.add(SYSTEM, ruling, make_docx(), "letter.docx")
-    papers.add(SYSTEM, ruling, make_pdf(), "letter.pdf")
+    letter = make_pdf()
+    papers.add(SYSTEM, ruling, letter, "letter.pdf")
     with pytest.raises(OnboardingError, match="is there already"):
-        papers.add(SYSTEM, ruling, make_pdf(), "again.pdf")
-    papers.add(SYSTEM, other, make_pdf(), "letter.pdf")
+        papers.add(SYSTEM, ruling, letter, "again.pdf")
+    papers.add(SYSTEM, other, letter, "letter.pdf")
 
 
 def test_a_copy_that_was_changed_or_moved_to_another_paper_is_not_handed_out(valley: Organisation) -> None:

@@ -1,7 +1,6 @@
 """Applicants: the list by state, answer and days of waiting, as a file, screened again; and who will qualify when."""
 
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -14,6 +13,7 @@ from onboarding.queries.applications import Asked, Line, Order, State
 from onboarding.roles import OrganisationKind, Role, StaffRole
 from onboarding.services import applications as changes
 from onboarding.web.access import Scope, actor, members
+from onboarding.web.addresses import asked_page, asked_word
 from onboarding.web.attachments import XLSX, attachment
 from onboarding.web.filters import role
 from onboarding.web.forms.applications import OUTCOMES, STATES, UNDER_WAY, FilterForm
@@ -30,7 +30,6 @@ KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": XLSX,
 }
-Word = TypeVar("Word", bound=StrEnum)
 
 
 @views.get("")
@@ -62,7 +61,7 @@ def index(scope: Scope) -> str:
 def watch(scope: Scope) -> str:
     """Who does not have the experience of an HSC yet, with the day from which they will."""
     _only_cohes(scope)
-    today, page = clock.today(), min(request.args.get("page", 1, type=int), 1_000_000)
+    today, page = clock.today(), asked_page()
     lines = found.watched(scope.organisation.id, today, page, scope.may(*BEYOND_APPLICANTS))
     stages = {line.person.id: people.stage_on(line.person, today) for line in lines.rows}
     return render_template("applications/watch.html", lines=lines, stages=stages, today=today)
@@ -160,22 +159,17 @@ def _place() -> dict[str, Any]:
     return {name: request.args[name] for name in ("sort", "descending", "page") if request.args.get(name)}
 
 
-def _word(kind: type[Word], name: str) -> Word | None:
-    text = request.args.get(name, "")
-    return kind(text) if text in {each.value for each in kind} else None
-
-
 def _asked() -> Asked:
     outcomes = {name: request.args.get(name) for name in ("claimed", "verified")}
     return Asked(
         name=request.args.get("q", "").replace("\0", "").strip()[:200],
-        state=_word(State, "state"),
+        state=asked_word(State, "state"),
         under_way=request.args.get("state") == UNDER_WAY,
-        role=_word(StaffRole, "role"),
+        role=asked_word(StaffRole, "role"),
         claimed=outcomes["claimed"] if outcomes["claimed"] in OUTCOMES else None,
         verified=outcomes["verified"] if outcomes["verified"] in OUTCOMES else None,
         waits=min(max(request.args.get("waits", 0, type=int), 0), 99_999) or None,
-        order=_word(Order, "sort") or Order.SINCE,
+        order=asked_word(Order, "sort") or Order.SINCE,
         descending=request.args.get("descending") == "1",
-        page=min(request.args.get("page", 1, type=int), 1_000_000),
+        page=asked_page(),
     )

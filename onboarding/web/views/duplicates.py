@@ -13,6 +13,7 @@ from onboarding.queries import applications, dossier, duplicates as found, evide
 from onboarding.roles import OrganisationKind, Role
 from onboarding.services import duplicates as changes
 from onboarding.web.access import Scope, actor, members
+from onboarding.web.addresses import asked_page
 from onboarding.web.fields import put_error
 from onboarding.web.filters import day
 from onboarding.web.forms.duplicates import SAME, DuplicateForm
@@ -28,7 +29,7 @@ def index(scope: Scope) -> str:
     """The pairs of records with the same name or phone about which nobody has decided."""
     if scope.organisation.kind is not OrganisationKind.COHE:
         raise NotFoundError
-    page = min(request.args.get("page", 1, type=int), 1_000_000)
+    page = asked_page()
     return render_template(
         "duplicates/index.html", pairs=found.pairs(scope.organisation.id, page, applicants_on(scope))
     )

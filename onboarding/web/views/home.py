@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from onboarding import clock
 from onboarding.jobs import table
-from onboarding.queries import hiring, keeping, messages, organisations as found, overview, people, work
+from onboarding.queries import credentials, hiring, keeping, messages, organisations as found, overview, people, work
 from onboarding.roles import OrganisationKind, Role
 from onboarding.rules.days import add_months
 from onboarding.web import filters
@@ -82,6 +82,7 @@ def _todos(scope: Scope) -> list[Todo]:
             todos.append(Todo(f"{says} for an answer.", url_for("members.index")))
     if scope.may(Role.MANAGER):
         todos += _of_assistants(id)
+        todos += _of_credentials(scope) if scope.organisation.kind is OrganisationKind.COHE else ()
     if scope.may(Role.MANAGER, Role.ADMINISTRATOR):
         todos += _of_erasures(scope)
     if scope.may(Role.AUDITOR):
@@ -110,6 +111,22 @@ def _of_assistants(organisation_id: int) -> Iterator[Todo]:
         yield Todo(
             f"And {total - len(rows)} more assistants.", url_for("people.index", stage="staff", role="assistant")
         )
+
+
+def _of_credentials(scope: Scope) -> Iterator[Todo]:
+    """Who cannot bill yet, and what is due with L&I; the most pressing first."""
+    today = clock.today()
+    staff = credentials.staff(scope.organisation, today)
+    known = credentials.of_all(scope.organisation, staff, rulings_of(scope), today).values()
+    waiting = [each.person for each in known if not each.may_bill]
+    if waiting:
+        first = f"{waiting[0].name} cannot" if len(waiting) == 1 else f"{len(waiting)} people in a role cannot"
+        yield Todo(f"{first} bill L&I yet: see where each application stands.", url_for("credentials.index"))
+    due = [(duty, each.person) for each in known for duty in each.duties if duty.remind_on and duty.remind_on <= today]
+    for duty, person in sorted(due, key=lambda pair: (pair[0].remind_on, pair[1].id))[:SHOWN]:
+        yield Todo(f"{person.name}: {duty.says}", url_for("credentials.show", id=person.id))
+    if len(due) > SHOWN:
+        yield Todo(f"And {len(due) - SHOWN} more things with L&I.", url_for("credentials.index"))
 
 
 def _of_messages(organisation_id: int) -> Iterator[Todo]:

@@ -1,7 +1,7 @@
 """People of a COHE: the list, one person's page, and the changes to it."""
 
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
-from onboarding.queries import dossier, duplicates, facts, hiring, members, people
+from onboarding.queries import credentials, dossier, duplicates, facts, hiring, members, people
 from onboarding.queries.people import Asked, Order, Stage
 from onboarding.roles import OrganisationKind, Role, StaffRole
 from onboarding.rules.findings import Screening
@@ -17,6 +17,7 @@ from onboarding.rules.qualification import screen
 from onboarding.rules.training import TrainingAnswer, train
 from onboarding.services import people as changes
 from onboarding.web.access import Scope, actor, members as members_only
+from onboarding.web.addresses import asked_page, asked_word
 from onboarding.web.fields import put_error
 from onboarding.web.forms.people import FilterForm, LinkForm, PersonForm, PostingForm
 from onboarding.web.law import rulings_of
@@ -24,7 +25,6 @@ from onboarding.web.law import rulings_of
 views = Blueprint("people", __name__, url_prefix="/at/<organisation>/people")
 READERS = (Role.SCREENER, Role.HR, Role.MANAGER, Role.AUDITOR, Role.CONTRACT_MANAGER)
 BEYOND_APPLICANTS = (Role.MANAGER, Role.AUDITOR, Role.CONTRACT_MANAGER)
-Word = TypeVar("Word", Stage, Order, StaffRole)
 
 
 def the_person(scope: Scope, id: int) -> Any:
@@ -59,9 +59,18 @@ def index(scope: Scope) -> str:
         del form.stage
     found = people.listed(scope.organisation.id, asked, today)
     stages = {person.id: people.stage_on(person, today) for person in found.rows}
+    staff = [person for person in found.rows if person.posting and scope.may(*BEYOND_APPLICANTS)]
+    known = credentials.of_all(scope.organisation, staff, rulings_of(scope), today)
     narrowed = bool(asked.name or asked.role or request.args.get("stage"))
     return render_template(
-        "people/index.html", found=found, asked=asked, form=form, stages=stages, scope=scope, narrowed=narrowed
+        "people/index.html",
+        found=found,
+        asked=asked,
+        form=form,
+        stages=stages,
+        known=known,
+        scope=scope,
+        narrowed=narrowed,
     )
 
 
@@ -84,9 +93,17 @@ def show(scope: Scope, id: int) -> str:
         supervised=bool(supervision and hiring.supervises(supervision.supervisor, today)),
         at_hire=None if scope.own_only else _at_hire(scope, person),
         training=training_of(scope, person, today),
+        known=_credentials(scope, person, today),
         today=today,
         scope=scope,
     )
+
+
+def _credentials(scope: Scope, person: Any, today: date) -> Any:
+    """What is true of the credentials of somebody who was hired, for those who may see it; else None."""
+    if person.posting is None or not (scope.own_only or scope.may(*BEYOND_APPLICANTS)):
+        return None
+    return credentials.of(scope.organisation, person, rulings_of(scope), today)
 
 
 def _at_hire(scope: Scope, person: Any) -> Screening | None:
@@ -192,20 +209,14 @@ def _still_sees(scope: Scope, id: int) -> bool:
     return True
 
 
-def _word(kind: type[Word], name: str) -> Word | None:
-    """The word asked for, where there is such a word; an address that somebody mistyped still shows the list."""
-    text = request.args.get(name, "")
-    return kind(text) if text in {each.value for each in kind} else None
-
-
 def _asked(scope: Scope) -> Asked:
     return Asked(
         name=request.args.get("q", "").strip()[:200],
-        stage=_word(Stage, "stage") if scope.may(*BEYOND_APPLICANTS) else Stage.APPLICANT,
-        role=_word(StaffRole, "role"),
-        order=_word(Order, "sort") or Order.NAME,
+        stage=asked_word(Stage, "stage") if scope.may(*BEYOND_APPLICANTS) else Stage.APPLICANT,
+        role=asked_word(StaffRole, "role"),
+        order=asked_word(Order, "sort") or Order.NAME,
         descending=request.args.get("descending") == "1",
-        page=min(request.args.get("page", 1, type=int), 1_000_000),
+        page=asked_page(),
     )
 
 

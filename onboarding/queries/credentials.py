@@ -1,0 +1,181 @@
+"""Credentials: what is recorded of a person's two tracks, and what the rules say of it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from onboarding.extensions import db
+from onboarding.models.credential import AccountDetails, Attestation, Channel, CredentialEvent, Track
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person, Posting
+from onboarding.queries import facts
+from onboarding.queries.people import Stage, goes_on, in_stage
+from onboarding.rules.credential import CredentialAnswer, credential
+from onboarding.rules.facts import Contradiction, Tracks
+from onboarding.rules.lead_times import History, LeadTime, Step, lead_times
+from onboarding.rules.rulings import Law, Rulings
+from onboarding.rules.upkeep import Duty, duties
+
+TrackName = Track  # for those who may not know the tables
+Way = Channel
+
+
+class Credentials(NamedTuple):
+    """What is recorded of one person, and what follows on a day.
+
+    `answer` None: the rules refuse the events, and `faults` say why (a ruling changed what a number looks like).
+    """
+
+    person: Person
+    tracks: Tracks
+    answer: CredentialAnswer | None
+    duties: tuple[Duty, ...]
+    faults: tuple[str, ...] = ()
+
+    @property
+    def may_bill(self) -> bool:
+        return bool(self.answer and self.answer.may_bill)
+
+
+def history(person: Person) -> Sequence[CredentialEvent]:
+    """Every row of the person's events, corrected ones and corrections included, as they were recorded."""
+    return db.session.scalars(_events([person.id]).options(joinedload(CredentialEvent.recorded_by))).all()
+
+
+def one(organisation_id: int, id: int, _user_id: int | None = None) -> CredentialEvent | None:
+    """The event, if it is this organisation's."""
+    chosen = select(CredentialEvent).where(CredentialEvent.organisation_id == organisation_id, CredentialEvent.id == id)
+    return db.session.scalar(chosen)
+
+
+def in_force(rows: Iterable[CredentialEvent]) -> list[CredentialEvent]:
+    """Those of the rows that no other corrects, and that strike nothing."""
+    rows = list(rows)
+    corrected = {row.corrects_id for row in rows}
+    return [row for row in rows if row.id not in corrected and not row.struck]
+
+
+def of(organisation: Organisation, person: Person, rulings: Rulings, on: date) -> Credentials:
+    """The credentials of one person on a day."""
+    return of_all(organisation, [person], rulings, on)[person.id]
+
+
+def of_all(organisation: Organisation, people: Sequence[Person], rulings: Rulings, on: date) -> dict[int, Credentials]:
+    """The credentials of several people, by person; asked for in one question."""
+    rows: dict[int, list[CredentialEvent]] = {person.id: [] for person in people}
+    for row in db.session.scalars(_events(list(rows))):
+        rows[row.person_id].append(row)
+    law = rulings.in_force(on, organisation.slug, None)
+    return {
+        person.id: _credentials(
+            person, facts.tracks(str(person.id), organisation, in_force(rows[person.id])), rulings, law
+        )
+        for person in people
+    }
+
+
+def staff(organisation: Organisation, on: date) -> Sequence[Person]:
+    """Who is in a role at the COHE, or will be from a later day on; by name."""
+    return db.session.scalars(
+        select(Person)
+        .join(Posting, Person.posting_id == Posting.id)
+        .options(joinedload(Person.posting))
+        .where(Person.organisation_id == organisation.id, goes_on(Person))
+        .where(in_stage(Stage.STAFF, on) | (Posting.hired_on > on))
+        .order_by(Person.sorted_as, Person.id)
+    ).all()
+
+
+def own_times(organisation: Organisation, on: date) -> dict[Step, LeadTime]:
+    """How long each step took in this COHE, from everybody who has or had a role here."""
+    hired = dict(
+        db.session.execute(
+            select(Person.id, Posting.hired_on)
+            .join(Posting, Person.posting_id == Posting.id)
+            .where(Person.organisation_id == organisation.id)
+        ).all()
+    )
+    rows: dict[int, list[CredentialEvent]] = {}
+    chosen = select(CredentialEvent).where(CredentialEvent.organisation_id == organisation.id)
+    for row in db.session.scalars(chosen.order_by(CredentialEvent.id)):
+        rows.setdefault(row.person_id, []).append(row)
+    histories = [
+        History(hired.get(id), facts.tracks(str(id), organisation, in_force(events))) for id, events in rows.items()
+    ]
+    return lead_times(histories, on)
+
+
+def details(person: Person) -> AccountDetails | None:
+    """What else the account is about, as it holds."""
+    return db.session.scalar(_versions(person).limit(1))
+
+
+def details_versions(person: Person) -> Sequence[AccountDetails]:
+    """Every version of it, the latest first."""
+    return db.session.scalars(_versions(person)).all()
+
+
+def attestations(person: Person) -> Sequence[Attestation]:
+    """What was said of reported issues with L&I, the latest first."""
+    return db.session.scalars(
+        select(Attestation)
+        .where(Attestation.organisation_id == person.organisation_id, Attestation.person_id == person.id)
+        .order_by(Attestation.said_on.desc(), Attestation.id.desc())
+    ).all()
+
+
+def holder(organisation_id: int, number: str, but: int) -> Person | None:
+    """Somebody else than `but` who has the Provider ID by an event that holds."""
+    rows = db.session.scalars(
+        select(CredentialEvent).where(
+            CredentialEvent.organisation_id == organisation_id,
+            CredentialEvent.number == number,
+            CredentialEvent.person_id != but,
+        )
+    ).all()
+    later = select(CredentialEvent.corrects_id).where(CredentialEvent.corrects_id.in_([row.id for row in rows]))
+    corrected = set(db.session.scalars(later)) if rows else set()
+    held = next((row for row in rows if row.id not in corrected and not row.struck), None)
+    return db.session.get(Person, held.person_id) if held else None
+
+
+def payee_of(organisation_id: int, number: str) -> Person | None:
+    """Somebody who bills under that number as a group's, as it holds now."""
+    rows = db.session.scalars(
+        select(AccountDetails).where(
+            AccountDetails.organisation_id == organisation_id, AccountDetails.payee_number == number
+        )
+    )
+    for row in rows:
+        person = db.session.get_one(Person, row.person_id)
+        last = details(person)
+        if last and last.id == row.id:
+            return person
+    return None
+
+
+def _credentials(person: Person, tracks: Tracks, rulings: Rulings, law: Law) -> Credentials:
+    posting = person.posting
+    try:
+        answer = credential(tracks, rulings, law.on)
+    except Contradiction as contradiction:
+        return Credentials(person, tracks, None, (), tuple(contradiction.faults))
+    applies = bool(posting and (posting.left_on is None or posting.left_on >= law.on))
+    return Credentials(
+        person, tracks, answer, duties(tracks, answer, posting.hired_on if posting else None, law, applies)
+    )
+
+
+def _events(ids: Sequence[int]) -> Select[CredentialEvent]:
+    return select(CredentialEvent).where(CredentialEvent.person_id.in_(ids)).order_by(CredentialEvent.id)
+
+
+def _versions(person: Person) -> Select[AccountDetails]:
+    return (
+        select(AccountDetails)
+        .where(AccountDetails.organisation_id == person.organisation_id, AccountDetails.person_id == person.id)
+        .order_by(AccountDetails.version.desc())
+    )

@@ -1,0 +1,96 @@
+"""The checklist of a new HSC's first weeks: wording it, and marking what is done."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.extensions import db
+from onboarding.models.checklist import ChecklistMark, ChecklistStep
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+from onboarding.queries import checklist
+from onboarding.services.change import Actor, Change, change
+from onboarding.services.people import lock
+
+MOST = 40  # steps of one list
+
+
+def add(actor: Actor, organisation: Organisation, says: str, within_days: int | None) -> ChecklistStep:
+    """Add a step of the COHE's own."""
+    with change(actor) as under_way:
+        steps = _locked(organisation)
+        if len(steps) >= MOST:
+            raise OnboardingError(f"{MOST} steps are enough for one list: reword one that was dropped.")
+        _refuse_twice(steps, says, None)
+        key = f"own_{sum(1 for each in steps if each.key.startswith('own_')) + 1}"
+        return _word(under_way, organisation, checklist.Step(key, says, within_days))
+
+
+def word(actor: Actor, organisation: Organisation, step: checklist.Step, dropped: bool = False) -> ChecklistStep:
+    """Word a step otherwise, drop it or take it up again. `step.version` is that of the page."""
+    with change(actor) as under_way:
+        steps = _locked(organisation)
+        now = next((each for each in steps if each.key == step.key), None)
+        if now is None:
+            raise NotFoundError
+        if now.version != step.version:
+            raise OnboardingError("Somebody else changed this step after you opened it. Open it again, and look.")
+        _refuse_twice(steps, step.says, step.key)
+        return _word(under_way, organisation, step._replace(dropped=dropped))
+
+
+def mark(actor: Actor, person: Person, key: str, done: bool, done_on: date, note: str | None) -> ChecklistMark:
+    """Say that a step is done for a person, or not after all. Raises NotFoundError for a step that is not there."""
+    if done_on > clock.today():
+        raise OnboardingError("The day cannot be after today.", "done_on")
+    with change(actor) as under_way:
+        lock(person)
+        line = next((each for each in checklist.of(person) if each.step.key == key), None)
+        if line is None or person.posting is None:
+            raise NotFoundError
+        row = ChecklistMark(
+            organisation_id=person.organisation_id,
+            person_id=person.id,
+            key=key,
+            done=done,
+            done_on=done_on,
+            note=note,
+            recorded_by_id=actor.user_id,
+            recorded_at=clock.now(),
+        )
+        db.session.add(row)
+        db.session.flush()
+        under_way.record(person.organisation_id, Action.CHECKLIST_MARKED, row, person=person.id, key=key, done=done)
+    return row
+
+
+def _locked(organisation: Organisation) -> list[checklist.Step]:
+    db.session.scalar(select(Organisation.id).where(Organisation.id == organisation.id).with_for_update())
+    return checklist.every(organisation.id)
+
+
+def _word(under_way: Change, organisation: Organisation, step: checklist.Step) -> ChecklistStep:
+    row = ChecklistStep(
+        organisation_id=organisation.id,
+        key=step.key,
+        version=step.version + 1,
+        says=step.says,
+        within_days=step.within_days,
+        dropped=step.dropped,
+        recorded_by_id=under_way.actor.user_id,
+        recorded_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    under_way.record(organisation.id, Action.CHECKLIST_WORDED, row, key=row.key, dropped=row.dropped)
+    return row
+
+
+def _refuse_twice(steps: list[checklist.Step], says: str, key: str | None) -> None:
+    for each in steps:
+        if each.key != key and each.says.casefold() == says.casefold():
+            where = ", where it was dropped: take it up again" if each.dropped else ""
+            raise OnboardingError(f"This step is in the list already{where}.", "says")

@@ -1,0 +1,100 @@
+"""Reminding managers of what is to be done with applications to L&I and provider accounts, until it is done.
+
+What was told and the message that tells it are written together, so neither a clock that stood still nor two of them
+at once lose a reminder or send it twice. A message names nobody: it leads to the pages that do.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from flask import current_app, render_template
+from sqlalchemy import select
+
+from onboarding import clock
+from onboarding.errors import OnboardingError
+from onboarding.extensions import db
+from onboarding.models.credential import CredentialReminder, Track
+from onboarding.models.organisation import Organisation
+from onboarding.queries import credentials, members, organisations, rulings
+from onboarding.queries.credentials import Credentials
+from onboarding.roles import OrganisationKind
+from onboarding.rules.rulebook import Rulebook
+from onboarding.rules.upkeep import Duty
+from onboarding.services import links, outbox
+from onboarding.services.change import SYSTEM, change
+
+EVERY_DAYS = 7
+WEEKS = 8  # after the day by which it was to be done; then it stands on the board alone
+
+
+def remind(today: date | None = None) -> int:
+    """Tell the managers of every COHE what is newly to be done, or still after another week. Gives how many things."""
+    on = today or clock.today()
+    cohes = [each for each in organisations.every() if each.kind is OrganisationKind.COHE]
+    return sum(_remind(each, on) for each in cohes)
+
+
+def _remind(organisation: Organisation, on: date) -> int:
+    with change(SYSTEM):
+        db.session.scalar(select(Organisation.id).where(Organisation.id == organisation.id).with_for_update())
+        managers = members.managers(organisation.id)
+        if not managers:
+            return 0  # nobody to tell; what is told later is not lost
+        rows = [(row, duty) for row, duty in _due(organisation, on) if _is_new(row)]
+        if not rows:
+            return 0
+        db.session.add_all(row for row, _ in rows)
+        db.session.flush()
+        for user in managers:
+            _write(organisation, user.id, user.email, user.name, rows)
+    return len(rows)
+
+
+def _due(organisation: Organisation, on: date) -> Iterator[tuple[CredentialReminder, Duty]]:
+    book: Rulebook = current_app.extensions["rulebook"]
+    people = credentials.staff(organisation, on)
+    known = credentials.of_all(organisation, people, rulings.of(organisation, book), on)
+    for each in known.values():
+        for duty in each.duties:
+            last = (duty.due_on or duty.remind_on or on) + timedelta(days=WEEKS * EVERY_DAYS)
+            if duty.remind_on and duty.remind_on <= on < last:
+                yield _row(each, duty, duty.remind_on, on), duty
+
+
+def _row(known: Credentials, duty: Duty, remind_on: date, on: date) -> CredentialReminder:
+    return CredentialReminder(
+        organisation_id=known.person.organisation_id,
+        person_id=known.person.id,
+        track=Track(duty.track),
+        kind=duty.kind.value,
+        remind_on=remind_on,
+        week=(on - remind_on).days // EVERY_DAYS,
+        reminded_at=clock.now(),
+    )
+
+
+def _is_new(row: CredentialReminder) -> bool:
+    columns = ("organisation_id", "person_id", "track", "kind", "remind_on", "week")
+    told = (getattr(CredentialReminder, each) == getattr(row, each) for each in columns)
+    return db.session.scalar(select(CredentialReminder.id).where(*told)) is None
+
+
+def _write(
+    organisation: Organisation,
+    user_id: int,
+    address: str,
+    name: str,
+    rows: Sequence[tuple[CredentialReminder, Duty]],
+) -> None:
+    board = links.address(f"at/{organisation.slug}", "credentials")
+    told = [
+        (duty, links.address(f"at/{organisation.slug}/people", f"{row.person_id}/credentials")) for row, duty in rows
+    ]
+    body = render_template("emails/credentials.txt", name=name, organisation=organisation, told=told, board=board)
+    things = "1 thing" if len(told) == 1 else f"{len(told)} things"
+    subject = f"{things} to do with L&I credentials at {organisation.name}"
+    key = f"credentials:{rows[0][0].id}:{user_id}"
+    try:
+        outbox.write(organisation.id, key, "credentials", address, subject, body)
+    except OnboardingError:  # an address that cannot be written to must not keep the others from being told
+        current_app.logger.warning("no reminder could be written to user %s", user_id)

@@ -1,0 +1,273 @@
+"""Credentials: recording, correcting and striking dated events, what else the account is about, and attestations."""
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.errors import OnboardingError
+from onboarding.extensions import db
+from onboarding.models.credential import AccountDetails, Attestation, Channel, CredentialEvent, Track
+from onboarding.models.evidence import EvidenceItem
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+from onboarding.queries import credentials, facts
+from onboarding.queries.organisations import by_id
+from onboarding.rules import npi, provider_number
+from onboarding.rules.credential import PROVIDER_EVENTS, SUPPLEMENTAL_EVENTS, credential
+from onboarding.rules.facts import Contradiction
+from onboarding.rules.rulings import Rulings
+from onboarding.services.change import Actor, Change, change
+from onboarding.services.people import lock
+
+KNOWN = {Track.PROVIDER: PROVIDER_EVENTS, Track.SUPPLEMENTAL: SUPPLEMENTAL_EVENTS}
+FORESEEN = ("effective", "inactivated", "terminated")  # L&I names the day of these beforehand
+EXPLAINED = ("returned", "withdrawn", "inactivated", "reactivated", "terminated", "changed")  # may have a reason
+
+
+class EventFacts(NamedTuple):
+    """One dated event as somebody records it. `event` is a word of the rules for that track."""
+
+    track: Track
+    event: str
+    happened_on: date
+    number: str | None = None
+    reason: str | None = None
+    channel: Channel | None = None
+    contact: str | None = None
+    form_edition: str | None = None
+    note: str | None = None
+
+
+class DetailFacts(NamedTuple):
+    """What else the account is about; of each pair at most one is given."""
+
+    npi: str | None
+    no_npi_because: str | None
+    licence: str | None
+    no_licence_because: str | None
+    malpractice: str | None
+    no_malpractice_because: str | None
+    payee_number: str | None
+
+
+def record(
+    actor: Actor, person: Person, said: EventFacts, rulings: Rulings, item: EvidenceItem | None = None
+) -> CredentialEvent:
+    """Record an event, in any order of days. Raises OnboardingError for what cannot be; then nothing is changed."""
+    with change(actor) as under_way:
+        _begin(person)
+        return add_event(under_way, person, said, rulings, item)
+
+
+def add_event(
+    under_way: Change, person: Person, said: EventFacts, rulings: Rulings, item: EvidenceItem | None = None
+) -> CredentialEvent:
+    """Write an event down, within a change."""
+    row = _write(under_way, person, said, item)
+    _refuse_impossible(person, rulings)
+    under_way.record(person.organisation_id, Action.CREDENTIAL_EVENT_RECORDED, row, **_facts(person, row))
+    return row
+
+
+def correct(
+    actor: Actor,
+    person: Person,
+    event: CredentialEvent,
+    said: EventFacts,
+    because: str,
+    rulings: Rulings,
+    item: EvidenceItem | None = None,
+) -> CredentialEvent:
+    """Put another event in the place of one that was recorded wrongly; both stay readable."""
+    with change(actor) as under_way:
+        _begin(person)
+        _refuse_corrected(person, event)
+        row = _write(under_way, person, said, item, corrects=event, because=because)
+        _refuse_impossible(person, rulings)
+        under_way.record(
+            person.organisation_id, Action.CREDENTIAL_EVENT_CORRECTED, row, corrects=event.id, **_facts(person, row)
+        )
+    return row
+
+
+def strike(actor: Actor, person: Person, event: CredentialEvent, because: str, rulings: Rulings) -> CredentialEvent:
+    """Take away an event that never was; it stays readable, with the reason."""
+    with change(actor) as under_way:
+        _begin(person)
+        _refuse_corrected(person, event)
+        kept = {key: getattr(event, key) for key in EventFacts._fields}
+        row = _write(under_way, person, EventFacts(**kept), None, corrects=event, because=because, struck=True)
+        _refuse_impossible(person, rulings)
+        under_way.record(
+            person.organisation_id, Action.CREDENTIAL_EVENT_STRUCK, row, corrects=event.id, **_facts(person, row)
+        )
+    return row
+
+
+def record_details(actor: Actor, person: Person, said: DetailFacts, rulings: Rulings, version: int) -> AccountDetails:
+    """Record what else the account is about, as the next version. `version` is that of the page (0: none yet).
+
+    Raises OnboardingError for a number that is none, and where somebody else changed it since.
+    """
+    with change(actor) as under_way:
+        _begin(person)
+        last = credentials.details(person)
+        if (last.version if last else 0) != version:
+            raise OnboardingError("Somebody else changed this after you opened it. Open it again, and look.")
+        _refuse_details(person, said, rulings)
+        row = AccountDetails(
+            organisation_id=person.organisation_id,
+            person_id=person.id,
+            version=version + 1,
+            recorded_by_id=actor.user_id,
+            recorded_at=clock.now(),
+            **said._asdict(),
+        )
+        db.session.add(row)
+        db.session.flush()
+        under_way.record(person.organisation_id, Action.CREDENTIAL_DETAILS_RECORDED, row, person=person.id)
+    return row
+
+
+def attest(actor: Actor, person: Person, reported: bool, said_by: str, said_on: date, note: str | None) -> Attestation:
+    """Record what was said of reported issues with L&I. Raises OnboardingError for a day to come, or no explanation."""
+    if said_on > clock.today():
+        raise OnboardingError("The day cannot be after today.", "said_on")
+    if reported and not note:
+        raise OnboardingError("Say what was reported, and when.", "note")
+    with change(actor) as under_way:
+        _begin(person)
+        row = Attestation(
+            organisation_id=person.organisation_id,
+            person_id=person.id,
+            reported=reported,
+            said_by=said_by,
+            said_on=said_on,
+            note=note,
+            recorded_by_id=actor.user_id,
+            recorded_at=clock.now(),
+        )
+        db.session.add(row)
+        db.session.flush()
+        under_way.record(person.organisation_id, Action.CREDENTIAL_ATTESTED, row, person=person.id, reported=reported)
+    return row
+
+
+def _begin(person: Person) -> None:
+    """Takes turns with others of the COHE, for a number is one person's only; refuses who was never hired."""
+    db.session.scalar(select(Organisation.id).where(Organisation.id == person.organisation_id).with_for_update())
+    lock(person)
+    if person.posting is None:
+        raise OnboardingError("Record the hire first: credentials are those of somebody in a role.")
+
+
+def _write(
+    under_way: Change,
+    person: Person,
+    said: EventFacts,
+    item: EvidenceItem | None,
+    corrects: CredentialEvent | None = None,
+    because: str | None = None,
+    struck: bool = False,
+) -> CredentialEvent:
+    if not struck:
+        _refuse_shape(said)
+    if item and (item.organisation_id, item.person_id) != (person.organisation_id, person.id):
+        raise OnboardingError("That file is not this person's.", "item")
+    row = CredentialEvent(
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        item_id=item.id if item else None,
+        corrects_id=corrects.id if corrects else None,
+        struck=struck,
+        because=because,
+        recorded_by_id=under_way.actor.user_id,
+        recorded_at=clock.now(),
+        **said._asdict(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _refuse_shape(said: EventFacts) -> None:
+    """What no event can be, whatever else is recorded."""
+    if said.event not in KNOWN[said.track]:
+        raise OnboardingError("Choose what happened.", "event")
+    if said.happened_on > clock.today() and said.event not in FORESEEN:
+        raise OnboardingError("The day cannot be after today: record it when it has happened.", "happened_on")
+    if said.event == "issued" and not said.number:
+        raise OnboardingError("Enter the Provider ID that L&I issued.", "number")
+    if said.event != "issued" and said.number:
+        raise OnboardingError("A Provider ID is recorded with the day it was issued, and nowhere else.", "number")
+    if said.event == "returned" and not said.reason:
+        raise OnboardingError("Say why L&I returned it.", "reason")
+    if said.reason and said.event not in EXPLAINED:
+        raise OnboardingError("This needs no reason: write it as a note.", "reason")
+
+
+def _refuse_impossible(person: Person, rulings: Rulings) -> None:
+    """What the person's events, taken together, cannot be; also what lies ahead of today."""
+    events = credentials.in_force(credentials.history(person))
+    for row in events:
+        if row.number:
+            _refuse_number(person, row.number, rulings)
+    tracks = facts.tracks(str(person.id), by_id(person.organisation_id), events)
+    last = max([clock.today(), *(row.happened_on for row in events)])
+    try:
+        credential(tracks, rulings, last)
+    except Contradiction as contradiction:
+        raise OnboardingError(
+            f"That does not fit what is recorded. {'; '.join(contradiction.faults)}. Correct the day, or record first "
+            "what came before.",
+            "happened_on",
+        ) from contradiction
+    except OverflowError as error:
+        raise OnboardingError("The day lies too far ahead.", "happened_on") from error
+
+
+def _refuse_number(person: Person, number: str, rulings: Rulings) -> None:
+    law = rulings.in_force(clock.today(), by_id(person.organisation_id).slug, None)
+    if fault := provider_number.fault(number, law.numbers):
+        raise OnboardingError(f"{fault}.", "number")
+    if other := credentials.holder(person.organisation_id, number, person.id):
+        raise OnboardingError(
+            f"{number} is recorded as the Provider ID of {other.name}. A Provider ID is one person's: look at both.",
+            "number",
+        )
+    if credentials.payee_of(person.organisation_id, number):
+        raise OnboardingError(
+            f"{number} is recorded as the payee number of a group. A person's own Provider ID is another number.",
+            "number",
+        )
+
+
+def _refuse_details(person: Person, said: DetailFacts, rulings: Rulings) -> None:
+    law = rulings.in_force(clock.today(), by_id(person.organisation_id).slug, None)
+    for key in ("npi", "licence", "malpractice"):
+        if getattr(said, key) and getattr(said, f"no_{key}_because"):
+            raise OnboardingError("Give the one or the other: what there is, or why there is none.", key)
+    if said.npi and (fault := npi.fault(said.npi, law.numbers)):
+        raise OnboardingError(f"{fault}.", "npi")
+    if said.payee_number is None:
+        return
+    if fault := provider_number.fault(said.payee_number, law.numbers):
+        raise OnboardingError(f"{fault}.", "payee_number")
+    own = {row.number for row in credentials.in_force(credentials.history(person))}
+    if said.payee_number in own or credentials.holder(person.organisation_id, said.payee_number, person.id):
+        raise OnboardingError(
+            f"{said.payee_number} is recorded as a person's own Provider ID. The payee number is the group's.",
+            "payee_number",
+        )
+
+
+def _refuse_corrected(person: Person, event: CredentialEvent) -> None:
+    if event.id not in {row.id for row in credentials.in_force(credentials.history(person))}:
+        raise OnboardingError("This was corrected already. Open the page again, and correct what holds now.")
+
+
+def _facts(person: Person, row: CredentialEvent) -> dict[str, int | str]:
+    return {"person": person.id, "track": row.track.value, "event": row.event}

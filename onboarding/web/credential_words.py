@@ -1,0 +1,65 @@
+"""What happens to an application to L&I, in the words that pages use."""
+
+from onboarding.queries.credentials import TrackName as Track, Way as Channel
+from onboarding.rules.lead_times import Step
+from onboarding.rules.upkeep import Who
+
+TRACKS = {Track.PROVIDER: "Provider account", Track.SUPPLEMENTAL: "HSC Supplemental Application"}
+EVENTS = {
+    "prepared": "Application prepared",
+    "sent": "Sent to L&I",
+    "received": "Receipt confirmed by L&I",
+    "returned": "Returned by L&I",
+    "withdrawn": "Application withdrawn",
+    "issued": "Provider ID issued",
+    "effective": "Account effective",
+    "inactivated": "Account inactivated by L&I",
+    "reactivated": "Account reactivated",
+    "billed": "Billed L&I for a service",
+    "checked": "Status looked up at L&I",
+    "changed": "Account information changed",
+    "change_reported": "Change reported to L&I",
+    "terminated": "Account terminated",
+    "accepted": "Accepted by L&I",
+}
+CHANNELS = {
+    Channel.PROVIDER_ONE: "ProviderOne",
+    Channel.MAIL: "Mail",
+    Channel.FAX: "Fax",
+    Channel.EMAIL: "Email",
+    Channel.PHONE: "Phone",
+    Channel.WEBSITE: "L&I's website",
+    Channel.OTHER: "Other",
+}
+WHO = {Who.COHE: "the COHE", Who.LNI: "L&I"}
+STATES = {
+    "not_started": "Not started",
+    "prepared": "Prepared, not sent",
+    "sent": "With L&I",
+    "returned": "Returned by L&I",
+    "withdrawn": "Withdrawn",
+    "issued": "Issued, not effective",
+    "active": "Active",
+    "inactive": "Inactive",
+    "terminated": "Terminated",
+    "accepted": "Accepted",
+}
+TONES = {
+    "not_started": "open",
+    "prepared": "open",
+    "sent": "waiting",
+    "returned": "bad",
+    "withdrawn": "bad",
+    "issued": "waiting",
+    "active": "good",
+    "inactive": "bad",
+    "terminated": "bad",
+    "accepted": "good",
+}
+STEPS = {
+    Step.APPLY: "From the hire to the provider application sent",
+    Step.ANSWER: "From there to the Provider ID issued",
+    Step.EFFECT: "From the Provider ID to the account effective",
+    Step.BILL: "From the hire to the first day of billing",
+    Step.ACCEPT: "From the supplemental application sent to its acceptance",
+}

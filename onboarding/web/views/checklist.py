@@ -1,0 +1,122 @@
+"""The checklist of the first weeks: the COHE's own steps, and what of them is done for one person."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from onboarding import clock
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.queries import checklist as found
+from onboarding.roles import OrganisationKind, Role
+from onboarding.services import checklist as changes
+from onboarding.web.access import Scope, actor, members
+from onboarding.web.fields import put_error
+from onboarding.web.forms.checklist import MarkForm, StepForm
+from onboarding.web.forms.people import TokenForm
+from onboarding.web.views.people import BEYOND_APPLICANTS, the_person
+
+views = Blueprint("checklist", __name__, url_prefix="/at/<organisation>")
+
+
+@views.route("/checklist", methods=["GET", "POST"])
+@members(Role.MANAGER)
+def index(scope: Scope) -> str | Response:
+    """The COHE's steps, with one to add."""
+    _only_cohes(scope)
+    form = StepForm()
+    if form.validate_on_submit():
+        try:
+            changes.add(actor(), scope.organisation, form.says.data, form.within_days.data)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("The step was added. It stands on everybody's list from now on.", "success")
+            return redirect(url_for("checklist.index"))
+    return render_template("checklist/index.html", form=form, steps=found.every(scope.organisation.id))
+
+
+@views.route("/checklist/<key>", methods=["GET", "POST"])
+@members(Role.MANAGER)
+def word(scope: Scope, key: str) -> str | Response:
+    """Word a step otherwise; what was marked stays."""
+    step = _step(scope, key)
+    form = StepForm(data=step._asdict())
+    if form.validate_on_submit():
+        changed = step._replace(says=form.says.data, within_days=form.within_days.data, version=form.version.data)
+        try:
+            changes.word(actor(), scope.organisation, changed, step.dropped)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("The step was changed.", "success")
+            return redirect(url_for("checklist.index"))
+    return render_template("checklist/word.html", form=form, step=step)
+
+
+@views.route("/checklist/<key>/drop", methods=["GET", "POST"])
+@members(Role.MANAGER)
+def drop(scope: Scope, key: str) -> str | Response:
+    """Drop a step, or take it up again, after asking."""
+    step, form = _step(scope, key), TokenForm()
+    if form.validate_on_submit():
+        try:
+            changes.word(actor(), scope.organisation, step, not step.dropped)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("The step is in the list again." if step.dropped else "The step was dropped.", "success")
+            return redirect(url_for("checklist.index"))
+    return render_template("checklist/drop.html", form=form, step=step)
+
+
+@views.get("/people/<int:id>/checklist")
+@members(*BEYOND_APPLICANTS, own=True)
+def show(scope: Scope, id: int) -> str:
+    """What is done for one person, and what is not."""
+    person = the_person(scope, id)
+    return render_template(
+        "checklist/show.html",
+        person=person,
+        lines=found.of(person),
+        today=clock.today(),
+        may_mark=scope.may(Role.MANAGER) and person.posting is not None,
+        may_word=scope.may(Role.MANAGER),
+        scope=scope,
+    )
+
+
+@views.route("/people/<int:id>/checklist/<key>", methods=["GET", "POST"])
+@members(Role.MANAGER)
+def mark(scope: Scope, id: int, key: str) -> str | Response:
+    """Say that a step is done, or that it was not after all."""
+    person = the_person(scope, id)
+    line = next((each for each in found.of(person) if each.step.key == key), None)
+    if line is None or person.posting is None:
+        raise NotFoundError
+    form = MarkForm(data={"done_on": clock.today()})
+    if form.validate_on_submit():
+        assert form.done_on.data is not None  # required by the form
+        try:
+            changes.mark(actor(), person, key, not line.done, form.done_on.data, form.note.data)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("Open again." if line.done else "Done.", "success")
+            return redirect(url_for("checklist.show", id=id))
+    return render_template(
+        "checklist/mark.html", form=form, person=person, line=line, history=found.history(person, key)
+    )
+
+
+def _step(scope: Scope, key: str) -> Any:
+    _only_cohes(scope)
+    step = found.step(scope.organisation.id, key)
+    if step is None:
+        raise NotFoundError
+    return step
+
+
+def _only_cohes(scope: Scope) -> None:
+    if scope.organisation.kind is not OrganisationKind.COHE:
+        raise NotFoundError
