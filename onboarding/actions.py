@@ -91,6 +91,10 @@ class Action(StrEnum):
     CREDENTIAL_ATTESTED = "credential.attested"
     CHECKLIST_WORDED = "checklist.worded"
     CHECKLIST_MARKED = "checklist.marked"
+    FORM_LOADED = "form.loaded"
+    FORM_MAPPED = "form.mapped"
+    FORM_RETIRED = "form.retired"
+    FORM_FILLED = "form.filled"
 
     RULING_PROPOSED = "ruling.proposed"
     RULING_PAPER_ADDED = "ruling.paper_added"

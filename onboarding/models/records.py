@@ -13,6 +13,7 @@ from onboarding.models.credential import AccountDetails, Attestation, Credential
 from onboarding.models.determination import Determination, InformationItem, Recommendation, Reopening
 from onboarding.models.duplicate import Duplicate
 from onboarding.models.evidence import EvidenceItem, EvidenceVerification, EvidenceWithdrawal, Redaction
+from onboarding.models.form import BlankForm, FormMapping
 from onboarding.models.hiring import Hire, Promotion, Supervision
 from onboarding.models.invited import ApplicantLink
 from onboarding.models.keeping import Erasure, Hold
@@ -59,6 +60,8 @@ RECORDS = (
     Attestation,
     ChecklistStep,
     ChecklistMark,
+    BlankForm,
+    FormMapping,
 )
 
 

@@ -3,18 +3,16 @@
 They are a COHE's and name no applicant, so they lie in the database and not among anybody's files.
 """
 
-from flask import current_app
 from sqlalchemy import select
 
-from onboarding import clock, keys
+from onboarding import clock
 from onboarding.actions import Action
-from onboarding.config import Config
-from onboarding.documents import sealing
 from onboarding.documents.inspection import inspect
 from onboarding.documents.names import clean_name
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.ruling import RecordedRuling, RulingPaper, RulingPaperCopy
+from onboarding.services import sealed_copies
 from onboarding.services.change import Actor, change
 from onboarding.services.files import sha256
 
@@ -61,28 +59,17 @@ def hand_out(actor: Actor, paper: RulingPaper) -> bytes:
             RulingPaperCopy.organisation_id == paper.organisation_id, RulingPaperCopy.paper_id == paper.id
         )
     ).one()
-    secret = sealing.unwrap(_master(), copy.wrapped, _name(paper))
-    data = sealing.unseal(secret, copy.sealed, _name(paper))
+    data = sealed_copies.unseal(copy.wrapped, copy.sealed, _name(paper))
     with change(actor) as under_way:
         under_way.record(paper.organisation_id, Action.RULING_PAPER_HANDED_OUT, f"ruling_paper:{paper.id}")
     return data
 
 
 def _sealed(paper: RulingPaper, data: bytes) -> RulingPaperCopy:
-    secret = sealing.new_key()
-    return RulingPaperCopy(
-        organisation_id=paper.organisation_id,
-        paper_id=paper.id,
-        wrapped=sealing.wrap(_master(), secret, _name(paper)),
-        sealed=sealing.seal(secret, data, _name(paper)),
-    )
+    wrapped, sealed = sealed_copies.seal(data, _name(paper))
+    return RulingPaperCopy(organisation_id=paper.organisation_id, paper_id=paper.id, wrapped=wrapped, sealed=sealed)
 
 
 def _name(paper: RulingPaper) -> str:
     """What the seal is bound to: this copy in this row, and no other."""
     return f"ruling_paper:{paper.id}/{paper.sha256}"
-
-
-def _master() -> bytes:
-    config: Config = current_app.extensions["config"]
-    return keys.master_key(config.instance)

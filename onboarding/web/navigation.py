@@ -28,6 +28,7 @@ PLACE_OF = {
     "letters": "applications",
     "imports": "applications",
     "checklist": "credentials",
+    "forms": "credentials",
 }  # under which place the pages of another noun are found
 COHE_PLACES = (
     PLACES[0],

@@ -101,6 +101,7 @@ NOUNS = (
     "hiring",
     "credentials",
     "checklist",
+    "forms",
     "duplicates",
     "letters",
     "evidence",

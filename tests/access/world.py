@@ -19,6 +19,7 @@ from onboarding.services import (
     determinations,
     erasures,
     evidence,
+    forms,
     holds,
     letters,
     members,
@@ -26,7 +27,7 @@ from onboarding.services import (
     ruling_papers,
 )
 from onboarding.services.change import SYSTEM, Actor
-from tests.documents.make import make_pdf
+from tests.documents.make import make_form, make_pdf
 from tests.make import (
     make_claim,
     make_cohe,
@@ -153,7 +154,10 @@ def _credentials(organisation: Organisation) -> dict[str, int]:
     rulings = rulings_of.of(organisation, current_app.extensions["rulebook"])
     said = credentials.EventFacts(credentials.Track.PROVIDER, "sent", date(2025, 1, 8))
     event = credentials.record(SYSTEM, hired, said, rulings)
-    return {"credentials": hired.id, "checklist": hired.id, "event": event.id}
+    form = forms.load(SYSTEM, organisation, credentials.Track.PROVIDER, "F248", "1", make_form(), "form.pdf")
+    at_people = {f"forms.{each}": hired.id for each in ("show", "filled", "answers")}
+    nouns = {"credentials": hired.id, "checklist": hired.id, "forms": form.id}
+    return {**nouns, **at_people, "event": event.id, "form": form.id}
 
 
 def _letter(organisation: Organisation) -> dict[str, int]:

@@ -44,6 +44,26 @@ def make_pdf(
     return into.getvalue()
 
 
+def make_form() -> bytes:
+    """A PDF with one text field, named `name`."""
+
+    def add(pdf: Pdf) -> None:
+        box = Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Tx,
+            T="name",
+            DA="/F1 10 Tf 0 g",
+            Rect=[72, 600, 300, 620],
+            F=4,
+        )
+        field = pdf.make_indirect(box)
+        pdf.pages[0].obj.Annots = Array([field])
+        pdf.Root.AcroForm = Dictionary(Fields=Array([field]), DA="/F1 10 Tf 0 g")
+
+    return make_pdf(add)
+
+
 def with_action(**action: object) -> bytes:
     """A PDF that does something as it is opened, as its page is, and when its link is followed."""
 

@@ -55,7 +55,7 @@ class EventForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         "Edition of the form",
         [Length(max=40)],
         filters=[blank_as_none],
-        description="As it is printed on the form, for example 08-2025.",
+        description="Of an application prepared or sent, as it is printed on the form: for example 08-2025.",
     )
     item = SelectField("Evidence", coerce=_id_or_none, validate_choice=False)
     note = TextAreaField("Note", [Length(max=2000)], filters=[blank_as_none], render_kw=EXPLAINED)

@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
-from onboarding.queries import credential_board as boards, credentials as found, evidence
+from onboarding.queries import credential_board as boards, credentials as found, evidence, forms
 from onboarding.queries.credential_board import Asked, Order
 from onboarding.queries.credentials import TrackName as Track, Way as Channel
 from onboarding.roles import OrganisationKind, Role
@@ -46,7 +46,14 @@ def index(scope: Scope) -> str:
     board = boards.board(scope.organisation, asked, rulings_of(scope), today)
     narrowed = any(request.args.get(name) for name in ("q", "track", "state", "who"))
     return render_template(
-        "credentials/index.html", board=board, asked=asked, form=form, narrowed=narrowed, today=today, words=words
+        "credentials/index.html",
+        board=board,
+        asked=asked,
+        form=form,
+        narrowed=narrowed,
+        today=today,
+        words=words,
+        may_change=scope.may(Role.MANAGER),
     )
 
 
@@ -87,7 +94,8 @@ def show(scope: Scope, id: int) -> str:
 def new(scope: Scope, id: int, track: str) -> str | Response:
     """Record an event; of several, in whatever order they come to hand."""
     person = the_person(scope, id)
-    form = EventForm(data={"happened_on": clock.today(), "event": request.args.get("event", "")})
+    edition = forms.edition(scope.organisation.id, Track(track))
+    form = EventForm(data={"happened_on": clock.today(), "form_edition": edition})
     form.offer(Track(track), _items(person))
     offered = _take_offered(form)
     if not offered and form.validate_on_submit():
@@ -240,7 +248,7 @@ def _facts(track: Track, form: Any) -> EventFacts:
         form.reason.data,
         Channel(form.channel.data) if form.channel.data else None,
         form.contact.data,
-        form.form_edition.data,
+        form.form_edition.data if form.event.data in ("prepared", "sent") else None,
         form.note.data,
     )
 

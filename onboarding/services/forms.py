@@ -1,0 +1,107 @@
+"""L&I's forms: loading one that came from L&I, mapping its fields, retiring it, noting for whom it was filled."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.documents import form as pdf_form
+from onboarding.documents.inspection import inspect
+from onboarding.documents.kinds import FileKind
+from onboarding.documents.names import clean_name
+from onboarding.errors import OnboardingError
+from onboarding.extensions import db
+from onboarding.models.credential import Track
+from onboarding.models.form import BlankForm, BlankFormCopy, FormMapping
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+from onboarding.queries import forms
+from onboarding.services import sealed_copies
+from onboarding.services.change import Actor, change
+from onboarding.services.files import sha256
+
+
+def load(
+    actor: Actor, organisation: Organisation, track: Track, title: str, edition: str, data: bytes, file_name: str
+) -> BlankForm:
+    """Keep the harmless copy of a form with its fields. Raises OnboardingError for no PDF, or one that is there."""
+    db.session.rollback()  # reading a file takes its time, and holds nobody up
+    inspected = inspect(data)
+    if inspected.kind is not FileKind.PDF or inspected.copy is None:
+        raise OnboardingError("L&I's forms are PDF files: load it as it came from L&I.", "file")
+    fields = pdf_form.as_json(pdf_form.read(inspected.copy))
+    with change(actor) as under_way:
+        db.session.scalar(select(Organisation.id).where(Organisation.id == organisation.id).with_for_update())
+        if any(each.original == inspected.sha256 for each in forms.listed(organisation.id)):
+            raise OnboardingError("This very file was loaded already.", "file")
+        row = BlankForm(
+            organisation_id=organisation.id,
+            track=track,
+            title=title,
+            edition=edition,
+            file_name=clean_name(file_name),
+            original=inspected.sha256,
+            sha256=sha256(inspected.copy),
+            fields=fields,
+            loaded_by_id=actor.user_id,
+            loaded_at=clock.now(),
+        )
+        db.session.add(row)
+        db.session.flush()
+        wrapped, sealed = sealed_copies.seal(inspected.copy, _about(row))
+        db.session.add(BlankFormCopy(organisation_id=organisation.id, form_id=row.id, wrapped=wrapped, sealed=sealed))
+        under_way.record(organisation.id, Action.FORM_LOADED, row, track=track.value, edition=edition)
+    return row
+
+
+def blank(form: BlankForm) -> bytes:
+    """The copy of the form, blank. Raises SealError where it was changed."""
+    copy = db.session.scalars(
+        select(BlankFormCopy).where(
+            BlankFormCopy.organisation_id == form.organisation_id, BlankFormCopy.form_id == form.id
+        )
+    ).one()
+    return sealed_copies.unseal(copy.wrapped, copy.sealed, _about(form))
+
+
+def map_fields(actor: Actor, form: BlankForm, fields: Mapping[str, Mapping[str, str]], version: int) -> FormMapping:
+    """Say what the fields are filled from, as the next version. `version` is that of the page (0: none yet)."""
+    with change(actor) as under_way:
+        chosen = select(BlankForm.id).where(BlankForm.id == form.id)
+        db.session.scalar(chosen.with_for_update())
+        last = forms.mapping(form)
+        if (last.version if last else 0) != version:
+            raise OnboardingError("Somebody else mapped this form after you opened it. Open it again, and look.")
+        kept: dict[str, Any] = {name: dict(each) for name, each in fields.items() if each}
+        row = FormMapping(
+            organisation_id=form.organisation_id,
+            form_id=form.id,
+            version=version + 1,
+            fields=kept,
+            recorded_by_id=actor.user_id,
+            recorded_at=clock.now(),
+        )
+        db.session.add(row)
+        db.session.flush()
+        under_way.record(form.organisation_id, Action.FORM_MAPPED, row, form=form.id, version=row.version)
+    return row
+
+
+def retire(actor: Actor, form: BlankForm, retired: bool) -> None:
+    """Take a form out of use, or into use again. What was filled and recorded with its edition stays."""
+    with change(actor) as under_way:
+        form.retired_at = clock.now() if retired else None
+        under_way.record(form.organisation_id, Action.FORM_RETIRED, form, retired=retired)
+
+
+def note_filled(actor: Actor, person: Person, form: BlankForm | None) -> None:
+    """Write to the trail that a form (None: the answer sheet) was filled for somebody and left the product."""
+    with change(actor) as under_way:
+        subject = f"blank_form:{form.id}" if form else "answer_sheet"
+        under_way.record(person.organisation_id, Action.FORM_FILLED, subject, person=person.id)
+
+
+def _about(form: BlankForm) -> str:
+    return f"blank_form:{form.id}/{form.sha256}"
