@@ -70,6 +70,7 @@ from onboarding.web.views import (
     rulings,
     sample as sample_views,
     screening,
+    staff_imports,
     trail,
 )
 
@@ -102,6 +103,7 @@ VIEWS = (
     applying,
     people,
     imports,
+    staff_imports,
     claims,
     screening,
     asking,

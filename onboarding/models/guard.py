@@ -32,8 +32,11 @@ def written_once(table: str) -> None:
     _refuse_replacement(table, ("id",))
 
 
-def only_blanked(table: str, column: str, others: tuple[str, ...], *unique: str) -> None:
-    """Let one column be set to null, which may tell who somebody was, and refuse every other change of the table."""
+def only_blanked(table: str, column: str, others: tuple[str, ...], *unique: str, deletable: bool = False) -> None:
+    """Let one column be set to null, which may tell who somebody was, and refuse every other change of the table.
+
+    `deletable`: a row may go whole, as when an import is undone.
+    """
     same = " AND ".join(f"NEW.{each} IS NOT DISTINCT FROM OLD.{each}" for each in others)
     on_sqlite = " AND ".join(f"NEW.{each} IS OLD.{each}" for each in others)
     _refuse(
@@ -42,7 +45,8 @@ def only_blanked(table: str, column: str, others: tuple[str, ...], *unique: str)
         f"NOT ({same} AND NEW.{column} IS NULL)",
         f"NOT ({on_sqlite} AND NEW.{column} IS NULL)",
     )
-    _refuse(table, "DELETE", "TRUE", "1")
+    if not deletable:
+        _refuse(table, "DELETE", "TRUE", "1")
     _refuse_truncate(table)
     _refuse_replacement(table, unique)
 

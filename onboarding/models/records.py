@@ -15,6 +15,7 @@ from onboarding.models.duplicate import Duplicate
 from onboarding.models.evidence import EvidenceItem, EvidenceVerification, EvidenceWithdrawal, Redaction
 from onboarding.models.form import BlankForm, FormMapping
 from onboarding.models.hiring import Hire, Promotion, Supervision
+from onboarding.models.imported import ImportBatch
 from onboarding.models.invited import ApplicantLink
 from onboarding.models.keeping import Erasure, Hold
 from onboarding.models.letter import Letter, LetterWording
@@ -22,6 +23,7 @@ from onboarding.models.organisation import Assignment, Invitation, Membership, O
 from onboarding.models.person import Person, Posting
 from onboarding.models.reference import ReferenceAnswer, ReferenceRequest
 from onboarding.models.ruling import RecordedRuling, RulingPaper
+from onboarding.models.training import TrainingRecord
 
 RECORDS = (
     Organisation,
@@ -62,6 +64,8 @@ RECORDS = (
     ChecklistMark,
     BlankForm,
     FormMapping,
+    TrainingRecord,
+    ImportBatch,
 )
 
 

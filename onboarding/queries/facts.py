@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from onboarding import clock
-from onboarding.formats import resume
+from onboarding.formats import resume, training
 from onboarding.formats.claims import exact
 from onboarding.formats.shape import Shape
 from onboarding.models.credential import CredentialEvent, Track
 from onboarding.models.determination import Decision, Determination
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
+from onboarding.models.training import TrainingRecord
 from onboarding.queries.dossier import OWN_WORD, Dossier
 from onboarding.roles import StaffRole
 from onboarding.rules.facts import Applicant, Event, Tracks, Trainee
@@ -79,17 +80,16 @@ def tracks(id: str, organisation: Organisation, events: Iterable[CredentialEvent
 CLOSED = (Decision.NOT_QUALIFIED, Decision.WITHDRAWN)
 
 
-def trainee(organisation: Organisation, posting: Posting) -> Trainee:
-    """What the training rules know of somebody in a role: the day they entered it. No training is recorded here yet."""
-    return Trainee(
-        id=str(posting.person_id),
-        role=posting.role.value,
-        cohe=organisation.slug,
-        hired_on=posting.hired_on,
-        initial=(),
-        required=(),
-        activities=(),
-    )
+def trainee(organisation: Organisation, posting: Posting, trainings: Iterable[TrainingRecord]) -> Trainee:
+    """What the training rules know of somebody in a role: the day they entered it, and what training they had."""
+    document: dict[str, Any] = {
+        "role": posting.role.value,
+        "cohe": organisation.slug,
+        "hired_on": posting.hired_on.isoformat(),
+    }
+    for row in trainings:
+        document.setdefault(row.part.value, []).append(row.facts)
+    return training.trainee(Shape.of(exact(document)), str(posting.person_id))
 
 
 def retained(person: Person, decided: Determination | None) -> Retained:

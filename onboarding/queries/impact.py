@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import dossier, facts
+from onboarding.queries import dossier, facts, training
 from onboarding.queries.people import goes_on
 from onboarding.rules.qualification import screen
 from onboarding.rules.rulings import Rulings
@@ -68,10 +68,11 @@ def _training(
     organisation: Organisation, rows: Sequence[Person], before: Rulings, after: Rulings, on: date
 ) -> list[Compared]:
     found: list[Compared] = []
+    trainings = training.of_all(rows)
     for person in rows:
         if person.posting is None:
             continue
-        trainee = facts.trainee(organisation, person.posting)
+        trainee = facts.trainee(organisation, person.posting, trainings[person.id])
         was, will = (train(trainee, rulings, on) for rulings in (before, after))
         outcomes = (was.claimed.additional.outcome.value, will.claimed.additional.outcome.value)
         found.append((person, ("additional training", *outcomes)))

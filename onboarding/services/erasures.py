@@ -28,6 +28,7 @@ from onboarding.models.evidence import (
     StoredFile,
 )
 from onboarding.models.hiring import Hire, Promotion, Supervision
+from onboarding.models.imported import ImportedPerson
 from onboarding.models.invited import ApplicantDraft, ApplicantFile, ApplicantLink
 from onboarding.models.keeping import Erasure
 from onboarding.models.letter import Letter
@@ -37,6 +38,7 @@ from onboarding.models.person import Person, Posting
 from onboarding.models.records import RECORDS, subject_of
 from onboarding.models.reference import ReferenceAnswer, ReferenceRequest
 from onboarding.models.trail import TrailEntry
+from onboarding.models.training import TrainingRecord
 from onboarding.queries import duplicates, keeping, trail_compare
 from onboarding.services import trail_details
 from onboarding.services.change import Actor, Change, change
@@ -79,6 +81,8 @@ WHOLE: tuple[tuple[Any, Where], ...] = (
     (ApplicantFile, _of_link(ApplicantFile)),
     (ApplicantDraft, _of_link(ApplicantDraft)),
     (ApplicantLink, _of_person(ApplicantLink)),
+    (ImportedPerson, _of_person(ImportedPerson)),
+    (TrainingRecord, _of_person(TrainingRecord)),
     (CredentialEvent, _of_person(CredentialEvent)),
     (AccountDetails, _of_person(AccountDetails)),
     (CredentialReminder, _of_person(CredentialReminder)),
@@ -210,7 +214,7 @@ def _erase(under_way: Change, person: Person, number: int) -> None:
     about = TrailEntry.subject.in_({*named, subject_of(person), *map(subject_of, postings)})
     _blank_messages(person)
     for model, where in WHOLE:
-        _take_away(under_way, model, where(person))
+        take_away(under_way, model, where(person))
     for posting in postings:
         if posting.reason is not None:
             posting.reason = None
@@ -225,7 +229,7 @@ def _erase(under_way: Change, person: Person, number: int) -> None:
     under_way.record(person.organisation_id, Action.PERSON_ERASED, person, erasure=number)
 
 
-def _take_away(under_way: Change, model: type[Base], where: ColumnElement[bool]) -> None:
+def take_away(under_way: Change, model: type[Base], where: ColumnElement[bool]) -> None:
     """Delete rows; each that is a record gets its entry. Those that are none go at once."""
     if not issubclass(model, RECORDS):
         db.session.execute(delete(model).where(where))

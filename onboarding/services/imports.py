@@ -1,5 +1,6 @@
 """Taking in a table of applicants: all of them in one transaction, or none, with every reason why not by its line."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -14,10 +15,12 @@ from onboarding.formats.claims import claimed
 from onboarding.formats.tables.applicants import Applicant
 from onboarding.formats.tables.lines import Fault
 from onboarding.models.claim import Claim, ClaimSource, How, StandingStatement
+from onboarding.models.imported import ImportKind
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, folded
 from onboarding.roles import StaffRole
 from onboarding.services.change import Actor, Change, change
+from onboarding.services.undoing import note_batch
 
 ASKED_AT_ONCE = 500  # addresses in one question to the database
 
@@ -32,7 +35,7 @@ class NotTakenError(OnboardingError):
 
 def refusals(organisation: Organisation, applicants: Sequence[Applicant]) -> tuple[Fault, ...]:
     """Why applicants cannot be taken in as things stand here: for the preview, and again when it is done."""
-    today, known = clock.today(), _known_addresses(organisation, applicants)
+    today, known = clock.today(), known_addresses(organisation, [each.email for each in applicants if each.email])
     return tuple(fault for each in applicants for fault in _refused(each, known, today))
 
 
@@ -53,6 +56,10 @@ def take_in(actor: Actor, organisation: Organisation, applicants: Sequence[Appli
         ]
         db.session.flush()
         _record(under_way, people, rows)
+        counted = {person: Counter[str]() for person in people}
+        for person, row in rows:
+            counted[person][row.__tablename__] += 1
+        note_batch(under_way, organisation, ImportKind.APPLICANTS, counted)
     return people
 
 
@@ -64,12 +71,11 @@ def _refused(applicant: Applicant, known: dict[str, str], today: date) -> Iterat
         yield Fault(line, "Applied on", f"{applicant.applied_on} is after today. Correct it.")
 
 
-def _known_addresses(organisation: Organisation, applicants: Sequence[Applicant]) -> dict[str, str]:
-    """The names of those recorded here, by their address in small letters."""
-    addresses = [each.email.lower() for each in applicants if each.email]
+def known_addresses(organisation: Organisation, addresses: Sequence[str]) -> dict[str, str]:
+    """The names of those recorded here who have one of these addresses, by it in small letters."""
     found: dict[str, str] = {}
     for start in range(0, len(addresses), ASKED_AT_ONCE):
-        asked = addresses[start : start + ASKED_AT_ONCE]
+        asked = [each.lower() for each in addresses[start : start + ASKED_AT_ONCE]]
         rows = db.session.execute(
             select(func.lower(Person.email), Person.name).where(
                 Person.organisation_id == organisation.id, func.lower(Person.email).in_(asked)

@@ -27,6 +27,7 @@ PLACE_OF = {
     "hiring": "people",
     "letters": "applications",
     "imports": "applications",
+    "staff_imports": "people",
     "checklist": "credentials",
     "forms": "credentials",
 }  # under which place the pages of another noun are found

@@ -102,6 +102,7 @@ NOUNS = (
     "credentials",
     "checklist",
     "forms",
+    "staff_imports",
     "duplicates",
     "letters",
     "evidence",

@@ -7,10 +7,11 @@ from flask import current_app
 from flask.testing import FlaskClient
 
 from onboarding.documents.redaction import Box
+from onboarding.formats.tables.applicants import Applicant
 from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import determinations as waiting, members as found, rests, rulings as rulings_of
+from onboarding.queries import determinations as waiting, imported, members as found, rests, rulings as rulings_of
 from onboarding.queries.trail import chain_of
 from onboarding.roles import ROLES_OF, OrganisationKind, Role, StaffRole
 from onboarding.services import (
@@ -21,6 +22,7 @@ from onboarding.services import (
     evidence,
     forms,
     holds,
+    imports,
     letters,
     members,
     organisations,
@@ -122,6 +124,7 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "own evidence.index": own_record.id,
         "evidence.new": canary.id,
         "own evidence.new": own_record.id,
+        "staff_imports": _import(organisation),
         "rulings": (ruling := make_ruling(organisation)).id,
         "rulings.paper": ruling_papers.add(SYSTEM, ruling, make_pdf(), "letter.pdf").id,
         "members.end": membership.id,
@@ -179,6 +182,13 @@ def _to_be_erased(organisation: Organisation) -> int:
     asker = make_member(organisation, Role.MANAGER, name="Asa Asker")
     erasures.ask(Actor(asker.id, asker.name), person, "Request 2.")
     return person.id
+
+
+def _import(organisation: Organisation) -> int:
+    """A table of one applicant that was taken in."""
+    applicant = Applicant((2,), None, f"Imported {organisation.slug}", None, None, "hsc", None, {"hsc": {}})
+    imports.take_in(SYSTEM, organisation, [applicant])
+    return imported.listed(organisation.id, list(imported.Kind))[0].id
 
 
 def _evidence(person: Person) -> int:

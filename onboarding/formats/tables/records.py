@@ -1,7 +1,7 @@
 """A table as records: headings matched with the columns that are known, each cell read by its column, faults kept."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -61,8 +61,47 @@ class Table(NamedTuple):
     notes: tuple[str, ...]
 
 
-def read(data: bytes, columns: Sequence[Column]) -> Table:
-    """The records of a CSV or XLSX file. Nothing is raised: a file that cannot be read is one fault."""
+class Heading(NamedTuple):
+    """A heading of somebody's own table: at which place from 0, what its name suggests, and the first cell below it."""
+
+    place: int
+    text: str
+    suggested: str | None
+    sample: str
+
+
+class Headings(NamedTuple):
+    """The headings of a table; none where it cannot be read, and `faults` say why."""
+
+    found: tuple[Heading, ...]
+    faults: tuple[Fault, ...]
+
+
+def headings(data: bytes, columns: Sequence[Column]) -> Headings:
+    """What stands in the first line of a CSV or XLSX file. A column is suggested for one heading at most."""
+    names = _names(columns)
+    try:
+        found = opening.read(data, lambda cells_: sum(folded(each) in names for each in cells_))
+    except UnreadableTable as unreadable:
+        return Headings((), (unreadable.fault,))
+    head, *lines = found.lines
+    taken: set[str] = set()
+    result = []
+    for place, text in enumerate(head.cells):
+        column = names.get(folded(text))
+        suggested = column.key if column and column.key not in taken else None
+        taken.add(suggested or "")
+        below = (line.cells[place] for line in lines if place < len(line.cells) and line.cells[place].strip())
+        if text.strip():
+            result.append(Heading(place, text.strip(), suggested, next(below, "")))
+    return Headings(tuple(result), ())
+
+
+def read(data: bytes, columns: Sequence[Column], mapped: Mapping[int, Column] | None = None) -> Table:
+    """The records of a CSV or XLSX file. Nothing is raised: a file that cannot be read is one fault.
+
+    `mapped`: which column stands at which place; else the headings tell.
+    """
     faults = Faults()
     names = _names(columns)
     try:
@@ -71,7 +110,10 @@ def read(data: bytes, columns: Sequence[Column]) -> Table:
         faults.add(*unreadable.fault)
         return Table((), faults, ())
     head, *lines = found.lines
-    matched, notes = _matched(head, columns, names, faults)
+    if mapped is None:
+        matched, notes = _matched(head, columns, names, faults)
+    else:
+        matched, notes = _as_mapped(head, columns, mapped, faults), []
     if faults.count:
         return Table((), faults, (*found.notes, *notes))
     if not lines:
@@ -108,6 +150,20 @@ def _matched(
         if column.needed:
             faults.add(head.number, column.heading, "this column is missing. Add it, with this heading")
     return matched, notes
+
+
+def _as_mapped(
+    head: Line, columns: Sequence[Column], mapped: Mapping[int, Column], faults: Faults
+) -> dict[int, Column]:
+    """The same by what somebody chose: no column twice, and each that is needed."""
+    places = dict(mapped)
+    for column in columns:
+        at = [place for place, each in places.items() if each is column]
+        if len(at) > 1:
+            faults.add(head.number, column.heading, "two columns are read as this one. Choose one of them")
+        if column.needed and not at:
+            faults.add(head.number, column.heading, "no column is read as this one. Choose which of yours it is")
+    return places
 
 
 def _unread(head: Line, heading: str, absent: Sequence[Column], faults: Faults) -> str | None:

@@ -10,7 +10,17 @@ from werkzeug.wrappers import Response
 
 from onboarding import clock
 from onboarding.jobs import table
-from onboarding.queries import credentials, hiring, keeping, messages, organisations as found, overview, people, work
+from onboarding.queries import (
+    credentials,
+    hiring,
+    keeping,
+    messages,
+    organisations as found,
+    overview,
+    people,
+    training as trained,
+    work,
+)
 from onboarding.roles import OrganisationKind, Role
 from onboarding.rules.days import add_months
 from onboarding.web import filters
@@ -155,9 +165,9 @@ def _windows(scope: Scope) -> list[dict[str, object]]:
     months = rulings_of(scope).in_force(today, scope.organisation.slug, None)
     since = add_months(today, -months.numbers.training_months) - timedelta(days=3)  # a month's end may be later
     hired = people.hired_since(scope.organisation.id, since, today, SHOWN)
-    shown = []
+    trainings, shown = trained.of_all(hired), []
     for person in hired:
-        training = training_of(scope, person, today)
+        training = training_of(scope, person, trainings[person.id], today)
         if training and training.due_on >= today:
             shown.append({"person": person, "training": training, "days": (training.due_on - today).days})
     return shown

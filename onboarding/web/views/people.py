@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
-from onboarding.queries import credentials, dossier, duplicates, facts, hiring, members, people
+from onboarding.queries import credentials, dossier, duplicates, facts, hiring, members, people, training
 from onboarding.queries.people import Asked, Order, Stage
 from onboarding.roles import OrganisationKind, Role, StaffRole
 from onboarding.rules.findings import Screening
@@ -41,11 +41,11 @@ def the_person(scope: Scope, id: int) -> Any:
     raise NotFoundError
 
 
-def training_of(scope: Scope, person: Any, on: date) -> TrainingAnswer | None:
-    """What the rules say of the person's training; None for somebody who was never hired."""
+def training_of(scope: Scope, person: Any, trainings: Any, on: date) -> TrainingAnswer | None:
+    """What the rules say of the person's trainings; None for somebody who was never hired."""
     if person.posting is None:
         return None
-    return train(facts.trainee(scope.organisation, person.posting), rulings_of(scope), on)
+    return train(facts.trainee(scope.organisation, person.posting, trainings), rulings_of(scope), on)
 
 
 @views.get("")
@@ -92,7 +92,8 @@ def show(scope: Scope, id: int) -> str:
         supervision=(supervision := hiring.supervision(person)),
         supervised=bool(supervision and hiring.supervises(supervision.supervisor, today)),
         at_hire=None if scope.own_only else _at_hire(scope, person),
-        training=training_of(scope, person, today),
+        training=training_of(scope, person, (trainings := training.of(person)), today),
+        trainings=trainings,
         known=_credentials(scope, person, today),
         today=today,
         scope=scope,

@@ -1,0 +1,150 @@
+"""Undoing a table that was taken in: everybody who came with it goes, for as long as nothing else was done with them.
+
+What was entered later is never lost by it: one person who was touched keeps the whole table.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.extensions import db
+from onboarding.models.duplicate import Duplicate
+from onboarding.models.evidence import PersonKey
+from onboarding.models.hiring import Supervision
+from onboarding.models.imported import ImportBatch, ImportedPerson, ImportKind
+from onboarding.models.keeping import Erasure, Hold
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person, Posting
+from onboarding.models.records import RECORDS, subject_of
+from onboarding.models.trail import TrailEntry
+from onboarding.services import trail_details
+from onboarding.services.change import Actor, Change, change
+from onboarding.services.erasures import WHOLE, take_away
+from onboarding.services.holds import refuse_held
+
+NAMED = 5  # people who were touched, in one sentence
+MOST = 2_000  # people who go at once
+AT_ONCE = 100  # of whom one statement is about
+
+
+def note_batch(
+    under_way: Change, organisation: Organisation, kind: ImportKind, counted: Mapping[Person, Mapping[str, int]]
+) -> ImportBatch:
+    """Note, within a change, whom a table brought, and how many rows of each table came with them."""
+    batch = ImportBatch(
+        organisation_id=organisation.id,
+        kind=kind,
+        people=len(counted),
+        imported_by_id=under_way.actor.user_id,
+        imported_at=clock.now(),
+    )
+    db.session.add(batch)
+    db.session.flush()
+    db.session.add_all(
+        ImportedPerson(
+            organisation_id=organisation.id,
+            batch_id=batch.id,
+            person_id=person.id,
+            rows=dict(rows),
+            revision=person.revision,
+        )
+        for person, rows in counted.items()
+    )
+    under_way.record(organisation.id, Action.IMPORT_TAKEN, batch, kind=kind.value, people=len(counted))
+    return batch
+
+
+def undo(actor: Actor, organisation: Organisation, id: int, because: str) -> ImportBatch:
+    """Take everybody out again who came with a table. Raises OnboardingError where somebody was touched since."""
+    with change(actor) as under_way:
+        chosen = select(ImportBatch).where(ImportBatch.organisation_id == organisation.id, ImportBatch.id == id)
+        batch = db.session.scalar(chosen.with_for_update().execution_options(populate_existing=True))
+        if batch is None or batch.undone_at:
+            raise NotFoundError
+        refuse_held(organisation.id, None)
+        if batch.people > MOST:
+            raise OnboardingError(f"A table of more than {MOST:,} people is not undone as one.")
+        came = _came(batch)
+        people = _locked([each.person_id for each in came])
+        if touched := list(_touched(came, people)):
+            more = f" and {len(touched) - NAMED} more" if len(touched) > NAMED else ""
+            raise OnboardingError(
+                f"Since then something else was recorded of {', '.join(touched[:NAMED])}{more}. Nothing was undone: "
+                "correct what is wrong in their records."
+            )
+        _take_out(under_way, batch, people)
+        batch.undone_at, batch.undone_by_id, batch.undone_because = clock.now(), actor.user_id, because
+        under_way.record(organisation.id, Action.IMPORT_UNDONE, batch, people=len(people))
+    return batch
+
+
+def _came(batch: ImportBatch) -> Sequence[ImportedPerson]:
+    chosen = select(ImportedPerson).where(
+        ImportedPerson.organisation_id == batch.organisation_id, ImportedPerson.batch_id == batch.id
+    )
+    return db.session.scalars(chosen.order_by(ImportedPerson.person_id)).all()
+
+
+def _locked(ids: Sequence[int]) -> dict[int, Person]:
+    chosen = select(Person).where(Person.id.in_(ids)).order_by(Person.id)
+    rows = db.session.scalars(chosen.with_for_update().execution_options(populate_existing=True))
+    return {person.id: person for person in rows}
+
+
+def _touched(came: Sequence[ImportedPerson], people: Mapping[int, Person]) -> Iterator[str]:
+    """Who is not as they came: somebody whose record was changed, or about whom there is more or less than then."""
+    others = _pointed_at([each.person_id for each in came])
+    for each in came:
+        person = people[each.person_id]
+        if person.revision != each.revision or person.id in others or _rows(person) != each.rows:
+            yield person.name
+
+
+def _pointed_at(ids: Sequence[int]) -> set[int]:
+    """Who of them is named by what did not come with the table: holds, erasures, merges, files, others' supervisor."""
+    found: set[int] = set()
+    for column in (Hold.person_id, Erasure.person_id, PersonKey.person_id, Duplicate.person_id, Duplicate.other_id):
+        found |= set(db.session.scalars(select(column).where(column.in_(ids))))
+    others = select(Supervision.supervisor_id).where(
+        Supervision.supervisor_id.in_(ids), Supervision.person_id.not_in(ids)
+    )
+    return found | set(db.session.scalars(others))
+
+
+def _rows(person: Person) -> dict[str, Any]:
+    """How many rows there are of each table of records about the person, where there are any."""
+    counts = [
+        select(func.count()).select_from(model).where(where(person)).scalar_subquery().label(model.__tablename__)
+        for model, where in (*WHOLE, (Posting, lambda person: Posting.person_id == person.id))
+        if issubclass(model, RECORDS)
+    ]
+    return {table: count for table, count in db.session.execute(select(*counts)).one()._mapping.items() if count}
+
+
+def _take_out(under_way: Change, batch: ImportBatch, people: Mapping[int, Person]) -> None:
+    """Delete everything of everybody, with an entry for each record, and the details of the entries before."""
+    subjects, everybody = {subject_of(person) for person in people.values()}, list(people.values())
+    for model, where in WHOLE:
+        for start in range(0, len(everybody), AT_ONCE):
+            chosen = or_(*(where(person) for person in everybody[start : start + AT_ONCE]))
+            if issubclass(model, RECORDS):
+                subjects |= {subject_of(row) for row in db.session.scalars(select(model).where(chosen))}
+            take_away(under_way, model, chosen)
+    for person in people.values():
+        person.posting_id = None
+    db.session.flush()
+    for posting in db.session.scalars(select(Posting).where(Posting.person_id.in_(list(people)))):
+        subjects.add(subject_of(posting))
+        under_way.record(batch.organisation_id, Action.RECORD_ERASED, posting)
+        db.session.delete(posting)
+    db.session.flush()
+    for person in people.values():
+        under_way.record(batch.organisation_id, Action.RECORD_ERASED, person)
+        db.session.delete(person)
+    db.session.flush()
+    about = TrailEntry.subject.in_(subjects)
+    trail_details.take_out(under_way, batch.organisation_id, about, f"import {batch.id} undone", None)
