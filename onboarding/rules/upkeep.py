@@ -95,6 +95,9 @@ def _of_application(
         remind = heard + timedelta(days=numbers.unanswered_days)
         kind = Kind.ANSWER if state == "sent" else Kind.EFFECT
         says = f"L&I answers {what}." if state == "sent" else "L&I makes the number effective."
+        if remind <= law.on:
+            asked = f"about {what}" if state == "sent" else "when the number becomes effective"
+            says = f"Ask L&I {asked}: there was no word since {heard}."
         yield Duty(kind, track, Who.LNI, since, None, remind, says, _source(track, law, "unanswered_days"))
 
 

@@ -6,7 +6,7 @@ Dates count from today, so that the world always looks alive. Loading again adds
 from onboarding.config import Config, Mode
 from onboarding.errors import OnboardingError
 from onboarding.queries import accounts as known, organisations as found
-from onboarding.sample import careers, evidence, members, messages, organisations, people, rulings
+from onboarding.sample import careers, credentials, evidence, members, messages, organisations, people, rulings
 from onboarding.services import applications
 
 
@@ -29,4 +29,5 @@ def load(config: Config) -> None:
     rulings.load()
     messages.load()
     careers.load()
+    credentials.load()
     applications.recompute_due()

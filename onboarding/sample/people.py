@@ -88,7 +88,7 @@ def load() -> None:
 
 
 def _complete(each: Person, at: Any, today: date) -> None:
-    actor = Actor(_manager(at.id), "sample")
+    actor = Actor(manager(at.id), "sample")
     person = known.by_email(at.id, each.email)
     if person is None:
         applied = None if each.applied is None else today - timedelta(each.applied)
@@ -105,6 +105,6 @@ def _complete(each: Person, at: Any, today: date) -> None:
         people.link_account(actor, person, account_of(each.own).id)
 
 
-def _manager(organisation_id: int) -> int:
+def manager(organisation_id: int) -> int:
     """Who does this in the sample world: the COHE's manager."""
     return next(each.user_id for each in found.members(organisation_id).rows if each.role is Role.MANAGER)

@@ -56,6 +56,7 @@ TONES = {
     "terminated": "bad",
     "accepted": "good",
 }
+DETAILS = (("npi", "NPI"), ("licence", "Licence or certification"), ("malpractice", "Malpractice cover"))
 STEPS = {
     Step.APPLY: "From the hire to the provider application sent",
     Step.ANSWER: "From there to the Provider ID issued",

@@ -164,6 +164,14 @@ def test_the_shipped_rulebook_has_the_numbers_of_the_contract() -> None:
         "service_record_years": 5,
         "contract_record_years": 6,
         "applicant_record_years": 3,
+        "processing_days_least": 60,
+        "processing_days_most": 90,
+        "own_cases_least": 3,
+        "sending_days": 14,
+        "unanswered_days": 30,
+        "status_check_days": 90,
+        "change_warning_days": 5,
+        "statement_days": 90,
     }
     assert set(shipped().numbers) == set(Numbers.__dataclass_fields__)
 

@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
+from onboarding.rules.credential import credential
 from onboarding.rules.facts import Contradiction
+from onboarding.rules.lead_times import History, expected, lead_times
 from onboarding.rules.retention import Retained, keep
 from onboarding.rules.rulebook import READINGS, Numbers, Question
 from onboarding.rules.rulebook_file import shipped
 from onboarding.rules.rulings import Rulings
+from onboarding.rules.upkeep import duties, statement_fresh
 from tests.rules import ask
 from tests.rules.cast import A_DAY_SHORT, ASSISTANT, CLAIMS_MANAGER, HALF_CARE, HALF_TIME, NO_DEGREE
 from tests.rules.make import (
@@ -63,6 +66,36 @@ def half_steps(rulings: Rulings) -> str:
     return str(required and required.at_most)
 
 
+def awaited(own: int, on: str = "2024-06-01") -> Asked:
+    """By when L&I's answer to an application of May 10, 2024 is expected, with so many own cases of 40 days."""
+    cases = [History(None, make_tracks("2023-01-02 sent", "2023-02-11 issued"))] * own
+
+    def asked(rulings: Rulings) -> str:
+        law = rulings.in_force(day(on), None, None)
+        found = expected("provider", "sent", day("2024-05-10"), lead_times(cases, day(on)), law)
+        return f"{found.earliest} {found.latest}" if found else ""
+
+    return asked
+
+
+def reminded(kind: str, *events: str) -> Asked:
+    """From which day we remind of something, on March 2, 2026."""
+
+    def asked(rulings: Rulings) -> str:
+        tracks, on = make_tracks(*events), day("2026-03-02")
+        answer = credential(tracks, rulings, on)
+        found = duties(tracks, answer, day("2026-01-05"), rulings.in_force(on, None, None))
+        return str(next(each.remind_on for each in found if each.kind == kind and each.track == "provider"))
+
+    return asked
+
+
+def fresh(rulings: Rulings) -> bool:
+    return statement_fresh(day("2026-01-01"), day("2026-04-02"), rulings.in_force(day("2026-04-02"), None, None))
+
+
+ACCOUNT = ("2026-01-05 sent", "2026-02-20 issued", "2026-03-01 effective", "2026-03-01 changed")
+
 # A number, another value for it, an answer that hangs on it, and what it is before and after.
 ANSWERS: list[tuple[str, int | str, Asked, object, object]] = [
     ("years_with_degree", 2, lambda rulings: ask.outcomes(A_DAY_SHORT, rulings)[0], "not_qualified", "qualified"),
@@ -89,6 +122,14 @@ ANSWERS: list[tuple[str, int | str, Asked, object, object]] = [
     ("service_record_years", 7, kept(LEFT), "2032-03-31", "2033-01-31"),
     ("contract_record_years", 4, kept(LEFT), "2032-03-31", "2031-01-31"),
     ("applicant_record_years", 2, kept(NOT_HIRED), "2029-01-05", "2028-01-05"),
+    ("processing_days_least", 10, awaited(0), "2024-05-10 2024-09-10", "2024-05-20 2024-09-10"),
+    ("processing_days_most", 100, awaited(0), "2024-05-10 2024-09-10", "2024-05-10 2024-08-18"),
+    ("own_cases_least", 2, awaited(2), "2024-05-10 2024-09-10", "2024-06-19 2024-06-19"),
+    ("sending_days", 15, reminded("send"), "2026-01-19", "2026-01-20"),
+    ("unanswered_days", 31, reminded("answer", "2026-01-05 sent"), "2026-02-04", "2026-02-05"),
+    ("status_check_days", 91, reminded("check", *ACCOUNT), "2026-05-30", "2026-05-31"),
+    ("change_warning_days", 4, reminded("report", *ACCOUNT), "2026-03-11", "2026-03-12"),
+    ("statement_days", 91, fresh, False, True),
 ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileRequired
 from wtforms import FileField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
@@ -89,7 +90,12 @@ class LoadForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         filters=[blank_as_none],
         description="As it is printed on the form, for example F248-011-000, 08-2025. Recorded with what is sent.",
     )
-    file = FileField("The form", description="The PDF as it came from L&I, blank.", render_kw={"accept": ".pdf"})
+    file = FileField(
+        "The form",
+        [FileRequired("Choose a file.")],
+        description="The PDF as it came from L&I, blank.",
+        render_kw={"accept": ".pdf"},
+    )
 
 
 def mapping_form(blank: BlankPdf, mapped: Mapping[str, Mapping[str, str]], version: int) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileRequired
 from wtforms import FileField, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
@@ -19,7 +20,10 @@ class TableForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     """Which table."""
 
     file = FileField(
-        "Table", description="A CSV or XLSX file with a line for each person.", render_kw={"accept": ".csv,.xlsx"}
+        "Table",
+        [FileRequired("Choose a file.")],
+        description="A CSV or XLSX file with a line for each person.",
+        render_kw={"accept": ".csv,.xlsx"},
     )
 
 

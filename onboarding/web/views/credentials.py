@@ -33,7 +33,6 @@ from onboarding.web.law import rulings_of
 from onboarding.web.views.people import BEYOND_APPLICANTS, the_person
 
 views = Blueprint("credentials", __name__, url_prefix="/at/<organisation>")
-DETAILS = (("npi", "NPI"), ("licence", "Licence or certification"), ("malpractice", "Malpractice cover"))
 
 
 @views.get("/credentials")
@@ -79,7 +78,7 @@ def show(scope: Scope, id: int) -> str:
         corrected=[row for row in rows if row.corrects_id],
         earlier={row.id: row for row in rows},
         details=found.details(person),
-        detail_names=DETAILS,
+        detail_names=words.DETAILS,
         attested=attested,
         fresh=statement_fresh(attested[0].said_on if attested else None, today, law),
         may_record=scope.may(Role.MANAGER) and person.posting is not None,
@@ -175,7 +174,11 @@ def details(scope: Scope, id: int) -> str | Response:
             flash("The details were recorded.", "success")
             return redirect(url_for("credentials.show", id=id))
     return render_template(
-        "credentials/details.html", person=person, form=form, versions=found.details_versions(person), names=DETAILS
+        "credentials/details.html",
+        person=person,
+        form=form,
+        versions=found.details_versions(person),
+        names=words.DETAILS,
     )
 
 

@@ -38,8 +38,6 @@ def index(scope: Scope) -> str | Response:
     if form.validate_on_submit():
         file = form.file.data
         try:
-            if not file or not getattr(file, "filename", ""):
-                raise OnboardingError("Choose a file.", "file")
             row = changes.load(
                 actor(),
                 scope.organisation,

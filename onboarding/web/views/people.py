@@ -9,13 +9,25 @@ from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
-from onboarding.queries import credentials, dossier, duplicates, facts, hiring, members, people, training
+from onboarding.queries import (
+    credentials,
+    dossier,
+    duplicates,
+    evidence,
+    facts,
+    hiring,
+    members,
+    people,
+    person_file,
+    training,
+)
 from onboarding.queries.people import Asked, Order, Stage
 from onboarding.roles import OrganisationKind, Role, StaffRole
 from onboarding.rules.findings import Screening
 from onboarding.rules.qualification import screen
 from onboarding.rules.training import TrainingAnswer, train
 from onboarding.services import people as changes
+from onboarding.web import credential_words
 from onboarding.web.access import Scope, actor, members as members_only
 from onboarding.web.addresses import asked_page, asked_word
 from onboarding.web.fields import put_error
@@ -59,7 +71,11 @@ def index(scope: Scope) -> str:
         del form.stage
     found = people.listed(scope.organisation.id, asked, today)
     stages = {person.id: people.stage_on(person, today) for person in found.rows}
-    staff = [person for person in found.rows if person.posting and scope.may(*BEYOND_APPLICANTS)]
+    staff = [
+        person
+        for person in found.rows
+        if person.posting and stages[person.id] is not Stage.FORMER and scope.may(*BEYOND_APPLICANTS)
+    ]
     known = credentials.of_all(scope.organisation, staff, rulings_of(scope), today)
     narrowed = bool(asked.name or asked.role or request.args.get("stage"))
     return render_template(
@@ -95,6 +111,25 @@ def show(scope: Scope, id: int) -> str:
         training=training_of(scope, person, (trainings := training.of(person)), today),
         trainings=trainings,
         known=_credentials(scope, person, today),
+        today=today,
+        scope=scope,
+    )
+
+
+@views.get("/<int:id>/file")
+@members_only(*BEYOND_APPLICANTS, own=True)
+def file(scope: Scope, id: int) -> str:
+    """Everything about somebody in a role on one page, with what is missing first; to be read, and to be printed."""
+    person, today = the_person(scope, id), clock.today()
+    if person.posting is None:
+        raise NotFoundError
+    return render_template(
+        "people/file.html",
+        person=person,
+        file=person_file.of(scope.organisation, person, rulings_of(scope), today),
+        state=evidence.state,
+        detail_names=credential_words.DETAILS,
+        words=credential_words,
         today=today,
         scope=scope,
     )

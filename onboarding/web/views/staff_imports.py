@@ -63,10 +63,9 @@ def new(scope: Scope) -> str:
     _only_cohes(scope)
     form = TableForm()
     if form.validate_on_submit():
-        data = form.file.data.read() if form.file.data else b""
-        if data:
+        if data := form.file.data.read():
             return _columns(data)
-        form.file.errors = ["Choose a file."]
+        form.file.errors = ["The file is empty. Choose another."]
     return render_template("staff_imports/new.html", form=form, columns=staff.COLUMNS)
 
 

@@ -1,0 +1,138 @@
+"""Everything about somebody in a role on one page, and what of it is missing, which whoever opens it asks first."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from onboarding.models.determination import Determination
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+from onboarding.queries import checklist, credentials, determinations, evidence, facts, hiring, training
+from onboarding.queries.checklist import Line
+from onboarding.queries.credentials import Credentials
+from onboarding.queries.hiring import Basis
+from onboarding.roles import StaffRole
+from onboarding.rules.rulings import Rulings
+from onboarding.rules.training import TrainingAnswer, train
+from onboarding.rules.upkeep import statement_fresh
+
+DONE = ("met", "met_late", "not_required")
+
+
+class About(StrEnum):
+    """Which part of the file a gap is in."""
+
+    HIRE = "hire"
+    CREDENTIALS = "credentials"
+    TRAINING = "training"
+    CHECKLIST = "checklist"
+    EVIDENCE = "evidence"
+
+
+class Gap(NamedTuple):
+    """Something that is missing, with what would mend it. `pressing`: its day has passed, or somebody cannot work."""
+
+    about: About
+    says: str
+    pressing: bool
+
+
+class PersonFile(NamedTuple):
+    """The whole file, with what is missing first."""
+
+    gaps: tuple[Gap, ...]
+    basis: Basis | None
+    determination: Determination | None
+    supervision: Any
+    credentials: Credentials
+    events: Sequence[Any]
+    details: Any
+    attestation: Any
+    fresh: bool
+    training: TrainingAnswer | None
+    trainings: Sequence[Any]
+    checklist: Sequence[Line]
+    evidence: Sequence[Any]
+    evidence_total: int
+
+
+def of(organisation: Organisation, person: Person, rulings: Rulings, on: date) -> PersonFile:
+    """The file on a day."""
+    posting, law = person.posting, rulings.in_force(on, organisation.slug, None)
+    bases, attested = hiring.bases(person), credentials.attestations(person)
+    trainings, supervision = training.of(person), hiring.supervision(person)
+    items = evidence.of_person(person)
+    trained = train(facts.trainee(organisation, posting, trainings), rulings, on) if posting else None
+    supervised = bool(supervision and hiring.supervises(supervision.supervisor, on))
+    whole = PersonFile(
+        gaps=(),
+        basis=bases.get(posting.id) if posting else None,
+        determination=determinations.latest(person),
+        supervision=supervision,
+        credentials=credentials.of(organisation, person, rulings, on),
+        events=credentials.in_force(credentials.history(person)),
+        details=credentials.details(person),
+        attestation=attested[0] if attested else None,
+        fresh=statement_fresh(attested[0].said_on if attested else None, on, law),
+        training=trained,
+        trainings=trainings,
+        checklist=checklist.of(person),
+        evidence=items,
+        evidence_total=evidence.total(person),
+    )
+    gaps = (*_of_hire(person, whole, bases, supervised), *_of_credentials(whole, on), *_of_training(whole))
+    gaps += (*_of_checklist(whole, on), *_of_evidence(whole))
+    return whole._replace(gaps=tuple(sorted(gaps, key=lambda gap: not gap.pressing)))
+
+
+def _of_hire(person: Person, whole: PersonFile, bases: dict[int, Basis], supervised: bool) -> Iterator[Gap]:
+    if not bases:
+        yield Gap(About.HIRE, "No determination is recorded on which the hire rests.", pressing=False)
+    if person.posting and person.posting.role is StaffRole.ASSISTANT and not supervised:
+        says = "The HSC who was named as supervising does not work here as one." if whole.supervision else ""
+        yield Gap(About.HIRE, says or "No supervising HSC is named.", pressing=True)
+
+
+def _of_credentials(whole: PersonFile, on: date) -> Iterator[Gap]:
+    known = whole.credentials
+    if known.answer is None:
+        yield Gap(About.CREDENTIALS, "What is recorded of the applications does not fit together.", pressing=True)
+        return
+    if not known.may_bill:
+        yield Gap(About.CREDENTIALS, f"May not bill. {known.answer.provider.because}", pressing=True)
+    if known.answer.supplemental.state != "accepted":
+        yield Gap(About.CREDENTIALS, known.answer.supplemental.because, pressing=False)
+    for duty in known.duties:
+        if duty.remind_on and duty.remind_on <= on:
+            yield Gap(About.CREDENTIALS, duty.says, pressing=bool(duty.due_on and duty.due_on < on))
+    if whole.attestation is None or not whole.fresh:
+        says = "Nobody has said" if whole.attestation is None else "It was said too long ago"
+        yield Gap(About.CREDENTIALS, f"{says} whether there are reported issues with L&I.", pressing=False)
+    elif whole.attestation.reported:
+        yield Gap(About.CREDENTIALS, "There are reported issues with L&I.", pressing=True)
+
+
+def _of_training(whole: PersonFile) -> Iterator[Gap]:
+    if whole.training is None:
+        return
+    claimed = whole.training.claimed
+    if claimed.additional.outcome.value not in DONE:
+        overdue = claimed.additional.outcome.value == "overdue"
+        yield Gap(About.TRAINING, f"Additional training: {claimed.additional.because}", pressing=overdue)
+    if claimed.initial.outcome.value not in DONE:
+        yield Gap(About.TRAINING, f"Initial training: {claimed.initial.because}", pressing=False)
+
+
+def _of_checklist(whole: PersonFile, on: date) -> Iterator[Gap]:
+    for line in whole.checklist:
+        if not line.done and not line.step.dropped:
+            yield Gap(About.CHECKLIST, f"{line.step.says}.", pressing=bool(line.due_on and line.due_on < on))
+
+
+def _of_evidence(whole: PersonFile) -> Iterator[Gap]:
+    unchecked = [item for item in whole.evidence if evidence.state(item) is evidence.State.UNVERIFIED]
+    if unchecked:
+        names = ", ".join(item.title for item in unchecked[:3])
+        more = f" and {len(unchecked) - 3} more" if len(unchecked) > 3 else ""
+        yield Gap(About.EVIDENCE, f"Nobody has checked yet: {names}{more}.", pressing=False)
