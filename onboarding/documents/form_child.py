@@ -8,7 +8,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-MOST_FIELDS = 2000
+MOST_FIELDS = 600  # more than any form of an agency has, and than a page to map them on can hold
 MULTILINE, RADIO, PUSH, PASSWORD, COMB = 1 << 12, 1 << 15, 1 << 16, 1 << 13, 1 << 24
 DEEP = 20
 
@@ -24,9 +24,11 @@ def found(data: bytes) -> bytes:
             for widget in _widgets(page.obj):
                 kind = _kind(widget)
                 name = _name(widget)
-                if not kind or not name or len(fields) >= MOST_FIELDS:
+                if not kind or not name:
                     continue
                 field = fields.setdefault(name, _field(widget, name, kind))
+                if len(fields) > MOST_FIELDS:
+                    raise ValueError(f"more than {MOST_FIELDS} fields")
                 field["widgets"].append(_box(widget, page, number, kind))
         for field in fields.values():
             if field["kind"] == "radio":

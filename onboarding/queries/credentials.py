@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import joinedload
 
 from onboarding.extensions import db
 from onboarding.models.credential import AccountDetails, Attestation, Channel, CredentialEvent, Track
+from onboarding.models.keeping import Erasure
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.queries import facts
@@ -78,12 +79,12 @@ def of_all(organisation: Organisation, people: Sequence[Person], rulings: Ruling
 
 
 def staff(organisation: Organisation, on: date) -> Sequence[Person]:
-    """Who is in a role at the COHE, or will be from a later day on; by name."""
+    """Who is in a role at the COHE, or will be from a later day on; by name. Nobody who was erased."""
     return db.session.scalars(
         select(Person)
         .join(Posting, Person.posting_id == Posting.id)
         .options(joinedload(Person.posting))
-        .where(Person.organisation_id == organisation.id, goes_on(Person))
+        .where(Person.organisation_id == organisation.id, goes_on(Person), ~_erased())
         .where(in_stage(Stage.STAFF, on) | (Posting.hired_on > on))
         .order_by(Person.sorted_as, Person.id)
     ).all()
@@ -166,6 +167,14 @@ def _credentials(person: Person, tracks: Tracks, rulings: Rulings, law: Law) -> 
     applies = bool(posting and (posting.left_on is None or posting.left_on >= law.on))
     return Credentials(
         person, tracks, answer, duties(tracks, answer, posting.hired_on if posting else None, law, applies)
+    )
+
+
+def _erased() -> ColumnElement[bool]:
+    return exists().where(
+        Erasure.organisation_id == Person.organisation_id,
+        Erasure.person_id == Person.id,
+        Erasure.confirmed_at.is_not(None),
     )
 
 

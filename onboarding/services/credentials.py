@@ -1,5 +1,6 @@
 """Credentials: recording, correcting and striking dated events, what else the account is about, and attestations."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -59,17 +60,26 @@ def record(
     """Record an event, in any order of days. Raises OnboardingError for what cannot be; then nothing is changed."""
     with change(actor) as under_way:
         _begin(person)
-        return add_event(under_way, person, said, rulings, item)
-
-
-def add_event(
-    under_way: Change, person: Person, said: EventFacts, rulings: Rulings, item: EvidenceItem | None = None
-) -> CredentialEvent:
-    """Write an event down, within a change."""
-    row = _write(under_way, person, said, item)
-    _refuse_impossible(person, rulings)
-    under_way.record(person.organisation_id, Action.CREDENTIAL_EVENT_RECORDED, row, **_facts(person, row))
+        row = _write(under_way, person, said, item)
+        _refuse_impossible(person, rulings)
+        under_way.record(person.organisation_id, Action.CREDENTIAL_EVENT_RECORDED, row, **_facts(person, row))
     return row
+
+
+def record_several(actor: Actor, person: Person, said: Sequence[EventFacts], rulings: Rulings) -> list[CredentialEvent]:
+    """Record several events as one: they are judged together, so none has to wait for the one before it.
+
+    Raises OnboardingError for what cannot be; then none of them is recorded.
+    """
+    if not said:
+        raise OnboardingError("Enter the day of one thing that happened, or of more.")
+    with change(actor) as under_way:
+        _begin(person)
+        rows = [_write(under_way, person, each, None) for each in said]
+        _refuse_impossible(person, rulings)
+        for row in rows:
+            under_way.record(person.organisation_id, Action.CREDENTIAL_EVENT_RECORDED, row, **_facts(person, row))
+    return rows
 
 
 def correct(

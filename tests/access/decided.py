@@ -63,6 +63,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "credentials.index": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},
     "credentials.show": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR, HSC})},
     "credentials.new": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "credentials.history": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "credentials.correct": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "credentials.strike": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "credentials.details": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),

@@ -214,6 +214,35 @@ def test_a_lost_zero_is_offered_and_put_in_by_a_button(valley: Organisation, ana
     assert state(ana) == "issued"
 
 
+def test_a_whole_history_is_judged_together(valley: Organisation, ana: Person) -> None:
+    pages, at = client_of(valley), f"/at/valley/people/{ana.id}/credentials"
+    form = fetch(pages, f"{at}/provider/history")
+    days = {"effective": "2025-03-03", "issued": "2/3/2025", "sent": "2025-01-08"}
+    assert "day on which the Provider ID was issued" in form.submit(number="0123456").faults["issued"]
+    assert "Enter the Provider ID" in form.submit(**days).faults["number"]
+    late = form.submit(**{**days, "sent": "2025-02-10"}, number="0123456")
+    assert "does not fit what is recorded" in late.main
+    assert not found.history(ana)
+    page = form.submit(**days, number="0123456")
+    assert page.messages[0] == "3 events were recorded."
+    assert page.facts["Billing"] == "may bill from Mar 3, 2025"
+    assert "Enter the day of one thing" in form.submit().main
+
+
+def test_who_was_erased_is_not_followed_any_more(valley: Organisation, ana: Person) -> None:
+    from onboarding.services import erasures
+    from onboarding.services.change import Actor
+
+    one, two = (Actor(make_member(valley, Role.MANAGER).id, name) for name in ("One", "Two"))
+    sent = record(ana, "sent", "2025-01-08")
+    said = EventFacts(Track.PROVIDER, "sent", date(2025, 1, 9))
+    credentials.correct(SYSTEM, ana, sent, said, "The postmark", law(valley))
+    erasures.ask(one, ana, "Asked for it")
+    erasures.confirm(two, valley, ana.id)
+    assert not found.history(ana)
+    assert not found.staff(valley, TODAY)
+
+
 def test_an_event_is_corrected_and_taken_away_on_pages(valley: Organisation, ana: Person) -> None:
     item = make_evidence(ana)
     pages, at = client_of(valley), f"/at/valley/people/{ana.id}/credentials"

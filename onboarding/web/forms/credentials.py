@@ -1,5 +1,7 @@
 """An event of an application to L&I, what else the account is about, an attestation, and how the board is narrowed."""
 
+from typing import Any
+
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, SearchField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -18,6 +20,7 @@ KNOWN = {
 }
 OPEN = [each for each in STATES if each not in ("active", "accepted")]
 EXPLAINED = {"rows": 3}
+SEVEN = "Only where one was issued: seven digits, with the zeros in front."
 
 
 def _id_or_none(text: str | None) -> int | None:
@@ -33,7 +36,7 @@ class EventForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         "L&I Provider ID",
         [Optional(), Length(max=40)],
         filters=[blank_as_none],
-        description="Only where one was issued: seven digits, with the zeros in front.",
+        description=SEVEN,
         render_kw={"autocomplete": "off", "inputmode": "numeric"},
     )
     reason = TextAreaField(
@@ -66,6 +69,15 @@ class EventForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         self.item.choices = [SelectChoice("", "No file"), *items]
         if track is Track.SUPPLEMENTAL:
             del self.number
+
+
+def history_form(track: Track) -> Any:
+    """A form with a day for each thing that can happen on the track, the number and the reason of a return."""
+    days = {each: DayField(EVENTS[each], [Optional()], description="") for each in KNOWN[track]}
+    number = {"number": StringField("L&I Provider ID", [Length(max=40)], filters=[blank_as_none], description=SEVEN)}
+    reason = {"reason": StringField("Why L&I returned it", [Length(max=500)], filters=[blank_as_none])}
+    fields = {**days, **(number if track is Track.PROVIDER else {}), **reason}
+    return type("HistoryForm", (FlaskForm,), fields)()
 
 
 class CorrectionForm(EventForm):

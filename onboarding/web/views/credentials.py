@@ -21,6 +21,7 @@ from onboarding.web.access import Scope, actor, members
 from onboarding.web.addresses import asked_page, asked_word
 from onboarding.web.fields import put_error
 from onboarding.web.forms.credentials import (
+    KNOWN,
     OPEN,
     AttestationForm,
     BoardForm,
@@ -28,6 +29,7 @@ from onboarding.web.forms.credentials import (
     DetailsForm,
     EventForm,
     StrikeForm,
+    history_form,
 )
 from onboarding.web.law import rulings_of
 from onboarding.web.views.people import BEYOND_APPLICANTS, the_person
@@ -109,6 +111,22 @@ def new(scope: Scope, id: int, track: str) -> str | Response:
     return render_template(
         "credentials/event.html", person=person, form=form, track=Track(track), words=words, padded=_padded(scope, form)
     )
+
+
+@views.route("/people/<int:id>/credentials/<any(provider, supplemental):track>/history", methods=["GET", "POST"])
+@members(Role.MANAGER)
+def history(scope: Scope, id: int, track: str) -> str | Response:
+    """Record several events at once, judged together: for whoever has the papers of an application before them."""
+    person, form = the_person(scope, id), history_form(Track(track))
+    if form.validate_on_submit():
+        try:
+            rows = changes.record_several(actor(), person, _several(Track(track), form), rulings_of(scope))
+        except OnboardingError as error:
+            put_error(form, error if error.field != "happened_on" else OnboardingError(str(error)))
+        else:
+            flash("1 event was recorded." if len(rows) == 1 else f"{len(rows)} events were recorded.", "success")
+            return redirect(url_for("credentials.show", id=id))
+    return render_template("credentials/history.html", person=person, form=form, track=Track(track), words=words)
 
 
 @views.route("/people/<int:id>/credentials/events/<int:event>", methods=["GET", "POST"])
@@ -254,6 +272,26 @@ def _facts(track: Track, form: Any) -> EventFacts:
         form.form_edition.data if form.event.data in ("prepared", "sent") else None,
         form.note.data,
     )
+
+
+def _several(track: Track, form: Any) -> list[EventFacts]:
+    """Every event that has a day. A number or reason without its day is refused with it, rather than lost."""
+    number, reason = form.number.data if "number" in form else None, form.reason.data
+    if number and not form.issued.data:
+        raise OnboardingError("Enter the day on which the Provider ID was issued.", "issued")
+    if reason and not form.returned.data:
+        raise OnboardingError("Enter the day on which L&I returned it.", "returned")
+    return [
+        EventFacts(
+            track,
+            event,
+            form[event].data,
+            number=number if event == "issued" else None,
+            reason=reason if event == "returned" else None,
+        )
+        for event in KNOWN[track]
+        if form[event].data
+    ]
 
 
 def _asked() -> Asked:

@@ -31,6 +31,7 @@ PAGES = [
     ("Max Moreno", f"{HERE}/people/9/credentials"),
     ("Max Moreno", f"{HERE}/people/8/credentials/provider/new"),
     ("Max Moreno", f"{HERE}/people/8/credentials/supplemental/new"),
+    ("Max Moreno", f"{HERE}/people/8/credentials/provider/history"),
     ("Max Moreno", f"{HERE}/people/9/credentials/details"),
     ("Max Moreno", f"{HERE}/people/9/credentials/attest"),
     ("Hugo Harper", f"{HERE}/people/8/credentials"),
