@@ -242,7 +242,9 @@ def _refuse_impossible(person: Person, rulings: Rulings) -> None:
 def _refuse_number(person: Person, number: str, rulings: Rulings) -> None:
     law = rulings.in_force(clock.today(), by_id(person.organisation_id).slug, None)
     if fault := provider_number.fault(number, law.numbers):
-        raise OnboardingError(f"{fault}.", "number")
+        is_npi = npi.fault(number, law.numbers) is None
+        more = " Its last digit fits an NPI: record it under the details of the account." if is_npi else ""
+        raise OnboardingError(f"{fault}.{more}", "number")
     if other := credentials.holder(person.organisation_id, number, person.id):
         raise OnboardingError(
             f"{number} is recorded as the Provider ID of {other.name}. A Provider ID is one person's: look at both.",

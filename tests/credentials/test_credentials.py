@@ -95,7 +95,8 @@ def test_an_event_that_never_was_is_struck(ana: Person) -> None:
     ("number", "says"),
     [
         ("123456", "if a leading zero was lost, it is 0123456"),
-        ("1234567893", "looks like an NPI"),
+        ("1234567893", "looks like an NPI.* Its last digit fits an NPI: record it under the details"),
+        ("1234567890", "looks like an NPI, which has 10 digits; an L&I Provider ID has 7.$"),
         ("12345678", "is not 7 digits"),
         ("12A4567", "is not 7 digits"),
         ("٠١٢٣٤٥٦", "is not 7 digits"),
