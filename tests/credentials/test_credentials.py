@@ -291,6 +291,7 @@ def test_the_board_is_narrowed_sorted_and_paged(valley: Organisation, ana: Perso
     assert rows[0]["Name"] == "Ana Ruiz"  # who waits longest
     assert "31 people cannot bill yet" in page.main
     assert "Gone Girl" not in page.main
+    assert page.links["61 Not started"].endswith("?state=not_started")
     (with_lni,) = fetch(pages, "/at/valley/credentials?who=lni").rows("1 open application")
     assert (with_lni["Name"], with_lni["Step"]) == ("Ana Ruiz", "With L&I")
     assert fetch(pages, "/at/valley/credentials?track=supplemental&q=person+2").main.count("HSC Supplemental") > 10

@@ -1,5 +1,6 @@
 """Credentials: the board of open applications, one person's two tracks, and what is recorded on them."""
 
+from collections import Counter
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -55,6 +56,7 @@ def index(scope: Scope) -> str:
         today=today,
         words=words,
         may_change=scope.may(Role.MANAGER),
+        steps=Counter(each.state for each in board.all),
     )
 
 
