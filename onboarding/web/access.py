@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from onboarding.errors import NotAllowedError, NotFoundError, OnboardingError
 from onboarding.queries import organisations
-from onboarding.roles import Role
+from onboarding.roles import OrganisationKind, Role
 from onboarding.services.accounts import record_refused
 from onboarding.services.change import Actor
 from onboarding.web.addresses import HIGHEST
@@ -80,6 +80,11 @@ class Scope(NamedTuple):
         if by_id.keys() != set(asked):
             raise NotFoundError
         return [by_id[id] for id in asked]
+
+    def only_cohe(self) -> None:
+        """Raises NotFoundError where the organisation is no COHE: what COHEs alone have does not exist elsewhere."""
+        if self.organisation.kind is not OrganisationKind.COHE:
+            raise NotFoundError
 
     def may(self, *roles: Role) -> bool:
         """Whether the user has one of these roles here."""

@@ -6,11 +6,10 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from onboarding import clock
-from onboarding.errors import NotFoundError
 from onboarding.formats.tables.writing import Value, to_csv, to_xlsx
 from onboarding.queries import applications as found, people
 from onboarding.queries.applications import Asked, Line, Order, State
-from onboarding.roles import OrganisationKind, Role, StaffRole
+from onboarding.roles import Role, StaffRole
 from onboarding.services import applications as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.addresses import asked_page, asked_word
@@ -36,7 +35,7 @@ KINDS = {
 @members(*READERS)
 def index(scope: Scope) -> str:
     """The applicants, those who wait longest first, narrowed by what the address asks for."""
-    _only_cohes(scope)
+    scope.only_cohe()
     today, form, asked = clock.today(), FilterForm(request.args), _asked()
     form.validate()
     lines = found.listed(scope.organisation.id, asked, today)
@@ -60,7 +59,7 @@ def index(scope: Scope) -> str:
 @members(*READERS)
 def watch(scope: Scope) -> str:
     """Who does not have the experience of an HSC yet, with the day from which they will."""
-    _only_cohes(scope)
+    scope.only_cohe()
     today, page = clock.today(), asked_page()
     lines = found.watched(scope.organisation.id, today, page, scope.may(*BEYOND_APPLICANTS))
     stages = {line.person.id: people.stage_on(line.person, today) for line in lines.rows}
@@ -71,7 +70,7 @@ def watch(scope: Scope) -> str:
 @members(*READERS)
 def export(scope: Scope, kind: str) -> Response:
     """The list as it is narrowed and ordered, whole, as a file. That it was taken is an entry of the trail."""
-    _only_cohes(scope)
+    scope.only_cohe()
     today = clock.today()
     lines = found.every(scope.organisation.id, _asked(), today)
     rows = (_row(line, found.days_waiting(line.application, today)) for line in lines)
@@ -84,7 +83,7 @@ def export(scope: Scope, kind: str) -> Response:
 @members(*SCREENERS)
 def screen_again(scope: Scope) -> str | BaseResponse:
     """Screen the narrowed list, or those chosen in it, again: a part at a time, telling whose answers changed."""
-    _only_cohes(scope)
+    scope.only_cohe()
     form, chosen = TokenForm(), request.form.getlist("id", type=int)
     if request.method == "GET" or not form.validate_on_submit():
         return redirect(url_for("applications.index", **_narrowing()))
@@ -141,11 +140,6 @@ def _people(number: int) -> str:
 
 def _answers(number: int) -> str:
     return "No answer" if not number else "1 answer" if number == 1 else f"{number} answers"
-
-
-def _only_cohes(scope: Scope) -> None:
-    if scope.organisation.kind is not OrganisationKind.COHE:
-        raise NotFoundError
 
 
 def _narrowing() -> dict[str, Any]:

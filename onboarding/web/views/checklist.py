@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.queries import checklist as found
-from onboarding.roles import OrganisationKind, Role
+from onboarding.roles import Role
 from onboarding.services import checklist as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.fields import put_error
@@ -23,7 +23,7 @@ views = Blueprint("checklist", __name__, url_prefix="/at/<organisation>")
 @members(Role.MANAGER)
 def index(scope: Scope) -> str | Response:
     """The COHE's steps, with one to add."""
-    _only_cohes(scope)
+    scope.only_cohe()
     form = StepForm()
     if form.validate_on_submit():
         try:
@@ -110,13 +110,8 @@ def mark(scope: Scope, id: int, key: str) -> str | Response:
 
 
 def _step(scope: Scope, key: str) -> Any:
-    _only_cohes(scope)
+    scope.only_cohe()
     step = found.step(scope.organisation.id, key)
     if step is None:
         raise NotFoundError
     return step
-
-
-def _only_cohes(scope: Scope) -> None:
-    if scope.organisation.kind is not OrganisationKind.COHE:
-        raise NotFoundError

@@ -12,7 +12,7 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.queries import credential_board as boards, credentials as found, evidence, forms
 from onboarding.queries.credential_board import Asked, Order
 from onboarding.queries.credentials import TrackName as Track, Way as Channel
-from onboarding.roles import OrganisationKind, Role
+from onboarding.roles import Role
 from onboarding.rules.lead_times import expected
 from onboarding.rules.upkeep import Who, statement_fresh
 from onboarding.services import credentials as changes
@@ -42,8 +42,7 @@ views = Blueprint("credentials", __name__, url_prefix="/at/<organisation>")
 @members(*BEYOND_APPLICANTS)
 def index(scope: Scope) -> str:
     """The applications that are not at their end, those that wait longest first, and who cannot bill yet."""
-    if scope.organisation.kind is not OrganisationKind.COHE:
-        raise NotFoundError
+    scope.only_cohe()
     form, asked, today = BoardForm(request.args), _asked(), clock.today()
     board = boards.board(scope.organisation, asked, rulings_of(scope), today)
     narrowed = any(request.args.get(name) for name in ("q", "track", "state", "who"))

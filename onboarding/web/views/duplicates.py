@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.queries import applications, dossier, duplicates as found, evidence
-from onboarding.roles import OrganisationKind, Role
+from onboarding.roles import Role
 from onboarding.services import duplicates as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.addresses import asked_page
@@ -27,8 +27,7 @@ MERGERS = (Role.SCREENER, Role.HR, Role.MANAGER)
 @members(*MERGERS)
 def index(scope: Scope) -> str:
     """The pairs of records with the same name or phone about which nobody has decided."""
-    if scope.organisation.kind is not OrganisationKind.COHE:
-        raise NotFoundError
+    scope.only_cohe()
     page = asked_page()
     return render_template(
         "duplicates/index.html", pairs=found.pairs(scope.organisation.id, page, applicants_on(scope))

@@ -12,7 +12,7 @@ from onboarding.packets import answer_sheet, form as packet
 from onboarding.queries import credentials, form_values, forms as found
 from onboarding.queries.credentials import TrackName as Track
 from onboarding.queries.form_values import Filling, Left, Source, Values
-from onboarding.roles import OrganisationKind, Role, StaffRole
+from onboarding.roles import Role, StaffRole
 from onboarding.services import forms as changes
 from onboarding.web import credential_words as words
 from onboarding.web.access import Scope, actor, members
@@ -33,7 +33,7 @@ PARTS = ("_month", "_day", "_year", "_area", "_middle", "_last", "_word", "_word
 @takes_files
 def index(scope: Scope) -> str | Response:
     """The COHE's forms, and loading another."""
-    _only_cohes(scope)
+    scope.only_cohe()
     form = LoadForm()
     if form.validate_on_submit():
         file = form.file.data
@@ -176,8 +176,3 @@ def _reasons(details: Any) -> dict[str, str]:
     names = {Source.NPI: "npi", Source.LICENCE: "licence", Source.MALPRACTICE: "malpractice"}
     said = {SOURCES[source]: getattr(details, f"no_{key}_because", None) for source, key in names.items()}
     return {word: because for word, because in said.items() if because}
-
-
-def _only_cohes(scope: Scope) -> None:
-    if scope.organisation.kind is not OrganisationKind.COHE:
-        raise NotFoundError

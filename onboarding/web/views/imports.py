@@ -6,11 +6,10 @@ import binascii
 from flask import Blueprint, Response as FileResponse, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from onboarding.errors import NotFoundError
 from onboarding.formats.tables import template
 from onboarding.formats.tables.applicants import read
 from onboarding.queries import duplicates
-from onboarding.roles import OrganisationKind, Role
+from onboarding.roles import Role
 from onboarding.services import imports as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import XLSX, attachment
@@ -28,7 +27,7 @@ SHOWN = 20  # applicants of a table, as a sample of what was read
 @takes_files
 def index(scope: Scope) -> str:
     """Choose a table, and see every fault in it by its line; nobody is taken in yet."""
-    _only_cohes(scope)
+    scope.only_cohe()
     form = TableForm()
     if form.validate_on_submit():
         data = form.file.data.read() if form.file.data else b""
@@ -43,7 +42,7 @@ def index(scope: Scope) -> str:
 @takes_files
 def take(scope: Scope) -> str | Response:
     """Take in everybody in the table that was looked at, or nobody."""
-    _only_cohes(scope)
+    scope.only_cohe()
     form = TakeForm()
     data = _decoded(form.table.data or "")
     reading = read(data)
@@ -61,7 +60,7 @@ def take(scope: Scope) -> str | Response:
 @members(*IMPORTERS)
 def template_csv(scope: Scope) -> FileResponse:
     """The headings, as CSV."""
-    _only_cohes(scope)
+    scope.only_cohe()
     return attachment(template.as_csv(), "applicants.csv", "text/csv")
 
 
@@ -69,7 +68,7 @@ def template_csv(scope: Scope) -> FileResponse:
 @members(*IMPORTERS)
 def template_xlsx(scope: Scope) -> FileResponse:
     """The headings, with a sheet that explains each column."""
-    _only_cohes(scope)
+    scope.only_cohe()
     return attachment(template.as_xlsx(), "applicants.xlsx", XLSX)
 
 
@@ -88,8 +87,3 @@ def _decoded(text: str) -> bytes:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         return b""
-
-
-def _only_cohes(scope: Scope) -> None:
-    if scope.organisation.kind is not OrganisationKind.COHE:
-        raise NotFoundError

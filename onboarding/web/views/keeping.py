@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.queries import determinations, facts, keeping as found, people
-from onboarding.roles import OrganisationKind, Role
+from onboarding.roles import Role
 from onboarding.rules.retention import RetentionFinding, keep
 from onboarding.services import erasures, holds
 from onboarding.web.access import Scope, actor, members
@@ -41,7 +41,7 @@ WORDS = {
 @members(*MAY_READ)
 def index(scope: Scope) -> str:
     """The holds of the organisation, those that hold first."""
-    _only_cohes(scope)
+    scope.only_cohe()
     return render_template(
         "keeping/index.html", holds=found.holds(scope.organisation.id), may_hold=scope.may(*HOLDERS), scope=scope
     )
@@ -51,7 +51,7 @@ def index(scope: Scope) -> str:
 @members(*HOLDERS)
 def hold_all(scope: Scope) -> str | Response:
     """Hold everything of the organisation."""
-    _only_cohes(scope)
+    scope.only_cohe()
     form = HoldForm()
     if form.validate_on_submit():
         holds.place(actor(), scope.organisation, None, form.because.data)
@@ -156,8 +156,3 @@ def _goes(preview: erasures.Preview) -> list[str]:
     """What goes, in words, with how many there are."""
     counted = [f"{count} {WORDS.get(table, table)}" for table, count in preview.rows.items() if count]
     return [*counted, *([f"{preview.messages} messages to the person"] if preview.messages else [])]
-
-
-def _only_cohes(scope: Scope) -> None:
-    if scope.organisation.kind is not OrganisationKind.COHE:
-        raise NotFoundError

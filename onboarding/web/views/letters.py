@@ -8,7 +8,7 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.packets.letter import printed
 from onboarding.queries import determinations, letters as found
 from onboarding.queries.determinations import Decided, Standing
-from onboarding.roles import OrganisationKind, Role
+from onboarding.roles import Role
 from onboarding.services import letters as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import PDF, attachment
@@ -67,7 +67,7 @@ def paper(scope: Scope, id: int, number: int) -> FileResponse:
 @members(Role.HR, Role.MANAGER)
 def index(scope: Scope) -> str:
     """How the letters are worded."""
-    _only_cohes(scope)
+    scope.only_cohe()
     wordings = {each: found.wording(scope.organisation.id, each) for each in found.DECISIONS}
     return render_template("letters/index.html", wordings=wordings, may_word=scope.may(Role.MANAGER))
 
@@ -76,7 +76,7 @@ def index(scope: Scope) -> str:
 @members(Role.MANAGER)
 def word(scope: Scope, decision: str) -> str | Response:
     """Word a letter; what went out before stays as it was."""
-    _only_cohes(scope)
+    scope.only_cohe()
     about = Decided(decision)
     form = WordingForm(obj=found.wording(scope.organisation.id, about))
     if form.validate_on_submit():
@@ -89,8 +89,3 @@ def word(scope: Scope, decision: str) -> str | Response:
             flash("The letter is worded so from now on.", "success")
             return redirect(url_for("letters.index"))
     return render_template("letters/word.html", form=form, about=about, blanks=found.BLANKS)
-
-
-def _only_cohes(scope: Scope) -> None:
-    if scope.organisation.kind is not OrganisationKind.COHE:
-        raise NotFoundError

@@ -22,7 +22,7 @@ from onboarding.queries import (
     training,
 )
 from onboarding.queries.people import Asked, Order, Stage
-from onboarding.roles import OrganisationKind, Role, StaffRole
+from onboarding.roles import Role, StaffRole
 from onboarding.rules.findings import Screening
 from onboarding.rules.qualification import screen
 from onboarding.rules.training import TrainingAnswer, train
@@ -64,7 +64,7 @@ def training_of(scope: Scope, person: Any, trainings: Any, on: date) -> Training
 @members_only(*READERS)
 def index(scope: Scope) -> str:
     """The list, by name or by the day of hire, narrowed by what the address asks for."""
-    _only_cohes(scope)
+    scope.only_cohe()
     today, asked = clock.today(), _asked(scope)
     form = FilterForm(request.args)
     if not scope.may(*BEYOND_APPLICANTS):
@@ -163,7 +163,7 @@ def _alike(scope: Scope, person: Any, today: date) -> Any:
 @members_only(Role.SCREENER, Role.HR, Role.MANAGER)
 def new(scope: Scope) -> str | Response:
     """Add a person."""
-    _only_cohes(scope)
+    scope.only_cohe()
     form = PersonForm()
     if form.validate_on_submit():
         try:
@@ -230,11 +230,6 @@ def account(scope: Scope, id: int) -> str | Response:
             flash(f"{person.name} now sees this record as their own.", "success")
             return redirect(url_for("people.show", id=id))
     return render_template("people/account.html", form=form, person=person)
-
-
-def _only_cohes(scope: Scope) -> None:
-    if scope.organisation.kind is not OrganisationKind.COHE:
-        raise NotFoundError
 
 
 def _still_sees(scope: Scope, id: int) -> bool:

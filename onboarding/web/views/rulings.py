@@ -6,9 +6,9 @@ from flask import Blueprint, Response as FileResponse, abort, flash, redirect, r
 from werkzeug.wrappers import Response
 
 from onboarding import clock
-from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.errors import OnboardingError
 from onboarding.queries import impact as effects, rulings as found
-from onboarding.roles import OrganisationKind, Role, StaffRole
+from onboarding.roles import Role, StaffRole
 from onboarding.rules.rulebook import Number, OpenQuestion
 from onboarding.services import ruling_papers as papers, rulings as changes
 from onboarding.web.access import Scope, actor, members
@@ -28,7 +28,7 @@ MAY_RULE = (Role.MANAGER, Role.CONTRACT_MANAGER)
 @members(*READERS)
 def index(scope: Scope) -> str:
     """Every ruling of the COHE, and what is open or could be replaced."""
-    _only_cohes(scope)
+    scope.only_cohe()
     law = rulings_of(scope).in_force(clock.today(), scope.organisation.slug, None)
     rows = found.listed(scope.organisation.id)
     return render_template(
@@ -40,7 +40,7 @@ def index(scope: Scope) -> str:
 @members(*MAY_RULE)
 def new(scope: Scope) -> str | Response:
     """Record a ruling on the question or number named in the address."""
-    _only_cohes(scope)
+    scope.only_cohe()
     subject = _subject(request.args.get("settles", ""))
     if subject is None:
         return redirect(url_for("rulings.index", _anchor="open"))
@@ -179,8 +179,3 @@ def _facts(form: RulingForm, settles: str) -> changes.RulingFacts:
     reading = form.reading.data if "reading" in form else None
     value = form.exact if "value" in form else None
     return changes.RulingFacts(settles, reading, value, form.since.data, role, form.by.data, form.reference.data)
-
-
-def _only_cohes(scope: Scope) -> None:
-    if scope.organisation.kind is not OrganisationKind.COHE:
-        raise NotFoundError

@@ -12,7 +12,7 @@ from onboarding.formats.tables import staff
 from onboarding.formats.tables.staff import BY_KEY, Reading
 from onboarding.queries import duplicates, imported
 from onboarding.queries.imported import Kind
-from onboarding.roles import OrganisationKind, Role
+from onboarding.roles import Role
 from onboarding.services import staff_imports as changes, undoing
 from onboarding.services.imports import NotTakenError
 from onboarding.web.access import Scope, actor, members
@@ -30,7 +30,7 @@ SHOWN = 20  # people of a table, as a sample of what was read
 @members(*IMPORTERS)
 def index(scope: Scope) -> str:
     """The tables that were taken in, and which of them were undone."""
-    _only_cohes(scope)
+    scope.only_cohe()
     batches = imported.listed(scope.organisation.id, _kinds(scope))
     return render_template("staff_imports/index.html", batches=batches, may_bring=scope.may(Role.MANAGER))
 
@@ -60,7 +60,7 @@ def undo(scope: Scope, id: int) -> str | Response:
 @takes_files
 def new(scope: Scope) -> str:
     """Choose a table; its headings are matched with what can be read."""
-    _only_cohes(scope)
+    scope.only_cohe()
     form = TableForm()
     if form.validate_on_submit():
         if data := form.file.data.read():
@@ -74,7 +74,7 @@ def new(scope: Scope) -> str:
 @takes_files
 def look(scope: Scope) -> str:
     """What the table holds as it was mapped, with every fault by its line; nobody is taken in yet."""
-    _only_cohes(scope)
+    scope.only_cohe()
     data = _sent()
     if "again" in request.form:
         return _columns(data)
@@ -86,7 +86,7 @@ def look(scope: Scope) -> str:
 @takes_files
 def take(scope: Scope) -> str | Response:
     """Take in everybody in the table that was looked at, or nobody."""
-    _only_cohes(scope)
+    scope.only_cohe()
     data = _sent()
     found = staff.headings(data)
     form = columns_form(found.found)
@@ -150,8 +150,3 @@ def _sent() -> bytes:
 def _kinds(scope: Scope) -> list[Kind]:
     """Whose tables the user may see and undo: staff are the managers'."""
     return [Kind.APPLICANTS, *([Kind.STAFF] if scope.may(Role.MANAGER) else [])]
-
-
-def _only_cohes(scope: Scope) -> None:
-    if scope.organisation.kind is not OrganisationKind.COHE:
-        raise NotFoundError
