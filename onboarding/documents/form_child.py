@@ -8,7 +8,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-MOST_FIELDS = 600  # more than any form of an agency has, and than a page to map them on can hold
+MOST_FIELDS = 500  # more than any form of an agency has, and than a page to map them on can hold
 MULTILINE, RADIO, PUSH, PASSWORD, COMB = 1 << 12, 1 << 15, 1 << 16, 1 << 13, 1 << 24
 DEEP = 20
 

@@ -11,9 +11,10 @@ from onboarding.queries.credentials import TrackName as Track, Way
 from onboarding.rules.rulings import Rulings
 from onboarding.sample import people as cast
 from onboarding.sample.people import manager
-from onboarding.services import checklist as checklists, credentials
+from onboarding.services import account_details, checklist as checklists, credentials
+from onboarding.services.account_details import DetailFacts
 from onboarding.services.change import Actor
-from onboarding.services.credentials import DetailFacts, EventFacts
+from onboarding.services.credentials import EventFacts
 
 PROVIDER, SUPPLEMENTAL = Track.PROVIDER, Track.SUPPLEMENTAL
 
@@ -97,7 +98,7 @@ def _besides(actor: Actor, person: Any, law: Rulings) -> None:
     said = DetailFacts(
         None, "HSCs are exempt providers", None, "none is asked for", "Policy of the COHE", None, "0190001"
     )
-    credentials.record_details(actor, person, said, law, 0)
-    credentials.attest(actor, person, reported=False, said_by="Ines Duarte", said_on=day, note=None)
+    account_details.record_details(actor, person, said, law, 0)
+    account_details.attest(actor, person, reported=False, said_by="Ines Duarte", said_on=day, note=None)
     for step in checklist.SHIPPED[:3]:
         checklists.mark(actor, person, step.key, done=True, done_on=day, note=None)

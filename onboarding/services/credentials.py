@@ -1,4 +1,4 @@
-"""Credentials: recording, correcting and striking dated events, what else the account is about, and attestations."""
+"""Credentials: recording, correcting and striking the dated events of the two applications that follow a hire."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,7 +10,7 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
-from onboarding.models.credential import AccountDetails, Attestation, Channel, CredentialEvent, Track
+from onboarding.models.credential import Channel, CredentialEvent, Track
 from onboarding.models.evidence import EvidenceItem
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
@@ -42,24 +42,12 @@ class EventFacts(NamedTuple):
     note: str | None = None
 
 
-class DetailFacts(NamedTuple):
-    """What else the account is about; of each pair at most one is given."""
-
-    npi: str | None
-    no_npi_because: str | None
-    licence: str | None
-    no_licence_because: str | None
-    malpractice: str | None
-    no_malpractice_because: str | None
-    payee_number: str | None
-
-
 def record(
     actor: Actor, person: Person, said: EventFacts, rulings: Rulings, item: EvidenceItem | None = None
 ) -> CredentialEvent:
     """Record an event, in any order of days. Raises OnboardingError for what cannot be; then nothing is changed."""
     with change(actor) as under_way:
-        _begin(person)
+        begin(person)
         row = _write(under_way, person, said, item)
         _refuse_impossible(person, rulings)
         under_way.record(person.organisation_id, Action.CREDENTIAL_EVENT_RECORDED, row, **_facts(person, row))
@@ -74,7 +62,7 @@ def record_several(actor: Actor, person: Person, said: Sequence[EventFacts], rul
     if not said:
         raise OnboardingError("Enter the day of one thing that happened, or of more.")
     with change(actor) as under_way:
-        _begin(person)
+        begin(person)
         rows = [_write(under_way, person, each, None) for each in said]
         _refuse_impossible(person, rulings)
         for row in rows:
@@ -93,7 +81,7 @@ def correct(
 ) -> CredentialEvent:
     """Put another event in the place of one that was recorded wrongly; both stay readable."""
     with change(actor) as under_way:
-        _begin(person)
+        begin(person)
         _refuse_corrected(person, event)
         row = _write(under_way, person, said, item, corrects=event, because=because)
         _refuse_impossible(person, rulings)
@@ -106,7 +94,7 @@ def correct(
 def strike(actor: Actor, person: Person, event: CredentialEvent, because: str, rulings: Rulings) -> CredentialEvent:
     """Take away an event that never was; it stays readable, with the reason."""
     with change(actor) as under_way:
-        _begin(person)
+        begin(person)
         _refuse_corrected(person, event)
         kept = {key: getattr(event, key) for key in EventFacts._fields}
         row = _write(under_way, person, EventFacts(**kept), None, corrects=event, because=because, struck=True)
@@ -117,56 +105,7 @@ def strike(actor: Actor, person: Person, event: CredentialEvent, because: str, r
     return row
 
 
-def record_details(actor: Actor, person: Person, said: DetailFacts, rulings: Rulings, version: int) -> AccountDetails:
-    """Record what else the account is about, as the next version. `version` is that of the page (0: none yet).
-
-    Raises OnboardingError for a number that is none, and where somebody else changed it since.
-    """
-    with change(actor) as under_way:
-        _begin(person)
-        last = credentials.details(person)
-        if (last.version if last else 0) != version:
-            raise OnboardingError("Somebody else changed this after you opened it. Open it again, and look.")
-        _refuse_details(person, said, rulings)
-        row = AccountDetails(
-            organisation_id=person.organisation_id,
-            person_id=person.id,
-            version=version + 1,
-            recorded_by_id=actor.user_id,
-            recorded_at=clock.now(),
-            **said._asdict(),
-        )
-        db.session.add(row)
-        db.session.flush()
-        under_way.record(person.organisation_id, Action.CREDENTIAL_DETAILS_RECORDED, row, person=person.id)
-    return row
-
-
-def attest(actor: Actor, person: Person, reported: bool, said_by: str, said_on: date, note: str | None) -> Attestation:
-    """Record what was said of reported issues with L&I. Raises OnboardingError for a day to come, or no explanation."""
-    if said_on > clock.today():
-        raise OnboardingError("The day cannot be after today.", "said_on")
-    if reported and not note:
-        raise OnboardingError("Say what was reported, and when.", "note")
-    with change(actor) as under_way:
-        _begin(person)
-        row = Attestation(
-            organisation_id=person.organisation_id,
-            person_id=person.id,
-            reported=reported,
-            said_by=said_by,
-            said_on=said_on,
-            note=note,
-            recorded_by_id=actor.user_id,
-            recorded_at=clock.now(),
-        )
-        db.session.add(row)
-        db.session.flush()
-        under_way.record(person.organisation_id, Action.CREDENTIAL_ATTESTED, row, person=person.id, reported=reported)
-    return row
-
-
-def _begin(person: Person) -> None:
+def begin(person: Person) -> None:
     """Takes turns with others of the COHE, for a number is one person's only; refuses who was never hired."""
     db.session.scalar(select(Organisation.id).where(Organisation.id == person.organisation_id).with_for_update())
     lock(person)
@@ -254,25 +193,6 @@ def _refuse_number(person: Person, number: str, rulings: Rulings) -> None:
         raise OnboardingError(
             f"{number} is recorded as the payee number of a group. A person's own Provider ID is another number.",
             "number",
-        )
-
-
-def _refuse_details(person: Person, said: DetailFacts, rulings: Rulings) -> None:
-    law = rulings.in_force(clock.today(), by_id(person.organisation_id).slug, None)
-    for key in ("npi", "licence", "malpractice"):
-        if getattr(said, key) and getattr(said, f"no_{key}_because"):
-            raise OnboardingError("Give the one or the other: what there is, or why there is none.", key)
-    if said.npi and (fault := npi.fault(said.npi, law.numbers)):
-        raise OnboardingError(f"{fault}.", "npi")
-    if said.payee_number is None:
-        return
-    if fault := provider_number.fault(said.payee_number, law.numbers):
-        raise OnboardingError(f"{fault}.", "payee_number")
-    own = {row.number for row in credentials.in_force(credentials.history(person))}
-    if said.payee_number in own or credentials.holder(person.organisation_id, said.payee_number, person.id):
-        raise OnboardingError(
-            f"{said.payee_number} is recorded as a person's own Provider ID. The payee number is the group's.",
-            "payee_number",
         )
 
 

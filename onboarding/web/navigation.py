@@ -28,6 +28,7 @@ PLACE_OF = {
     "letters": "applications",
     "imports": "applications",
     "staff_imports": "people",
+    "credential_events": "credentials",
     "checklist": "credentials",
     "forms": "credentials",
 }  # under which place the pages of another noun are found

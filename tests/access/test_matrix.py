@@ -100,6 +100,7 @@ NOUNS = (
     "determinations",
     "hiring",
     "credentials",
+    "credential_events",
     "checklist",
     "forms",
     "staff_imports",

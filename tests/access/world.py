@@ -160,7 +160,7 @@ def _credentials(organisation: Organisation) -> dict[str, int]:
     event = credentials.record(SYSTEM, hired, said, rulings)
     form = forms.load(SYSTEM, organisation, credentials.Track.PROVIDER, "F248", "1", make_form(), "form.pdf")
     at_people = {f"forms.{each}": hired.id for each in ("show", "filled", "answers")} | {"people.file": hired.id}
-    nouns = {"credentials": hired.id, "checklist": hired.id, "forms": form.id}
+    nouns = {"credentials": hired.id, "credential_events": hired.id, "checklist": hired.id, "forms": form.id}
     return {**nouns, **at_people, "event": event.id, "form": form.id}
 
 

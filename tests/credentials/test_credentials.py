@@ -12,11 +12,14 @@ from onboarding.models.credential import CredentialEvent, Track
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import credentials as found, rulings
+from onboarding.queries.organisations import by_id
 from onboarding.roles import Role, StaffRole
 from onboarding.rules.rulings import Rulings
-from onboarding.services import credentials
-from onboarding.services.change import SYSTEM
-from onboarding.services.credentials import DetailFacts, EventFacts
+from onboarding.services import account_details, credentials, erasures, rulings as decided
+from onboarding.services.account_details import DetailFacts
+from onboarding.services.change import SYSTEM, Actor
+from onboarding.services.credentials import EventFacts
+from onboarding.services.rulings import RulingFacts
 from tests.make import make_cohe, make_evidence, make_member, make_person, sign_in
 from tests.page import fetch
 
@@ -44,8 +47,6 @@ def record(person: Person, event: str, on: str, track: str = "provider", **facts
 
 
 def _law_of(person: Person) -> Rulings:
-    from onboarding.queries.organisations import by_id
-
     return law(by_id(person.organisation_id))
 
 
@@ -55,8 +56,6 @@ def issue(person: Person, number: str) -> None:
 
 
 def state(person: Person) -> str:
-    from onboarding.queries.organisations import by_id
-
     answer = found.of(by_id(person.organisation_id), person, _law_of(person), TODAY).answer
     assert answer
     return answer.provider.state
@@ -131,25 +130,25 @@ def test_a_number_of_another_cohe_is_its_own_affair(valley: Organisation, ana: P
 
 def test_a_groups_payee_number_is_nobodys_own(valley: Organisation, ana: Person) -> None:
     bo = make_person(valley, "Bo Lind", hired_on=date(2025, 3, 3))
-    credentials.record_details(SYSTEM, ana, NOTHING._replace(payee_number="7654321"), law(valley), 0)
+    account_details.record_details(SYSTEM, ana, NOTHING._replace(payee_number="7654321"), law(valley), 0)
     with pytest.raises(OnboardingError, match="payee number of a group"):
         issue(bo, "7654321")
     record(bo, "issued", "2025-02-03", number="0123456")
     with pytest.raises(OnboardingError, match="own Provider ID"):
-        credentials.record_details(SYSTEM, bo, NOTHING._replace(payee_number="0123456"), law(valley), 0)
+        account_details.record_details(SYSTEM, bo, NOTHING._replace(payee_number="0123456"), law(valley), 0)
 
 
 def test_an_npi_is_checked_by_its_last_digit(valley: Organisation, ana: Person) -> None:
     for wrong in ("1234567890", "0123456"):
         with pytest.raises(OnboardingError) as refused:
-            credentials.record_details(SYSTEM, ana, NOTHING._replace(npi=wrong), law(valley), 0)
+            account_details.record_details(SYSTEM, ana, NOTHING._replace(npi=wrong), law(valley), 0)
         assert refused.value.field == "npi"
-    credentials.record_details(SYSTEM, ana, NOTHING._replace(npi="1234567893"), law(valley), 0)
+    account_details.record_details(SYSTEM, ana, NOTHING._replace(npi="1234567893"), law(valley), 0)
     both = NOTHING._replace(npi="1234567893", no_npi_because="exempt")
     with pytest.raises(OnboardingError, match="the one or the other"):
-        credentials.record_details(SYSTEM, ana, both, law(valley), 1)
+        account_details.record_details(SYSTEM, ana, both, law(valley), 1)
     with pytest.raises(OnboardingError, match="Somebody else changed this"):
-        credentials.record_details(SYSTEM, ana, NOTHING, law(valley), 0)
+        account_details.record_details(SYSTEM, ana, NOTHING, law(valley), 0)
 
 
 def test_days_to_come_are_taken_only_where_lni_names_them_beforehand(ana: Person) -> None:
@@ -174,8 +173,8 @@ def test_a_file_of_somebody_else_proves_nothing(valley: Organisation, ana: Perso
 
 def test_issues_are_said_with_what_they_are(ana: Person) -> None:
     with pytest.raises(OnboardingError, match="what was reported"):
-        credentials.attest(SYSTEM, ana, True, "Max", TODAY, None)
-    credentials.attest(SYSTEM, ana, False, "Max", TODAY, None)
+        account_details.attest(SYSTEM, ana, True, "Max", TODAY, None)
+    account_details.attest(SYSTEM, ana, False, "Max", TODAY, None)
     assert not found.attestations(ana)[0].reported
 
 
@@ -183,9 +182,6 @@ def test_a_ruling_that_changes_what_a_number_looks_like_is_told_and_breaks_no_pa
     valley: Organisation, ana: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     issue(ana, "0123456")
-    from onboarding.services import rulings as decided
-    from onboarding.services.rulings import RulingFacts
-
     facts = RulingFacts("provider_number_digits", None, "8", TODAY, None, "Cora", "Letter")
     book = current_app.extensions["rulebook"]
     decided.put_in_force(SYSTEM, valley, book, decided.propose(SYSTEM, valley, book, facts).id)
@@ -231,9 +227,6 @@ def test_a_whole_history_is_judged_together(valley: Organisation, ana: Person) -
 
 
 def test_who_was_erased_is_not_followed_any_more(valley: Organisation, ana: Person) -> None:
-    from onboarding.services import erasures
-    from onboarding.services.change import Actor
-
     one, two = (Actor(make_member(valley, Role.MANAGER).id, name) for name in ("One", "Two"))
     sent = record(ana, "sent", "2025-01-08")
     said = EventFacts(Track.PROVIDER, "sent", date(2025, 1, 9))

@@ -11,8 +11,9 @@ from onboarding import clock
 from onboarding.extensions import db
 from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
+from onboarding.queries import members as found
 from onboarding.roles import Role
-from onboarding.services import credential_reminders
+from onboarding.services import credential_reminders, members
 from onboarding.services.change import SYSTEM
 from tests.make import make_cohe, make_member, make_person, sign_in
 from tests.page import Page, fetch
@@ -180,9 +181,6 @@ def test_a_clock_that_stood_still_tells_what_it_missed(life: Life, turn: Turn) -
 
 
 def test_with_no_manager_nothing_is_taken_for_told(life: Life, turn: Turn, app: Flask) -> None:
-    from onboarding.queries import members as found
-    from onboarding.services import members
-
     cohe = db.session.get_one(Organisation, life.person.organisation_id)
     held = found.held(cohe.id, life.manager.id, Role.MANAGER)
     assert held

@@ -1,7 +1,9 @@
 """Fillable forms, one of our making and two that others published: read, filled, flattened, read back, drawn."""
 
+import io
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 from PIL import ImageChops
@@ -94,10 +96,6 @@ def test_a_form_is_filled_flattened_read_back_and_drawn(name: str, fields: int, 
 
 @pytest.mark.parametrize("name", ["ours", "form_210966.pdf", "form_dd0293.pdf"])
 def test_a_form_to_complete_on_screen_keeps_its_fields_with_their_values(name: str) -> None:
-    import io
-
-    import pikepdf
-
     blank, copy = blank_of(name)
     texts, states = everything(blank)
     pdf = packet.filled(blank, copy, texts, states, flat=False)
@@ -148,10 +146,6 @@ def test_a_flat_pdf_has_no_fields_and_a_broken_one_is_refused() -> None:
 
 
 def test_a_box_without_a_picture_of_its_mark_gets_a_cross() -> None:
-    import io
-
-    import pikepdf
-
     with pikepdf.open(io.BytesIO(make_form())) as pdf:
         box = pdf.pages[0].obj.Annots[0]
         box.FT, box.Rect = pikepdf.Name.Btn, pikepdf.Array([72, 600, 84, 612])

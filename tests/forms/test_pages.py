@@ -17,9 +17,9 @@ from onboarding.models.trail import TrailEntry
 from onboarding.queries import form_values, rulings
 from onboarding.queries.credentials import TrackName as Track
 from onboarding.roles import Role, StaffRole
-from onboarding.services import credentials, forms, people
+from onboarding.services import account_details, forms, people
+from onboarding.services.account_details import DetailFacts
 from onboarding.services.change import SYSTEM
-from onboarding.services.credentials import DetailFacts
 from tests.documents.make import make_docx, make_form, make_pdf
 from tests.forms.make import make_thirty_six
 from tests.forms.test_filling import words
@@ -99,7 +99,7 @@ def test_a_form_is_loaded_mapped_once_and_filled_for_a_new_hire(
 def test_what_there_is_none_of_stays_blank_and_is_no_gap(valley: Organisation, ana: Person) -> None:
     law = rulings.of(valley, current_app.extensions["rulebook"])
     said = DetailFacts(None, "exempt", None, None, None, None, None)
-    credentials.record_details(SYSTEM, ana, said, law, 0)
+    account_details.record_details(SYSTEM, ana, said, law, 0)
     values = form_values.of(valley, ana, law, HIRED)
     assert values.by_source[form_values.Source.NPI] == ""
     assert values.by_source[form_values.Source.LICENCE] is None

@@ -11,7 +11,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.queries import checklist, rulings
 from onboarding.queries.credentials import TrackName as Track
 from onboarding.roles import Role, StaffRole
-from onboarding.services import checklist as checklists, credentials, hiring
+from onboarding.services import account_details, checklist as checklists, credentials, hiring
 from onboarding.services.change import SYSTEM
 from onboarding.services.credentials import EventFacts
 from tests.make import make_cohe, make_evidence, make_member, make_person, sign_in
@@ -65,7 +65,7 @@ def test_of_somebody_with_everything_nothing_pressing_is_missing(valley: Organis
         credentials.record(SYSTEM, bo, EventFacts(Track.PROVIDER, event, on, number), law)
     for event, ago in (("sent", 55), ("accepted", 30)):
         credentials.record(SYSTEM, bo, EventFacts(Track.SUPPLEMENTAL, event, TODAY - timedelta(days=ago)), law)
-    credentials.attest(SYSTEM, bo, reported=False, said_by="Bo Lind", said_on=TODAY, note=None)
+    account_details.attest(SYSTEM, bo, reported=False, said_by="Bo Lind", said_on=TODAY, note=None)
     for step in checklist.SHIPPED:
         checklists.mark(SYSTEM, bo, step.key, True, TODAY, None)
     page = fetch(pages, f"/at/valley/people/{bo.id}/file")

@@ -18,7 +18,7 @@ from onboarding.models.person import Person, Posting
 from onboarding.models.training import TrainingRecord
 from onboarding.queries import applications, checklist, credentials, hiring, people, rulings, trail_compare
 from onboarding.roles import Role, StaffRole
-from onboarding.services import checklist as checklists, holds, undoing
+from onboarding.services import checklist as checklists, hiring as hires, holds, undoing
 from onboarding.services.change import SYSTEM
 from tests.make import make_cohe, make_member, make_person, sign_in
 from tests.page import Page, fetch
@@ -186,8 +186,6 @@ def test_a_hold_keeps_it_too_and_an_undone_table_stays_undone(pages: FlaskClient
 
 
 def test_a_supervisor_whom_others_have_by_now_stays(pages: FlaskClient, valley: Organisation) -> None:
-    from onboarding.services import hiring as hires
-
     _import(pages, LINES[:1])
     head = people.listed(valley.id, people.Asked(name="Person 00"), clock.today()).rows[0]
     other = make_person(valley, "Own Assistant", StaffRole.ASSISTANT, date(2026, 1, 5))

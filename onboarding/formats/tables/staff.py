@@ -64,7 +64,7 @@ COLUMNS = (
     Column("orientation_at", "Orientation at", word(SITES), "Headquarters, Regional office or Other.", "Headquarters",
            ("Orientation place", "Orientation location")),
     _day("shadowing_on", "Shadowing", "Shadowing date", "Shadowed on"),
-    Column("shadowing_minutes", "Shadowing minutes", _minutes, "Four hours are 240.", "240", ("Minutes shadowed",)),
+    Column("shadowing_minutes", "Shadowing minutes", _minutes, "Four hours are 240.", "250", ("Minutes shadowed",)),
     Column("shadowing_cohe", "Shadowing at", line_of_text(TEXT), "The other COHE, whose HSC was shadowed.", "Alliance",
            ("Shadowed COHE", "Host COHE")),
     _day("conference_on", "HSC conference", "Conference", "HSC conference on", "Conference date",
