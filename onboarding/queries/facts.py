@@ -95,7 +95,8 @@ def trainee(organisation: Organisation, posting: Posting, trainings: Iterable[Tr
 def retained(person: Person, decided: Determination | None) -> Retained:
     """What the rules of keeping know of a person, and of what was last decided of the application.
 
-    The contract's end and what was billed are not recorded here yet.
+    The contract's end, and of which day the last service was that was billed, are not recorded here: when a bill went
+    out is not when the service was.
     """
     posting = person.posting
     closed = decided is not None and decided.decision in CLOSED and decided.reopening is None
