@@ -1,4 +1,4 @@
-"""Trainings, tables that were taken in as one; a posting may go whole, as when such a table is undone.
+"""Trainings, tables that were taken in as one; a posting may go with its person, as when such a table is undone.
 
 Revision: 0013, after 0012.
 """
@@ -25,6 +25,8 @@ OTHERS = (
     "recorded_at",
     "recorded_by_id",
 )
+# Undoing an import takes this away from the people who came with it first, in the same transaction.
+POINTED_AT = "EXISTS (SELECT 1 FROM person WHERE person.id = OLD.person_id AND person.posting_id IS NOT NULL)"
 
 
 def upgrade() -> None:
@@ -92,7 +94,7 @@ def upgrade() -> None:
     for table in ("training_record", "imported_person"):
         guard.written_once(table)
     guard.lift("posting")
-    guard.only_blanked("posting", "reason", OTHERS, *KEYS, deletable=True)
+    guard.only_blanked("posting", "reason", OTHERS, *KEYS, kept_while=POINTED_AT)
 
 
 def downgrade() -> None:

@@ -32,10 +32,10 @@ def written_once(table: str) -> None:
     _refuse_replacement(table, ("id",))
 
 
-def only_blanked(table: str, column: str, others: tuple[str, ...], *unique: str, deletable: bool = False) -> None:
+def only_blanked(table: str, column: str, others: tuple[str, ...], *unique: str, kept_while: str = "TRUE") -> None:
     """Let one column be set to null, which may tell who somebody was, and refuse every other change of the table.
 
-    `deletable`: a row may go whole, as when an import is undone.
+    `kept_while`: a condition on `OLD`, as both databases write it; where it does not hold, a row may go.
     """
     same = " AND ".join(f"NEW.{each} IS NOT DISTINCT FROM OLD.{each}" for each in others)
     on_sqlite = " AND ".join(f"NEW.{each} IS OLD.{each}" for each in others)
@@ -45,8 +45,7 @@ def only_blanked(table: str, column: str, others: tuple[str, ...], *unique: str,
         f"NOT ({same} AND NEW.{column} IS NULL)",
         f"NOT ({on_sqlite} AND NEW.{column} IS NULL)",
     )
-    if not deletable:
-        _refuse(table, "DELETE", "TRUE", "1")
+    _refuse_delete_while(table, kept_while)
     _refuse_truncate(table)
     _refuse_replacement(table, unique)
 
@@ -77,6 +76,19 @@ def _refuse(table: str, verb: str, on_postgres: str, on_sqlite: str) -> None:
     op.execute(
         f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW WHEN ({on_postgres}) EXECUTE FUNCTION {name}()"
     )
+
+
+def _refuse_delete_while(table: str, condition: str) -> None:
+    """PostgreSQL asks other tables only in the function of a trigger, not in its WHEN."""
+    name, refusal = f"{table}_no_delete", REFUSAL.format(table=table)
+    if not _on_postgres():
+        _refuse(table, "DELETE", condition, condition)
+        return
+    op.execute(
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {condition} THEN RAISE EXCEPTION '{refusal}'; END IF; RETURN OLD; END $$"
+    )
+    op.execute(f"CREATE TRIGGER {name} BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
 
 
 def _refuse_truncate(table: str) -> None:
