@@ -5,8 +5,6 @@ UV_VERSION = 0.13.9
 BIN = .venv/bin
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --python $(BIN)/python --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
-# One more than there are processors: tests of browsers, mail and other processes wait for them.
-WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run test bench kill tamper format lint lock clean
@@ -25,7 +23,7 @@ run: ## Load a sample world and serve it at http://127.0.0.1:8000, with a sign-i
 
 test: lint ## Check format, style and types, then run every test
 	@echo '==> Tests'
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 bench: setup ## Measure the rules engine, and pages, decisions and impact lists by number of people
 	@$(BIN)/python -m benchmarks $(ARGS)
