@@ -1,7 +1,7 @@
 """Fixtures for tests of stored things: `app` is an application with an empty, migrated database of either kind."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from onboarding import create_app, keys
@@ -19,6 +20,22 @@ from onboarding.config import Config, Mode
 from onboarding.extensions import db
 from tests.databases import Cluster, cluster
 
+COMPILED: dict[object, Any] = {}  # what the library compiles of each address, for whoever has the same one
+
+
+def _compiled_once(real: Callable[[Rule, bool], Any]) -> Callable[[Rule, bool], Any]:
+    """An application for each test compiles a hundred addresses, which is most of the time it takes to make one."""
+
+    def compiled(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, tuple(rule._trace), tuple(sorted((rule.defaults or {}).items())), append_unknown)
+        if key not in COMPILED:
+            COMPILED[key] = real(rule, append_unknown)
+        return COMPILED[key]
+
+    return compiled
+
+
+Rule._compile_builder = _compiled_once(Rule._compile_builder)  # type: ignore[method-assign]
 KINDS = ("sqlite", "postgresql")
 # For long tests of what no database decides: they run on one, and a shorter one runs on the other.
 on_sqlite = pytest.mark.parametrize("config", ["sqlite"], indirect=True)

@@ -16,6 +16,8 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 NOT_READY = 503  # /ready says so of an installation that no clock ticks for
 # Who asks by methods that nobody decided on: HEAD and OPTIONS are guarded as GET is, others are refused to all alike.
 SOME = ("anonymous", "manager", "hsc", "foreigner")
+# What makes somebody a stranger is found out alike for each method: these only look, the others try to change too.
+LOOK_ONLY = frozenset(STRANGERS) - {"nobody", "foreigner"}
 ALL_METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 OTHER_PARTS = {
     "filename": "site.css",
@@ -48,8 +50,10 @@ def cells(app: Flask, world: World, only: str | None = None) -> Iterator[Cell]:
     for rule in rules(app):
         if only in (None, rule.endpoint):
             for method in ALL_METHODS:
-                for who in ("anonymous", *world.people) if method in DECIDED.get(rule.endpoint, {}) else SOME:
-                    yield Cell(rule.endpoint, method, who)
+                decided = method in DECIDED.get(rule.endpoint, {})
+                for who in ("anonymous", *world.people) if decided else SOME[:2]:
+                    if method == "GET" or who not in LOOK_ONLY:
+                        yield Cell(rule.endpoint, method, who)
 
 
 def address(app: Flask, world: World, endpoint: str, organisation: str = OWN, own: bool = False) -> str:

@@ -22,7 +22,9 @@ from onboarding.services.change import SYSTEM
 from tests.accounts.steps import PASSWORD, Member, browser, enrolled, half_signed_in, is_in, token_of
 from tests.make import make_cohe, make_member, sign_in
 from tests.page import fetch
-from tests.stored import Browser
+from tests.stored import Browser, on_sqlite
+
+pytestmark = on_sqlite  # words, cookies and headers: no database has a part in them
 
 
 @pytest.fixture

@@ -26,17 +26,14 @@ PAGES = [
     ("Max Moreno", HERE + "/people/{person}/posting"),
     ("Max Moreno", HERE + "/people/{person}/account"),
     ("Max Moreno", f"{HERE}/credentials"),
-    ("Max Moreno", f"{HERE}/credentials?who=lni&sort=name"),
     ("Max Moreno", f"{HERE}/people/8/credentials"),
     ("Max Moreno", f"{HERE}/people/9/credentials"),
     ("Max Moreno", f"{HERE}/people/8/credentials/provider/new"),
-    ("Max Moreno", f"{HERE}/people/8/credentials/supplemental/new"),
     ("Max Moreno", f"{HERE}/people/8/credentials/provider/history"),
     ("Max Moreno", f"{HERE}/people/9/credentials/details"),
     ("Max Moreno", f"{HERE}/people/9/credentials/attest"),
     ("Hugo Harper", f"{HERE}/people/8/credentials"),
     ("Max Moreno", f"{HERE}/people/9/checklist"),
-    ("Max Moreno", f"{HERE}/people/9/checklist/ohms"),
     ("Max Moreno", f"{HERE}/checklist"),
     ("Max Moreno", f"{HERE}/people/9/file"),
     ("Clay Corbin", f"{HERE}/people/10/file"),
@@ -127,7 +124,8 @@ def test_a_page_can_be_read_by_all_at_every_width_and_on_paper(
     visit.go(written(product, path))
     for width, media in LOOKS:
         visit.look(width, media)
-        axe.check(visit.page, *(["target-size"] if media == "print" else []))
+        if media == "screen":
+            axe.check(visit.page)
         assert visit.too_wide() == [], (width, media)
 
 
