@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 from hypothesis import settings
@@ -17,3 +18,4 @@ settings.load_profile("ci" if os.environ.get("CI") else "everywhere")
 MEMORY, ENOUGH = Path("/dev/shm"), 6 * 2**30
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
     os.environ.setdefault("TMPDIR", str(MEMORY))  # databases by the thousand, and each waits for its disk
+    tempfile.tempdir = None  # pytest has asked before: without this its own folders stay on the disk

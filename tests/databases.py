@@ -18,6 +18,7 @@ from typing import Any
 
 import psycopg
 
+FIRST_WITH_STRATEGIES = 150000
 OWNERS = ("postgres", "nobody")  # whom the server runs as where the tests run as root, which it refuses
 
 
@@ -54,10 +55,19 @@ class Cluster:
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://onboarding@/{name}?host={self.folder}"
 
+    def copy(self, template: str, name: str) -> None:
+        """Make a database like the template, file by file: from version 15 on, what is dearer is the default."""
+        with self._administrator() as connection:
+            strategy = "STRATEGY FILE_COPY" if connection.info.server_version >= FIRST_WITH_STRATEGIES else ""
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} {strategy}")  # type: ignore[arg-type]
+
     def execute(self, statement: str) -> None:
         """Run one statement as the server's own administrator, outside of any transaction."""
-        with psycopg.connect(f"host={self.folder} user=onboarding dbname=postgres", autocommit=True) as connection:
+        with self._administrator() as connection:
             connection.execute(statement)  # type: ignore[arg-type]
+
+    def _administrator(self) -> psycopg.Connection:
+        return psycopg.connect(f"host={self.folder} user=onboarding dbname=postgres", autocommit=True)
 
     def stop(self) -> None:
         self.server.terminate()

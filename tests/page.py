@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
-import tinyhtml5
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html as markup
 
 from tests import page_rules
 from tests.page_rules import words as text_of
 
+UTF8 = markup.HTMLParser(encoding="utf-8", remove_comments=True)
 QUERIES = 20  # a page that needs more asks in a loop
 
 
@@ -27,7 +28,7 @@ class Page:
 
     def __init__(self, client: FlaskClient, address: str, html: str, status: int) -> None:
         self.client, self.address, self.html, self.status = client, address, html, status
-        self.tree: Element = tinyhtml5.parse(html, namespace_html_elements=False)
+        self.tree: Element = markup.document_fromstring(html.encode(), parser=UTF8)
 
     @property
     def app(self) -> Flask:

@@ -10,8 +10,9 @@ import flask_migrate
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_sqlalchemy import SQLAlchemy
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -21,6 +22,9 @@ from onboarding.extensions import db
 from tests.databases import Cluster, cluster
 
 COMPILED: dict[object, Any] = {}  # what the library compiles of each address, for whoever has the same one
+SPOKEN: dict[str, Engine] = {}  # of each kind of database, the engine that a process spoke to it through first
+# Password hashes at a hundredth of their price; tests/accounts/test_hashing.py holds the product to the real one.
+CHEAP = {"argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
 
 
 def _compiled_once(real: Callable[[Rule, bool], Any]) -> Callable[[Rule, bool], Any]:
@@ -36,6 +40,21 @@ def _compiled_once(real: Callable[[Rule, bool], Any]) -> Callable[[Rule, bool], 
 
 
 Rule._compile_builder = _compiled_once(Rule._compile_builder)  # type: ignore[method-assign]
+
+
+def _statements_compiled_once(real: Callable[..., Engine]) -> Callable[..., Engine]:
+    """SQLAlchemy keeps what it compiles with an engine, and each application makes its own: they share one's memory."""
+
+    def engine(extension: SQLAlchemy, *arguments: Any) -> Engine:
+        made = real(extension, *arguments)
+        if first := SPOKEN.get(made.dialect.name):
+            made._compiled_cache, made.dialect = first._compiled_cache, first.dialect
+        return made
+
+    return engine
+
+
+SQLAlchemy._make_engine = _statements_compiled_once(SQLAlchemy._make_engine)  # type: ignore[method-assign]
 KINDS = ("sqlite", "postgresql")
 # For long tests of what no database decides: they run on one, and a shorter one runs on the other.
 on_sqlite = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
@@ -59,6 +78,7 @@ def migrated(config: Config) -> Config:
         flask_migrate.upgrade()
         db.session.remove()
         db.engine.dispose()
+        SPOKEN.setdefault(db.engine.dialect.name, db.engine)
     return config
 
 
@@ -93,7 +113,7 @@ def config(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path
         return
     running: Cluster = request.getfixturevalue("postgres")
     name = f"t{uuid4().hex}"
-    running.execute(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('postgres_template')}")
+    running.copy(request.getfixturevalue("postgres_template"), name)
     yield config._replace(database=running.url(name))
     running.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -111,6 +131,7 @@ def app(config: Config, compiled_templates: FileSystemBytecodeCache) -> Iterator
     app.testing = True
     app.test_client_class = Browser
     app.jinja_env.bytecode_cache = compiled_templates
+    app.extensions["security"].pwd_context.update(**CHEAP)
     with app.app_context():
         yield app
         db.session.remove()

@@ -7,7 +7,7 @@ from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.trail import TrailEntry
 from onboarding.roles import Role
-from tests.accounts.steps import PASSWORD, Member, joined
+from tests.accounts.steps import PASSWORD, Member, enrolled, joined
 from tests.make import make_cohe
 from tests.page import fetch
 
@@ -19,7 +19,7 @@ def valley(app: Flask) -> Organisation:
 
 @pytest.fixture
 def mia(app: Flask, valley: Organisation) -> Member:
-    return joined(app, valley)
+    return enrolled(app, valley)
 
 
 def actions(subject: str) -> list[str]:
@@ -27,7 +27,10 @@ def actions(subject: str) -> list[str]:
     return [each.action for each in rows]
 
 
-def test_who_was_invited_makes_an_account_sets_up_a_second_factor_and_arrives(app: Flask, mia: Member) -> None:
+def test_who_was_invited_makes_an_account_sets_up_a_second_factor_and_arrives(
+    app: Flask, valley: Organisation
+) -> None:
+    mia = joined(app, valley)
     client = mia.signed_in()
     page = fetch(client, "/")
     assert page.heading == "Home"
