@@ -27,9 +27,7 @@ def actions(subject: str) -> list[str]:
     return [each.action for each in rows]
 
 
-def test_who_was_invited_makes_an_account_sets_up_a_second_factor_and_arrives(
-    app: Flask, valley: Organisation
-) -> None:
+def test_who_was_invited_makes_an_account_sets_up_a_second_factor_and_arrives(app: Flask, valley: Organisation) -> None:
     mia = joined(app, valley)
     client = mia.signed_in()
     page = fetch(client, "/")

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
+from math import lcm
 
 from onboarding.rules.facts import Applicant, Degree, Job
 from onboarding.rules.rulebook import Question
@@ -27,8 +28,8 @@ def judge(applicant: Applicant, law: Law, as_of: date, proven: bool) -> tuple[st
     """The outcome under all combinations of readings, the days credited, what each reading gives that matters."""
     ways = product(*(law.readings[question] for question in QUESTIONS))
     tried = {way: _outcome(applicant, law, way, as_of, proven) for way in ways}
-    least = min(sum(credit(_spans(applicant, law, way, as_of, proven, True)).values()) for way in tried)
-    most = max(sum(credit(_spans(applicant, law, way, as_of, proven, False)).values()) for way in tried)
+    least = min(total(_spans(applicant, law, way, as_of, proven, True)) for way in tried)
+    most = max(total(_spans(applicant, law, way, as_of, proven, False)) for way in tried)
     readings = {}
     for place, question in enumerate(QUESTIONS):
         others = {(way[:place], way[place + 1 :]) for way in tried}
@@ -38,25 +39,39 @@ def judge(applicant: Applicant, law: Law, as_of: date, proven: bool) -> tuple[st
     return _merged(set(tried.values())), (least, most), readings
 
 
-@lru_cache(maxsize=256)
-def credit(spans: tuple[Span, ...]) -> dict[int, Exact]:
-    """Each credited day, and for how much: never more than a day."""
-    found: dict[int, Exact] = {}
+@lru_cache(maxsize=1024)
+def credit(spans: tuple[Span, ...]) -> tuple[dict[int, int], int]:
+    """Each credited day, and for how many parts of a day, never more than all; and how many parts a day has.
+
+    Parts, because adding whole numbers is much quicker than adding fractions.
+    """
+    parts = lcm(*(Fraction(factor).denominator for _, _, factor in spans))
+    found: dict[int, int] = {}
     for first, last, factor in spans:
-        for day in range(first, last + 1) if factor else ():
-            found[day] = min(1, found[day] + factor) if day in found else factor
-    return found
+        each = int(factor * parts)
+        for day in range(first, last + 1) if each else ():
+            found[day] = min(parts, found.get(day, 0) + each)
+    return found, parts
 
 
-@lru_cache(maxsize=256)
+def total(spans: tuple[Span, ...]) -> Exact:
+    """The days credited, laid end to end."""
+    found, parts = credit(spans)
+    return Fraction(sum(found.values()), parts)
+
+
+@lru_cache(maxsize=1024)
 def reached(spans: tuple[Span, ...], years: int) -> bool:
     """Whether there is a day from which on the credited days, laid end to end, reach its N-th anniversary."""
-    left: Exact = 0
-    for day, part in sorted(credit(spans).items(), reverse=True):
-        left += part
+    found, parts = credit(spans)
+    left = 0
+    for day in sorted(found, reverse=True):
+        left += found[day]
+        if left < parts * 365 * years:
+            continue  # no anniversary is nearer
         first = date.fromordinal(day)
         last = 28 if first.month == 2 and first.day == 29 else first.day
-        if left >= date(first.year + years, first.month, last).toordinal() - day:
+        if left >= parts * (date(first.year + years, first.month, last).toordinal() - day):
             return True
     return False
 
