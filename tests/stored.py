@@ -1,7 +1,9 @@
 """Fixtures for tests of stored things: `app` is an application with an empty, migrated database of either kind."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,12 +18,15 @@ from sqlalchemy import Engine, event
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from onboarding import create_app, keys
+from onboarding import confined, create_app, keys
 from onboarding.config import Config, Mode
+from onboarding.confined import Limits
 from onboarding.extensions import db
 from tests.databases import Cluster, cluster
 
 COMPILED: dict[object, Any] = {}  # what the library compiles of each address, for whoever has the same one
+run_apart = confined.run
+WORLDS: dict[object, tuple[Path, Any]] = {}  # what was made once in this process, and what its maker said of it
 SPOKEN: dict[str, Engine] = {}  # of each kind of database, the engine that a process spoke to it through first
 # Password hashes at a hundredth of their price; tests/accounts/test_hashing.py holds the product to the real one.
 CHEAP = {"argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
@@ -124,9 +129,22 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@lru_cache(maxsize=100)
+def _given_apart(target: str, data: bytes, limits: Limits, environment: tuple[tuple[str, str], ...]) -> bytes:
+    """What a confined process gives follows from these alone: the same file or page is not gone through again."""
+    return run_apart(target, data, limits, dict(environment))
+
+
+def _run_once(target: str, data: bytes, limits: Limits, environment: Mapping[str, str] | None = None) -> bytes:
+    return _given_apart(target, data, limits, tuple(sorted((environment or {}).items())))
+
+
 @pytest.fixture
-def app(config: Config, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+def app(
+    config: Config, compiled_templates: FileSystemBytecodeCache, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Flask]:
     """The application, within its context."""
+    monkeypatch.setattr(confined, "run", _run_once)
     app = create_app(config)
     app.testing = True
     app.test_client_class = Browser
@@ -136,6 +154,42 @@ def app(config: Config, compiled_templates: FileSystemBytecodeCache) -> Iterator
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def made_once(
+    app: Flask, config: Config, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Callable[[], Any]], Any]:
+    """Puts what a function makes into the empty installation, and gives what the function gave: only plain values.
+
+    The function runs once in a process for each kind of database; after that a copy of what it left is put in place.
+    """
+
+    def put(make: Callable[[], Any]) -> Any:
+        cluster: Cluster | None = request.getfixturevalue("postgres") if config.database else None
+        name = db.engine.url.database
+        key = (make.__qualname__, db.engine.dialect.name)
+        if made := WORLDS.get(key):
+            _closed()
+            shutil.copytree(made[0], config.instance, dirs_exist_ok=True)
+            if cluster:
+                cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
+                cluster.copy(made[0].name, name)
+        else:
+            said, kept = make(), tmp_path_factory.mktemp("world") / f"w{uuid4().hex}"
+            _closed()
+            shutil.copytree(config.instance, kept)
+            if cluster:
+                cluster.copy(name, kept.name)
+            WORLDS[key] = kept, said
+        return deepcopy(WORLDS[key][1])
+
+    return put
+
+
+def _closed() -> None:
+    db.session.remove()
+    db.engine.dispose()
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from onboarding.roles import Role
 from onboarding.web.access import MOST_AT_ONCE, Scope
 from tests.access.cells import address, rules
 from tests.access.decided import DECIDED
-from tests.access.world import World, make_world
+from tests.access.world import World
 from tests.accounts.steps import token_of
 from tests.make import make_cohe, make_member, make_person, sign_in
+from tests.stored import on_sqlite
 
 
 @pytest.fixture
@@ -82,10 +83,10 @@ def test_a_query_that_forgets_the_organisation_still_gives_no_more_than_was_aske
         manager.load_all(lambda *_: [mine, other], ids(mine))
 
 
+@on_sqlite
 @pytest.mark.parametrize("body", [{"name": "J"}, {"name": {"a": 1}}, [1, 2], "x", 0])
-def test_no_route_takes_json(app: Flask, body: object) -> None:
+def test_no_route_takes_json(app: Flask, world: World, body: object) -> None:
     """Flask-WTF would: with ids in it that no test of forms had swapped, and lists where a text is expected."""
-    world: World = make_world()
     client = sign_in(app.test_client(), world.people["manager"])
     headers = {"X-CSRFToken": token_of(client, "/at/valley/people/new")}
     taken = []

@@ -14,15 +14,9 @@ from onboarding.web import access
 from onboarding.web.access import Policy
 from tests.access.cells import SOME, Cell, address, answered, cells, expected, rules
 from tests.access.decided import ANYONE, DECIDED, ITSELF, NOT_HERE, NOTHING, SIGNED_IN
-from tests.access.world import FOREIGN, OWN, World, make_world
+from tests.access.world import FOREIGN, OWN, World
 from tests.make import sign_in
 from tests.stored import on_postgresql, on_sqlite
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    # A person of an own-record route is asked about the HSC's own record, so that each role's answer is of its role.
-    return make_world()
 
 
 def disagreements(app: Flask, world: World, only: str | None = None, by: Container[str] | None = None) -> Iterator[str]:

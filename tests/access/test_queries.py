@@ -1,22 +1,16 @@
 """Every page asks the database fewer than 25 times, and as often with many people, members and messages as with few."""
 
-import pytest
 from flask import Flask
 
 from onboarding.queries.organisations import by_slug
 from onboarding.roles import Role
 from tests.access.cells import address
 from tests.access.decided import DECIDED, ITSELF, NOTHING
-from tests.access.world import OWN, World, make_world
+from tests.access.world import OWN, World
 from tests.make import make_member, make_message, make_person, sign_in
 
 MOST = 25
 MORE = 30
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return make_world()
 
 
 def pages() -> list[tuple[str, str]]:

@@ -61,7 +61,13 @@ class World:
     ids: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
-def make_world() -> World:
+def made() -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    """Make the world; gives the ids of its users by how they stand, and those of its records."""
+    world = _make_world()
+    return {who: user.id for who, user in world.people.items()}, world.ids
+
+
+def _make_world() -> World:
     world = World()
     own, foreign, lni = make_cohe(OWN), make_cohe(FOREIGN), make_lni()
     for role in ROLES_OF[OrganisationKind.COHE]:

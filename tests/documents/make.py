@@ -40,7 +40,8 @@ def make_pdf(
         page.obj.Contents = pdf.make_stream(CONTENT)
     change(pdf)
     into = io.BytesIO()
-    pdf.save(into, **options)  # type: ignore[arg-type]
+    # The same words give the same bytes: what a process apart says of them is then asked once (tests/stored.py).
+    pdf.save(into, **{"deterministic_id": "encryption" not in options, **options})  # type: ignore[arg-type]
     return into.getvalue()
 
 

@@ -1,5 +1,6 @@
 """The sample world: everybody in it, the same when loaded again, refused where real records could be."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,11 @@ from tests.page import fetch
 
 
 @pytest.fixture
-def world(app: Flask, config: Config) -> Flask:
-    sample.load(config)
+def world(app: Flask, config: Config, made_once: Callable[[Callable[[], None]], None]) -> Flask:
+    def load() -> None:
+        sample.load(config)
+
+    made_once(load)
     return app
 
 
