@@ -19,6 +19,7 @@ from onboarding import create_app, keys
 from onboarding.config import Config, Mode
 from onboarding.extensions import db
 from tests.databases import Cluster, cluster
+from tests.projected import differences
 
 COMPILED: dict[object, Any] = {}  # what the library compiles of each address, for whoever has the same one
 
@@ -106,15 +107,18 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
 
 @pytest.fixture
 def app(config: Config, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
-    """The application, within its context."""
+    """The application, within its context. On leaving, what is listed is what the records say."""
     app = create_app(config)
     app.testing = True
     app.test_client_class = Browser
     app.jinja_env.bytecode_cache = compiled_templates
     with app.app_context():
         yield app
+        db.session.rollback()
+        differing = differences()
         db.session.remove()
         db.engine.dispose()
+    assert differing == []
 
 
 @pytest.fixture
