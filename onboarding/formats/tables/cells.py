@@ -31,8 +31,16 @@ HOURS = re.compile(
 )
 SUMMED = "applicants?|candidates?|employees?|people|staff|hours|fte|records?|rows?|lines?|count"
 TOTAL = rf"(?:(?:grand|sub|over-?all|report)[ -]?)?totals?(?:[ :]+(?:number of )?(?:{SUMMED}))?"
-# What stands in a line of sums instead of a name.
-SUMS_UP = re.compile(rf"(?:{TOTAL}|sum|count|average|avg|mean)[\s\d.,:=%-]*", re.ASCII | re.IGNORECASE)
+MADE = r"(?:report )?(?:generated|printed|exported|produced|last updated|as of)\b.*\d.*"
+FOOT = rf"{MADE}|confidential\b.*|end of (?:report|list|file)"
+# What stands in a line of sums, or at the foot of a report, instead of a name.
+NOBODY = re.compile(
+    rf"(?:{TOTAL}|sum|count|average|avg|mean)[\s\d.,:=%-]*|page \d+(?: of \d+)?|(?:{FOOT})\W*", re.ASCII | re.IGNORECASE
+)
+# UTF-8 that some program took for Windows-1252 and saved so: “JosÃ©”.
+MISREAD = re.compile(
+    "[\u00c2\u00c3\u00c4\u00c5\u00e2][\u0080-\u00bf\u20ac\u201a-\u203a\u0152\u0153\u0160\u0161\u017d\u017e\u0178\u0192\u02c6\u02dc\u2122]"
+)
 SHARE = re.compile(r"fte:? ?\d{1,3}(?:[.,]\d+)?|\d{1,3}(?:[.,]\d+)? ?(?:%|percent|fte)", re.A)
 SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+)?E[+-]\d{2,3}", re.A | re.I)
 PHONE_AS_NUMBER = re.compile(r"(\d{7,15})\.0+", re.A)  # as programs write a column of numbers of which some are blank
@@ -53,7 +61,17 @@ def plain(cell: str) -> str:
         raise Unfit(f"{text} is an error of the spreadsheet. Write what is meant, or clear the cell")
     if hidden := HIDDEN.search(text):
         raise Unfit(f"it holds the character U+{ord(hidden[0]):04X}, which is no part of a text. Type it anew")
+    if MISREAD.search(text) and (meant := _meant(text)):
+        raise Unfit(f"{shown(text)} was {shown(meant)} before some program misread it. Save the original as CSV UTF-8")
     return text
+
+
+def _meant(text: str) -> str | None:
+    """What was there before UTF-8 was taken for Windows-1252, if it was."""
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return None
 
 
 def shown(text: str) -> str:
@@ -77,12 +95,12 @@ def line_of_text(longest: int) -> Reader:
 
 
 def name_of_somebody(longest: int) -> Reader:
-    """A person's name, and not the word with which a line of sums begins."""
+    """A person's name, and not what begins a line of sums or stands at the foot of a report."""
     text_of = line_of_text(longest)
 
     def read(text: str) -> Any:
-        if SUMS_UP.fullmatch(text):
-            raise Unfit(f"{shown(text)} looks like a line that sums up others. Delete the line, or correct the name")
+        if NOBODY.fullmatch(text):
+            raise Unfit(f"{shown(text)} is nobody’s name. Delete the line, or correct the name")
         return text_of(text)
 
     return read
@@ -139,9 +157,10 @@ def whole_day(text: str) -> Any:
 
 def hours(text: str) -> int | Decimal:
     """Hours a week. A bare number that could be a share of full time is none."""
-    found = HOURS.fullmatch(text.casefold())
+    plainly = " ".join(text.casefold().split())
+    found = HOURS.fullmatch(plainly)
     exact = Decimal(found["number"].replace(",", ".")) if found else Decimal()
-    if SHARE.fullmatch(text.casefold()) or (found and not found["unit"] and 0 < exact < FEWEST_HOURS):
+    if SHARE.fullmatch(plainly) or (found and not found["unit"] and 0 < exact < FEWEST_HOURS):
         raise Unfit(
             f"{shown(text)} looks like a share of full time (FTE), and the hours a week are needed. Write it like 40 "
             "or 37.5; if so few hours are meant, like “1.5 hours”"

@@ -1,4 +1,4 @@
-"""Tables as spreadsheet programs and payroll reports make them: read where one thing can be meant, refused otherwise."""
+"""Tables as spreadsheets and payroll reports are: read where one thing can be meant, refused otherwise."""
 
 from typing import Any
 
@@ -84,6 +84,7 @@ def test_a_share_of_full_time_is_no_number_of_hours(text: str) -> None:
         ("40.00000000000001", "40"),
         ("37.49999999999999", "37.5"),
         ("37.50", "37.5"),
+        ("36\u00a0h", "36"),
         ("168", "168"),
     ],
 )
@@ -158,24 +159,30 @@ def test_a_reference_behind_an_equals_sign_keeps_its_zeros() -> None:
         "Grand total,,,,,,480",
         "Subtotal 12",
         "Total applicants: 12",
+        "Page 1 of 3",
+        "Generated 11/22/2026 by HRIS",
+        "Confidential - do not distribute",
+        "End of report",
         "Count: 3",
         "Sum,,,,,,80.5",
         "Average,,,,,,#DIV/0!",
     ],
 )
-def test_a_line_of_sums_is_no_applicant(last: str) -> None:
+def test_a_line_of_sums_or_at_the_foot_is_no_applicant(last: str) -> None:
     head = HEAD.removeprefix("Applicant ID,") + ",More"
     found = applicants.read(csv(ANA.removeprefix("7,"), last, head=head))
     assert [each.name for each in found.applicants] == ["Ana Ruiz"]
-    assert f"Line 3 (“{last.partition(',')[0]}”) sums up the others, and was not read." in found.notes
+    assert f"Line 3 (“{last.partition(',')[0]}”) is about nobody, and was not read." in found.notes
 
 
 def test_a_line_of_sums_with_a_text_beside_it_is_refused() -> None:
     (fault,) = faults(csv(ANA, "9,Total: 1,,see HR,2018,,"))
-    assert fault.startswith("Line 3, Name: “Total: 1” looks like a line that sums up others.")
+    assert fault.startswith("Line 3, Name: “Total: 1” is nobody’s name.")
 
 
-@pytest.mark.parametrize("name", ["Sum Wong", "Totals Ann", "Ana Total", "Count Basie", "Mean Li"])
+@pytest.mark.parametrize(
+    "name", ["Sum Wong", "Totals Ann", "Ana Total", "Count Basie", "Mean Li", "Page Turner", "Asof Ono"]
+)
 def test_a_person_with_such_a_name_is_one(name: str) -> None:
     assert [each.name for each in good(csv(name, head="Name"))] == [name]
 

@@ -7,7 +7,7 @@ import pytest
 from onboarding.formats.tables import applicants
 from onboarding.formats.tables.characters import guessed
 from onboarding.formats.tables.lines import UnreadableTable
-from tests.formats.tables.make import csv
+from tests.formats.tables.make import csv, faults, good
 
 EITHER_WAY = [
     "Zoë Núñez",
@@ -61,3 +61,15 @@ def test_a_table_from_a_mac_is_read_and_its_names_are_shown_for_a_check(end: str
     found = applicants.read(data)
     assert [each.name for each in found.applicants] == ["Zoë Núñez"]
     assert "check “Zoë”, “Núñez”" in found.notes[0]
+
+
+@pytest.mark.parametrize("name", ["José Núñez", "Zoë", "Pat O’Brien", "Ana – Bo", "Ola Wałęsa"])
+def test_a_name_that_some_program_misread_is_refused_with_what_it_was(name: str) -> None:
+    misread = name.encode().decode("cp1252")
+    (fault,) = faults(csv(misread, head="Name"))
+    assert f"“{misread}” was “{name}” before" in fault
+
+
+@pytest.mark.parametrize("name", ["Ângela Brandão", "Âé", "Åsa Öberg", "SÃO"])
+def test_a_name_that_only_looks_so_is_read(name: str) -> None:
+    assert [each.name for each in good(csv(name, head="Name"))] == [name]
