@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from onboarding.extensions import db
@@ -145,11 +145,12 @@ def _chosen(organisation_id: int, asked: Asked, on: date) -> Select[Person]:
 
 
 def is_called(text: str) -> ColumnElement[bool]:
-    """Whether a person is who is searched for with a text, as `Sought.fits` has it."""
+    """Whether a person is who is searched for with a text, as `Sought.fits` has it; by signs alone, as they stand."""
     who = sought(text)
-    named = and_(true(), *(Person.sorted_as.contains(word, autoescape=True) for word in who.words))
-    dialed = Person.dialed.contains(who.digits) if who.digits else false()
-    return or_(named, dialed) if who.words else dialed
+    if not who.words:
+        return Person.name.contains(text.strip(), autoescape=True)
+    named = and_(*(Person.sorted_as.contains(word, autoescape=True) for word in who.words))
+    return or_(named, Person.dialed.contains(who.digits)) if who.digits else named
 
 
 def goes_on(person: type[Person]) -> ColumnElement[bool]:

@@ -1,6 +1,7 @@
 """CSV: which characters its bytes are, what separates its cells, and its lines. Guesses only what can be said."""
 
 import codecs
+import contextlib
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
@@ -71,11 +72,13 @@ def _beginning(text: str, recognise: Recognise) -> tuple[int, str]:
 
 
 def _fits(text: str, separator: str, recognise: Recognise) -> tuple[int, int]:
-    try:
+    """How many headings are known in one of the first lines, and how many cells it has; up to a line that is none."""
+    best = (0, 0)
+    with contextlib.suppress(UnreadableTable):
         rows = (cells for _, row in _rows(text, separator) if (cells := filled(row)))
-        return max(((recognise(cells), len(cells)) for cells in islice(rows, HEADINGS_WITHIN)), default=(0, 0))
-    except UnreadableTable:
-        return 0, 0
+        for cells in islice(rows, HEADINGS_WITHIN):
+            best = max(best, (recognise(cells), len(cells)))
+    return best
 
 
 def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
