@@ -35,6 +35,8 @@ PAGES = {
     "applicants": "/at/valley/applicants",
     "screening": "/at/valley/people/{id}/screening",
     "twice": "/at/valley/applicants/duplicates",
+    "named": "/at/valley/people?q=00012,+Person",
+    "dialed": "/at/valley/applicants?q=555-00012",
 }
 HEADINGS = ("people", "at once", "page", "median ms", "95 % ms", "pages/s", "to smallest")
 

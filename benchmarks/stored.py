@@ -56,6 +56,7 @@ def fill(app: Flask, size: int) -> tuple[str, int, int]:
 
 def _person(cohe_id: int, number: int) -> dict[str, object]:
     return {"organisation_id": cohe_id, "name": f"Person {number:05}", "sorted_as": f"person {number:05}",
+            "same_name": f"{number:05} person", "phone": f"(360) 555-{number:05}", "dialed": f"360555{number:05}",
             "applied_for": StaffRole.HSC, "revision": 1, "created_at": clock.now()}  # fmt: skip
 
 

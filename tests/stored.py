@@ -23,6 +23,7 @@ from onboarding.config import Config, Mode
 from onboarding.confined import Limits
 from onboarding.extensions import db
 from tests.databases import Cluster, cluster
+from tests.projected import differences
 
 COMPILED: dict[object, Any] = {}  # what the library compiles of each address, for whoever has the same one
 run_apart = confined.run
@@ -143,7 +144,7 @@ def _run_once(target: str, data: bytes, limits: Limits, environment: Mapping[str
 def app(
     config: Config, compiled_templates: FileSystemBytecodeCache, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Flask]:
-    """The application, within its context."""
+    """The application, within its context. On leaving, what is listed is what the records say."""
     monkeypatch.setattr(confined, "run", _run_once)
     app = create_app(config)
     app.testing = True
@@ -152,8 +153,11 @@ def app(
     app.extensions["security"].pwd_context.update(**CHEAP)
     with app.app_context():
         yield app
+        db.session.rollback()
+        differing = differences()
         db.session.remove()
         db.engine.dispose()
+    assert differing == []
 
 
 @pytest.fixture

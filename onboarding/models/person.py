@@ -1,27 +1,26 @@
 """People of a COHE: applicants, and those who work or worked there as HSC or assistant."""
 
-import unicodedata
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from onboarding.extensions import Base
 from onboarding.models.columns import Instant, words
 from onboarding.roles import StaffRole
+from onboarding.rules.alike import dialed, folded, same_name
 
-
-def folded(name: str) -> str:
-    """A name as it is searched and ordered by: no accents, no case, single blanks. 'Núñez  Ana' is 'nunez ana'."""
-    plain = "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))
-    return " ".join(plain.casefold().split())
+LONGEST_NAME, LONGEST_PHONE = 200, 40
+DERIVED = {"derived": True}  # of a column that follows from others: what is sealed is what it follows from
 
 
 class Person(Base):
     """Somebody a COHE keeps a record of. `user_id`: their own account, by which they see their own record.
 
-    `sorted_as` is the name folded for search and order. What they applied for is here; whether and when they were
-    hired is in postings, of which `posting_id` points to the version that holds now.
+    `sorted_as` is the name folded for search and order; who has the same in `same_name` or `dialed`, the name in
+    whichever order and the digits of the phone, could be the same person. All three follow the name and the phone, and
+    nobody else sets them. What they applied for is here; whether and when they were hired is in postings, of which
+    `posting_id` points to the version that holds now.
     """
 
     __tablename__ = "person"
@@ -30,7 +29,8 @@ class Person(Base):
         UniqueConstraint("organisation_id", "user_id"),
         UniqueConstraint("organisation_id", "email"),
         Index("ix_person_list", "organisation_id", "sorted_as", "id"),
-        Index("ix_person_phone", "organisation_id", "phone"),
+        Index("ix_person_same_name", "organisation_id", "same_name"),
+        Index("ix_person_dialed", "organisation_id", "dialed"),
         ForeignKeyConstraint(
             ["organisation_id", "posting_id"],
             ["posting.organisation_id", "posting.id"],
@@ -41,10 +41,12 @@ class Person(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    name: Mapped[str] = mapped_column(String(200))
-    sorted_as: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    sorted_as: Mapped[str] = mapped_column(String(LONGEST_NAME), info=DERIVED)
+    same_name: Mapped[str | None] = mapped_column(String(LONGEST_NAME), info=DERIVED)
     email: Mapped[str | None] = mapped_column(String(254))
-    phone: Mapped[str | None] = mapped_column(String(40))
+    phone: Mapped[str | None] = mapped_column(String(LONGEST_PHONE))
+    dialed: Mapped[str | None] = mapped_column(String(LONGEST_PHONE), info=DERIVED)
     applied_for: Mapped[StaffRole] = mapped_column(words(StaffRole))
     applied_on: Mapped[date | None]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
@@ -57,6 +59,18 @@ class Person(Base):
     )
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy's way: two edits at once, one is told
+
+    @validates("name")
+    def _follow_name(self, _key: str, name: str) -> str:
+        known = same_name(name)
+        self.sorted_as, self.same_name = folded(name)[:LONGEST_NAME], known and known[:LONGEST_NAME]
+        return name
+
+    @validates("phone")
+    def _follow_phone(self, _key: str, phone: str | None) -> str | None:
+        known = dialed(phone)
+        self.dialed = known and known[:LONGEST_PHONE]
+        return phone
 
 
 class Posting(Base):

@@ -24,6 +24,7 @@ from onboarding.models.person import Person, Posting
 from onboarding.models.reference import ReferenceAnswer, ReferenceRequest
 from onboarding.models.ruling import RecordedRuling, RulingPaper
 from onboarding.models.training import TrainingRecord
+from onboarding.rules.alike import plain
 
 RECORDS = (
     Organisation,
@@ -75,8 +76,14 @@ def subject_of(row: Base) -> str:
 
 
 def row_values(row: Base) -> dict[str, Any]:
-    """A record's columns as they stand, in a form that is the same on both databases."""
-    return {column.key: _plain(getattr(row, column.key)) for column in inspect(type(row)).column_attrs}
+    """A record's columns as they stand, in a form that is the same on both databases, without those that follow."""
+    columns = (each for each in inspect(type(row)).column_attrs if not each.columns[0].info.get("derived"))
+    return {column.key: _plain(getattr(row, column.key)) for column in columns}
+
+
+def sealed_before(row: Base) -> dict[str, Any] | None:
+    """The same as it was sealed before names were compared otherwise: of people, with the name as it was sorted by."""
+    return {**row_values(row), "sorted_as": plain(row.name)} if isinstance(row, Person) else None
 
 
 def _plain(value: Any) -> Any:

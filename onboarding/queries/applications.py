@@ -12,8 +12,8 @@ from onboarding import clock
 from onboarding.extensions import db
 from onboarding.models.application import Application, ApplicationState
 from onboarding.models.hiring import Promotion
-from onboarding.models.person import Person, Posting, folded
-from onboarding.queries.people import PAGE, Stage, goes_on, in_stage
+from onboarding.models.person import Person, Posting
+from onboarding.queries.people import PAGE, Stage, goes_on, in_stage, is_called
 from onboarding.roles import StaffRole
 from onboarding.rules.rulebook import Rulebook
 
@@ -154,8 +154,8 @@ def _joined(organisation_id: int) -> Select[Person, Application, Promotion]:
 
 def _chosen(organisation_id: int, asked: Asked, on: date) -> Select[Person, Application, Promotion]:
     chosen = _joined(organisation_id).where(or_(in_stage(Stage.APPLICANT, on), Promotion.id.is_not(None)))
-    for word in folded(asked.name).split():
-        chosen = chosen.where(Person.sorted_as.contains(word, autoescape=True))
+    if asked.name:
+        chosen = chosen.where(is_called(asked.name))
     if asked.state:
         chosen = chosen.where(Application.state == asked.state)
     elif asked.under_way:

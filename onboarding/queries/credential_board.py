@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 from onboarding.models.credential import Track
 from onboarding.models.organisation import Organisation
-from onboarding.models.person import Person, folded
+from onboarding.models.person import Person
 from onboarding.queries import credentials
 from onboarding.queries.people import PAGE
+from onboarding.rules.alike import sought
 from onboarding.rules.lead_times import Expected, LeadTime, Step, expected
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.upkeep import Duty, Kind, Who
@@ -104,7 +105,7 @@ def _fits(each: Application, asked: Asked) -> bool:
         (not asked.track or each.track is asked.track)
         and (not asked.state or each.state == asked.state)
         and (not asked.who or each.duty.who is asked.who)
-        and all(word in each.person.sorted_as for word in folded(asked.name).split())
+        and (not asked.name or sought(asked.name).fits(each.person.sorted_as, each.person.dialed))
     )
 
 

@@ -9,9 +9,10 @@ from onboarding.extensions import db
 from onboarding.formats.claims import fact_hash, facts_of
 from onboarding.models.claim import Claim, ClaimSource, FactDecision, FactEvidence, How, StandingStatement
 from onboarding.models.hiring import Promotion
-from onboarding.models.person import Person, folded
+from onboarding.models.person import Person
 from onboarding.models.reference import Answered, ReferenceRequest
 from onboarding.queries import evidence
+from onboarding.rules.alike import plain
 
 Way = How  # for those who may not know the tables, like the next
 Source = ClaimSource
@@ -102,7 +103,7 @@ def versions(person: Person) -> Sequence[Claim]:
 
 def title_of(fact: Mapping[str, Any]) -> str | None:
     """A job's title as it is compared with others; None for a degree and a job without one."""
-    return folded(fact["position"])[:200] if fact.get("position") else None
+    return plain(fact["position"])[:200] if fact.get("position") else None
 
 
 def _rows(model: Any, ids: Sequence[int]) -> Iterable[Any]:

@@ -9,9 +9,11 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from onboarding.extensions import db
 from onboarding.models.duplicate import Duplicate
-from onboarding.models.person import Person, Posting, folded
+from onboarding.models.person import Person, Posting
 from onboarding.queries.people import PAGE, Stage, goes_on, in_stage
+from onboarding.rules.alike import same_name
 
+ALIKE = {"name": "same_name", "phone": "dialed"}
 ASKED_AT_ONCE = 500  # names in one question to the database
 
 
@@ -20,6 +22,15 @@ class Pair(NamedTuple):
 
     older: Person
     newer: Person
+
+    @property
+    def same(self) -> str:
+        """What of them is the same, in words."""
+        return " and ".join(what for what, key in ALIKE.items() if self._has_same(key))
+
+    def _has_same(self, key: str) -> bool:
+        known = getattr(self.older, key)
+        return known is not None and known == getattr(self.newer, key)
 
 
 class Pairs(NamedTuple):
@@ -34,7 +45,8 @@ class Pairs(NamedTuple):
 def like(person: Person, applicants_on: date | None) -> Sequence[Person]:
     """Who else has this person's name or phone, undecided; the oldest first. `applicants_on`: only applicants then."""
     other = aliased(Person)
-    alike = or_(other.sorted_as == person.sorted_as, and_(other.phone == person.phone, other.phone.is_not(None)))
+    columns = (getattr(other, key) for key in ALIKE.values())
+    alike = or_(*(and_(column == getattr(person, column.key), column.is_not(None)) for column in columns))
     chosen = (
         select(other)
         .outerjoin(Posting, other.posting_id == Posting.id)
@@ -51,13 +63,13 @@ def like(person: Person, applicants_on: date | None) -> Sequence[Person]:
 
 def namesakes(organisation_id: int, names: Iterable[str], applicants_on: date | None) -> Sequence[Person]:
     """Who is recorded with one of these names; as `like`."""
-    wanted, found = sorted({folded(name) for name in names}), list[Person]()
+    wanted, found = sorted({key for name in names if (key := same_name(name))}), list[Person]()
     for start in range(0, len(wanted), ASKED_AT_ONCE):
         chosen = (
             select(Person)
             .outerjoin(Posting, Person.posting_id == Posting.id)
             .where(Person.organisation_id == organisation_id, goes_on(Person))
-            .where(Person.sorted_as.in_(wanted[start : start + ASKED_AT_ONCE]))
+            .where(Person.same_name.in_(wanted[start : start + ASKED_AT_ONCE]))
         )
         if applicants_on:
             chosen = chosen.where(in_stage(Stage.APPLICANT, applicants_on))
@@ -68,7 +80,7 @@ def namesakes(organisation_id: int, names: Iterable[str], applicants_on: date | 
 def pairs(organisation_id: int, page: int, applicants_on: date | None) -> Pairs:
     """A page of the undecided pairs of a COHE, by name. `applicants_on`: only where both are applicants on that day."""
     older, newer = aliased(Person), aliased(Person)
-    alike = union(_alike(organisation_id, Person.sorted_as), _alike(organisation_id, Person.phone)).subquery()
+    alike = union(_alike(organisation_id, Person.same_name), _alike(organisation_id, Person.dialed)).subquery()
     chosen = (
         select(older, newer)
         .join(alike, alike.c.older == older.id)

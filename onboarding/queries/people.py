@@ -10,8 +10,9 @@ from sqlalchemy.orm import joinedload
 
 from onboarding.extensions import db
 from onboarding.models.duplicate import Duplicate
-from onboarding.models.person import Person, Posting, folded
+from onboarding.models.person import Person, Posting
 from onboarding.roles import StaffRole
+from onboarding.rules.alike import sought
 
 PAGE = 25
 
@@ -32,7 +33,7 @@ class Order(StrEnum):
 
 
 class Asked(NamedTuple):
-    """What a list was asked for. `page` counts from 1."""
+    """What a list was asked for. `name`: words of it, or digits of the phone. `page` counts from 1."""
 
     name: str = ""
     stage: Stage | None = None
@@ -135,13 +136,21 @@ def _chosen(organisation_id: int, asked: Asked, on: date) -> Select[Person]:
     if asked.stage or asked.role or asked.order is Order.HIRED:
         chosen = chosen.outerjoin(Posting, Person.posting_id == Posting.id)
     if asked.name:
-        for word in folded(asked.name).split():
-            chosen = chosen.where(Person.sorted_as.contains(word, autoescape=True))
+        chosen = chosen.where(is_called(asked.name))
     if asked.stage:
         chosen = chosen.where(in_stage(asked.stage, on))
     if asked.role:
         chosen = chosen.where(func.coalesce(Posting.role, Person.applied_for) == asked.role.value)
     return chosen
+
+
+def is_called(text: str) -> ColumnElement[bool]:
+    """Whether a person is who is searched for with a text, as `Sought.fits` has it; by signs alone, as they stand."""
+    who = sought(text)
+    if not who.words:
+        return Person.name.contains(text.strip(), autoescape=True)
+    named = and_(*(Person.sorted_as.contains(word, autoescape=True) for word in who.words))
+    return or_(named, Person.dialed.contains(who.digits)) if who.digits else named
 
 
 def goes_on(person: type[Person]) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from onboarding.actions import Action
 from onboarding.extensions import Base, db
 from onboarding.formats.trail import state_digest
 from onboarding.models.organisation import Organisation
-from onboarding.models.records import RECORDS, row_values, subject_of
+from onboarding.models.records import RECORDS, row_values, sealed_before, subject_of
 from onboarding.models.trail import Chain, TrailDetail, TrailEntry
 
 MODELS = {model.__tablename__: model for model in RECORDS}
@@ -50,7 +50,11 @@ def record(subject: str) -> Base | None:
 
 
 def _fits(row: Base, said: Said) -> bool:
-    return said is None or state_digest(said[0], row_values(row)) == said[1]
+    """Whether a record stands as it was said to; what follows from other columns is no part of what was said."""
+    if said is None or state_digest(said[0], row_values(row)) == said[1]:
+        return True
+    before = sealed_before(row)
+    return before is not None and state_digest(said[0], before) == said[1]
 
 
 def _speaks(salt: str | None, body: Any) -> bool:

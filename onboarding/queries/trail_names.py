@@ -10,8 +10,10 @@ from sqlalchemy import Select, select, union
 from onboarding.extensions import db
 from onboarding.models.account import User
 from onboarding.models.organisation import Assignment, Membership
-from onboarding.models.person import Person, folded
+from onboarding.models.person import Person
 from onboarding.models.trail import TrailEntry
+from onboarding.queries.people import is_called
+from onboarding.rules.alike import folded, sought
 
 AT_MOST = 50  # whom a part of a name can mean
 
@@ -29,19 +31,18 @@ def names(organisation_id: int, entries: Sequence[TrailEntry]) -> dict[str, str]
 
 def actors(organisation_id: int, asked: str) -> list[str]:
     """The actors that are meant: by their word, or everybody here whose name has all these parts."""
-    parts = folded(asked).split()
-    called = [id for id, name in db.session.execute(_members(organisation_id)) if _has(name, parts)]
+    who = sought(asked)
+    called = [id for id, name in db.session.execute(_members(organisation_id)) if who.fits(folded(name))]
     return [asked, *(f"user:{id}" for id in called[:AT_MOST])]
 
 
 def subjects(organisation_id: int, asked: str) -> list[str]:
     """The subjects that are meant: by their word, or people here whose name has all these parts."""
-    people = select(Person.id).where(Person.organisation_id == organisation_id).order_by(Person.sorted_as, Person.id)
-    for part in folded(asked).split():
-        people = people.where(Person.sorted_as.contains(part, autoescape=True))
     if ":" in asked:
         return [asked]
-    return [asked, *(f"person:{id}" for id in db.session.scalars(people.limit(AT_MOST)))]
+    people = select(Person.id).where(Person.organisation_id == organisation_id, is_called(asked))
+    people = people.order_by(Person.sorted_as, Person.id).limit(AT_MOST)
+    return [asked, *(f"person:{id}" for id in db.session.scalars(people))]
 
 
 def _members(organisation_id: int) -> Select[int, str]:
@@ -51,10 +52,6 @@ def _members(organisation_id: int) -> Select[int, str]:
         select(Assignment.user_id).where(Assignment.organisation_id == organisation_id),
     )
     return select(User.id, User.name).where(User.id.in_(here)).order_by(User.name, User.id)
-
-
-def _has(name: str, parts: list[str]) -> bool:
-    return bool(parts) and all(part in folded(name) for part in parts)
 
 
 def _numbered(words: set[str], kind: str) -> list[int]:

@@ -1,10 +1,12 @@
 """The lists of applicants, kept right: a person's line is computed again with every change that it follows from.
 
-What a change of a record touches is computed within that change. A ruling touches everybody of its COHE, and a new day
-everybody: those lines are marked, or found by their day, and computed a part at a time, by the clock or on request.
+What a change of a record touches is computed within that change: the line of the person it names, of both whose records
+were merged, and of everybody whose job or degree is proven by it, whoever's file it is. A ruling touches everybody of
+its COHE, and a new day everybody: those lines are marked, or found by their day, and computed a part at a time, by the
+clock or on request.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from flask import current_app
@@ -15,11 +17,13 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.extensions import Base, db, writing
 from onboarding.models.application import Application, ApplicationState
-from onboarding.models.determination import Determination, Reopening
+from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingStatement
+from onboarding.models.determination import Determination, InformationItem, Recommendation, Reopening
+from onboarding.models.duplicate import Duplicate
 from onboarding.models.evidence import EvidenceItem, EvidenceVerification, EvidenceWithdrawal
+from onboarding.models.hiring import Promotion
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.models.records import RECORDS
 from onboarding.models.reference import ReferenceAnswer, ReferenceRequest
 from onboarding.models.ruling import RecordedRuling
 from onboarding.queries import application_state, rulings as rulings_of
@@ -28,12 +32,33 @@ from onboarding.rules.rulebook import Rulebook
 from onboarding.services.change import Actor, change
 
 AT_ONCE = 200
-# Records that name no person themselves: by which column they point at one that does.
-VIA: dict[type[Base], tuple[str, type[Any]]] = {
-    EvidenceVerification: ("item_id", EvidenceItem),
-    EvidenceWithdrawal: ("item_id", EvidenceItem),
-    ReferenceAnswer: ("request_id", ReferenceRequest),
-    Reopening: ("determination_id", Determination),
+NAMED = (("person_id", Person),)
+# Every record that a line is computed from, and by which columns it points at whose line that is; no other moves one.
+POINTS: dict[type[Base], tuple[tuple[str, type[Any]], ...]] = {
+    Person: (("id", Person),),
+    Claim: NAMED,
+    FactDecision: NAMED,
+    FactEvidence: NAMED,
+    StandingStatement: NAMED,
+    Promotion: NAMED,
+    Recommendation: NAMED,
+    Determination: NAMED,
+    InformationItem: NAMED,
+    ReferenceRequest: NAMED,
+    RecordedRuling: (("organisation_id", Organisation),),
+    Duplicate: (("person_id", Person), ("other_id", Person)),
+    EvidenceItem: (("id", EvidenceItem), ("person_id", Person)),
+    EvidenceVerification: (("item_id", EvidenceItem),),
+    EvidenceWithdrawal: (("item_id", EvidenceItem),),
+    ReferenceAnswer: (("request_id", ReferenceRequest),),
+    Reopening: (("determination_id", Determination),),
+}
+# Whose lines are computed from what is pointed at: an item proves what its own person claims, and who that was merged
+# into.
+WHOSE: dict[type[Any], tuple[Any, Any]] = {
+    EvidenceItem: (FactEvidence.person_id, FactEvidence.item_id),
+    ReferenceRequest: (ReferenceRequest.person_id, ReferenceRequest.id),
+    Determination: (Determination.person_id, Determination.id),
 }
 
 
@@ -46,31 +71,38 @@ class Changed(NamedTuple):
 
 
 @event.listens_for(Session, "after_flush")
-def _note_whose(session: Session, _context: Any) -> None:
-    touched = session.info.setdefault("applications", {})
-    for row in (*session.new, *session.dirty):
-        if isinstance(row, RECORDS) and (row in session.new or session.is_modified(row)):
-            touched[id(row)] = row
+def _note_what_changed(session: Session, _context: Any) -> None:
+    pointed: dict[type[Any], set[int]] = session.info.setdefault("applications", {})
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if type(row) in POINTS and (row not in session.dirty or session.is_modified(row)):
+            for model, id in _pointed_at(row):
+                pointed.setdefault(model, set()).add(id)
     for row in session.new:
         if isinstance(row, Person):
             session.info.setdefault("applicants", []).append(row)
 
 
+def _pointed_at(row: Base) -> Iterator[tuple[type[Any], int]]:
+    for column, model in POINTS[type(row)]:
+        if (id := getattr(row, column)) is not None:
+            yield model, id
+
+
 @event.listens_for(Session, "before_commit")
 def _keep_right(session: Session) -> None:
     session.flush()
-    rows, added = session.info.pop("applications", {}).values(), session.info.pop("applicants", [])
+    pointed, added = session.info.pop("applications", {}), session.info.pop("applicants", [])
     for person in added:
         session.add(Application(organisation_id=person.organisation_id, person_id=person.id,
                                 state=ApplicationState.EMPTY, since=person.created_at))  # fmt: skip
-    for organisation_id in {row.organisation_id for row in rows if isinstance(row, RecordedRuling)}:
-        session.execute(update(Application).where(Application.organisation_id == organisation_id).values(as_of=None))
-    touched = {*_whose(rows), *(person.id for person in added)}
+    if ruled := pointed.pop(Organisation, None):
+        session.execute(update(Application).where(Application.organisation_id.in_(ruled)).values(as_of=None))
+    touched = sorted(_whose(pointed))
     if touched:
         session.flush()
         session.expire_all()  # what is computed is computed from what was written, not from what was read before it
         for start in range(0, len(touched), AT_ONCE):
-            part = sorted(touched)[start : start + AT_ONCE]
+            part = touched[start : start + AT_ONCE]
             _compute(db.session.scalars(select(Application).where(Application.person_id.in_(part))).all())
         session.flush()
     session.info.pop("applications", None)
@@ -139,19 +171,13 @@ def _compute(rows: Sequence[Application]) -> dict[int, Person]:
     return everybody
 
 
-def _whose(rows: Iterable[Any]) -> set[int]:
-    found: set[int] = set()
-    pointed: dict[type[Any], set[int]] = {}
-    for row in rows:
-        if isinstance(row, Person):
-            found.add(row.id)
-        elif type(row) in VIA:
-            column, model = VIA[type(row)]
-            pointed.setdefault(model, set()).add(getattr(row, column))
-        elif getattr(row, "person_id", None) is not None:
-            found.add(row.person_id)
+def _whose(pointed: Mapping[type[Any], Collection[int]]) -> set[int]:
+    """The people whose lines are computed from any of these."""
+    found = set(pointed.get(Person, ()))
     for model, ids in pointed.items():
-        found |= {*db.session.scalars(select(model.person_id).where(model.id.in_(ids)))}
+        if model in WHOSE:
+            person, at = WHOSE[model]
+            found.update(db.session.scalars(select(person).where(at.in_(ids))))
     return found
 
 

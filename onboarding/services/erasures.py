@@ -220,7 +220,6 @@ def _erase(under_way: Change, person: Person, number: int) -> None:
             posting.reason = None
     _destroy_key(person)
     person.name = _name_of(person.id)
-    person.sorted_as = person.name.casefold()
     person.email = person.phone = person.applied_on = person.user_id = None
     db.session.flush()
     trail_details.take_out(under_way, person.organisation_id, about, f"erasure {number}", person)

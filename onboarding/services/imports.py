@@ -17,7 +17,7 @@ from onboarding.formats.tables.lines import Fault
 from onboarding.models.claim import Claim, ClaimSource, How, StandingStatement
 from onboarding.models.imported import ImportKind
 from onboarding.models.organisation import Organisation
-from onboarding.models.person import Person, folded
+from onboarding.models.person import Person
 from onboarding.roles import StaffRole
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.undoing import note_batch
@@ -89,7 +89,6 @@ def _person(organisation: Organisation, applicant: Applicant) -> Person:
     person = Person(
         organisation_id=organisation.id,
         name=applicant.name,
-        sorted_as=folded(applicant.name),
         email=applicant.email,
         phone=applicant.phone,
         applied_for=StaffRole(applicant.applied_for),

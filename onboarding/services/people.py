@@ -12,7 +12,7 @@ from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Membership, Organisation
-from onboarding.models.person import Person, Posting, folded
+from onboarding.models.person import Person, Posting
 from onboarding.queries import duplicates
 from onboarding.roles import Role, StaffRole
 from onboarding.services.change import Actor, Change, change
@@ -40,7 +40,7 @@ class PostingFacts(NamedTuple):
 def add_person(actor: Actor, organisation: Organisation, facts: PersonFacts) -> Person:
     """Add a person. Raises OnboardingError where somebody with that address is there already."""
     with change(actor) as under_way:
-        person = Person(organisation_id=organisation.id, created_at=clock.now(), **_columns(facts))
+        person = Person(organisation_id=organisation.id, created_at=clock.now(), **facts._asdict())
         db.session.add(person)
         _flush_unique(facts)
         under_way.record(organisation.id, Action.PERSON_ADDED, person)
@@ -56,10 +56,10 @@ def edit_person(actor: Actor, person: Person, facts: PersonFacts, revision: int)
         lock(person)
         if person.revision != revision:
             raise _changed_meanwhile()
-        fields = [key for key, value in _columns(facts).items() if getattr(person, key) != value]
+        fields = [key for key, value in facts._asdict().items() if getattr(person, key) != value]
         if not fields:
             return person
-        for key, value in _columns(facts).items():
+        for key, value in facts._asdict().items():
             setattr(person, key, value)
         _flush_unique(facts)
         under_way.record(person.organisation_id, Action.PERSON_EDITED, person, fields=sorted(fields))
@@ -145,10 +145,6 @@ def link_account(actor: Actor, person: Person, user_id: int) -> Person:
         person.user_id = user_id
         under_way.record(person.organisation_id, Action.PERSON_LINKED, person, user=user_id)
     return person
-
-
-def _columns(facts: PersonFacts) -> dict[str, object]:
-    return {**facts._asdict(), "sorted_as": folded(facts.name)}
 
 
 def _flush_unique(facts: PersonFacts) -> None:

@@ -17,11 +17,12 @@ from onboarding.models.credential import AccountDetails, CredentialEvent, Track
 from onboarding.models.hiring import Supervision
 from onboarding.models.imported import ImportBatch, ImportKind
 from onboarding.models.organisation import Organisation
-from onboarding.models.person import Person, Posting, folded
+from onboarding.models.person import Person, Posting
 from onboarding.models.training import TrainingPart, TrainingRecord
 from onboarding.queries import credentials, hiring
 from onboarding.queries.facts import PLACES
 from onboarding.roles import StaffRole
+from onboarding.rules.alike import same_name
 from onboarding.rules.credential import credential
 from onboarding.rules.facts import Contradiction, Event, Tracks
 from onboarding.rules.rulings import Rulings
@@ -123,12 +124,12 @@ def _of_numbers(organisation: Organisation, members: Sequence[Member]) -> Iterat
 
 
 def _of_supervisors(organisation: Organisation, members: Sequence[Member], others: Sequence[str]) -> Iterator[Fault]:
-    names, faulty = _hscs(organisation, members), set(map(folded, others))
+    names, faulty = _hscs(organisation, members), set(map(same_name, others))
     for each in members:
         if (
             each.supervisor
-            and folded(each.supervisor) not in faulty
-            and len(found := names.get(folded(each.supervisor), [])) != 1
+            and same_name(each.supervisor) not in faulty
+            and len(found := names.get(same_name(each.supervisor), [])) != 1
         ):
             what = "Several HSCs here have this name" if found else "No HSC in the table, or here, has this name"
             yield Fault(
@@ -136,14 +137,14 @@ def _of_supervisors(organisation: Organisation, members: Sequence[Member], other
             )
 
 
-def _hscs(organisation: Organisation, members: Sequence[Member]) -> dict[str, list[Person | int]]:
-    """Who can supervise, by folded name: those in the table by their place, those who are here as records."""
-    found: dict[str, list[Person | int]] = {}
+def _hscs(organisation: Organisation, members: Sequence[Member]) -> dict[str | None, list[Person | int]]:
+    """Who can supervise, by name: those in the table by their place, those who are here as records."""
+    found: dict[str | None, list[Person | int]] = {}
     for place, each in enumerate(members):
         if each.role != StaffRole.ASSISTANT.value:
-            found.setdefault(folded(each.name), []).append(place)
+            found.setdefault(same_name(each.name), []).append(place)
     for person in hiring.hscs(organisation.id, clock.today()):
-        found.setdefault(person.sorted_as, []).append(person)
+        found.setdefault(person.same_name, []).append(person)
     return found
 
 
@@ -173,7 +174,6 @@ def _person(organisation: Organisation, member: Member) -> Person:
     return Person(
         organisation_id=organisation.id,
         name=member.name,
-        sorted_as=folded(member.name),
         email=member.email,
         phone=member.phone,
         applied_for=StaffRole(member.role),
@@ -202,7 +202,7 @@ def _supervisions(
     names = _hscs(organisation, members)
     for person, member in zip(people, members, strict=True):
         if member.supervisor:
-            (found,) = names[folded(member.supervisor)]
+            (found,) = names[same_name(member.supervisor)]
             supervisor = people[found] if isinstance(found, int) else found
             yield (
                 person,

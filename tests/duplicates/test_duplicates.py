@@ -54,6 +54,45 @@ def test_the_same_name_or_phone_is_noticed_and_another_is_not(valley: Organisati
     assert pairs(valley) == [("Ana Reyes", "Ana Miller"), ("José Núñez", "jose  nunez")]
 
 
+def test_one_person_is_noticed_and_found_however_they_are_written(valley: Organisation) -> None:
+    for name, phone in (("Fell, Ida", None), ("Ida Fell", None), ("Pat O’Brien", None), ("PAT O'BRIEN", None),
+                        ("Đặng Mai", None), ("Mai Dang", None), ("Cy Berg", "+1 (360) 555-0100"),
+                        ("Di Zak", "360.555.0100"), ("Jo One", "n/a"), ("Jo Two", "n/a"),
+                        ("—", None), ("…", None)):  # fmt: skip
+        add(valley, name, phone=phone)
+    noticed = {
+        ("Fell, Ida", "Ida Fell"),
+        ("Pat O’Brien", "PAT O'BRIEN"),
+        ("Đặng Mai", "Mai Dang"),
+        ("Cy Berg", "Di Zak"),
+    }
+    assert set(pairs(valley)) == noticed
+    assert [pair.same for pair in found.pairs(valley.id, 1, TODAY).rows] == ["phone", "name", "name", "name"]
+    for text, names in (
+        ("fell ida", {"Fell, Ida", "Ida Fell"}),
+        ("o`brien", {"Pat O’Brien", "PAT O'BRIEN"}),
+        ("dang", {"Đặng Mai", "Mai Dang"}),
+        ("555-0100", {"Cy Berg", "Di Zak"}),
+        ("%", set()),
+    ):
+        assert {row.name for row in known.listed(valley.id, known.Asked(text), TODAY).rows} == names
+        lines = applications.listed(valley.id, applications.Asked(text), TODAY).rows
+        assert {line.person.name for line in lines} == names
+    assert [each.name for each in found.namesakes(valley.id, ["IDA FELL", "…"], None)] == ["Fell, Ida", "Ida Fell"]
+
+
+def test_a_name_or_phone_that_is_corrected_is_compared_anew(valley: Organisation) -> None:
+    ana, other = add(valley, "Ana Reyes", phone="509-555-0100"), add(valley, "Bo Berg")
+    people.edit_person(SYSTEM, other, PersonFacts("Reyes, Ana", StaffRole.HSC), other.revision)
+    assert found.like(ana, None) == [other]
+    people.edit_person(SYSTEM, other, PersonFacts("Bo Berg", StaffRole.HSC, None, "(509) 555 0100"), other.revision)
+    assert [(pair.older, pair.newer, pair.same) for pair in found.pairs(valley.id, 1, None).rows] == [
+        (ana, other, "phone")
+    ]
+    people.edit_person(SYSTEM, other, PersonFacts("Bo Berg", StaffRole.HSC), other.revision)
+    assert found.like(ana, None) == []
+
+
 def test_two_people_of_one_name_are_told_apart_once(valley: Organisation) -> None:
     one, two = add(valley, "Ana Reyes"), add(valley, "Ana Reyes")
     assert found.like(one, None) == [two]

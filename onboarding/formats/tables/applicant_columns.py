@@ -9,8 +9,10 @@ from onboarding.formats.tables.cells import (
     end_day,
     hours,
     line_of_text,
+    name_of_somebody,
     paragraphs,
     partial_day,
+    phone,
     whole_day,
     word,
     yes_no,
@@ -54,7 +56,7 @@ PERSON = (
     Column(
         "name",
         "Name",
-        line_of_text(NAME),
+        name_of_somebody(NAME),
         "The full name, on the applicant’s first line at least.",
         "Ana Ruiz",
         ("Full name", "Applicant", "Applicant name", "Candidate", "Candidate name"),
@@ -66,7 +68,7 @@ PERSON = (
     Column(
         "phone",
         "Phone",
-        line_of_text(PHONE),
+        phone(PHONE),
         "Any way it is written.",
         "+1 360 555 0100",
         ("Phone number", "Telephone", "Mobile", "Cell phone"),

@@ -16,6 +16,11 @@ LONGEST_DECLARATION = len(b"<!DOCTYPE")
 DAMAGED = "The file is damaged or incomplete. Open it where it came from, save it as a new XLSX file, and send that."
 BOMB = "The file would grow beyond measure when it is opened. Copy its cells into a new workbook, and send that."
 MACROS = "The workbook holds macros, which are programs. Save it as an XLSX workbook, without them."
+STRICT = (
+    "The workbook is kept as “Strict Open XML”, which few programs read. In Excel, choose Save As and “Excel Workbook "
+    "(*.xlsx)”, and send that."
+)
+STRICT_SHEETS = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 OTHER = "This is no Excel workbook. Save the table as XLSX or as CSV UTF-8."
 
 
@@ -56,6 +61,8 @@ def _expanded(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> in
                 raise UnreadableTable(BOMB)
             if xml and _declares(before + piece, first=not before):
                 raise UnreadableTable(DAMAGED)
+            if xml and not before and STRICT_SHEETS in piece:
+                raise UnreadableTable(STRICT)
             before = piece[-LONGEST_DECLARATION:]
     return size
 

@@ -21,8 +21,29 @@ UNSEEN = dict.fromkeys(map(ord, "\u200b\ufeff\u2060\u00ad"))  # blanks without w
 # Controls, halves of characters, the sign for one that was lost, and what changes the order in which text shows.
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]")
 HOURS_A_WEEK = 168
+FEWEST_HOURS = 2  # of which a share of full time is not to be told
+NOISE = Decimal("1e-6")  # what computing with binary fractions leaves behind
 EMAIL = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+\.[^\s@<>(),;:\".]+")
-HOURS = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)(?: ?(?:h|hr|hrs|hour|hours)\.?(?: ?(?:/|a|per) ?(?:w|wk|week))?)?", re.A)
+HOURS = re.compile(
+    r"(?P<number>\d{1,3}(?:\.\d{1,20}|,\d{1,2})?)"
+    r"(?P<unit> ?(?:h|hr|hrs|hour|hours)\.?(?: ?(?:/|a|per) ?(?:w|wk|week))?)?",
+    re.A,
+)
+SUMMED = "applicants?|candidates?|employees?|people|staff|hours|fte|records?|rows?|lines?|count"
+TOTAL = rf"(?:(?:grand|sub|over-?all|report)[ -]?)?totals?(?:[ :]+(?:number of )?(?:{SUMMED}))?"
+MADE = r"(?:report )?(?:generated|printed|exported|produced|last updated|as of)\b.*\d.*"
+FOOT = rf"{MADE}|confidential\b.*|end of (?:report|list|file)"
+# What stands in a line of sums, or at the foot of a report, instead of a name.
+NOBODY = re.compile(
+    rf"(?:{TOTAL}|sum|count|average|avg|mean)[\s\d.,:=%-]*|page \d+(?: of \d+)?|(?:{FOOT})\W*", re.ASCII | re.IGNORECASE
+)
+# UTF-8 that some program took for Windows-1252 and saved so: “JosÃ©”.
+MISREAD = re.compile(
+    "[\u00c2\u00c3\u00c4\u00c5\u00e2][\u0080-\u00bf\u20ac\u201a-\u203a\u0152\u0153\u0160\u0161\u017d\u017e\u0178\u0192\u02c6\u02dc\u2122]"
+)
+SHARE = re.compile(r"fte:? ?\d{1,3}(?:[.,]\d+)?|\d{1,3}(?:[.,]\d+)? ?(?:%|percent|fte)", re.A)
+SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+)?E[+-]\d{2,3}", re.A | re.I)
+PHONE_AS_NUMBER = re.compile(r"(\d{7,15})\.0+", re.A)  # as programs write a column of numbers of which some are blank
 LONGEST_EMAIL = 254
 LONGEST_LOCAL = 64
 
@@ -40,7 +61,17 @@ def plain(cell: str) -> str:
         raise Unfit(f"{text} is an error of the spreadsheet. Write what is meant, or clear the cell")
     if hidden := HIDDEN.search(text):
         raise Unfit(f"it holds the character U+{ord(hidden[0]):04X}, which is no part of a text. Type it anew")
+    if MISREAD.search(text) and (meant := _meant(text)):
+        raise Unfit(f"{shown(text)} was {shown(meant)} before some program misread it. Save the original as CSV UTF-8")
     return text
+
+
+def _meant(text: str) -> str | None:
+    """What was there before UTF-8 was taken for Windows-1252, if it was."""
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return None
 
 
 def shown(text: str) -> str:
@@ -50,10 +81,27 @@ def shown(text: str) -> str:
 
 
 def line_of_text(longest: int) -> Reader:
-    """A text on one line."""
+    """A text on one line. Of a number that a spreadsheet shortened, digits are lost."""
 
     def read(text: str) -> str:
+        if SHORTENED.fullmatch(text):
+            raise Unfit(
+                f"{shown(text)} is how a spreadsheet shortens a number, and digits were lost. Give the column the "
+                "format “Text”, and type it anew"
+            )
         return _short(" ".join(text.split()), longest)
+
+    return read
+
+
+def name_of_somebody(longest: int) -> Reader:
+    """A person's name, and not what begins a line of sums or stands at the foot of a report."""
+    text_of = line_of_text(longest)
+
+    def read(text: str) -> Any:
+        if NOBODY.fullmatch(text):
+            raise Unfit(f"{shown(text)} is nobody’s name. Delete the line, or correct the name")
+        return text_of(text)
 
     return read
 
@@ -63,6 +111,17 @@ def paragraphs(longest: int) -> Reader:
 
     def read(text: str) -> str:
         return _short("\n".join(text.split("\r\n")).replace("\r", "\n"), longest)
+
+    return read
+
+
+def phone(longest: int) -> Reader:
+    """A phone, however it is written."""
+    text_of = line_of_text(longest)
+
+    def read(text: str) -> Any:
+        number = PHONE_AS_NUMBER.fullmatch(text)
+        return text_of(number[1] if number else text)
 
     return read
 
@@ -97,10 +156,17 @@ def whole_day(text: str) -> Any:
 
 
 def hours(text: str) -> int | Decimal:
-    """Hours a week."""
-    found = HOURS.fullmatch(text.casefold())
-    number = Decimal(found[1].replace(",", ".")) if found else None
-    if number is None:
+    """Hours a week. A bare number that could be a share of full time is none."""
+    plainly = " ".join(text.casefold().split())
+    found = HOURS.fullmatch(plainly)
+    exact = Decimal(found["number"].replace(",", ".")) if found else Decimal()
+    if SHARE.fullmatch(plainly) or (found and not found["unit"] and 0 < exact < FEWEST_HOURS):
+        raise Unfit(
+            f"{shown(text)} looks like a share of full time (FTE), and the hours a week are needed. Write it like 40 "
+            "or 37.5; if so few hours are meant, like “1.5 hours”"
+        )
+    number = round(exact, 2)
+    if found is None or abs(exact - number) > NOISE:
         raise Unfit(f"{shown(text)} is no number of hours a week. Write it like 40 or 37.5")
     if not 0 < number <= HOURS_A_WEEK:
         raise Unfit(f"a week has {HOURS_A_WEEK} hours, and {shown(text)} is not among them. Write it like 40 or 37.5")

@@ -1,4 +1,8 @@
-"""Dates as people type them, into YYYY, YYYY-MM or YYYY-MM-DD. What could be two dates is no date."""
+"""Dates as people type them, into YYYY, YYYY-MM or YYYY-MM-DD. What could be two dates is no date.
+
+With slashes and hyphens the month comes first, as Americans write. With dots others write the day first, and so do some
+here: there a date is read where only one of the two can be meant.
+"""
 
 import re
 
@@ -30,6 +34,7 @@ class NoDate(Exception):  # noqa: N818 - it is what happened to the cell, not an
 def written(text: str) -> str:
     """The date as YYYY, YYYY-MM or YYYY-MM-DD, as exact as it was typed. Raises NoDate."""
     plain = " ".join(text.split())
+    _refuse_either(plain)
     parts = _iso(plain) or _american(plain) or _named(plain.casefold())
     if parts is None:
         raise NoDate(_why_not(plain.casefold()))
@@ -51,7 +56,25 @@ def _iso(text: str) -> Parts | None:
 
 def _american(text: str) -> Parts | None:
     found = AMERICAN.fullmatch(text)
-    return (found[4], found[1], found[3] or "") if found else None
+    if found is None:
+        return None
+    month, day, year = found[1], found[3] or "", found[4]
+    swapped = found[2] == "." and int(month) > len(MONTHS) >= int(day or 0) > 0
+    return (year, day, month) if swapped else (year, month, day)
+
+
+def _refuse_either(text: str) -> None:
+    found = AMERICAN.fullmatch(text)
+    if found is None or found[2] != "." or not found[3]:
+        return
+    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    if first != second and max(first, second) <= len(MONTHS) and min(first, second) > 0:
+        month_first, day_first = (
+            f"{MONTHS[month - 1].title()} {day}, {year}" for month, day in ((first, second), (second, first))
+        )
+        raise NoDate(
+            f"it could be {month_first} or {day_first}. Write the one that is meant, like {first}/{second}/{year}"
+        )
 
 
 def _named(text: str) -> Parts | None:

@@ -1,12 +1,16 @@
 """CSV: which characters its bytes are, what separates its cells, and its lines. Guesses only what can be said."""
 
 import codecs
+import contextlib
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
+from onboarding.formats.tables.characters import guessed
 from onboarding.formats.tables.guard import unguarded
 from onboarding.formats.tables.lines import (
+    HEADINGS_WITHIN,
     LONGEST_CELL,
     Line,
     Lines,
@@ -20,11 +24,6 @@ SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 LOOKED_AT = 2_000  # bytes, to tell UTF-16 without a mark by its zeros
 SEPARATOR_LINE = "sep="  # which some programs write first, and Excel obeys
-GUESSED = (
-    "The file does not say which characters it uses. It was read as Windows-1252, as older programs save: "
-    "check names with accents. Saving it as “CSV UTF-8” makes it certain."
-)
-
 Recognise = Callable[[Sequence[str]], int]
 
 
@@ -48,7 +47,8 @@ def _text(data: bytes) -> tuple[str, tuple[str, ...]]:
     except UnicodeDecodeError:
         if encoding != "utf-8":
             raise UnreadableTable(f"The file is damaged: it is not {encoding.upper()} all through.") from None
-        text, notes = _windows(data), (GUESSED,)
+        text, note = guessed(data)
+        notes = (note,)
     if "\0" in text:
         raise UnreadableTable("This is no text file. Save the table as CSV UTF-8 or as XLSX.")
     return text, notes
@@ -63,15 +63,6 @@ def _without_mark(data: bytes) -> str:
     return "utf-16-be" if even > odd else "utf-16-le"
 
 
-def _windows(data: bytes) -> str:
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise UnreadableTable(
-            f"The characters cannot be made out (byte {error.start + 1:,}). Save the file as CSV UTF-8 or as XLSX."
-        ) from None
-
-
 def _beginning(text: str, recognise: Recognise) -> tuple[int, str]:
     """The first line that counts, and the separator: the one that gives headings that are known, or the most cells."""
     head = text[: len(SEPARATOR_LINE) + 1]
@@ -81,11 +72,13 @@ def _beginning(text: str, recognise: Recognise) -> tuple[int, str]:
 
 
 def _fits(text: str, separator: str, recognise: Recognise) -> tuple[int, int]:
-    try:
-        first = next((cells for _, row in _rows(text, separator) if (cells := filled(row))), ())
-    except UnreadableTable:
-        return 0, 0
-    return recognise(first), len(first)
+    """How many headings are known in one of the first lines, and how many cells it has; up to a line that is none."""
+    best = (0, 0)
+    with contextlib.suppress(UnreadableTable):
+        rows = (cells for _, row in _rows(text, separator) if (cells := filled(row)))
+        for cells in islice(rows, HEADINGS_WITHIN):
+            best = max(best, (recognise(cells), len(cells)))
+    return best
 
 
 def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:

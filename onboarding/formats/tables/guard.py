@@ -6,6 +6,7 @@ import re
 # byte order mark or a separator, which some programs drop.
 LIVE = re.compile("[\\s'\"\ufeff\u200b,;|]*[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r\n]")
 MARK = "'"
+CONSTANT = re.compile(r'\s*="((?:[^"]|"")*)"\s*')  # how programs keep Excel from making a number of 00123
 
 
 def guarded(text: str) -> str:
@@ -14,5 +15,7 @@ def guarded(text: str) -> str:
 
 
 def unguarded(text: str) -> str:
-    """What `guarded` was given. A text that begins otherwise with an apostrophe keeps it."""
+    """What `guarded` was given, or what stands in ="…". A text that begins otherwise with an apostrophe keeps it."""
+    if constant := CONSTANT.fullmatch(text):
+        return constant[1].replace('""', '"')
     return text[1:] if text.startswith(MARK) and LIVE.match(text, 1) else text

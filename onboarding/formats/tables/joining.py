@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from onboarding.formats.tables.applicant_columns import PERSON, REFERENCE_COLUMN, STANDING
-from onboarding.formats.tables.cells import folded
 from onboarding.formats.tables.records import Column, Faults, Record
+from onboarding.rules.alike import same_name
 
 KEYS = ("reference", "email")  # by which lines are joined
 ABOUT_THEM = (REFERENCE_COLUMN, *PERSON, *STANDING)
@@ -45,7 +45,7 @@ class _Known:
 
     references: dict[str, Somebody] = field(default_factory=dict)
     addresses: dict[str, Somebody] = field(default_factory=dict)
-    names: dict[str, int] = field(default_factory=dict)
+    names: dict[str | None, int] = field(default_factory=dict)
 
 
 def _whose(line: Record, known: _Known, faults: Faults) -> Somebody | None:
@@ -70,7 +70,7 @@ def _folded(value: str) -> str:
 
 def _refuse_same_name(line: Record, known: _Known, faults: Faults) -> None:
     """Without ID and address, nobody can tell a second line of the same person from a second person of that name."""
-    name = folded(line.values.get("name", ""))
+    name = same_name(line.values.get("name", ""))
     earlier = known.names.setdefault(name, line.line)
     if name and earlier != line.line and not (line.values.keys() | line.faulted).intersection(KEYS):
         faults.add(
@@ -100,4 +100,4 @@ def _add(somebody: Somebody, line: Record, faults: Faults) -> None:
 def _same(column: Column, known: Any, said: Any) -> bool:
     if column.key in {"reference", "email"}:
         return _folded(known) == _folded(said)
-    return bool(folded(known) == folded(said) if column.key == "name" else known == said)
+    return same_name(known) == same_name(said) if column.key == "name" else bool(known == said)

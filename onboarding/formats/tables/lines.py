@@ -10,6 +10,7 @@ MOST_BYTES = 25 * 2**20
 MOST_LINES = 50_000  # below the headings
 MOST_COLUMNS = 200
 LONGEST_CELL = 10_000
+HEADINGS_WITHIN = 20  # lines that are not blank: a title may stand above the headings
 UNCOMPUTED = "\0"  # a formula that was saved without what it comes to; no other cell may hold this character
 
 

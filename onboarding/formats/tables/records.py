@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from onboarding.formats.tables import cells, opening
+from onboarding.formats.tables.body import bodied, notes as body_notes
 from onboarding.formats.tables.cells import Reader, Unfit, folded, shown
 from onboarding.formats.tables.lines import Fault, Line, UnreadableTable
 
 MOST_FAULTS = 1_000  # that are named; the rest are counted
 LIKE_ENOUGH = 0.8
+TRIED = 50  # cells below a heading, before its column is suggested
 STRAY = (
     "{} stands in column {}, which has no heading. Give it one, or clear it. In a CSV file, a cell that holds a comma "
     "needs quotation marks around it"
@@ -84,17 +86,29 @@ def headings(data: bytes, columns: Sequence[Column]) -> Headings:
         found = opening.read(data, lambda cells_: sum(folded(each) in names for each in cells_))
     except UnreadableTable as unreadable:
         return Headings((), (unreadable.fault,))
-    head, *lines = found.lines
+    body = bodied(found.lines, names)
     taken: set[str] = set()
     result = []
-    for place, text in enumerate(head.cells):
+    for place, text in enumerate(body.head.cells):
         column = names.get(folded(text))
-        suggested = column.key if column and column.key not in taken else None
+        below = [line.cells[place] for line in body.lines if place < len(line.cells) and line.cells[place].strip()]
+        suggested = column.key if column and column.key not in taken and _fits(column, below[:TRIED]) else None
         taken.add(suggested or "")
-        below = (line.cells[place] for line in lines if place < len(line.cells) and line.cells[place].strip())
         if text.strip():
-            result.append(Heading(place, text.strip(), suggested, next(below, "")))
+            result.append(Heading(place, text.strip(), suggested, below[0] if below else ""))
     return Headings(tuple(result), ())
+
+
+def _fits(column: Column, below: Sequence[str]) -> bool:
+    """Whether a column could be what stands in these cells: not where it takes none of them."""
+    return not below or any(_read(column, cell) is not None for cell in below)
+
+
+def _read(column: Column, cell: str) -> Any:
+    try:
+        return column.read(text) if (text := cells.plain(cell)) else None
+    except Unfit:
+        return None
 
 
 def read(data: bytes, columns: Sequence[Column], mapped: Mapping[int, Column] | None = None) -> Table:
@@ -109,18 +123,20 @@ def read(data: bytes, columns: Sequence[Column], mapped: Mapping[int, Column] | 
     except UnreadableTable as unreadable:
         faults.add(*unreadable.fault)
         return Table((), faults, ())
-    head, *lines = found.lines
+    body = bodied(found.lines, names)
+    head, lines = body.head, body.lines
     if mapped is None:
         matched, notes = _matched(head, columns, names, faults)
     else:
         matched, notes = _as_mapped(head, columns, mapped, faults), []
+    notes = [*found.notes, *body_notes(body), *notes]
     if faults.count:
-        return Table((), faults, (*found.notes, *notes))
+        return Table((), faults, tuple(notes))
     if not lines:
         faults.add(0, "", "there is no line below the headings. Fill in one line or more")
     headed = frozenset(place for place, heading in enumerate(head.cells) if heading.strip())
     records = [_record(line, matched, headed, faults) for line in lines]
-    return Table(tuple(records), faults, (*found.notes, *notes))
+    return Table(tuple(records), faults, tuple(notes))
 
 
 def _names(columns: Sequence[Column]) -> dict[str, Column]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from onboarding.formats.tables import records
 from onboarding.formats.tables.applicant_columns import NAME, PHONE, ROLES, TEXT
-from onboarding.formats.tables.cells import Unfit, email, line_of_text, shown, whole_day, word
+from onboarding.formats.tables.cells import Unfit, email, line_of_text, name_of_somebody, phone, shown, whole_day, word
 from onboarding.formats.tables.lines import Fault
 from onboarding.formats.tables.records import Column, Faults, Record
 from onboarding.rules import npi, provider_number
@@ -33,7 +33,7 @@ def _day(key: str, heading: str, *also: str, says: str = DAY, needed: bool = Fal
 
 
 COLUMNS = (
-    Column("name", "Name", line_of_text(NAME), "The full name.", "Ana Ruiz",
+    Column("name", "Name", name_of_somebody(NAME), "The full name.", "Ana Ruiz",
            ("Full name", "HSC", "HSC name", "Employee", "Employee name", "Staff", "Coordinator"), needed=True),
     Column("role", "Role", word(ROLES), "HSC, Surgical HSC or Assistant.", "HSC",
            ("Position", "Title", "Job title", "Job"), needed=True),
@@ -42,7 +42,7 @@ COLUMNS = (
     _day("left_on", "Last day in the role", "Left", "Left on", "End date", "Termination date",
          says="Blank for whoever is still in it."),
     Column("email", "Email", email, "Their own address.", "ana@example.org", ("E-mail", "Email address", "Mail")),
-    Column("phone", "Phone", line_of_text(PHONE), "Any way it is written.", "+1 360 555 0100",
+    Column("phone", "Phone", phone(PHONE), "Any way it is written.", "+1 360 555 0100",
            ("Phone number", "Telephone", "Mobile")),
     Column("supervisor", "Supervising HSC", line_of_text(NAME), "Of an assistant: the HSC's name as in this table.",
            "Ana Ruiz", ("Supervisor", "Supervised by")),

@@ -2,15 +2,15 @@
 
 import io
 import json
-import math
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
 
 from onboarding import confined
 from onboarding.confined import ConfinedError, Ending, Limits
-from onboarding.formats.tables import archive
+from onboarding.formats.tables import archive, hidden, shown
+from onboarding.formats.tables.guard import unguarded
 from onboarding.formats.tables.lines import UNCOMPUTED, Line, Lines, UnreadableTable, counted, filled, within_limits
 
 LIMITS = Limits(memory=512 * 2**20, cpu_seconds=60, wall_seconds=90, answer=128 * 2**20)
@@ -20,10 +20,8 @@ TELLS_ENDING = {
     Ending.ANSWER: archive.BOMB,
 }
 OURS = "How to fill this in"  # the second sheet of the template
-NOT_SHOWN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')  # parts of a number format that are no part of a date
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # how a workbook writes what XML cannot hold
 LOST = "\ufffd"
-WHOLE = 10**15  # up to which a spreadsheet keeps every digit
 
 
 def read(data: bytes) -> Lines:
@@ -52,12 +50,13 @@ def extracted(data: bytes) -> bytes:
 
 def _lines(data: bytes) -> Lines:
     book = _opened(data, data_only=False)
-    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    for place, sheet in enumerate(shown):
+    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    for place, sheet in enumerate(visible):
         lines = _of_sheet(sheet)
         if lines:
             _work_out(lines, data, sheet.title)
-            return Lines(tuple(lines), tuple(_unread(shown[:place] + shown[place + 1 :], sheet.title)))
+            notes = hidden.check(sheet._get_source(), lines)
+            return Lines(tuple(lines), (*notes, *_unread(visible[:place] + visible[place + 1 :], sheet.title)))
     return Lines(())
 
 
@@ -108,29 +107,14 @@ def _text(cell: Any) -> str:
     if value is None:
         return ""
     if cell.data_type == "f":
-        return UNCOMPUTED
+        constant = unguarded(value) if isinstance(value, str) else value
+        return UNCOMPUTED if constant == value else constant
     if isinstance(value, str):
         return ESCAPED.sub(lambda found: chr(int(found[1], 16)), value).replace(UNCOMPUTED, LOST)
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, date):
-        return _dated(value, cell.number_format)
+        return shown.day(value, cell.number_format)
     if isinstance(value, time):
         return value.isoformat()
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            return "#NUM!"
-        return str(int(value)) if value.is_integer() and abs(value) < WHOLE else repr(value)
-    return str(value)
-
-
-def _dated(value: date, shown_as: str) -> str:
-    """The date, as exact as it shows: a program makes of “March 2018” its first day, which nobody said."""
-    shown = NOT_SHOWN.sub("", shown_as.partition(";")[0]).casefold()
-    if "d" in shown and "y" not in shown and "m" in shown:
-        return value.strftime("--%m-%d")  # the program added the year
-    if "d" not in shown and "y" in shown:
-        return value.strftime("%Y-%m" if "m" in shown else "%Y")
-    if isinstance(value, datetime) and value.time() == time():
-        return value.date().isoformat()
-    return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
+    return shown.number(value, cell.number_format) if isinstance(value, int | float) else str(value)

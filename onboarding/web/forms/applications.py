@@ -28,7 +28,7 @@ class FilterForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     class Meta:
         csrf = False
 
-    q = SearchField("Name", filters=[lambda text: (text or "").strip()])
+    q = SearchField("Name or phone", filters=[lambda text: (text or "").strip()])
     state = SelectField(
         "State",
         choices=[

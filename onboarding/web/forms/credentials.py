@@ -152,7 +152,7 @@ class BoardForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    q = SearchField("Name", filters=[lambda text: (text or "").strip()])
+    q = SearchField("Name or phone", filters=[lambda text: (text or "").strip()])
     track = SelectField(
         "Application",
         choices=[ALL, *(SelectChoice(each.value, word) for each, word in TRACKS.items())],

@@ -80,7 +80,7 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    q = SearchField("Name", filters=[lambda text: (text or "").strip()])
+    q = SearchField("Name or phone", filters=[lambda text: (text or "").strip()])
     stage = SelectField(
         "Stage",
         choices=[ALL, *(SelectChoice(each.value, word) for each, word in STAGES.items())],
