@@ -7,7 +7,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --pyth
 	--no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test bench kill tamper format lint lock clean
+.PHONY: help setup setup-dev run test check bench kill tamper format lint lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -24,6 +24,14 @@ run: ## Load a sample world and serve it at http://127.0.0.1:8000, with a sign-i
 test: lint ## Check format, style and types, then run every test
 	@echo '==> Tests'
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+check: setup-dev ## Check format, style, types, the code's own rules and one noun, as in make check NOUN=credentials
+	@[ -n "$(NOUN)" ] && [ -d "tests/$(NOUN)" ] || { \
+		printf 'Name the folder of tests to run: make check NOUN=one of\n%s\n' "$$(cd tests && ls -d */ | grep -v __ | tr -d / | paste -sd ' ')" >&2; \
+		exit 2; }
+	@$(MAKE) --no-print-directory lint
+	@echo '==> Tests of the code itself and of $(NOUN)'
+	@$(BIN)/python -m pytest -n auto --dist worksteal tests/house tests/$(NOUN) $(ARGS)
 
 bench: setup ## Measure the rules engine, and pages, decisions and impact lists by number of people
 	@$(BIN)/python -m benchmarks $(ARGS)
