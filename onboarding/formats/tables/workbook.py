@@ -55,7 +55,7 @@ def _lines(data: bytes) -> Lines:
         lines = _of_sheet(sheet)
         if lines:
             _work_out(lines, data, sheet.title)
-            notes = hidden.check(sheet._get_source(), lines)
+            notes = hidden.check(sheet._get_source, lines)
             return Lines(tuple(lines), (*notes, *_unread(visible[:place] + visible[place + 1 :], sheet.title)))
     return Lines(())
 
