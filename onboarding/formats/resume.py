@@ -7,10 +7,10 @@ from fractions import Fraction
 from onboarding.formats.shape import Shape
 from onboarding.rules.career import CATEGORIES
 from onboarding.rules.days import PartialDate
-from onboarding.rules.degrees import LEVELS
 from onboarding.rules.facts import Applicant, Degree, Duty, Equivalency, Job, Statement
 from onboarding.rules.qualification import ROLES
 from onboarding.rules.standing import SKILL_AREAS
+from onboarding.rules.study_types import LEVELS
 
 GOES_ON = frozenset({"", "present", "current", "now"})
 HOURS_A_WEEK = 168

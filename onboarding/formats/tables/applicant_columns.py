@@ -17,8 +17,8 @@ from onboarding.formats.tables.cells import (
 )
 from onboarding.formats.tables.lines import LONGEST_CELL
 from onboarding.formats.tables.records import Column
-from onboarding.rules.degrees import LEVELS
 from onboarding.rules.standing import SKILL_AREAS
+from onboarding.rules.study_types import LEVELS
 
 NAME, PHONE, REFERENCE, TEXT = 200, 40, 60, 200
 ROLES = {
