@@ -206,7 +206,7 @@ DEGREE = (
     Column(
         "conferred",
         "Degree date",
-        partial_day,
+        end_day,
         f"The day the degree was conferred; blank if it was not. {DATES}",
         "June 2016",
         ("Conferred", "Conferred on", "Graduated", "Graduation date", "Graduation", "Date conferred"),
