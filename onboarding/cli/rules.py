@@ -47,7 +47,7 @@ def _unread(applicant: Applicant) -> str | None:
     if applicant.unread is None:
         return None
     return (
-        f"work: not there. The jobs seem to stand under {applicant.unread}, in a format that is not read, so nothing "
+        f"work: not found. The jobs seem to stand under {applicant.unread}, in a format that is not read, so nothing "
         "is known of them. Save the file as a JSON Resume"
     )
 
