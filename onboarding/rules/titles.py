@@ -20,8 +20,9 @@ from onboarding.rules.strict import Table
 
 Phrase = tuple[str, ...]
 DECIDING = ("includes", "companions", "excludes", "other_trades", "other_settings", "other_jobs", "not_jobs")
-LISTS = (*DECIDING, "job_endings", "clinic_words", "shift_words", "needs_clinic_word", "between", "not_slips")
-LISTS += ("any_desk", "plainly_clinics", "desk_words")
+BESIDE = ("job_endings", "clinic_words", "shift_words", "needs_clinic_word", "between", "not_slips")
+DESKS = ("any_desk", "plainly_clinics", "desk_words")
+LISTS = (*DECIDING, *BESIDE, *DESKS)
 LONGEST_TITLE = 200  # more is a job description in the wrong field, and costs time to take apart
 LONG_WORD = 7  # letters; one slip in a shorter word too often makes another word (nurse, purse)
 STEM = 3  # letters before the ending that makes a job: "per" and "door" are none
