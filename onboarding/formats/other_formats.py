@@ -29,7 +29,7 @@ def jobs_elsewhere(document: Shape) -> str | None:
     ahead: deque[tuple[str, str, Any]] = deque((key, key, value) for key, value in document.beside(JSON_RESUME))
     while ahead:
         path, key, value = ahead.popleft()
-        if value and "".join(filter(str.isalnum, key)).casefold() in JOBS:
+        if value and isinstance(value, list | dict | str) and "".join(filter(str.isalnum, key)).casefold() in JOBS:
             return path
         if isinstance(value, dict):
             ahead += [(joined(path, inner), inner, what) for inner, what in value.items()]

@@ -58,6 +58,7 @@ def test_a_person_reads_the_same() -> None:
         {"work": [], "experience": [JOB]},
         {"experience": []},
         {"experience": None},
+        {"experience": 12, "career": True},
         {"volunteer": [JOB], "projects": [{"position": "Lead"}], "basics": {"experience": "ten years"}},
         {"skills": [{"name": "work"}], "hobbies": ["work"]},
     ],
