@@ -18,7 +18,7 @@ from onboarding.formats.json_documents import Document, Unreadable
 from onboarding.formats.shape import Shape
 from onboarding.rules.credential import credential as follow_credentials
 from onboarding.rules.days import whole_date
-from onboarding.rules.facts import Contradiction
+from onboarding.rules.facts import Applicant, Contradiction
 from onboarding.rules.qualification import screen as screen_applicant
 from onboarding.rules.rulebook import Numbers, Rulebook
 from onboarding.rules.rulebook_file import load
@@ -39,9 +39,20 @@ class Topic(NamedTuple):
     facts: Callable[[Shape, str, Numbers], Any]
     rule: Callable[[Any, Rulings, date], Answer]
     page: Callable[[Any, Any], str]
+    note: Callable[[Any], str | None] = lambda _: None
 
 
-SCREEN = Topic(lambda document, id, _: resume.applicant(document, id), screen_applicant, text.screening)
+def _unread(applicant: Applicant) -> str | None:
+    """What to say of a file whose jobs stand where nothing is read; it is answered all the same."""
+    if applicant.unread is None:
+        return None
+    return (
+        f"work: not found. The jobs seem to stand under {applicant.unread}, in a format that is not read, so nothing "
+        "is known of them. Save the file as a JSON Resume"
+    )
+
+
+SCREEN = Topic(lambda document, id, _: resume.applicant(document, id), screen_applicant, text.screening, _unread)
 TRAINING = Topic(lambda document, id, _: training.trainee(document, id), train, text.training)
 CREDENTIAL = Topic(credential.tracks, follow_credentials, text.credential)
 STAFFING = Topic(lambda document, id, _: staffing.staffing(document, id), staff, text.staffing)
@@ -141,6 +152,8 @@ def _answer_all(
                     for fault in faults.faults:
                         click.echo(f"{name}:{found.line}: {fault}", err=True)
                     continue
+                if note := topic.note(facts):
+                    click.echo(f"{name}:{found.line}: {note}", err=True)
                 answered.write(topic.page(facts, answer).encode() if style == "text" else answers.line(answer))
                 if name == "-":
                     answered.flush()  # somebody may be waiting for this line before writing the next

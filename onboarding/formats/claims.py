@@ -2,17 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from onboarding.formats.faults import Refused
 from onboarding.formats.resume import applicant
 from onboarding.formats.shape import Shape
+from onboarding.formats.vague_days import goes_on, vague_day
 
 JOB = ("name", "position", "startDate", "endDate", "hoursPerWeek", "summary")
 DEGREE = ("institution", "studyType", "area", "level", "country", "endDate")
 KINDS = {"work": JOB, "education": DEGREE}
+DATES = ("startDate", "endDate")
 LETTER = {"work": "j", "education": "d"}
 MOST = 60  # jobs, or degrees
 
@@ -20,8 +22,9 @@ MOST = 60  # jobs, or degrees
 def claimed(document: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The claim in a document, each job and degree with an id. Raises Refused with every fault by its path.
 
-    What only a screener may say (categories, duties, checks) is left out. An id that `before` has is kept where it is
-    given; new ones follow the highest that was ever used.
+    What only a screener may say (categories, duties, checks) is left out. Dates are kept as YYYY, YYYY-MM or
+    YYYY-MM-DD, however they were written; an end that says that there is none is left out. An id that `before` has is
+    kept where it is given; new ones follow the highest that was ever used.
     """
     document = exact(document)
     applicant(Shape.of(document), "claim")
@@ -38,10 +41,20 @@ def claimed(document: Mapping[str, Any], before: Mapping[str, Any] | None = None
             id = entry.get("id")
             if not (isinstance(id, str) and id[:1] == LETTER[kind] and id[1:].isdecimal() and int(id[1:]) in used):
                 id, next_id = f"{LETTER[kind]}{next_id}", next_id + 1
-            found[kind].append({"id": id, **{key: _plain(entry[key]) for key in keys if entry.get(key) is not None}})
+            found[kind].append({"id": id, **_said(entry, keys)})
     if faults:
         raise Refused(faults)
     return found
+
+
+def _said(entry: Mapping[str, Any], keys: Iterable[str]) -> dict[str, str]:
+    """What a job or degree says under these keys, each as text; of the right shape, which was checked before."""
+    found = {key: _plain(entry[key]) for key in keys if entry.get(key) is not None}
+    return {
+        key: str(vague_day(value)) if key in DATES else value
+        for key, value in found.items()
+        if key not in DATES or not goes_on(value)
+    }
 
 
 def exact(document: Mapping[str, Any]) -> dict[str, Any]:

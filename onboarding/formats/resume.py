@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
+from onboarding.formats.other_formats import jobs_elsewhere
 from onboarding.formats.shape import Shape
+from onboarding.formats.vague_days import goes_on
 from onboarding.rules.career import CATEGORIES
 from onboarding.rules.days import PartialDate
-from onboarding.rules.degrees import LEVELS
 from onboarding.rules.facts import Applicant, Degree, Duty, Equivalency, Job, Statement
 from onboarding.rules.qualification import ROLES
 from onboarding.rules.standing import SKILL_AREAS
+from onboarding.rules.study_types import LEVELS
 
-GOES_ON = frozenset({"", "present", "current", "now"})
 HOURS_A_WEEK = 168
 NOWHERE = PartialDate(date.min, date.min, "")  # stands in for a start that was faulted
 
@@ -31,6 +32,7 @@ def applicant(document: Shape, id: str) -> Applicant:
         able=_statement(ours, "providerId", "able"),
         issues_reported=_statement(ours, "lniIssues", "reported"),
         skills=tuple(_skills(ours)),
+        unread=jobs_elsewhere(document),
     )
     document.close()
     return facts
@@ -65,7 +67,7 @@ def _start(part: Shape) -> PartialDate | None:
 def _end(part: Shape) -> PartialDate | None:
     """None for a job that goes on, and for a degree not conferred."""
     written = part.text("endDate")
-    return None if written is None or written.strip().casefold() in GOES_ON else part.partial_day("endDate")
+    return None if written is None or goes_on(written) else part.partial_day("endDate")
 
 
 def _duties(part: Shape) -> tuple[Duty, ...]:

@@ -3,14 +3,16 @@
 `null` stands for absent, and keys that nobody asks for are ignored. What the values mean is not judged here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from onboarding.formats.faults import Refused, Twice, keys_given_twice, name, shown
-from onboarding.rules.days import PartialDate, partial_date, whole_date
+from onboarding.formats.tables.days import NoDate
+from onboarding.formats.vague_days import vague_day
+from onboarding.rules.days import PartialDate, whole_date
 
 # More digits than any amount in a document has; a longer number only serves to make us compute for ever. A count has
 # fewer still: what JSON readers elsewhere can hold in 64 bits, added up.
@@ -61,6 +63,10 @@ class Shape:
 
     def fault(self, key: str, what: str) -> None:
         self._faults.append(f"{self.at(key)}: {what}")
+
+    def beside(self, known: Container[str]) -> Iterator[tuple[str, Any]]:
+        """What stands under other keys than those known, as it came; null left out."""
+        return ((key, value) for key, value in self._data.items() if value is not None and key not in known)
 
     def only(self, allowed: Iterable[str], what: str) -> None:
         """Where the keys themselves are words: each must be one of those allowed."""
@@ -169,10 +175,11 @@ class Shape:
         value = self.text(key)
         if value is None:
             return None
-        found = partial_date(value)
-        if found is None:
-            self.fault(key, f"{shown(value)} is not a date (YYYY, YYYY-MM or YYYY-MM-DD)")
-        return found
+        try:
+            return vague_day(value)
+        except NoDate as no:
+            self.fault(key, f"{shown(value)} {no}")
+            return None
 
     def part(self, key: str) -> "Shape | None":
         """The object at a key."""

@@ -1,26 +1,14 @@
-"""Degrees: what a course of study plainly says it is, and from which day a degree counts for certain, or may count."""
+"""Degrees: from which day each counts for certain, or may count. What its name says is in `study_types`."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from onboarding.rules.facts import Degree
 from onboarding.rules.findings import Need
+from onboarding.rules.study_types import COUNTING, said_by
 from onboarding.rules.wording import listed
 
-LEVELS = (
-    "high_school",
-    "certificate",
-    "diploma",
-    "associate",
-    "bachelor",
-    "master",
-    "professional",
-    "doctorate",
-    "other",
-)
 A_LEVEL = {
     "high_school": "high school",
     "certificate": "a certificate",
@@ -28,55 +16,7 @@ A_LEVEL = {
     "associate": "an associate degree",
     "other": "another course of study",
 }
-COUNTING = frozenset({"bachelor", "master", "professional", "doctorate"})
-LONGEST_STUDY_TYPE = 200
-UNITED_STATES = frozenset({"us", "usa", "united states"})
-
-# Words that say the level by themselves. "MA" is left out on purpose: beside a Master of Arts it is what a medical
-# assistant's certificate is called. So are "M.Ed." ("Med Assistant"), "A.S." (a word) and "Diplom" or "Licence", which
-# differ by country.
-_SAYS = {
-    "high_school": ("high school", "secondary school", "ged", "hsed"),
-    "certificate": ("certificate", "certification"),
-    "diploma": ("diploma",),
-    "associate": ("associate", "associates", "aas", "adn", "asn"),
-    "bachelor": ("bachelor", "bachelors", "ba", "bs", "bsc", "bsn", "bsw", "bba", "bas", "bfa", "beng"),
-    "master": ("master", "masters", "ms", "msc", "msn", "msw", "mph", "mba", "mha", "mhs", "mfa", "mpa"),
-    "professional": ("md", "jd", "dds", "dmd", "dvm", "pharmd", "juris doctor", "doctor of medicine"),
-    "doctorate": ("phd", "dnp", "edd", "scd", "dsc", "doctor", "doctorate", "doctoral"),
-}
-_LEVEL_OF = {words: level for level, said in _SAYS.items() for words in said}
-_PATTERN = re.compile(r"\b(?:" + "|".join(sorted(_LEVEL_OF, key=len, reverse=True)) + r")\b")
-# Words that take back what the level says: studied towards it, not conferred, or something beside a degree.
-_TAKES_BACK = re.compile(
-    r"\b(?:not|no|non|some|partial|partly|progress|pursuing|candidate|candidacy|toward|towards|incomplete|unfinished"
-    r"|uncompleted|coursework|courses?|credits?|hours|units|ongoing|expected|anticipated|current|currently|enrolled"
-    r"|student|studying|left|withdrew|withdrawn|dropped|abandoned|pre|post|abd|all but|minor|equivalent|equivalency"
-    r"|exchange|honorary|prep|preparatory|transfer|assistant|years?)\b"
-)
-
-
-def study_level(study_type: str) -> str | None:
-    """The level that a JSON Resume `studyType` plainly says; None where it says none, several, or takes it back.
-
-    "Bachelor of Science" is a bachelor's; "Bachelor's coursework" and "Post-baccalaureate" are not known, nor is what
-    is longer than any study type.
-    """
-    return _study_level(study_type) if len(study_type) <= LONGEST_STUDY_TYPE else None
-
-
-@lru_cache(maxsize=4096)
-def _study_level(study_type: str) -> str | None:
-    text = study_type.casefold().replace("’", "'").replace(".", "").replace("'s", "s")
-    text = re.sub(r"[^a-z]+", " ", text)
-    said = {_LEVEL_OF[words] for words in _PATTERN.findall(text)}
-    if _TAKES_BACK.search(text):
-        return None
-    if said == {"high_school", "diploma"}:
-        return "high_school"
-    if said and said <= COUNTING:  # "BS, MS" or "Juris Doctor": whichever it is, it counts
-        return min(said, key=LEVELS.index)
-    return said.pop() if len(said) == 1 else None
+UNITED_STATES = frozenset({"us", "usa", "u.s.", "u.s.a.", "united states", "united states of america"})
 
 
 class DegreeCredit(NamedTuple):
@@ -137,12 +77,20 @@ def _level(degree: Degree) -> str | None:
     """
     if degree.equivalency:
         return degree.equivalency.level
-    level = degree.level or (study_level(degree.study_type) if degree.study_type else None)
+    level = degree.level or _said(degree)
     return None if level in COUNTING and _is_foreign(degree) else level
 
 
+def _said(degree: Degree) -> str | None:
+    """What the study type says; nothing where its own date is after the conferral, for then one of them is not so."""
+    said = said_by(degree.study_type) if degree.study_type else None
+    if said is None or (said.year and degree.conferred and said.year > degree.conferred.latest.year):
+        return None
+    return said.level
+
+
 def _is_foreign(degree: Degree) -> bool:
-    return degree.country is not None and degree.country.strip().casefold() not in UNITED_STATES
+    return degree.country is not None and " ".join(degree.country.split()).casefold() not in UNITED_STATES
 
 
 def _name(degree: Degree) -> str:

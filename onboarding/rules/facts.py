@@ -70,7 +70,10 @@ class Statement(NamedTuple):
 
 
 class Applicant(NamedTuple):
-    """One applicant, for one role (`hsc` or `assistant`) at one COHE (None: not said which)."""
+    """One applicant, for one role (`hsc` or `assistant`) at one COHE (None: not said which).
+
+    `unread`: where the document keeps its jobs, if that is in a format that we do not read.
+    """
 
     id: str
     name: str | None
@@ -81,6 +84,7 @@ class Applicant(NamedTuple):
     able: Statement | None
     issues_reported: Statement | None
     skills: tuple[tuple[str, Statement], ...]
+    unread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from onboarding.rules import experience, experience_wording, standing
+from onboarding.rules import experience, experience_wording, standing, unread
 from onboarding.rules.career import Career
 from onboarding.rules.degrees import judge_all
 from onboarding.rules.facts import Applicant
@@ -25,6 +25,8 @@ def screen(applicant: Applicant, rulings: Rulings, as_of: date) -> Screening:
         experience.weigh(career, degrees[0], applicant.role, law, as_verified=False),
         experience.weigh(career, degrees[1], applicant.role, law, as_verified=True),
     )
+    if applicant.unread is not None:
+        as_claimed, as_verified = (unread.left_open(found, applicant.unread) for found in (as_claimed, as_verified))
     others = _others(applicant, applicant.role, law)
     claimed, verified = _judgement(as_claimed, others[0]), _judgement(as_verified, others[1])
     also = None

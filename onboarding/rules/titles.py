@@ -20,7 +20,9 @@ from onboarding.rules.strict import Table
 
 Phrase = tuple[str, ...]
 DECIDING = ("includes", "companions", "excludes", "other_trades", "other_settings", "other_jobs", "not_jobs")
-LISTS = (*DECIDING, "job_endings", "clinic_words", "shift_words", "needs_clinic_word", "between", "not_slips")
+BESIDE = ("job_endings", "clinic_words", "shift_words", "needs_clinic_word", "between", "not_slips")
+DESKS = ("any_desk", "plainly_clinics", "desk_words")
+LISTS = (*DECIDING, *BESIDE, *DESKS)
 LONGEST_TITLE = 200  # more is a job description in the wrong field, and costs time to take apart
 LONG_WORD = 7  # letters; one slip in a shorter word too often makes another word (nurse, purse)
 STEM = 3  # letters before the ending that makes a job: "per" and "door" are none
@@ -79,7 +81,9 @@ class Words:
         if said & self.words["other_trades"]:
             return None
         if excluded := self._found("excludes", words):
-            return None if said & self.words["other_settings"] else self._because("excluded", *excluded[0], words)
+            of_a_clinic = [each for each in excluded if self._is_of_a_clinic(each[1], words)]
+            sure = of_a_clinic and not said & self.words["other_settings"]
+            return self._because("excluded", *of_a_clinic[0], words) if sure else None
         included = self._found("includes", words)
         if not included or self._other_job(words, {place for _, places in included for place in places}):
             return None
@@ -144,6 +148,15 @@ class Words:
         needy = (place for place in places if words[place].word in self.words["needs_clinic_word"])
         before = [(words[place - 1], words[place]) for place in needy if place and place - 1 not in places]
         return all(last.word in self.clinical for last, care in before if last.part[0] == care.part[0])
+
+    def _is_of_a_clinic(self, places: list[int], words: list[Word]) -> bool:
+        """Whether a desk that any business has is a clinic's: it says so, or says nothing that is not understood."""
+        if not any(words[place].word in self.words["any_desk"] for place in places):
+            return True
+        beside = {words[place].part for place in places}
+        return not self.words["plainly_clinics"].isdisjoint(each.word for each in words) or all(
+            each.word in self.known for each in words if each.part in beside
+        )
 
     def _other_job(self, words: list[Word], named: set[int]) -> bool:
         """Whether some word names a job that is neither part of what was found nor a companion beside it."""

@@ -114,7 +114,9 @@ def _lni_required(trainee: Trainee, law: Law, as_of: date, as_verified: bool) ->
 
 
 def _required(entries: Sequence[Required], as_of: date, only_verified: bool) -> tuple[Outcome, str]:
-    """Every entry says by its name what is required; only those verified, where asked for, that it was done."""
+    """Every entry says by its name what is required, and whether that is a test; that it was done, only those verified
+    where that is asked for.
+    """
     by_name: dict[str, list[Required]] = {}
     for entry in entries:
         by_name.setdefault(entry.name.strip().casefold(), []).append(entry)
@@ -122,8 +124,9 @@ def _required(entries: Sequence[Required], as_of: date, only_verified: bool) -> 
         return Outcome.UNDETERMINED, "Nothing is recorded as required by L&I."
     found: dict[Outcome, list[str]] = {Outcome.NOT_MET: [], Outcome.DUE: [], Outcome.MET: []}
     for same in by_name.values():
+        is_test = any(entry.passed is not None for entry in same)
         counted = [entry for entry in same if entry.verified or not only_verified]
-        found[_one_required(counted, as_of)].append(same[0].name)
+        found[_one_required(counted, is_test, as_of)].append(same[0].name)
     if failed := found[Outcome.NOT_MET]:
         return Outcome.NOT_MET, f"Failed and not passed since: {listed(failed)}."
     if due := found[Outcome.DUE]:
@@ -131,10 +134,10 @@ def _required(entries: Sequence[Required], as_of: date, only_verified: bool) -> 
     return Outcome.MET, f"Completed: {listed(found[Outcome.MET])}."
 
 
-def _one_required(entries: Sequence[Required], as_of: date) -> Outcome:
-    """One training or test. It is a test where any entry has a result; the latest result so far decides."""
+def _one_required(entries: Sequence[Required], is_test: bool, as_of: date) -> Outcome:
+    """One training or test. The latest result of a test so far decides; that it was sat decides nothing."""
     completed = [entry for entry in entries if entry.completed_on and entry.completed_on <= as_of]
-    if not any(entry.passed is not None for entry in entries):
+    if not is_test:
         return Outcome.MET if completed else Outcome.DUE
     results = [(entry.completed_on, entry.passed) for entry in completed if entry.passed is not None]
     if not results:

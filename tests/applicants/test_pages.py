@@ -131,6 +131,8 @@ def test_a_json_resume_is_shown_before_it_is_kept(app: Flask, valley: Organisati
         (b"[]", "no JSON Resume"),
         (b"\xff", "UTF-8"),
         (b'{"work": [{}]}', "startDate"),
+        (b'{"experience": [{"title": "Nurse"}]}', "experience"),
+        (b'{"work": [{"startDate": "03/04/2019"}]}', "2019-03-04 or 2019-04-03"),
     ):
         page = send(bad)
         assert says in page.main  # type: ignore[attr-defined]

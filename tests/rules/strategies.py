@@ -11,10 +11,10 @@ from hypothesis import settings, strategies as st
 
 from onboarding.rules.career import CATEGORIES, COUNTING
 from onboarding.rules.days import PartialDate, add_years
-from onboarding.rules.degrees import LEVELS
 from onboarding.rules.facts import Applicant, Degree, Duty, Equivalency, Job
 from onboarding.rules.rulebook import READINGS
 from onboarding.rules.rulings import Ruling
+from onboarding.rules.study_types import LEVELS
 from tests.rules.make import make_applicant, make_job, vaguely
 from tests.rules.make_law import make_ruling
 from tests.rules.naive import QUESTIONS, TITLES

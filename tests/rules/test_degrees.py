@@ -2,8 +2,8 @@
 
 import pytest
 
-from onboarding.rules.degrees import LEVELS, study_level
 from onboarding.rules.facts import Degree
+from onboarding.rules.study_types import LEVELS
 from tests.rules.ask import experience, facts_needed
 from tests.rules.cast import ASSISTANT, NO_DEGREE
 from tests.rules.make import make_applicant, make_degree, make_job
@@ -50,32 +50,7 @@ def test_the_best_of_several_degrees_decides() -> None:
     assert outcomes(make_degree("certificate"), make_degree("master"), make_degree("other")) == ("met", "met")
 
 
-# What level it is
-
-
-@pytest.mark.parametrize(
-    ("study_type", "level"),
-    [
-        ("Bachelor of Science", "bachelor"),
-        ("BSN", "bachelor"),
-        ("B.A.", "bachelor"),
-        ("Bachelor’s", "bachelor"),
-        ("Master of Public Health", "master"),
-        ("Ph.D.", "doctorate"),
-        ("Juris Doctor", "professional"),
-        ("Associate of Arts", "associate"),
-        ("Certificate", "certificate"),
-        ("High School Diploma", "high_school"),
-        ("Program of study", None),
-        ("Bachelor's coursework", None),  # not conferred
-        ("Post-Bachelor", None),
-        ("Medical Assistant, MA", None),  # no Master of Arts
-        ("", None),
-    ],
-)
-def test_the_study_type_says_the_level_where_it_says_it_plainly(study_type: str, level: str | None) -> None:
-    found = study_level(study_type)
-    assert found == level or (found in COUNTING and level in COUNTING)
+# What level it is; what names say is in test_study_types
 
 
 def test_the_study_type_is_asked_only_where_no_level_is_stated() -> None:
@@ -89,12 +64,39 @@ def test_a_level_that_nobody_knows_may_count() -> None:
     assert facts_needed(experience(make_applicant(degrees=[unknown]))) == ["education[0].level"]
 
 
+@pytest.mark.parametrize("name", ["BSN, pending", "Bachelor of Science - attended", "Master Barber", "Nursing, MS"])
+def test_a_degree_that_nobody_says_was_earned_never_counts_for_certain(name: str) -> None:
+    assert outcomes(make_degree(None, study_type=name)) == ("undetermined", "undetermined")
+
+
+@pytest.mark.parametrize(
+    ("name", "conferred", "expected"),
+    [
+        ("BSN (2016)", "2016-06-10", "met"),
+        ("BSN (2015)", "2016-06-10", "met"),  # the ceremony was the year before
+        ("BSN (2017)", "2016-06-10", "undetermined"),  # the studies ended in 2016, then, and the degree was to come
+        ("BSN (2027)", "2016", "undetermined"),
+    ],
+)
+def test_a_date_in_the_name_after_the_conferral_leaves_it_open(name: str, conferred: str, expected: str) -> None:
+    assert outcomes(make_degree(None, conferred, study_type=name))[0] == expected
+
+
 # From abroad
 
+HOME = ["US", "USA", "United States", "U.S.", "U.S.A.", "United States of America", " united  states of AMERICA ", None]
 
-@pytest.mark.parametrize("country", ["US", "USA", "United States", None])
+
+@pytest.mark.parametrize("country", HOME)
 def test_these_are_from_the_united_states(country: str | None) -> None:
     assert outcomes(make_degree(country=country)) == ("met", "met")
+
+
+@pytest.mark.parametrize(
+    "country", ["UM", "America", "States", "United Mexican States", "US Virgin", "Canada", "U S", ""]
+)
+def test_any_other_country_is_abroad(country: str) -> None:
+    assert outcomes(make_degree(country=country)) == ("undetermined", "undetermined")
 
 
 @pytest.mark.parametrize(("level", "expected"), [("bachelor", "undetermined"), (None, "undetermined")])

@@ -126,6 +126,14 @@ def test_one_failed_decides_then_one_due() -> None:
          "undetermined"),
         ([make_required(), make_required(verified=False)], "met"),
         ([make_required(on=None, verified=False)], "due"),
+        # A result of that name, verified or not, makes it a test, which a verified completion alone does not meet.
+        ([make_required(), make_required(passed=True, verified=False)], "undetermined"),
+        ([make_required(), make_required(passed=False, verified=False)], "undetermined"),
+        ([make_required(), make_required(passed=True, on="2026-12-20", verified=False)], "due"),  # to come: not yet sat
+        ([make_required(), make_required(passed=True, on=None, verified=False)], "due"),
+        ([make_required(), make_required(" OHMS Basics", passed=True, verified=False)], "undetermined"),
+        ([make_required(), make_required(passed=True, verified=False), make_required(passed=True)], "met"),
+        ([make_required(), make_required("Another", passed=True)], "met"),
     ],
 )  # fmt: skip
 def test_it_is_open_where_unverified_entries_make_the_difference(entries: list[Required], expected: str) -> None:

@@ -87,9 +87,18 @@ def document(**job: Any) -> Shape:
     return Shape.of({"work": [{"startDate": "2018-03-15", "category": "equivalent"} | job]})
 
 
-@pytest.mark.parametrize("written", [None, "", "present", "Present", "CURRENT", "now", " Now "])
+@pytest.mark.parametrize(
+    "written", [None, "", "present", "Present", "CURRENT", "now", " Now ", "Till Date", "ongoing", "today", "To  date"]
+)
 def test_a_job_goes_on_in_any_of_these_words(written: str | None) -> None:
     assert applicant(document(endDate=written), "a-1").jobs[0].end is None
+
+
+@pytest.mark.parametrize("written", ["2021-3", "3/2021", "Mar 2021", "March-2021"])
+def test_a_month_written_otherwise_is_as_vague_and_said_as_we_write_it(written: str) -> None:
+    end = applicant(document(endDate=written), "a-1").jobs[0].end
+    assert end
+    assert (str(end.earliest), str(end.latest), str(end)) == ("2021-03-01", "2021-03-31", "2021-03")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +109,7 @@ def test_an_end_before_any_possible_start_is_refused_and_never_turned_round(star
         applicant(document(startDate=start, endDate=end), "a-1")
 
 
-@pytest.mark.parametrize("written", ["2021-02-29", "2021-13", "2021-00", "2021-06-00", "June 2021"])
+@pytest.mark.parametrize("written", ["2021-02-29", "2021-13", "2021-00", "2021-06-00", "June 31, 2021"])
 def test_an_impossible_date_is_refused(written: str) -> None:
     with pytest.raises(Refused, match=r"work\[0\]\.endDate"):
         applicant(document(endDate=written), "a-1")

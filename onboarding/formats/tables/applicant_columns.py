@@ -19,8 +19,8 @@ from onboarding.formats.tables.cells import (
 )
 from onboarding.formats.tables.lines import LONGEST_CELL
 from onboarding.formats.tables.records import Column
-from onboarding.rules.degrees import LEVELS
 from onboarding.rules.standing import SKILL_AREAS
+from onboarding.rules.study_types import LEVELS
 
 NAME, PHONE, REFERENCE, TEXT = 200, 40, 60, 200
 ROLES = {
@@ -208,7 +208,7 @@ DEGREE = (
     Column(
         "conferred",
         "Degree date",
-        partial_day,
+        end_day,
         f"The day the degree was conferred; blank if it was not. {DATES}",
         "June 2016",
         ("Conferred", "Conferred on", "Graduated", "Graduation date", "Graduation", "Date conferred"),

@@ -9,13 +9,13 @@ from typing import Any
 from onboarding.formats.faults import LONGEST_SHOWN
 from onboarding.formats.tables import days
 from onboarding.formats.tables.lines import UNCOMPUTED
+from onboarding.formats.vague_days import goes_on
 from onboarding.rules.days import whole_date
 
 Reader = Callable[[str], Any]
 
 YES = frozenset({"yes", "y", "true", "t", "1", "x", "✓", "✔"})
 NO = frozenset({"no", "n", "false", "f", "0"})
-GOES_ON = frozenset({"present", "current", "currently", "now", "ongoing", "today", "still", "still here"})
 ERRORS = frozenset({"#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!", "#spill!", "#calc!", "####"})
 UNSEEN = dict.fromkeys(map(ord, "\u200b\ufeff\u2060\u00ad"))  # blanks without width and soft hyphens, copied along
 # Controls, halves of characters, the sign for one that was lost, and what changes the order in which text shows.
@@ -144,7 +144,7 @@ def partial_day(text: str) -> str:
 
 def end_day(text: str) -> str:
     """A date, or “present” in one of the words for it."""
-    return "present" if text.casefold() in GOES_ON else partial_day(text)
+    return "present" if goes_on(text) else partial_day(text)
 
 
 def whole_day(text: str) -> Any:

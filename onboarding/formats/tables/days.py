@@ -14,9 +14,8 @@ MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 SHORTEST_MONTH = 3
-ISO = re.compile(
-    r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?)?)?", re.ASCII
-)
+TIME = r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:Z|UTC|[-+]\d{2}(?::?\d{2})?))?"
+ISO = re.compile(rf"(\d{{4}})(?:[-/.](\d{{1,2}})(?:[-/.](\d{{1,2}})(?:{TIME})?)?)?", re.A | re.I)
 AMERICAN = re.compile(r"(\d{1,2})([-/.])(?:(\d{1,2})\2)?(\d{4})(?: \d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?)?", re.A | re.I)
 NAMED = re.compile(r"(?P<month>[a-z]+)\.?(?: (?P<day>\d{1,2})(?:st|nd|rd|th)?)?,? (?P<year>\d{4})", re.A)
 NAMED_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)? (?P<month>[a-z]+)\.?,? (?P<year>\d{4})", re.A)
@@ -39,10 +38,10 @@ def written(text: str) -> str:
     if parts is None:
         raise NoDate(_why_not(plain.casefold()))
     found = "-".join((parts[0], *(part.zfill(2) for part in parts[1:] if part)))
-    if partial_date(found) is None:
-        raise NoDate(_no_such(parts))
     if not FIRST_YEAR <= int(parts[0]) <= LAST_YEAR:
         raise NoDate(f"the year is {parts[0]}. Write the year that is meant, with four digits")
+    if partial_date(found) is None:
+        raise NoDate(_no_such(parts))
     return found
 
 

@@ -22,7 +22,7 @@ from wtforms.validators import Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from onboarding.formats.tables.days import NoDate, written
-from onboarding.rules.degrees import LEVELS
+from onboarding.rules.study_types import LEVELS
 from onboarding.rules.wording import plainly
 from onboarding.web.forms.people import blank_as_none
 

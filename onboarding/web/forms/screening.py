@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 
 from onboarding.queries.dossier import Way
 from onboarding.rules.career import CATEGORIES
-from onboarding.rules.degrees import LEVELS
+from onboarding.rules.study_types import LEVELS
 from onboarding.rules.wording import plainly
 from onboarding.web.addresses import record_id
 from onboarding.web.fields import DayField

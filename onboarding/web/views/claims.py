@@ -10,6 +10,8 @@ from onboarding.errors import OnboardingError
 from onboarding.formats.claims import claimed, exact
 from onboarding.formats.faults import Refused
 from onboarding.formats.json_documents import parse
+from onboarding.formats.other_formats import jobs_elsewhere
+from onboarding.formats.shape import Shape
 from onboarding.queries import dossier
 from onboarding.queries.dossier import Source
 from onboarding.roles import Role
@@ -101,6 +103,8 @@ def _read(file: Any) -> dict[str, Any]:
     document = parse(text)
     if not isinstance(document, dict):
         raise Refused(["This is no JSON Resume: it holds no object with work and education."])
+    if where := jobs_elsewhere(Shape.of(document)):
+        raise Refused([f"The jobs stand under “{where}”, where we do not read them. Save the résumé as a JSON Resume."])
     return claimed(document)
 
 
