@@ -81,7 +81,7 @@ def test_a_server_that_is_still_starting_is_away_too(own: Cluster, at: Config) -
         ("postgresql+psycopg://a:canary@127.0.0.1:9/none", troubles.LATER),
         ("postgresql+psycopg://a:canary@/none?host=/nowhere", troubles.LATER),
         ("postgresql+psycopg://a:canary@nowhere.invalid/none", troubles.LATER),
-        ("postgresql+psycopg://a:canary@127.0.0.1:9,127.0.0.1:7/none", troubles.LATER),
+        ("postgresql+psycopg://a:canary@/none?host=127.0.0.1:9&host=127.0.0.1:7", troubles.LATER),
         ("no such database", startup.REFUSED),
         ("no such role", startup.REFUSED),
         ("no such setting", startup.REFUSED),

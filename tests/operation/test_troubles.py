@@ -5,6 +5,7 @@ The commands are the application's own list, so that a new one is walked through
 
 import re
 import shutil
+import signal
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -14,8 +15,11 @@ from typing import NamedTuple
 import click
 import pytest
 from click.testing import Result
+from sqlalchemy import create_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
 
-from onboarding import create_app
+from onboarding import create_app, troubles
 from onboarding.config import Config, Mode
 from onboarding.extensions import db
 from onboarding.jobs.table import ended
@@ -24,6 +28,7 @@ from onboarding.roles import Role
 from onboarding.rules.rulebook_file import SHIPPED
 from onboarding.services import accounts, checkpoints, members
 from onboarding.services.change import SYSTEM, change
+from tests.databases import Cluster
 from tests.house.source import ROOT
 from tests.make import make_cohe, make_evidence, make_message, make_person
 from tests.operation.rights import as_anybody, with_no_room
@@ -174,6 +179,7 @@ def test_every_command_says_in_words_what_is_wrong(
 ) -> None:
     trouble = TROUBLES[what]
     monkeypatch.chdir(tmp_path)
+    heeds = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
     app = create_app(Config(instance=renewed(tmp_path, sound), mode=Mode.SAMPLE))
     ended.set()  # a clock that starts all the same ends at once
     try:
@@ -187,6 +193,8 @@ def test_every_command_says_in_words_what_is_wrong(
     finally:
         ended.clear()
         renewed(tmp_path, sound)
+        for each, handler in heeds.items():
+            signal.signal(each, handler)
 
 
 def told(words: str, trouble: Trouble, done: Result) -> None:
@@ -199,3 +207,104 @@ def told(words: str, trouble: Trouble, done: Result) -> None:
         assert len(done.stderr) < LONGEST, (words, done.stderr)
         assert not re.search(r"sqlalche\.me|\bsqlite3\.|Error\(|\[Errno", done.stderr), (words, done.stderr)
         assert trouble.says in done.stderr or not seen, (words, done.stderr)
+
+
+REFUSED: dict[str, tuple[Callable[[Path], object], str, int]] = {
+    "a full disk": (lambda _: Path("/dev/full").write_bytes(b"x"), "Make room on the disk", 1),
+    "no such folder": (lambda at: (at / "no" / "x").write_bytes(b""), "No such file or directory", 1),
+    "another user's": (lambda at: _unreadable(at).read_bytes(), "Run the command as the user that runs", 1),
+    "a database that is full": (lambda at: _filled(at), "Make room on the disk", 1),
+    "a database that is read-only": (
+        lambda at: _opened(at, "ro").execute("CREATE TABLE b (c)"),
+        "Run the command as",
+        1,
+    ),
+    "a database that is held": (
+        lambda at: _held(at).execute("CREATE TABLE b (c)"),
+        "Repeat the command in a minute",
+        75,
+    ),
+    "a file that is no database": (lambda at: _nonsense(at).execute("SELECT 1 FROM a"), "restore the last backup", 1),
+}
+
+
+def _unreadable(folder: Path) -> Path:
+    (folder / "x").touch(0o000)
+    return folder / "x"
+
+
+def _opened(folder: Path, mode: str) -> sqlite3.Connection:
+    with sqlite3.connect(folder / "a") as connection:
+        connection.execute("CREATE TABLE a (b)")
+    return sqlite3.connect(f"file:{folder / 'a'}?mode={mode}", uri=True, timeout=0)
+
+
+def _filled(folder: Path) -> None:
+    connection = _opened(folder, "rw")
+    connection.execute("PRAGMA max_page_count = 3")
+    connection.execute("INSERT INTO a VALUES (zeroblob(99999))")
+
+
+def _held(folder: Path) -> sqlite3.Connection:
+    HOLDING.append(_opened(folder, "rw"))
+    HOLDING[-1].execute("BEGIN EXCLUSIVE")
+    return sqlite3.connect(folder / "a", timeout=0)
+
+
+HOLDING: list[sqlite3.Connection] = []
+
+
+def _nonsense(folder: Path) -> sqlite3.Connection:
+    (folder / "a").write_bytes(b"x" * 9999)
+    return sqlite3.connect(folder / "a")
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_the_system_refuses_is_told_with_what_to_do(tmp_path: Path, what: str) -> None:
+    refuse, says, status = REFUSED[what]
+    with as_anybody(), pytest.raises((OSError, sqlite3.Error)) as raised:
+        refuse(tmp_path)
+    trouble = troubles.of(raised.value)
+    assert trouble
+    assert says in trouble.says
+    assert trouble.status == status
+
+
+REFUSED_BY_POSTGRESQL = {
+    "no rights": ("SET ROLE nobody_here; SELECT * FROM pg_authid", "Give the role these rights"),
+    "read-only": ("SET default_transaction_read_only = on; CREATE TABLE a (b int)", "may be written to"),
+    "a full disk": (
+        "DO $$ BEGIN RAISE 'full' USING ERRCODE = '53100'; END $$",
+        "Make room on the database server's disk",
+    ),
+    "damaged": ("DO $$ BEGIN RAISE 'torn page' USING ERRCODE = 'XX001'; END $$", "restore the last backup"),
+    "a table that is gone": ("SELECT * FROM nowhere", "not as this version made them"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED_BY_POSTGRESQL)
+def test_what_postgresql_refuses_is_told_with_what_to_do(postgres: Cluster, what: str) -> None:
+    statements, says = REFUSED_BY_POSTGRESQL[what]
+    if what == "no rights":
+        postgres.execute("DROP ROLE IF EXISTS nobody_here")
+        postgres.execute("CREATE ROLE nobody_here")
+    engine = create_engine(postgres.url("postgres"), poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    *before, last = statements.split("; ") if "$$" not in statements else [statements]
+    with engine.connect() as connection:
+        for statement in before:
+            connection.exec_driver_sql(statement)
+        with pytest.raises(DBAPIError) as raised:
+            connection.exec_driver_sql(last)
+    trouble = troubles.of(raised.value)
+    assert trouble
+    assert says in trouble.says
+    assert "LINE 1" not in trouble.says
+
+
+def test_a_fault_of_ours_is_none_of_these() -> None:
+    with sqlite3.connect(":memory:") as connection:
+        connection.execute("CREATE TABLE a (b UNIQUE)")
+        connection.execute("INSERT INTO a VALUES (1)")
+        with pytest.raises(sqlite3.IntegrityError) as raised:
+            connection.execute("INSERT INTO a VALUES (1)")
+    assert troubles.of(raised.value) is troubles.of(KeyError("x")) is None
