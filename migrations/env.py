@@ -6,15 +6,13 @@ from sqlalchemy import Connection, text
 
 import onboarding.models  # noqa: F401 - makes the tables known
 from onboarding import startup
+from onboarding.errors import OnboardingError
 from onboarding.extensions import Base, writing
 
 
 def run() -> None:
     """Run what `flask db` asked for."""
-    try:
-        startup.refuse_unsafe(current_app.extensions["config"], current_app.debug, but_the_database=True)
-    except startup.UnsafeError as error:
-        startup.stop(f"The database is not migrated as this is set up:\n{error}")
+    startup.refuse_unsafe(current_app.extensions["config"], current_app.debug, startup.Database.OURS)
     engine = current_app.extensions["migrate"].db.engine
     with writing(), engine.connect() as connection:
         if connection.dialect.name == "postgresql":
@@ -48,7 +46,8 @@ def _refuse_broken(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         if broken:
-            raise RuntimeError(f"after the migration rows point at nothing, so it is undone: {broken[:5]}")
+            tables = ", ".join(sorted({row[0] for row in broken}))
+            raise OnboardingError(f"After the migration, rows of {tables} point at nothing, so it is undone.")
 
 
 run()

@@ -7,7 +7,9 @@ from onboarding import (
     logs,
     models,  # noqa: F401 - the tables, known before the first query
     startup,
+    troubles,
 )
+from onboarding.cli import endings
 from onboarding.cli.accounts import accounts as accounts_commands
 from onboarding.cli.audit import audit
 from onboarding.cli.backups import backup, restore
@@ -149,8 +151,10 @@ def create_app(config: Config | None = None) -> Flask:
     uploads.register(app)
     try:
         accounts.register(app, config)
-    except (keys.KeyFileError, PermissionError) as error:
+    except keys.KeyFileError as error:
         startup.stop(f"A key cannot be used.\n{error}")
+    except OSError as error:
+        startup.stop(f"The keys cannot be used.\n{troubles.of_file(error).says}")
     for part in (visits, filters, fields, addresses, face, errors, static_files, headers):
         part.register(app)
     access.register(app, accounts.POLICIES)
@@ -163,4 +167,5 @@ def create_app(config: Config | None = None) -> Flask:
         app.register_blueprint(sample_views.views)
     for command in COMMANDS:
         app.cli.add_command(command)
+    endings.tell_in_words(app.cli)
     return app

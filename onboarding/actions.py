@@ -115,5 +115,6 @@ class Action(StrEnum):
     RESTORED = "installation.restored"
     ACCESS_REFUSED = "access.refused"
     TRAIL_EXPORTED = "trail.exported"
+    CHECKPOINT_ACKNOWLEDGED = "trail.checkpoint_acknowledged"
     KEY_ROTATED = "trail.key_rotated"
     DETAIL_ERASED = "trail.detail_erased"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from onboarding.rules.rulebook_file import SHIPPED
 
@@ -97,12 +97,36 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
 
 
 def _database(text: str) -> str:
-    if text and urlsplit(text).scheme not in ("sqlite", "postgresql+psycopg"):
+    kind = text.partition(":")[0]
+    if text and kind not in ("sqlite", "postgresql+psycopg"):
         raise SettingError(
             "ONBOARDING_DATABASE_URL: give postgresql+psycopg://user:password@host/database, or leave it out for the "
-            f"embedded database; {urlsplit(text).scheme or text!r} is not supported."
+            f"embedded database; {kind!r} is not supported."
         )
+    return _readable(text) if text else ""
+
+
+def _readable(text: str) -> str:
+    from sqlalchemy import make_url  # not before: what opens strangers' files knows settings, and needs no database
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        make_url(text)
+    except (ValueError, ArgumentError):  # which quotes the password
+        raise SettingError(
+            "ONBOARDING_DATABASE_URL: cannot be read. Write postgresql+psycopg://user:password@host/database, with the "
+            "password's special characters percent-encoded: @ as %40."
+        ) from None
     return text
+
+
+def _split(name: str, text: str) -> SplitResult:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port  # which is read only when it is asked for
+    except ValueError:
+        raise SettingError(f"{name}: its host or port cannot be read. Write it like https://example.org:443.") from None
+    return parts
 
 
 def _mode(text: str) -> Mode:
@@ -113,14 +137,14 @@ def _mode(text: str) -> Mode:
 
 
 def _base_url(text: str) -> str:
-    parts = urlsplit(text)
+    parts = _split("ONBOARDING_BASE_URL", text)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
         raise SettingError(f"ONBOARDING_BASE_URL: {text!r} is not an address like https://onboarding.example.org.")
     return text.rstrip("/")
 
 
 def _mail(text: str) -> MailServer:
-    parts, tls = urlsplit(text), text.startswith("smtps://")
+    parts, tls = _split("ONBOARDING_SMTP_URL", text), text.startswith("smtps://")
     security = parse_qs(parts.query).get("security", ["tls" if tls else "starttls"])[0]
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname or security not in ("tls", "starttls", "none"):
         raise SettingError("ONBOARDING_SMTP_URL: give smtp://user:password@host:587 or smtps://user:password@host:465.")

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 NAMES = ("secret", "totp", "signing", "evidence")
 SHORTEST = 32  # characters
 MASTER = 32  # bytes
+REMEDY = "Restore it from your copy of the keys. Only before anything is recorded, `flask --app app setup` makes it."
 
 
 class KeyFileError(Exception):
@@ -49,28 +50,47 @@ def _make(path: Path, text: str) -> None:
 def _half(path: Path, text: str) -> Path:
     """The text in a file beside the one it will be, readable by its owner alone."""
     descriptor, half = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        Path(half).unlink()
+        raise
     return Path(half)
 
 
-def exist(instance: Path) -> bool:
-    """Whether all keys are there."""
-    return all((instance / "keys" / name).is_file() for name in NAMES)
+def path(instance: Path, name: str) -> Path:
+    """Where a key is kept."""
+    return instance / "keys" / name
+
+
+def missing(instance: Path) -> list[str]:
+    """The names of the keys that are not there. Raises PermissionError where that cannot be seen."""
+    return [name for name in NAMES if not path(instance, name).is_file()]
 
 
 def read(instance: Path, name: str) -> str:
     """The key in text. Raises KeyFileError when it is missing or too short to be one."""
-    path = instance / "keys" / name
+    where = path(instance, name)
     try:
-        text = path.read_text(encoding="ascii").strip()
-    except (OSError, ValueError) as error:
-        raise KeyFileError(f"{path}: cannot be read ({error}). Run `flask --app app setup` once to make it.") from error
+        text = where.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise KeyFileError(f"{where} cannot be read: {error.strerror}. {REMEDY}") from error
+    except ValueError as error:
+        raise KeyFileError(f"{where} is damaged. {REMEDY}") from error
     if len(text) < SHORTEST:
-        raise KeyFileError(f"{path}: shorter than {SHORTEST} characters. Delete it and run `flask --app app setup`.")
+        raise KeyFileError(f"{where} is shorter than {SHORTEST} characters. {REMEDY}")
     return text
+
+
+def check(instance: Path, name: str) -> None:
+    """Raises KeyFileError for a key that is read and cannot be used for what it is for."""
+    if name == "signing":
+        public_keys(instance)
+    elif name == "evidence":
+        master_key(instance)
 
 
 def signing_key(instance: Path) -> Ed25519PrivateKey:
@@ -78,7 +98,7 @@ def signing_key(instance: Path) -> Ed25519PrivateKey:
     try:
         return Ed25519PrivateKey.from_private_bytes(base64.b64decode(read(instance, "signing"), validate=True))
     except ValueError as error:
-        raise KeyFileError(f"{instance / 'keys' / 'signing'}: is not an Ed25519 key in base64.") from error
+        raise KeyFileError(f"{path(instance, 'signing')} is not an Ed25519 key in base64. {REMEDY}") from error
 
 
 def master_key(instance: Path) -> bytes:
@@ -88,8 +108,13 @@ def master_key(instance: Path) -> bytes:
     except ValueError:
         found = b""
     if len(found) != MASTER:
-        raise KeyFileError(f"{instance / 'keys' / 'evidence'}: is not {MASTER} bytes in base64.")
+        raise KeyFileError(f"{path(instance, 'evidence')} is not {MASTER} bytes in base64. {REMEDY}")
     return found
+
+
+def recovery_key(totp: str) -> str:
+    """What seals recovery codes, from the key `totp`, as Fernet takes it."""
+    return base64.urlsafe_b64encode(hashlib.sha256(f"recovery codes {totp}".encode()).digest()).decode()
 
 
 class PublicKey(NamedTuple):
@@ -113,15 +138,19 @@ def public_of(key: Ed25519PrivateKey) -> PublicKey:
 
 
 def public_keys(instance: Path) -> list[PublicKey]:
-    """The key in use, then those before it, the latest retired first."""
-    retired = [
-        PublicKey(**json.loads(path.read_text("ascii"))) for path in (instance / "keys").glob("signing-*.retired")
-    ]
-    followed_by = {each.next: each for each in retired}
+    """The key in use, then those before it, the latest retired first. Raises KeyFileError."""
+    followed_by = {each.next: each for each in map(_retired, sorted((instance / "keys").glob("signing-*.retired")))}
     found = [public_of(signing_key(instance))]
     while before := followed_by.pop(found[-1].fingerprint, None):
         found.append(before)
     return found
+
+
+def _retired(note: Path) -> PublicKey:
+    try:
+        return PublicKey(**json.loads(note.read_text("ascii")))
+    except (OSError, ValueError, TypeError) as error:
+        raise KeyFileError(f"{note} is damaged or cannot be read. Restore it from your copy of the keys.") from error
 
 
 def replace_signing(instance: Path, new: Ed25519PrivateKey, old: PublicKey) -> None:

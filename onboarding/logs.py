@@ -1,7 +1,8 @@
 """The log: a line of JSON for each request and each fault, on standard error. The only importer of structlog.
 
 A line names the route, not the address, since addresses carry tokens and ids; and never a query, a form, an e-mail
-address or a name. Of an exception it tells where and of what kind, not its message, which may quote a record.
+address or a name. Of an exception it tells where and of what kind, and what the system or a database says of it by
+number and text. Other messages may quote a record, and are left out.
 """
 
 import logging
@@ -17,11 +18,18 @@ import orjson
 import structlog
 from flask import Flask, Response, g, has_app_context, request
 
-from onboarding import clock
+from onboarding import clock, troubles
 
 ADDRESS = re.compile(r"[^\s@<>\"'=(]+@[^\s@<>\"')]+")
 FRAMES = 30  # of a traceback, the innermost
-SAFE_MESSAGES = {"sqlite3.Error", "psycopg.OperationalError"}  # name tables and servers, never what a record holds
+SAFE_MESSAGES = {  # name tables, servers and files of ours, never what a record holds
+    "sqlite3.Error",
+    "psycopg.OperationalError",
+    "onboarding.keys.KeyFileError",
+    "onboarding.documents.sealing.SealError",
+    "onboarding.documents.store.MissingFileError",
+    "onboarding.services.checkpoints.UnsignedError",
+}
 Event = MutableMapping[str, Any]
 
 
@@ -58,10 +66,18 @@ def fault(error: BaseException | None) -> list[dict[str, Any]]:
             "kind": f"{type(error).__module__}.{type(error).__qualname__}",
             "at": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
         }
-        kinds = {f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__}
-        found.append(each | ({"says": masked(str(error))} if kinds & SAFE_MESSAGES else {}))
+        found.append(each | _cause(error))
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return found
+
+
+def _cause(error: BaseException) -> dict[str, Any]:
+    """What the system or a database said: its number or code, and its text, without the name of a file."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return {"errno": error.errno, "says": masked(str(error.strerror))}
+    cause = {"code": code} if (code := troubles.code(error)) else {}
+    kinds = {f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__}
+    return cause | ({"says": masked(str(error))} if kinds & SAFE_MESSAGES else {})
 
 
 def masked(text: str) -> str:

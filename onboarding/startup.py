@@ -7,37 +7,96 @@ import ipaddress
 import os
 import sys
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
 import click
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
-from onboarding import keys, schema
+from onboarding import keys, schema, troubles
 from onboarding.config import Config, Mode
 
 OTHERS = 0o077  # what group and others may do with a file
 FEWEST_CHARACTERS = 16  # different ones in a key; of 48 random bytes in base64 some 40 are
 NETWORK_FILE_SYSTEMS = {"afs", "ceph", "cifs", "glusterfs", "lustre", "nfs", "nfs4", "smb3", "smbfs", "fuse.sshfs"}
 MOUNTS = Path("/proc/self/mountinfo")
-REFUSED = 2  # the exit status
+REFUSED = 2  # the exit status: nothing will be better before somebody mends it
+
+
+# What it means that a key is made anew although there are records.
+LOST = {
+    "secret": "Everybody is signed out, and links that were sent open nothing.",
+    "totp": "Everybody sets up the second factor anew.",
+    "signing": "The trail does not verify any more.",
+    "evidence": "No evidence file opens again, for anybody.",
+}
+
+
+class Database(StrEnum):
+    """What must be true of the database for what is about to be done."""
+
+    MIGRATED = "migrated"
+    OURS = "ours"  # it answers, and is of no later version
+    ANY = "any"
 
 
 class UnsafeError(Exception):
     """The product must not start like this. One line for each fault: what is wrong, and what to do."""
 
+    status, why = REFUSED, "as it is set up"
+
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(f"- {fault}" for fault in faults))
 
 
-def refuse_unsafe(config: Config, debug: bool, but_the_database: bool = False) -> None:
-    """Raises UnsafeError with every fault of the settings, the files and, unless told otherwise, the database."""
-    faults = [*_of_settings(config, debug), *_of_files(config), *_of_keys(config)]
-    if not faults and not but_the_database:
-        faults = list(schema.faults(config))
+class NotNowError(UnsafeError):
+    """The product cannot start now, and may by itself in a minute."""
+
+    status, why = troubles.LATER, "now"
+
+
+def refuse_unsafe(config: Config, debug: bool, database: Database = Database.MIGRATED) -> None:
+    """Raises UnsafeError with every fault of the settings, the files and the database; NotNowError if that is away."""
+    try:
+        faults = [*_of_settings(config, debug), *_of_files(config), *_of_keys(config)]
+        if not faults and database is not Database.ANY:
+            faults = list(schema.faults(config, migrated=database is Database.MIGRATED))
+    except schema.AwayError as error:
+        raise NotNowError([str(error)]) from error
+    except OSError as error:
+        faults = [troubles.of_file(error).says]
     if faults:
         raise UnsafeError(faults)
+
+
+def refuse_lost_keys(config: Config, given_up: tuple[str, ...] = ()) -> None:
+    """Raises UnsafeError where a key is missing that is of the records that are there: a new one would open nothing.
+
+    `given_up` are those to be made anew all the same. NotNowError where the database cannot say whether it has records.
+    """
+    try:
+        lost = [name for name in keys.missing(config.instance) if name not in given_up]
+        there = [name for name in given_up if name not in keys.missing(config.instance)]
+        faults = [f"{keys.path(config.instance, name)} is there: move it away first, and keep it." for name in there]
+        if lost and schema.holds_records(config):
+            faults += [_lost(config, name) for name in lost]
+    except schema.AwayError as error:
+        raise NotNowError([str(error)]) from error
+    except DBAPIError as error:
+        trouble = troubles.of(error)
+        faults = [trouble.says if trouble else troubles.said(error)]
+    if faults:
+        raise UnsafeError(faults)
+
+
+def _lost(config: Config, name: str) -> str:
+    return (
+        f"{keys.path(config.instance, name)} is missing, and the database holds records. Restore it from your copy of "
+        f"the keys. If it is lost for good: `flask --app app setup --new-key {name}`. {LOST[name]}"
+    )
 
 
 def refuse_serving(app: Flask) -> None:
@@ -50,13 +109,13 @@ def refuse_serving(app: Flask) -> None:
         try:
             refuse_unsafe(app.extensions["config"], app.debug)
         except UnsafeError as error:
-            stop(f"This cannot be served as it is set up:\n{error}")
+            stop(f"This cannot be served {error.why}:\n{error}", error.status)
 
 
-def stop(message: str) -> NoReturn:
+def stop(message: str, status: int = REFUSED) -> NoReturn:
     """End the process, saying why on standard error."""
     sys.stderr.write(f"{message}\n")
-    raise SystemExit(REFUSED)
+    raise SystemExit(status)
 
 
 def loopback(host: str | None) -> bool:
@@ -94,6 +153,11 @@ def _of_files(config: Config) -> Iterator[str]:
     for path in (config.instance, config.evidence_folder, folder, *(folder / name for name in keys.NAMES), *beside):
         if path.exists() and path.stat().st_mode & OTHERS:
             yield f"{path} can be read by others than its owner: chmod go= {path}"
+    for path in dict.fromkeys(
+        (config.instance, _made(config.evidence_folder), *(each for each in beside if each.exists()))
+    ):
+        if not _ours(path):
+            yield f"{path} is read-only, or another user's: let the user that runs this read and write it."
     if file and (kind := file_system(file)) in NETWORK_FILE_SYSTEMS:
         yield (
             f"{file} is on a network file system ({kind}), where SQLite's locks do not hold and records get lost: keep "
@@ -101,16 +165,27 @@ def _of_files(config: Config) -> Iterator[str]:
         )
 
 
+def _made(folder: Path) -> Path:
+    """The folder, or where it will be made at the first need."""
+    return next((each for each in (folder, *folder.parents) if each.exists()), folder)
+
+
+def _ours(path: Path) -> bool:
+    """Whether this process may read and write the file or folder; a read-only file system counts too."""
+    wanted = os.R_OK | os.W_OK | (os.X_OK if path.is_dir() else 0)
+    return os.access(path, wanted, effective_ids=os.access in os.supports_effective_ids)
+
+
 def _of_keys(config: Config) -> Iterator[str]:
     for name in keys.NAMES if config.instance.is_dir() else ():
         try:
             text = keys.read(config.instance, name)
+            keys.check(config.instance, name)
         except keys.KeyFileError as error:
             yield str(error)
             continue
         if len(set(text)) < FEWEST_CHARACTERS:
-            path = config.instance / "keys" / name
-            yield f"{path} is too regular to be secret: delete it and run `flask --app app setup`."
+            yield f"{keys.path(config.instance, name)} is too regular to be secret. {keys.REMEDY}"
 
 
 def file_system(path: Path, mounts: Path = MOUNTS) -> str:

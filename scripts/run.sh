@@ -2,6 +2,7 @@
 # `make run`: set up, then serve the sample world until Ctrl-C. PORT=9000 chooses another port.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/heed.sh
 
 port=${PORT:-8000}
 python=$(scripts/setup.sh python)

@@ -5,6 +5,7 @@
 #   scripts/sample.sh PORT [FOLDER]    the folder of its database and keys is instance/sample, unless another is named
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/heed.sh
 
 port=${1:?give a port} folder=${2:-instance/sample}
 
@@ -14,10 +15,7 @@ unset FLASK_DEBUG FLASK_APP GUNICORN_CMD_ARGS
 export ONBOARDING_MODE=sample ONBOARDING_INSTANCE="$folder" ONBOARDING_BASE_URL="http://127.0.0.1:$port" PORT="$port"
 flask=(.venv/bin/python -m flask --app app)
 
-"${flask[@]}" setup
-"${flask[@]}" sample load
-printf '\nThe sample world, everything in it invented. Sign in as one of its people:\n\n'
-"${flask[@]}" sample links
+"${flask[@]}" sample prepare
 printf '\nAll of them: %s/sample\nServing %s (Ctrl-C stops it)\n\n' "$ONBOARDING_BASE_URL" "$ONBOARDING_BASE_URL"
 
 # Both run until one of them ends or we are told to stop; then the other is stopped too.

@@ -17,8 +17,9 @@ from onboarding.config import Config
 from onboarding.formats.trail_lines import NoExport, Tampering, lines_of
 from onboarding.formats.trail_verify import read_checkpoints, verify as verified
 from onboarding.queries import trail, trail_compare
-from onboarding.services import checkpoints, trail_export
+from onboarding.services import acknowledgements, checkpoints, trail_export
 from onboarding.services.change import INSTALLATION
+from onboarding.services.checkpoints import UnsignedError
 
 audit = AppGroup("audit", help="Export, verify and compare the trail.")
 CHAIN = f"the organisation's place in addresses, or {INSTALLATION}"
@@ -83,6 +84,19 @@ def checkpoint(chain: str) -> None:
     click.echo(_line(trail.as_kept(chain, checkpoints.sign(_config(), found.id))))
 
 
+@audit.command("acknowledge")
+@click.argument("chain")
+@click.argument("number", type=click.IntRange(1, 2**31 - 1))
+@click.argument("reason")
+@with_appcontext
+@guarded
+def acknowledge(chain: str, number: int, reason: str) -> None:
+    """Say in the trail why the checkpoint of entry NUMBER is dated before that entry: a clock was set back."""
+    found = _chain(chain)
+    signed = acknowledgements.acknowledge(operator(), _config(), found.id, number, reason)
+    click.echo(f"Acknowledged in entry {signed.number} of {chain}, and signed.")
+
+
 @audit.command("compare")
 @click.argument("chain", required=False)
 @with_appcontext
@@ -94,7 +108,7 @@ def compare(chain: str | None) -> None:
         name = each.name
         try:
             verified(trail_export.lines(_config(), each))
-        except Tampering as error:
+        except (Tampering, UnsignedError) as error:
             faults.append(f"{name}: {error}")
     faults += trail_compare.differences(_chain(chain).organisation_id if chain else None)
     for fault in faults:

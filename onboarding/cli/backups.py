@@ -6,10 +6,9 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from onboarding import startup
+from onboarding import startup, troubles
 from onboarding.cli.noun import guarded, operator
-from onboarding.errors import OnboardingError
-from onboarding.services import backups
+from onboarding.services import backups, seals
 
 
 @click.command("backup")
@@ -17,9 +16,20 @@ from onboarding.services import backups
 @with_appcontext
 @guarded
 def backup(folder: Path) -> None:
-    """Write the database and the evidence files into a new FOLDER, and check it. The keys are not in it."""
-    manifest = backups.back_up(current_app.extensions["config"], folder.resolve())
+    """Write the database and the evidence files into a new FOLDER, and check it. The keys are not in it.
+
+    Exit status 1: it is written, and a key or a seal does not hold.
+    """
+    config = current_app.extensions["config"]
+    manifest = backups.back_up(config, folder.resolve())
     click.echo(f"{folder}: whole, with {len(manifest['files'])} files. Keep the keys folder of the instance apart.")
+    found = list(seals.faults(config))
+    if closed := manifest["closed"]:
+        found.append(f"Evidence files that do not open: {len(closed)}. `flask evidence check` names them.")
+    for each in found:
+        click.echo(each, err=True)
+    if found:
+        raise SystemExit(troubles.FAILED)
 
 
 @click.command("restore")
@@ -29,12 +39,7 @@ def backup(folder: Path) -> None:
 def restore(folder: Path, replace: bool) -> None:
     """Put the backup in FOLDER in the place of this installation, which must be stopped. It sends no mail then."""
     config = current_app.extensions["config"]
-    try:
-        startup.refuse_unsafe(config, current_app.debug, but_the_database=True)
-        manifest = backups.restore(operator(), config, folder.resolve(), replace)
-    except startup.UnsafeError as error:
-        startup.stop(f"Nothing is done as this is set up:\n{error}")
-    except OnboardingError as error:
-        raise click.ClickException(str(error)) from error
+    startup.refuse_unsafe(config, current_app.debug, startup.Database.ANY)
+    manifest = backups.restore(operator(), config, folder.resolve(), replace)
     click.echo(f"Restored as of {manifest['made_at']}: the trail verifies, every file opens.")
     click.echo("No mail is sent from this copy until: flask messages release")

@@ -1,4 +1,4 @@
-"""What the commands about stored things share: the checks before, how an error ends, who does it, and look-ups."""
+"""What the commands about stored things share: the checks before, who does it, and look-ups."""
 
 import functools
 import os
@@ -19,7 +19,7 @@ Command = Callable[..., None]
 
 
 class Noun(AppGroup):
-    """`flask <noun> <verb>`: each command checked before it runs, and ended with a sentence where it makes no sense."""
+    """`flask <noun> <verb>`: each command checked before it runs."""
 
     def command(self, *arguments: Any, **named: Any) -> Callable[[Command], click.Command]:  # type: ignore[override]
         """Add a command."""
@@ -28,17 +28,12 @@ class Noun(AppGroup):
 
 
 def guarded(function: Command) -> Command:
-    """The command, refused where the product must not run (exit status 2) and ended by an OnboardingError (1)."""
+    """The command, refused with an UnsafeError where the product must not run."""
 
     @functools.wraps(function)
     def run(*arguments: Any, **named: Any) -> None:
-        try:
-            startup.refuse_unsafe(current_app.extensions["config"], current_app.debug)
-            function(*arguments, **named)
-        except startup.UnsafeError as error:
-            startup.stop(f"Nothing is done as this is set up:\n{error}")
-        except OnboardingError as error:
-            raise click.ClickException(str(error)) from error
+        startup.refuse_unsafe(current_app.extensions["config"], current_app.debug)
+        function(*arguments, **named)
 
     return run
 

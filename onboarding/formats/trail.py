@@ -37,6 +37,12 @@ def export_statement(chain: str, digest: str, at: str) -> bytes:
     return canonical({"chain": chain, "digest": digest, "at": at, "of": "hsc-onboarding trail export 1"})
 
 
+def acknowledgement_statement(chain: str, checkpoint: str, reason: str) -> bytes:
+    """What the signature is over of who says why a checkpoint, named by its own signature, is dated too early."""
+    said = {"chain": chain, "checkpoint": checkpoint, "reason": reason}
+    return canonical({**said, "of": "hsc-onboarding trail acknowledgement 1"})
+
+
 def handover_statement(old: str, new: str, at: str) -> bytes:
     """What a key that is retired and the next one sign together; keys in base64."""
     return canonical({"old": old, "new": new, "at": at, "of": "hsc-onboarding trail key 1"})

@@ -12,7 +12,12 @@ from typing import Any, NamedTuple
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from onboarding.formats.trail import checkpoint_statement, export_statement, handover_statement
+from onboarding.formats.trail import (
+    acknowledgement_statement,
+    checkpoint_statement,
+    export_statement,
+    handover_statement,
+)
 from onboarding.formats.trail_lines import INSTANT, Tampering
 
 IN_USE = frozenset({"public"})
@@ -68,6 +73,14 @@ def signed(checkpoint: Mapping[str, Any], chain: str, keys: Mapping[str, Key], w
     statement = checkpoint_statement(chain, checkpoint["number"], checkpoint["head"], checkpoint["at"])
     if not _signs(key, checkpoint["signature"], statement):
         raise Tampering(f"{what}: the signature is not that of its key")
+
+
+def acknowledges(body: Mapping[str, Any], checkpoint: str, chain: str, keys: Mapping[str, Key]) -> bool:
+    """Whether the details of an entry are a signed word on this checkpoint, which is named by its signature."""
+    key, reason, signature = keys.get(str(body.get("key"))), body.get("reason"), body.get("signature")
+    if key is None or body.get("checkpoint") != checkpoint or not isinstance(reason, str):
+        return False
+    return _signs(key, str(signature), acknowledgement_statement(chain, checkpoint, reason))
 
 
 def exported(keys: Mapping[str, Key], trailer: Mapping[str, Any], chain: str, digest: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from onboarding.formats.trail import BEGINNING, commitment, entry_hash
 from onboarding.formats.trail_erasure import ERASURE, take_out
-from onboarding.formats.trail_keys import Key, exported, keys_of, signed
+from onboarding.formats.trail_keys import Key, acknowledges, exported, keys_of, signed
 from onboarding.formats.trail_lines import (
     CHECKPOINT,
     ERASED,
@@ -21,6 +21,7 @@ from onboarding.formats.trail_lines import (
 )
 
 ROTATION = "trail.key_rotated"
+ACKNOWLEDGEMENT = "trail.checkpoint_acknowledged"
 CLOCKS_DIFFER = timedelta(minutes=5)  # several machines write; their clocks are never quite one
 
 
@@ -108,6 +109,7 @@ class _Walk:
         self.erased = self.checkpoints = 0
         self.missing: set[int] = set()  # details that no entry has said were erased, so far
         self.rotated: dict[str, int] = {}
+        self.too_early: dict[str, str] = {}  # checkpoints dated before their entry, by signature, not yet acknowledged
         self.remarks: list[str] = []
         self.trailer = False
 
@@ -119,7 +121,7 @@ class _Walk:
         if kind == "entry":
             self._entry(line)
         elif kind == "checkpoint":
-            self._checkpoint(shaped(line, "checkpoint", CHECKPOINT, f"line {at_line}"))
+            self._kept_checkpoint(shaped(line, "checkpoint", CHECKPOINT, f"line {at_line}"))
             self.checkpoints += 1
         else:
             self._trailer(shaped(line, "trailer", TRAILER, f"line {at_line}"), before.hexdigest())
@@ -137,6 +139,8 @@ class _Walk:
             raise Tampering(
                 f"entry {min(self.missing)}: its details are missing, and no entry says that they were erased"
             )
+        for what in self.too_early.values():
+            raise Tampering(f"{what}. Where a clock was set back, that can be acknowledged: flask audit acknowledge")
         names, remarks = tuple(sorted(self.keys)), tuple(self.remarks)
         return Verified(self.chain, self.number, self.erased, self.checkpoints, self.head, names, remarks)
 
@@ -148,7 +152,7 @@ class _Walk:
                 f"entry {self.number}: its history is another one than the checkpoint kept elsewhere was signed over: "
                 "the trail was rewritten, or an earlier state was restored and continued"
             )
-        if entry["at"] < self.at and _apart(entry["at"], self.at) > CLOCKS_DIFFER:
+        if too_early(entry["at"], self.at):
             self.remarks.append(
                 f"entry {self.number} is dated {entry['at']}, before the entry before it: "
                 "a clock was set back, or it was back-dated when it was written"
@@ -161,6 +165,8 @@ class _Walk:
             take_out(self.missing, entry["body"].get("erased"))
         elif entry["action"] == ROTATION:
             self.rotated.setdefault(str(entry["body"].get("old")), self.number)
+        elif entry["action"] == ACKNOWLEDGEMENT:
+            self._acknowledge(entry["body"])
 
     def _checkpoint(self, line: dict[str, Any]) -> None:
         what = f"checkpoint of entry {line['number']}"
@@ -169,8 +175,19 @@ class _Walk:
         signed(line, self.chain, self.keys, what)
         if self.rotated.get(line["key"], self.number + 1) <= self.number:
             raise Tampering(f"{what}: was signed with a key that entry {self.rotated[line['key']]} retired")
-        if line["at"] < self.at and _apart(line["at"], self.at) > CLOCKS_DIFFER:
-            raise Tampering(f"{what}: is dated {line['at']}, before the entry it covers")
+
+    def _kept_checkpoint(self, line: dict[str, Any]) -> None:
+        self._checkpoint(line)
+        if too_early(line["at"], self.at):
+            what = f"checkpoint of entry {line['number']}: is dated {line['at']}, before the entry it covers"
+            self.too_early[line["signature"]] = what
+
+    def _acknowledge(self, body: dict[str, Any]) -> None:
+        checkpoint = str(body.get("checkpoint"))
+        retired = self.rotated.get(str(body.get("key")), self.number) < self.number
+        if checkpoint in self.too_early and not retired and acknowledges(body, checkpoint, self.chain, self.keys):
+            what = self.too_early.pop(checkpoint)
+            self.remarks.append(f"{what}; entry {self.number} says why: {body['reason']}")
 
     def _trailer(self, line: dict[str, Any], digest: str) -> None:
         if (line["entries"], line["head"]) != (self.number, self.head):
@@ -178,9 +195,17 @@ class _Walk:
                 f"the trailer speaks of {line['entries']} entries, the file has {self.number} or ends otherwise: "
                 "entries are missing at the end, or were added"
             )
-        self._checkpoint(shaped(line["checkpoint"], "checkpoint", CHECKPOINT, "the trailer"))
+        last = shaped(line["checkpoint"], "checkpoint", CHECKPOINT, "the trailer")
+        self._checkpoint(last)
+        if too_early(last["at"], self.at):
+            raise Tampering(f"the trailer: is dated {last['at']}, before the entry it covers")
         exported(self.keys, line, self.chain, digest)
         self.trailer = True
+
+
+def too_early(later: str, before: str) -> bool:
+    """Whether what came later is dated before what it follows, by more than clocks differ. Raises Tampering."""
+    return later < before and _apart(later, before) > CLOCKS_DIFFER
 
 
 def _apart(earlier: str, later: str) -> timedelta:

@@ -17,6 +17,7 @@ from onboarding.services import (
     information,
     outbox,
     references,
+    seals,
     slots,
     sweeping,
     visits,
@@ -62,6 +63,7 @@ ended = Event()  # set when the clock is told to end: what takes long looks at i
 JOBS = (
     Job("send messages", timedelta(seconds=5), partial(send_due, ended=ended.is_set), slots=False),
     Job("sign checkpoints", timedelta(minutes=1), checkpoints.make_due),
+    Job("check keys", timedelta(minutes=1), seals.check),
     Job("finish erasures", timedelta(minutes=1), sweeping.sweep),
     Job("screen again", timedelta(minutes=1), screen_again),
     Job("chase answers", timedelta(hours=1), chase),

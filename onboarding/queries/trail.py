@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
 from onboarding import clock
@@ -116,15 +116,34 @@ def as_kept(chain: str, signed: Checkpoint) -> dict[str, Any]:
 
 
 class End(NamedTuple):
-    """How far a chain says it has come."""
+    """How far a chain says it has come, and when its last entry was written."""
 
     number: int
     head: str
+    at: str = ""
 
 
 def end_of(chain_id: int) -> End:
     """Where the chain says it ends."""
-    return End(*db.session.execute(select(Chain.number, Chain.head).where(Chain.id == chain_id)).one())
+    last = and_(TrailEntry.chain_id == Chain.id, TrailEntry.number == Chain.number)
+    row = select(Chain.number, Chain.head, TrailEntry.at).outerjoin(TrailEntry, last).where(Chain.id == chain_id)
+    number, head, at = db.session.execute(row).one()
+    return End(number, head, at or "")
+
+
+def checkpoint_of(chain_id: int, number: int) -> tuple[Checkpoint, str] | None:
+    """The checkpoint of an entry, and when the entry was written."""
+    covers = and_(TrailEntry.chain_id == Checkpoint.chain_id, TrailEntry.number == Checkpoint.number)
+    rows = select(Checkpoint, TrailEntry.at).join(TrailEntry, covers)
+    found = db.session.execute(rows.where(Checkpoint.chain_id == chain_id, Checkpoint.number == number)).first()
+    return (found[0], found[1]) if found else None
+
+
+def details_of(chain_id: int, action: Action) -> list[dict[str, Any]]:
+    """The details of every entry of a chain of that action, but those that were erased."""
+    rows = select(TrailDetail.body).join(TrailEntry).where(TrailEntry.chain_id == chain_id)
+    found = db.session.scalars(rows.where(TrailEntry.action == action.value).order_by(TrailEntry.number))
+    return [body for body in found if body]
 
 
 def organisation_of(chain: Chain) -> str | None:

@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,10 @@ PIECE = 2**20
 
 
 def back_up(config: Config, target: Path) -> dict[str, Any]:
-    """Make a backup in a new folder; its manifest. Raises OnboardingError, and leaves nothing behind."""
+    """Make a backup in a new folder; its manifest. Raises OnboardingError, and leaves nothing behind.
+
+    A file whose seal does not hold is copied as it is, and the manifest names it as `closed`.
+    """
     if target.exists():
         raise OnboardingError(f"{target} is there already. Give a folder that is not, such as one named by the day.")
     half = target.with_name(f"{target.name}.half")
@@ -43,7 +45,7 @@ def back_up(config: Config, target: Path) -> dict[str, Any]:
     half.mkdir(mode=0o700, parents=True)
     try:
         kept = databases.dump(config, half / DATABASE)
-        missing = list(_copy_files(kept, half / EVIDENCE))
+        missing, closed = _copy_files(kept, half / EVIDENCE)
         if ledger := list(sweeping.remembered(config)):
             (half / "erased.jsonl").write_text("".join(json.dumps(line._asdict()) + "\n" for line in ledger))
         manifest = {
@@ -52,6 +54,7 @@ def back_up(config: Config, target: Path) -> dict[str, Any]:
             "database": databases.kind(config),
             "revision": schema.latest(),
             "erased_meanwhile": missing,
+            "closed": closed,
             "files": {str(path.relative_to(half)): _hash(path) for path in sorted(half.rglob("*")) if path.is_file()},
         }
         (half / MANIFEST).write_text(json.dumps(manifest, indent=1))
@@ -109,21 +112,24 @@ def restore(actor: Actor, config: Config, source: Path, replace: bool = False) -
     return manifest
 
 
-def _copy_files(kept: list[databases.Kept], target: Path) -> Iterator[str]:
-    """Copy the sealed files; those that an erasure took away meanwhile."""
+def _copy_files(kept: list[databases.Kept], target: Path) -> tuple[list[str], list[str]]:
+    """Copy the sealed files; those that an erasure took away meanwhile, and those whose seal does not hold."""
+    missing, closed = [], []
     for file in kept:
+        name = f"{file.folder}/{file.name}"
         try:
             data = files.store().get(file.folder, file.name)
         except MissingFileError:
-            if _was_destroyed(file.folder):
-                yield f"{file.folder}/{file.name}"
-                continue
-            raise OnboardingError(
-                f"{file.folder}/{file.name} is recorded and not there: flask evidence check."
-            ) from None
+            if not _was_destroyed(file.folder):
+                raise OnboardingError(f"{name} is recorded and not there: flask evidence check.") from None
+            missing.append(name)
+            continue
+        if not files.opens(file.folder, file.wrapped, file.name, data):
+            closed.append(name)
         path = target / file.folder / file.name
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.write_bytes(data)
+    return missing, closed
 
 
 def _was_destroyed(key_id: str) -> bool:

@@ -18,7 +18,7 @@ from onboarding.errors import OnboardingError
 from onboarding.extensions import db, writing
 from onboarding.formats.trail import BEGINNING, checkpoint_statement, handover_statement
 from onboarding.formats.trail_lines import Tampering
-from onboarding.formats.trail_verify import follow
+from onboarding.formats.trail_verify import follow, too_early
 from onboarding.models.trail import Chain, Checkpoint
 from onboarding.queries import trail
 from onboarding.services.change import Actor, change
@@ -29,32 +29,42 @@ KEPT = ("number", "head", "at", "key", "signature")
 log = logging.getLogger("onboarding.trail")
 
 
-class BrokenTrailError(OnboardingError):
-    """The trail as stored does not fit together: somebody changed it. Nothing is signed over that."""
+class UnsignedError(OnboardingError):
+    """Nothing is signed, and why."""
+
+
+class BrokenTrailError(UnsignedError):
+    """The trail as stored does not fit together: somebody changed it."""
+
+
+class ClockSetBackError(UnsignedError):
+    """The clock says that it is earlier than what would be signed says."""
 
 
 def make_due(config: Config) -> int:
     """Sign a checkpoint of each chain with many new entries, or with any and none signed for a while; how many.
 
-    A chain that does not fit together is told in the log, and the others are signed. Raises BrokenTrailError then.
+    A chain that cannot be signed is told in the log, and the others are signed. Raises UnsignedError then.
     """
-    made, broken = 0, []
+    made: int = 0
+    unsigned: list[UnsignedError] = []
     for id in _due():
         try:
             sign(config, id)
             made += 1
-        except BrokenTrailError as error:
+        except UnsignedError as error:
             log.critical("%s", error)
-            broken.append(error)
-    if broken:
-        raise broken[0]
+            unsigned.append(error)
+    if unsigned:
+        raise unsigned[0]
     return made
 
 
 def sign(config: Config, chain_id: int) -> Checkpoint:
     """Sign how far a chain has come, if that was not signed yet; the checkpoint of its present end.
 
-    Raises BrokenTrailError where the entries since the last one do not fit.
+    Raises BrokenTrailError where the entries since the last one do not fit, ClockSetBackError where the last of them
+    is dated later than now.
     """
     db.session.rollback()  # what has begun as a reader could not write
     with writing():
@@ -66,6 +76,20 @@ def sign(config: Config, chain_id: int) -> Checkpoint:
             db.session.rollback()
             raise
     return signed
+
+
+def refuse_set_back(chain: str, end: trail.End) -> None:
+    """Raises ClockSetBackError where the last entry is dated later than now, by more than clocks differ."""
+    now = clock.in_utc(clock.now())
+    try:
+        early = too_early(now, end.at)
+    except Tampering as error:
+        raise BrokenTrailError(f"The trail of {chain} was changed where it is stored: {error}") from error
+    if early:
+        raise ClockSetBackError(
+            f"Entry {end.number} of {chain} is dated {end.at}, and the clock of this machine says {now}, so nothing is "
+            "signed. Set the clock right. If it is right and was ahead then, the next entry can be signed."
+        )
 
 
 def signature(key: Ed25519PrivateKey, chain: str, number: int, head: str) -> dict[str, Any]:
@@ -83,7 +107,10 @@ def signature(key: Ed25519PrivateKey, chain: str, number: int, head: str) -> dic
 
 
 def rotate(actor: Actor, config: Config) -> keys.PublicKey:
-    """Retire the signing key once it has signed every chain's end, and use a new one; each chain has an entry of it."""
+    """Retire the signing key once it has signed every chain's end, and use a new one; each chain has an entry of it.
+
+    Raises UnsignedError: nothing is retired then.
+    """
     with change(actor) as under_way:
         order = func.coalesce(Chain.organisation_id, 0)  # as changes lock them
         chains = db.session.scalars(select(Chain).order_by(order).with_for_update()).all()
@@ -91,6 +118,7 @@ def rotate(actor: Actor, config: Config) -> keys.PublicKey:
         for chain in chains:
             _signed(old, chain)
         was, will_be, at = keys.public_of(old), keys.public_of(new), clock.in_utc(clock.now())
+        _refuse_before_its_last(config, was, at)
         statement = handover_statement(was.public, will_be.public, at)
         for chain in chains:
             under_way.record(
@@ -137,6 +165,7 @@ def _signed(key: Ed25519PrivateKey, chain: Chain) -> Checkpoint:
     if last is not None and (last.number, last.head) == (chain.number, chain.head):
         return last
     _follow(chain, last)
+    refuse_set_back(chain.name, trail.end_of(chain.id))
     statement = signature(key, chain.name, chain.number, chain.head)
     made = Checkpoint(chain_id=chain.id, made_at=clock.now(), **{each: statement[each] for each in KEPT})
     db.session.add(made)
@@ -155,6 +184,17 @@ def _follow(chain: Chain, last: Checkpoint | None) -> None:
             raise Tampering(f"it should end at entry {chain.number} and ends at entry {number}, or otherwise")
     except Tampering as error:
         raise BrokenTrailError(f"The trail of {chain.name} was changed where it is stored: {error}") from error
+
+
+def _refuse_before_its_last(config: Config, key: keys.PublicKey, at: str) -> None:
+    """A key is retired after the last that it signed and after those before it, or nobody could verify that."""
+    signed = db.session.scalar(select(func.max(Checkpoint.at)).where(Checkpoint.key == key.fingerprint))
+    last = max([signed or "", *(each.retired_at or "" for each in keys.public_keys(config.instance))])
+    if at < last:
+        raise ClockSetBackError(
+            f"The key last signed at {last}, and the clock of this machine says {at}, so no key is retired. "
+            "Set the clock right. If it is right and was ahead then, wait until that moment has passed."
+        )
 
 
 def _sign(key: Ed25519PrivateKey, statement: bytes) -> str:

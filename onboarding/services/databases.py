@@ -21,14 +21,15 @@ PLACES = "/usr/lib/postgresql"  # where Debian keeps the tools of each version
 
 
 class Kept(NamedTuple):
-    """A sealed file that a snapshot names: its folder and name in the store."""
+    """A sealed file that a snapshot names: its folder and name in the store, and the sealed key that opens it."""
 
     folder: str
     name: str
+    wrapped: bytes
 
 
 FILES = text(
-    "SELECT person_key.key_id, stored_file.sha256 FROM stored_file JOIN person_key"
+    "SELECT person_key.key_id, stored_file.sha256, person_key.wrapped FROM stored_file JOIN person_key"
     " ON person_key.organisation_id = stored_file.organisation_id AND person_key.person_id = stored_file.person_id"
     " WHERE person_key.wrapped IS NOT NULL ORDER BY 1, 2"
 )

@@ -22,6 +22,7 @@ from onboarding.extensions import db
 from onboarding.models.evidence import PersonKey, StoredFile
 from onboarding.models.person import Person
 from onboarding.queries import keeping
+from onboarding.services import seals
 from onboarding.services.change import SYSTEM, Actor, change
 
 ERASED = "This person was erased. Nothing can be kept for them any more."
@@ -123,6 +124,16 @@ def read(key: Key, name: str) -> bytes:
     return data
 
 
+def opens(key_id: str, wrapped: bytes, name: str, sealed: bytes) -> bool:
+    """Whether a file as it lies in the store opens with the person's key as it is recorded."""
+    config: Config = current_app.extensions["config"]
+    try:
+        key = sealing.unwrap(keys.master_key(config.instance), wrapped, key_id)
+        return sha256(sealing.unseal(key, sealed, f"{key_id}/{name}")) == name
+    except sealing.SealError:
+        return False
+
+
 def clear_away(key_id: str, name: str, before: datetime) -> bool:
     """Remove a file that nothing records and that was put there before that moment; whether it was.
 
@@ -170,6 +181,7 @@ def _make(actor: Actor, person: Person) -> PersonKey:
         _refuse_erased(person)
         row = _row(person)
         if row is None:
+            seals.refuse_other(config)
             key_id = secrets.token_hex(16)
             row = PersonKey(
                 organisation_id=organisation_id,

@@ -5,10 +5,15 @@ from flask import current_app
 from onboarding import keys
 from onboarding.config import Config
 from onboarding.documents import sealing
+from onboarding.services import seals
 
 
 def seal(data: bytes, about: str) -> tuple[bytes, bytes]:
-    """The wrapped key and the sealed data. `about` is what the seal is bound to: this copy in this row."""
+    """The wrapped key and the sealed data. `about` is what the seal is bound to: this copy in this row.
+
+    Raises OtherKeyError where the installation's key is not that of its records.
+    """
+    seals.refuse_other(current_app.extensions["config"])
     secret = sealing.new_key()
     return sealing.wrap(_master(), secret, about), sealing.seal(secret, data, about)
 

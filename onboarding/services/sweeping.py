@@ -15,6 +15,7 @@ from sqlalchemy import select, text
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.config import Config
+from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.evidence import PersonKey
 from onboarding.models.keeping import Erasure
@@ -56,10 +57,12 @@ def remembered(config: Config) -> Iterator[Line]:
 
 
 def read(path: Path) -> Iterator[Line]:
-    """The lines of a ledger; none where there is no such file."""
-    if path.exists():
-        for line in path.read_text("utf-8").splitlines():
+    """The lines of a ledger; none where there is no such file. Raises OnboardingError where one is damaged."""
+    for number, line in enumerate(path.read_text("utf-8", "replace").splitlines() if path.exists() else (), 1):
+        try:
             yield Line(**json.loads(line))
+        except (ValueError, TypeError) as error:
+            raise OnboardingError(f"Line {number} of {path} is damaged. Restore the file from your copy.") from error
 
 
 def sweep(config: Config) -> int:

@@ -19,7 +19,7 @@ from onboarding.formats.trail import canonical, export_statement
 from onboarding.models.trail import Chain
 from onboarding.queries import trail
 from onboarding.services.change import INSTALLATION, Actor, change
-from onboarding.services.checkpoints import signature
+from onboarding.services.checkpoints import refuse_set_back, signature
 
 
 def export(actor: Actor, config: Config, chain: Chain) -> Iterator[bytes]:
@@ -30,7 +30,7 @@ def export(actor: Actor, config: Config, chain: Chain) -> Iterator[bytes]:
 
 
 def lines(config: Config, chain: Chain) -> Iterator[bytes]:
-    """The lines alone, writing nothing. Raises OnboardingError where the key is changed meanwhile."""
+    """The lines alone, writing nothing. Raises OnboardingError for a key changed meanwhile or a clock set back."""
     id, name, organisation = chain.id, chain.name, trail.organisation_of(chain) or INSTALLATION
     key, public = keys.signing_key(config.instance), keys.public_keys(config.instance)
     header = {
@@ -44,6 +44,7 @@ def lines(config: Config, chain: Chain) -> Iterator[bytes]:
     digest = hashlib.sha256()
     yield _hashed(_line(header), digest)
     end = yield from _body(id, name, digest)
+    refuse_set_back(name, end)
     if keys.public_of(keys.signing_key(config.instance)) != public[0]:
         raise OnboardingError("The key was changed while the trail was given away. Export it again.")
     yield _line(trailer(key, name, end, digest.hexdigest()))

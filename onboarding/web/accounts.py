@@ -1,7 +1,5 @@
 """Sign-in, reset, second factor and recovery codes: Flask-Security, set up; and who may call its routes."""
 
-import base64
-import hashlib
 from datetime import timedelta
 from typing import Any
 
@@ -82,13 +80,12 @@ def settings(config: Config) -> dict[str, Any]:
 def register(app: Flask, config: Config) -> None:
     """Bind Flask-Security. Without keys (nothing was set up) nobody can sign in; the rules still answer."""
     app.config.update(settings(config))
-    there = keys.exist(config.instance)
+    there = not keys.missing(config.instance)
     secret, totp = (keys.read(config.instance, name) if there else UNUSED for name in ("secret", "totp"))
     app.secret_key = secret if there else None
     app.config["SECURITY_PASSWORD_SALT"] = secret
     app.config["SECURITY_TOTP_SECRETS"] = {"1": totp}
-    sealed = base64.urlsafe_b64encode(hashlib.sha256(f"recovery codes {totp}".encode()).digest())
-    app.config["SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS"] = [sealed]
+    app.config["SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS"] = [keys.recovery_key(totp).encode()]
     security = Security(
         app,
         datastore(),

@@ -21,6 +21,7 @@ GROUND = {
     "startup",
     "logs",
     "confined",
+    "troubles",
 }
 MODELS = GROUND | {"rules"}
 QUERIES = MODELS | {"models", "formats"}

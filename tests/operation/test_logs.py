@@ -3,7 +3,8 @@
 import json
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -15,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from onboarding import create_app, logs
 from onboarding.config import Config
+from onboarding.documents import sealing
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.roles import Role
@@ -149,6 +151,32 @@ def test_the_message_of_a_database_that_does_not_answer_is_told() -> None:
     assert "says" not in outer
     assert inner["says"] == "database is locked"
     assert "says" not in logs.fault(psycopg.errors.UniqueViolation("Key (email)=(canary@example.org)"))[0]
+
+
+def refusals(folder: Path) -> list[tuple[Callable[[], object], dict[str, object]]]:
+    """What the system or a database refuses, and what the log says of it."""
+    return [
+        (lambda: (folder / "canary").read_bytes(), {"errno": 2, "says": "No such file or directory"}),
+        (lambda: Path("/dev/full").write_bytes(b"x"), {"errno": 28, "says": "No space left on device"}),
+        (lambda: folder.read_bytes(), {"errno": 21, "says": "Is a directory"}),
+        (lambda: (folder / "canary" / "canary").mkdir(), {"errno": 2, "says": "No such file or directory"}),
+        (
+            lambda: sqlite3.connect(folder).execute("SELECT 1"),
+            {"code": "SQLITE_CANTOPEN", "says": "unable to open database file"},
+        ),
+        (lambda: sealing.unseal(b"k" * 32, b"canary", "ab/cd"), {"says": "ab/cd: not sealed by this product"}),
+        (lambda: int("canary"), {}),
+    ]
+
+
+@pytest.mark.parametrize("number", range(7))
+def test_the_cause_of_a_fault_is_told_by_number_and_text(tmp_path: Path, number: int) -> None:
+    refuse, said = refusals(tmp_path)[number]
+    with pytest.raises((OSError, sqlite3.Error, sealing.SealError, ValueError)) as raised:
+        refuse()
+    (told,) = logs.fault(raised.value)
+    assert {key: told[key] for key in told.keys() - {"kind", "at"}} == said
+    assert CANARY not in str(told)
 
 
 @pytest.mark.parametrize("given", ["a" * 8, "0f3a-77b1-4c", "x" * 64])

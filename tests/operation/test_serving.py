@@ -17,6 +17,7 @@ import pytest
 from tests.house.source import ROOT
 
 SECONDS = 90
+CTRL_C_IGNORED = ("bash", "-c", "trap '' INT; exec \"$@\"", "-")  # as under nohup, or in the background of a script
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def served(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[subp
     with (
         (folder / "log").open("wb") as log,
         subprocess.Popen(
-            ["scripts/sample.sh", str(port), str(folder / "instance")],
+            [*CTRL_C_IGNORED, "scripts/sample.sh", str(port), str(folder / "instance")],
             cwd=ROOT,
             env=environment,
             stdout=log,

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from onboarding import startup
-from onboarding.config import Config, Mode
+from onboarding.config import Config, Mode, SettingError, from_environment
 from onboarding.extensions import journal_mode
 from tests.house.source import ROOT
 from tests.make import make_user
@@ -250,3 +250,21 @@ def test_a_setting_at_fault_is_named_without_a_traceback(name: str, value: str) 
     assert done.stderr.startswith("A setting cannot be used.")
     assert name in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ONBOARDING_DATABASE_URL", "postgresql+psycopg://a:can@ary:1,b:2/c"),
+        ("ONBOARDING_DATABASE_URL", "postgresql+psycopg://a:can@b:port/d"),
+        ("ONBOARDING_DATABASE_URL", "mysql://a:can@b/d"),
+        ("ONBOARDING_BASE_URL", "https://[::1"),
+        ("ONBOARDING_BASE_URL", "https://example.org:https"),
+        ("ONBOARDING_SMTP_URL", "smtp://a:can@b:port"),
+        ("ONBOARDING_SMTP_URL", "smtp://a:can@b:99999"),
+    ],
+)
+def test_an_address_that_cannot_be_read_is_told_without_its_password(name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=name) as raised:
+        from_environment({name: value})
+    assert "can@" not in str(raised.value)

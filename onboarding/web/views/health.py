@@ -1,6 +1,6 @@
 """Whether the process lives, and whether it can work: for machines that watch. Says nothing of anybody."""
 
-from flask import Blueprint
+from flask import Blueprint, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from onboarding import clock
@@ -8,6 +8,7 @@ from onboarding.extensions import db
 from onboarding.jobs import table
 from onboarding.queries import overview, work
 from onboarding.schema import Schema, stands
+from onboarding.services import seals
 from onboarding.web.access import anyone
 
 views = Blueprint("health", __name__)
@@ -24,11 +25,11 @@ def health() -> dict[str, object]:
 @views.get("/ready")
 @anyone
 def ready() -> Answer:
-    """200 when everything works, else 503: the database answers, has this version's tables, and the clock ticks.
+    """200 when everything works, else 503: the database answers, its tables and keys fit, and the clock ticks.
 
     A job that fails, or a message of no organisation that was given up, needs somebody, but stops nobody: still 200.
     """
-    needed = {"database": False, "migrated": False, "clock": False}
+    needed = {"database": False, "migrated": False, "clock": False, "keys": False}
     wanted: dict[str, object] = {}
     try:
         needed["migrated"] = stands(db.session.connection()) is Schema.CURRENT
@@ -36,6 +37,7 @@ def ready() -> Answer:
         if needed["migrated"]:
             fares, now = work.of(table.NAMES), clock.now()
             needed["clock"] = not fares.late(now)
+            needed["keys"] = not any(seals.faults(current_app.extensions["config"]))
             wanted = {"failing_jobs": fares.failing(now), "undelivered": overview.undelivered(None)}
     except SQLAlchemyError:
         db.session.rollback()
