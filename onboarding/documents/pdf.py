@@ -86,11 +86,17 @@ def _drop(holder: Object, *keys: str) -> None:
 def _clean_annotations(page: Object) -> None:
     """Annotations keep how they look; those that only do something go whole."""
     annotations = page.get("/Annots")
-    if isinstance(annotations, Array):
-        parts = [each for each in annotations if isinstance(each, Dictionary)]
-        page["/Annots"] = Array([each for each in parts if str(each.get("/Subtype")) not in ACTS])
-        for each in parts:
-            _drop(each, "/FS")
+    if not isinstance(annotations, Array):
+        return
+    kept = []
+    for each in annotations:
+        if isinstance(each, Dictionary):
+            if str(each.get("/Subtype")) in ACTS:
+                _drop(each, *each.keys())  # others may point at it: what opens its note, or the text's structure
+            else:
+                _drop(each, "/FS")
+                kept.append(each)
+    page["/Annots"] = Array(kept)
 
 
 def _disarm(holder: Object) -> None:
@@ -105,10 +111,9 @@ def _disarm(holder: Object) -> None:
 def _found(pdf: Pdf) -> Iterator[str]:
     """What acts, reaches out or is embedded, anywhere in the file, each named in words."""
     for holder in _holders(pdf):
-        for key in holder.keys():  # noqa: SIM118 - a pikepdf object
+        for key, value in holder.items():
             if key in HOLDS:
                 yield HOLDS[key]
-            value = holder.get(key)
             if key in ("/S", "/Subtype", "/Type") and isinstance(value, Name) and _says(holder, key, str(value)):
                 yield ACTS[str(value)]
 
@@ -130,7 +135,7 @@ def _within(value: Object, depth: int) -> Iterator[Object]:
     """It and what stands directly within; what is only referred to is an object of its own."""
     if isinstance(value, Dictionary | Stream):
         yield value
-        parts: Iterable[Object | None] = [value.get(key) for key in value.keys()]  # noqa: SIM118 - a pikepdf object
+        parts: Iterable[Object | None] = [part for _, part in value.items()]
     else:
         parts = value if isinstance(value, Array) else ()
     for part in parts if depth < DEEP else ():
