@@ -26,6 +26,7 @@ HARMLESS = re.compile(
     r"|extraneous whitespace seen before (?:xref|object|startxref)"
     r"|stream keyword followed by (?:carriage return only|extraneous whitespace)"
     r"|input stream is complete but output may still be valid"
+    r"|treating bad indirect reference \(0 0 R\) as null"
     r"|invalid /ID in trailer dictionary"
     r"|Catalog: setting missing or invalid /Type entry to /Catalog"
     r"|kid \d+ \(from \d+\) Resources is missing or invalid; repairing"

@@ -28,6 +28,7 @@ TAKEN: dict[str, Callable[[], bytes]] = {
     "blanks before its table of places": lambda: by_hand(blank=b"\n"),
     "a stream after a return alone": lambda: by_hand(contents=stream(WORDS, line=b"\r")),
     "a catalogue that does not say that it is one": lambda: by_hand(catalog=b"<</Pages 2 0 R>>"),
+    "a reference to nothing": lambda: by_hand(catalog=CATALOG[:-2] + b"/PieceInfo 0 0 R>>"),
     "a page without resources": lambda: by_hand(page=b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>",
                                                 contents=stream(b"0 0 4 4 re f")),
     "a page without a size": lambda: by_hand(page=PAGE.replace(b"/MediaBox[0 0 300 200]", b"")),
