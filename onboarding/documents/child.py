@@ -6,9 +6,10 @@ It is run by `inspection` and imports nothing of the application but its neighbo
 import json
 from collections.abc import Callable
 
-from onboarding.documents.kinds import FileKind, Read, Refusal, RefusedFileError
+from onboarding.documents.kinds import BEFORE_PDF, SIGNS, FileKind, Read, Refusal, RefusedFileError
 
 HEADER_LENGTH = 8
+MOST_BEFORE = 1024
 
 
 def read(data: bytes) -> list[bytes]:
@@ -44,11 +45,11 @@ def _open(data: bytes) -> Read:
 
 def _reader(data: bytes) -> tuple[FileKind, Callable[[bytes, FileKind], Read]]:
     """By its first bytes: which kind it says it is, and what reads that."""
-    if data.startswith(b"%PDF-"):
+    if data[:MOST_BEFORE].lstrip(BEFORE_PDF).startswith(b"%PDF-"):
         from onboarding.documents import pdf
 
         return FileKind.PDF, pdf.read
-    for kind, sign in ((FileKind.PNG, b"\x89PNG\r\n\x1a\n"), (FileKind.JPEG, b"\xff\xd8\xff")):
+    for kind, sign in SIGNS.items():
         if data.startswith(sign):
             from onboarding.documents import picture
 

@@ -5,7 +5,7 @@ How a value looks in its box is not decided here: text comes as pages to lay ove
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from onboarding import confined
@@ -19,7 +19,8 @@ class Widget(NamedTuple):
     """One box of a field: on which page, and where, in points from the page's lower left corner.
 
     `on` is the state that marks a check box or radio button; of one that has no picture of it `drawn` is false.
-    `border`: the colour of the line around it, as CSS writes it; "" for none.
+    `border`: the colour of the line around it, as CSS writes it; "" for none. `turn`: by how many degrees, against the
+    clock, what stands in it is turned.
     """
 
     page: int
@@ -30,11 +31,14 @@ class Widget(NamedTuple):
     on: str = ""
     drawn: bool = True
     border: str = ""
+    turn: int = 0
 
 
 class FormField(NamedTuple):
     """One field. `kind`: text, check, radio or choice; `options` are what a choice or radio button may be.
 
+    Several boxes of one name, of which one can be marked, are a radio button, whatever the form calls them. `words`:
+    what each option of a radio button is called. `value` is what stands in it already and the form has no picture of.
     `size` is the size of its text in points, 0 where the form leaves it to the program.
     """
 
@@ -48,6 +52,13 @@ class FormField(NamedTuple):
     lines: bool = False
     align: int = 0
     size: float = 0
+    words: tuple[str, ...] = ()
+    value: str = ""
+
+    @property
+    def called(self) -> dict[str, str]:
+        """Each option, and what people call it."""
+        return dict(zip(self.options, self.words or self.options, strict=True))
 
 
 class BlankPdf(NamedTuple):
@@ -66,10 +77,17 @@ def read(pdf: bytes) -> BlankPdf:
     return from_json(json.loads(_run("found", pdf)))
 
 
-def fill(pdf: bytes, texts: Mapping[str, str], states: Mapping[str, str], overlay: bytes | None) -> bytes:
+def fill(
+    pdf: bytes,
+    texts: Mapping[str, str],
+    states: Mapping[str, str],
+    overlay: bytes | None,
+    drawn: Collection[str] = (),
+) -> bytes:
     """The form with its values. `states`: what check boxes and radio buttons are set to, "" for off.
 
     With `overlay`, pages with the texts to lay over the form's, it is flattened: nothing can be changed any more.
+    `drawn` are the fields that the overlay shows besides, as they are.
     Without, the texts are values that the program that opens it shows. Raises UnfilledError.
     """
     sent = {
@@ -77,6 +95,7 @@ def fill(pdf: bytes, texts: Mapping[str, str], states: Mapping[str, str], overla
         "overlay": base64.b64encode(overlay).decode() if overlay else None,
         "texts": dict(texts),
         "states": dict(states),
+        "drawn": list(drawn),
     }
     return _run("filled", json.dumps(sent).encode())
 
@@ -95,7 +114,12 @@ def from_json(stored: Mapping[str, Any]) -> BlankPdf:
     return BlankPdf(
         tuple(
             FormField(
-                **{**each, "widgets": tuple(Widget(*box) for box in each["widgets"]), "options": tuple(each["options"])}
+                **{
+                    **each,
+                    "widgets": tuple(Widget(*box) for box in each["widgets"]),
+                    "options": tuple(each["options"]),
+                    "words": tuple(each.get("words", ())),
+                }
             )
             for each in fields
         ),

@@ -3,36 +3,38 @@
 import base64
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+import pypdfium2
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-MOST_FIELDS = 500  # more than any form of an agency has, and than a page to map them on can hold
-MULTILINE, RADIO, PUSH, PASSWORD, COMB = 1 << 12, 1 << 15, 1 << 16, 1 << 13, 1 << 24
-DEEP = 20
+from onboarding.documents import nearby, widgets
+
+MOST_FIELDS = 3000  # several times what the longest forms of agencies have
+BUTTONS = ("check", "radio")
 
 
 def found(data: bytes) -> bytes:
     """The fields and the sizes of the pages, as JSON."""
+    fields: dict[str, dict[str, Any]] = {}
     with Pdf.open(io.BytesIO(data)) as pdf:
-        fields: dict[str, dict[str, Any]] = {}
-        sizes = [_size(page) for page in pdf.pages]
+        sizes, redrawn = [_size(page) for page in pdf.pages], _redrawn(pdf)
         for number, page in enumerate(pdf.pages):
-            if int(page.obj.get("/Rotate", 0)) % 360:
-                continue  # its boxes would be filled lying on their side
-            for widget in _widgets(page.obj):
-                kind = _kind(widget)
-                name = _name(widget)
-                if not kind or not name:
-                    continue
-                field = fields.setdefault(name, _field(widget, name, kind))
-                if len(fields) > MOST_FIELDS:
-                    raise ValueError(f"more than {MOST_FIELDS} fields")
-                field["widgets"].append(_box(widget, page, number, kind))
-        for field in fields.values():
-            if field["kind"] == "radio":
-                field["options"] = list(dict.fromkeys(box[5] for box in field["widgets"] if box[5]))
+            for widget in widgets.on_page(page.obj):
+                kind, name = widgets.kind(widget), widgets.name(widget)
+                if kind and name:
+                    _add(fields.setdefault(name, {"name": name, "kind": kind}), widget, page, number, redrawn)
+            if len(fields) > MOST_FIELDS:
+                raise ValueError(f"more than {MOST_FIELDS} fields")
+    for field in fields.values():
+        if field["kind"] in BUTTONS:
+            states = list(dict.fromkeys(box[5] for box in field["widgets"]))
+            field["kind"] = "radio" if len(states) > 1 else field["kind"]
+            field["options"] = states if field["kind"] == "radio" else []
+    _name_buttons(data, [field for field in fields.values() if field["kind"] in BUTTONS])
+    for field in fields.values():
+        del field["told"], field["edges"]
     return json.dumps({"fields": list(fields.values()), "pages": sizes}).encode()
 
 
@@ -42,132 +44,84 @@ def filled(sent: bytes) -> bytes:
     texts, states = asked["texts"], asked["states"]
     overlay = base64.b64decode(asked["overlay"]) if asked["overlay"] else None
     with Pdf.open(io.BytesIO(base64.b64decode(asked["pdf"]))) as pdf:
+        redrawn = _redrawn(pdf)
         for page in pdf.pages:
-            for widget in _widgets(page.obj):
-                name = _name(widget)
-                if name in states:
-                    _set_state(widget, states[name])
-                elif name in texts:
-                    _set_text(widget, texts[name])
+            for widget in widgets.on_page(page.obj):
+                _set(widget, texts, states, redrawn)
         if overlay is None:
-            pdf.Root.AcroForm.NeedAppearances = True
+            _listed(pdf).NeedAppearances = True
         else:
-            _flatten(pdf, texts)
+            _flatten(pdf, {*texts, *asked["drawn"]})
             _lay_over(pdf, overlay)
         into = io.BytesIO()
         pdf.save(into, deterministic_id=True)
     return into.getvalue()
 
 
-def _widgets(page: Object) -> Iterator[Object]:
-    annotations = page.get("/Annots")
-    for each in annotations if isinstance(annotations, Array) else ():
-        if isinstance(each, Dictionary) and each.get("/Subtype") == Name.Widget:
-            yield each
+def _redrawn(pdf: Pdf) -> bool:
+    """Whether the form leaves it to each program to draw what stands in its fields (NeedAppearances)."""
+    form = pdf.Root.get("/AcroForm")
+    return isinstance(form, Dictionary) and bool(form.get("/NeedAppearances", False))
 
 
-def _inherited(widget: Object, key: str) -> Object | None:
-    """What the field says, or the one it belongs to."""
-    at: Object | None = widget
-    for _ in range(DEEP):
-        if not isinstance(at, Dictionary):
-            return None
-        if key in at:
-            return at[key]
-        at = at.get("/Parent")
-    return None
+def _listed(pdf: Pdf) -> Object:
+    """The list of the form's fields; made where the form has lost it, since programs fill in what is listed."""
+    if "/AcroForm" not in pdf.Root:
+        boxes = [box for page in pdf.pages for box in widgets.on_page(page.obj)]
+        pdf.Root.AcroForm = Dictionary(Fields=Array(widgets.outermost(boxes)))
+    return pdf.Root.AcroForm
 
 
-def _holder(widget: Object) -> Object:
-    """The field itself: the widget, or what it is one box of."""
-    at = widget
-    for _ in range(DEEP):
-        if "/T" in at or "/Parent" not in at:
-            break
-        at = at["/Parent"]
-    return at
+def _add(field: dict[str, Any], widget: Object, page: Any, number: int, redrawn: bool) -> None:
+    """Put one box to its field. What stands in it is told where the form has no picture of that."""
+    kind = field["kind"]
+    if "widgets" not in field:
+        field.update(widgets.properties(widget, kind), widgets=[], value="", told=[], edges=[])
+    field["widgets"].append(_box(widget, page, number, kind))
+    field["told"].append(_told(widget, len(field["told"]), kind))
+    field["edges"].append(widgets.edges(widget))
+    if not widgets.has_picture(widget, kind) or (redrawn and kind not in BUTTONS):
+        field["value"] = field["value"] or widgets.value(widget, kind)
 
 
-def _name(widget: Object) -> str:
-    parts, at = [], widget
-    for _ in range(DEEP):
-        if "/T" in at:
-            parts.append(str(at["/T"]))
-        if "/Parent" not in at:
-            break
-        at = at["/Parent"]
-    return ".".join(reversed(parts))
+def _told(widget: Object, place: int, kind: str) -> str:
+    """What a radio button says that it is: by a tooltip of its own, or its place in the field's list."""
+    if kind not in BUTTONS:
+        return ""
+    own = " ".join(str(widget.get("/TU") or "").split())[:300]
+    listed = widgets.choices(widget)
+    shown = listed[place][1] if place < len(listed) else ""
+    return own or ("" if shown.isdigit() else shown)
 
 
-def _kind(widget: Object) -> str | None:
-    """What of it we fill in; None for signatures, push buttons and passwords."""
-    flags = int(_inherited(widget, "/Ff") or 0)
-    what = str(_inherited(widget, "/FT"))
-    if what == "/Btn":
-        return None if flags & PUSH else "radio" if flags & RADIO else "check"
-    if what == "/Tx":
-        return None if flags & PASSWORD else "text"
-    return "choice" if what == "/Ch" else None
+def _name_buttons(data: bytes, fields: list[dict[str, Any]]) -> None:
+    """Say what each button is called: as it says itself, else as the words say that are printed beside it."""
+    silent = [field for field in fields if not field["label"] or (field["options"] and not all(field["told"]))]
+    with pypdfium2.PdfDocument(data) as document:
+        letters = {number: nearby.letters(document[number]) for number in {each["widgets"][0][0] for each in silent}}
+    for field in silent:
+        on_page, edges = letters[field["widgets"][0][0]], field["edges"]
+        beside = nearby.of_options(on_page, edges) if _on_one_page(field) else [""] * len(edges)
+        if field["options"] and not all(field["told"]):
+            field["told"] = beside
+        before = nearby.before(on_page, edges[0], but=field["told"])
+        field["label"] = field["label"] or (before if field["options"] else beside[0] or before)
+    for field in fields:
+        by_state = dict(zip((box[5] for box in field["widgets"]), field["told"], strict=True))
+        field["words"] = [by_state[each] or each for each in field["options"]]
 
 
-def _field(widget: Object, name: str, kind: str) -> dict[str, Any]:
-    flags, most = int(_inherited(widget, "/Ff") or 0), _inherited(widget, "/MaxLen")
-    options = _inherited(widget, "/Opt") if kind == "choice" else None
-    return {
-        "name": name,
-        "kind": kind,
-        "label": " ".join(str(_inherited(widget, "/TU") or "").split())[:300],
-        "widgets": [],
-        "options": [_option(each) for each in options] if isinstance(options, Array) else [],
-        "most": int(most) if most is not None and int(most) > 0 else None,
-        "comb": bool(kind == "text" and flags & COMB and not flags & (MULTILINE | PASSWORD) and most),
-        "lines": bool(kind == "text" and flags & MULTILINE),
-        "align": int(_inherited(widget, "/Q") or 0),
-        "size": _text_size(str(_inherited(widget, "/DA") or "")),
-    }
-
-
-def _option(option: Object) -> str:
-    """What people choose: of a pair of the value sent and the value shown, the latter."""
-    return str(option[1]) if isinstance(option, Array) else str(option)
-
-
-def _text_size(appearance: str) -> float:
-    """The size before `Tf`."""
-    words = appearance.split()
-    place = words.index("Tf") if "Tf" in words else 0
-    try:
-        return max(0.0, float(words[place - 1])) if place else 0.0
-    except ValueError:
-        return 0.0
+def _on_one_page(field: dict[str, Any]) -> bool:
+    return len({box[0] for box in field["widgets"]}) == 1
 
 
 def _box(widget: Object, page: Any, number: int, kind: str) -> list[Any]:
-    box = [float(each) for each in page.mediabox]
-    one, two, three, four = (float(each) for each in widget["/Rect"])
-    left, bottom, right, top = min(one, three), min(two, four), max(one, three), max(two, four)
-    on = next((name for name in _states(widget) if name != "Off"), "") if kind in ("check", "radio") else ""
-    drawn = kind not in ("check", "radio") or bool(on)
-    return [number, left - box[0], bottom - box[1], right - left, top - bottom, on or "Yes", drawn, _border(widget)]
-
-
-def _border(widget: Object) -> str:
-    looks, style = widget.get("/MK"), widget.get("/BS")
-    colour = looks.get("/BC") if isinstance(looks, Dictionary) else None
-    if not isinstance(colour, Array) or (isinstance(style, Dictionary) and style.get("/W") == 0):
-        return ""
-    parts = [round(255 * min(1.0, max(0.0, float(each)))) for each in colour]
-    shades = parts * 3 if len(parts) == 1 else parts
-    return f"rgb({shades[0]}, {shades[1]}, {shades[2]})" if len(shades) == 3 else "black" if shades else ""
-
-
-def _states(widget: Object) -> list[str]:
-    """The states that the button has a picture of."""
-    pictures = widget.get("/AP")
-    normal = pictures.get("/N") if isinstance(pictures, Dictionary) else None
-    if isinstance(normal, Dictionary) and not isinstance(normal, Stream):
-        return [str(key).removeprefix("/") for key in normal.keys()]  # noqa: SIM118 - a pikepdf object
-    return []
+    origin_left, origin_bottom = (float(each) for each in list(page.mediabox)[:2])
+    left, bottom, right, top = widgets.edges(widget)
+    on = widgets.on(widget) if kind in BUTTONS else ""
+    drawn = kind not in BUTTONS or bool(on)
+    place = [left - origin_left, bottom - origin_bottom, right - left, top - bottom]
+    return [number, *place, on or widgets.YES, drawn, widgets.border(widget), widgets.turn(widget)]
 
 
 def _size(page: Any) -> list[float]:
@@ -175,17 +129,33 @@ def _size(page: Any) -> list[float]:
     return [right - left, top - bottom]
 
 
+def _set(widget: Object, texts: Mapping[str, str], states: Mapping[str, str], redrawn: bool) -> None:
+    name, kind = widgets.name(widget), widgets.kind(widget)
+    if name in states:
+        _set_state(widget, states[name])
+    elif name in texts:
+        _set_text(widget, texts[name])
+    elif redrawn and kind in BUTTONS:  # what is marked follows from the value, as each program would have it
+        _mark(widget, widgets.value(widget, kind))
+
+
+def _mark(widget: Object, state: str) -> str:
+    mine = widgets.on(widget) or widgets.YES
+    widget["/AS"] = Name(f"/{mine}") if state == mine else Name.Off
+    return mine
+
+
 def _set_state(widget: Object, state: str) -> None:
     """Mark one box of a check box or radio button, or take its mark away."""
-    mine = next((name for name in _states(widget) if name != "Off"), "Yes")
-    widget["/AS"] = Name(f"/{mine}") if state == mine else Name.Off
-    if state == mine or not state:
-        _holder(widget)["/V"] = Name(f"/{mine}") if state else Name.Off
+    _mark(widget, state)
+    widgets.holder(widget)["/V"] = Name(f"/{state or widgets.OFF}")
 
 
 def _set_text(widget: Object, text: str) -> None:
-    holder = _holder(widget)
-    holder["/V"] = String(text)
+    """The value: of a choice that which is sent, which is not always what people see."""
+    holder = widgets.holder(widget)
+    chosen = {shown: sent for sent, shown in reversed(widgets.choices(widget))}
+    holder["/V"] = String(chosen.get(text, text))
     for key in ("/RV", "/I"):  # a rich version of it, or which of a list was chosen, would say something else
         if key in holder:
             del holder[key]
@@ -193,13 +163,16 @@ def _set_text(widget: Object, text: str) -> None:
         del widget["/AP"]
 
 
-def _flatten(pdf: Pdf, texts: dict[str, str]) -> None:
+def _flatten(pdf: Pdf, drawn: Collection[str]) -> None:
     """Make what boxes show part of the page. What an overlay shows is not drawn twice."""
     for page in pdf.pages:
         annotations = page.obj.get("/Annots")
         if isinstance(annotations, Array):
-            kept = [each for each in annotations if each.get("/Subtype") != Name.Widget or _name(each) not in texts]
+            shown = [each for each in annotations if isinstance(each, Dictionary)]
+            kept = [each for each in shown if each.get("/Subtype") != Name.Widget or widgets.name(each) not in drawn]
             page.obj["/Annots"] = Array(kept)
+    if "/AcroForm" in pdf.Root and "/NeedAppearances" in pdf.Root.AcroForm:
+        del pdf.Root.AcroForm["/NeedAppearances"]  # else the pictures of marks are left out
     pdf.flatten_annotations("all")
     for page in pdf.pages:
         if isinstance(page.obj.get("/Annots"), Array):

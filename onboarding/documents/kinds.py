@@ -11,6 +11,7 @@ MOST_PIXELS = 50_000_000
 MOST_MEMORY = 512 * 2**20
 CPU_SECONDS = 60
 WALL_SECONDS = 90
+BEFORE_PDF = b" \t\r\n\f\0\xef\xbb\xbf"  # what may stand before a PDF: blanks, and how some editors begin a text
 MOST_RESULT = 256 * 2**20  # bytes that a file may become as pages and text
 
 
@@ -32,6 +33,9 @@ MEDIA_TYPES = {
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
+# How files begin that are one picture.
+SIGNS = {FileKind.PNG: b"\x89PNG\r\n\x1a\n", FileKind.JPEG: b"\xff\xd8\xff"}
+
 
 class Refusal(StrEnum):
     """Why a file is not taken in."""
@@ -46,6 +50,9 @@ class Refusal(StrEnum):
     BOMB = "bomb"
     MACROS = "macros"
     TOO_SLOW = "too_slow"
+    DYNAMIC_FORM = "dynamic_form"
+    BLANK = "blank"
+    NOT_SHOWN = "not_shown"
 
 
 SAYS = {
@@ -61,6 +68,11 @@ SAYS = {
     Refusal.BOMB: "The file would grow beyond measure when it is opened. Print it to a new PDF, and send that.",
     Refusal.MACROS: "The file holds macros, which are programs. Save it without them (DOCX, XLSX), or as a PDF.",
     Refusal.TOO_SLOW: "The file takes too long to open. Print it to a new PDF, and send that.",
+    Refusal.DYNAMIC_FORM: 'Only Adobe Reader can show this form: its pages say nothing but "Please wait". Open it '
+    "there, print it to a new PDF, and send that.",
+    Refusal.BLANK: "There is nothing to see in the file. Open it where it came from, print it to a new PDF, and send "
+    "that.",
+    Refusal.NOT_SHOWN: "The file holds a picture or object that cannot be shown here. Save it as a PDF, and send that.",
 }
 
 
@@ -85,7 +97,8 @@ class Inspected(NamedTuple):
     """A file that was taken in.
 
     `sha256` and `size` are the original's. `copy`: the harmless copy that people see, None for DOCX and XLSX, which
-    are shown as `text`. `pages`: a PDF's pages, or the picture itself, upright. `removed`: what the copy lacks.
+    are shown as `text`. `pages`: a PDF's pages, the picture itself, upright, or the pictures in a document.
+    `removed`: what the copy lacks.
     """
 
     kind: FileKind

@@ -1,21 +1,25 @@
-"""DOCX and XLSX files: looked at as the archives they are before anything reads them, then shown as plain text."""
+"""DOCX and XLSX files: looked at as archives before anything reads them, then shown as text and pictures."""
 
 import io
+import re
 import stat
 import zipfile
-from collections.abc import Iterator
 
-from onboarding.documents.kinds import FileKind, Read, Refusal, RefusedFileError
+from onboarding.documents.kinds import SIGNS, FileKind, Page, Read, Refusal, RefusedFileError
 
 MOST_ENTRIES = 2_000
 MOST_EXPANDED = 200 * 2**20
 MOST_RATIO = 100  # of an entry of more than SMALL bytes
 SMALL = 2**20
-MOST_CELLS = 500_000
 MOST_TEXT = 10_000_000  # characters
 PIECE = 2**16
 LONGEST_DECLARATION = len(b"<!DOCTYPE")
 ENCRYPTED = 0x1
+STRICT, USUAL = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/"), rb"http://schemas.openxmlformats.org/\1/2006/"
+CHANGES = (
+    "[Changes were tracked in this document. This is how it reads with all of them accepted. Open the original to see "
+    "what was changed.]"
+)
 MAIN = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": FileKind.DOCX,
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": FileKind.XLSX,
@@ -42,15 +46,44 @@ def kind(data: bytes) -> FileKind:
 
 
 def read(data: bytes, kind: FileKind) -> Read:
-    """The file's text."""
-    parts = _of_document(data) if kind is FileKind.DOCX else _of_workbook(data)
-    text, length = [], 0
-    for part in parts:
-        length += len(part) + 1
-        if length > MOST_TEXT:
-            raise RefusedFileError(Refusal.BOMB)
-        text.append(part)
-    return Read(kind, None, (), "\n".join(text).strip() + "\n", ("everything but the text",))
+    """The file's text, and the pictures in it as pages. Raises RefusedFileError for one that would look empty."""
+    from onboarding.documents import word, workbook
+
+    reader = word if kind is FileKind.DOCX else workbook
+    text, pictures, left_out = reader.read(_in_usual_words(data))
+    if len(text) > MOST_TEXT:
+        raise RefusedFileError(Refusal.BOMB)
+    if not text.strip():
+        raise RefusedFileError(Refusal.BLANK)
+    shown = tuple(_shown(each) for each in pictures)
+    if word.CHANGED in left_out:
+        text = f"{CHANGES}\n\n{text}"
+    kept = "everything but the text and the pictures" if shown else "everything but the text"
+    return Read(kind, None, shown, text.strip() + "\n", (kept, *left_out))
+
+
+def _shown(data: bytes) -> Page:
+    """A picture within the document as a page. Raises RefusedFileError for one of a kind that is not shown."""
+    from onboarding.documents import picture
+
+    kind = next((kind for kind, sign in SIGNS.items() if data.startswith(sign)), None)
+    if kind is None:
+        raise RefusedFileError(Refusal.NOT_SHOWN)
+    (page,) = picture.read(data, kind).pages
+    return page
+
+
+def _in_usual_words(data: bytes) -> bytes:
+    """The file with the names of the "Strict" variant of the format as the ones that everybody else uses."""
+    into = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        parts = {each: old.read(each) for each in old.namelist() if each.lower().endswith((".xml", ".rels"))}
+        if not any(STRICT.search(part) for part in parts.values()):
+            return data
+        with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
+            for each in old.namelist():
+                new.writestr(each, STRICT.sub(USUAL, parts[each]) if each in parts else old.read(each))
+    return into.getvalue()
 
 
 def _refuse_unsafe(archive: zipfile.ZipFile) -> None:
@@ -85,41 +118,3 @@ def _declares(before: bytes, piece: bytes, name: str) -> bool:
         return False
     wide = not before and b"\0" in piece
     return wide or any(each in before + piece for each in (b"<!DOCTYPE", b"<!ENTITY"))
-
-
-def _of_document(data: bytes) -> Iterator[str]:
-    from docx import Document
-    from docx.table import Table
-
-    document = Document(io.BytesIO(data))
-    for section in document.sections:
-        yield from _paragraphs(section.header)
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            for row in block.rows:
-                yield "\t".join(cell.text.replace("\n", " ") for cell in row.cells)
-        else:
-            yield block.text
-    for section in document.sections:
-        yield from _paragraphs(section.footer)
-
-
-def _paragraphs(part: object) -> Iterator[str]:
-    if not getattr(part, "is_linked_to_previous", True):
-        yield from (paragraph.text for paragraph in getattr(part, "paragraphs", ()))
-
-
-def _of_workbook(data: bytes) -> Iterator[str]:
-    from openpyxl import load_workbook
-
-    cells = 0
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    for sheet in book.worksheets:
-        yield f"{sheet.title}{'' if sheet.sheet_state == 'visible' else ' (hidden)'}"
-        for row in sheet.iter_rows(values_only=True):
-            cells += len(row)
-            if cells > MOST_CELLS:
-                raise RefusedFileError(Refusal.BOMB)
-            if any(value is not None for value in row):
-                yield "\t".join("" if value is None else str(value) for value in row).rstrip("\t")
-        yield ""

@@ -9,12 +9,14 @@ import pypdfium2
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from pikepdf.sanitize import Sanitizer
 
-from onboarding.documents.kinds import MOST_PAGES, MOST_PIXELS, FileKind, Page, Read, Refusal, RefusedFileError
+from onboarding.documents import opening
+from onboarding.documents.kinds import MOST_PIXELS, FileKind, Page, Read, Refusal, RefusedFileError
+from onboarding.documents.picture import one_colour
 
 DOTS_PER_POINT = 150 / 72
 MOST_DRAWN = 4_000_000  # pixels of a page
 JPEG_QUALITY = 82
-MOST_OBJECTS = 200_000
+DEEP = 60
 CLEAN = Sanitizer().remove_javascript().remove_external_access().remove_attachments().remove_multimedia()
 CLEAN = CLEAN.remove_collection().remove_private_app_data().remove_web_capture().remove_thumbnails()
 CLEAN = CLEAN.remove_search_index()
@@ -43,33 +45,26 @@ HOLDS = {"/EF": "an embedded file", "/JS": "a script", "/XFA": "a dynamic form (
 
 def read(data: bytes, kind: FileKind) -> Read:
     """The copy, the pages as images, and what the copy lacks."""
-    try:
-        opened = Pdf.open(io.BytesIO(data), attempt_recovery=True)
-    except pikepdf.PasswordError as error:
-        raise RefusedFileError(Refusal.ENCRYPTED) from error
-    with opened as pdf:
-        if len(pdf.objects) > MOST_OBJECTS:
-            raise RefusedFileError(Refusal.BOMB)
-        if pdf.get_warnings():
-            raise RefusedFileError(Refusal.DAMAGED)  # what a reader mends by guessing proves nothing
-        if not 0 < len(pdf.pages) <= MOST_PAGES:
-            raise RefusedFileError(Refusal.TOO_MANY_PAGES if len(pdf.pages) else Refusal.DAMAGED)
+    with opening.opened(data) as pdf:
+        fillable = opening.has_widgets(pdf)
         removed = tuple(dict.fromkeys(_found(pdf)))
         copy = _cleaned(pdf)
-    return Read(kind, copy, tuple(_drawn(copy)), None, removed)
+    pages = tuple(_drawn(copy))
+    if not fillable and all(empty for _, empty in pages):
+        raise RefusedFileError(Refusal.BLANK)
+    return Read(kind, copy, tuple(page for page, _ in pages), None, removed)
 
 
 def _cleaned(pdf: Pdf) -> bytes:
     CLEAN.apply(pdf)
-    for holder in (pdf.Root, *_forms(pdf)):
-        for key in ("/OpenAction", "/AA", "/XFA", "/Perms", "/Metadata", "/AF", "/URI", "/Legal"):
-            if key in holder:
-                del holder[key]
+    form = pdf.Root.get("/AcroForm")
+    for holder in (pdf.Root, *([form] if isinstance(form, Dictionary) else [])):
+        _drop(holder, "/OpenAction", "/XFA", "/Perms", "/Metadata", "/URI", "/Legal")
     for page in pdf.pages:
-        for key in ("/AA", "/AF", "/Metadata", "/PieceInfo"):
-            if key in page.obj:
-                del page.obj[key]
+        _drop(page.obj, "/Metadata", "/PieceInfo")
         _clean_annotations(page.obj)
+    for holder in _holders(pdf):
+        _disarm(holder)
     if "/Info" in pdf.trailer:
         del pdf.trailer["/Info"]
     pdf.remove_unreferenced_resources()
@@ -82,58 +77,45 @@ def _cleaned(pdf: Pdf) -> bytes:
     return copy
 
 
+def _drop(holder: Object, *keys: str) -> None:
+    for key in keys:
+        if key in holder:
+            del holder[key]
+
+
 def _clean_annotations(page: Object) -> None:
-    """Annotations keep how they look; what they do goes, and those that only do something go whole."""
+    """Annotations keep how they look; those that only do something go whole."""
     annotations = page.get("/Annots")
     if not isinstance(annotations, Array):
         return
     kept = []
     for each in annotations:
-        if not isinstance(each, Dictionary) or str(each.get("/Subtype")) in ACTS:
-            continue
-        for key in ("/A", "/AA", "/FS", "/PA"):
-            if key in each:
-                del each[key]
-        kept.append(each)
+        if isinstance(each, Dictionary):
+            if str(each.get("/Subtype")) in ACTS:
+                _drop(each, *each.keys())  # others may point at it: what opens its note, or the text's structure
+            else:
+                _drop(each, "/FS")
+                kept.append(each)
     page["/Annots"] = Array(kept)
 
 
-def _forms(pdf: Pdf) -> Iterator[Object]:
-    form = pdf.Root.get("/AcroForm")
-    if isinstance(form, Dictionary):
-        yield form
-        yield from _fields(form.get("/Fields", Array([])), 0)
-
-
-def _fields(fields: Object, depth: int) -> Iterator[Object]:
-    if depth > 20 or not isinstance(fields, Array):
-        return
-    for field in fields:
-        if isinstance(field, Dictionary):
-            for key in ("/A", "/AA"):
-                if key in field:
-                    del field[key]
-            yield field
-            yield from _fields(field.get("/Kids", Array([])), depth + 1)
+def _disarm(holder: Object) -> None:
+    """Take out what anything does, be it a page, a box, a field that no list names, or a bookmark."""
+    _drop(holder, "/AA", "/AF")
+    for key in ("/A", "/PA"):
+        action = holder.get(key)  # in the tree of a text's structure, /A says how it looks
+        if isinstance(action, Dictionary) and "/S" in action:
+            del holder[key]
 
 
 def _found(pdf: Pdf) -> Iterator[str]:
     """What acts, reaches out or is embedded, anywhere in the file, each named in words."""
-    for each in pdf.objects:
-        if isinstance(each, Dictionary | Stream):
-            yield from _named(each, 0)
-
-
-def _named(holder: Object, depth: int) -> Iterator[str]:
-    keys = holder.keys() if isinstance(holder, Dictionary | Stream) else ()
-    for key in keys:
-        if key in HOLDS:
-            yield HOLDS[key]
-        value = holder.get(key)
-        if key in ("/S", "/Subtype", "/Type") and isinstance(value, Name) and _says(holder, key, str(value)):
-            yield ACTS[str(value)]
-        if depth < 6:
-            yield from _within(value, depth)
+    for holder in _holders(pdf):
+        for key, value in holder.items():
+            if key in HOLDS:
+                yield HOLDS[key]
+            if key in ("/S", "/Subtype", "/Type") and isinstance(value, Name) and _says(holder, key, str(value)):
+                yield ACTS[str(value)]
 
 
 def _says(holder: Object, key: str, value: str) -> bool:
@@ -143,16 +125,26 @@ def _says(holder: Object, key: str, value: str) -> bool:
     return key != "/Subtype" or "/Rect" in holder or value == "/EmbeddedFile"
 
 
-def _within(value: Object | None, depth: int) -> Iterator[str]:
-    """What stands directly within an object; what is only referred to is an object of its own."""
-    parts: Iterable[Object] = (value,) if isinstance(value, Dictionary) else value if isinstance(value, Array) else ()
-    for part in parts:
+def _holders(pdf: Pdf) -> Iterator[Object]:
+    """Everything with keys, wherever it stands in the file."""
+    for each in pdf.objects:
+        yield from _within(each, 0)
+
+
+def _within(value: Object, depth: int) -> Iterator[Object]:
+    """It and what stands directly within; what is only referred to is an object of its own."""
+    if isinstance(value, Dictionary | Stream):
+        yield value
+        parts: Iterable[Object | None] = [part for _, part in value.items()]
+    else:
+        parts = value if isinstance(value, Array) else ()
+    for part in parts if depth < DEEP else ():
         if isinstance(part, Dictionary | Array) and not part.is_indirect:
-            yield from _named(part, depth + 1) if isinstance(part, Dictionary) else _within(part, depth + 1)
+            yield from _within(part, depth + 1)
 
 
-def _drawn(copy: bytes) -> Iterator[Page]:
-    """Each page as an image, at 150 dots per inch or, where that would be too much, at fewer."""
+def _drawn(copy: bytes) -> Iterator[tuple[Page, bool]]:
+    """Each page as an image, at 150 dots per inch or, where that would be too much, at fewer; and if it is empty."""
     with pypdfium2.PdfDocument(copy) as document:
         document.init_forms()
         for number in range(len(document)):
@@ -164,5 +156,5 @@ def _drawn(copy: bytes) -> Iterator[Page]:
             picture = page.render(scale=scale, may_draw_forms=True).to_pil()
             into = io.BytesIO()
             picture.convert("RGB").save(into, "JPEG", quality=JPEG_QUALITY, optimize=True)
-            yield Page(into.getvalue(), "image/jpeg", *picture.size)
+            yield Page(into.getvalue(), "image/jpeg", *picture.size), one_colour(picture)
             page.close()

@@ -3,7 +3,7 @@
 import io
 import warnings
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageMath, ImageOps
 
 from onboarding.documents.kinds import MEDIA_TYPES, MOST_PIXELS, FileKind, Page, Read, Refusal, RefusedFileError
 
@@ -24,6 +24,8 @@ def read(data: bytes, kind: FileKind) -> Read:
     with opened as picture:
         removed = _removed(picture)
         upright = flattened(ImageOps.exif_transpose(picture))
+        if _has_clear_parts(picture) and one_colour(upright):
+            raise RefusedFileError(Refusal.BLANK)  # clear all over, or white on nothing
     copy = encoded(upright, kind)
     upright.thumbnail((LONGEST_SHOWN, LONGEST_SHOWN))
     shown = encoded(upright, kind)
@@ -32,18 +34,42 @@ def read(data: bytes, kind: FileKind) -> Read:
 
 def flattened(picture: Image.Image) -> Image.Image:
     """The picture in grey or colour, what is transparent in it shown on white."""
-    if picture.mode in ("L", "RGB"):
+    if picture.mode in ("L", "RGB") and not _has_clear_parts(picture):
         return picture
     if picture.mode == "1":
         return picture.convert("L")
-    if "A" in picture.getbands() or "transparency" in picture.info:
+    if picture.mode.startswith("I"):
+        return _of_sixteen_bits(picture)
+    if _has_clear_parts(picture):
         clear = picture.convert("RGBA")
-        paper = Image.new("RGB", clear.size, "white")
-        paper.paste(clear, mask=clear.getchannel("A"))
-        return paper
-    if picture.mode.startswith("I;16"):
-        return picture.point(lambda value: value / 256).convert("L")
+        return _on_paper(clear, clear.getchannel("A"))
     return picture.convert("RGB")
+
+
+def one_colour(picture: Image.Image) -> bool:
+    """Whether there is nothing to see in it."""
+    low, high = picture.convert("L").getextrema()
+    return low == high
+
+
+def _of_sixteen_bits(picture: Image.Image) -> Image.Image:
+    """Grey of 65,536 shades in 256; the one shade that stands for clear, if there is one, as paper."""
+    grey = picture.point(lambda value: value / 256).convert("L")
+    clear = picture.info.get("transparency")
+    if not isinstance(clear, int):
+        return grey
+    solid = ImageMath.lambda_eval(lambda each: (each["wide"] != clear) * 255, wide=picture.convert("I"))
+    return _on_paper(grey, solid.convert("L"))
+
+
+def _on_paper(picture: Image.Image, solid: Image.Image) -> Image.Image:
+    paper = Image.new("RGB", picture.size, "white")
+    paper.paste(picture, mask=solid)
+    return paper
+
+
+def _has_clear_parts(picture: Image.Image) -> bool:
+    return "A" in picture.getbands() or "transparency" in picture.info
 
 
 def encoded(picture: Image.Image, kind: FileKind) -> bytes:

@@ -1,6 +1,6 @@
 """L&I's own forms, filled: each text laid into its box in a font that has its letters, and never cut unsaid."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +21,10 @@ ALIGNED = ("left", "center", "right")
 
 
 class Placed(NamedTuple):
-    """One text in one place, as the template sets it: lengths in points, from the top left corner."""
+    """One text in one place, as the template sets it: lengths in points, from the top left corner.
+
+    `turn`: by how many degrees it is turned against the clock, around a point that is counted from its own corner.
+    """
 
     left: float
     top: float
@@ -33,6 +36,8 @@ class Placed(NamedTuple):
     text: str
     lines: bool = False
     border: str = ""
+    turn: int = 0
+    around: tuple[float, float] = (0, 0)
 
 
 def misfit(field: FormField, text: str) -> str | None:
@@ -43,7 +48,7 @@ def misfit(field: FormField, text: str) -> str | None:
         return "not one of the form's choices"
     if field.comb:
         return None
-    if any(_size(field, box, text) is None for box in field.widgets):
+    if any(_size(field, _level(box), text) is None for box in field.widgets):
         return "too long for its box, even in small type"
     return None
 
@@ -54,7 +59,8 @@ def filled(blank: BlankPdf, pdf: bytes, texts: Mapping[str, str], states: Mappin
     Raises UnfilledError, and RenderError for characters that no font of ours has.
     """
     overlay = render(paper.html("form.html", pages=_pages(blank, texts, states)), {}) if flat else None
-    return form.fill(pdf, texts, states, overlay)
+    drawn = [field.name for field in blank.fields if field.value and field.kind in ("text", "choice")]
+    return form.fill(pdf, texts, states, overlay, drawn)
 
 
 def _pages(
@@ -63,12 +69,32 @@ def _pages(
     placed: list[list[Placed]] = [[] for _ in blank.pages]
     for field in blank.fields:
         for box in field.widgets:
-            height = blank.pages[box.page][1]
-            if text := texts.get(field.name, ""):
-                placed[box.page] += _texts(field, box, height, text)
-            elif states.get(field.name) == box.on and not box.drawn:
-                placed[box.page].append(_mark(box, height))
+            placed[box.page] += _placed(field, box, blank.pages[box.page][1], texts, states)
     return [(*size, boxes) for size, boxes in zip(blank.pages, placed, strict=True)]
+
+
+def _placed(
+    field: FormField, box: Widget, page: float, texts: Mapping[str, str], states: Mapping[str, str]
+) -> Iterator[Placed]:
+    """What is drawn in a box: what it is filled with, else what stood in it and the form has no picture of."""
+    level = _level(box)
+    if field.kind in ("text", "choice"):
+        text = texts.get(field.name) or field.value
+        drawn: Iterable[Placed] = _texts(field, level, page, text) if text else ()
+    else:
+        marked = states.get(field.name, field.value) == box.on and not box.drawn
+        drawn = [_mark(level, page)] if marked else ()
+    middle = level.left + level.width / 2, page - level.bottom - level.height / 2
+    for each in drawn:
+        yield each._replace(turn=box.turn, around=(middle[0] - each.left, middle[1] - each.top))
+
+
+def _level(box: Widget) -> Widget:
+    """The box as it is where its text runs from left to right: turned with its text, around its own middle."""
+    if box.turn % 180 == 0:
+        return box
+    more = (box.height - box.width) / 2
+    return box._replace(left=box.left - more, bottom=box.bottom + more, width=box.height, height=box.width)
 
 
 def _texts(field: FormField, box: Widget, page: float, text: str) -> Iterator[Placed]:

@@ -128,7 +128,7 @@ def withdraw(actor: Actor, item: EvidenceItem, because: str, replaced_by: Eviden
 def redact(actor: Actor, item: EvidenceItem, boxes: Sequence[Box], because: str | None) -> Redaction:
     """Keep a copy with the boxes black, as the next version. Raises OnboardingError for boxes that are none."""
     pages = [(page.sha256, page.width, page.height) for page in found.pages(item)]
-    if not pages:
+    if item.copy is None:
         raise OnboardingError("A text has no pages to draw on. Save it as a PDF, and add that.")
     if not boxes:
         raise OnboardingError("Draw at least one box.", "boxes")

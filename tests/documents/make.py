@@ -18,10 +18,10 @@ CONTENT = b"BT /F1 24 Tf 72 700 Td (Diploma) Tj ET"
 
 
 def make_picture(
-    kind: str = "PNG", size: tuple[int, int] = (60, 40), color: object = "red", **options: object
+    kind: str = "PNG", size: tuple[int, int] = (60, 40), color: object = "red", mode: str = "RGB", **options: object
 ) -> bytes:
     into = io.BytesIO()
-    Image.new("RGB", size, color).save(into, kind, **options)  # type: ignore[arg-type]
+    Image.new(mode, size, color).save(into, kind, **options)  # type: ignore[arg-type]
     return into.getvalue()
 
 
@@ -49,20 +49,21 @@ def make_form() -> bytes:
     """A PDF with one text field, named `name`."""
 
     def add(pdf: Pdf) -> None:
-        box = Dictionary(
-            Type=Name.Annot,
-            Subtype=Name.Widget,
-            FT=Name.Tx,
-            T="name",
-            DA="/F1 10 Tf 0 g",
-            Rect=[72, 600, 300, 620],
-            F=4,
-        )
-        field = pdf.make_indirect(box)
-        pdf.pages[0].obj.Annots = Array([field])
-        pdf.Root.AcroForm = Dictionary(Fields=Array([field]), DA="/F1 10 Tf 0 g")
+        pdf.Root.AcroForm = Dictionary(Fields=Array([text_box(pdf)]), DA="/F1 10 Tf 0 g")
 
     return make_pdf(add)
+
+
+def text_box(pdf: Pdf, **more: object) -> pikepdf.Object:
+    """A text field named `name` on the first page, which no list of fields names yet."""
+    looks = {"FT": Name.Tx, "T": "name", "DA": "/F1 10 Tf 0 g", "Rect": Array([72, 600, 300, 620]), "F": 4, **more}
+    box = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Widget, **looks))
+    pdf.pages[0].obj.Annots = Array([box])
+    return box
+
+
+def as_file(data: bytes) -> io.BytesIO:
+    return io.BytesIO(data)
 
 
 def with_action(**action: object) -> bytes:
@@ -92,6 +93,41 @@ def with_embedded(name: str = "invoice.exe") -> bytes:
 
 def with_xfa(pdf: Pdf) -> None:
     pdf.Root.AcroForm = Dictionary(Fields=[], XFA=pdf.make_stream(b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'/>"))
+
+
+def with_dynamic_form(template: str, drawn: bool = False, in_parts: bool = False) -> Callable[[Pdf], None]:
+    """A form that Adobe's program draws from a template; `drawn`: it says that the pages are nothing without."""
+
+    def add(pdf: Pdf) -> None:
+        part = pdf.make_stream(template.encode())
+        pdf.Root.AcroForm = Dictionary(Fields=Array(), XFA=Array(["template", part]) if in_parts else part)
+        if drawn:
+            pdf.Root.NeedsRendering = True
+
+    return add
+
+
+def with_script_in_an_unlisted_box(pdf: Pdf) -> None:
+    """A box on a page that no list of fields names, with a script of its own."""
+    text_box(pdf, AA=Dictionary(K=Dictionary(S=Name.JavaScript, JS="app.alert(1)")))
+
+
+def with_script_in_an_unlisted_field(pdf: Pdf) -> None:
+    """A field that no list names, with the script; only its box is on the page."""
+    field = pdf.make_indirect(Dictionary(FT=Name.Tx, T="age", AA=Dictionary(V=Dictionary(S=Name.JavaScript, JS="1"))))
+    field.Kids = Array([text_box(pdf, Parent=field)])
+
+
+def with_script_in_a_box_beside_the_list(pdf: Pdf) -> None:
+    """A form with a list of fields, which leaves out the one with the script."""
+    pdf.Root.AcroForm = Dictionary(Fields=Array())
+    text_box(pdf, A=Dictionary(S=Name.JavaScript, JS=pdf.make_stream(b"app.alert(1)")))
+
+
+def with_script_far_down(pdf: Pdf) -> None:
+    """A script of a part of the text's structure, and one within arrays within arrays."""
+    act = Dictionary(S=Name.JavaScript, JS="1")
+    pdf.Root.StructTreeRoot = Dictionary(K=Array([Array([Array([Dictionary(S=Name.P, AA=Dictionary(E=act))])])]))
 
 
 def with_script_in_a_field(pdf: Pdf) -> None:
@@ -168,6 +204,14 @@ def png_that_claims(width: int, height: int) -> bytes:
     packed = zlib.compress(b"\0" * 1000)
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", packed) + _chunk(b"IEND", b"")
+
+
+def png(kind: int, row: bytes, clear: tuple[int, ...] = (), lines: int = 20) -> bytes:
+    """A picture of 20 by 20 pixels of 16 bits, every line the same; `clear`: the one shade or colour that is."""
+    head = struct.pack(">IIBBBBB", 20, lines, 16, kind, 0, 0, 0)
+    note = _chunk(b"tRNS", struct.pack(f">{len(clear)}H", *clear)) if clear else b""
+    packed = zlib.compress((b"\0" + row) * lines)
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + note + _chunk(b"IDAT", packed) + _chunk(b"IEND", b"")
 
 
 def png_with_a_text_bomb() -> bytes:

@@ -140,6 +140,16 @@ CLEANED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a PDF with a dynamic form": (lambda: PDF(make.with_xfa), "a dynamic form (XFA)"),
     "a PDF with a script in a field": (lambda: PDF(make.with_script_in_a_field), "a script"),
     "a PDF with a script among its names": (lambda: PDF(make.with_script_in_the_names), "a script"),
+    "a PDF with a script in a box that no list names": (lambda: PDF(make.with_script_in_an_unlisted_box), "a script"),
+    "a PDF with a script in a field that no list names": (
+        lambda: PDF(make.with_script_in_an_unlisted_field),
+        "a script",
+    ),
+    "a PDF with a script in a box beside the list": (
+        lambda: PDF(make.with_script_in_a_box_beside_the_list),
+        "a script",
+    ),
+    "a PDF with a script far down": (lambda: PDF(make.with_script_far_down), "a script"),
     "a PDF with a film": (lambda: PDF(make.with_film), "sound or film"),
     "a PDF with a program behind a jump": (lambda: PDF(make.with_next_action), "an action that starts a program"),
     "a PDF with a bookmark to the web": (lambda: PDF(make.with_bookmark_that_acts), "a link to the web"),
@@ -219,10 +229,14 @@ def test_a_picture_of_several_keeps_the_first() -> None:
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16", "CMYK"])
 def test_pictures_of_every_mode_become_readable_ones(mode: str) -> None:
     into = io.BytesIO()
-    Image.new(mode, (30, 20)).save(into, "JPEG" if mode == "CMYK" else "PNG")
+    picture = Image.new("L", (30, 20), 200)
+    picture.paste(20, (0, 0, 15, 20))
+    wide = Image.frombytes("I;16", (30, 20), b"".join(bytes([each, each]) for each in picture.tobytes()))
+    (wide if mode == "I;16" else picture.convert(mode)).save(into, "JPEG" if mode == "CMYK" else "PNG")
     (page,) = inspect(into.getvalue()).pages
     with Image.open(io.BytesIO(page.image)) as shown:
         assert shown.mode in ("L", "RGB")
+        assert shown.convert("L").getpixel((3, 3)) < 128 < shown.convert("L").getpixel((25, 3))  # type: ignore[operator]
 
 
 def test_links_of_a_workbook_to_other_files_and_its_formulas_stay_unfollowed() -> None:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from onboarding.actions import Action
 from onboarding.documents.redaction import Box
+from onboarding.errors import OnboardingError
 from onboarding.models.evidence import EvidenceItem
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
@@ -19,6 +20,7 @@ from onboarding.services import evidence, organisations
 from onboarding.services.change import SYSTEM
 from tests.accounts.steps import token_of
 from tests.documents.make import make_docx, make_pdf, make_picture
+from tests.documents.make_office import with_pictures
 from tests.make import make_cohe, make_evidence, make_lni, make_member, make_person, sign_in
 from tests.page import Page, answered, fetch
 
@@ -138,6 +140,23 @@ def test_pages_are_turned_and_stay_within_the_file(app: Flask, valley: Organisat
     assert client.get(f"/at/valley/evidence/{item.id}/pages/3").mimetype == "image/jpeg"
     for number in (0, 4):
         assert client.get(f"/at/valley/evidence/{item.id}/pages/{number}").status_code == 404
+
+
+def test_pictures_in_a_document_are_shown_beneath_its_text_and_not_to_whoever_is_outside(
+    app: Flask, valley: Organisation, ana: Person
+) -> None:
+    item = make_evidence(ana, with_pictures(make_picture(), words="My certificate"), name="letter.docx")
+    inside, outside = browser(app, valley, Role.HR), outsider(app, valley)
+    page = fetch(inside, f"/at/valley/evidence/{item.id}")
+    assert "My certificate" in page.main
+    assert "Picture 1 of 1" in page.main
+    assert inside.get(f"/at/valley/evidence/{item.id}/pages/1").mimetype == "image/png"
+    seen = fetch(outside, f"/at/valley/evidence/{item.id}").main
+    assert "Ask for it as a PDF" in seen
+    assert "Picture 1" not in seen
+    assert outside.get(f"/at/valley/evidence/{item.id}/pages/1").status_code == 404
+    with pytest.raises(OnboardingError, match="no pages to draw on"):
+        evidence.redact(SYSTEM, item, [Box(1, 0, 0, 0.5, 0.5)], None)
 
 
 def test_a_letter_in_word_is_shown_as_text(app: Flask, valley: Organisation, ana: Person) -> None:

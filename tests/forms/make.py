@@ -1,11 +1,82 @@
 """A fillable form as an agency would make one: 36 fields of every kind, on two pages."""
 
+from collections.abc import Callable
+
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from tests.documents.make import make_pdf
 
 HELVETICA = "/F1 10 Tf 0 g"
 COMB, MULTILINE, RADIO, NO_OFF, COMBO = 1 << 24, 1 << 12, 1 << 15, 1 << 14, 1 << 17
+
+
+Field = Callable[[Pdf], Object]
+Rect = tuple[float, float, float, float]
+CROSS = b"1 w 2 2 m 10 10 l 2 10 m 10 2 l S"
+
+
+def make_boxes(*fields: Field, redrawn: bool = False, words: bytes = b"", turned: int = 0) -> bytes:
+    """A small page with these fields, and words. `redrawn`: it leaves it to each program to draw what they hold."""
+
+    def add(pdf: Pdf) -> None:
+        page = pdf.pages[0].obj
+        page.Contents = pdf.make_stream(words)
+        page.Rotate, page.Annots = turned, Array()
+        listed = [each(pdf) for each in fields]
+        for field in listed:
+            for box in field.get("/Kids", [field]):
+                page.Annots.append(box)
+        pdf.Root.AcroForm = Dictionary(Fields=Array(listed), DA=HELVETICA, NeedAppearances=redrawn)
+
+    return make_pdf(add, size=(300, 200))
+
+
+def text(name: str, rect: Rect, turn: int = 0, **more: object) -> Field:
+    """A text field in a box with a border; `turn`: by how many degrees its text is turned."""
+    looks = Dictionary(BC=Array([0]), R=turn)
+    return lambda pdf: _widget(pdf, rect, FT=Name.Tx, T=name, DA=HELVETICA, MK=looks, **more)
+
+
+def choice(name: str, rect: Rect, options: list[object], **more: object) -> Field:
+    """A list to choose from; an option is what people see, or a pair of what is sent and that."""
+    written = Array([Array(each) if isinstance(each, tuple) else each for each in options])
+    return lambda pdf: _widget(pdf, rect, FT=Name.Ch, Ff=COMBO, T=name, DA=HELVETICA, Opt=written, **more)
+
+
+def check(name: str, rect: Rect, on: str = "Yes", **more: object) -> Field:
+    """A check box with a picture of its mark."""
+    return lambda pdf: _widget(pdf, rect, **{"FT": Name.Btn, "T": name, **_pictures(pdf, on), **more})
+
+
+def group(name: str, boxes: dict[Rect, str], flags: int = 0, told: tuple[str, ...] = (), **more: object) -> Field:
+    """Buttons of one name, each with its place and state; `told`: the tooltip of each."""
+
+    def make(pdf: Pdf) -> Object:
+        field = pdf.make_indirect(Dictionary(FT=Name.Btn, Ff=flags, T=name, **more))
+        kids = [_widget(pdf, rect, Parent=field, **_pictures(pdf, on)) for rect, on in boxes.items()]
+        for kid, tooltip in zip(kids, told, strict=False):
+            kid.TU = String(tooltip)
+        field.Kids = Array(kids)
+        return field
+
+    return make
+
+
+def printed(*words: tuple[float, float, str]) -> bytes:
+    """Words printed on the page, each from its place on."""
+    return b"".join(f"BT /F1 9 Tf {left} {bottom} Td ({text}) Tj ET\n".encode() for left, bottom, text in words)
+
+
+def _widget(pdf: Pdf, rect: Rect, **more: object) -> Object:
+    return pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=Array(rect), F=4, **more))
+
+
+def _pictures(pdf: Pdf, on: str) -> dict[str, object]:
+    marked, empty = (
+        pdf.make_stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 12, 12]))
+        for content in (CROSS, b"")
+    )
+    return {"AP": Dictionary(N=Dictionary({f"/{on}": marked, "/Off": empty})), "AS": Name.Off}
 
 
 def make_thirty_six() -> bytes:

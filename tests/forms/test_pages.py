@@ -21,7 +21,7 @@ from onboarding.services import account_details, forms, people
 from onboarding.services.account_details import DetailFacts
 from onboarding.services.change import SYSTEM
 from tests.documents.make import make_docx, make_form, make_pdf
-from tests.forms.make import make_thirty_six
+from tests.forms.make import RADIO, Maker, group, make_boxes, make_thirty_six, printed
 from tests.forms.test_filling import words
 from tests.make import make_cohe, make_member, make_person, sign_in
 from tests.page import Page, fetch
@@ -125,6 +125,25 @@ def test_a_flat_form_has_an_answer_sheet(pages: FlaskClient, ana: Person) -> Non
     said = words(pages.get(f"/at/valley/people/{ana.id}/forms/answers.pdf").data)
     for text in ("Núria Élise Björk-O'Neil", "Assistant HSC", "01/05/2026", "(360) 555-0123", "not recorded"):
         assert text in said, text
+
+
+def test_a_form_of_six_hundred_fields_is_mapped_on_one_page(pages: FlaskClient) -> None:
+    def add(pdf: pikepdf.Pdf) -> None:
+        maker = Maker(pdf)
+        for number in range(600):
+            maker.add("Tx", f"Line {number}")
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=maker.fields)
+
+    page = load(pages, make_pdf(add, pages=25)).submit(f599="email")
+    assert "Mapped." in page.main
+    assert db.session.query(FormMapping).one().fields == {"Line_599": {"source": "email"}}
+
+
+def test_radio_buttons_are_offered_by_the_words_beside_them(pages: FlaskClient) -> None:
+    buttons = group("kind", {(20, 100, 32, 112): "0", (80, 100, 92, 112): "1"}, RADIO)
+    page = load(pages, make_boxes(buttons, words=printed((36, 102, "Employed"), (96, 102, "On contract"))))
+    offered = {each.get("value"): each.text_content().strip() for each in page.by_id("f0_hsc")}
+    assert offered == {"": "Leave blank", "0": "Employed", "1": "On contract"}
 
 
 def test_what_is_no_form_is_refused_and_nothing_is_kept(pages: FlaskClient) -> None:

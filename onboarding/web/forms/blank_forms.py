@@ -143,7 +143,7 @@ def _of_field(number: int, field: FormField, mapped: Mapping[str, str], suggest:
         }
     if field.kind == "check":
         return {f"f{number}": SelectField(label(field), choices=list(MARKS.values()), default=_mark(mapped))}
-    options = [BLANK, *(SelectChoice(each, each) for each in field.options if each.strip())]
+    options = [BLANK, *(SelectChoice(each, word) for each, word in field.called.items() if each.strip())]
     return {
         f"f{number}_{staff.value}": SelectField(
             f"{label(field)}: for {'an' if staff is not StaffRole.SURGICAL_HSC else 'a'} {role(staff.value)}",

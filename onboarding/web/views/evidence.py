@@ -80,7 +80,7 @@ def show(scope: Scope, id: int) -> str:
     item = _item(scope, id)
     redactions = found.redactions(item)
     shown = redactions[0] if redactions and (_outside(scope) or request.args.get("copy") == "redacted") else None
-    pages = found.pages(item, shown)
+    pages = _pages(scope, item, shown)
     page = min(max(1, request.args.get("page", 1, type=int)), max(1, len(pages)))
     return render_template(
         "evidence/show.html",
@@ -104,7 +104,7 @@ def page(scope: Scope, id: int, page: int) -> FileResponse:
     """A page as an image: of the redacted copy where there is one and who asks is outside."""
     item = _item(scope, id)
     redactions = found.redactions(item) if _outside(scope) else ()
-    return _image(item, found.pages(item, redactions[0] if redactions else None), page)
+    return _image(item, _pages(scope, item, redactions[0] if redactions else None), page)
 
 
 @views.get("/evidence/<int:id>/redacted/<int:page>")
@@ -190,7 +190,7 @@ def redact(scope: Scope, id: int) -> str | Response:
     """Draw boxes on the pages, and keep a copy in which they are black."""
     item = _item(scope, id)
     form, pages = RedactionForm(), found.pages(item)
-    if not pages:
+    if item.copy is None:
         raise OnboardingError("A text has no pages to draw on. Save it as a PDF, and add that.")
     if request.form.keys() & {"more", "drop"}:
         _reshape(form)
@@ -224,6 +224,11 @@ def _redaction(item: Any) -> Any:
 def _outside(scope: Scope) -> bool:
     """Whether the user reads from outside of the COHE."""
     return not scope.own_only and not scope.may(*INSIDE)
+
+
+def _pages(scope: Scope, item: Any, redaction: Any) -> Any:
+    """The pages; of a text with pictures, which nobody can make black, none for whoever is outside."""
+    return () if item.copy is None and _outside(scope) else found.pages(item, redaction)
 
 
 def _of_fact() -> bool:
