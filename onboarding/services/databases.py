@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +35,18 @@ FILES = text(
     " WHERE person_key.wrapped IS NOT NULL ORDER BY 1, 2"
 )
 
+# A later version's tables, which the dump does not know, go as well: else they would be in the way of the next upgrade.
+EMPTIED = """
+DO $$ DECLARE each record; BEGIN
+    FOR each IN SELECT oid::regclass AS named FROM pg_class
+        WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND pg_has_role(relowner, 'USAGE')
+    LOOP EXECUTE 'DROP TABLE ' || each.named || ' CASCADE'; END LOOP;
+    FOR each IN SELECT oid::regprocedure AS named FROM pg_proc
+        WHERE pronamespace = current_schema()::regnamespace AND pg_has_role(proowner, 'USAGE')
+    LOOP EXECUTE 'DROP ROUTINE ' || each.named || ' CASCADE'; END LOOP;
+END $$
+"""
+
 
 def kind(config: Config) -> str:
     """sqlite or postgresql."""
@@ -53,7 +66,8 @@ def dump(config: Config, target: Path) -> list[Kept]:
             return _files(connection)
     with db.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         snapshot = connection.execute(text("SELECT pg_export_snapshot()")).scalar_one()
-        _run(config, "pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={target}")
+        _run("pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={target}",
+             f"--dbname={_address(config)}", config=config)  # fmt: skip
         return _files(connection)
 
 
@@ -68,9 +82,12 @@ def load(config: Config, source: Path, replace: bool) -> None:
         raise OnboardingError(f"{others} other connections use this database. Stop the product on every machine first.")
     if not replace and not _is_empty():
         raise OnboardingError("This database holds tables. Give an empty one, or --replace to lose what is in it.")
-    cleaning = ("--clean", "--if-exists") if replace else ()
-    _run(config, "pg_restore", "--single-transaction", "--no-owner", "--no-privileges", *cleaning,
-         f"--dbname={_address(config)}", str(source), database=False)  # fmt: skip
+    with tempfile.TemporaryDirectory(dir=config.instance, prefix="restoring-") as folder:
+        script = Path(folder) / "script.sql"
+        _run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(source))
+        emptied = ("--command", EMPTIED) if replace else ()
+        _run("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", *emptied,
+             f"--file={script}", f"--dbname={_address(config)}", config=config)  # fmt: skip
     db.engine.dispose()
 
 
@@ -126,9 +143,10 @@ def _address(config: Config) -> str:
     return url.render_as_string(hide_password=False)
 
 
-def _run(config: Config, tool: str, *options: str, database: bool = True) -> None:
-    password = make_url(config.database_url).password
-    command = [_tool(tool), *options, *([_address(config)] if database else [])]
+def _run(tool: str, *options: str, config: Config | None = None) -> None:
+    """Run one of PostgreSQL's tools; on the database of the settings, where they are given. Raises OnboardingError."""
+    password = make_url(config.database_url).password if config else None
+    command = [_tool(tool), *options]
     environment = {**os.environ, **({"PGPASSWORD": str(password)} if password else {})}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from onboarding import create_app, keys
 from onboarding.config import Config, MailServer
@@ -31,7 +31,7 @@ from onboarding.services.change import SYSTEM, Actor
 from tests.databases import Cluster
 from tests.documents.make import make_docx, make_picture
 from tests.make import make_cohe, make_evidence, make_member, make_message, make_person
-from tests.stored import Browser
+from tests.stored import Browser, on_postgresql
 
 
 @pytest.fixture
@@ -192,6 +192,43 @@ def test_nothing_is_overwritten_without_being_told(app: Flask, valley: Organisat
         backups.restore(SYSTEM, config, tmp_path / "b")
     assert db.session.query(Person).one().name == "Ana Ruiz"
     assert messages.held() is None
+
+
+NEWER = (
+    "CREATE TABLE later (id INTEGER PRIMARY KEY, person_id INTEGER REFERENCES person (id))",
+    "INSERT INTO later SELECT 1, id FROM person",
+    "ALTER TABLE person ADD COLUMN later_id INTEGER REFERENCES later (id)",
+    "UPDATE alembic_version SET version_num = '9999'",
+)
+
+
+def test_what_a_later_version_added_goes_with_it(app: Flask, valley: Organisation, tmp_path: Path) -> None:
+    config: Config = app.extensions["config"]
+    backups.back_up(config, tmp_path / "b")
+    before = rows()
+    db.session.rollback()  # no reading of ours keeps the tables from being altered
+    with db.engine.begin() as connection:
+        for statement in NEWER:
+            connection.exec_driver_sql(statement)
+    backups.restore(SYSTEM, config, tmp_path / "b", replace=True)
+    with db.engine.connect() as connection:
+        assert not inspect(connection).has_table("later")
+    after = rows()
+    assert {name for name in before if before[name] != after[name]} <= {"trail_chain", "trail_entry", "trail_detail"}
+
+
+@on_postgresql
+def test_a_restore_that_fails_loses_nothing(app: Flask, valley: Organisation, tmp_path: Path) -> None:
+    config: Config = app.extensions["config"]
+    backups.back_up(config, tmp_path / "b")
+    db.session.rollback()
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE mail_hold RENAME TO aside")
+        connection.exec_driver_sql("CREATE TYPE mail_hold AS (in_the_way INTEGER)")
+    with pytest.raises(OnboardingError, match="psql could not do it"):
+        backups.restore(SYSTEM, config, tmp_path / "b", replace=True)
+    assert db.session.query(Person).one().name == "Ana Ruiz"
+    assert not list(config.instance.glob("restoring-*"))
 
 
 def _rewrite(folder: Path, **changes: object) -> None:

@@ -1,6 +1,5 @@
 """The two PostgreSQL roles of docs/operations.md: the one that serves can work, and cannot drop a trigger."""
 
-import re
 from pathlib import Path
 
 import psycopg
@@ -11,22 +10,22 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 from onboarding import create_app, sample, startup
 from onboarding.config import Config, Mode
 from onboarding.extensions import db
+from onboarding.services import backups
 from tests.databases import Cluster
-from tests.house.source import ROOT
+from tests.operation.guide import PAGE, blocks
 from tests.stored import migrated
 
-PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-(SQL,) = re.findall(r"^```sql\n(.*?)^```", PAGE, re.M | re.S)
+(SQL,) = (block.text for block in blocks(PAGE.read_text("utf-8")) if block.kind == "sql")
 NAME = "documented"  # the cluster's own administrator is called onboarding
 
 
 @pytest.fixture
 def documented(postgres: Cluster, tmp_path: Path) -> tuple[Config, Config]:
     """Settings that migrate, and settings that serve, after the statements of the page."""
-    before, after = SQL.replace("onboarding", NAME).split(f"\\c {NAME} {NAME}_owner\n")
-    for statement in before.split(";\n")[:-1]:
+    before, after = SQL.replace("onboarding", NAME).split(f"\\connect {NAME}\n")
+    for statement in before.partition("\n")[2].split(";\n")[:-1]:
         postgres.execute(statement)
-    with psycopg.connect(f"host={postgres.folder} user={NAME}_owner dbname={NAME}", autocommit=True) as connection:
+    with psycopg.connect(f"host={postgres.folder} user=onboarding dbname={NAME}", autocommit=True) as connection:
         for statement in after.split(";\n")[:-1]:
             connection.execute(statement)  # type: ignore[arg-type]
     url = postgres.url(NAME)
@@ -37,12 +36,15 @@ def documented(postgres: Cluster, tmp_path: Path) -> tuple[Config, Config]:
     )
 
 
-def test_the_role_that_serves_can_work_and_cannot_drop_a_trigger(documented: tuple[Config, Config]) -> None:
+def test_the_role_that_serves_can_work_back_up_and_cannot_drop_a_trigger(
+    documented: tuple[Config, Config], tmp_path: Path
+) -> None:
     owner, serving = documented
     migrated(owner)
     startup.refuse_unsafe(serving, debug=False)
     with create_app(serving).app_context():
         sample.load(serving)
+        backups.back_up(serving, tmp_path / "backup")
         for statement in (
             "DROP TRIGGER trail_entry_no_update ON trail_entry",
             "ALTER TABLE trail_entry DISABLE TRIGGER ALL",

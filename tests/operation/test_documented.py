@@ -8,10 +8,13 @@ import pytest
 
 from onboarding import create_app, startup
 from onboarding.config import SETTINGS, Config, from_environment
+from onboarding.web.uploads import LARGEST
 from tests.house.source import ROOT
+from tests.operation import guide
+from tests.operation.run_guide import OURS
 
-PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-INI = re.findall(r"^```ini\n(.*?)^```", PAGE, re.M | re.S)
+PAGE = guide.PAGE.read_text(encoding="utf-8")
+BLOCKS = list(guide.blocks(PAGE))
 ROW = re.compile(r"^\| `flask ([^`]+)` \| (.+) \|$", re.M)
 FLASKS_OWN = {"run", "shell", "routes"}
 IN_THE_README = {"rules"}
@@ -60,10 +63,8 @@ def test_every_setting_is_documented_and_every_one_documented_exists() -> None:
 
 
 def test_the_settings_shown_can_be_used() -> None:
-    (shown,) = [
-        block for block in re.findall(r"^```ini\n(.*?)^```", PAGE, re.M | re.S) if block.startswith("ONBOARDING")
-    ]
-    config = from_environment(dict(line.split("=", 1) for line in shown.splitlines()))
+    lines = [line for block in BLOCKS if block.path == "/etc/onboarding.env" for line in block.text.splitlines()]
+    config = from_environment(dict(line.split("=", 1) for line in lines if line.startswith("ONBOARDING")))
     assert (config.base_url, config.proxies) == ("https://onboarding.example.org", 1)
     assert config.mail
     assert config.mail.security == "starttls"
@@ -75,13 +76,50 @@ def test_defaults_are_told_as_they_are() -> None:
 
 
 def test_the_units_shown_are_whole() -> None:
-    (unit,) = [block for block in INI if block.startswith("[Unit]")]
+    (unit,) = (block.text for block in BLOCKS if block.path and block.path.endswith(".service"))
     read = configparser.ConfigParser(interpolation=None)
     read.optionxform = str  # type: ignore[assignment,method-assign]
     read.read_string(unit)
     assert read["Service"]["ExecStart"].endswith("gunicorn app:app")
     assert read["Service"]["RestartPreventExitStatus"] == str(startup.REFUSED)  # and of no database: see test_away
     assert int(read["Service"]["RestartSec"]) * 5 > 10  # systemd gives up after five starts within ten seconds
+
+
+def test_the_proxies_let_through_what_the_product_takes() -> None:
+    nginx, apache = (next(block.text for block in BLOCKS if block.kind == kind) for kind in ("nginx", "apache"))
+    assert f"client_max_body_size {LARGEST // 2**20}m;" in nginx
+    assert f"LimitRequestBody {LARGEST}\n" in apache
+
+
+@pytest.mark.parametrize(
+    ("first", "who", "path", "choices", "new"),
+    [
+        ("# As root:", "root", None, set(), False),
+        ("# As root, with nginx:", "root", None, {"with nginx"}, False),
+        ("# As root, every night:", "root", None, set(), False),
+        ("# As root, on the new machine:", "root", None, set(), True),
+        ("-- As postgres, in psql, with PostgreSQL:", "postgres", None, {"with PostgreSQL"}, False),
+        ("# /etc/a.env", None, "/etc/a.env", set(), False),
+        ("# Added to /etc/a.env, with PostgreSQL:", None, "/etc/a.env", {"with PostgreSQL"}, False),
+    ],
+)
+def test_a_block_says_who_does_it_and_for_which_choice(
+    first: str, who: str | None, path: str | None, choices: set[str], new: bool
+) -> None:
+    (block,) = guide.blocks(f"## Here\n\n```sh\n{first}\ndo it\n```\n")
+    assert (block.heading, block.who, block.path, block.choices, block.new) == ("Here", who, path, choices, new)
+
+
+@pytest.mark.parametrize("first", ["flask setup", "# Give this:", "# As Root:", "# as root:"])
+def test_a_block_that_does_not_say_so_is_refused(first: str) -> None:
+    with pytest.raises(ValueError, match="does not begin"):
+        list(guide.blocks(f"## Here\n\n```sh\n{first}\n```\n"))
+
+
+def test_nothing_is_left_to_fill_in_that_the_page_does_not_name() -> None:
+    for block in BLOCKS:
+        left = set(re.findall(r"\b[A-Z]+-SECRET\b|\bREPOSITORY\b|\b[A-Z]*…", block.filled(OURS)))
+        assert not left, block
 
 
 @pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(((?!http)[^)#]+)", PAGE))))
