@@ -18,7 +18,9 @@ flask=(.venv/bin/python -m flask --app app)
 "${flask[@]}" sample prepare
 printf '\nAll of them: %s/sample\nServing %s (Ctrl-C stops it)\n\n' "$ONBOARDING_BASE_URL" "$ONBOARDING_BASE_URL"
 
-# Both run until one of them ends or we are told to stop; then the other is stopped too.
+# Both run until one of them ends or we are told to stop; then the other is stopped too. Each is in a process group of its
+# own, so that Ctrl-C reaches this script alone: a part that heard it too could end first and be taken for broken.
+set -m
 children=()
 stop() {
     trap - INT TERM EXIT

@@ -9,6 +9,9 @@ from tests.accounts.steps import Member, browser, enrolled, half_signed_in
 from tests.make import make_cohe, sign_in
 from tests.page import Page, fetch
 from tests.page_rules import words
+from tests.stored import on_sqlite
+
+pytestmark = on_sqlite
 
 
 @pytest.fixture

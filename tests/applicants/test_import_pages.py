@@ -13,6 +13,9 @@ from onboarding.roles import Role
 from tests.accounts.steps import token_of
 from tests.make import make_cohe, make_member, make_person, sign_in
 from tests.page import Page, answered
+from tests.stored import on_sqlite
+
+pytestmark = on_sqlite
 
 AT = "/at/valley/people/table"
 HEAD = "Applicant ID,Name,Email,Job title,Employer,Job start,Job end"

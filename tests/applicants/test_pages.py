@@ -22,6 +22,9 @@ from onboarding.services.change import SYSTEM
 from tests.accounts.steps import letter, link_in, token_of
 from tests.make import make_claim, make_cohe, make_evidence, make_member, make_person, make_ruling, sign_in
 from tests.page import answered, fetch
+from tests.stored import on_sqlite
+
+pytestmark = on_sqlite
 
 TODAY = date(2026, 3, 2)
 JOB = {

@@ -23,6 +23,9 @@ from tests.documents.make import make_docx, make_pdf, make_picture
 from tests.documents.make_office import with_pictures
 from tests.make import make_cohe, make_evidence, make_lni, make_member, make_person, sign_in
 from tests.page import Page, answered, fetch
+from tests.stored import on_sqlite
+
+pytestmark = on_sqlite
 
 
 @pytest.fixture

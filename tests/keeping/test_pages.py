@@ -8,6 +8,9 @@ from onboarding.queries import keeping
 from onboarding.roles import Role
 from tests.make import make_cohe, make_evidence, make_member, make_person, sign_in
 from tests.page import fetch
+from tests.stored import on_sqlite
+
+pytestmark = on_sqlite
 
 
 def browser(app: Flask, cohe: Organisation, *roles: Role) -> FlaskClient:

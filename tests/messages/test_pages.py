@@ -11,6 +11,9 @@ from onboarding.services import outbox
 from onboarding.services.change import SYSTEM, change
 from tests.make import make_cohe, make_member, make_message, sign_in
 from tests.page import fetch
+from tests.stored import on_sqlite
+
+pytestmark = on_sqlite
 
 LIST = "/at/valley/messages"
 

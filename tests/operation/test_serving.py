@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -17,6 +18,8 @@ import pytest
 from tests.house.source import ROOT
 
 SECONDS = 90
+# As under nohup, or in the background of a script: a shell that begins so cannot trap Ctrl-C.
+DEAF = """trap '' INT; exec scripts/sample.sh "$@" """
 CTRL_C_IGNORED = ("bash", "-c", "trap '' INT; exec \"$@\"", "-")  # as under nohup, or in the background of a script
 
 
@@ -30,7 +33,12 @@ def port() -> int:
 
 @pytest.fixture(scope="module")
 def served(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen[bytes]]:
-    folder = tmp_path_factory.mktemp("served")
+    with served_by(port, tmp_path_factory.mktemp("served")) as process:
+        yield process
+
+
+@contextmanager
+def served_by(port: int, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     environment = {
         **os.environ,
         "ONBOARDING_DATABASE_URL": "postgresql+psycopg://not@127.0.0.1:9/ours",
@@ -51,8 +59,8 @@ def served(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[subp
             wait_until(lambda: answers(port, "/ready"), process)
             yield process
         finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
+            for pid in parts(process):
+                os.kill(pid, signal.SIGKILL)
 
 
 def answers(port: int, path: str) -> bool:
@@ -76,15 +84,15 @@ def log_of(process: subprocess.Popen[bytes]) -> str:
     return Path(f"/proc/{process.pid}/fd/1").resolve().read_text()
 
 
-def group(process: subprocess.Popen[bytes]) -> list[int]:
-    """The processes that were started with it and live."""
+def parts(process: subprocess.Popen[bytes]) -> list[int]:
+    """The processes of its session that live: what was started with it, in whatever group."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = stat.read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        if int(fields[2]) == process.pid and fields[0] != "Z":
+        if int(fields[3]) == process.pid and fields[0] != "Z":
             found.append(int(stat.parent.name))
     return found
 
@@ -97,12 +105,20 @@ def test_a_link_for_each_role_is_printed_and_works(served: subprocess.Popen[byte
 
 def test_ctrl_c_stops_every_part(served: subprocess.Popen[bytes], port: int) -> None:
     log = Path(f"/proc/{served.pid}/fd/1").resolve()
-    assert len(group(served)) >= 4  # the script, gunicorn, its workers, the clock
-    os.killpg(served.pid, signal.SIGINT)
+    assert len(parts(served)) >= 4  # the script, gunicorn, its workers, the clock
+    os.killpg(served.pid, signal.SIGINT)  # as a terminal sends it: to the group in the foreground
     assert served.wait(40) == 130
-    assert group(served) == []
+    assert parts(served) == []
     assert not answers(port, "/health")
     assert "Traceback" not in log.read_text()
+
+
+def test_a_part_that_ends_first_is_not_taken_for_ctrl_c(port: int, tmp_path: Path) -> None:
+    with served_by(port, tmp_path) as process:
+        (clock,) = [pid for pid in parts(process) if "clock" in Path(f"/proc/{pid}/cmdline").read_text().split("\0")]
+        os.kill(clock, signal.SIGKILL)
+        assert process.wait(40) == 137
+        assert parts(process) == []
 
 
 def test_the_sample_world_is_not_shown_to_other_machines(port: int, sqlite_template: Path) -> None:

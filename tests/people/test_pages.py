@@ -11,6 +11,9 @@ from onboarding.models.organisation import Organisation
 from onboarding.roles import Role, StaffRole
 from tests.make import make_cohe, make_member, make_person, sign_in
 from tests.page import fetch
+from tests.stored import on_sqlite
+
+pytestmark = on_sqlite
 
 TODAY = date(2026, 3, 2)
 

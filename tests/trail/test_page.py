@@ -16,7 +16,10 @@ from onboarding.services.change import SYSTEM, change
 from onboarding.services.organisations import assign
 from tests.make import make_cohe, make_lni, make_member, make_person, make_user, sign_in
 from tests.page import fetch
+from tests.stored import on_sqlite
 from tests.trail.history import history
+
+pytestmark = on_sqlite
 
 
 def auditor(app: Flask, cohe: Organisation) -> FlaskClient:
