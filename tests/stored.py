@@ -63,8 +63,8 @@ def _statements_compiled_once(real: Callable[..., Engine]) -> Callable[..., Engi
 SQLAlchemy._make_engine = _statements_compiled_once(SQLAlchemy._make_engine)  # type: ignore[method-assign]
 KINDS = ("sqlite", "postgresql")
 # For long tests of what no database decides: they run on one, and a shorter one runs on the other.
-on_sqlite = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
-on_postgresql = pytest.mark.parametrize("config", ["postgresql"], indirect=True)
+on_sqlite = pytest.mark.on_database("sqlite")
+on_postgresql = pytest.mark.on_database("postgresql")
 
 
 class Browser(FlaskClient):
@@ -108,7 +108,14 @@ def postgres_template(postgres: Cluster, sqlite_template: Path) -> str:
     return "template"
 
 
-@pytest.fixture(params=KINDS)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Have a test with a database run on each, unless it or its file says on which: tests/README.md."""
+    if "config" in metafunc.fixturenames:
+        mark = metafunc.definition.get_closest_marker("on_database")
+        metafunc.parametrize("config", mark.args if mark else KINDS, indirect=True)
+
+
+@pytest.fixture
 def config(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) -> Iterator[Config]:
     """Settings of an installation of its own, on each database in turn."""
     instance = tmp_path / "instance"

@@ -8,6 +8,7 @@ from tests.access.cells import address
 from tests.access.decided import DECIDED, ITSELF, NOTHING
 from tests.access.world import OWN, World
 from tests.make import make_member, make_message, make_person, sign_in
+from tests.stored import on_sqlite
 
 MOST = 25
 MORE = 30
@@ -25,6 +26,7 @@ def pages() -> list[tuple[str, str]]:
     return found
 
 
+@on_sqlite
 def test_no_page_asks_more_often_than_it_may_nor_more_for_more(app: Flask, world: World, statements: list[str]) -> None:
     few = {page: asked(app, world, *page, statements) for page in pages()}
     cohe = by_slug(OWN)

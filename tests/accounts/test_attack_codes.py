@@ -14,6 +14,9 @@ from onboarding.models.organisation import Organisation
 from tests.accounts.steps import PASSWORD, Member, browser, enrolled, half_signed_in, is_in, token_of
 from tests.make import make_cohe, sign_in
 from tests.page import fetch
+from tests.stored import on_sqlite
+
+pytestmark = on_sqlite
 
 
 @pytest.fixture

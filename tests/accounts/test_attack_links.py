@@ -22,6 +22,9 @@ from onboarding.services.change import SYSTEM
 from tests.accounts.steps import PASSWORD, Member, browser, enrolled, is_in, letter, link_in, token_of
 from tests.make import make_cohe, make_member, sign_in
 from tests.page import fetch
+from tests.stored import on_sqlite
+
+pytestmark = on_sqlite
 
 NEW = "eleven otters in the Sound"
 

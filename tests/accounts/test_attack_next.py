@@ -16,6 +16,9 @@ from onboarding.web.account_guard import local
 from tests.accounts.steps import PASSWORD, Member, browser, enrolled, half_signed_in, token_of
 from tests.make import make_cohe, sign_in
 from tests.page import fetch
+from tests.stored import on_sqlite
+
+pytestmark = on_sqlite
 
 BEGINNINGS = (
     *("//", "///", "////", "\\\\", "\\/", "/\\", "/\\/", "\\//", "/\\\\", "///\\", "\\", "\\\\\\", ":", "://", ":///"),

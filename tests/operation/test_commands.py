@@ -15,6 +15,7 @@ from onboarding.schema import NO_TABLES
 from onboarding.services import accounts
 from onboarding.services.change import SYSTEM, change
 from tests.make import make_cohe, make_lni, make_member, make_user
+from tests.stored import on_postgresql, on_sqlite
 
 
 def run(app: Flask, *arguments: str) -> Result:
@@ -135,7 +136,7 @@ def test_nothing_is_done_where_the_product_must_not_run(app: Flask, config: Conf
     assert not organisations.every()
 
 
-@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+@on_sqlite
 def test_setup_makes_what_is_missing_and_says_what_is_next(config: Config) -> None:
     fresh = config._replace(instance=config.instance.with_name("fresh"))
     before = create_app(fresh)
@@ -150,7 +151,7 @@ def test_setup_makes_what_is_missing_and_says_what_is_next(config: Config) -> No
     assert (fresh.instance / "keys" / "secret").read_text() == kept
 
 
-@pytest.mark.parametrize("config", ["postgresql"], indirect=True)
+@on_postgresql
 def test_setup_shows_no_password(config: Config) -> None:
     url = config.database.replace("onboarding@", "onboarding:canary@")
     app = create_app(config._replace(database=url))

@@ -68,7 +68,7 @@ def test_a_missing_key_is_told_by_ready(app: Flask, valley: Organisation, config
     assert app.test_client().get("/ready").get_json()["keys"] is False
 
 
-@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+@on_sqlite
 @pytest.mark.parametrize("damage", ["a bit", "another's", "cut short", "emptied"])
 def test_a_backup_says_how_many_files_do_not_open(
     app: Flask, valley: Organisation, config: Config, tmp_path: Path, damage: str

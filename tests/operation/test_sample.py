@@ -18,6 +18,7 @@ from onboarding.roles import ROLES_OF, OrganisationKind, Role
 from onboarding.sample import people
 from tests.make import make_cohe, make_user
 from tests.page import fetch
+from tests.stored import on_sqlite
 
 
 @pytest.fixture
@@ -138,7 +139,7 @@ def test_a_wrong_or_disabled_token_signs_nobody_in(world: Flask) -> None:
     assert client.get("/organisations").status_code == 302
 
 
-@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+@on_sqlite
 def test_there_are_no_links_in_production(world: Flask, config: Config) -> None:
     app = create_app(config._replace(mode=Mode.PRODUCTION))
     assert app.test_client().get("/sample").status_code == 404

@@ -32,8 +32,13 @@ def port() -> int:
 
 
 @pytest.fixture(scope="module")
-def served(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen[bytes]]:
-    with served_by(port, tmp_path_factory.mktemp("served")) as process:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("served")
+
+
+@pytest.fixture(scope="module")
+def served(port: int, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    with served_by(port, folder) as process:
         yield process
 
 
@@ -113,8 +118,8 @@ def test_ctrl_c_stops_every_part(served: subprocess.Popen[bytes], port: int) -> 
     assert "Traceback" not in log.read_text()
 
 
-def test_a_part_that_ends_first_is_not_taken_for_ctrl_c(port: int, tmp_path: Path) -> None:
-    with served_by(port, tmp_path) as process:
+def test_a_part_that_ends_first_is_not_taken_for_ctrl_c(port: int, folder: Path) -> None:
+    with served_by(port, folder) as process:
         (clock,) = [pid for pid in parts(process) if "clock" in Path(f"/proc/{pid}/cmdline").read_text().split("\0")]
         os.kill(clock, signal.SIGKILL)
         assert process.wait(40) == 137

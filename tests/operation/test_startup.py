@@ -15,6 +15,7 @@ from onboarding.config import Config, Mode, SettingError, from_environment
 from onboarding.extensions import journal_mode
 from tests.house.source import ROOT
 from tests.make import make_user
+from tests.stored import on_sqlite
 
 PRODUCTION = {"mode": Mode.PRODUCTION, "base_url": "https://onboarding.example.org"}
 
@@ -196,7 +197,7 @@ def test_write_ahead_only_where_sqlite_is_corrected(version: tuple[int, int, int
     assert journal_mode(version) == mode
 
 
-@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+@on_sqlite
 def test_a_faulty_sqlite_takes_a_database_out_of_write_ahead_mode_or_does_not_start(
     sound: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -212,7 +213,7 @@ def test_a_faulty_sqlite_takes_a_database_out_of_write_ahead_mode_or_does_not_st
         assert after.execute("PRAGMA journal_mode").fetchone() == ("delete",)
 
 
-@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+@on_sqlite
 def test_a_new_database_file_is_its_owners_alone(config: Config) -> None:
     file = config.instance / "new.sqlite"
     before = os.umask(0)

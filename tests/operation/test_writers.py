@@ -16,8 +16,9 @@ from onboarding.roles import Role
 from tests.make import make_claim, make_cohe, make_lni, make_member, make_message, make_person, make_reference
 from tests.messages.server import Inbox, serving
 from tests.operation.test_commands import did
+from tests.stored import on_sqlite
 
-pytestmark = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
