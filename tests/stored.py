@@ -18,10 +18,13 @@ from sqlalchemy import Engine, event
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+import onboarding
 from onboarding import confined, create_app, keys
 from onboarding.config import Config, Mode
 from onboarding.confined import Limits
 from onboarding.extensions import db
+from onboarding.rules.rulebook import Rulebook
+from onboarding.rules.rulebook_file import load
 from tests.databases import Cluster, cluster
 from tests.projected import differences
 
@@ -31,6 +34,8 @@ WORLDS: dict[object, tuple[Path, Any]] = {}  # what was made once in this proces
 SPOKEN: dict[str, Engine] = {}  # of each kind of database, the engine that a process spoke to it through first
 # Password hashes at a hundredth of their price; tests/accounts/test_hashing.py holds the product to the real one.
 CHEAP = {"argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
+CHEAP_LINKS = {"sha256_crypt__default_rounds": 1000}  # of what a link to reset a password says of the present one
+CHEAP_SEAL = 1  # of a second factor's key: two to the power of this rounds
 
 
 def _compiled_once(real: Callable[[Rule, bool], Any]) -> Callable[[Rule, bool], Any]:
@@ -137,6 +142,16 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@lru_cache(maxsize=4)
+def _rulebook(path: Path, _content: bytes) -> Rulebook:
+    """A rulebook cannot be changed once it is read: one is enough for all applications."""
+    return load(path)
+
+
+def _loaded_once(path: Path) -> Rulebook:
+    return _rulebook(path, path.read_bytes()) if path.is_file() else load(path)
+
+
 @lru_cache(maxsize=100)
 def _given_apart(target: str, data: bytes, limits: Limits, environment: tuple[tuple[str, str], ...]) -> bytes:
     """What a confined process gives follows from these alone: the same file or page is not gone through again."""
@@ -153,11 +168,15 @@ def app(
 ) -> Iterator[Flask]:
     """The application, within its context. On leaving, what is listed is what the records say."""
     monkeypatch.setattr(confined, "run", _run_once)
+    monkeypatch.setattr(onboarding, "load", _loaded_once)
     app = create_app(config)
     app.testing = True
     app.test_client_class = Browser
     app.jinja_env.bytecode_cache = compiled_templates
-    app.extensions["security"].pwd_context.update(**CHEAP)
+    security = app.extensions["security"]
+    security.pwd_context.update(**CHEAP)
+    security.hashing_context.update(**CHEAP_LINKS)
+    security.totp_factory._totp.wallet.encrypt_cost = CHEAP_SEAL
     with app.app_context():
         yield app
         db.session.rollback()
