@@ -14,39 +14,39 @@ LOOKS = [(1280, "screen"), (320, "screen"), (720, "print")]
 
 
 @pytest.mark.parametrize("path", [*OPEN, *GALLERY, *ERRORS])
-def test_a_page_can_be_read_by_all_at_every_width_and_on_paper(visit: Visit, path: str) -> None:
-    visit.go(path)
+def test_a_page_can_be_read_by_all_at_every_width_and_on_paper(reader: Visit, path: str) -> None:
+    reader.go(path)
     for width, media in LOOKS:
-        visit.look(width, media)
-        axe.check(visit.page, *(["target-size"] if media == "print" else []))  # no finger has to meet a link on paper
-        assert visit.too_wide() == [], (width, media)
+        reader.look(width, media)
+        axe.check(reader.page, *(["target-size"] if media == "print" else []))  # no finger has to meet a link on paper
+        assert reader.too_wide() == [], (width, media)
     if path in ERRORS:  # the browser says in its console that it is one; no more than that is foreseen
-        visit.foresee(f"status of {path.rpartition('/')[2]}")
+        reader.foresee(f"status of {path.rpartition('/')[2]}")
 
 
 @pytest.mark.parametrize("path", [*OPEN, *GALLERY])
-def test_nothing_stands_out_at_the_widths_between(visit: Visit, path: str) -> None:
-    visit.go(path)
+def test_nothing_stands_out_at_the_widths_between(reader: Visit, path: str) -> None:
+    reader.go(path)
     for width in (375, 600, 768, 769, 1024):
-        visit.look(width)
-        assert visit.too_wide() == [], width
+        reader.look(width)
+        assert reader.too_wide() == [], width
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_a_form_that_comes_back_with_its_faults(visit: Visit, width: int) -> None:
-    page = visit.go("/gallery/form", width)
+def test_a_form_that_comes_back_with_its_faults(reader: Visit, width: int) -> None:
+    page = reader.go("/gallery/form", width)
     page.fill("#hired_on", "soon")
     page.get_by_role("button", name="Record the hire").click()
     expect(page.locator(":focus")).to_contain_text("There are 6")
     axe.check(page)
-    assert visit.too_wide() == []
+    assert reader.too_wide() == []
     page.get_by_role("link", name="Date of hire").click()
     assert page.evaluate("document.activeElement.id") == "hired_on"
 
 
 @pytest.mark.parametrize("path", ["/rulebook", "/gallery/people", "/gallery/form"])
-def test_the_tabulator_reaches_the_skip_link_first_and_it_works(visit: Visit, path: str) -> None:
-    page = visit.go(path)
+def test_the_tabulator_reaches_the_skip_link_first_and_it_works(reader: Visit, path: str) -> None:
+    page = reader.go(path)
     page.keyboard.press("Tab")
     skip = page.locator(":focus")
     assert skip.inner_text() == "Skip to the main content"
@@ -59,8 +59,8 @@ def test_the_tabulator_reaches_the_skip_link_first_and_it_works(visit: Visit, pa
 
 
 @pytest.mark.parametrize("path", ["/gallery/people", "/gallery/form", "/gallery/facts", "/gallery/confirm"])
-def test_everything_that_takes_the_focus_shows_it(visit: Visit, path: str) -> None:
-    page = visit.go(path)
+def test_everything_that_takes_the_focus_shows_it(reader: Visit, path: str) -> None:
+    page = reader.go(path)
     seen = []
     for _ in range(70):
         page.keyboard.press("Tab")

@@ -73,7 +73,12 @@ class Visit:
         assert any(text in wrong for wrong in self.wrong), (text, self.wrong)
         self.wrong = [wrong for wrong in self.wrong if text not in wrong]
 
+    def met_no_error(self) -> None:
+        """Fail when something went wrong that was not foreseen, and begin to note anew."""
+        wrong, self.wrong = self.wrong, []
+        assert not wrong, "\n".join(wrong)
+
     def close(self) -> None:
         """End the visit, and fail when something went wrong on it."""
         self.context.close()
-        assert not self.wrong, "\n".join(self.wrong)
+        self.met_no_error()

@@ -1,7 +1,7 @@
 """The product with the sample world in it, served, and a visitor to it."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,21 +10,17 @@ from playwright.sync_api import Browser
 
 from onboarding import create_app
 from onboarding.config import Config, Mode
-from onboarding.sample import load
+from tests.browser.product.steps import sign_in
 from tests.browser.serve import served
 from tests.browser.visit import Visit
 
 
 @pytest.fixture(scope="module")
-def product(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def product(sample_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The product with the sample world in it."""
     instance = tmp_path_factory.mktemp("product") / "instance"
-    shutil.copytree(sqlite_template, instance)
-    config = Config(instance=instance, mode=Mode.SAMPLE)
-    app = create_app(config)
-    with app.app_context():
-        load(config)
-    return app
+    shutil.copytree(sample_template, instance)
+    return create_app(Config(instance=instance, mode=Mode.SAMPLE))
 
 
 @pytest.fixture(scope="module")
@@ -38,3 +34,20 @@ def visit(chromium: Browser, site: str) -> Iterator[Visit]:
     visit = Visit(chromium, site)
     yield visit
     visit.close()
+
+
+@pytest.fixture
+def read_by(
+    ongoing: dict[str, Visit], chromium: Browser, site: str, product: Flask
+) -> Iterator[Callable[[str], Visit]]:
+    """The visit of somebody of that name, who is signed in, only reads, and met no error here."""
+
+    def signed_in(name: str) -> Visit:
+        if name not in ongoing:
+            ongoing[name] = Visit(chromium, site)
+            sign_in(ongoing[name], product, name)
+        return ongoing[name]
+
+    yield signed_in
+    for visit in ongoing.values():
+        visit.met_no_error()

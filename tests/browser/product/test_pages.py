@@ -1,6 +1,7 @@
 """Every page of the product that needs a user, as each role of the sample world sees it: for all, at every width."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -118,9 +119,9 @@ def written(product: Flask, path: str) -> str:
 
 @pytest.mark.parametrize(("name", "path"), PAGES)
 def test_a_page_can_be_read_by_all_at_every_width_and_on_paper(
-    visit: Visit, product: Flask, name: str, path: str
+    read_by: Callable[[str], Visit], product: Flask, name: str, path: str
 ) -> None:
-    sign_in(visit, product, name)
+    visit = read_by(name)
     visit.go(written(product, path))
     for width, media in LOOKS:
         visit.look(width, media)
