@@ -7,10 +7,10 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --pyth
 	--no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check bench kill tamper guide format lint lock clean
+.PHONY: help setup setup-dev run test check bench kill tamper properties guide format lint lock clean
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Make .venv and install what running needs (run and test do this themselves)
 	@scripts/setup.sh run
@@ -43,6 +43,9 @@ kill: setup-dev ## Kill the product at random moments, ROUNDS=100 times on each 
 
 tamper: setup-dev ## Tamper with trails in every way at PLACES=1000 places, on each database, and see that it is found
 	@$(BIN)/python -m tests.trail.campaign $(or $(PLACES),1000)
+
+properties: setup-dev ## Try what must hold of any input on TIMES=30 times as many made-up examples as make test does
+	@TIMES=$(or $(TIMES),30) $(BIN)/python -m pytest -n auto -m hypothesis $(ARGS)
 
 guide: setup ## Run docs/operations.md on bare Debian 12 machines, thrown away afterwards (as root; systemd-nspawn)
 	@$(BIN)/python -m tests.operation.run_guide

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from hypothesis import settings
 
+from tests.examples import TIMES
+
 pytest_plugins = ["tests.stored"]
 
-settings.register_profile("everywhere", deadline=None)
+settings.register_profile("everywhere", deadline=None, max_examples=100 * TIMES)
 settings.register_profile(
     "ci", settings.get_profile("everywhere"), derandomize=True
 )  # the same commit, the same answer

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import settings, strategies as st
+from hypothesis import strategies as st
 
 from onboarding.rules.career import CATEGORIES, COUNTING
 from onboarding.rules.days import PartialDate, add_years
@@ -15,11 +15,12 @@ from onboarding.rules.facts import Applicant, Degree, Duty, Equivalency, Job
 from onboarding.rules.rulebook import READINGS
 from onboarding.rules.rulings import Ruling
 from onboarding.rules.study_types import LEVELS
+from tests.examples import examples
 from tests.rules.make import make_applicant, make_job, vaguely
 from tests.rules.make_law import make_ruling
 from tests.rules.naive import QUESTIONS, TITLES
 
-thoroughly = settings(max_examples=300)
+thoroughly = examples(100)
 
 LEAP_EDGES = [
     date(2016, 2, 28),

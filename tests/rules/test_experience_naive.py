@@ -2,13 +2,14 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from onboarding.rules.days import add_years
 from onboarding.rules.facts import Applicant
 from onboarding.rules.findings import ExperienceFinding
 from onboarding.rules.qualification import screen
 from onboarding.rules.rulings import Ruling
+from tests.examples import examples
 from tests.rules import naive
 from tests.rules.make_law import make_rulings
 from tests.rules.strategies import applicants, as_of_dates, laws
@@ -16,7 +17,7 @@ from tests.rules.strategies import applicants, as_of_dates, laws
 A_DAY = timedelta(1)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(applicants(), laws(), as_of_dates)
 def test_the_rule_gives_what_every_combination_of_readings_gives(
     applicant: Applicant, given_rulings: list[Ruling], as_of: date

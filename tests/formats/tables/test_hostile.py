@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from onboarding.formats.tables import applicants, workbook
 from onboarding.formats.tables.lines import LONGEST_CELL, MOST_BYTES, MOST_COLUMNS, MOST_LINES
+from tests.examples import examples
 from tests.formats.tables.make import HEAD, PARTS, TYPES, cell, csv, faults, good, packed, sheet, xlsx
 
 NAMES = f'<row r="1">{cell("A1", "Name")}</row>'
@@ -192,7 +193,7 @@ def test_a_workbook_that_takes_too_much_memory_is_ended(monkeypatch: pytest.Monk
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=1000)
+@examples(250)
 def test_no_bytes_break_it(data: bytes) -> None:
     found = applicants.read(b"Name,Job start,Hours\n" + data)
     assert found.applicants or found.faults
@@ -205,7 +206,7 @@ CELLS = st.one_of(
 
 
 @given(st.lists(st.lists(CELLS, min_size=7, max_size=7), max_size=6))
-@settings(max_examples=1000)
+@examples(250)
 def test_no_cells_break_it_and_it_is_all_or_nothing(rows: list[list[str]]) -> None:
     import csv as library
 

@@ -8,11 +8,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from openpyxl import load_workbook
 
 from onboarding.formats.tables import opening, writing
 from onboarding.formats.tables.guard import guarded, unguarded
+from tests.examples import examples
 
 STARTS = ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"]
 BEFORE = ["", " ", '"', "'", "\ufeff", "\u200b", ",", ";", "\u00a0", ' "', "'''", "\n"]
@@ -43,7 +44,7 @@ def test_other_text_is_left_alone(text: str) -> None:
 
 
 @given(st.one_of(ANY, PREFIXED))
-@settings(max_examples=2000)
+@examples(400)
 def test_the_guard_is_undone_exactly_and_leaves_nothing_live(text: str) -> None:
     assert unguarded(guarded(text)) == text
     assert not re.match("[\\s'\"\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r\n]", guarded(text).removeprefix("'")) or (
@@ -52,7 +53,7 @@ def test_the_guard_is_undone_exactly_and_leaves_nothing_live(text: str) -> None:
 
 
 @given(ROWS)
-@settings(max_examples=1000)
+@examples(200)
 def test_a_csv_list_reads_back_as_it_was_written(rows: list[list[str]]) -> None:
     rows = [["A", "B", "C"], *rows]
     found = opening.read(writing.to_csv(rows[0], rows[1:]), len)
@@ -65,7 +66,7 @@ def without_end(row: list[str]) -> list[str]:
 
 
 @given(st.lists(st.one_of(ANY, PREFIXED), min_size=40, max_size=80))
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_an_xlsx_list_reads_back_as_it_was_written(texts: list[str]) -> None:
     found = opening.read(writing.to_xlsx("S", ["A", "B"], [["x", text] for text in texts]), len)
     assert [list(line.cells) for line in found.lines[1:]] == [without_end(["x", text]) for text in texts]
