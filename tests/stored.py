@@ -19,7 +19,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 import onboarding
-from onboarding import confined, create_app, keys
+from onboarding import confined, create_app, keys, sample
 from onboarding.config import Config, Mode
 from onboarding.confined import Limits
 from onboarding.extensions import db
@@ -28,7 +28,7 @@ from onboarding.rules.rulebook_file import load
 from tests.databases import Cluster, cluster
 from tests.projected import differences
 
-COMPILED: dict[object, Any] = {}  # what the library compiles of each address, for whoever has the same one
+COMPILED: dict[object, dict[str, Any]] = {}  # what the library compiles of each address, for whoever has the same one
 run_apart = confined.run
 WORLDS: dict[object, tuple[Path, Any]] = {}  # what was made once in this process, and what its maker said of it
 SPOKEN: dict[str, Engine] = {}  # of each kind of database, the engine that a process spoke to it through first
@@ -38,19 +38,27 @@ CHEAP_LINKS = {"sha256_crypt__default_rounds": 1000}  # of what a link to reset 
 CHEAP_SEAL = 1  # of a second factor's key: two to the power of this rounds
 
 
-def _compiled_once(real: Callable[[Rule, bool], Any]) -> Callable[[Rule, bool], Any]:
+def _compiled_once(real: Callable[[Rule], None]) -> Callable[[Rule], None]:
     """An application for each test compiles a hundred addresses, which is most of the time it takes to make one."""
 
-    def compiled(rule: Rule, append_unknown: bool = True) -> Any:
-        key = (rule.rule, tuple(rule._trace), tuple(sorted((rule.defaults or {}).items())), append_unknown)
-        if key not in COMPILED:
-            COMPILED[key] = real(rule, append_unknown)
-        return COMPILED[key]
+    def compile_once(rule: Rule) -> None:
+        key = (rule.rule, rule.host, rule.subdomain, rule.merge_slashes, tuple(sorted((rule.defaults or {}).items())))
+        if kept := COMPILED.get(key):
+            rule.__dict__.update(kept["shared"], arguments=set(kept["arguments"]))
+            for name, build in kept["builders"].items():
+                setattr(rule, name, build.__get__(rule))
+            return
+        real(rule)
+        COMPILED[key] = {
+            "shared": {name: getattr(rule, name) for name in ("_parts", "_trace", "_converters")},
+            "arguments": frozenset(rule.arguments),
+            "builders": {name: getattr(rule, name).__func__ for name in ("_build", "_build_unknown")},
+        }
 
-    return compiled
+    return compile_once
 
 
-Rule._compile_builder = _compiled_once(Rule._compile_builder)  # type: ignore[method-assign]
+Rule.compile = _compiled_once(Rule.compile)  # type: ignore[method-assign]
 
 
 def _statements_compiled_once(real: Callable[..., Engine]) -> Callable[..., Engine]:
@@ -103,6 +111,18 @@ def postgres() -> Iterator[Cluster]:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instance folder with keys and an empty, migrated database, to be copied."""
     return migrated(Config(instance=tmp_path_factory.mktemp("sqlite"))).instance
+
+
+@pytest.fixture(scope="session")
+def sample_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance folder with the sample world in it, to be copied."""
+    instance = tmp_path_factory.mktemp("sample") / "instance"
+    shutil.copytree(sqlite_template, instance)
+    config = Config(instance=instance, mode=Mode.SAMPLE)
+    with create_app(config).app_context():
+        sample.load(config)
+        _closed()
+    return instance
 
 
 @pytest.fixture(scope="session")

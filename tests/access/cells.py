@@ -15,7 +15,7 @@ from tests.make import sign_in
 SAFE = {"GET", "HEAD", "OPTIONS"}
 NOT_READY = 503  # /ready says so of an installation that no clock ticks for
 # Who asks by methods that nobody decided on: HEAD and OPTIONS are guarded as GET is, others are refused to all alike.
-SOME = ("anonymous", "manager", "hsc", "foreigner")
+SOME = ("anonymous", "manager")
 # What makes somebody a stranger is found out alike for each method: these only look, the others try to change too.
 LOOK_ONLY = frozenset(STRANGERS) - {"nobody", "foreigner"}
 ALL_METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -51,7 +51,7 @@ def cells(app: Flask, world: World, only: str | None = None) -> Iterator[Cell]:
         if only in (None, rule.endpoint):
             for method in ALL_METHODS:
                 decided = method in DECIDED.get(rule.endpoint, {})
-                for who in ("anonymous", *world.people) if decided else SOME[:2]:
+                for who in ("anonymous", *world.people) if decided else SOME:
                     if method == "GET" or who not in LOOK_ONLY:
                         yield Cell(rule.endpoint, method, who)
 

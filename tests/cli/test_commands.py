@@ -175,12 +175,11 @@ def test_the_real_command_ends_with_2_and_says_why() -> None:
     assert ran.err == "-:2: work[0].startDate: missing; it is needed here\n"
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
-def test_the_real_command_writes_utf_8_whatever_the_terminal_asks(encoding: str) -> None:
+@pytest.mark.parametrize(("encoding", "style"), [("ascii", "text"), ("latin-1", "json")])
+def test_the_real_command_writes_utf_8_whatever_the_terminal_asks(encoding: str, style: str) -> None:
     sent = json.dumps({"id": "1", "basics": {"name": "Zoe\u0308 王"}})
-    for style in ("json", "text"):
-        ran = flask("screen", "--format", style, "-", sent=sent, PYTHONIOENCODING=encoding)
-        assert (ran.status, ran.err) == (0, "")
+    ran = flask("screen", "--format", style, "-", sent=sent, PYTHONIOENCODING=encoding)
+    assert (ran.status, ran.err) == (0, "")
 
 
 def test_a_rulebook_from_the_environment_at_fault_ends_with_2(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tests.cli.run import FLASK, LEAST
 from tests.house.source import ROOT
 
 PIPE = subprocess.PIPE
-FEW, MANY = 2_000, 20_000
+FEW, MANY = 1_000, 8_000
 MEGABYTE = 1024  # of ru_maxrss, in kilobytes
 AN_ID = 0.25  # kilobytes that the set of ids may take for each
 # A process begins with the peak of the one that started it. So a small one stands between it and the tests.
@@ -67,7 +67,7 @@ def test_a_line_is_answered_before_the_next_is_written(topic: str) -> None:
 def test_memory_does_not_grow_with_the_lines_but_for_the_ids(tmp_path: Path, topic: str, line: str) -> None:
     few = peak(tmp_path / "few", topic, ["{}", *map(line.format, range(FEW))])
     many = peak(tmp_path / "many", topic, ["{}", *map(line.format, range(MANY))])
-    assert many - few < (MANY - FEW) * AN_ID + 4 * MEGABYTE
+    assert many - few < (MANY - FEW) * AN_ID + 2 * MEGABYTE
 
 
 def test_applicants_by_the_thousand_take_little_memory(tmp_path: Path) -> None:

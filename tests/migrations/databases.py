@@ -1,6 +1,6 @@
 """An empty database of either kind, and the migrations run on it in this process."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -58,17 +58,15 @@ def shape() -> dict[str, object]:
     """Every table with its columns, keys, indexes and checks, and every trigger: what a migration can change."""
     with db.engine.connect() as connection:
         seen = inspect(connection)
-        tables: dict[str, object] = {
-            table: (
-                sorted((c["name"], str(c["type"]), c["nullable"]) for c in seen.get_columns(table)),
-                sorted(str(key) for key in seen.get_foreign_keys(table)),
-                sorted(_index(index) for index in seen.get_indexes(table)),
-                sorted(str(unique) for unique in seen.get_unique_constraints(table)),
-                sorted(str(check) for check in seen.get_check_constraints(table)),
-            )
-            for table in seen.get_table_names()
-            if table != "alembic_version"
-        }
+        said = (
+            _each(seen.get_multi_columns(), lambda c: (c["name"], str(c["type"]), c["nullable"])),
+            _each(seen.get_multi_foreign_keys(), str),
+            _each(seen.get_multi_indexes(), _index),
+            _each(seen.get_multi_unique_constraints(), str),
+            _each(seen.get_multi_check_constraints(), str),
+        )
+        names = (name for name in seen.get_table_names() if name != "alembic_version")
+        tables: dict[str, object] = {name: [each.get(name, []) for each in said] for name in names}
         triggers = (
             "SELECT name FROM sqlite_master WHERE type = 'trigger'"
             if connection.dialect.name == "sqlite"
@@ -76,6 +74,11 @@ def shape() -> dict[str, object]:
         )
         tables["triggers"] = sorted(connection.scalars(text(triggers)))
         return tables
+
+
+def _each(reflected: Mapping[Any, Iterable[Any]], line: Callable[[Any], Any]) -> dict[str, list[Any]]:
+    """By table, a line for each of what was found in it, in the same order every time."""
+    return {table: sorted(map(line, found)) for (_schema, table), found in reflected.items()}
 
 
 def _index(index: Any) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from tests.make import make_cohe, make_member, make_person, sign_in
 from tests.page import fetch
 from tests.trail.history import config, exported, history
 
-EACH = 24  # changes of each writer
+EACH = 12  # changes of each writer
 
 
 def test_a_change_that_is_undone_leaves_no_entry_and_no_gap(app: Flask) -> None:
