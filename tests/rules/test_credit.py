@@ -71,12 +71,9 @@ def test_what_is_lacking_is_what_one_more_span_of_so_many_days_brings(
     assume(short >= UNIT)
     whole_days = -(-short // UNIT)
     assert walked([*seen, (ends, ends + whole_days, UNIT)], years, ends + whole_days)
-    # Nothing less would do, but where the years that begin with what is added have a leap day less.
-    fewer = (
-        whole_days - 1
-        if walked([(ends, ends + whole_days - 1, UNIT)], years, NEVER) is False
-        else max(0, whole_days - 3)
-    )
+    # Nothing less would do, unless the years that begin with what is added have a leap day less.
+    leapless = walked([(ends, ends + whole_days - 1, UNIT)], years, NEVER)
+    fewer = max(0, whole_days - 3) if leapless else whole_days - 1
     assert not walked([*seen, (ends, ends + fewer, UNIT)], years, ends + whole_days)
 
 
