@@ -12,7 +12,7 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.extensions import db
 from onboarding.models.account import User
-from onboarding.models.claim import Claim, ClaimSource
+from onboarding.models.claim import Claim, ClaimSource, How
 from onboarding.models.evidence import EvidenceItem
 from onboarding.models.message import Message
 from onboarding.models.organisation import Invitation, Organisation
@@ -20,6 +20,7 @@ from onboarding.models.person import Person
 from onboarding.models.reference import ReferenceRequest
 from onboarding.models.ruling import RecordedRuling
 from onboarding.roles import OrganisationKind, Role, StaffRole
+from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services import accounts, claims, evidence, members, organisations, outbox, people, references, rulings
 from onboarding.services.change import SYSTEM, Actor, change
 from tests.documents.make import make_pdf
@@ -80,6 +81,16 @@ def make_claim(person: Person, actor: Actor = SYSTEM) -> Claim:
     job = {"name": "Foothill Clinic", "position": "Registered Nurse", "startDate": "2015-01-05", "hoursPerWeek": "40"}
     degree = {"institution": "State College", "studyType": "Bachelor of Science", "endDate": "2014-06-10"}
     return claims.record(actor, person, {"work": [job], "education": [degree]}, ClaimSource.FORM)
+
+
+def make_complete(person: Person) -> None:
+    """An application of which nothing but the proof of the job and the degree is missing."""
+    make_claim(person)
+    for about in ("providerId", *SKILL_AREAS):
+        claims.state(SYSTEM, person, claims.StatementFacts(about, True, How.INTERVIEW, "Ina", clock.today(), None))
+    claims.state(SYSTEM, person, claims.StatementFacts("lniIssues", False, How.LNI, "L&I", clock.today(), None))
+    claims.decide(SYSTEM, person, "j1", {"category": "direct_patient_care"}, "A nurse.")
+    claims.decide(SYSTEM, person, "d1", {"level": "bachelor"}, "On the diploma.")
 
 
 def make_ruling(

@@ -32,6 +32,7 @@ ASKED_OF_DEGREE = {"institution": "institution", "studyType": "study_type", "are
 class Dossier(NamedTuple):
     """`claim` None: nothing was taken in yet. `proofs`: the evidence attached to each job or degree as claimed now.
 
+    `references`, `answered`: whoever was asked last about a job or degree, and whoever was asked last and has answered.
     `promotion`: that somebody who works here applies for another role.
     """
 
@@ -39,6 +40,7 @@ class Dossier(NamedTuple):
     decisions: Mapping[str, FactDecision]
     proofs: Mapping[str, Sequence[Any]]
     references: Mapping[str, ReferenceRequest]
+    answered: Mapping[str, ReferenceRequest]
     statements: Mapping[str, StandingStatement]
     promotion: Promotion | None = None
 
@@ -53,7 +55,8 @@ class Dossier(NamedTuple):
         return checked or self._confirmed_by_reference(fact)
 
     def _confirmed_by_reference(self, fact: str) -> bool:
-        request = self.references.get(fact)
+        """By the last answer: whoever was asked since then takes nothing back by not having answered yet."""
+        request = self.answered.get(fact)
         if request is None or request.answer is None or request.answer.answered is not Answered.CONFIRMED:
             return False
         return request.asked == asked_of(self.facts[fact])
@@ -76,7 +79,9 @@ def of_all(people: Iterable[Person]) -> dict[int, Dossier]:
     claims = _latest(Claim, Claim.version, ids, lambda row: row.person_id)
     decisions = _grouped(_rows(FactDecision, ids), lambda row: row.fact)
     statements = _grouped(_rows(StandingStatement, ids), lambda row: row.about)
-    references = _grouped(_rows(ReferenceRequest, ids), lambda row: row.fact)
+    requests = [row for row in _rows(ReferenceRequest, ids) if row.withdrawn_at is None]
+    references = _grouped(requests, lambda row: row.fact)
+    answered = _grouped((row for row in requests if row.answered_at), lambda row: row.fact)
     items = _items(ids, claims)
     promotions = {row.person_id: row for row in _rows(Promotion, ids) if row.ended_at is None}
     return {
@@ -84,7 +89,8 @@ def of_all(people: Iterable[Person]) -> dict[int, Dossier]:
             claims.get(id),
             decisions.get(id, {}),
             items.get(id, {}),
-            {fact: row for fact, row in references.get(id, {}).items() if row.withdrawn_at is None},
+            references.get(id, {}),
+            answered.get(id, {}),
             statements.get(id, {}),
             promotions.get(id),
         )

@@ -44,7 +44,6 @@ POINTS: dict[type[Base], tuple[tuple[str, type[Any]], ...]] = {
     Recommendation: NAMED,
     Determination: NAMED,
     InformationItem: NAMED,
-    ReferenceRequest: NAMED,
     RecordedRuling: (("organisation_id", Organisation),),
     Duplicate: (("person_id", Person), ("other_id", Person)),
     EvidenceItem: (("id", EvidenceItem), ("person_id", Person)),

@@ -12,16 +12,14 @@ from sqlalchemy import update
 from onboarding import clock
 from onboarding.extensions import db
 from onboarding.models.application import Application
-from onboarding.models.claim import How
 from onboarding.models.evidence import EvidenceItem, Result, Source
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import applications as listed
 from onboarding.roles import Role
-from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services import claims, duplicates, erasures, evidence
 from onboarding.services.change import SYSTEM, Actor
-from tests.make import make_claim, make_cohe, make_evidence, make_member, make_person
+from tests.make import make_cohe, make_complete, make_evidence, make_member, make_person
 from tests.projected import differences
 
 TODAY = clock.today()
@@ -47,22 +45,12 @@ def check(item: EvidenceItem, by: Actor, result: Result = Result.CONFIRMED) -> N
     evidence.verify(by, item, evidence.VerificationFacts(Source.ISSUER, "The college", TODAY, result))
 
 
-def complete(person: Person) -> None:
-    """An application of which nothing but the proof of the job and the degree is missing."""
-    make_claim(person)
-    for about in ("providerId", *SKILL_AREAS):
-        claims.state(SYSTEM, person, claims.StatementFacts(about, True, How.INTERVIEW, "Ina", TODAY, None))
-    claims.state(SYSTEM, person, claims.StatementFacts("lniIssues", False, How.LNI, "L&I", TODAY, None))
-    claims.decide(SYSTEM, person, "j1", {"category": "direct_patient_care"}, "A nurse.")
-    claims.decide(SYSTEM, person, "d1", {"level": "bachelor"}, "On the diploma.")
-
-
 def proven_by_another(valley: Organisation, chain: int = 1) -> tuple[Person, EvidenceItem, Actor]:
     """Who goes on, the file of a record that was merged into it over so many steps, and who may verify it."""
     by = actor(valley)
     people = [make_person(valley, "Ana Ruiz") for _ in range(chain + 1)]
     goes_on, brought = people[0], people[-1]
-    complete(goes_on)
+    make_complete(goes_on)
     item = make_evidence(brought)
     for into, person in reversed([*pairwise(people)]):
         duplicates.merge(SYSTEM, person, into, into, with_claim=False)
@@ -105,7 +93,7 @@ def test_the_other_record_is_erased(valley: Organisation) -> None:
 def test_it_was_verified_before_the_merge(valley: Organisation) -> None:
     by = actor(valley)
     old, new = make_person(valley), make_person(valley)
-    complete(old)
+    make_complete(old)
     item = make_evidence(new)
     check(item, by)
     duplicates.merge(SYSTEM, new, old, old, with_claim=False)

@@ -12,12 +12,12 @@ from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.reference import Answered, ReferenceAnswer, ReferenceRequest
-from onboarding.queries import references as found
+from onboarding.queries import applications, dossier, references as found
 from onboarding.services import links, references
 from onboarding.services.change import SYSTEM, Actor
 from tests.accounts.race import at_once
 from tests.accounts.steps import letter, link_in
-from tests.make import make_cohe, make_person, make_reference
+from tests.make import make_cohe, make_complete, make_person, make_reference
 from tests.page import Page, fetch
 
 ASKED = {
@@ -79,6 +79,31 @@ def test_a_confirmation_is_kept_as_it_was_signed(app: Flask, ana: Person) -> Non
     answer = request.answer
     assert (answer.answered, answer.corrections, answer.name) == (Answered.CONFIRMED, {}, "Rita Records")
     assert found.standing(request, clock.now()) is found.Standing.ANSWERED
+
+
+def test_a_confirmation_holds_until_somebody_who_was_asked_later_answers_otherwise(
+    app: Flask, valley: Organisation, ana: Person
+) -> None:
+    make_complete(ana)
+    asked_for = dossier.asked_of(dossier.of(ana).facts["j1"])
+
+    def asked_again() -> ReferenceRequest:
+        return make_reference(ana, "j1", asked_for)
+
+    def verified() -> str | None:
+        line = applications.of(ana)
+        return line and line.verified
+
+    assert verified() == "needs_review"
+    references.answer(VISITOR, token(asked_again()), FACTS)
+    assert verified() == "qualified"
+    withdrawn = asked_again()
+    assert verified() == "qualified"
+    references.withdraw(SYSTEM, valley, withdrawn.id, "Sent to the wrong office.")
+    assert verified() == "qualified"
+    otherwise = FACTS._replace(answered=Answered.CORRECTED, note="Never worked here.")
+    references.answer(VISITOR, token(asked_again()), otherwise)
+    assert verified() == "needs_review"
 
 
 def test_a_correction_stands_beside_the_claim_and_does_not_change_it(app: Flask, ana: Person) -> None:
