@@ -48,9 +48,14 @@ def writing() -> Iterator[None]:
         _writing.reset(token)
 
 
+def only_reads() -> bool:
+    """Whether what is under way is a request by a safe method: GET, HEAD or OPTIONS."""
+    return has_request_context() and request.method in READ_ONLY_METHODS
+
+
 def will_write() -> bool:
     """Whether a transaction that begins now begins as a writer."""
-    return _writing.get() or (has_request_context() and request.method not in READ_ONLY_METHODS)
+    return _writing.get() or (has_request_context() and not only_reads())
 
 
 def journal_mode(version: tuple[int, int, int]) -> str:

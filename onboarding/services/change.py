@@ -9,18 +9,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+from flask import request
 from sqlalchemy import event, select
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from onboarding import clock
 from onboarding.actions import Action
-from onboarding.extensions import Base, db, will_write, writing
+from onboarding.extensions import Base, db, only_reads, will_write, writing
 from onboarding.formats import trail
+from onboarding.models.account import Visit
 from onboarding.models.records import RECORDS, row_values, subject_of
 from onboarding.models.trail import Chain, TrailDetail, TrailEntry
 
 INSTALLATION = "installation"  # the chain of what concerns no organisation
 OURS = frozenset({"origin", "request", "state"})
+# That somebody came, and what they saw.
+NOTES: frozenset[type[Any]] = frozenset({Visit, Chain, TrailEntry, TrailDetail})
 TABLES = frozenset(model.__tablename__ for model in RECORDS)
 
 
@@ -43,6 +47,10 @@ SYSTEM = Actor(None, "system")
 
 class UnrecordedChangeError(Exception):
     """We are broken: a record was changed and no entry says so."""
+
+
+class UnsafeChangeError(Exception):
+    """We are broken: a request that should only read would change something."""
 
 
 class _Entry(NamedTuple):
@@ -117,6 +125,15 @@ def _refuse_bulk(asked: ORMExecuteState) -> None:
         table = getattr(getattr(asked.statement, "table", None), "name", None)
         if table in TABLES:
             raise UnrecordedChangeError(f"{table} is changed row by row, each change with its entry")
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_by_a_safe_method(session: Session, _context: Any, _instances: Any) -> None:
+    """Browsers, mail filters and crawlers ask by GET and HEAD unasked: what that may write is that they came."""
+    if only_reads():
+        written = {type(row) for row in (*session.new, *session.deleted, *filter(session.is_modified, session.dirty))}
+        if beyond := sorted(model.__name__ for model in written - NOTES):
+            raise UnsafeChangeError(f"{request.method} of {request.endpoint} would write {', '.join(beyond)}")
 
 
 @event.listens_for(Session, "after_transaction_create")

@@ -21,6 +21,7 @@ from onboarding.services.accounts import record_refused
 from onboarding.services.change import Actor
 from onboarding.web.addresses import HIGHEST
 from onboarding.web.errors import page
+from onboarding.web.texts import READING
 
 
 class HasId(Protocol):
@@ -165,7 +166,7 @@ def _fresh() -> bool:
     """Whether the password was given lately: longer ago for what a page sends than for opening the page."""
     if current_user.sample:
         return True  # has no password to give
-    within = FRESH_PAGE if request.method == "GET" else FRESH_PAGE + TIME_TO_FILL_IN
+    within = FRESH_PAGE if request.method in READING else FRESH_PAGE + TIME_TO_FILL_IN
     return check_and_update_authn_fresh(within, timedelta(0))
 
 

@@ -85,7 +85,7 @@ def screen_again(scope: Scope) -> str | BaseResponse:
     """Screen the narrowed list, or those chosen in it, again: a part at a time, telling whose answers changed."""
     scope.only_cohe()
     form, chosen = TokenForm(), request.form.getlist("id", type=int)
-    if request.method == "GET" or not form.validate_on_submit():
+    if not form.validate_on_submit():
         return redirect(url_for("applications.index", **_narrowing()))
     if "all" in request.form:
         return _next_part(scope, form)

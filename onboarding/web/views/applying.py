@@ -67,7 +67,7 @@ def form(token: str) -> str | Response:
     if found is None:
         return _gone(token)
     form = ApplicationForm()
-    if request.method == "GET":
+    if not form.is_submitted():
         form.show_typed(found.draft.typed if found.draft else _known(found))
     elif add_row(form):
         pass

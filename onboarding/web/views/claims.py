@@ -31,7 +31,7 @@ def edit(scope: Scope, id: int) -> str | Response:
     """The form: as many jobs and degrees as needed."""
     person = the_person(scope, id)
     known, form = dossier.of(person).claim, ClaimForm()
-    if request.method == "GET":
+    if not form.is_submitted():
         form.show(known.facts if known else {}, known.version if known else 0)
     elif add_row(form):
         pass

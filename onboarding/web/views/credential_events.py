@@ -69,7 +69,7 @@ def correct(scope: Scope, id: int, event: int) -> str | Response:
     person, row = the_person(scope, id), _event(scope, id, event)
     form = CorrectionForm(obj=row, data={"item": row.item_id})
     form.offer(row.track, _items(person))
-    if request.method == "GET":
+    if not form.is_submitted():
         form.because.data = None
     offered = _take_offered(form)
     if not offered and form.validate_on_submit():

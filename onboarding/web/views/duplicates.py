@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
@@ -45,7 +45,7 @@ def decide(scope: Scope, id: int, other: int) -> str | Response:
     form.offer(
         [SelectChoice(each.id, f"record {each.id}, added {day(clock.day_of(each.created_at))}") for each in pair]
     )
-    if request.method == "GET":
+    if not form.is_submitted():
         goes_on = _likelier(pair)
         form.goes_on.data, form.contact_of.data = goes_on.id, pair[1].id
     if form.validate_on_submit():

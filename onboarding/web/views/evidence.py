@@ -202,7 +202,7 @@ def redact(scope: Scope, id: int) -> str | Response:
         else:
             flash("The redacted copy was made. Those outside get this one.", "success")
             return redirect(url_for("evidence.show", id=id, copy="redacted"))
-    elif request.method == "GET":
+    elif not form.is_submitted():
         form.boxes.append_entry({"page": 1})
     return render_template("evidence/redact.html", item=item, form=form, pages=pages)
 

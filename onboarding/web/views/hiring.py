@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
@@ -34,7 +34,7 @@ def hire(scope: Scope, id: int) -> str | Response:
         return redirect(url_for("determinations.show", id=id))
     form = HireForm()
     form.offer(roles, _choices(scope))
-    if request.method == "GET":
+    if not form.is_submitted():
         form.revision.data = person.revision
     if form.validate_on_submit():
         by = _supervisor(scope, form)

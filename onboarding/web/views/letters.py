@@ -1,6 +1,6 @@
 """Letters about determinations: writing one, reading and printing those that went out, and how the COHE words them."""
 
-from flask import Blueprint, Response as FileResponse, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response as FileResponse, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from onboarding import clock
@@ -34,7 +34,7 @@ def write(scope: Scope, id: int) -> str | Response:
         flash("A letter is about a determination that stands, qualified or not.", "error")
         return redirect(url_for("determinations.show", id=id))
     form = LetterForm()
-    if request.method == "GET":
+    if not form.is_submitted():
         said = found.draft(scope.organisation, person, last)
         form.subject.data, form.text.data, form.determination.data = said.subject, said.text, last.id
         form.how.data = "mail" if person.email else "paper"

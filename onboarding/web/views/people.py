@@ -199,7 +199,7 @@ def posting(scope: Scope, id: int) -> str | Response:
     """Record when the person entered or left a role; a correction becomes a version of its own."""
     person = the_person(scope, id)
     form = PostingForm(obj=person.posting, data=None if person.posting else {"role": person.applied_for})
-    if request.method == "GET":
+    if not form.is_submitted():
         form.reason.data, form.revision.data = None, person.revision
     if form.validate_on_submit():
         try:
