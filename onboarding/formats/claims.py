@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from onboarding.formats.faults import Refused
+from onboarding.formats.plain_text import NO_TEXT
 from onboarding.formats.resume import applicant
 from onboarding.formats.shape import Shape
 from onboarding.formats.vague_days import goes_on, vague_day
@@ -41,10 +42,18 @@ def claimed(document: Mapping[str, Any], before: Mapping[str, Any] | None = None
             id = entry.get("id")
             if not (isinstance(id, str) and id[:1] == LETTER[kind] and id[1:].isdecimal() and int(id[1:]) in used):
                 id, next_id = f"{LETTER[kind]}{next_id}", next_id + 1
-            found[kind].append({"id": id, **_said(entry, keys)})
+            said = _said(entry, keys)
+            faults += _no_text(f"{kind}[{len(found[kind])}]", said)
+            found[kind].append({"id": id, **said})
     if faults:
         raise Refused(faults)
     return found
+
+
+def _no_text(where: str, said: Mapping[str, str]) -> Iterator[str]:
+    for key, text in said.items():
+        if sign := NO_TEXT.search(text):
+            yield f"{where}.{key}: holds a control character (U+{ord(sign[0]):04X}), which is no text; leave it out"
 
 
 def _said(entry: Mapping[str, Any], keys: Iterable[str]) -> dict[str, str]:

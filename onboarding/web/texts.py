@@ -1,4 +1,6 @@
-"""What was sent, before any form reads it: fields of a form, without the one sign that PostgreSQL cannot keep.
+"""What was sent, before any form reads it: fields of a form, without signs that are no text.
+
+PostgreSQL cannot keep a NUL, and neither paper nor a workbook can hold the other control characters.
 
 Flask-WTF fills a form from JSON too, and JSON holds more than texts: none is taken where forms are.
 """
@@ -6,7 +8,9 @@ Flask-WTF fills a form from JSON too, and JSON holds more than texts: none is ta
 from flask import Flask, abort, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
-NUL, INSTEAD = "\0", "\N{REPLACEMENT CHARACTER}"  # as browsers do
+from onboarding.formats.plain_text import NO_TEXT
+
+INSTEAD = "\N{REPLACEMENT CHARACTER}"  # so that one sees that something was there
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data"})
 
@@ -16,14 +20,14 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def _look() -> None:
-        request.args = _without_nul(request.args)
+        request.args = _as_text(request.args)
         if request.method not in READING and request.endpoint:
             if request.mimetype not in FORMS:
                 abort(415)
-            request.form = _without_nul(request.form)
+            request.form = _as_text(request.form)
 
 
-def _without_nul(sent: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+def _as_text(sent: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
     return ImmutableMultiDict(
-        (name.replace(NUL, INSTEAD), value.replace(NUL, INSTEAD)) for name, value in sent.items(multi=True)
+        (NO_TEXT.sub(INSTEAD, name), NO_TEXT.sub(INSTEAD, value)) for name, value in sent.items(multi=True)
     )

@@ -46,6 +46,15 @@ def ana(valley: Organisation) -> Person:
     return make_person(valley, "Ana Ruiz")
 
 
+@pytest.mark.parametrize("sign", ["\0", "\a", "\x0b", "\x7f", "\x9b"])
+@pytest.mark.parametrize("key", ["name", "position", "summary"])
+def test_a_sign_that_is_no_text_is_refused_by_its_place(ana: Person, key: str, sign: str) -> None:
+    with pytest.raises(Refused) as refused:
+        claims.record(SYSTEM, ana, {"work": [NURSE | {key: f"a{sign}b"}]}, ClaimSource.JSON_RESUME)
+    assert [str(each).partition(":")[0] for each in refused.value.faults] == [f"work[0].{key}"]
+    assert dossier.of(ana).claim is None
+
+
 @pytest.fixture
 def screener(valley: Organisation) -> Actor:
     return as_actor(make_member(valley, Role.SCREENER))

@@ -116,6 +116,29 @@ def test_a_correction_asks_why_and_keeps_the_version_before(app: Flask, valley: 
     assert "As the letter says." in page.main
 
 
+HELD = {
+    "nothing": "",
+    "no JSON": "{",
+    "a list": "[[]]",
+    "a text": '{"work": "x"}',
+    "lists": '{"work": [[]]}',
+    "no day": '{"work": [{"startDate": "soon"}]}',
+    "no text": '{"work": [{"startDate": "2019", "name": "a\\u0000b"}]}',
+    "deep": "[" * 3000 + "]" * 3000,
+    "deep inside": '{"work": ' + "[" * 3000 + "]" * 3000 + "}",
+}
+
+
+@pytest.mark.parametrize("held", HELD)
+def test_what_a_hidden_field_holds_is_checked_anew(app: Flask, valley: Organisation, ana: Person, held: str) -> None:
+    client = sign_in(app.test_client(), make_member(valley, Role.SCREENER))
+    sent = {"csrf_token": token_of(client, at(ana, "claim/resume")), "document": HELD[held]}
+    page = answered(client, "POST", at(ana, "claim/resume/keep"), data=sent)
+    assert page.address == at(ana, "claim/resume")
+    assert "Read the file again." in page.main
+    assert dossier.of(ana).claim is None
+
+
 def test_a_json_resume_is_shown_before_it_is_kept(app: Flask, valley: Organisation, ana: Person) -> None:
     client = browser(app, valley, Role.HR)
     resume = {

@@ -96,6 +96,13 @@ def test_a_form_at_fault_comes_back_with_everything_typed(app: Flask, valley: Or
     assert page.by_id("email").get("value") == "not an address"
 
 
+@pytest.mark.parametrize("sign", ["\0", "\a", "\x1b", "\x85"])
+def test_a_sign_that_is_no_text_is_seen_and_not_kept(app: Flask, valley: Organisation, sign: str) -> None:
+    client = browser(app, valley, Role.SCREENER)
+    page = fetch(client, "/at/valley/people/new").submit(name=f"Ana{sign}Ruiz", email="ana@example.org")
+    assert page.heading == "Ana\N{REPLACEMENT CHARACTER}Ruiz"
+
+
 def test_two_people_cannot_have_one_address(app: Flask, valley: Organisation) -> None:
     known = make_person(valley)
     page = fetch(browser(app, valley, Role.HR), "/at/valley/people/new")

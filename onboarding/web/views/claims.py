@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from onboarding.errors import OnboardingError
-from onboarding.formats.claims import claimed, exact
+from onboarding.formats.claims import claimed
 from onboarding.formats.faults import Refused
 from onboarding.formats.json_documents import parse
 from onboarding.formats.other_formats import jobs_elsewhere
@@ -77,7 +77,11 @@ def resume(scope: Scope, id: int) -> str | Response:
 def keep(scope: Scope, id: int) -> str | Response:
     """Keep what was read from a file and looked at."""
     person, form = the_person(scope, id), KeepForm()
-    read = _parsed(form.document.data or "")
+    try:
+        read = _claimed_in(form.document.data or "")
+    except Refused:
+        flash("What was read from the file did not come back as it was sent. Read the file again.", "error")
+        return redirect(url_for("claims.resume", id=id))
     if form.validate_on_submit():
         try:
             changes.record(actor(), person, read, Source.JSON_RESUME, form.reason.data, form.version.data)
@@ -100,20 +104,16 @@ def _read(file: Any) -> dict[str, Any]:
         text = file.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Refused(["This is no text in UTF-8, as JSON is. Save the résumé as JSON anew."]) from None
+    return _claimed_in(text)
+
+
+def _claimed_in(text: str) -> dict[str, Any]:
     document = parse(text)
     if not isinstance(document, dict):
         raise Refused(["This is no JSON Resume: it holds no object with work and education."])
     if where := jobs_elsewhere(Shape.of(document)):
         raise Refused([f"The jobs stand under “{where}”, where we do not read them. Save the résumé as a JSON Resume."])
     return claimed(document)
-
-
-def _parsed(text: str) -> dict[str, Any]:
-    try:
-        found = json.loads(text)
-    except ValueError:
-        found = {}
-    return exact(found) if isinstance(found, dict) else {}
 
 
 def add_row(form: ClaimForm) -> bool:
