@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from onboarding.formats.faults import Refused
-from onboarding.formats.resume import applicant
+from onboarding.formats.resume import EMPLOYER, EMPLOYER_BEFORE, applicant
 from onboarding.formats.shape import Shape
 from onboarding.formats.vague_days import goes_on, vague_day
 
@@ -22,11 +22,12 @@ MOST = 60  # jobs, or degrees
 def claimed(document: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The claim in a document, each job and degree with an id. Raises Refused with every fault by its path.
 
-    What only a screener may say (categories, duties, checks) is left out. Dates are kept as YYYY, YYYY-MM or
-    YYYY-MM-DD, however they were written; an end that says that there is none is left out. An id that `before` has is
-    kept where it is given; new ones follow the highest that was ever used.
+    What only a screener may say (categories, duties, checks) is left out unread: other programs keep things of their
+    own under the same keys. Dates are kept as YYYY, YYYY-MM or YYYY-MM-DD, however they were written; an end that says
+    that there is none is left out. An id that `before` has is kept where it is given; new ones follow the highest that
+    was ever used.
     """
-    document = exact(document)
+    document = exact({kind: _cut(document.get(kind), keys) for kind, keys in KINDS.items()})
     applicant(Shape.of(document), "claim")
     found: dict[str, Any] = {}
     faults = []
@@ -45,6 +46,24 @@ def claimed(document: Mapping[str, Any], before: Mapping[str, Any] | None = None
     if faults:
         raise Refused(faults)
     return found
+
+
+def _cut(entries: Any, keys: Iterable[str]) -> Any:
+    """Jobs or degrees with nothing but what a claim keeps; what is none stays as it is, for the reader to refuse."""
+    if not isinstance(entries, list):
+        return entries
+    return [
+        {key: value for key, value in _renamed(entry).items() if key in {"id", *keys}}
+        if isinstance(entry, dict)
+        else entry
+        for entry in entries
+    ]
+
+
+def _renamed(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A job with its employer under the name of today."""
+    job, before = Shape(dict(entry), "", []), entry.get(EMPLOYER_BEFORE)
+    return {**entry, EMPLOYER: before} if job.is_blank(EMPLOYER) and isinstance(before, str) else entry
 
 
 def _said(entry: Mapping[str, Any], keys: Iterable[str]) -> dict[str, str]:

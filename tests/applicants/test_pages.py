@@ -131,9 +131,9 @@ def test_a_json_resume_is_shown_before_it_is_kept(app: Flask, valley: Organisati
 
     for bad, says in (
         (b"{", "cannot be read"),
-        (b"[]", "no JSON Resume"),
+        (b"[]", "no jobs and no degrees"),
         (b"\xff", "UTF-8"),
-        (b'{"work": [{}]}', "startDate"),
+        (b'{"work": [{}]}', "Job 1, first day: it is missing"),
         (b'{"experience": [{"title": "Nurse"}]}', "experience"),
         (b'{"work": [{"startDate": "03/04/2019"}]}', "2019-03-04 or 2019-04-03"),
     ):

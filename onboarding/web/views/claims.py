@@ -7,10 +7,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from onboarding.errors import OnboardingError
+from onboarding.formats.claim_faults import in_words
 from onboarding.formats.claims import claimed, exact
 from onboarding.formats.faults import Refused
 from onboarding.formats.json_documents import parse
-from onboarding.formats.other_formats import jobs_elsewhere
+from onboarding.formats.other_formats import jobs_beside
 from onboarding.formats.shape import Shape
 from onboarding.queries import dossier
 from onboarding.queries.dossier import Source
@@ -23,6 +24,8 @@ from onboarding.web.views.people import READERS, the_person
 
 views = Blueprint("claims", __name__, url_prefix="/at/<organisation>/people/<int:id>/claim")
 WRITERS = (Role.SCREENER, Role.HR, Role.MANAGER)
+ELSEWHERE = "The jobs stand under “{}”, where we do not read them. Save the résumé as a JSON Resume."
+NOTHING_FOUND = "We found no jobs and no degrees in this file. Check that it is a JSON Resume: jobs under “work”."
 
 
 @views.route("", methods=["GET", "POST"])
@@ -64,9 +67,11 @@ def resume(scope: Scope, id: int) -> str | Response:
     known = dossier.of(person).claim
     if form.validate_on_submit():
         try:
-            read = _read(form.file.data)
+            read, elsewhere = _read(form.file.data)
             keep = KeepForm(formdata=None, document=json.dumps(read), version=known.version if known else 0)
-            return render_template("claims/read.html", person=person, form=keep, read=read, known=known)
+            return render_template(
+                "claims/read.html", person=person, form=keep, read=read, known=known, elsewhere=elsewhere
+            )
         except Refused as refused:
             faults = list(refused.faults)
     return render_template("claims/resume.html", person=person, form=form, faults=faults)
@@ -89,23 +94,34 @@ def keep(scope: Scope, id: int) -> str | Response:
             flash("What the file says was recorded.", "success")
             return redirect(url_for("screening.show", id=id))
     known = dossier.of(person).claim
-    return render_template("claims/read.html", person=person, form=form, read=read, known=known)
+    return render_template("claims/read.html", person=person, form=form, read=read, known=known, elsewhere=None)
 
 
-def _read(file: Any) -> dict[str, Any]:
-    """The claim in a file. Raises Refused with every fault by its place."""
+def _read(file: Any) -> tuple[dict[str, Any], str | None]:
+    """The claim in a file, and where more jobs seem to stand. Raises Refused with every fault in words."""
     if not file or not file.filename:
         raise Refused(["Choose a file."])
     try:
         text = file.read().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Refused(["This is no text in UTF-8, as JSON is. Save the résumé as JSON anew."]) from None
-    document = parse(text)
-    if not isinstance(document, dict):
-        raise Refused(["This is no JSON Resume: it holds no object with work and education."])
-    if where := jobs_elsewhere(Shape.of(document)):
-        raise Refused([f"The jobs stand under “{where}”, where we do not read them. Save the résumé as a JSON Resume."])
-    return claimed(document)
+        raise Refused(["The file is not text in UTF-8, as JSON is. Save the résumé as JSON again."]) from None
+    document = None
+    try:
+        document = parse(text)
+        read, elsewhere = _claim(document) if isinstance(document, dict) else ({}, None)
+    except Refused as refused:
+        raise Refused(in_words(refused.faults, document)) from refused
+    if elsewhere and not read["work"]:
+        raise Refused([ELSEWHERE.format(elsewhere)])
+    if not any(read.values()):
+        raise Refused([NOTHING_FOUND])
+    return read, elsewhere
+
+
+def _claim(document: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
+    shape = Shape.of(document)
+    shape.close()  # a key that is given twice: nobody can tell which is meant
+    return claimed(document), jobs_beside(shape)
 
 
 def _parsed(text: str) -> dict[str, Any]:
