@@ -30,8 +30,11 @@ OF_A_PART = re.compile(r"(work|education)\[(\d+)\](?:\.(\w+))?: (.*)", re.S)
 QUOTED = re.compile(r"(['\"])(.*)\1 (.*)", re.S)
 SAYS = {
     "missing; it is needed here": "it is missing. The year alone will do",
+    "given twice": "it is in the file twice, and only one can be meant. Delete the other",
     "before startDate": "it is before the first day. Correct one of the two",
 }
+UNKNOWN_LEVEL = re.compile(r"unknown level (['\"])(.*)\1; it is one of (.*)", re.S)
+A_LEVEL = r"“\2” is not a level we know. Leave it out, or write one of: \3"
 NO_DATE = re.compile(r"is not a date \(.*\)")
 A_DATE = "is not a date we can read. Write it like 2019-03-15, 2019-03 or 2019"
 
@@ -53,8 +56,6 @@ def _in_words(fault: str, document: dict[str, Any]) -> str:
 
 
 def _of_the_file(path: str, what: str) -> str:
-    if what == "given twice":
-        return f"“{path}” is in the file twice, and only one can be meant. Delete the other."
     return f"{'The file' if path == '(document)' else f'“{path}”'}: {_said(what)}."
 
 
@@ -69,6 +70,8 @@ def _title(document: dict[str, Any], kind: str, place: int, key: str) -> str:
 def _said(what: str) -> str:
     if what in SAYS:
         return SAYS[what]
+    if UNKNOWN_LEVEL.fullmatch(what):
+        return UNKNOWN_LEVEL.sub(A_LEVEL, what)
     if quoted := QUOTED.fullmatch(what):
         what = f"“{quoted[2]}” {quoted[3]}"
     return NO_DATE.sub(A_DATE, what).replace("; write", ". Write")

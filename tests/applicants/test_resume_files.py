@@ -70,7 +70,8 @@ def test_what_other_programs_put_under_our_keys_does_not_refuse_a_file(client: F
         "education": [DEGREE | {"equivalency": 1, "verified": 0}],
         "hsc": 3,
     }
-    facts = kept(client, ana, document)
+    data = f'{json.dumps(document)[:-1]}, "skills": [], "skills": [{{"name": "a", "name": "b"}}]}}'
+    facts = kept(client, ana, data)
     assert facts == {"work": [{"id": "j1", **JOB}], "education": [{"id": "d1", **DEGREE}]}
 
 
@@ -87,7 +88,10 @@ def test_what_other_programs_put_under_our_keys_does_not_refuse_a_file(client: F
         ({"education": [DEGREE | {"endDate": "03/04/2014"}]},
          "Degree 1 (“BSN”), day it was conferred: “03/04/2014” may be 2014-03-04 or 2014-04-03. Write the one"),
         ({"work": [JOB, None]}, "Job 2: null is not a JSON object."),
-        ('{"work": [], "skills": [{"name": "a", "name": "b"}]}', "“skills[0].name” is in the file twice"),
+        ({"education": [DEGREE | {"level": "university"}]},
+         "Degree 1 (“BSN”), level: “university” is not a level we know. Leave it out, or write one of: high_school, "),
+        ('{"work": [{"startDate": "2015", "startDate": "2005"}]}', "Job 1, first day: it is in the file twice"),
+        ('{"work": [{"startDate": "2015"}], "work": []}', "“work”: it is in the file twice"),
         ("{'work': []}", "The file: not JSON: it cannot be read from line 1, column 2 on."),
         ('{"work": [', "The file: not JSON: it ends too early."),
     ],
@@ -109,7 +113,11 @@ def test_a_file_with_no_job_and_no_degree_is_not_taken_for_an_empty_one(
 def test_jobs_under_other_names_are_looked_for_before_a_file_is_taken_for_empty(
     client: FlaskClient, ana: Person
 ) -> None:
-    for document in ({"work": [], "experience": [JOB]}, {"education": [DEGREE], "workExpList": [JOB]}):
+    for document in (
+        {"work": [], "experience": [JOB]},
+        {"education": [DEGREE], "workExpList": [JOB]},
+        {"education": {"level": "high"}, "employment": {"history": [JOB]}},
+    ):
         assert "where we do not read them" in send(client, ana, document).main
 
 

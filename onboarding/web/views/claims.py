@@ -1,6 +1,7 @@
 """What an applicant says: a form made for people, and a JSON Resume file; both become the next version of the claim."""
 
 import json
+import re
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response
 from onboarding.errors import OnboardingError
 from onboarding.formats.claim_faults import in_words
 from onboarding.formats.claims import claimed, exact
-from onboarding.formats.faults import Refused
+from onboarding.formats.faults import Refused, keys_given_twice
 from onboarding.formats.json_documents import parse
 from onboarding.formats.other_formats import jobs_beside
 from onboarding.formats.shape import Shape
@@ -25,6 +26,7 @@ from onboarding.web.views.people import READERS, the_person
 views = Blueprint("claims", __name__, url_prefix="/at/<organisation>/people/<int:id>/claim")
 WRITERS = (Role.SCREENER, Role.HR, Role.MANAGER)
 ELSEWHERE = "The jobs stand under “{}”, where we do not read them. Save the résumé as a JSON Resume."
+OURS = re.compile(r"(?:work|education)[\[:]")  # how the path of a fault in a job or degree begins
 NOTHING_FOUND = "We found no jobs and no degrees in this file. Check that it is a JSON Resume: jobs under “work”."
 
 
@@ -87,7 +89,7 @@ def keep(scope: Scope, id: int) -> str | Response:
         try:
             changes.record(actor(), person, read, Source.JSON_RESUME, form.reason.data, form.version.data)
         except Refused as refused:
-            form.form_errors = [*form.form_errors, *refused.faults]
+            form.form_errors = [*form.form_errors, *in_words(refused.faults, read)]
         except OnboardingError as error:
             put_error(form, error)
         else:
@@ -108,20 +110,22 @@ def _read(file: Any) -> tuple[dict[str, Any], str | None]:
     document = None
     try:
         document = parse(text)
-        read, elsewhere = _claim(document) if isinstance(document, dict) else ({}, None)
+        elsewhere = jobs_beside(Shape.of(document)) if isinstance(document, dict) else None
+        read = {} if elsewhere and not document.get("work") else _claim(document)
     except Refused as refused:
         raise Refused(in_words(refused.faults, document)) from refused
-    if elsewhere and not read["work"]:
-        raise Refused([ELSEWHERE.format(elsewhere)])
     if not any(read.values()):
-        raise Refused([NOTHING_FOUND])
+        raise Refused([ELSEWHERE.format(elsewhere) if elsewhere else NOTHING_FOUND])
     return read, elsewhere
 
 
-def _claim(document: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
-    shape = Shape.of(document)
-    shape.close()  # a key that is given twice: nobody can tell which is meant
-    return claimed(document), jobs_beside(shape)
+def _claim(document: object) -> dict[str, Any]:
+    """What a claim keeps of a file. Raises Refused also for a key given twice in a job or degree: which is meant?"""
+    if not isinstance(document, dict):
+        return {}
+    if twice := [fault for fault in keys_given_twice(document) if OURS.match(fault)]:
+        raise Refused(twice)
+    return claimed(document)
 
 
 def _parsed(text: str) -> dict[str, Any]:
