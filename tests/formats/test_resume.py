@@ -153,7 +153,7 @@ def test_what_is_odd_but_fits_is_answered(document: Document) -> None:
     ],
 )
 def test_the_employer_stands_under_its_older_name_too(job: Document, employer: str) -> None:
-    """JSON Resume called it `company` before version 1.0, and half of the files that people have still do."""
+    """JSON Resume called it `company` before version 1.0, and a third of the files that people have still do."""
     (found,) = applicant(Shape.of(work(**job)), "a").jobs
     assert found.name == employer
 
