@@ -44,6 +44,17 @@ def in_words(faults: Iterable[str], document: object) -> list[str]:
     return [_in_words(fault, document if isinstance(document, dict) else {}) for fault in faults]
 
 
+def said(what: str) -> str:
+    """What is wrong with the value at some path, in words, for where the field itself is plain."""
+    if what in SAYS:
+        return SAYS[what]
+    if UNKNOWN_LEVEL.fullmatch(what):
+        return UNKNOWN_LEVEL.sub(A_LEVEL, what)
+    if quoted := QUOTED.fullmatch(what):
+        what = f"“{quoted[2]}” {quoted[3]}"
+    return NO_DATE.sub(A_DATE, what).replace("; write", ". Write").replace("not above", "it has to be above")
+
+
 def _in_words(fault: str, document: dict[str, Any]) -> str:
     found = OF_A_PART.fullmatch(fault)
     if found is None:
@@ -52,11 +63,11 @@ def _in_words(fault: str, document: dict[str, Any]) -> str:
     noun, title_key, fields = PARTS[kind]
     title = _title(document, kind, int(place), title_key)
     field = f", {fields.get(key, key)}" if key else ""
-    return f"{noun} {int(place) + 1}{title}{field}: {_said(what)}."
+    return f"{noun} {int(place) + 1}{title}{field}: {said(what)}."
 
 
 def _of_the_file(path: str, what: str) -> str:
-    return f"{'The file' if path == '(document)' else f'“{path}”'}: {_said(what)}."
+    return f"{'The file' if path == '(document)' else f'“{path}”'}: {said(what)}."
 
 
 def _title(document: dict[str, Any], kind: str, place: int, key: str) -> str:
@@ -65,13 +76,3 @@ def _title(document: dict[str, Any], kind: str, place: int, key: str) -> str:
     entry = entries[place] if isinstance(entries, list) and place < len(entries) else None
     title = entry.get(key) if isinstance(entry, dict) else None
     return f" (“{title[:LONGEST_SHOWN]}”)" if isinstance(title, str) and title.strip() and title.isprintable() else ""
-
-
-def _said(what: str) -> str:
-    if what in SAYS:
-        return SAYS[what]
-    if UNKNOWN_LEVEL.fullmatch(what):
-        return UNKNOWN_LEVEL.sub(A_LEVEL, what)
-    if quoted := QUOTED.fullmatch(what):
-        what = f"“{quoted[2]}” {quoted[3]}"
-    return NO_DATE.sub(A_DATE, what).replace("; write", ". Write")

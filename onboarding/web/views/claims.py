@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from onboarding.errors import OnboardingError
-from onboarding.formats.claim_faults import in_words
+from onboarding.formats.claim_faults import in_words, said
 from onboarding.formats.claims import claimed, exact
 from onboarding.formats.faults import Refused, keys_given_twice
 from onboarding.formats.json_documents import parse
@@ -154,6 +154,7 @@ def put_faults(form: ClaimForm, refused: Refused) -> None:
         row = form[kind][rows[int(place)]].form if place.isdecimal() and int(place) < len(rows) else None
         field = getattr(row, key, None) if row else None
         if field is None:
-            form.form_errors = [*form.form_errors, fault]
+            form.form_errors = [*form.form_errors, *in_words([fault], None)]
         else:
-            field.errors = [*field.errors, f"{says[:1].upper()}{says[1:]}."]
+            words = said(says)
+            field.errors = [*field.errors, f"{words[:1].upper()}{words[1:]}."]
