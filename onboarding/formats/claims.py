@@ -8,7 +8,7 @@ from typing import Any
 
 from onboarding.formats.faults import Refused
 from onboarding.formats.plain_text import NO_TEXT
-from onboarding.formats.resume import applicant
+from onboarding.formats.resume import EMPLOYER, EMPLOYER_BEFORE, applicant
 from onboarding.formats.shape import Shape
 from onboarding.formats.vague_days import goes_on, vague_day
 
@@ -23,11 +23,12 @@ MOST = 60  # jobs, or degrees
 def claimed(document: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The claim in a document, each job and degree with an id. Raises Refused with every fault by its path.
 
-    What only a screener may say (categories, duties, checks) is left out. Dates are kept as YYYY, YYYY-MM or
-    YYYY-MM-DD, however they were written; an end that says that there is none is left out. An id that `before` has is
-    kept where it is given; new ones follow the highest that was ever used.
+    What only a screener may say (categories, duties, checks) is left out unread: other programs keep things of their
+    own under the same keys. Dates are kept as YYYY, YYYY-MM or YYYY-MM-DD, however they were written; an end that says
+    that there is none is left out. An id that `before` has is kept where it is given; new ones follow the highest that
+    was ever used.
     """
-    document = exact(document)
+    document = exact({kind: _cut(document.get(kind), keys) for kind, keys in KINDS.items()})
     applicant(Shape.of(document), "claim")
     found: dict[str, Any] = {}
     faults = []
@@ -54,6 +55,24 @@ def _no_text(where: str, said: Mapping[str, str]) -> Iterator[str]:
     for key, text in said.items():
         if sign := NO_TEXT.search(text):
             yield f"{where}.{key}: holds a control character (U+{ord(sign[0]):04X}), which is no text; leave it out"
+
+
+def _cut(entries: Any, keys: Iterable[str]) -> Any:
+    """Jobs or degrees with nothing but what a claim keeps; what is none stays as it is, for the reader to refuse."""
+    if not isinstance(entries, list):
+        return entries
+    return [
+        {key: value for key, value in _renamed(entry).items() if key in {"id", *keys}}
+        if isinstance(entry, dict)
+        else entry
+        for entry in entries
+    ]
+
+
+def _renamed(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A job with its employer under the name of today."""
+    job, before = Shape(dict(entry), "", []), entry.get(EMPLOYER_BEFORE)
+    return {**entry, EMPLOYER: before} if job.is_blank(EMPLOYER) and isinstance(before, str) else entry
 
 
 def _said(entry: Mapping[str, Any], keys: Iterable[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What is wrong with a document, and how it is said: by its path, short, on one line, in ASCII."""
+"""What is wrong with a document, and how it is said: by its path, short, on one line."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -24,16 +24,18 @@ class Refused(Exception):  # noqa: N818 - it is what happened to the document, n
 
 
 def shown(value: object) -> str:
-    """A value as a message may show it: short, on one line, in ASCII."""
+    """A value as a message may show it: short, on one line, and nothing in it that a terminal obeys."""
     if isinstance(value, int) and abs(value) >= 10**LONGEST_SHOWN:
         return "a number"  # too long even to be written
-    text = str(value) if isinstance(value, Decimal) else ascii(value)
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    text = str(value) if isinstance(value, Decimal) else repr(value)
     return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 3]}..."
 
 
 def name(key: str) -> str:
     """A key as a path may show it: as it is, unless it would break the line or the path."""
-    return key if key.isascii() and key.isprintable() else ascii(key[:LONGEST_SHOWN])
+    return key if key.isprintable() else ascii(key[:LONGEST_SHOWN])
 
 
 def keys_given_twice(document: object) -> list[str]:

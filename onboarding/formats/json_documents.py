@@ -128,9 +128,16 @@ def parse(text: str) -> Any:
         except _GivenTwice:  # rare, so that only then every object is looked at closely
             return _decode_twice(text)
     except json.JSONDecodeError as error:
-        raise Refused([f"(document): not JSON: {error.msg} at line {error.lineno}, column {error.colno}"]) from error
+        raise Refused([f"(document): not JSON: {_place(error)}"]) from error
     except RecursionError as error:
         raise Refused(["(document): not JSON that can be read: nested too deep"]) from error
+
+
+def _place(error: json.JSONDecodeError) -> str:
+    """Where the text stops being JSON, in our words: the library's are for programmers."""
+    if error.pos >= len(error.doc.rstrip()):
+        return "it ends too early"
+    return f"it cannot be read from line {error.lineno}, column {error.colno} on"
 
 
 class _GivenTwice(Exception):  # noqa: N818 - a signal, not an error

@@ -15,6 +15,7 @@ from onboarding.rules.standing import SKILL_AREAS
 from onboarding.rules.study_types import LEVELS
 
 HOURS_A_WEEK = 168
+EMPLOYER, EMPLOYER_BEFORE = "name", "company"  # as a JSON Resume calls it since version 1.0, and as it did before
 NOWHERE = PartialDate(date.min, date.min, "")  # stands in for a start that was faulted
 
 
@@ -48,8 +49,9 @@ def _job(part: Shape) -> Job:
     hours = part.amount("hoursPerWeek")
     if hours is not None and not 0 < hours <= HOURS_A_WEEK:
         part.fault("hoursPerWeek", f"not above 0 and at most {HOURS_A_WEEK}")
+    before = part.is_blank(EMPLOYER) and part.plain_text(EMPLOYER_BEFORE) is not None
     return Job(
-        part.text("name"),
+        part.text(EMPLOYER_BEFORE if before else EMPLOYER),
         part.text("position"),
         start or NOWHERE,
         end,

@@ -76,8 +76,7 @@ class Shape:
 
     def needed(self, key: str) -> bool:
         """Notes a fault where the key is absent, or a text of nothing but blanks."""
-        value = self._data.get(key)
-        if value is None or (type(value) is str and not value.strip()):
+        if self.is_blank(key):
             self.fault(key, "missing; it is needed here")
             return False
         return True
@@ -93,6 +92,11 @@ class Shape:
         else:
             self.fault(key, f"{shown(value)} holds half a character (a lone surrogate)")
         return None
+
+    def is_blank(self, key: str) -> bool:
+        """Whether a key is absent, or holds a text of nothing but blanks."""
+        value = self._data.get(key)
+        return value is None or (type(value) is str and not value.strip())
 
     def plain_text(self, key: str) -> str | None:
         """The text at a key where there is one; what else there may be is noted by whoever needs it."""

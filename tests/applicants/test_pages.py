@@ -104,6 +104,17 @@ def test_what_cannot_be_is_said_beside_its_field(
     assert dossier.of(ana).claim is None
 
 
+def test_what_cannot_be_is_said_in_words(app: Flask, valley: Organisation, ana: Person) -> None:
+    client = browser(app, valley, Role.HR)
+    for typed, field, says in (
+        ({"work-0-still": None, "work-0-endDate": "2010"}, "work-0-endDate", "It is before the first day."),
+        ({"work-0-hoursPerWeek": "200"}, "work-0-hoursPerWeek", "It has to be above 0 and at most 168."),
+        ({"work-0-hoursPerWeek": "full"}, "work-0-hoursPerWeek", "“full” is not a number."),
+    ):
+        page = fetch(client, at(ana, "claim")).submit(**{**JOB, **typed})
+        assert says in page.faults[field]
+
+
 def test_a_correction_asks_why_and_keeps_the_version_before(app: Flask, valley: Organisation, ana: Person) -> None:
     make_claim(ana)
     client = browser(app, valley, Role.HR)
@@ -154,9 +165,9 @@ def test_a_json_resume_is_shown_before_it_is_kept(app: Flask, valley: Organisati
 
     for bad, says in (
         (b"{", "cannot be read"),
-        (b"[]", "no JSON Resume"),
+        (b"[]", "no jobs and no degrees"),
         (b"\xff", "UTF-8"),
-        (b'{"work": [{}]}', "startDate"),
+        (b'{"work": [{}]}', "Job 1, first day: it is missing"),
         (b'{"experience": [{"title": "Nurse"}]}', "experience"),
         (b'{"work": [{"startDate": "03/04/2019"}]}', "2019-03-04 or 2019-04-03"),
     ):

@@ -22,6 +22,9 @@ JOB = {"title": "Registered Nurse", "start": "2010-01", "end": "2024-01"}
         ({"Work": [JOB]}, "Work"),
         ({"work": None, "positions": {"values": [JOB]}}, "positions"),
         ({"employment_history": "Nurse since 2010"}, "employment_history"),
+        ({"Past Experience": ["Nurse at Hill Clinic"]}, "'Past Experience'"),
+        ({"workExpList": [JOB]}, "workExpList"),
+        ({"data": {"otherJobs": [JOB]}}, "data.otherJobs"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -61,6 +64,13 @@ def test_a_person_reads_the_same() -> None:
         {"experience": 12, "career": True},
         {"volunteer": [JOB], "projects": [{"position": "Lead"}], "basics": {"experience": "ten years"}},
         {"skills": [{"name": "work"}], "hobbies": ["work"]},
+        {
+            "workExpYears": "3",
+            "jobTarget": {"title": "Nurse"},
+            "volunteerWork": [JOB],
+            "network": ["a"],
+            "Other jobs": [],
+        },
     ],
     ids=json.dumps,
 )

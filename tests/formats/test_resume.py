@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from onboarding.formats.resume import applicant
+from onboarding.formats.shape import Shape
 from tests.cli.run import Document, answered, lines, refused
 
 JOB = {"startDate": "2018-03-15", "endDate": "2021-03-14"}
@@ -139,3 +141,26 @@ def test_where_a_whole_date_is_needed_no_other_will_do(written: str) -> None:
 )
 def test_what_is_odd_but_fits_is_answered(document: Document) -> None:
     assert answered("screen", lines(document)).status == 0
+
+
+@pytest.mark.parametrize(
+    ("job", "employer"),
+    [
+        ({"company": "Hill Clinic"}, "Hill Clinic"),
+        ({"name": "", "company": "Hill Clinic"}, "Hill Clinic"),
+        ({"name": "Bay Clinic", "company": "Hill Clinic"}, "Bay Clinic"),
+        ({"name": "Bay Clinic", "company": 3}, "Bay Clinic"),
+    ],
+)
+def test_the_employer_stands_under_its_older_name_too(job: Document, employer: str) -> None:
+    """JSON Resume called it `company` before version 1.0, and a third of the files that people have still do."""
+    (found,) = applicant(Shape.of(work(**job)), "a").jobs
+    assert found.name == employer
+
+
+def test_a_name_that_is_no_text_is_refused_whatever_else_is_there() -> None:
+    refused("screen", work(name=3, company="Hill Clinic"), "work[0].name")
+
+
+def test_what_is_under_the_older_name_and_no_text_is_ignored() -> None:
+    assert answered("screen", lines(work(company={"name": "Hill Clinic"}))).status == 0

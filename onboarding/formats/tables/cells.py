@@ -95,11 +95,12 @@ def line_of_text(longest: int) -> Reader:
 
 
 def name_of_somebody(longest: int) -> Reader:
-    """A person's name, and not what begins a line of sums or stands at the foot of a report."""
+    """A person's name, and not what begins a line of sums or stands at the foot of a report: nobody's name begins with
+    a figure, holds a colon or is without a letter."""
     text_of = line_of_text(longest)
 
     def read(text: str) -> Any:
-        if NOBODY.fullmatch(text):
+        if NOBODY.fullmatch(text) or text[:1].isdecimal() or ":" in text or not any(map(str.isalpha, text)):
             raise Unfit(f"{shown(text)} is nobody’s name. Delete the line, or correct the name")
         return text_of(text)
 

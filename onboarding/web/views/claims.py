@@ -1,16 +1,18 @@
 """What an applicant says: a form made for people, and a JSON Resume file; both become the next version of the claim."""
 
 import json
+import re
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from onboarding.errors import OnboardingError
+from onboarding.formats.claim_faults import in_words, said
 from onboarding.formats.claims import claimed
-from onboarding.formats.faults import Refused
+from onboarding.formats.faults import Refused, keys_given_twice
 from onboarding.formats.json_documents import parse
-from onboarding.formats.other_formats import jobs_elsewhere
+from onboarding.formats.other_formats import jobs_beside
 from onboarding.formats.shape import Shape
 from onboarding.queries import dossier
 from onboarding.queries.dossier import Source
@@ -23,6 +25,9 @@ from onboarding.web.views.people import READERS, the_person
 
 views = Blueprint("claims", __name__, url_prefix="/at/<organisation>/people/<int:id>/claim")
 WRITERS = (Role.SCREENER, Role.HR, Role.MANAGER)
+ELSEWHERE = "The jobs stand under “{}”, where we do not read them. Save the résumé as a JSON Resume."
+OURS = re.compile(r"(?:work|education)[\[:]")  # how the path of a fault in a job or degree begins
+NOTHING_FOUND = "We found no jobs and no degrees in this file. Check that it is a JSON Resume: jobs under “work”."
 
 
 @views.route("", methods=["GET", "POST"])
@@ -64,9 +69,11 @@ def resume(scope: Scope, id: int) -> str | Response:
     known = dossier.of(person).claim
     if form.validate_on_submit():
         try:
-            read = _read(form.file.data)
+            read, elsewhere = _read(form.file.data)
             keep = KeepForm(formdata=None, document=json.dumps(read), version=known.version if known else 0)
-            return render_template("claims/read.html", person=person, form=keep, read=read, known=known)
+            return render_template(
+                "claims/read.html", person=person, form=keep, read=read, known=known, elsewhere=elsewhere
+            )
         except Refused as refused:
             faults = list(refused.faults)
     return render_template("claims/resume.html", person=person, form=form, faults=faults)
@@ -78,41 +85,52 @@ def keep(scope: Scope, id: int) -> str | Response:
     """Keep what was read from a file and looked at."""
     person, form = the_person(scope, id), KeepForm()
     try:
-        read = _claimed_in(form.document.data or "")
+        read = _claim(parse(form.document.data or ""))
     except Refused:
+        read = {}
+    if not any(read.values()):
         flash("What was read from the file did not come back as it was sent. Read the file again.", "error")
         return redirect(url_for("claims.resume", id=id))
     if form.validate_on_submit():
         try:
             changes.record(actor(), person, read, Source.JSON_RESUME, form.reason.data, form.version.data)
         except Refused as refused:
-            form.form_errors = [*form.form_errors, *refused.faults]
+            form.form_errors = [*form.form_errors, *in_words(refused.faults, read)]
         except OnboardingError as error:
             put_error(form, error)
         else:
             flash("What the file says was recorded.", "success")
             return redirect(url_for("screening.show", id=id))
     known = dossier.of(person).claim
-    return render_template("claims/read.html", person=person, form=form, read=read, known=known)
+    return render_template("claims/read.html", person=person, form=form, read=read, known=known, elsewhere=None)
 
 
-def _read(file: Any) -> dict[str, Any]:
-    """The claim in a file. Raises Refused with every fault by its place."""
+def _read(file: Any) -> tuple[dict[str, Any], str | None]:
+    """The claim in a file, and where more jobs seem to stand. Raises Refused with every fault in words."""
     if not file or not file.filename:
         raise Refused(["Choose a file."])
     try:
         text = file.read().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Refused(["This is no text in UTF-8, as JSON is. Save the résumé as JSON anew."]) from None
-    return _claimed_in(text)
+        raise Refused(["The file is not text in UTF-8, as JSON is. Save the résumé as JSON again."]) from None
+    document = None
+    try:
+        document = parse(text)
+        elsewhere = jobs_beside(Shape.of(document)) if isinstance(document, dict) else None
+        read = {} if elsewhere and not document.get("work") else _claim(document)
+    except Refused as refused:
+        raise Refused(in_words(refused.faults, document)) from refused
+    if not any(read.values()):
+        raise Refused([ELSEWHERE.format(elsewhere) if elsewhere else NOTHING_FOUND])
+    return read, elsewhere
 
 
-def _claimed_in(text: str) -> dict[str, Any]:
-    document = parse(text)
+def _claim(document: object) -> dict[str, Any]:
+    """What a claim keeps of a file. Raises Refused also for a key given twice in a job or degree: which is meant?"""
     if not isinstance(document, dict):
-        raise Refused(["This is no JSON Resume: it holds no object with work and education."])
-    if where := jobs_elsewhere(Shape.of(document)):
-        raise Refused([f"The jobs stand under “{where}”, where we do not read them. Save the résumé as a JSON Resume."])
+        return {}
+    if twice := [fault for fault in keys_given_twice(document) if OURS.match(fault)]:
+        raise Refused(twice)
     return claimed(document)
 
 
@@ -134,6 +152,7 @@ def put_faults(form: ClaimForm, refused: Refused) -> None:
         row = form[kind][rows[int(place)]].form if place.isdecimal() and int(place) < len(rows) else None
         field = getattr(row, key, None) if row else None
         if field is None:
-            form.form_errors = [*form.form_errors, fault]
+            form.form_errors = [*form.form_errors, *in_words([fault], None)]
         else:
-            field.errors = [*field.errors, f"{says[:1].upper()}{says[1:]}."]
+            words = said(says)
+            field.errors = [*field.errors, f"{words[:1].upper()}{words[1:]}."]

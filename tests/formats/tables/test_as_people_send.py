@@ -180,8 +180,26 @@ def test_a_line_of_sums_with_a_text_beside_it_is_refused() -> None:
     assert fault.startswith("Line 3, Name: “Total: 1” is nobody’s name.")
 
 
+@pytest.mark.parametrize("name", ["1 applicant", "12 candidates", "Records: 1", "Notes: see binder", "---", "*", "…"])
+def test_what_cannot_be_a_name_is_refused(name: str) -> None:
+    (fault,) = faults(csv(ANA, f"9,{name},,,,,"))
+    assert fault.startswith(f"Line 3, Name: “{name}” is nobody’s name.")
+
+
 @pytest.mark.parametrize(
-    "name", ["Sum Wong", "Totals Ann", "Ana Total", "Count Basie", "Mean Li", "Page Turner", "Asof Ono"]
+    "name",
+    [
+        "Sum Wong",
+        "Totals Ann",
+        "Ana Total",
+        "Count Basie",
+        "Mean Li",
+        "Page Turner",
+        "Asof Ono",
+        "Person 1",
+        "Ana (RN)",
+        "王",
+    ],
 )
 def test_a_person_with_such_a_name_is_one(name: str) -> None:
     assert [each.name for each in good(csv(name, head="Name"))] == [name]
