@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from onboarding.config import Config
 from onboarding.startup import loopback
+from onboarding.web.bodies import read_out
 
 HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 LARGEST = 256 * 1024  # bytes of a request; a view that takes files sets its own
@@ -16,11 +17,15 @@ WITHOUT_ADDRESSES = ("health.health", "health.ready")  # make no links, and are 
 
 
 def register(app: Flask, config: Config) -> None:
-    """Set the limits, believe as many proxies as there are, and refuse what was sent to another host's name."""
+    """Set the limits, believe as many proxies as there are, and refuse what was sent to another host's name.
+
+    Whatever is refused, and by whichever part, is read to its end first.
+    """
     app.config.update(MAX_CONTENT_LENGTH=LARGEST, MAX_FORM_MEMORY_SIZE=LARGEST, MAX_FORM_PARTS=MOST_FIELDS)
     if config.proxies:
         fixed = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=0)
         app.wsgi_app = fixed  # type: ignore[method-assign]
+    app.wsgi_app = read_out(app.wsgi_app)  # type: ignore[method-assign,assignment]
     own = urlsplit(config.base_url).hostname or ""
 
     @app.before_request

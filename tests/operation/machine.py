@@ -9,7 +9,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 SUITE = "bookworm"
@@ -131,26 +131,49 @@ def _leader(command: list[str]) -> Iterator[int]:
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     ) as process:
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-        leader = next(int(text) for text in _asked(lambda: children.read_text().strip(), process))
+        try:
+            leader = _first_process(process)
+        except FailedError:
+            process.kill()
+            raise
         try:
             yield leader
         finally:
-            os.kill(leader, STOP)
-            try:
-                process.wait(STOPS)
-            except subprocess.TimeoutExpired:
-                os.kill(leader, signal.SIGKILL)
+            _stop(leader, process)
 
 
-def _asked(what: object, process: subprocess.Popen[bytes]) -> Iterator[str]:
+def _first_process(process: subprocess.Popen[bytes]) -> int:
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     for _ in range(STARTS * 10):
         if process.poll() is not None:
             break
-        if found := what():  # type: ignore[operator]
-            yield found
+        for child in map(int, children.read_text().split()):
+            if _is_first(child):
+                return child
         time.sleep(0.1)
     raise FailedError("systemd-nspawn did not start the machine.")
+
+
+def _is_first(pid: int) -> bool:
+    """Whether it is number 1 of a machine; systemd-nspawn has another child for a moment, which makes that one."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+    numbers = next(line.split()[1:] for line in status.splitlines() if line.startswith("NSpid:"))
+    return len(numbers) > 1 and numbers[-1] == "1"
+
+
+def _stop(leader: int, process: subprocess.Popen[bytes]) -> None:
+    """Have the machine shut down; end it where it does not."""
+    for sign in (STOP, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.kill(leader, sign)
+        try:
+            process.wait(STOPS)
+            return
+        except subprocess.TimeoutExpired:
+            continue
 
 
 def _wait_for(machine: Machine) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from onboarding import create_app, startup
 from onboarding.config import SETTINGS, Config, from_environment
+from onboarding.web.errors import PAGES
 from onboarding.web.uploads import LARGEST
 from tests.house.source import ROOT
 from tests.operation import guide
@@ -85,10 +86,14 @@ def test_the_units_shown_are_whole() -> None:
     assert int(read["Service"]["RestartSec"]) * 5 > 10  # systemd gives up after five starts within ten seconds
 
 
-def test_the_proxies_let_through_what_the_product_takes() -> None:
+def test_the_proxies_let_through_what_the_product_takes_and_say_in_its_words_what_is_too_large() -> None:
+    """Apache's LimitRequestBody counts nothing that is passed on to another server."""
     nginx, apache = (next(block.text for block in BLOCKS if block.kind == kind) for kind in ("nginx", "apache"))
     assert f"client_max_body_size {LARGEST // 2**20}m;" in nginx
-    assert f"LimitRequestBody {LARGEST}\n" in apache
+    assert f'<If "%{{HTTP:Content-Length}} -gt {LARGEST}">' in apache
+    heading, happened, todo = PAGES[413]
+    for proxy in (nginx, apache):
+        assert f"<h1>{heading}</h1><p>{happened}</p><p>{todo}</p>" in proxy
 
 
 @pytest.mark.parametrize(

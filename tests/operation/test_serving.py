@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
@@ -106,6 +106,17 @@ def test_a_link_for_each_role_is_printed_and_works(served: subprocess.Popen[byte
     links = re.findall(rf"http://127\.0\.0\.1:{port}(/sample/sign-in/\w+)", log_of(served))
     assert len(links) == 9
     assert all(answers(port, link) for link in links)
+
+
+def test_who_sends_too_much_is_told_so_and_not_hung_up_on(served: subprocess.Popen[bytes], port: int) -> None:
+    """A connection that is reset while a proxy still sends is a 502 to its visitor."""
+    assert served.poll() is None
+    for path, expected in (("login", 413), ("no/such/page", 404), ("health", 405)):
+        with pytest.raises(HTTPError) as refused:
+            urlopen(f"http://127.0.0.1:{port}/{path}", bytes(30 * 2**20), timeout=60)
+        with refused.value as answer:
+            assert answer.code == expected
+            assert "<h1>" in answer.read().decode()
 
 
 def test_ctrl_c_stops_every_part(served: subprocess.Popen[bytes], port: int) -> None:

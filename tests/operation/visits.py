@@ -2,7 +2,7 @@
 
 python -m tests.operation.visits link           prints an applicant's link at the COHE valley
 python -m tests.operation.visits upload LINK    sends a picture of 5 MB by it, through the proxy, as a browser does
-python -m tests.operation.visits status LINK    prints how the proxy answers to a GET, and to a POST of 120 MB
+python -m tests.operation.visits status LINK MB prints how the proxy answers to a GET, and to a POST of so much
 """
 
 import os
@@ -16,7 +16,8 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 
 SIDE = 1300  # pixels, each of three bytes that do not compress
 FEWEST = 5 * 10**6  # bytes of the picture
-TOO_MANY = 120 * 2**20
+MEGABYTE = 2**20
+TOO_LARGE = 413
 BOUNDARY = "5e1f0a7c"
 
 
@@ -52,12 +53,13 @@ def upload(link: str) -> None:
 
 
 def status(link: str, data: bytes | None = None) -> int | str:
-    """How the proxy answers; in words where it hangs up."""
+    """How the proxy answers; in words where it hangs up, or says in its own words that it was too much."""
     try:
         with urlopen(Request(link, data), timeout=60) as answer:
             return int(answer.status)
     except HTTPError as error:
-        return error.code
+        ours = error.code != TOO_LARGE or "<h1>That is too large</h1>" in error.read().decode()
+        return error.code if ours else f"{error.code} in other words than ours"
     except (URLError, OSError) as error:
         return str(error)
 
@@ -83,5 +85,5 @@ if __name__ == "__main__":
             print(link())
         case ["upload", address]:
             upload(address)
-        case ["status", address]:
-            print(status(address), status(address, bytes(TOO_MANY)))
+        case ["status", address, megabytes]:
+            print(status(address), status(address, bytes(int(megabytes) * MEGABYTE)), sep="\n")
