@@ -13,7 +13,7 @@ from tests.browser.gallery import gallery_app
 from tests.browser.serve import served
 from tests.browser.visit import Visit
 
-# The first draws the same pages without a window, in half the time.
+# The first draws the same pages without a window, in three fifths of the time.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--no-sandbox",  # a test machine is often a container that has no sandbox to give
