@@ -42,6 +42,7 @@ from onboarding.services.trail_details import erase_subject
 from tests.accounts.race import at_once
 from tests.documents.make import make_docx, make_pdf
 from tests.make import make_cohe, make_member, make_person
+from tests.stored import on_postgresql
 from tests.trail.history import exported
 
 SECRET = "Wolfeschlegel"  # in every field that takes text, every file and every message
@@ -143,11 +144,10 @@ def test_nothing_of_them_is_left_anywhere(
     logs.log.info("nothing")
 
 
+@on_postgresql
 def test_the_files_of_postgresql_hold_nothing_of_them(
     app: Flask, valley: Organisation, asker: Actor, other: Actor
 ) -> None:
-    if db.engine.dialect.name != "postgresql":
-        pytest.skip("of PostgreSQL's own files")
     make_person(valley, "Ben Beside")
     person = make_known(valley, asker, other)
     base = Path(db.session.scalar(text("SHOW data_directory")))

@@ -32,6 +32,12 @@ def refused(config: Config, debug: bool = False) -> str:
     return str(raised.value)
 
 
+def refused_when_open(config: Config, path: Path, mode: int) -> None:
+    path.touch()
+    path.chmod(mode)
+    assert f"chmod go= {path}" in refused(config)
+
+
 def test_a_sound_set_up_may_start(sound: Config) -> None:
     startup.refuse_unsafe(sound, debug=False)
 
@@ -66,15 +72,16 @@ def test_a_folder_that_others_can_enter_is_refused(sound: Config, name: str, mod
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o622])
-@pytest.mark.parametrize(
-    "name", ["keys/secret", "keys/totp", "keys/signing", "keys/evidence", "onboarding.sqlite", "onboarding.sqlite-wal"]
-)
-def test_a_file_that_others_can_read_is_refused(sound: Config, name: str, mode: int) -> None:
-    if name.startswith("onboarding") and sound.database:
-        pytest.skip("PostgreSQL keeps its own files")
-    (sound.instance / name).touch()
-    (sound.instance / name).chmod(mode)
-    assert f"chmod go= {sound.instance / name}" in refused(sound)
+@pytest.mark.parametrize("name", ["secret", "totp", "signing", "evidence"])
+def test_a_key_that_others_can_read_is_refused(sound: Config, name: str, mode: int) -> None:
+    refused_when_open(sound, sound.instance / "keys" / name, mode)
+
+
+@on_sqlite
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o622])
+@pytest.mark.parametrize("name", ["onboarding.sqlite", "onboarding.sqlite-wal"])
+def test_a_database_that_others_can_read_is_refused(sound: Config, name: str, mode: int) -> None:
+    refused_when_open(sound, sound.instance / name, mode)
 
 
 @pytest.mark.parametrize("key", ["", "short", "a" * 64, "0123456789ab" * 8])

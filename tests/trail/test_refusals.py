@@ -17,6 +17,7 @@ from onboarding.models.person import Person
 from onboarding.models.records import row_values
 from onboarding.services.change import SYSTEM, UnrecordedChangeError, change
 from tests.make import make_cohe, make_person
+from tests.stored import on_sqlite
 from tests.trail.history import exported, history
 
 REPLACED = {
@@ -35,10 +36,9 @@ REPLACED = {
 }
 
 
+@on_sqlite
 @pytest.mark.parametrize("statement", REPLACED.values(), ids=REPLACED)
 def test_sqlite_replaces_nothing_that_was_written(app: Flask, statement: str) -> None:
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL knows no REPLACE")
     history(changes=4)
     db.session.rollback()
 
