@@ -54,7 +54,7 @@ def claimed(document: Mapping[str, Any], before: Mapping[str, Any] | None = None
 def _no_text(where: str, said: Mapping[str, str]) -> Iterator[str]:
     for key, text in said.items():
         if sign := NO_TEXT.search(text):
-            yield f"{where}.{key}: holds a control character (U+{ord(sign[0]):04X}), which is no text; leave it out"
+            yield f"{where}.{key}: has a hidden character in it (U+{ord(sign[0]):04X}). Delete it"
 
 
 def _cut(entries: Any, keys: Iterable[str]) -> Any:

@@ -32,7 +32,7 @@ ASKED_OF_DEGREE = {"institution": "institution", "studyType": "study_type", "are
 class Dossier(NamedTuple):
     """`claim` None: nothing was taken in yet. `proofs`: the evidence attached to each job or degree as claimed now.
 
-    `references`, `answered`: whoever was asked last about a job or degree, and whoever was asked last and has answered.
+    `references`: the last request about each job or degree. `answered`: the last one that has an answer.
     `promotion`: that somebody who works here applies for another role.
     """
 
@@ -55,7 +55,7 @@ class Dossier(NamedTuple):
         return checked or self._confirmed_by_reference(fact)
 
     def _confirmed_by_reference(self, fact: str) -> bool:
-        """By the last answer: whoever was asked since then takes nothing back by not having answered yet."""
+        """Whether the last answer confirms it. A later request without an answer changes nothing."""
         request = self.answered.get(fact)
         if request is None or request.answer is None or request.answer.answered is not Answered.CONFIRMED:
             return False

@@ -23,7 +23,7 @@ def read_out(app: "WSGIApplication") -> "WSGIApplication":
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         answered = app(environ, start_response)
         if environ.get("wsgi.input_terminated"):
-            with suppress(OSError):  # whoever sent it has gone
+            with suppress(OSError):  # the sender hung up
                 _read(environ["wsgi.input"])
         return answered
 

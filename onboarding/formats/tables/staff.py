@@ -24,7 +24,7 @@ DAY = "A day, like 11/22/2026."
 
 def _minutes(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or not 0 < int(text[:6]) <= 99_999:
-        raise Unfit(f"{shown(text)} is no number of minutes. Write four hours as 240")
+        raise Unfit(f"{shown(text)} is no number of minutes. Write an hour as 60")
     return int(text)
 
 
@@ -64,7 +64,7 @@ COLUMNS = (
     Column("orientation_at", "Orientation at", word(SITES), "Headquarters, Regional office or Other.", "Headquarters",
            ("Orientation place", "Orientation location")),
     _day("shadowing_on", "Shadowing", "Shadowing date", "Shadowed on"),
-    Column("shadowing_minutes", "Shadowing minutes", _minutes, "Four hours are 240.", "250", ("Minutes shadowed",)),
+    Column("shadowing_minutes", "Shadowing minutes", _minutes, "An hour is 60.", "250", ("Minutes shadowed",)),
     Column("shadowing_cohe", "Shadowing at", line_of_text(TEXT), "The other COHE, whose HSC was shadowed.", "Alliance",
            ("Shadowed COHE", "Host COHE")),
     _day("conference_on", "HSC conference", "Conference", "HSC conference on", "Conference date",
@@ -189,7 +189,7 @@ def _impossible(record: Record, numbers: Numbers) -> Iterator[tuple[str, str]]:
         yield "supervisor", "only assistants have a supervising HSC. Clear the cell, or correct the role"
     for key, with_key, what in (
         ("orientation_on", "orientation_at", "say where the orientation was: Headquarters, Regional office or Other"),
-        ("shadowing_on", "shadowing_minutes", "say how many minutes; four hours are 240"),
+        ("shadowing_on", "shadowing_minutes", "say how many minutes; an hour is 60"),
         ("shadowing_on", "shadowing_cohe", "say at which COHE it was"),
     ):
         if key in values and with_key not in values and with_key not in record.faulted:

@@ -48,11 +48,11 @@ class RulingForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         self.value.description = f"In {number.unit}. The rulebook says {number.values[-1].value}."
 
     def validate_value(self, field: StringField) -> None:
-        """An exact figure: 1650 or 37.5, with or without commas."""
+        """An exact figure: 1200 or 37.5, with or without commas."""
         try:
             self.exact = Fraction(field.data.replace(",", ""))
         except (ValueError, ZeroDivisionError):
-            raise ValidationError("This is no figure. Write it like 1650 or 37.5.") from None
+            raise ValidationError("This is no figure. Write it like 1200 or 37.5.") from None
 
 
 class PaperForm(FlaskForm):  # type: ignore[misc]

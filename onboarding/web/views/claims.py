@@ -89,7 +89,7 @@ def keep(scope: Scope, id: int) -> str | Response:
     except Refused:
         read = {}
     if not any(read.values()):
-        flash("What was read from the file did not come back as it was sent. Read the file again.", "error")
+        flash("We lost what the file said. Read the file again.", "error")
         return redirect(url_for("claims.resume", id=id))
     if form.validate_on_submit():
         try:
