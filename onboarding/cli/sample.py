@@ -1,17 +1,16 @@
-"""`flask sample`: loading the invented world, and the links that sign in to it.
-
-`prepare` does all of it in one process, since to start one takes longer than what it does.
-"""
+"""`flask sample`: loading the invented world, the links that sign in to it, and serving it."""
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
+from flask.cli import ScriptInfo
 
 from onboarding import sample as world
+from onboarding.cli import serving
 from onboarding.cli.noun import Noun
 from onboarding.cli.setup import set_up
 from onboarding.config import Config, Mode
 from onboarding.errors import OnboardingError
+from onboarding.extensions import db
 from onboarding.queries import sample as found
 
 sample = Noun("sample", help="The sample world: invented people to try the product with. Never in production.")
@@ -29,18 +28,23 @@ def links() -> None:
     _print_links(_sample_config())
 
 
-@click.command("prepare")
-@with_appcontext
-def prepare() -> None:
-    """Set up, add what is missing of the sample world, and print a sign-in link for each role."""
-    config = _sample_config()
-    set_up(config)
-    world.load(config)
-    click.echo("\nThe sample world, everything in it invented. Sign in as one of its people:\n")
-    _print_links(config)
+@click.command("serve")
+@click.pass_obj
+def serve(info: ScriptInfo) -> None:
+    """Set up, add what is missing, print a sign-in link for each role, and serve the world until Ctrl-C."""
+    app = info.load_app()
+    with app.app_context():
+        config = _sample_config()
+        set_up(config)
+        world.load(config)
+        click.echo("\nThe sample world, everything in it invented. Sign in as one of its people:\n")
+        _print_links(config)
+        click.echo(f"\nAll of them: {config.base_url}/sample\nServing {config.base_url} (Ctrl-C stops it)\n")
+        db.engine.dispose()
+    serving.serve(app)
 
 
-sample.add_command(prepare)  # as it is: nothing is checked of what it is about to make
+sample.add_command(serve)  # as it is: nothing is checked of what it is about to make
 
 
 def _sample_config() -> Config:

@@ -18,8 +18,6 @@ import pytest
 from tests.house.source import ROOT
 
 SECONDS = 90
-# As under nohup, or in the background of a script: a shell that begins so cannot trap Ctrl-C.
-DEAF = """trap '' INT; exec scripts/sample.sh "$@" """
 CTRL_C_IGNORED = ("bash", "-c", "trap '' INT; exec \"$@\"", "-")  # as under nohup, or in the background of a script
 
 
@@ -102,6 +100,10 @@ def parts(process: subprocess.Popen[bytes]) -> list[int]:
     return found
 
 
+def parent(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
 def test_a_link_for_each_role_is_printed_and_works(served: subprocess.Popen[bytes], port: int) -> None:
     links = re.findall(rf"http://127\.0\.0\.1:{port}(/sample/sign-in/\w+)", log_of(served))
     assert len(links) == 9
@@ -121,7 +123,7 @@ def test_who_sends_too_much_is_told_so_and_not_hung_up_on(served: subprocess.Pop
 
 def test_ctrl_c_stops_every_part(served: subprocess.Popen[bytes], port: int) -> None:
     log = Path(f"/proc/{served.pid}/fd/1").resolve()
-    assert len(parts(served)) >= 4  # the script, gunicorn, its workers, the clock
+    assert len(parts(served)) >= 4  # what started them, gunicorn, its workers, the clock
     os.killpg(served.pid, signal.SIGINT)  # as a terminal sends it: to the group in the foreground
     assert served.wait(40) == 130
     assert parts(served) == []
@@ -131,10 +133,13 @@ def test_ctrl_c_stops_every_part(served: subprocess.Popen[bytes], port: int) -> 
 
 def test_a_part_that_ends_first_is_not_taken_for_ctrl_c(port: int, folder: Path) -> None:
     with served_by(port, folder) as process:
-        (clock,) = [pid for pid in parts(process) if "clock" in Path(f"/proc/{pid}/cmdline").read_text().split("\0")]
+        (clock,) = {pid for pid in parts(process) if parent(pid) == process.pid} - {
+            parent(pid) for pid in parts(process)
+        }
         os.kill(clock, signal.SIGKILL)
         assert process.wait(40) == 137
         assert parts(process) == []
+        assert "The clock ended by itself" in (folder / "log").read_text()
 
 
 def test_the_sample_world_is_not_shown_to_other_machines(port: int, sqlite_template: Path) -> None:
