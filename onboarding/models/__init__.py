@@ -13,6 +13,7 @@ from onboarding.models import (  # noqa: F401 - known to the mapper
     letter,
     message,
     organisation,
+    own,
     person,
     reference,
     ruling,

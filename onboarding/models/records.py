@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from onboarding import clock
-from onboarding.extensions import Base
+from onboarding.extensions import Base, db
 from onboarding.models.checklist import ChecklistMark, ChecklistStep
 from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingStatement
 from onboarding.models.credential import AccountDetails, Attestation, CredentialEvent
@@ -73,6 +73,18 @@ RECORDS = (
 def subject_of(row: Base) -> str:
     """How the trail names a record: `person:17`."""
     return f"{row.__tablename__}:{':'.join(map(str, inspect(row).identity or ()))}"
+
+
+def persons_of(row: Base) -> set[int]:
+    """The ids of the people a record is about: itself, whom it names, or whom the record it belongs to names."""
+    if isinstance(row, Person):
+        return {row.id}
+    named = {getattr(row, key, None) for key in ("person_id", "other_id")}
+    for key in Base.metadata.tables[row.__tablename__].foreign_key_constraints if named == {None} else ():
+        if (person_id := key.referred_table.c.get("person_id")) is not None:
+            it = (element.column == getattr(row, element.parent.name) for element in key.elements)
+            named |= set(db.session.scalars(select(person_id).where(*it)))
+    return {id for id in named if id is not None}
 
 
 def row_values(row: Base) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How names and phones are compared: what two ways to write the same have in common.
+"""How names, phones and addresses are compared: what two ways to write the same have in common.
 
 Whoever is recorded twice is found by it, and whoever is searched for. It says nothing of who is the same person.
 """
@@ -15,6 +15,7 @@ EXTENSION = re.compile(r"(?:;?ext(?:ension|n)?[.=:]?|x|#)\s*(?=\d+\D*$)", re.IGN
 ABROAD = re.compile(r"^(?:00|011)(?=[2-9])")  # what is dialed where others write "+"
 LOCAL = 7  # digits of a phone within its area, the fewest that are one
 SHORTEST_SOUGHT = 3
+WITHOUT_DOTS = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}  # where dots before the "@" make no difference
 
 
 class Sought(NamedTuple):
@@ -50,6 +51,15 @@ def dialed(phone: str | None) -> str | None:
     """The digits of a phone, without the 1 of this country, and with those of an extension; None for what is none."""
     digits = _digits(phone or "")
     return digits if len(digits) >= LOCAL and len(set(digits)) > 1 else None
+
+
+def mailbox(address: str) -> str:
+    """Where mail to the address ends up: 'Ann+jobs@Valley.example.' is 'ann@valley.example'."""
+    local, _, domain = unicodedata.normalize("NFKC", address).strip().lower().rpartition("@")
+    local, domain = local.partition("+")[0].rstrip("."), domain.rstrip(".")
+    if domain in WITHOUT_DOTS:
+        local, domain = local.replace(".", ""), WITHOUT_DOTS[domain]
+    return f"{local}@{domain}"
 
 
 def sought(text: str) -> Sought:

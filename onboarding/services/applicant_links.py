@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import render_template
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from onboarding import clock
 from onboarding.actions import Action
@@ -17,12 +17,13 @@ from onboarding.models.invited import ApplicantDraft, ApplicantFile, ApplicantLi
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import determinations
+from onboarding.queries.applicant_links import of_person, still_open
 from onboarding.queries.determinations import Standing
 from onboarding.rules.standing import SKILL_AREAS
-from onboarding.services import claims, evidence, links, outbox
+from onboarding.services import claims, evidence, links, outbox, own
 from onboarding.services.change import SYSTEM, Actor, Change, change
 from onboarding.services.claims import StatementFacts
-from onboarding.services.people import lock
+from onboarding.services.people import end_link, lock
 
 PURPOSE = "application"
 LASTS = timedelta(days=21)
@@ -33,29 +34,24 @@ CHANGED = "Filled in by the applicant, by the link"
 
 
 def send(actor: Actor, person: Person) -> ApplicantLink:
-    """Send the applicant a link; one that is open is sent again, and lasts anew.
+    """Send the applicant a link. One that is open is sent anew: what was typed stays, and the earlier link is dead.
 
-    Raises OnboardingError without an address, and for an application that waits for a decision or was decided.
+    Raises OnboardingError without an address, for one that a link must not go to, and for an application that waits for
+    a decision or was decided.
     """
     with change(actor) as under_way:
         lock(person)
         if person.email is None:
             raise OnboardingError("Record the applicant's email address first: the link goes there.")
+        own.refuse_address(person, person.email, applicant=True)
         if determinations.standing_of(person) is not Standing.OPEN:
             raise OnboardingError("This waits for a decision, or was decided. Nothing can be added to it now.")
-        row, now = open_link(person), clock.now()
+        row, now = of_person(person), clock.now()
         if row is None:
-            nonce = links.new_nonce()
-            row = ApplicantLink(
-                organisation_id=person.organisation_id,
-                person_id=person.id,
-                nonce=nonce,
-                token_hash=links.hash_of(links.token_of(PURPOSE, nonce)),
-                chased=0,
-            )
+            row = ApplicantLink(organisation_id=person.organisation_id, person_id=person.id, chased=0)
             db.session.add(row)
-        elif row.sent_to != person.email:
-            raise OnboardingError("The address has changed since. Take the link back, and send another.")
+        row.nonce = links.new_nonce()
+        row.token_hash = links.hash_of(links.token_of(PURPOSE, row.nonce))
         row.sent_to, row.sent_by_id, row.sent_at = person.email, actor.user_id, now
         row.expires_at, row.chase_at = now + LASTS, now + CHASED_AFTER[0]
         db.session.flush()
@@ -68,24 +64,22 @@ def withdraw(actor: Actor, person: Person) -> None:
     """Take the link back: it leads nowhere any more. Raises NotFoundError where none is open."""
     with change(actor) as under_way:
         lock(person)
-        row = open_link(person)
-        if row is None:
+        if of_person(person) is None:
             raise NotFoundError
-        row.withdrawn_at, row.chase_at = clock.now(), None
-        under_way.record(person.organisation_id, Action.LINK_WITHDRAWN, row, person=person.id)
-
-
-def open_link(person: Person) -> ApplicantLink | None:
-    """The person's link that was neither handed in by nor taken back; it may have expired."""
-    return db.session.scalar(
-        _open().where(ApplicantLink.organisation_id == person.organisation_id, ApplicantLink.person_id == person.id)
-    )
+        end_link(under_way, person)
 
 
 def by_token(token: str) -> ApplicantLink | None:
     """The link, while something can be handed in by it."""
-    link = db.session.scalar(_open().where(*_of_token(token), ApplicantLink.expires_at > clock.now()))
+    link = db.session.scalar(still_open().where(*_of_token(token), ApplicantLink.expires_at > clock.now()))
     return link if link and determinations.standing_of(link.person) is Standing.OPEN else None
+
+
+def visited(actor: Actor, token: str) -> ApplicantLink | None:
+    """The link, for who comes by it. Raises OnboardingError for a member of the COHE that sent it to somebody else."""
+    if link := by_token(token):
+        own.refuse_inside(actor.user_id, link.organisation, link.person)
+    return link
 
 
 def was_handed_in(token: str) -> bool:
@@ -96,7 +90,7 @@ def was_handed_in(token: str) -> bool:
 
 def save(actor: Actor, token: str, typed: Mapping[str, Any]) -> None:
     """Keep what is typed so far. Raises NotFoundError for a link that no longer works."""
-    with change(actor):
+    with change(_applicant(actor, token)):
         link = _locked(token)
         draft = db.session.scalar(select(ApplicantDraft).where(ApplicantDraft.link_id == link.id))
         if draft is None:
@@ -123,6 +117,7 @@ def add_file(actor: Actor, token: str, data: bytes, name: str, facts: evidence.I
     if link is None:
         raise NotFoundError
     _refuse_more_files(link)
+    actor = _applicant(actor, token)
     item = evidence.take_in(actor, link.person, data, name, facts)
     with change(actor) as under_way:
         link = _locked(token)
@@ -138,7 +133,7 @@ def hand_in(actor: Actor, token: str, document: Mapping[str, Any], said: Mapping
     Of two at once, the first has it. Raises Refused for a document that does not fit, NotFoundError for a link that no
     longer works.
     """
-    with change(actor) as under_way:
+    with change(_applicant(actor, token)) as under_way:
         link = _locked(token)
         person = db.session.get_one(Person, link.person_id)
         claims.add(under_way, person, document, ClaimSource.LINK, CHANGED, None)
@@ -165,7 +160,7 @@ def chase(now: datetime | None = None) -> int:
 
 def _chase_some(now: datetime) -> int:
     with change(SYSTEM) as under_way:
-        due = _open().where(ApplicantLink.chase_at <= now).order_by(ApplicantLink.id).limit(AT_ONCE)
+        due = still_open().where(ApplicantLink.chase_at <= now).order_by(ApplicantLink.id).limit(AT_ONCE)
         rows = db.session.scalars(due.with_for_update(skip_locked=True)).all()
         for link in rows:
             later = [each for each in CHASED_AFTER if link.sent_at + each > now]
@@ -199,6 +194,13 @@ def _tell(_under_way: Change, link: ApplicantLink, person: Person) -> None:
     outbox.write(organisation.id, key, "application", link.sent_by.email, subject, body)
 
 
+def _applicant(actor: Actor, token: str) -> Actor:
+    """Whoever holds the link, as the applicant. Raises as `visited` does, and NotFoundError."""
+    if visited(actor, token) is None:
+        raise NotFoundError
+    return actor._replace(user_id=None, name="applicant")
+
+
 def _refuse_more_files(link: ApplicantLink) -> None:
     count = db.session.scalar(select(func.count()).select_from(ApplicantFile).where(ApplicantFile.link_id == link.id))
     if (count or 0) >= MOST_FILES:
@@ -218,7 +220,3 @@ def _locked(token: str) -> ApplicantLink:
 
 def _of_token(token: str) -> tuple[Any, ...]:
     return (ApplicantLink.token_hash == links.hash_of(token),)
-
-
-def _open() -> Select[ApplicantLink]:
-    return select(ApplicantLink).where(ApplicantLink.handed_in_at.is_(None), ApplicantLink.withdrawn_at.is_(None))

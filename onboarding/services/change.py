@@ -4,6 +4,7 @@ A service does its work inside `change(actor)` and names what happened with `rec
 written as the transaction commits; a record that changed without an entry stops the commit.
 """
 
+import itertools
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,8 +19,10 @@ from onboarding.actions import Action
 from onboarding.extensions import Base, db, only_reads, will_write, writing
 from onboarding.formats import trail
 from onboarding.models.account import Visit
+from onboarding.models.person import Person
 from onboarding.models.records import RECORDS, row_values, subject_of
 from onboarding.models.trail import Chain, TrailDetail, TrailEntry
+from onboarding.services import own
 
 INSTALLATION = "installation"  # the chain of what concerns no organisation
 OURS = frozenset({"origin", "request", "state"})
@@ -156,6 +159,8 @@ def _note_what_changed(session: Session, _context: Any) -> None:
 def _write_entries(session: Session) -> None:
     session.flush()
     entries: list[_Entry] = session.info.get("entries", [])
+    for actor, acts in itertools.groupby(entries, key=lambda entry: entry.actor):
+        _of_one(actor, list(acts))
     recorded = {id(entry.subject) for entry in entries}
     unrecorded = [row for key, row in session.info.get("touched", {}).items() if key not in recorded]
     if unrecorded:  # stays known until it is undone, however often the commit is tried
@@ -167,6 +172,14 @@ def _write_entries(session: Session) -> None:
             [each for each in entries if (each.organisation_id or 0) == organisation_id],
         )
     _forget(session)
+
+
+def _of_one(actor: Actor, acts: list[_Entry]) -> None:
+    """Nobody does alone what is for two, and whose own a record is now is remembered."""
+    own.refuse(actor.user_id, ((each.action, each.subject) for each in acts))
+    for each in acts:
+        if isinstance(each.subject, Person):
+            own.remember(actor.user_id, each.action, each.subject, each.facts.get("fields", ()))
 
 
 @event.listens_for(Session, "after_rollback")

@@ -19,6 +19,7 @@ from onboarding.queries import determinations, dossier, duplicates, facts
 from onboarding.queries.determinations import Standing
 from onboarding.queries.organisations import by_id
 from onboarding.rules.standing import SKILL_AREAS
+from onboarding.services import own
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.people import lock
 
@@ -159,7 +160,7 @@ def state(actor: Actor, person: Person, said: StatementFacts) -> StandingStateme
         raise OnboardingError("The day cannot be after today.", "said_on")
     if said.how is How.LNI and said.about in SKILL_AREAS:
         raise OnboardingError("L&I does not confirm skills: say how it was shown.", "how")
-    if actor.user_id is not None and actor.user_id == person.user_id and said.how not in dossier.OWN_WORD:
+    if said.how not in dossier.OWN_WORD and own.is_own(actor.user_id, person):
         raise OnboardingError("Nobody judges themselves.", "how")
     with change(actor) as under_way:
         _open(person)

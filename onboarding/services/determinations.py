@@ -20,7 +20,7 @@ from onboarding.models.person import Person
 from onboarding.queries import determinations as found
 from onboarding.queries.determinations import Standing
 from onboarding.roles import StaffRole
-from onboarding.services import information
+from onboarding.services import information, own
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.people import lock
 
@@ -171,7 +171,7 @@ def _refuse_unborne(person: Person, recommends: Decision, answer: Mapping[str, A
 def _refuse_same(actor: Actor, person: Person, recommendation: Recommendation) -> None:
     if actor.user_id is None or actor.user_id == recommendation.recommended_by_id:
         raise OnboardingError("Somebody else than who recommended it has to decide.")
-    if actor.user_id == person.user_id:
+    if own.is_own(actor.user_id, person):
         raise OnboardingError("Nobody decides on themselves.")
 
 

@@ -11,11 +11,10 @@ from onboarding.formats.claims import KINDS
 from onboarding.models.claim import ClaimSource
 from onboarding.models.duplicate import Duplicate
 from onboarding.models.person import Person
-from onboarding.queries import determinations, dossier, references
+from onboarding.queries import applicant_links, determinations, dossier, references
 from onboarding.services import claims
-from onboarding.services.applicant_links import open_link
 from onboarding.services.change import Actor, Change, change
-from onboarding.services.people import lock
+from onboarding.services.people import end_link, lock
 
 
 def tell_apart(actor: Actor, person: Person, other: Person) -> None:
@@ -52,7 +51,7 @@ def refusals(person: Person) -> Iterator[str]:
         references.standing(each, clock.now()) is references.Standing.WAITING for each in references.of_person(person)
     ):
         yield f"A reference about record {person.id} can still be answered: wait for it, or withdraw it."
-    if open_link(person):
+    if applicant_links.of_person(person):
         yield f"The applicant still has a link to fill in record {person.id}: wait until it was used, or withdraw it."
 
 
@@ -107,3 +106,5 @@ def _settle_contact(under_way: Change, person: Person, other: Person, contact_of
             setattr(other, key, wanted[key])
         db.session.flush()
         under_way.record(other.organisation_id, Action.PERSON_EDITED, other, fields=fields)
+    if "email" in fields:
+        end_link(under_way, other)

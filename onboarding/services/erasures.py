@@ -34,13 +34,14 @@ from onboarding.models.keeping import Erasure
 from onboarding.models.letter import Letter
 from onboarding.models.message import Message, MessageState
 from onboarding.models.organisation import Organisation
+from onboarding.models.own import PersonAccount, PersonAddress
 from onboarding.models.person import Person, Posting
 from onboarding.models.records import RECORDS, subject_of
 from onboarding.models.reference import ReferenceAnswer, ReferenceRequest
 from onboarding.models.trail import TrailEntry
 from onboarding.models.training import TrainingRecord
 from onboarding.queries import duplicates, keeping, trail_compare
-from onboarding.services import trail_details
+from onboarding.services import own, trail_details
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.holds import refuse_held
 
@@ -87,6 +88,8 @@ WHOLE: tuple[tuple[Any, Where], ...] = (
     (AccountDetails, _of_person(AccountDetails)),
     (CredentialReminder, _of_person(CredentialReminder)),
     (Attestation, _of_person(Attestation)),
+    (PersonAccount, _of_person(PersonAccount)),
+    (PersonAddress, _of_person(PersonAddress)),
     (ChecklistMark, _of_person(ChecklistMark)),
     (FactEvidence, _proof),
     (EvidencePage, _of_person(EvidencePage)),
@@ -182,8 +185,7 @@ def confirm(actor: Actor, organisation: Organisation, person_id: int) -> Erasure
         person = db.session.get_one(Person, person_id, with_for_update=True)
         if actor.user_id is None or actor.user_id == erasure.asked_by_id:
             raise OnboardingError("Somebody else than who asked for it has to confirm it.")
-        if actor.user_id == person.user_id:
-            raise OnboardingError("Nobody erases their own record.")
+        own.refuse_own(actor.user_id, person)
         refuse_held(organisation.id, person_id)
         _refuse_tampered(person)
         _erase(under_way, person, erasure.id)

@@ -26,7 +26,7 @@ from onboarding.models.evidence import (
 )
 from onboarding.models.person import Person
 from onboarding.queries import duplicates, evidence as found
-from onboarding.services import files
+from onboarding.services import files, own
 from onboarding.services.change import Actor, change
 from onboarding.services.people import lock
 
@@ -89,8 +89,9 @@ def verify(actor: Actor, item: EvidenceItem, facts: VerificationFacts) -> Eviden
         item = _counting(item)
         if actor.user_id is None or _submitted(actor.user_id, item):
             raise OnboardingError("Somebody else than who submitted this has to verify it.")
-        if actor.user_id in (item.person.user_id, (duplicates.merged_into(item.person) or item.person).user_id):
+        if own.is_own(actor.user_id, item.person):
             raise OnboardingError("Nobody verifies what is about themselves.")
+        own.refuse_both_ends(actor.user_id, item)
         row = EvidenceVerification(
             organisation_id=item.organisation_id,
             item_id=item.id,

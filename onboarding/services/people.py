@@ -13,7 +13,7 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Membership, Organisation
 from onboarding.models.person import Person, Posting
-from onboarding.queries import duplicates
+from onboarding.queries import applicant_links, duplicates
 from onboarding.roles import Role, StaffRole
 from onboarding.services.change import Actor, Change, change
 
@@ -50,6 +50,7 @@ def add_person(actor: Actor, organisation: Organisation, facts: PersonFacts) -> 
 def edit_person(actor: Actor, person: Person, facts: PersonFacts, revision: int) -> Person:
     """Change a person's name, contact or application. `revision` is that of the page the change was made on.
 
+    A new address ends the link that the applicant may have: it was for the former one.
     Raises OnboardingError where somebody else changed the record since, or the address is taken.
     """
     with change(actor) as under_way:
@@ -63,7 +64,16 @@ def edit_person(actor: Actor, person: Person, facts: PersonFacts, revision: int)
             setattr(person, key, value)
         _flush_unique(facts)
         under_way.record(person.organisation_id, Action.PERSON_EDITED, person, fields=sorted(fields))
+        if "email" in fields:
+            end_link(under_way, person)
     return person
+
+
+def end_link(under_way: Change, person: Person) -> None:
+    """Have the applicant's link, if one is open, lead nowhere any more."""
+    if link := applicant_links.of_person(person):
+        link.withdrawn_at, link.chase_at = clock.now(), None
+        under_way.record(person.organisation_id, Action.LINK_WITHDRAWN, link, person=person.id)
 
 
 def record_posting(actor: Actor, person: Person, facts: PostingFacts, revision: int) -> Posting:

@@ -14,7 +14,7 @@ from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.reference import Answered, ReferenceAnswer, ReferenceRequest
-from onboarding.services import links, outbox
+from onboarding.services import links, outbox, own
 from onboarding.services.change import SYSTEM, Actor, change
 from onboarding.services.people import lock
 
@@ -40,8 +40,7 @@ def ask(
     """Ask somebody about one fact of the person's claim, as it stands. Raises OnboardingError while one is open."""
     with change(actor) as under_way:
         lock(person)
-        if to_address.casefold() == (person.email or "").casefold():
-            raise OnboardingError("This is the applicant's own address. Somebody else has to confirm it.", "to_address")
+        own.refuse_address(person, to_address, applicant=False)
         if db.session.scalar(_open().where(*_of_person(person), ReferenceRequest.fact == fact).limit(1)):
             raise OnboardingError(
                 "Somebody was asked about this already and can still answer. Withdraw that first.", "to_address"
@@ -85,6 +84,13 @@ def by_token(token: str) -> ReferenceRequest | None:
     return db.session.scalar(chosen.where(ReferenceRequest.expires_at > clock.now()))
 
 
+def visited(actor: Actor, token: str) -> ReferenceRequest | None:
+    """The request, for who comes by the link. Raises OnboardingError for a member of the COHE that asks."""
+    if request := by_token(token):
+        own.refuse_inside(actor.user_id, request.organisation)
+    return request
+
+
 def was_answered(token: str) -> bool:
     """Whether the link was used: whoever comes back by it is told so, and nothing else."""
     chosen = select(ReferenceRequest.id).where(ReferenceRequest.token_hash == links.hash_of(token))
@@ -94,7 +100,7 @@ def was_answered(token: str) -> bool:
 def answer(actor: Actor, token: str, facts: AnswerFacts) -> ReferenceAnswer:
     """Take the answer. Raises NotFoundError for a link that no longer works: of two at once, the first has it."""
     with change(actor) as under_way:
-        request = by_token(token)
+        request = visited(actor, token)
         if request is not None:
             db.session.refresh(request, with_for_update=True)
         if request is None or request.answered_at or request.withdrawn_at:

@@ -17,9 +17,9 @@ from onboarding.models.invited import ApplicantDraft, ApplicantFile, ApplicantLi
 from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import dossier
+from onboarding.queries import applicant_links as found, dossier
 from onboarding.roles import Role
-from onboarding.services import applicant_links, determinations, links
+from onboarding.services import applicant_links, determinations, duplicates, links
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.evidence import ItemFacts, Proves
 from tests.accounts.race import at_once
@@ -222,18 +222,48 @@ def test_a_link_that_was_taken_back_leads_nowhere_and_another_can_be_sent(
     assert client.post(f"{at}/withdraw", data=form_of(client, at)).headers["Location"].endswith("/link")
     assert app.test_client().get(f"/apply/{first}").status_code == 404
     assert client.post(at, data=form_of(client, at)).headers["Location"].endswith("/link")
-    second = applicant_links.open_link(ana)
+    second = found.of_person(ana)
     assert second is not None
     assert token(second) != first
     assert "Take it back" in answered(client, "GET", at).html
 
 
-def test_sent_again_it_is_the_same_link_and_lasts_anew(ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sent_again_it_is_another_link_to_what_was_typed_and_lasts_anew(
+    ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = sent(ana)
+    applicant_links.save(APPLICANT, first, {"work": []})
     later(monkeypatch, timedelta(days=20))
-    assert sent(ana) == first
+    second = sent(ana)
     later(monkeypatch, timedelta(days=20))
-    assert applicant_links.by_token(first) is not None
+    assert applicant_links.by_token(first) is None
+    link = applicant_links.by_token(second)
+    assert link is not None
+    assert link.draft is not None
+
+
+@pytest.mark.parametrize("merging", [False, True])
+def test_another_address_ends_the_link_and_whoever_gives_it_is_told(
+    app: Flask, valley: Organisation, ana: Person, merging: bool
+) -> None:
+    key = sent(ana)
+    if merging:
+        twin = make_person(valley, "Ana Ruiz")
+        duplicates.merge(SYSTEM, twin, ana, contact_of=twin, with_claim=False)
+    else:
+        client = sign_in(app.test_client(), make_member(valley, Role.HR))
+        said = fetch(client, f"/at/valley/people/{ana.id}/edit").submit(email="ana.ruiz@example.org")
+        assert "Send a new one" in said.html
+    assert applicant_links.by_token(key) is None
+    assert sent(ana) != key
+
+
+def test_another_name_leaves_the_link_as_it_is(app: Flask, valley: Organisation, ana: Person) -> None:
+    key = sent(ana)
+    client = sign_in(app.test_client(), make_member(valley, Role.HR))
+    said = fetch(client, f"/at/valley/people/{ana.id}/edit").submit(name="Ana Ruiz Soto")
+    assert "Send a new one" not in said.html
+    assert applicant_links.by_token(key) is not None
 
 
 def test_none_is_sent_without_an_address_or_when_it_was_decided(valley: Organisation, ana: Person) -> None:

@@ -9,11 +9,10 @@ from werkzeug.wrappers import Response
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.formats.faults import Refused
-from onboarding.queries import dossier, rulings
+from onboarding.queries import applicant_links as links, dossier, rulings
 from onboarding.queries.evidence import Proves
 from onboarding.roles import Role
 from onboarding.services import applicant_links as changes
-from onboarding.services.change import Actor
 from onboarding.services.evidence import ItemFacts
 from onboarding.web.access import Scope, actor, anyone, members
 from onboarding.web.fields import put_error
@@ -43,7 +42,7 @@ def link(scope: Scope, id: int) -> str | Response:
         else:
             flash(f"The link is on its way to {person.email}.", "success")
             return redirect(url_for("applying.link", id=id))
-    found = changes.open_link(person)
+    found = links.of_person(person)
     expired = found is not None and found.expires_at <= clock.now()
     return render_template("applying/link.html", person=person, form=form, link=found, expired=expired)
 
@@ -63,7 +62,7 @@ def withdraw(scope: Scope, id: int) -> Response:
 @anyone
 def form(token: str) -> str | Response:
     """The application, while its link works. What is typed is kept on request; handing it in ends the link."""
-    found = changes.by_token(token)
+    found = changes.visited(actor(), token)
     if found is None:
         return _gone(token)
     form = ApplicationForm()
@@ -75,7 +74,7 @@ def form(token: str) -> str | Response:
         if form.validate() and _handed_in(token, form):
             return redirect(url_for("applying.form", token=token))
     else:
-        changes.save(_applicant(), token, form.typed)
+        changes.save(actor(), token, form.typed)
         to_files = "files" in request.form
         if not to_files:
             flash("It was saved. Come back by the same link.", "success")
@@ -88,7 +87,7 @@ def form(token: str) -> str | Response:
 @anyone
 def files(token: str) -> str | Response | tuple[str, int]:
     """The files that came by the link, by name, and adding some."""
-    found, form, outcomes = changes.by_token(token), EvidenceForm(), list[Outcome]()
+    found, form, outcomes = changes.visited(actor(), token), EvidenceForm(), list[Outcome]()
     if found is None:
         return _gone(token)
     if form.validate_on_submit():
@@ -112,13 +111,9 @@ def _gone(token: str) -> str:
     raise NotFoundError
 
 
-def _applicant() -> Actor:
-    return actor()._replace(user_id=None, name="applicant")
-
-
 def _handed_in(token: str, form: ApplicationForm) -> bool:
     try:
-        changes.hand_in(_applicant(), token, form.document, form.said)
+        changes.hand_in(actor(), token, form.document, form.said)
     except Refused as refused:
         put_faults(form, refused)
         return False
@@ -129,7 +124,7 @@ def _taken_in(token: str, file: FileStorage, form: EvidenceForm) -> Outcome:
     name = file.filename or ""
     facts = ItemFacts(form.title.data, Proves(form.proves.data), form.dated_on.data, form.note.data)
     try:
-        return Outcome(name, changes.add_file(_applicant(), token, file.read(), name, facts))
+        return Outcome(name, changes.add_file(actor(), token, file.read(), name, facts))
     except NotFoundError:
         raise
     except OnboardingError as refused:

@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.queries import (
+    applicant_links,
     credentials,
     dossier,
     duplicates,
@@ -181,7 +182,7 @@ def new(scope: Scope) -> str | Response:
 def edit(scope: Scope, id: int) -> str | Response:
     """Change what is said of a person."""
     person = the_person(scope, id)
-    form = PersonForm(obj=person)
+    form, link = PersonForm(obj=person), applicant_links.of_person(person)
     if form.validate_on_submit():
         try:
             changes.edit_person(actor(), person, _person_facts(form), form.revision.data)
@@ -189,6 +190,10 @@ def edit(scope: Scope, id: int) -> str | Response:
             put_error(form, error)
         else:
             flash("The changes were saved.", "success")
+            if link and not applicant_links.of_person(person):
+                flash(
+                    "The applicant's link went to the earlier address and no longer works. Send a new one.", "warning"
+                )
             return redirect(url_for("people.show", id=id))
     return render_template("people/edit.html", form=form, person=person)
 

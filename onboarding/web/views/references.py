@@ -17,7 +17,7 @@ views = Blueprint("references", __name__)
 @anyone
 def answer(token: str) -> str | Response:
     """The question, while its link works. One that was answered says so; any other is like none."""
-    request = changes.by_token(token)
+    request = changes.visited(actor(), token)
     if request is None:
         if changes.was_answered(token):
             return render_template("references/answered.html")

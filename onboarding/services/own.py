@@ -1,0 +1,122 @@
+"""Who may act about whom: the one place where it is asked. Nobody acts alone on what is, or ever was, their own.
+
+Every change passes through `refuse` as it is committed, whatever service makes it: what may be done to one's own record
+is listed, and nothing else may. Beside it, a link is for who it was sent to and for nobody inside the COHE; and what
+came by a link is verified by none of those who could have been at both of its ends.
+"""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import select
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.errors import OnboardingError
+from onboarding.extensions import Base, db
+from onboarding.models.evidence import EvidenceItem
+from onboarding.models.invited import ApplicantFile, ApplicantLink
+from onboarding.models.organisation import Organisation
+from onboarding.models.own import PersonAccount, PersonAddress
+from onboarding.models.person import Person
+from onboarding.models.records import persons_of, subject_of
+from onboarding.models.trail import Chain, TrailEntry
+from onboarding.queries import own as found
+from onboarding.rules.alike import mailbox
+
+# What an applicant could do as well: say something of themselves, and bring papers. Others check it.
+ON_ONES_OWN = frozenset(
+    {
+        Action.PERSON_ADDED,
+        Action.PERSON_LINKED,
+        Action.EVIDENCE_KEY_MADE,
+        Action.EVIDENCE_ADDED,
+        Action.CLAIM_RECORDED,
+        Action.CLAIM_CORRECTED,
+        Action.STATEMENT_RECORDED,
+    }
+)
+OWN = "This record is your own, or once was. Somebody else has to do this. Nothing was changed."
+
+
+def refuse(user_id: int | None, acts: Iterable[tuple[Action, Base | str]]) -> None:
+    """Raises OnboardingError where a user does to a record of their own what is not for them to do."""
+    about = {
+        id for action, row in acts if action not in ON_ONES_OWN and isinstance(row, Base) for id in persons_of(row)
+    }
+    if user_id is not None and about and about & found.records_of(user_id):
+        raise OnboardingError(OWN)
+
+
+def refuse_own(user_id: int | None, person: Person) -> None:
+    """The same before anything is done, for what takes away what it would be known by."""
+    if user_id is not None and person.id in found.records_of(user_id):
+        raise OnboardingError(OWN)
+
+
+def is_own(user_id: int | None, person: Person) -> bool:
+    """Whether the record is, or ever was, the user's own."""
+    return user_id is not None and person.id in found.records_of(user_id)
+
+
+def remember(user_id: int | None, action: Action, person: Person, fields: Collection[str]) -> None:
+    """Keep by which account and address this is somebody's own record, of which the user has just changed `fields`."""
+    ours, anew = {"organisation_id": person.organisation_id, "person_id": person.id}, action is Action.PERSON_ADDED
+    if person.user_id is not None and not _there(PersonAccount, **ours, user_id=person.user_id):
+        db.session.add(PersonAccount(**ours, user_id=person.user_id, since_at=clock.now()))
+    if person.email and (anew or "email" in fields):
+        box = {"mailbox": mailbox(person.email), "set_by_id": user_id}
+        if anew or not _there(PersonAddress, **ours, **box):
+            db.session.add(PersonAddress(**ours, **box, set_at=clock.now()))
+
+
+def refuse_address(person: Person, address: str, applicant: bool) -> None:
+    """Raises OnboardingError where a link must not be sent there. `applicant`: it is for the person, not about them."""
+    box = mailbox(address)
+    account = found.colleagues(person.organisation_id).get(box)
+    if account is not None and not (applicant and account == person.user_id):
+        raise OnboardingError(
+            "This is the address of somebody who has or had an account at this COHE. A link is answered by somebody "
+            "outside of it: give another address.",
+            None if applicant else "to_address",
+        )
+    if not applicant and box in found.mailboxes(person):
+        raise OnboardingError(
+            "This is, or was, the applicant's own address. Somebody else has to confirm it.", "to_address"
+        )
+
+
+def refuse_inside(user_id: int | None, organisation: Organisation, person: Person | None = None) -> None:
+    """Raises OnboardingError where a link is used by a member of the COHE that sent it. `person`: it is for them."""
+    if user_id is None or (person is not None and person.user_id == user_id):
+        return
+    if user_id in found.colleagues(organisation.id).values():
+        raise OnboardingError(
+            f"This link is for the person it was sent to, and you are signed in as somebody of {organisation.name}. "
+            "Nothing was saved."
+        )
+
+
+def refuse_both_ends(user_id: int, item: EvidenceItem) -> None:
+    """Raises OnboardingError where the user could have brought the item as the applicant: by a link that they sent, or
+    that went to an address that they recorded."""
+    link = db.session.scalar(
+        select(ApplicantLink)
+        .join(ApplicantFile, ApplicantFile.link_id == ApplicantLink.id)
+        .where(ApplicantFile.organisation_id == item.organisation_id, ApplicantFile.item_id == item.id)
+    )
+    if link is None:
+        return
+    sent = select(TrailEntry.id).where(
+        TrailEntry.chain_id.in_(select(Chain.id).where(Chain.organisation_id == item.organisation_id)),
+        TrailEntry.subject == subject_of(link),
+        TrailEntry.action == Action.LINK_SENT.value,
+        TrailEntry.actor == f"user:{user_id}",
+    )
+    if user_id in found.put_there_by(item.person, link.sent_to) or db.session.scalar(sent.limit(1)):
+        raise OnboardingError(
+            "This came by a link that you sent, or to an address that you recorded. Somebody else has to verify it."
+        )
+
+
+def _there(model: type[Base], **values: object) -> bool:
+    return db.session.scalar(select(model).filter_by(**values).limit(1)) is not None
