@@ -14,6 +14,8 @@ class Action(StrEnum):
     INVITATION_WITHDRAWN = "invitation.withdrawn"
     INVITATION_ACCEPTED = "invitation.accepted"
     MEMBERSHIP_STARTED = "membership.started"
+    MEMBERSHIP_TO_CONFIRM = "membership.to_confirm"
+    MEMBERSHIP_CONFIRMED = "membership.confirmed"
     MEMBERSHIP_ENDED = "membership.ended"
 
     ACCOUNT_ADDED = "account.added"
@@ -45,6 +47,8 @@ class Action(StrEnum):
     EVIDENCE_HANDED_OUT = "evidence.handed_out"
 
     HOLD_PLACED = "hold.placed"
+    HOLD_LIFTING_ASKED = "hold.lifting_asked"
+    HOLD_LIFTING_WITHDRAWN = "hold.lifting_withdrawn"
     HOLD_LIFTED = "hold.lifted"
     ERASURE_ASKED = "erasure.asked"
     ERASURE_WITHDRAWN = "erasure.withdrawn"

@@ -42,3 +42,7 @@ ROLES_OF = {
     ),
     OrganisationKind.LNI: (Role.CONTRACT_MANAGER, Role.AUDITOR, Role.ADMINISTRATOR),
 }
+
+# Roles that verify, recommend, decide, rule or grant: what two people do together would be done by one who gave them to
+# a second account of their own. So a second person confirms each that a member gives.
+CONFIRMED_BY_TWO = frozenset({Role.SCREENER, Role.HR, Role.MANAGER, Role.CONTRACT_MANAGER, Role.ADMINISTRATOR})

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from onboarding.models import guard
 from onboarding.rules.alike import mailbox
 
 revision = "0015"
@@ -62,6 +63,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_person_address_mailbox", "person_address", ["mailbox"])
     op.create_index("ix_person_address_person", "person_address", ["organisation_id", "person_id"])
+    for table in ("person_account", "person_address"):
+        guard.written_once(table)
     linked, recorded = _from_the_trail()
     for people in _people():
         if rows := [each for person in people for each in _accounts(person, linked)]:
@@ -71,6 +74,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    for table in ("person_account", "person_address"):
+        guard.lift(table)
     op.drop_table("person_address")
     op.drop_table("person_account")
 

@@ -33,6 +33,20 @@ def invite(slug: str, email: str, name: str, role: str) -> None:
     _invite(slug, email, name, Role(role))
 
 
+@members.command("confirm")
+@click.argument("slug", metavar="ORGANISATION")
+@click.argument("email")
+@click.argument("role", type=ROLE)
+def confirm(slug: str, email: str, role: str) -> None:
+    """Confirm a role that an administrator gave, where there is no second administrator to do it."""
+    at, user = organisation(slug), account(email)
+    membership = found.held(at.id, user.id, Role(role))
+    if membership is None or not membership.waits:
+        raise OnboardingError(f"No role {role} of {email} at {at.name} waits to be confirmed.")
+    changes.confirm(operator(), at, membership.id)
+    click.echo(f"{user.name} is {role} at {at.name} now.")
+
+
 @members.command("end")
 @click.argument("slug", metavar="ORGANISATION")
 @click.argument("email")

@@ -35,6 +35,38 @@ class Hold(Base):
     placed_by: Mapped[User | None] = relationship(foreign_keys=[placed_by_id])
 
 
+class Lifting(Base):
+    """That a hold is to end: asked for by one person, and done by another or taken back."""
+
+    __tablename__ = "hold_lifting"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "id"),
+        Index(
+            "uq_hold_lifting_open",
+            "organisation_id",
+            "hold_id",
+            unique=True,
+            sqlite_where=STILL_OPEN,
+            postgresql_where=STILL_OPEN,
+        ),
+        ForeignKeyConstraint(["organisation_id", "hold_id"], ["hold.organisation_id", "hold.id"]),
+        CheckConstraint("confirmed_by_id IS NULL OR confirmed_by_id <> asked_by_id", name="two_people"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    hold_id: Mapped[int]
+    because: Mapped[str] = mapped_column(String(500))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id])
+
+
 class Erasure(Base):
     """Asked for by one person, confirmed by another. `swept_at`: files, free pages and the ledger are done too."""
 

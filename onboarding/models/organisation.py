@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, exists, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from onboarding.extensions import Base
@@ -52,6 +52,39 @@ class Membership(Base):
 
     organisation: Mapped[Organisation] = relationship()
     user: Mapped[User] = relationship()
+    grant: Mapped["Grant | None"] = relationship(viewonly=True)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a second person has yet to confirm the role."""
+        return self.grant is not None and self.grant.confirmed_at is None
+
+    @classmethod
+    def holds(cls) -> ColumnElement[bool]:
+        """Whether a membership gives its role: it has not ended, and waits for nobody."""
+        waiting = exists().where(Grant.membership_id == cls.id, Grant.confirmed_at.is_(None))
+        return and_(cls.ended_at.is_(None), ~waiting)
+
+
+class Grant(Base):
+    """A role that somebody gave alone and that a second person has to confirm; until then it is not held.
+
+    A membership without such a row was given by a command, or by one person where one is enough.
+    """
+
+    __tablename__ = "membership_grant"
+    __table_args__ = (
+        CheckConstraint("confirmed_by_id IS NULL OR confirmed_by_id <> granted_by_id", name="two_people"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"), unique=True)
+    granted_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    granted_by: Mapped[User] = relationship(foreign_keys=[granted_by_id])
 
 
 class Assignment(Base):

@@ -17,9 +17,9 @@ from onboarding.models.form import BlankForm, FormMapping
 from onboarding.models.hiring import Hire, Promotion, Supervision
 from onboarding.models.imported import ImportBatch
 from onboarding.models.invited import ApplicantLink
-from onboarding.models.keeping import Erasure, Hold
+from onboarding.models.keeping import Erasure, Hold, Lifting
 from onboarding.models.letter import Letter, LetterWording
-from onboarding.models.organisation import Assignment, Invitation, Membership, Organisation
+from onboarding.models.organisation import Assignment, Grant, Invitation, Membership, Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.models.reference import ReferenceAnswer, ReferenceRequest
 from onboarding.models.ruling import RecordedRuling, RulingPaper
@@ -29,6 +29,7 @@ from onboarding.rules.alike import plain
 RECORDS = (
     Organisation,
     Membership,
+    Grant,
     Assignment,
     Invitation,
     Person,
@@ -38,6 +39,7 @@ RECORDS = (
     EvidenceWithdrawal,
     Redaction,
     Hold,
+    Lifting,
     Erasure,
     RecordedRuling,
     ReferenceRequest,

@@ -4,9 +4,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from onboarding.extensions import Base
+from onboarding.models.account import User
 from onboarding.models.columns import Instant, words
 from onboarding.roles import StaffRole
 
@@ -50,6 +51,10 @@ class RecordedRuling(Base):
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
     withdrawn_because: Mapped[str | None] = mapped_column(String(500))
+
+    proposed_by: Mapped[User | None] = relationship(foreign_keys=[proposed_by_id])
+    confirmed_by: Mapped[User | None] = relationship(foreign_keys=[confirmed_by_id])
+    withdrawn_by: Mapped[User | None] = relationship(foreign_keys=[withdrawn_by_id])
 
 
 class RulingPaper(Base):

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from onboarding.extensions import db
-from onboarding.models.keeping import Erasure, Hold
+from onboarding.models.keeping import Erasure, Hold, Lifting
 from onboarding.models.person import Person
 
 
@@ -46,6 +46,32 @@ def hold(organisation_id: int, id: int, _user_id: int | None = None) -> Hold | N
     return db.session.scalar(
         select(Hold).where(Hold.organisation_id == organisation_id, Hold.id == id, Hold.lifted_at.is_(None))
     )
+
+
+def open_lifting(hold: Hold) -> Lifting | None:
+    """That the hold is to end, where a second person has yet to end it."""
+    return db.session.scalar(
+        select(Lifting)
+        .options(joinedload(Lifting.asked_by))
+        .where(
+            Lifting.organisation_id == hold.organisation_id,
+            Lifting.hold_id == hold.id,
+            Lifting.confirmed_at.is_(None),
+            Lifting.withdrawn_at.is_(None),
+        )
+    )
+
+
+def waiting_liftings(organisation_id: int) -> Sequence[Lifting]:
+    """The holds that are to end and wait for a second person, the oldest first."""
+    return db.session.scalars(
+        select(Lifting)
+        .where(
+            Lifting.organisation_id == organisation_id, Lifting.confirmed_at.is_(None), Lifting.withdrawn_at.is_(None)
+        )
+        .order_by(Lifting.id)
+        .limit(20)
+    ).all()
 
 
 def open_erasure(organisation_id: int, person_id: int) -> Erasure | None:

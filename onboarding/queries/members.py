@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from onboarding.extensions import db
 from onboarding.models.account import User
-from onboarding.models.organisation import Invitation, Membership
-from onboarding.roles import Role
+from onboarding.models.organisation import Grant, Invitation, Membership, Organisation
+from onboarding.roles import OrganisationKind, Role
 
 PAGE = 50
 
@@ -34,7 +34,9 @@ def members(organisation_id: int, page: int = 1) -> Members:
     total = db.session.scalar(select(func.count()).select_from(chosen.with_only_columns(Membership.id).subquery())) or 0
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)
-    rows = chosen.options(contains_eager(Membership.user)).order_by(User.name, User.id, Membership.role)
+    rows = chosen.options(contains_eager(Membership.user), joinedload(Membership.grant)).order_by(
+        User.name, User.id, Membership.role
+    )
     return Members(db.session.scalars(rows.limit(PAGE).offset((page - 1) * PAGE)).all(), total, page, pages)
 
 
@@ -46,6 +48,45 @@ def membership(organisation_id: int, id: int, _user_id: int | None = None) -> Me
         .options(contains_eager(Membership.user))
         .where(Membership.id == id, Membership.organisation_id == organisation_id, Membership.ended_at.is_(None))
     )
+
+
+def waiting(organisation: Organisation) -> Sequence[Membership]:
+    """The roles that an administrator there may have to confirm, the oldest first.
+
+    At L&I also those that administrators gave at COHEs where there is no other administrator who could confirm them.
+    """
+    chosen = (
+        select(Membership)
+        .join(Membership.grant)
+        .join(Membership.user)
+        .options(contains_eager(Membership.user), contains_eager(Membership.grant).joinedload(Grant.granted_by))
+        .options(joinedload(Membership.organisation))
+        .where(Membership.ended_at.is_(None), Grant.confirmed_at.is_(None))
+        .order_by(Membership.id)
+        .limit(PAGE)
+    )
+    here = Membership.organisation_id == organisation.id
+    if organisation.kind is OrganisationKind.LNI:
+        here = or_(here, _nobody_else_confirms())
+    return db.session.scalars(chosen.where(here)).all()
+
+
+def to_confirm(organisation: Organisation, id: int) -> Membership | None:
+    """One of those that wait."""
+    return next((each for each in waiting(organisation) if each.id == id), None)
+
+
+def _nobody_else_confirms() -> ColumnElement[bool]:
+    """Whether a membership was given by the only administrator of its organisation."""
+    other, unconfirmed = aliased(Membership), aliased(Grant)
+    others = exists().where(
+        other.organisation_id == Membership.organisation_id,
+        other.role == Role.ADMINISTRATOR,
+        other.ended_at.is_(None),
+        other.user_id.not_in((Grant.granted_by_id, Membership.user_id)),
+        ~exists().where(unconfirmed.membership_id == other.id, unconfirmed.confirmed_at.is_(None)),
+    )
+    return ~others
 
 
 def ended(organisation_id: int, limit: int) -> Sequence[Membership]:
@@ -94,7 +135,7 @@ def managers(organisation_id: int) -> Sequence[User]:
         .where(
             Membership.organisation_id == organisation_id,
             Membership.role == Role.MANAGER,
-            Membership.ended_at.is_(None),
+            Membership.holds(),
             User.active,
         )
         .order_by(User.name, User.id)
@@ -139,6 +180,23 @@ def ever_held(organisation_id: int, user_id: int, role: Role) -> bool:
             select(Membership.id)
             .where(
                 Membership.organisation_id == organisation_id, Membership.user_id == user_id, Membership.role == role
+            )
+            .limit(1)
+        )
+    )
+
+
+def is_contract_manager(user_id: int) -> bool:
+    """Whether a user is a contract manager at L&I today."""
+    return bool(
+        db.session.scalar(
+            select(Membership.id)
+            .join(Membership.organisation)
+            .where(
+                Membership.user_id == user_id,
+                Membership.role == Role.CONTRACT_MANAGER,
+                Membership.holds(),
+                Organisation.kind == OrganisationKind.LNI,
             )
             .limit(1)
         )

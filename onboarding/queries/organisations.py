@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from onboarding.extensions import db
 from onboarding.models.account import User
-from onboarding.models.organisation import Assignment, Membership, Organisation
+from onboarding.models.organisation import Assignment, Grant, Membership, Organisation
 from onboarding.roles import OrganisationKind, Role
 
 
@@ -35,7 +36,7 @@ def standings(user: User) -> list[Standing]:
     own = (
         select(Organisation, Membership.role)
         .join(Membership, Membership.organisation_id == Organisation.id)
-        .where(Membership.user_id == user.id, Membership.ended_at.is_(None))
+        .where(Membership.user_id == user.id, Membership.holds())
     )
     found: dict[Organisation, set[Role]] = {}
     for organisation, role in db.session.execute(own):
@@ -45,6 +46,17 @@ def standings(user: User) -> list[Standing]:
         for organisation in assigned(user.id):
             found.setdefault(organisation, set()).add(Role.CONTRACT_MANAGER)
     return [Standing(each, frozenset(found[each])) for each in sorted(found, key=lambda each: each.name.casefold())]
+
+
+def waiting(user: User) -> Sequence[Membership]:
+    """The roles of the user that a second person has yet to confirm."""
+    return db.session.scalars(
+        select(Membership)
+        .join(Membership.grant)
+        .options(joinedload(Membership.organisation))
+        .where(Membership.user_id == user.id, Membership.ended_at.is_(None), Grant.confirmed_at.is_(None))
+        .order_by(Membership.id)
+    ).all()
 
 
 def assigned(user_id: int) -> Sequence[Organisation]:

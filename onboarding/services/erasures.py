@@ -116,6 +116,7 @@ WHOLE: tuple[tuple[Any, Where], ...] = (
 STAYS = {
     "posting",
     "hold",
+    "hold_lifting",
     "erasure",
     "person_key",
     "duplicate",
@@ -183,8 +184,7 @@ def confirm(actor: Actor, organisation: Organisation, person_id: int) -> Erasure
     with change(actor) as under_way:
         erasure = _open(organisation.id, person_id)
         person = db.session.get_one(Person, person_id, with_for_update=True)
-        if actor.user_id is None or actor.user_id == erasure.asked_by_id:
-            raise OnboardingError("Somebody else than who asked for it has to confirm it.")
+        own.refuse_second(erasure.asked_by_id, actor.user_id, organisation)
         own.refuse_own(actor.user_id, person)
         refuse_held(organisation.id, person_id)
         _refuse_tampered(person)

@@ -6,10 +6,11 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
-from onboarding.models.keeping import Hold
+from onboarding.models.keeping import Hold, Lifting
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import keeping
+from onboarding.services import own
 from onboarding.services.change import Actor, change
 
 
@@ -29,18 +30,57 @@ def place(actor: Actor, organisation: Organisation, person: Person | None, becau
     return hold
 
 
-def lift(actor: Actor, organisation: Organisation, id: int, because: str) -> None:
-    """End a hold. Raises NotFoundError where there is none that holds."""
+def ask_to_lift(actor: Actor, organisation: Organisation, id: int, because: str) -> Lifting:
+    """Ask for the end of a hold. Raises NotFoundError where none holds, and OnboardingError where it was asked for."""
     with change(actor) as under_way:
-        hold = db.session.scalar(
-            select(Hold)
-            .where(Hold.organisation_id == organisation.id, Hold.id == id, Hold.lifted_at.is_(None))
-            .with_for_update()
+        hold = _locked(organisation, id)
+        if actor.user_id is None or keeping.open_lifting(hold):
+            raise OnboardingError("This was asked for already. Somebody else has to lift the hold.")
+        lifting = Lifting(
+            organisation_id=organisation.id,
+            hold_id=hold.id,
+            because=because,
+            asked_by_id=actor.user_id,
+            asked_at=clock.now(),
         )
-        if hold is None:
+        db.session.add(lifting)
+        db.session.flush()
+        under_way.record(organisation.id, Action.HOLD_LIFTING_ASKED, lifting, person=hold.person_id)
+    return lifting
+
+
+def withdraw_lifting(actor: Actor, organisation: Organisation, id: int) -> None:
+    """Take back that a hold is to end. Raises NotFoundError where nobody asked."""
+    with change(actor) as under_way:
+        hold = _locked(organisation, id)
+        lifting = keeping.open_lifting(hold)
+        if lifting is None:
             raise NotFoundError
-        hold.lifted_at, hold.lifted_by_id, hold.lifted_because = clock.now(), actor.user_id, because
-        under_way.record(organisation.id, Action.HOLD_LIFTED, hold, person=hold.person_id)
+        lifting.withdrawn_at, lifting.withdrawn_by_id = clock.now(), actor.user_id
+        under_way.record(organisation.id, Action.HOLD_LIFTING_WITHDRAWN, lifting, person=hold.person_id)
+
+
+def lift(actor: Actor, organisation: Organisation, id: int) -> None:
+    """End a hold, as somebody else than who asked for it. Raises NotFoundError where nobody did, or OnboardingError."""
+    with change(actor) as under_way:
+        hold = _locked(organisation, id)
+        lifting = keeping.open_lifting(hold)
+        if lifting is None:
+            raise NotFoundError
+        own.refuse_second(lifting.asked_by_id, actor.user_id, organisation)
+        lifting.confirmed_at, lifting.confirmed_by_id = clock.now(), actor.user_id
+        hold.lifted_at, hold.lifted_by_id, hold.lifted_because = clock.now(), actor.user_id, lifting.because
+        db.session.flush()
+        for row in (lifting, hold):
+            under_way.record(organisation.id, Action.HOLD_LIFTED, row, person=hold.person_id)
+
+
+def _locked(organisation: Organisation, id: int) -> Hold:
+    chosen = select(Hold).where(Hold.organisation_id == organisation.id, Hold.id == id, Hold.lifted_at.is_(None))
+    hold = db.session.scalar(chosen.with_for_update().execution_options(populate_existing=True))
+    if hold is None:
+        raise NotFoundError
+    return hold
 
 
 def refuse_held(organisation_id: int, person_id: int | None) -> None:

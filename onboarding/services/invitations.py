@@ -103,7 +103,7 @@ def accept_as(actor: Actor, token: str, user: User) -> None:
 
 def _accept(under_way: Change, invitation: Invitation, user: User) -> None:
     invitation.accepted_at = clock.now()
-    start_membership(under_way, invitation.organisation, user, invitation.role)
+    start_membership(under_way, invitation.organisation, user, invitation.role, invitation.invited_by_id)
     under_way.record(invitation.organisation_id, Action.INVITATION_ACCEPTED, invitation, user=user.id)
 
 

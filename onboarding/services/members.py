@@ -1,4 +1,4 @@
-"""Who belongs to an organisation: giving and ending roles, and disabling accounts. Each ends the user's visits."""
+"""Who belongs to an organisation: giving, confirming and ending roles. Each ends the user's visits."""
 
 import secrets
 
@@ -9,8 +9,8 @@ from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.account import User, Visit
-from onboarding.models.organisation import Membership, Organisation
-from onboarding.roles import ROLES_OF, Role
+from onboarding.models.organisation import Grant, Membership, Organisation
+from onboarding.roles import CONFIRMED_BY_TWO, ROLES_OF, Role
 from onboarding.services.change import Actor, Change, change
 
 
@@ -23,11 +23,13 @@ def end_visits(user: User) -> None:
 def give_role(actor: Actor, organisation: Organisation, user: User, role: Role) -> Membership:
     """Give a user a role in an organisation. Raises OnboardingError for one they have, or that it cannot give."""
     with change(actor) as under_way:
-        return start_membership(under_way, organisation, user, role)
+        return start_membership(under_way, organisation, user, role, actor.user_id)
 
 
-def start_membership(under_way: Change, organisation: Organisation, user: User, role: Role) -> Membership:
-    """The same, within a change that does more."""
+def start_membership(
+    under_way: Change, organisation: Organisation, user: User, role: Role, granted_by_id: int | None
+) -> Membership:
+    """The same, within a change that does more. What a member grants (None: a command) may wait for a second person."""
     if role not in ROLES_OF[organisation.kind]:
         possible = ", ".join(ROLES_OF[organisation.kind])
         raise OnboardingError(f"{organisation.name} cannot give the role {role}; it can give {possible}.", "role")
@@ -38,6 +40,34 @@ def start_membership(under_way: Change, organisation: Organisation, user: User, 
     end_visits(user)
     db.session.flush()
     under_way.record(organisation.id, Action.MEMBERSHIP_STARTED, membership, user=user.id, role=role.value)
+    if granted_by_id is not None and role in CONFIRMED_BY_TWO:
+        grant = Grant(organisation_id=organisation.id, membership_id=membership.id, granted_by_id=granted_by_id)
+        db.session.add(grant)
+        db.session.flush()
+        under_way.record(organisation.id, Action.MEMBERSHIP_TO_CONFIRM, grant, user=user.id, role=role.value)
+    return membership
+
+
+def confirm(actor: Actor, organisation: Organisation, membership_id: int) -> Membership:
+    """Confirm a role that waits, as another administrator than who gave it; a command may, too.
+
+    Where the organisation is a COHE with one administrator, an administrator of L&I may: whoever calls this has asked
+    for that. Raises NotFoundError where nothing waits, and OnboardingError for who gave it or has it.
+    """
+    with change(actor) as under_way:
+        chosen = select(Membership).where(Membership.organisation_id == organisation.id, Membership.id == membership_id)
+        membership = db.session.scalar(chosen.with_for_update().execution_options(populate_existing=True))
+        if membership is None or membership.ended_at or not membership.waits:
+            raise NotFoundError
+        grant = db.session.scalars(select(Grant).where(Grant.membership_id == membership.id)).one()
+        if actor.user_id is not None and actor.user_id in (grant.granted_by_id, membership.user_id):
+            raise OnboardingError("Somebody else than who gave the role, or has it, has to confirm it.")
+        grant.confirmed_by_id, grant.confirmed_at = actor.user_id, clock.now()
+        end_visits(membership.user)
+        db.session.flush()
+        facts = {"user": membership.user_id, "role": membership.role.value}
+        under_way.record(organisation.id, Action.MEMBERSHIP_CONFIRMED, grant, **facts)
+    db.session.expire(membership)
     return membership
 
 
@@ -55,7 +85,7 @@ def end_membership(actor: Actor, organisation: Organisation, membership_id: int)
         )
         if membership is None:
             raise NotFoundError
-        if membership.role is Role.ADMINISTRATOR and _administrators(organisation.id) == 1:
+        if membership.role is Role.ADMINISTRATOR and not membership.waits and _administrators(organisation.id) == 1:
             raise OnboardingError(
                 f"{membership.user.name} is the only administrator of {organisation.name}. Give somebody else that "
                 "role first; without one, nobody could invite or end members."
@@ -86,6 +116,6 @@ def _administrators(organisation_id: int) -> int:
     rows = select(Membership.id).where(
         Membership.organisation_id == organisation_id,
         Membership.role == Role.ADMINISTRATOR,
-        Membership.ended_at.is_(None),
+        Membership.holds(),
     )
     return len(db.session.scalars(rows.order_by(Membership.id).with_for_update()).all())

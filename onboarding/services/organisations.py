@@ -10,9 +10,10 @@ from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.formats.trail import BEGINNING
 from onboarding.models.account import User
-from onboarding.models.organisation import Assignment, Membership, Organisation
+from onboarding.models.organisation import Assignment, Organisation
 from onboarding.models.trail import Chain
-from onboarding.roles import OrganisationKind, Role
+from onboarding.queries import members
+from onboarding.roles import OrganisationKind
 from onboarding.services.change import INSTALLATION, Actor, change
 
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,38}[a-z0-9]")
@@ -46,17 +47,7 @@ def assign(actor: Actor, contract_manager: User, cohe: Organisation) -> Assignme
     if cohe.kind is not OrganisationKind.COHE:
         raise OnboardingError(f"{cohe.name} is not a COHE; contract managers are assigned to COHEs.")
     with change(actor) as under_way:
-        is_one = db.session.scalar(
-            select(Membership)
-            .join(Organisation)
-            .where(
-                Membership.user_id == contract_manager.id,
-                Membership.role == Role.CONTRACT_MANAGER,
-                Membership.ended_at.is_(None),
-                Organisation.kind == OrganisationKind.LNI,
-            )
-        )
-        if not is_one:
+        if not members.is_contract_manager(contract_manager.id):
             raise OnboardingError(
                 f"{contract_manager.email} is not a contract manager at L&I: invite them as one first."
             )

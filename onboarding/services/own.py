@@ -13,9 +13,10 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import OnboardingError
 from onboarding.extensions import Base, db
+from onboarding.models.account import User
 from onboarding.models.evidence import EvidenceItem
 from onboarding.models.invited import ApplicantFile, ApplicantLink
-from onboarding.models.organisation import Organisation
+from onboarding.models.organisation import Invitation, Organisation
 from onboarding.models.own import PersonAccount, PersonAddress
 from onboarding.models.person import Person
 from onboarding.models.records import persons_of, subject_of
@@ -56,6 +57,24 @@ def refuse_own(user_id: int | None, person: Person) -> None:
 def is_own(user_id: int | None, person: Person) -> bool:
     """Whether the record is, or ever was, the user's own."""
     return user_id is not None and person.id in found.records_of(user_id)
+
+
+def refuse_second(first: int, second: int | None, organisation: Organisation) -> None:
+    """Raises OnboardingError where the second of two people is no user, or the first, or whom the first invited."""
+    if second is None or second == first:
+        raise OnboardingError("Somebody else than who asked for it has to confirm it.")
+    email = db.session.get_one(User, second).email
+    invited = select(Invitation.id).where(
+        Invitation.organisation_id == organisation.id,
+        Invitation.invited_by_id == first,
+        Invitation.email == email,
+        Invitation.accepted_at.is_not(None),
+    )
+    if db.session.scalar(invited.limit(1)):
+        raise OnboardingError(
+            "Whoever asked for it invited you to this organisation. Somebody else has to confirm it, whom they did not "
+            "invite."
+        )
 
 
 def remember(user_id: int | None, action: Action, person: Person, fields: Collection[str]) -> None:

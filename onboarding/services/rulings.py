@@ -12,7 +12,8 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.ruling import RecordedRuling, RulingState
-from onboarding.queries.rulings import as_rule
+from onboarding.queries import members
+from onboarding.queries.rulings import as_rule, papers
 from onboarding.roles import StaffRole
 from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulings import inadmissible
@@ -51,11 +52,16 @@ def propose(actor: Actor, organisation: Organisation, book: Rulebook, facts: Rul
 
 
 def put_in_force(actor: Actor, organisation: Organisation, book: Rulebook, id: int) -> RecordedRuling:
-    """Have a ruling applied from its day on. Raises OnboardingError for one that does not wait for it."""
+    """Have a ruling applied from its day on. Raises OnboardingError for one that does not wait for it, or has no paper.
+
+    A contract manager needs none; what a COHE records on their word would settle its own questions without one.
+    """
     with change(actor) as under_way:
         row = _locked(organisation, id)
         if row.state is not RulingState.PROPOSED:
             raise OnboardingError("This ruling does not wait to be put in force: it was, or it was withdrawn.")
+        if actor.user_id is not None and not members.is_contract_manager(actor.user_id) and not papers(row):
+            raise OnboardingError("Add the paper that this ruling is written in first: a letter or message from L&I.")
         if inadmissible(book, as_rule(row, organisation)):
             raise OnboardingError(
                 "The rulebook has changed since this was recorded and has no place for it any more. Withdraw it, and "

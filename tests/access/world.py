@@ -125,6 +125,8 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         **_letter(organisation),
         "keeping": _to_be_erased(organisation),
         "keeping.lift": holds.place(SYSTEM, organisation, canary, "Request 1.").id,
+        "keeping.keep_hold": _to_be_lifted(organisation),
+        "members.confirm": _to_be_confirmed(organisation),
         "evidence": _evidence(canary),
         "own evidence": _evidence(own_record),
         "evidence.index": canary.id,
@@ -181,6 +183,18 @@ def _letter(organisation: Organisation) -> dict[str, int]:
     decided = determinations.decide(actors[1], person, row.id, what, "Agreed.", rests_on)
     letter = letters.write(actors[1], person, decided.id, "Your application", "Dear applicant", by_mail=False)
     return {"letters": person.id, "letter": letter.id}
+
+
+def _to_be_lifted(organisation: Organisation) -> int:
+    hold = holds.place(SYSTEM, organisation, make_person(organisation, f"Held {organisation.slug}"), "The audit.")
+    asker = make_member(organisation, Role.MANAGER, name="Al Asker")
+    holds.ask_to_lift(Actor(asker.id, asker.name), organisation, hold.id, "It is over.")
+    return hold.id
+
+
+def _to_be_confirmed(organisation: Organisation) -> int:
+    giver, newcomer = make_member(organisation, Role.ADMINISTRATOR, name="Gil Giver"), make_user("New Comer")
+    return members.give_role(Actor(giver.id, giver.name), organisation, newcomer, Role.HR).id
 
 
 def _to_be_erased(organisation: Organisation) -> int:

@@ -60,7 +60,7 @@ def enrolled(
         user.password, user.tf_primary_method = hashed(), "authenticator"
         user.tf_totp_secret = totp.generate_totp_secret()
         if organisation:
-            members.start_membership(under_way, organisation, user, role)
+            members.start_membership(under_way, organisation, user, role, None)
     return Member(app, email, totp.get_totp_pretty_key(user.tf_totp_secret))
 
 

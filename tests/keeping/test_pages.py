@@ -57,11 +57,30 @@ def test_a_hold_is_placed_shown_and_lifted_with_reasons(app: Flask) -> None:
     page = fetch(client, f"/at/valley/people/{person.id}/hold").submit(because="Records request 14.")
     assert page.rows("1 hold")[0]["On"] == "Ana Ruiz"
     assert "Records request 14." in fetch(client, f"/at/valley/people/{person.id}/erasure").main
-    page = fetch(client, page.links["Lift the hold on Ana Ruiz"]).submit(because="")
+    lifting = page.links["Lift the hold on Ana Ruiz"]
+    page = fetch(client, lifting).submit(because="")
     assert page.faults == {"because": "Say why the hold ends."}
     page = page.submit(because="It was answered.")
+    assert page.rows()[0]["State"] == "holds"
+    assert len(fetch(client, lifting).forms()) < len(fetch(browser(app, valley, Role.MANAGER), lifting).forms())
+    other = browser(app, valley, Role.ADMINISTRATOR)
+    page = fetch(other, fetch(other, "/at/valley/").links["A legal hold is to end: look, and lift it or keep it."])
+    assert "It was answered." in page.main
+    page = page.submit()
     assert page.rows()[0]["State"] == "lifted"
     assert "Lifted: It was answered." in page.rows()[0]["Why"]
+
+
+def test_a_hold_that_was_to_end_is_kept(app: Flask) -> None:
+    valley = make_cohe()
+    client = browser(app, valley, Role.MANAGER)
+    fetch(client, "/at/valley/holds/new").submit(because="The audit of 2026.")
+    lifting = fetch(client, "/at/valley/holds").links["Lift the hold on everything"]
+    fetch(client, lifting).submit(because="Too early.")
+    page = fetch(client, fetch(client, lifting).links["Keep the hold"]).submit()
+    assert page.messages == ["The hold goes on."]
+    assert page.rows()[0]["State"] == "holds"
+    assert "Ask to lift it" in fetch(client, lifting).html
 
 
 def test_everything_is_held_at_once(app: Flask) -> None:

@@ -125,6 +125,9 @@ def clocks(config: Config, number: int) -> Iterator[list["subprocess.Popen[bytes
         for _ in range(number)
     ]
     try:
+        for each in started:
+            assert each.stderr is not None
+            assert b"the clock ticks" in each.stderr.readline()  # from here on it ends when it is told to
         yield started
     finally:
         for each in started:

@@ -19,7 +19,7 @@ from onboarding.models.training import TrainingRecord
 from onboarding.queries import applications, checklist, credentials, hiring, people, rulings, trail_compare
 from onboarding.roles import Role, StaffRole
 from onboarding.services import checklist as checklists, hiring as hires, holds, undoing
-from onboarding.services.change import SYSTEM
+from onboarding.services.change import SYSTEM, Actor
 from tests.make import make_cohe, make_member, make_person, sign_in
 from tests.page import Page, fetch
 
@@ -179,7 +179,9 @@ def test_a_hold_keeps_it_too_and_an_undone_table_stays_undone(pages: FlaskClient
     hold = holds.place(SYSTEM, valley, person, "Request 4")
     with pytest.raises(OnboardingError):
         undoing.undo(SYSTEM, valley, 1, "Mistake")
-    holds.lift(SYSTEM, valley, hold.id, "Over")
+    one, other = make_member(valley, Role.MANAGER), make_member(valley, Role.MANAGER)
+    holds.ask_to_lift(Actor(one.id, one.name), valley, hold.id, "Over")
+    holds.lift(Actor(other.id, other.name), valley, hold.id)
     with pytest.raises(OnboardingError, match="Person 00"):  # that there was one stays readable
         undoing.undo(SYSTEM, valley, 1, "Mistake")
     assert db.session.query(ImportBatch).one().undone_at is None

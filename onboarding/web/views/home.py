@@ -14,6 +14,7 @@ from onboarding.queries import (
     credentials,
     hiring,
     keeping,
+    members as roles,
     messages,
     organisations as found,
     overview,
@@ -57,7 +58,9 @@ def front() -> str | Response:
 @signed_in
 def organisations() -> str:
     """The organisations in which the user has a role today."""
-    return render_template("home/organisations.html", standings=found.standings(current_user))
+    return render_template(
+        "home/organisations.html", standings=found.standings(current_user), waiting=found.waiting(current_user)
+    )
 
 
 @views.get("/at/<organisation>/")
@@ -90,11 +93,13 @@ def _todos(scope: Scope) -> list[Todo]:
         elif waiting:
             says = "1 invitation waits" if waiting == 1 else f"{waiting} invitations wait"
             todos.append(Todo(f"{says} for an answer.", url_for("members.index")))
+        todos += _of_grants(scope)
     if scope.may(Role.MANAGER):
         todos += _of_assistants(id)
         todos += _of_credentials(scope) if scope.organisation.kind is OrganisationKind.COHE else ()
     if scope.may(Role.MANAGER, Role.ADMINISTRATOR):
         todos += _of_erasures(scope)
+        todos += _of_liftings(scope)
     if scope.may(Role.AUDITOR):
         refused = overview.refused_since(id, clock.in_utc(now - REFUSALS))
         if refused:
@@ -103,12 +108,30 @@ def _todos(scope: Scope) -> list[Todo]:
     return todos
 
 
+def _of_grants(scope: Scope) -> Iterator[Todo]:
+    """Which roles wait for a second administrator, for whoever did not give them."""
+    for membership in roles.waiting(scope.organisation):
+        if membership.grant and scope.user.id not in (membership.grant.granted_by_id, membership.user_id):
+            role, at = filters.role(membership.role), membership.organisation.name
+            says = f"{membership.user.name} was given the role {role} at {at}: look, and confirm it."
+            yield Todo(says, url_for("members.confirm", id=membership.id))
+
+
 def _of_erasures(scope: Scope) -> Iterator[Todo]:
     """Who is to be erased, for whoever did not ask for it."""
     for erasure, person in keeping.waiting_erasures(scope.organisation.id):
         if erasure.asked_by_id != scope.user.id:
             says = f"{person.name} is to be erased: look, and confirm it or take it back."
             yield Todo(says, url_for("keeping.confirm", id=person.id))
+
+
+def _of_liftings(scope: Scope) -> Iterator[Todo]:
+    """Which holds are to end, for whoever did not ask for it."""
+    for lifting in keeping.waiting_liftings(scope.organisation.id):
+        if lifting.asked_by_id != scope.user.id:
+            yield Todo(
+                "A legal hold is to end: look, and lift it or keep it.", url_for("keeping.lift", id=lifting.hold_id)
+            )
 
 
 def _of_assistants(organisation_id: int) -> Iterator[Todo]:

@@ -36,7 +36,7 @@ def show(token: str) -> str | Response:
 def _accept(token: str, form: AcceptForm, mine: bool) -> Response:
     if mine:
         invitations.accept_as(actor(), token, current_user._get_current_object())
-        flash("You have the role now. Sign in again to use it.", "success")
+        flash("You accepted. Sign in again to use the role.", "success")
     else:
         invitations.accept_anew(actor(), token, form.name.data, form.password.data)
         flash("The account was made. Sign in with it.", "success")

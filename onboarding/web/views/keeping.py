@@ -75,13 +75,40 @@ def hold(scope: Scope, id: int) -> str | Response:
 @views.route("/holds/<int:id>/lift", methods=["GET", "POST"])
 @members(*HOLDERS, fresh=True)
 def lift(scope: Scope, id: int) -> str | Response:
-    """End a hold, with the reason."""
-    hold, form = scope.load(found.hold, id), LiftForm()
+    """Ask for the end of a hold, with the reason; or end it, where somebody else asked."""
+    hold = scope.load(found.hold, id)
+    waiting = found.open_lifting(hold)
+    form = TokenForm() if waiting else LiftForm()
     if form.validate_on_submit():
-        holds.lift(actor(), scope.organisation, id, form.because.data)
-        flash("The hold has ended.", "success")
+        try:
+            if waiting:
+                holds.lift(actor(), scope.organisation, id)
+            else:
+                holds.ask_to_lift(actor(), scope.organisation, id, form.because.data)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            ended = "The hold has ended."
+            flash(
+                ended if waiting else "It was asked for. Somebody else has to lift it; until then it holds.", "success"
+            )
+            return redirect(url_for("keeping.index"))
+    own = waiting is not None and waiting.asked_by_id == scope.user.id
+    return render_template("keeping/lift.html", form=form, hold=hold, waiting=waiting, own=own)
+
+
+@views.route("/holds/<int:id>/keep", methods=["GET", "POST"])
+@members(*HOLDERS)
+def keep_hold(scope: Scope, id: int) -> str | Response:
+    """Take back that a hold is to end, after asking."""
+    hold, form = scope.load(found.hold, id), TokenForm()
+    if found.open_lifting(hold) is None:
+        raise NotFoundError
+    if form.validate_on_submit():
+        holds.withdraw_lifting(actor(), scope.organisation, id)
+        flash("The hold goes on.", "success")
         return redirect(url_for("keeping.index"))
-    return render_template("keeping/lift.html", form=form, hold=hold)
+    return render_template("keeping/keep.html", form=form, hold=hold)
 
 
 @views.route("/people/<int:id>/erasure", methods=["GET", "POST"])

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
-from onboarding.errors import OnboardingError
+from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.queries import members as found
 from onboarding.roles import ROLES_OF, Role
 from onboarding.services import invitations, members as changes
@@ -28,6 +28,7 @@ def index(scope: Scope) -> str:
         "members/index.html",
         found=found.members(id, request.args.get("page", 1, type=int)),
         invited=[(each, found.expired(each, now)) for each in found.invitations(id)],
+        waiting=found.waiting(scope.organisation),
         ended=found.ended(id, ENDED_SHOWN),
         may_change=scope.may(Role.ADMINISTRATOR),
     )
@@ -50,6 +51,24 @@ def invite(scope: Scope) -> str | Response:
             flash(f"{form.name.data} was invited.", "success")
             return redirect(url_for("members.index"))
     return render_template("members/invite.html", form=form)
+
+
+@views.route("/<int:id>/confirm", methods=["GET", "POST"])
+@members(Role.ADMINISTRATOR, fresh=True)
+def confirm(scope: Scope, id: int) -> str | Response:
+    """Confirm a role that another administrator gave."""
+    membership, form = found.to_confirm(scope.organisation, id), TokenForm()
+    if membership is None:
+        raise NotFoundError
+    if form.validate_on_submit():
+        try:
+            changes.confirm(actor(), membership.organisation, id)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash(f"{membership.user.name} is {filters.role(membership.role)} now.", "success")
+            return redirect(url_for("members.index"))
+    return render_template("members/confirm.html", form=form, membership=membership)
 
 
 @views.route("/<int:id>/end", methods=["GET", "POST"])
