@@ -7,7 +7,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --pyth
 	--no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check bench kill tamper properties guide format lint lock clean
+.PHONY: help setup setup-dev run test check bench kill tamper properties races guide format lint lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,9 @@ tamper: setup-dev ## Tamper with trails in every way at PLACES=1000 places, on e
 
 properties: setup-dev ## Try what must hold of any input on TIMES=30 times as many made-up examples as make test does
 	@TIMES=$(or $(TIMES),30) $(BIN)/python -m pytest -n auto -m hypothesis $(ARGS)
+
+races: setup-dev ## Have two do at the same moment what rests on the other's change, TIMES=100 times as often as make test
+	@TIMES=$(or $(TIMES),100) $(BIN)/python -m pytest -n auto tests/races $(ARGS)
 
 guide: setup ## Run docs/operations.md on bare Debian 12 machines, thrown away afterwards (as root; systemd-nspawn)
 	@$(BIN)/python -m tests.operation.run_guide

@@ -129,13 +129,13 @@ def make_invitation(organisation: Organisation, role: Role = Role.HR, expires_at
 
 
 def make_message(
-    organisation: Organisation | None = None, to: str = "ana@example.org", subject: str = "News"
+    organisation: Organisation | None = None, to: str = "ana@example.org", subject: str = "News", kind: str = "news"
 ) -> Message:
     """A message that waits to be sent."""
     with change(SYSTEM):
         number = next(numbers)
         of = organisation.id if organisation else None
-        return outbox.write(of, f"news:{number}", "news", to, subject, f"This is message {number}.")
+        return outbox.write(of, f"news:{number}", kind, to, subject, f"This is message {number}.")
 
 
 def sign_in(client: FlaskClient, user: User) -> FlaskClient:

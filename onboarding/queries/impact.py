@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from onboarding.extensions import db
@@ -40,10 +40,17 @@ class Part(NamedTuple):
 
 
 def part(
-    organisation: Organisation, before: Rulings, after: Rulings, on: date, past: int = 0, size: int = PART
+    organisation: Organisation,
+    before: Rulings,
+    after: Rulings,
+    on: date,
+    past: int = 0,
+    size: int = PART,
+    who: ColumnElement[bool] | None = None,
 ) -> Part:
-    """The changes among the next people of the COHE after the id `past`, on that day."""
+    """The changes among the next people of the COHE after the id `past`, on that day. `who`: of these alone."""
     everybody = select(Person).where(Person.organisation_id == organisation.id, goes_on(Person))
+    everybody = everybody if who is None else everybody.where(who)
     rows = db.session.scalars(
         everybody.where(Person.id > past).options(joinedload(Person.posting)).order_by(Person.id).limit(size)
     ).all()

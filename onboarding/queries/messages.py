@@ -10,6 +10,7 @@ from onboarding.models.message import Message, MessageState
 from onboarding.models.work import MailHold
 
 PAGE = 25
+OF_ACCOUNTS = ("invitation",)  # what an administrator answers for; all others tell something of a person
 State = MessageState  # for those who may not know the tables
 
 
@@ -22,9 +23,10 @@ class Messages(NamedTuple):
     pages: int
 
 
-def listed(organisation_id: int, state: MessageState | None, page: int) -> Messages:
-    """A page of messages: those given up first, then the latest."""
+def listed(organisation_id: int, state: MessageState | None, page: int, about_people: bool = True) -> Messages:
+    """A page of messages: those given up first, then the latest. Not `about_people`: of accounts alone."""
     chosen = select(Message).where(Message.organisation_id == organisation_id)
+    chosen = chosen if about_people else chosen.where(Message.kind.in_(OF_ACCOUNTS))
     if state:
         chosen = chosen.where(Message.state == state)
     total = db.session.scalar(select(func.count()).select_from(chosen.with_only_columns(Message.id).subquery())) or 0
@@ -38,6 +40,12 @@ def listed(organisation_id: int, state: MessageState | None, page: int) -> Messa
 def held() -> MailHold | None:
     """Why no mail is sent from this copy of the installation; None where it is."""
     return db.session.scalar(select(MailHold).where(MailHold.released_at.is_(None)).limit(1))
+
+
+def of_accounts(organisation_id: int, id: int, _user_id: int | None = None) -> Message | None:
+    """A message of this organisation that is about nobody's record."""
+    found = one(organisation_id, id)
+    return found if found and found.kind in OF_ACCOUNTS else None
 
 
 def one(organisation_id: int, id: int, _user_id: int | None = None) -> Message | None:

@@ -9,11 +9,16 @@ from onboarding.extensions import db
 from onboarding.models.message import Message, MessageState
 from onboarding.models.organisation import Invitation
 from onboarding.models.trail import Chain, TrailEntry
+from onboarding.queries.messages import OF_ACCOUNTS
 
 
-def undelivered(organisation_id: int | None) -> int:
-    """How many messages were given up; None: of those that belong to no organisation, such as password resets."""
+def undelivered(organisation_id: int | None, about_people: bool = True) -> int:
+    """How many messages were given up; None: of those that belong to no organisation, such as password resets.
+
+    Not `about_people`: of those about accounts alone.
+    """
     given_up = select(func.count(Message.id)).where(Message.state == MessageState.GIVEN_UP)
+    given_up = given_up if about_people else given_up.where(Message.kind.in_(OF_ACCOUNTS))
     # `== None` becomes IS NULL
     return db.session.scalar(given_up.where(Message.organisation_id == organisation_id)) or 0
 

@@ -5,11 +5,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from onboarding.extensions import db
 from onboarding.models.duplicate import Duplicate
+from onboarding.models.hiring import Promotion
 from onboarding.models.person import Person, Posting
 from onboarding.roles import StaffRole
 from onboarding.rules.alike import sought
@@ -158,6 +159,16 @@ def goes_on(person: type[Person]) -> ColumnElement[bool]:
     return ~exists().where(
         Duplicate.organisation_id == person.organisation_id, Duplicate.person_id == person.id, Duplicate.same
     )
+
+
+def seen(everybody: bool, on: date) -> ColumnElement[bool]:
+    """Whether a member may see a person: everybody; or else applicants, and who is being promoted. Every list and count
+    of people that is shown to members who may not see everybody asks this."""
+    if everybody:
+        return true()
+    hired = exists().where(Posting.id == Person.posting_id, Posting.hired_on <= on)
+    promoted = exists().where(Promotion.person_id == Person.id, Promotion.ended_at.is_(None))
+    return or_(~hired, promoted)
 
 
 def in_stage(stage: Stage, on: date) -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ from onboarding.queries import (
 )
 from onboarding.queries.determinations import Decided
 from onboarding.queries.dossier import Source, Way
-from onboarding.roles import Role, StaffRole
+from onboarding.roles import Role
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.sample.organisations import CEDAR, HARBOR, Sample
 from onboarding.services import claims, determinations, references
@@ -149,8 +149,11 @@ def _skills(screener: Actor, person: Any, day: date) -> None:
 
 def _determine(career: Career, at: Any, person: Any, by: dict[Role, Actor]) -> None:
     book = current_app.extensions["rulebook"]
-    rests_on = rests.on(at, person, rulings.of(at, book), clock.today())
+
+    def rests_on() -> dict[str, Any]:
+        return rests.on(at, person, rulings.of(at, book), clock.today())
+
     no, why = Decided.NOT_QUALIFIED, "The only work is at a front desk, which is no direct patient care."
-    recommended = determinations.recommend(by[Role.SCREENER], person, StaffRole.HSC, clock.today(), rests_on, no, why)
+    recommended = determinations.recommend(by[Role.SCREENER], person, rests_on, no, why)
     if career.ends and standing.latest(person) is None:
         determinations.decide(by[Role.HR], person, recommended.id, career.ends, "Agreed.", rests_on)

@@ -23,7 +23,8 @@ from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services import claims, evidence, links, outbox, own
 from onboarding.services.change import SYSTEM, Actor, Change, change
 from onboarding.services.claims import StatementFacts
-from onboarding.services.people import end_link, lock
+from onboarding.services.people import end_link
+from onboarding.services.turns import lock
 
 PURPOSE = "application"
 LASTS = timedelta(days=21)
@@ -117,14 +118,14 @@ def add_file(actor: Actor, token: str, data: bytes, name: str, facts: evidence.I
     if link is None:
         raise NotFoundError
     _refuse_more_files(link)
-    actor = _applicant(actor, token)
-    item = evidence.take_in(actor, link.person, data, name, facts)
-    with change(actor) as under_way:
+
+    def as_came_by_it(under_way: Change, item: EvidenceItem) -> None:
         link = _locked(token)
-        row = ApplicantFile(organisation_id=link.organisation_id, link_id=link.id, item_id=item.id)
-        db.session.add(row)
+        _refuse_more_files(link)
+        db.session.add(ApplicantFile(organisation_id=link.organisation_id, link_id=link.id, item_id=item.id))
         under_way.record(link.organisation_id, Action.LINK_FILE_ADDED, link, person=link.person_id, item=item.id)
-    return item
+
+    return evidence.take_in(_applicant(actor, token), link.person, data, name, facts, as_came_by_it)
 
 
 def hand_in(actor: Actor, token: str, document: Mapping[str, Any], said: Mapping[str, bool]) -> ApplicantLink:

@@ -4,7 +4,7 @@ Whoever recommended cannot decide, nor can anybody decide on themselves, by any 
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,7 @@ from onboarding.queries.determinations import Standing
 from onboarding.roles import StaffRole
 from onboarding.services import information, own
 from onboarding.services.change import Actor, Change, change
-from onboarding.services.people import lock
+from onboarding.services.turns import keep_organisation, lock
 
 RECOMMENDED = (Decision.QUALIFIED, Decision.NOT_QUALIFIED)
 
@@ -30,29 +30,32 @@ RECOMMENDED = (Decision.QUALIFIED, Decision.NOT_QUALIFIED)
 def recommend(
     actor: Actor,
     person: Person,
-    role: StaffRole,
-    as_of: date,
-    rests_on: Mapping[str, Any],
+    rests_on: Callable[[], Mapping[str, Any]],
     recommends: Decision,
     why: str,
 ) -> Recommendation:
-    """Recommend, freezing what it rests on (queries/dossier). Raises OnboardingError for what that does not bear."""
+    """Recommend, freezing what it rests on (queries/rests), which is asked for once nobody can change it meanwhile.
+
+    Raises OnboardingError for what that does not bear.
+    """
     if recommends not in RECOMMENDED:
         raise OnboardingError("Recommend qualified or not qualified.", "recommends")
     with change(actor) as under_way:
+        keep_organisation(person.organisation_id)
         lock(person)
         if found.standing_of(person) is not Standing.OPEN:
             raise OnboardingError("This application waits for a decision, or was decided. Nothing was saved.")
-        _refuse_unborne(person, recommends, rests_on["answer"])
-        frozen = orjson.dumps(rests_on, option=orjson.OPT_SORT_KEYS).decode()
+        basis = rests_on()
+        _refuse_unborne(person, recommends, basis["answer"])
+        frozen = orjson.dumps(basis, option=orjson.OPT_SORT_KEYS).decode()
         row = Recommendation(
             organisation_id=person.organisation_id,
             person_id=person.id,
             number=1 + (db.session.scalar(select(func.max(Recommendation.number)).where(*_of(person))) or 0),
-            role=role,
+            role=StaffRole(basis["answer"]["role"]),
             recommends=recommends,
             summary=why,
-            as_of=as_of,
+            as_of=date.fromisoformat(basis["as_of"]),
             frozen=frozen,
             frozen_sha256=sha256(frozen),
             recommended_by_id=actor.user_id,
@@ -70,14 +73,15 @@ def decide(
     recommendation_id: int,
     decision: Decision,
     because: str,
-    rests_on: Mapping[str, Any],
+    rests_on: Callable[[], Mapping[str, Any]],
     items: Sequence[str] = (),
 ) -> Determination:
-    """Decide on the recommendation that waits. `rests_on` is how things stand now: if they moved, it is refused.
+    """Decide on the recommendation that waits. `rests_on` tells how things stand now: if they moved, it is refused.
 
     `items`: what is asked for, with MORE_INFORMATION. Raises OnboardingError, and nothing is changed.
     """
     with change(actor) as under_way:
+        keep_organisation(person.organisation_id)
         lock(person)
         recommendation = found.latest_recommendation(person)
         if recommendation is None or recommendation.id != recommendation_id:
@@ -87,7 +91,7 @@ def decide(
         _refuse_same(actor, person, recommendation)
         if decision is Decision.WITHDRAWN:
             raise OnboardingError("That the applicant withdrew is recorded by itself.", "decision")
-        if decision in RECOMMENDED and _moved(recommendation, rests_on):
+        if decision in RECOMMENDED and _moved(recommendation, rests_on()):
             raise OnboardingError(
                 "The facts, the evidence or the rulings have changed since this was recommended. Ask for more "
                 "information, which opens the application again, and have it recommended anew."

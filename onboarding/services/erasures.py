@@ -144,8 +144,8 @@ def preview(person: Person) -> Preview:
 def ask(actor: Actor, person: Person, because: str) -> Erasure:
     """Ask for a person's erasure. Raises OnboardingError under a hold, or where it was asked for already."""
     with change(actor) as under_way:
-        _lock(person)
         refuse_held(person.organisation_id, person.id)
+        _lock(person)
         if actor.user_id is None or keeping.open_erasure(person.organisation_id, person.id):
             raise OnboardingError("This was asked for already. Somebody else has to confirm it.")
         if keeping.was_erased(person.organisation_id, person.id):
@@ -182,11 +182,11 @@ def confirm(actor: Actor, organisation: Organisation, person_id: int) -> Erasure
     what a database leaves in free pages follow in `sweeping`.
     """
     with change(actor) as under_way:
+        refuse_held(organisation.id, person_id)
         erasure = _open(organisation.id, person_id)
         person = db.session.get_one(Person, person_id, with_for_update=True)
         own.refuse_second(erasure.asked_by_id, actor.user_id, organisation)
         own.refuse_own(actor.user_id, person)
-        refuse_held(organisation.id, person_id)
         _refuse_tampered(person)
         _erase(under_way, person, erasure.id)
         erasure.confirmed_at, erasure.confirmed_by_id = clock.now(), actor.user_id

@@ -1,6 +1,6 @@
 """Evidence: taking in, verifying, withdrawing, replacing and redacting. Nothing that was there is changed by any."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -27,8 +27,8 @@ from onboarding.models.evidence import (
 from onboarding.models.person import Person
 from onboarding.queries import duplicates, evidence as found
 from onboarding.services import files, own
-from onboarding.services.change import Actor, change
-from onboarding.services.people import lock
+from onboarding.services.change import Actor, Change, change
+from onboarding.services.turns import lock, lock_all_of
 
 PLAIN = "text/plain"
 
@@ -52,8 +52,17 @@ class VerificationFacts(NamedTuple):
     note: str | None = None
 
 
-def take_in(actor: Actor, person: Person, data: bytes, file_name: str, facts: ItemFacts) -> EvidenceItem:
+def take_in(
+    actor: Actor,
+    person: Person,
+    data: bytes,
+    file_name: str,
+    facts: ItemFacts,
+    also: Callable[[Change, EvidenceItem], None] | None = None,
+) -> EvidenceItem:
     """Inspect a file, keep it, and record it. Raises RefusedFileError, and nothing is kept.
+
+    `also` is done within the same change; what it raises undoes the rest.
 
     Reading and sealing happen outside of any transaction: others go on working meanwhile.
     """
@@ -75,6 +84,8 @@ def take_in(actor: Actor, person: Person, data: bytes, file_name: str, facts: It
         under_way.record(
             person.organisation_id, Action.EVIDENCE_ADDED, item, person=person.id, proves=facts.proves.value
         )
+        if also:
+            also(under_way, item)
     return item
 
 
@@ -112,6 +123,8 @@ def withdraw(actor: Actor, item: EvidenceItem, because: str, replaced_by: Eviden
         item = _counting(item)
         if replaced_by is not None and (replaced_by.person_id != item.person_id or replaced_by.id == item.id):
             raise OnboardingError("Only another item of the same person can replace this one.", "replaced_by")
+        if replaced_by is not None and _withdrawn(replaced_by):
+            raise OnboardingError("What replaces this was withdrawn itself. Choose another.", "replaced_by")
         row = EvidenceWithdrawal(
             organisation_id=item.organisation_id,
             item_id=item.id,
@@ -227,16 +240,20 @@ def _submitted(user_id: int, item: EvidenceItem) -> bool:
 
 def _counting(item: EvidenceItem) -> EvidenceItem:
     """The item, held until the change ends. Raises NotFoundError, or OnboardingError where it counts no more."""
+    lock_all_of(item.person)
     chosen = select(EvidenceItem).where(
         EvidenceItem.organisation_id == item.organisation_id, EvidenceItem.id == item.id
     )
     row = db.session.scalar(chosen.with_for_update(of=EvidenceItem).execution_options(populate_existing=True))
     if row is None:
         raise NotFoundError
-    withdrawn = select(EvidenceWithdrawal.id).where(EvidenceWithdrawal.item_id == row.id)
-    if db.session.scalar(withdrawn) is not None:
+    if _withdrawn(row):
         raise OnboardingError("This was withdrawn, and counts no more.")
     return row
+
+
+def _withdrawn(item: EvidenceItem) -> bool:
+    return db.session.scalar(select(EvidenceWithdrawal.id).where(EvidenceWithdrawal.item_id == item.id)) is not None
 
 
 def _let_others_write() -> None:

@@ -12,11 +12,13 @@ from onboarding.models.person import Person
 from onboarding.queries import keeping
 from onboarding.services import own
 from onboarding.services.change import Actor, change
+from onboarding.services.turns import keep_organisation, lock_organisation
 
 
 def place(actor: Actor, organisation: Organisation, person: Person | None, because: str) -> Hold:
     """Hold a person's records, or the whole organisation's where no person is given."""
     with change(actor) as under_way:
+        lock_organisation(organisation.id)
         hold = Hold(
             organisation_id=organisation.id,
             person_id=person.id if person else None,
@@ -84,7 +86,11 @@ def _locked(organisation: Organisation, id: int) -> Hold:
 
 
 def refuse_held(organisation_id: int, person_id: int | None) -> None:
-    """Raises OnboardingError where anything holds these records. Every way to erase asks this, within its change."""
+    """Raises OnboardingError where anything holds these records; until the change ends, no hold is placed.
+
+    Every way to erase asks this, within its change, before it locks anything else.
+    """
+    keep_organisation(organisation_id)
     holds = keeping.holds_on(organisation_id, person_id)
     if holds:
         whole = "the whole organisation" if holds[0].person_id is None else "this person"

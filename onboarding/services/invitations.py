@@ -20,8 +20,10 @@ from onboarding.services import outbox
 from onboarding.services.accounts import start_account
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.members import start_membership
+from onboarding.services.turns import lock_organisation
 
 LASTS = timedelta(days=7)
+TWICE = timedelta(minutes=1)  # within which the same person meant to invite once
 
 
 def invite(actor: Actor, organisation: Organisation, email: str, name: str, role: Role) -> str:
@@ -35,8 +37,14 @@ def invite(actor: Actor, organisation: Organisation, email: str, name: str, role
     config: Config = current_app.extensions["config"]
     link = f"{config.base_url}/invitations/{token}"
     with change(actor) as under_way:
-        _take_turn(organisation)
+        lock_organisation(organisation.id)
         for earlier in _open(organisation.id, email, role):
+            if (
+                actor.user_id is not None
+                and earlier.invited_by_id == actor.user_id
+                and now - earlier.invited_at < TWICE
+            ):
+                raise OnboardingError(f"{earlier.name} was invited a moment ago, and the message is on its way.")
             earlier.withdrawn_at = now
             under_way.record(organisation.id, Action.INVITATION_WITHDRAWN, earlier)
         invitation = Invitation(
@@ -126,13 +134,6 @@ def _open(organisation_id: int, email: str, role: Role) -> list[Invitation]:
         Invitation.organisation_id == organisation_id, Invitation.email == normal(email), Invitation.role == role
     )
     return list(db.session.scalars(chosen.order_by(Invitation.id).with_for_update()))
-
-
-def _take_turn(organisation: Organisation) -> None:
-    """Wait for whoever invites to the same organisation now: of two invitations, the later withdraws the earlier."""
-    db.session.execute(
-        select(Organisation.id).where(Organisation.id == organisation.id).with_for_update(key_share=True)
-    )
 
 
 def _hash(token: str) -> str:

@@ -9,13 +9,14 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from onboarding import clock
 from onboarding.actions import Action
-from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Membership, Organisation
 from onboarding.models.person import Person, Posting
-from onboarding.queries import applicant_links, duplicates
+from onboarding.queries import applicant_links
 from onboarding.roles import Role, StaffRole
 from onboarding.services.change import Actor, Change, change
+from onboarding.services.turns import lock
 
 
 class PersonFacts(NamedTuple):
@@ -116,20 +117,6 @@ def add_posting(under_way: Change, person: Person, facts: PostingFacts, revision
     under_way.record(person.organisation_id, action, posting, person=person.id, version=posting.version)
     under_way.record(person.organisation_id, Action.PERSON_EDITED, person, fields=["posting_id"])
     return posting
-
-
-def lock(person: Person) -> None:
-    """Have whoever changes what follows from each other of one person take turns.
-
-    Raises NotFoundError, and OnboardingError for a record that was merged into another.
-    """
-    chosen = select(Person.id).where(Person.organisation_id == person.organisation_id, Person.id == person.id)
-    if db.session.scalar(chosen.with_for_update()) is None:
-        raise NotFoundError
-    if goes_on := duplicates.merged_into(person):
-        raise OnboardingError(
-            f"This record was merged into record {goes_on.id} of {goes_on.name}. Go on there; nothing was changed."
-        )
 
 
 def link_account(actor: Actor, person: Person, user_id: int) -> Person:

@@ -18,6 +18,7 @@ from onboarding.roles import StaffRole
 from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulings import inadmissible
 from onboarding.services.change import Actor, change
+from onboarding.services.turns import lock_organisation
 
 
 class RulingFacts(NamedTuple):
@@ -85,6 +86,7 @@ def withdraw(actor: Actor, organisation: Organisation, id: int, because: str) ->
 
 
 def _locked(organisation: Organisation, id: int) -> RecordedRuling:
+    lock_organisation(organisation.id)
     row = db.session.scalar(
         select(RecordedRuling)
         .where(RecordedRuling.organisation_id == organisation.id, RecordedRuling.id == id)

@@ -109,7 +109,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "evidence.redact": dict.fromkeys(("GET", "POST"), KEEPERS),
     "keeping.index": {"GET": frozenset({MANAGER, ADMINISTRATOR, AUDITOR, CONTRACT_MANAGER})},
     "keeping.hold_all": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, ADMINISTRATOR})),
-    "keeping.hold": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, ADMINISTRATOR})),
+    "keeping.hold": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "keeping.lift": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, ADMINISTRATOR})),
     "keeping.keep_hold": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, ADMINISTRATOR})),
     "keeping.erasure": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),

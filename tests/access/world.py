@@ -13,7 +13,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import determinations as waiting, imported, members as found, rests, rulings as rulings_of
 from onboarding.queries.trail import chain_of
-from onboarding.roles import ROLES_OF, OrganisationKind, Role, StaffRole
+from onboarding.roles import ROLES_OF, OrganisationKind, Role
 from onboarding.services import (
     checkpoints,
     credentials,
@@ -109,7 +109,7 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
     someone = make_member(organisation, Role.HR, name="Ed Ending")
     membership = next(each for each in found.members(organisation.id).rows if each.user_id == someone.id)
     make_invitation(organisation)
-    message = make_message(organisation)
+    message = make_message(organisation, kind="invitation")
     canary = make_person(organisation, f"Canary {organisation.slug}")
     chain = chain_of(organisation.id)
     checkpoints.sign(current_app.extensions["config"], chain.id)
@@ -150,10 +150,9 @@ def _application(organisation: Organisation, person: Person) -> dict[str, int]:
     rests_on = rests.on(organisation, person, rulings_of.of(organisation, book), date(2026, 1, 5))
     qualified, more = determinations.Decision.QUALIFIED, determinations.Decision.MORE_INFORMATION
     rests_on["answer"]["verified"]["outcome"] = "qualified"
-    recommended = determinations.recommend(
-        Actor(one.id, one.name), person, StaffRole.HSC, date(2026, 1, 5), rests_on, qualified, "Good."
-    )
-    determinations.decide(Actor(two.id, two.name), person, recommended.id, more, "Not all.", rests_on, ["The diploma"])
+    first, second = (Actor(each.id, each.name) for each in (one, two))
+    recommended = determinations.recommend(first, person, lambda: rests_on, qualified, "Good.")
+    determinations.decide(second, person, recommended.id, more, "Not all.", lambda: rests_on, ["The diploma"])
     nouns = dict.fromkeys(
         ("claims", "screening", "asking", "determinations", "hiring", "duplicates", "applying"), person.id
     )
@@ -176,11 +175,11 @@ def _letter(organisation: Organisation) -> dict[str, int]:
     """Somebody who was determined, and a letter that says so."""
     one, two = (make_member(organisation, Role.MANAGER, name=f"{name} Writer") for name in ("Wes", "Wim"))
     person, what = make_person(organisation, f"Determined {organisation.slug}"), determinations.Decision.NOT_QUALIFIED
-    outcomes = {each: {"outcome": "not_qualified"} for each in ("claimed", "verified")}
-    rests_on = {"facts": {}, "evidence": [], "rulings": [], "rulebook": "v", "answer": outcomes}
+    answer = {"role": "hsc", **{each: {"outcome": "not_qualified"} for each in ("claimed", "verified")}}
+    rests_on = {"facts": {}, "evidence": [], "rulings": [], "rulebook": "v", "as_of": "2026-01-05", "answer": answer}
     actors = Actor(one.id, one.name), Actor(two.id, two.name)
-    row = determinations.recommend(actors[0], person, StaffRole.HSC, date(2026, 1, 5), rests_on, what, "So it is.")
-    decided = determinations.decide(actors[1], person, row.id, what, "Agreed.", rests_on)
+    row = determinations.recommend(actors[0], person, lambda: rests_on, what, "So it is.")
+    decided = determinations.decide(actors[1], person, row.id, what, "Agreed.", lambda: rests_on)
     letter = letters.write(actors[1], person, decided.id, "Your application", "Dear applicant", by_mail=False)
     return {"letters": person.id, "letter": letter.id}
 

@@ -15,7 +15,7 @@ from onboarding.models.person import Person
 from onboarding.models.reference import Answered
 from onboarding.queries import dossier, evidence as items, facts, precedents
 from onboarding.queries.dossier import Way
-from onboarding.roles import Role, StaffRole
+from onboarding.roles import Role
 from onboarding.rules.qualification import screen
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.standing import SKILL_AREAS
@@ -299,10 +299,10 @@ def test_what_waits_for_a_decision_or_was_decided_does_not_move(
     app: Flask, ana: Person, valley: Organisation, screener: Actor, other: Actor
 ) -> None:
     record(screener, ana)
-    answer = {"claimed": {"outcome": "not_qualified"}, "verified": {"outcome": "not_qualified"}}
-    rests_on = {"facts": {}, "evidence": [], "rulings": [], "rulebook": "v", "answer": answer}
+    answer = {"role": "hsc", **{each: {"outcome": "not_qualified"} for each in ("claimed", "verified")}}
+    rests_on = {"facts": {}, "evidence": [], "rulings": [], "rulebook": "v", "as_of": "2026-01-05", "answer": answer}
     no = determinations.Decision.NOT_QUALIFIED
-    recommended = determinations.recommend(screener, ana, StaffRole.HSC, TODAY, rests_on, no, "No.")
+    recommended = determinations.recommend(screener, ana, lambda: rests_on, no, "No.")
     for says in ("waits for a decision", "was decided"):
         for act in (
             lambda: record(screener, ana, {"work": []}, 1, "Late."),
@@ -312,7 +312,7 @@ def test_what_waits_for_a_decision_or_was_decided_does_not_move(
             with pytest.raises(OnboardingError, match=says):
                 act()
         if says == "waits for a decision":
-            determinations.decide(other, ana, recommended.id, no, "No.", rests_on)
+            determinations.decide(other, ana, recommended.id, no, "No.", lambda: rests_on)
 
 
 def test_many_dossiers_are_asked_for_in_as_many_questions_as_one(

@@ -110,7 +110,7 @@ def steps(app: Flask, valley: Organisation, ana: Person, one: Actor, two: Actor)
     recommendation = recommend(app, valley, ana, one)
     yield "recommended", State.RECOMMENDED
     now = rests.on(valley, ana, rulings_of.of(valley, app.extensions["rulebook"]), TODAY)
-    determinations.decide(two, ana, recommendation, Decision.MORE_INFORMATION, "More.", now, ["The diploma"])
+    determinations.decide(two, ana, recommendation, Decision.MORE_INFORMATION, "More.", lambda: now, ["The diploma"])
     yield "asked", State.ASKED
     information.settle(one, valley, waiting.asked_for(ana)[0].id, "It came.")
     yield "came", State.OPEN
@@ -131,7 +131,7 @@ def recommend(app: Flask, valley: Organisation, person: Person, by: Actor) -> in
     now = rests.on(valley, person, rulings_of.of(valley, app.extensions["rulebook"]), TODAY)
     now["answer"]["verified"]["outcome"] = "qualified"
     what = Decision.QUALIFIED
-    return determinations.recommend(by, person, StaffRole.HSC, TODAY, now, what, "So it is.").id
+    return determinations.recommend(by, person, lambda: now, what, "So it is.").id
 
 
 def test_a_ruling_marks_every_line_of_its_cohe_until_it_was_computed_again(app: Flask, valley: Organisation) -> None:

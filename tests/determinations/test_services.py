@@ -17,7 +17,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import determinations as found
 from onboarding.queries.determinations import Standing
-from onboarding.roles import Role, StaffRole
+from onboarding.roles import Role
 from onboarding.services import determinations, information
 from onboarding.services.change import SYSTEM, Actor
 from tests.accounts.race import at_once
@@ -29,8 +29,9 @@ Q, N, MORE = Decision.QUALIFIED, Decision.NOT_QUALIFIED, Decision.MORE_INFORMATI
 
 def rests_on(claimed: str = "qualified", verified: str = "qualified", **changed: Any) -> dict[str, Any]:
     """What a determination rests on, in short."""
-    answer = {"claimed": {"outcome": claimed}, "verified": {"outcome": verified}}
-    return {"facts": {"id": "1"}, "evidence": [], "rulings": [], "rulebook": "v", "answer": answer, **changed}
+    answer = {"role": "hsc", "claimed": {"outcome": claimed}, "verified": {"outcome": verified}}
+    whole = {"facts": {"id": "1"}, "evidence": [], "rulings": [], "rulebook": "v", "as_of": TODAY.isoformat()}
+    return {**whole, "answer": answer, **changed}
 
 
 @pytest.fixture
@@ -58,14 +59,14 @@ def as_actor(user: User) -> Actor:
 
 
 def recommend(actor: Actor, person: Person, what: Decision = Q, on: dict[str, Any] | None = None) -> Recommendation:
-    return determinations.recommend(actor, person, StaffRole.HSC, TODAY, on or rests_on(), what, "As the findings say.")
+    return determinations.recommend(actor, person, lambda: on or rests_on(), what, "As the findings say.")
 
 
 def decide(
     actor: Actor, person: Person, recommendation: Recommendation, what: Decision = Q, **more: Any
 ) -> Determination:
-    given = {"rests_on": rests_on(), **more}
-    return determinations.decide(actor, person, recommendation.id, what, "Agreed.", **given)
+    basis = more.pop("rests_on", rests_on())
+    return determinations.decide(actor, person, recommendation.id, what, "Agreed.", lambda: basis, **more)
 
 
 def test_one_recommends_and_another_decides(ana: Person, screener: Actor, manager: Actor) -> None:
@@ -167,7 +168,7 @@ def test_two_who_decide_at_once_decide_once(app: Flask, ana: Person, screener: A
     def agree() -> bool:
         try:
             person = db.session.get_one(Person, person_id)
-            determinations.decide(manager, person, id, Q, "Agreed.", rests_on())
+            determinations.decide(manager, person, id, Q, "Agreed.", rests_on)
         except OnboardingError:
             return False
         return True

@@ -41,10 +41,10 @@ def qualified(person: Person, role: StaffRole, what: Decision = Decision.QUALIFI
     """Have one recommend and another decide."""
     cohe = db.session.get_one(Organisation, person.organisation_id)
     one, two = (Actor(make_member(cohe, Role.MANAGER).id, name) for name in ("One", "Two"))
-    now = {"facts": {}, "evidence": [], "rulings": [], "rulebook": "v",
-           "answer": {"claimed": {"outcome": what.value}, "verified": {"outcome": what.value}}}  # fmt: skip
-    row = determinations.recommend(one, person, role, TODAY, now, what, "So it is.")
-    determinations.decide(two, person, row.id, what, "Agreed.", now)
+    answer = {"role": role.value, "claimed": {"outcome": what.value}, "verified": {"outcome": what.value}}
+    now = {"facts": {}, "evidence": [], "rulings": [], "rulebook": "v", "as_of": TODAY.isoformat(), "answer": answer}
+    row = determinations.recommend(one, person, lambda: now, what, "So it is.")
+    determinations.decide(two, person, row.id, what, "Agreed.", lambda: now)
 
 
 def hire(person: Person, role: StaffRole = HSC, on: date = TODAY, supervisor: Person | None = None) -> None:

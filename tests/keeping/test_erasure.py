@@ -84,12 +84,11 @@ def make_known(cohe: Organisation, actor: Actor, other: Actor) -> Person:
     request = references.ask(actor, person, "j1", asked, f"{SECRET}'s office", "records@example.org")
     answer = references.AnswerFacts(Answered.CORRECTED, {"position": SECRET}, SECRET, f"R. {SECRET}", "Records")
     references.answer(SYSTEM, links.token_of(references.PURPOSE, request.nonce), answer)
-    on = {"facts": {"name": SECRET}, "evidence": [], "rulings": [], "rulebook": "v"}
-    answers = {"claimed": {"outcome": "qualified"}, "verified": {"outcome": "qualified"}}
-    recommended = determinations.recommend(
-        actor, person, StaffRole.HSC, people.date(2026, 1, 5), {**on, "answer": answers}, Decision.QUALIFIED, SECRET
-    )
-    determinations.decide(other, person, recommended.id, Decision.MORE_INFORMATION, SECRET, on, [f"{SECRET}'s diploma"])
+    on = {"facts": {"name": SECRET}, "evidence": [], "rulings": [], "rulebook": "v", "as_of": "2026-01-05"}
+    answers = {"role": "hsc", "claimed": {"outcome": "qualified"}, "verified": {"outcome": "qualified"}}
+    recommended = determinations.recommend(actor, person, lambda: {**on, "answer": answers}, Decision.QUALIFIED, SECRET)
+    more, items = Decision.MORE_INFORMATION, [f"{SECRET}'s diploma"]
+    determinations.decide(other, person, recommended.id, more, SECRET, lambda: on, items)
     determinations.withdraw(actor, person, f"{SECRET} withdrew")
     determinations.reopen(actor, person, f"{SECRET} came back")
     for data, name in ((make_pdf(pages=2), "a.pdf"), (make_docx(f"{SECRET} worked here."), "b.docx")):

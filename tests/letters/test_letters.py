@@ -14,7 +14,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.packets import readback
 from onboarding.queries import letters as found, rests, rulings
-from onboarding.roles import Role, StaffRole
+from onboarding.roles import Role
 from onboarding.services import determinations, letters
 from onboarding.services.change import SYSTEM, Actor
 from tests.make import make_claim, make_cohe, make_member, make_person, sign_in
@@ -39,8 +39,8 @@ def decided(app: Flask, valley: Organisation, person: Person, what: Decision) ->
     one, two = (Actor(make_member(valley, Role.MANAGER).id, name) for name in ("One", "Two"))
     now: dict[str, Any] = rests.on(valley, person, rulings.of(valley, app.extensions["rulebook"]), TODAY)
     now["answer"]["verified"]["outcome"] = what.value
-    row = determinations.recommend(one, person, StaffRole.HSC, TODAY, now, what, "So it is.")
-    return determinations.decide(two, person, row.id, what, "The diploma was never shown.", now)
+    row = determinations.recommend(one, person, lambda: now, what, "So it is.")
+    return determinations.decide(two, person, row.id, what, "The diploma was never shown.", lambda: now)
 
 
 def test_the_draft_says_who_what_when_why_and_how_to_ask_again(app: Flask, valley: Organisation, ana: Person) -> None:

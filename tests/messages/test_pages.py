@@ -80,13 +80,29 @@ def test_a_link_for_one_is_shown_to_others_only_where_nothing_is_real(
 def test_somebody_sends_it_again_or_decides_not_to_after_being_asked(app: Flask, valley: Organisation) -> None:
     id = make_message(valley).id
     give_up()
-    client = browser(app, valley, Role.ADMINISTRATOR)
+    client = browser(app, valley, Role.MANAGER)
     page = fetch(client, f"{LIST}/{id}/retry").submit()
     assert page.facts["Tries so far"] == "0"
     page = fetch(client, f"{LIST}/{id}/withdraw").submit()
     assert "will not be sent" in page.messages[0]
     refused = fetch(client, f"{LIST}/{id}/retry").submit()
     assert "Only a message that waits" in refused.messages[0]
+
+
+def test_an_administrator_sees_what_is_about_accounts_and_nothing_about_people(
+    app: Flask, valley: Organisation
+) -> None:
+    letter, invitation = (make_message(valley, subject=kind, kind=kind).id for kind in ("letter", "invitation"))
+    give_up()
+    give_up()
+    administrator, manager = (browser(app, valley, role) for role in (Role.ADMINISTRATOR, Role.MANAGER))
+    assert "letter" not in fetch(administrator, LIST).main
+    assert "1 message could not be delivered" in fetch(administrator, "/at/valley/").main
+    assert fetch(administrator, f"{LIST}/{invitation}").heading == "invitation"
+    for path in ("", "/retry", "/withdraw"):
+        fetch(administrator, f"{LIST}/{letter}{path}", status=404)
+    assert "2 messages could not be delivered" in fetch(manager, "/at/valley/").main
+    assert fetch(manager, f"{LIST}/{letter}").heading == "letter"
 
 
 def test_an_auditor_looks_and_is_offered_no_decision(app: Flask, valley: Organisation) -> None:

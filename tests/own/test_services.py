@@ -94,7 +94,7 @@ WRITES: dict[str, Write] = {
     "asking a referee": referred,
     "sending the link": applicant_links.send,
     "recommending": lambda actor, person: determinations.recommend(
-        actor, person, StaffRole.HSC, clock.today(), rests_on(), Decision.QUALIFIED, "I am good."
+        actor, person, rests_on, Decision.QUALIFIED, "I am good."
     ),
     "withdrawing": lambda actor, person: determinations.withdraw(actor, person, "I thought better of it."),
     "a checklist step": lambda actor, person: checklist.mark(

@@ -15,8 +15,9 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.ruling import RecordedRuling, RulingState
 from onboarding.queries import impact, rulings as found, trail
 from onboarding.roles import Role, StaffRole
-from onboarding.services import claims, organisations, rulings
+from onboarding.services import claims, hiring, organisations, ruling_papers, rulings
 from onboarding.services.change import SYSTEM
+from tests.documents.make import make_pdf
 from tests.make import make_claim, make_cohe, make_lni, make_member, make_person, make_ruling, sign_in
 from tests.page import Page, fetch
 
@@ -51,6 +52,7 @@ def test_a_ruling_changes_no_answer_before_it_is_put_in_force(app: Flask, valley
     page = record_months(client)
     assert "not applied yet" in page.messages[0]
     assert "February 1, 2026" in fetch(client, f"/at/valley/people/{person.id}").main
+    ruling_papers.add(SYSTEM, db.session.query(RecordedRuling).one(), make_pdf(), "letter.pdf")
     page = fetch(client, f"{page.address}/confirm").submit()
     assert page.messages == ["The ruling is in force."]
     assert "May 1, 2026" in fetch(client, f"/at/valley/people/{person.id}").main
@@ -161,6 +163,22 @@ def test_its_effect_lists_whose_answers_would_change_and_how(app: Flask, valley:
     ]
 
 
+@pytest.mark.parametrize("role", [Role.SCREENER, Role.HR])
+def test_who_sees_applicants_alone_reads_of_no_staff_in_its_effect(
+    app: Flask, valley: Organisation, role: Role
+) -> None:
+    make_person(valley, "Lena Late", hired_on=date(2025, 8, 1))
+    make_person(valley, "Ada Applicant")
+    rising = make_person(valley, "Rita Rising", StaffRole.ASSISTANT, hired_on=date(2025, 8, 1))
+    hiring.seek_promotion(SYSTEM, rising, StaffRole.HSC)
+    ruling = rulings.propose(SYSTEM, valley, app.extensions["rulebook"], NUMBER)
+    at = f"/at/valley/rulings/{ruling.id}/effect"
+    page = fetch(sign_in(app.test_client(), make_member(valley, role)), at)
+    assert "Lena Late" not in page.html
+    assert "2 of 2 people" in page.main
+    assert "Lena Late" in fetch(manager(app, valley), at).html
+
+
 def test_its_effect_comes_in_parts_that_meet_everybody_once(app: Flask, valley: Organisation) -> None:
     for number in range(5):
         make_person(valley, f"Person {number}", hired_on=date(2025, 8, 1))
@@ -188,7 +206,7 @@ def test_the_effect_of_withdrawing_is_what_holds_without_it(app: Flask, valley: 
 def test_the_page_of_its_effect_goes_on_from_part_to_part(
     app: Flask, valley: Organisation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(impact.part, "__defaults__", (0, 2))
+    monkeypatch.setattr(impact.part, "__defaults__", (0, 2, None))
     for number in range(3):
         make_person(valley, f"Person {number}", hired_on=date(2025, 8, 1))
     client = manager(app, valley)

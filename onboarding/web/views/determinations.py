@@ -11,7 +11,7 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.packets.determined import page as printed
 from onboarding.queries import determinations as found, hiring, letters, rests
 from onboarding.queries.determinations import Decided, Standing
-from onboarding.roles import Role, StaffRole
+from onboarding.roles import Role
 from onboarding.services import determinations as changes, information
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import PDF, attachment
@@ -39,9 +39,8 @@ def recommend(scope: Scope, id: int) -> str | Response:
     person, form = the_person(scope, id), RecommendForm()
 
     def act() -> None:
-        what, rests_on = Decided(form.recommends.data), _rests(scope, person)
-        role = StaffRole(rests_on["answer"]["role"])
-        changes.recommend(actor(), person, role, clock.today(), rests_on, what, form.why.data)
+        what = Decided(form.recommends.data)
+        changes.recommend(actor(), person, lambda: _rests(scope, person), what, form.why.data)
 
     return _after(scope, id, form, act, "It was recommended. Somebody else decides now.", recommending=form)
 
@@ -54,8 +53,8 @@ def decide(scope: Scope, id: int) -> str | Response:
 
     def act() -> None:
         what, items = Decided(form.decision.data), (form.items.data or "").splitlines()
-        rests_on = _rests(scope, person)
-        changes.decide(actor(), person, form.recommendation.data or 0, what, form.because.data, rests_on, items)
+        number, because = form.recommendation.data or 0, form.because.data
+        changes.decide(actor(), person, number, what, because, lambda: _rests(scope, person), items)
 
     return _after(scope, id, form, act, "The decision was recorded.", deciding=form)
 

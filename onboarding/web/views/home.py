@@ -84,7 +84,7 @@ def _todos(scope: Scope) -> list[Todo]:
     id, now = scope.organisation.id, clock.now()
     todos: list[Todo] = []
     if scope.may(Role.ADMINISTRATOR, Role.MANAGER):
-        todos += _of_messages(id)
+        todos += _of_messages(id, scope.may(Role.MANAGER))
     if scope.may(Role.ADMINISTRATOR):
         waiting, expired = overview.open_invitations(id, now)
         if expired:
@@ -162,12 +162,12 @@ def _of_credentials(scope: Scope) -> Iterator[Todo]:
         yield Todo(f"And {len(due) - SHOWN} more things with L&I.", url_for("credentials.index"))
 
 
-def _of_messages(organisation_id: int) -> Iterator[Todo]:
+def _of_messages(organisation_id: int, about_people: bool) -> Iterator[Todo]:
     """What keeps messages from going out."""
     if hold := messages.held():
         says = f"No mail is sent: this is {hold.because}. Whoever runs the product has to release it."
         yield Todo(says, url_for("messages.index"))
-    if failed := overview.undelivered(organisation_id):
+    if failed := overview.undelivered(organisation_id, about_people):
         says = "1 message could not be delivered" if failed == 1 else f"{failed} messages could not be delivered"
         yield Todo(f"{says}: see why, and send again.", url_for("messages.index", state="given_up"))
 

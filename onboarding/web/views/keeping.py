@@ -61,7 +61,7 @@ def hold_all(scope: Scope) -> str | Response:
 
 
 @views.route("/people/<int:id>/hold", methods=["GET", "POST"])
-@members(*HOLDERS)
+@members(Role.MANAGER)
 def hold(scope: Scope, id: int) -> str | Response:
     """Hold everything about one person."""
     person, form = scope.load(people.one, id), HoldForm()

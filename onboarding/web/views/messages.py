@@ -1,6 +1,7 @@
 """An organisation's messages: which wait, which went out, which could not, and what to do about those."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -16,6 +17,7 @@ from onboarding.web.forms.messages import FilterForm
 from onboarding.web.forms.people import TokenForm
 
 views = Blueprint("messages", __name__, url_prefix="/at/<organisation>/messages")
+READERS = (Role.MANAGER, Role.AUDITOR)  # of what is written about people
 
 
 @views.get("")
@@ -26,7 +28,7 @@ def index(scope: Scope) -> str:
     state = found.State(asked) if asked in {each.value for each in found.State} else None
     return render_template(
         "messages/index.html",
-        found=found.listed(scope.organisation.id, state, request.args.get("page", 1, type=int)),
+        found=found.listed(scope.organisation.id, state, request.args.get("page", 1, type=int), scope.may(*READERS)),
         form=FilterForm(request.args),
         narrowed=state is not None,
         server=current_app.extensions["config"].mail is not None,
@@ -37,7 +39,7 @@ def index(scope: Scope) -> str:
 @members(Role.ADMINISTRATOR, Role.MANAGER, Role.AUDITOR)
 def show(scope: Scope, id: int) -> str:
     """One message. A link that signs somebody in is shown to nobody but its recipient, except where nothing is real."""
-    message = scope.load(found.one, id)
+    message = _message(scope, id)
     hidden = message.secret and current_app.extensions["config"].mode is not Mode.SAMPLE
     return render_template("messages/show.html", message=message, hidden=hidden, may_change=scope.may(*CHANGERS))
 
@@ -59,8 +61,13 @@ def withdraw(scope: Scope, id: int) -> str | Response:
     return _decided(scope, id, outbox.withdraw, "messages/withdraw.html", "The message will not be sent.")
 
 
+def _message(scope: Scope, id: int) -> Any:
+    """The message. Who only keeps accounts gets those about accounts: a letter tells what was decided of somebody."""
+    return scope.load(found.one if scope.may(*READERS) else found.of_accounts, id)
+
+
 def _decided(scope: Scope, id: int, do: Callable[..., None], template: str, said: str) -> str | Response:
-    message, form = scope.load(found.one, id), TokenForm()
+    message, form = _message(scope, id), TokenForm()
     if form.validate_on_submit():
         try:
             do(actor(), scope.organisation, id)

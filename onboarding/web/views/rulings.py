@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from onboarding import clock
 from onboarding.errors import OnboardingError
-from onboarding.queries import impact as effects, rulings as found
+from onboarding.queries import impact as effects, people, rulings as found
 from onboarding.roles import Role, StaffRole
 from onboarding.rules.rulebook import Number, OpenQuestion
 from onboarding.services import ruling_papers as papers, rulings as changes
@@ -18,7 +18,7 @@ from onboarding.web.forms.people import TokenForm
 from onboarding.web.forms.rulings import PaperForm, RulingForm, WithdrawalForm
 from onboarding.web.law import book, rulings_of
 from onboarding.web.uploads import takes_files
-from onboarding.web.views.people import READERS
+from onboarding.web.views.people import BEYOND_APPLICANTS, READERS
 
 views = Blueprint("rulings", __name__, url_prefix="/at/<organisation>/rulings")
 MAY_RULE = (Role.MANAGER, Role.CONTRACT_MANAGER)
@@ -118,7 +118,8 @@ def effect(scope: Scope, id: int) -> str:
     past = request.args.get("past", 0, type=int)
     on = found.effective_day(ruling, clock.today())
     after = found.with_change(scope.organisation, book(), ruling)
-    part = effects.part(scope.organisation, rulings_of(scope), after, on, past)
+    who = people.seen(scope.may(*BEYOND_APPLICANTS), clock.today())
+    part = effects.part(scope.organisation, rulings_of(scope), after, on, past, who=who)
     changed = request.args.get("changed", 0, type=int) + len(part.changes)
     whole = "HX-Request" not in request.headers
     return render_template("rulings/effect.html", ruling=ruling, part=part, on=on, changed=changed, whole=whole)

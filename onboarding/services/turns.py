@@ -1,0 +1,48 @@
+"""Who takes turns with whom: what is decided on a basis locks it first, and reads it after that.
+
+Everything that is done about a person locks their row, and what holds for a whole COHE (holds, rulings, who its
+administrators are) locks the COHE's. The COHE comes first where both are locked, so that nobody waits in a circle.
+"""
+
+from sqlalchemy import select
+
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.extensions import db
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+from onboarding.queries import duplicates
+
+
+def lock(person: Person) -> None:
+    """Have whoever changes what follows from each other of one person take turns.
+
+    Raises NotFoundError, and OnboardingError for a record that was merged into another.
+    """
+    _lock(person.organisation_id, person.id)
+    if goes_on := duplicates.merged_into(person):
+        raise OnboardingError(
+            f"This record was merged into record {goes_on.id} of {goes_on.name}. Go on there; nothing was changed."
+        )
+
+
+def lock_all_of(person: Person) -> None:
+    """The same for what counts for a person wherever it lies: their row, and that of the record it was merged into."""
+    goes_on = duplicates.merged_into(person)
+    for id in sorted({person.id, goes_on.id if goes_on else person.id}):
+        _lock(person.organisation_id, id)
+
+
+def lock_organisation(organisation_id: int) -> None:
+    """Be the only one who changes what holds for the whole organisation, until the change ends."""
+    db.session.scalar(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update(key_share=True))
+
+
+def keep_organisation(organisation_id: int) -> None:
+    """Have what holds for the whole organisation stay as it is until the change ends; others may do the same."""
+    db.session.scalar(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update(read=True))
+
+
+def _lock(organisation_id: int, id: int) -> None:
+    chosen = select(Person).where(Person.organisation_id == organisation_id, Person.id == id)
+    if db.session.scalar(chosen.with_for_update(of=Person).execution_options(populate_existing=True)) is None:
+        raise NotFoundError

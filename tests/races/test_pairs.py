@@ -1,0 +1,229 @@
+"""Two who do, at the same moment, what rests on what the other changes: one of them is told, and nothing rests on air.
+
+PostgreSQL, where two really write at once. TIMES=100 tries each pair so many times as often.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+import pytest
+from flask import Flask
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.errors import OnboardingError
+from onboarding.extensions import db
+from onboarding.models.account import User
+from onboarding.models.determination import Decision
+from onboarding.models.evidence import EvidenceItem, EvidenceWithdrawal
+from onboarding.models.invited import ApplicantFile
+from onboarding.models.message import Message
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+from onboarding.models.trail import TrailEntry
+from onboarding.queries import (
+    determinations as decided,
+    keeping,
+    members as roles,
+    rests,
+    rulings as known,
+)
+from onboarding.roles import Role
+from onboarding.services import (
+    applicant_links,
+    claims,
+    determinations,
+    erasures,
+    evidence,
+    holds,
+    invitations,
+    links,
+    members,
+    rulings,
+)
+from onboarding.services.change import SYSTEM, Actor
+from tests.accounts.race import at_once
+from tests.documents.make import make_pdf
+from tests.examples import TIMES
+from tests.make import HIRED, make_cohe, make_complete, make_evidence, make_member, make_person, make_ruling
+from tests.stored import on_postgresql
+
+pytestmark = on_postgresql
+CONFIRMED, CONTRADICTED = evidence.Result.CONFIRMED, evidence.Result.CONTRADICTED
+VISITOR = Actor(None, "visitor", "192.0.2.9")
+TRIALS = 5 * TIMES
+
+
+def as_actor(user: User) -> Actor:
+    return Actor(user.id, user.name)
+
+
+def refused(job: Callable[[], object]) -> Callable[[], bool]:
+    """Whether it was refused, in words."""
+
+    def run() -> bool:
+        try:
+            job()
+        except OnboardingError:
+            return True
+        return False
+
+    return run
+
+
+def checked(result: evidence.Result) -> evidence.VerificationFacts:
+    return evidence.VerificationFacts(evidence.Source.ISSUER, "The school", HIRED, result)
+
+
+@pytest.fixture
+def valley(app: Flask) -> Organisation:
+    return make_cohe()
+
+
+@pytest.fixture
+def managers(valley: Organisation) -> list[Actor]:
+    return [as_actor(make_member(valley, Role.MANAGER)) for _ in range(3)]
+
+
+def rests_on(app: Flask, person_id: int) -> dict[str, Any]:
+    person = db.session.get_one(Person, person_id)
+    cohe = db.session.get_one(Organisation, person.organisation_id)
+    return rests.on(cohe, person, known.of(cohe, app.extensions["rulebook"]), clock.today())
+
+
+def order(*actions: Action) -> list[str]:
+    """The actions of the trail among these, in the order in which they took place."""
+    chosen = db.session.query(TrailEntry).filter(TrailEntry.action.in_([each.value for each in actions]))
+    return [each.action for each in chosen.order_by(TrailEntry.id)]
+
+
+def proven(valley: Organisation, verifier: Actor, number: int) -> tuple[Person, list[EvidenceItem]]:
+    """Somebody who is qualified as verified."""
+    person = make_person(valley, f"Ana Ruiz {number}")
+    make_complete(person)
+    items = [make_evidence(person, make_pdf(pages=1 + number % 2)), make_evidence(person, make_pdf(pages=3))]
+    for fact, item in zip(("j1", "d1"), items, strict=True):
+        claims.prove(SYSTEM, person, fact, item)
+        evidence.verify(verifier, item, checked(CONFIRMED))
+    return person, items
+
+
+@pytest.mark.parametrize("number", range(TRIALS))
+def test_a_decision_does_not_rest_on_what_was_contradicted_before_it(
+    app: Flask, valley: Organisation, managers: list[Actor], number: int
+) -> None:
+    first, second, third = managers
+    person, items = proven(valley, first, number)
+    row = determinations.recommend(first, person, lambda: rests_on(app, person.id), Decision.QUALIFIED, "So it is.")
+    ids = person.id, row.id, items[number % 2].id
+
+    def decide() -> object:
+        ana = db.session.get_one(Person, ids[0])
+        return determinations.decide(second, ana, ids[1], Decision.QUALIFIED, "Agreed.", lambda: rests_on(app, ids[0]))
+
+    def contradict() -> object:
+        return evidence.verify(third, db.session.get_one(EvidenceItem, ids[2]), checked(CONTRADICTED))
+
+    was_refused, _ = at_once(app, [refused(decide), refused(contradict)])
+    made, seen = Action.DETERMINATION_MADE, Action.EVIDENCE_VERIFIED
+    assert order(made, seen)[2:] == ([seen] if was_refused else [made, seen])
+
+
+@pytest.mark.parametrize("number", range(TRIALS))
+def test_a_recommendation_does_not_rest_on_a_ruling_that_was_withdrawn_before_it(
+    app: Flask, valley: Organisation, managers: list[Actor], number: int
+) -> None:
+    person, _ = proven(valley, managers[0], number)
+    ruling, id = make_ruling(valley, in_force=True).id, person.id
+
+    def recommend() -> object:
+        ana = db.session.get_one(Person, id)
+        return determinations.recommend(managers[0], ana, lambda: rests_on(app, id), Decision.QUALIFIED, "Good.")
+
+    def withdraw() -> object:
+        return rulings.withdraw(SYSTEM, db.session.merge(valley, load=False), ruling, "It was a mistake.")
+
+    at_once(app, [refused(recommend), refused(withdraw)])
+    frozen = orjson.loads(decided.recommendations(db.session.get_one(Person, id))[0].frozen)
+    withdrawn, made = Action.RULING_WITHDRAWN, Action.DETERMINATION_RECOMMENDED
+    assert [bool(frozen["rulings"]), order(withdrawn, made)[0] == made] in ([True, True], [False, False])
+
+
+@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize("number", range(TRIALS))
+def test_no_erasure_overtakes_a_hold(
+    app: Flask, valley: Organisation, managers: list[Actor], number: int, whole: bool
+) -> None:
+    person = make_person(valley, f"Ana Ruiz {number}")
+    make_evidence(person)
+    erasures.ask(managers[0], person, "She asked.")
+    id = person.id
+
+    def place() -> object:
+        here = db.session.merge(valley, load=False)
+        return holds.place(managers[1], here, None if whole else db.session.get_one(Person, id), "The court.")
+
+    def confirm() -> object:
+        return erasures.confirm(managers[2], db.session.merge(valley, load=False), id)
+
+    at_once(app, [refused(place), refused(confirm)])
+    placed, erased = Action.HOLD_PLACED, Action.ERASURE_CONFIRMED
+    assert order(placed, erased) in ([placed], [erased, placed])
+    assert bool(keeping.was_erased(valley.id, id)) == (len(order(placed, erased)) == 2)
+
+
+@pytest.mark.parametrize("number", range(TRIALS))
+def test_two_items_do_not_replace_each_other(app: Flask, valley: Organisation, number: int) -> None:
+    person = make_person(valley, f"Ana Ruiz {number}")
+    ids = [make_evidence(person, make_pdf(pages=pages)).id for pages in (1, 2)]
+
+    def replace(this: int, by: int) -> Callable[[], object]:
+        return lambda: evidence.withdraw(
+            SYSTEM, *(db.session.get_one(EvidenceItem, this), "Replaced."), db.session.get_one(EvidenceItem, by)
+        )
+
+    assert sorted(at_once(app, [refused(replace(*ids)), refused(replace(*reversed(ids)))])) == [False, True]
+    assert db.session.query(EvidenceWithdrawal).count() == 1
+
+
+@pytest.mark.parametrize("number", range(TRIALS))
+def test_no_more_files_come_by_a_link_than_may(
+    app: Flask, valley: Organisation, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(applicant_links, "MOST_FILES", 2)
+    person = make_person(valley, f"Ana Ruiz {number}")
+    key = links.token_of(applicant_links.PURPOSE, applicant_links.send(SYSTEM, person).nonce)
+    facts = evidence.ItemFacts("Diploma", evidence.Proves.DEGREE)
+
+    def add(pages: int) -> Callable[[], object]:
+        return lambda: applicant_links.add_file(VISITOR, key, make_pdf(pages=pages), f"{pages}.pdf", facts)
+
+    assert sorted(at_once(app, [refused(add(pages)) for pages in (1, 2, 3)])) == [False, False, True]
+    assert db.session.query(ApplicantFile).count() == db.session.query(EvidenceItem).count() == 2
+
+
+@pytest.mark.parametrize("number", range(TRIALS))
+def test_two_administrators_do_not_end_each_other(app: Flask, valley: Organisation, number: int) -> None:
+    users = [make_member(valley, Role.ADMINISTRATOR, name=f"{name} {number}") for name in ("Ann", "Bob")]
+    held = [roles.held(valley.id, user.id, Role.ADMINISTRATOR) for user in users]
+    ids = [each.id for each in held if each]
+
+    def end(by: User, id: int) -> Callable[[], object]:
+        actor = as_actor(by)
+        return lambda: members.end_membership(actor, db.session.merge(valley, load=False), id)
+
+    jobs = [refused(end(by, id)) for by, id in zip(users, reversed(ids), strict=True)]
+    assert sorted(at_once(app, jobs)) == [False, True]
+
+
+@pytest.mark.parametrize("number", range(TRIALS))
+def test_a_double_click_invites_once(app: Flask, valley: Organisation, number: int) -> None:
+    ann = as_actor(make_member(valley, Role.ADMINISTRATOR))
+
+    def invite() -> object:
+        here = db.session.merge(valley, load=False)
+        return invitations.invite(ann, here, f"new{number}@example.org", "Nora New", Role.HR)
+
+    assert sorted(at_once(app, [refused(invite)] * 8)) == [False] + [True] * 7
+    assert db.session.query(Message).filter_by(kind="invitation").count() == 1
