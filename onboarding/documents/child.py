@@ -17,7 +17,7 @@ def read(data: bytes) -> list[bytes]:
     try:
         found = _open(data)
     except RefusedFileError as refused:
-        return _written({"refused": refused.reason.value}, [])
+        return _written({"refused": refused.reason.value, "says": str(refused)}, [])
     except MemoryError:
         return _written({"refused": Refusal.BOMB.value}, [])
     blobs = [*([found.copy] if found.copy is not None else []), *(page.image for page in found.pages)]

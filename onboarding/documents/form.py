@@ -12,7 +12,7 @@ from onboarding import confined
 from onboarding.confined import ConfinedError, Limits
 from onboarding.errors import OnboardingError
 
-LIMITS = Limits(memory=512 * 2**20, cpu_seconds=30, wall_seconds=60, answer=64 * 2**20)
+LIMITS = Limits(memory=512 * 2**20, cpu_seconds=15, wall_seconds=30, answer=64 * 2**20)
 
 
 class Widget(NamedTuple):

@@ -41,7 +41,7 @@ def inspect(data: bytes) -> Inspected:
         raise RefusedFileError(Refusal.TOO_LARGE)
     header, rest = _answer(data)
     if "refused" in header:
-        raise RefusedFileError(Refusal(header["refused"]))
+        raise RefusedFileError(Refusal(header["refused"]), header.get("says", ""))
     blobs = _blobs(rest, header["lengths"])
     copy = next(blobs) if header["copied"] else None
     pages = tuple(Page(next(blobs), *size) for size in header["pages"])

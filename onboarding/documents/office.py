@@ -5,6 +5,7 @@ import re
 import stat
 import zipfile
 
+from onboarding import extents
 from onboarding.documents.kinds import SIGNS, FileKind, Page, Read, Refusal, RefusedFileError
 
 MOST_ENTRIES = 2_000
@@ -28,11 +29,16 @@ MAIN = {
 
 def kind(data: bytes) -> FileKind:
     """DOCX or XLSX, by what the archive says of itself. Raises RefusedFileError for any other or unsafe one."""
+    if extents.lists_too_many(data):
+        raise RefusedFileError(Refusal.BOMB)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _refuse_unsafe(archive)
+            extents.check(archive)
             types = archive.read("[Content_Types].xml").decode("utf-8", "replace")
             names = [name.lower() for name in archive.namelist()]
+    except extents.TooFar as far:
+        raise RefusedFileError(Refusal.TOO_FAR, str(far)) from far
     except KeyError as error:
         raise RefusedFileError(Refusal.UNKNOWN_KIND) from error
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:

@@ -9,7 +9,7 @@ import pypdfium2
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from pikepdf.sanitize import Sanitizer
 
-from onboarding.documents import opening
+from onboarding.documents import drawing, opening
 from onboarding.documents.kinds import MOST_PIXELS, FileKind, Page, Read, Refusal, RefusedFileError
 from onboarding.documents.picture import one_colour
 
@@ -46,6 +46,7 @@ HOLDS = {"/EF": "an embedded file", "/JS": "a script", "/XFA": "a dynamic form (
 def read(data: bytes, kind: FileKind) -> Read:
     """The copy, the pages as images, and what the copy lacks."""
     with opening.opened(data) as pdf:
+        drawing.check(pdf)
         fillable = opening.has_widgets(pdf)
         removed = tuple(dict.fromkeys(_found(pdf)))
         copy = _cleaned(pdf)

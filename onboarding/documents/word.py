@@ -47,6 +47,13 @@ class Reading:
         self.met: dict[str, None] = {}
         self.pictures: dict[str, bytes] = {}
         self.notes: list[tuple[str, str]] = []
+        self.noted: set[tuple[str, str]] = set()
+
+    def note(self, kind: str, number: str) -> None:
+        """Have a footnote or endnote said after the text, once."""
+        if (kind, number) not in self.noted:
+            self.noted.add((kind, number))
+            self.notes.append((kind, number))
 
     def picture(self, part: Any, relation: str) -> str:
         """The words that stand where a picture is."""
@@ -81,13 +88,19 @@ def _edges(document: Any, which: str) -> Iterator[Any]:
 
 
 def _notes(part: Any, reading: Reading) -> Iterator[str]:
-    """Footnotes and endnotes, in the order in which the text refers to them."""
-    for kind, number in reading.notes:
-        at = next((each.target_part for each in part.rels.values() if each.reltype.endswith(f"/{kind}s")), None)
-        root = parse_xml(at.blob) if at is not None else ()
-        for note in root:
-            if note.get(name("w:id")) == number:
-                yield f"[note {number}] {_said(note, at, reading).lstrip()}"
+    """Footnotes and endnotes, each once, in the order in which the text, and they themselves, first refer to them."""
+    parts = {
+        kind: next((each.target_part for each in part.rels.values() if each.reltype.endswith(f"/{kind}s")), None)
+        for kind in ("footnote", "endnote")
+    }
+    written = {
+        (kind, note.get(name("w:id"))): note
+        for kind, at in parts.items()
+        for note in (parse_xml(at.blob) if at is not None else ())
+    }
+    for kind, number in reading.notes:  # which grows while notes are read
+        if (note := written.get((kind, number))) is not None:
+            yield f"[note {number}] {_said(note, parts[kind], reading).lstrip()}"
 
 
 def _said(element: Any, part: Any, reading: Reading) -> str:
@@ -200,7 +213,7 @@ def _not_shown(_element: Any, _part: Any, _reading: Reading) -> str:
 
 def _note(element: Any, _part: Any, reading: Reading) -> str:
     number = element.get(name("w:id"), "")
-    reading.notes.append(("footnote" if element.tag == name("w:footnoteReference") else "endnote", number))
+    reading.note("footnote" if element.tag == name("w:footnoteReference") else "endnote", number)
     return f"[note {number}]"
 
 

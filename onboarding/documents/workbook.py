@@ -33,6 +33,7 @@ def _cells(data: bytes) -> Iterator[str]:
     count = 0
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     for sheet in book.worksheets:
+        sheet.reset_dimensions()  # what the file says of its size may be a lie, and would hide what lies beyond it
         lines = [f"{sheet.title}{'' if sheet.sheet_state == 'visible' else ' (hidden)'}"]
         for row in sheet.iter_rows(values_only=True):
             count += len(row)

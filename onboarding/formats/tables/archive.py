@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+from onboarding import extents
 from onboarding.formats.tables.lines import UnreadableTable
 
 MOST_ENTRIES = 2_000
@@ -26,6 +27,8 @@ OTHER = "This is no Excel workbook. Save the table as XLSX or as CSV UTF-8."
 
 def check(data: bytes) -> None:
     """Raises UnreadableTable for what is no plain workbook, or would harm whoever opens it."""
+    if extents.lists_too_many(data):
+        raise UnreadableTable(BOMB)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -35,6 +38,9 @@ def check(data: bytes) -> None:
             for entry in entries:
                 expanded += _expanded(archive, entry, MOST_EXPANDED - expanded)
             types = archive.read("[Content_Types].xml")
+            extents.check(archive)
+    except extents.TooFar as far:
+        raise UnreadableTable(str(far), far.row) from None
     except KeyError:
         raise UnreadableTable(OTHER) from None
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zipfile.zlib.error):  # type: ignore[attr-defined]

@@ -7,11 +7,13 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
+from onboarding.extents import MOST_CELLS
 from onboarding.formats.tables.characters import guessed
 from onboarding.formats.tables.guard import unguarded
 from onboarding.formats.tables.lines import (
     HEADINGS_WITHIN,
     LONGEST_CELL,
+    MOST_ENDS,
     Line,
     Lines,
     UnreadableTable,
@@ -30,6 +32,7 @@ Recognise = Callable[[Sequence[str]], int]
 def read(data: bytes, recognise: Recognise) -> Lines:
     """The lines. `recognise` says how many of some headings it knows. Raises UnreadableTable."""
     text, notes = _text(data)
+    _refuse_boundless(text)
     first, separator = _beginning(text, recognise)
     lines: list[Line] = []
     for number, row in _rows(text, separator):
@@ -52,6 +55,23 @@ def _text(data: bytes) -> tuple[str, tuple[str, ...]]:
     if "\0" in text:
         raise UnreadableTable("This is no text file. Save the table as CSV UTF-8 or as XLSX.")
     return text, notes
+
+
+def _refuse_boundless(text: str) -> None:
+    """Raises UnreadableTable for more lines, empty ones too, or cells than are gone through; builds none of them."""
+    ends = text.count("\n") + text.count("\r") - text.count("\r\n")
+    if ends > MOST_ENDS:
+        raise UnreadableTable(
+            f"There are more than {MOST_ENDS:,} lines, empty ones among them. Delete the empty lines below the table, "
+            "or split the file, and send it again.",
+            MOST_ENDS + 1,
+        )
+    for separator, name in SEPARATORS.items():
+        if text.count(separator) > MOST_CELLS:
+            raise UnreadableTable(
+                f"There are more than {MOST_CELLS:,} {name}, and so cells, empty ones among them. Delete the empty "
+                "columns and lines, or split the file, and send it again."
+            )
 
 
 def _without_mark(data: bytes) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 MOST_BYTES = 25 * 2**20
 MOST_LINES = 50_000  # below the headings
+MOST_ENDS = 4 * MOST_LINES  # ends of lines in a text file: blank lines, and cells of several lines, have their own
 MOST_COLUMNS = 200
 LONGEST_CELL = 10_000
 HEADINGS_WITHIN = 20  # lines that are not blank: a title may stand above the headings

@@ -13,7 +13,7 @@ from onboarding.formats.tables import archive, hidden, shown
 from onboarding.formats.tables.guard import unguarded
 from onboarding.formats.tables.lines import UNCOMPUTED, Line, Lines, UnreadableTable, counted, filled, within_limits
 
-LIMITS = Limits(memory=512 * 2**20, cpu_seconds=60, wall_seconds=90, answer=128 * 2**20)
+LIMITS = Limits(memory=512 * 2**20, cpu_seconds=30, wall_seconds=60, answer=128 * 2**20)
 TELLS_ENDING = {
     Ending.TIME: "The workbook takes too long to open. Copy its cells into a new workbook, or send it as CSV UTF-8.",
     Ending.MEMORY: archive.BOMB,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from onboarding.formats.tables import applicants, workbook
-from onboarding.formats.tables.lines import LONGEST_CELL, MOST_BYTES, MOST_COLUMNS, MOST_LINES
+from onboarding.formats.tables.lines import LONGEST_CELL, MOST_BYTES, MOST_COLUMNS, MOST_ENDS, MOST_LINES
 from tests.examples import examples
 from tests.formats.tables.make import HEAD, PARTS, TYPES, cell, csv, faults, good, packed, sheet, xlsx
 
@@ -137,6 +137,37 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "a quotation mark never closed": (lambda: csv('"Ana,,,', head=HEAD), "quotation marks do not fit"),
     "text after a quotation mark": (lambda: csv('1,"Ana" Ruiz,,,,,'), "quotation marks do not fit"),
     "too many bytes": (lambda: b"Name\n" + b"\n" * MOST_BYTES, "larger than 25 MB"),
+    "twelve million ends of lines": (lambda: b"Name\nAna\n" + b"\n" * (12 * 10**6), "more than 200,000 lines"),
+    "as many ends of lines of an old Mac": (lambda: b"Name\rAna\r" + b"\r" * MOST_ENDS, "more than 200,000 lines"),
+    "as many ends of lines within one cell": (lambda: b'Name\n"' + b"\n" * MOST_ENDS + b'"', "more than 200,000 lines"),
+    "as many ends of lines in UTF-16": (
+        lambda: ("Name\r\nAna" + "\r\n" * (MOST_ENDS + 1)).encode("utf-16"),
+        "more than 200,000 lines",
+    ),
+    "twelve million commas": (lambda: b"Name\nAna" + b"," * (12 * 10**6), "more than 1,000,000 commas"),
+    "a million semicolons": (lambda: b"Name;Email\n" + b";" * (10**6 + 1), "more than 1,000,000 semicolons"),
+    "a million tabs": (lambda: b"Name\tEmail\n" + b"\t" * (10**6 + 1), "more than 1,000,000 tabs"),
+    "a row of number two thousand million": (
+        lambda: packed(f'{NAMES}<row r="2000000000">{cell("A2000000000", "x")}</row>'),
+        "Line 1048577: Sheet 1: its row 2,000,000,000 lies beyond the last",
+    ),
+    "a row whose number has an exponent": (lambda: packed(f'{NAMES}<row r="2e9"/>'), "row 2,000,000,000 lies beyond"),
+    "many cells in the last column": (
+        lambda: packed(NAMES + "".join(f'<row r="{n}">{cell(f"XFD{n}", "")}</row>' for n in range(2, 100))),
+        "Line 63: Sheet 1, row 63: there are more than 1,000,000 cells up to here",
+    ),
+    "hidden columns without end": (
+        lambda: packed(
+            sheet1=sheet(NAMES).replace(
+                "<sheetData>", '<cols><col min="1" max="2000000000" hidden="1"/></cols><sheetData>'
+            )
+        ),
+        "describes more columns than a workbook has",
+    ),
+    "a list of entries without end": (
+        lambda: packed(NAMES) + b"PK\x01\x02" * 20_001,
+        "grow beyond measure",
+    ),
     "headings nobody knows": (lambda: csv("1,2", head="Foo,Bar"), "none of the headings"),
     "no headings": (lambda: csv(head="Ana Ruiz,MA,2018"), "none of the headings"),
     "a heading twice": (lambda: csv("a,b", head="Name,NAME"), "two columns have this heading"),
@@ -178,6 +209,10 @@ def test_the_largest_that_is_taken() -> None:
     people = [f"Somebody {place}" for place in range(MOST_LINES)]
     assert len(good(csv(*people, head="Name"))) == MOST_LINES
     assert good(csv(f"Ana,2018,{'A' * LONGEST_CELL}", head="Name,Job start,Duties" + "," * (MOST_COLUMNS - 3)))
+
+
+def test_empty_lines_below_the_table_are_passed_over_as_far_as_they_are_gone_through() -> None:
+    assert good(b"Name\nAna" + b"\n" * (MOST_ENDS - 1))
 
 
 def test_a_workbook_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
