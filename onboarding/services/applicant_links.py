@@ -23,8 +23,8 @@ from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services import claims, evidence, links, outbox, own
 from onboarding.services.change import SYSTEM, Actor, Change, change
 from onboarding.services.claims import StatementFacts
+from onboarding.services.locks import lock
 from onboarding.services.people import end_link
-from onboarding.services.turns import lock
 
 PURPOSE = "application"
 LASTS = timedelta(days=21)

@@ -13,7 +13,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import checklist
 from onboarding.services.change import Actor, Change, change
-from onboarding.services.turns import lock
+from onboarding.services.locks import lock
 
 MOST = 40  # steps of one list
 

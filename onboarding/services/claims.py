@@ -21,7 +21,7 @@ from onboarding.queries.organisations import by_id
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services import own
 from onboarding.services.change import Actor, Change, change
-from onboarding.services.turns import lock
+from onboarding.services.locks import lock
 
 ABOUT = ("providerId", "lniIssues", *SKILL_AREAS)
 DECIDED = {"j": ("category", "duties"), "d": ("level", "equivalency")}

@@ -21,7 +21,7 @@ from onboarding.rules.credential import PROVIDER_EVENTS, SUPPLEMENTAL_EVENTS, cr
 from onboarding.rules.facts import Contradiction
 from onboarding.rules.rulings import Rulings
 from onboarding.services.change import Actor, Change, change
-from onboarding.services.turns import lock
+from onboarding.services.locks import lock
 
 KNOWN = {Track.PROVIDER: PROVIDER_EVENTS, Track.SUPPLEMENTAL: SUPPLEMENTAL_EVENTS}
 FORESEEN = ("effective", "inactivated", "terminated")  # L&I names the day of these beforehand

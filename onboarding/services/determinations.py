@@ -22,7 +22,7 @@ from onboarding.queries.determinations import Standing
 from onboarding.roles import StaffRole
 from onboarding.services import information, own
 from onboarding.services.change import Actor, Change, change
-from onboarding.services.turns import keep_organisation, lock
+from onboarding.services.locks import keep_organisation, lock
 
 RECOMMENDED = (Decision.QUALIFIED, Decision.NOT_QUALIFIED)
 

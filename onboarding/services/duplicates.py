@@ -14,8 +14,8 @@ from onboarding.models.person import Person
 from onboarding.queries import applicant_links, determinations, dossier, references
 from onboarding.services import claims
 from onboarding.services.change import Actor, Change, change
+from onboarding.services.locks import lock
 from onboarding.services.people import end_link
-from onboarding.services.turns import lock
 
 
 def tell_apart(actor: Actor, person: Person, other: Person) -> None:

@@ -28,7 +28,7 @@ from onboarding.models.person import Person
 from onboarding.queries import duplicates, evidence as found
 from onboarding.services import files, own
 from onboarding.services.change import Actor, Change, change
-from onboarding.services.turns import lock, lock_all_of
+from onboarding.services.locks import lock, lock_all_of
 
 PLAIN = "text/plain"
 

@@ -15,8 +15,8 @@ from onboarding.queries.determinations import Standing
 from onboarding.queries.people import Stage
 from onboarding.roles import StaffRole
 from onboarding.services.change import Actor, Change, change
+from onboarding.services.locks import lock
 from onboarding.services.people import PostingFacts, add_posting
-from onboarding.services.turns import lock
 
 
 def hire(actor: Actor, person: Person, facts: PostingFacts, supervisor: Person | None, revision: int) -> Hire:

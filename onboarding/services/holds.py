@@ -12,7 +12,7 @@ from onboarding.models.person import Person
 from onboarding.queries import keeping
 from onboarding.services import own
 from onboarding.services.change import Actor, change
-from onboarding.services.turns import keep_organisation, lock_organisation
+from onboarding.services.locks import keep_organisation, lock_organisation
 
 
 def place(actor: Actor, organisation: Organisation, person: Person | None, because: str) -> Hold:

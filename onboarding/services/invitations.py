@@ -19,8 +19,8 @@ from onboarding.roles import ROLES_OF, Role
 from onboarding.services import outbox
 from onboarding.services.accounts import start_account
 from onboarding.services.change import Actor, Change, change
+from onboarding.services.locks import lock_organisation
 from onboarding.services.members import start_membership
-from onboarding.services.turns import lock_organisation
 
 LASTS = timedelta(days=7)
 TWICE = timedelta(minutes=1)  # within which the same person meant to invite once

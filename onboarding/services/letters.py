@@ -12,7 +12,7 @@ from onboarding.queries import determinations, letters as found
 from onboarding.queries.determinations import Standing
 from onboarding.services import outbox
 from onboarding.services.change import Actor, change
-from onboarding.services.turns import lock
+from onboarding.services.locks import lock
 
 
 def word(

@@ -12,7 +12,7 @@ from onboarding.models.account import User, Visit
 from onboarding.models.organisation import Grant, Membership, Organisation
 from onboarding.roles import CONFIRMED_BY_TWO, ROLES_OF, Role
 from onboarding.services.change import Actor, Change, change
-from onboarding.services.turns import lock_organisation
+from onboarding.services.locks import lock_organisation
 
 
 def end_visits(user: User) -> None:

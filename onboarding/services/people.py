@@ -16,7 +16,7 @@ from onboarding.models.person import Person, Posting
 from onboarding.queries import applicant_links
 from onboarding.roles import Role, StaffRole
 from onboarding.services.change import Actor, Change, change
-from onboarding.services.turns import lock
+from onboarding.services.locks import lock
 
 
 class PersonFacts(NamedTuple):

@@ -16,7 +16,7 @@ from onboarding.models.person import Person
 from onboarding.models.reference import Answered, ReferenceAnswer, ReferenceRequest
 from onboarding.services import links, outbox, own
 from onboarding.services.change import SYSTEM, Actor, change
-from onboarding.services.turns import lock
+from onboarding.services.locks import lock
 
 PURPOSE = "reference"
 LASTS = timedelta(days=21)

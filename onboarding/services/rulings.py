@@ -18,7 +18,7 @@ from onboarding.roles import StaffRole
 from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulings import inadmissible
 from onboarding.services.change import Actor, change
-from onboarding.services.turns import lock_organisation
+from onboarding.services.locks import lock_organisation
 
 
 class RulingFacts(NamedTuple):
