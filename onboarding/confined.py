@@ -16,7 +16,8 @@ from typing import IO, NamedTuple
 PACKAGE = str(Path(__file__).parent)
 # The process loads the function's module and what that imports, not the application: `onboarding` is a folder to it.
 CHILD = """
-import importlib, resource, sys, types
+import importlib, os, resource, sys, types
+os.nice(10)  # whatever is run here comes after the pages that people wait for
 package, target, memory, seconds = sys.argv[1:]
 resource.setrlimit(resource.RLIMIT_AS, (int(memory),) * 2)
 resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 1))
@@ -79,15 +80,24 @@ class ConfinedError(Exception):
 
 
 def run(target: str, data: bytes, limits: Limits, environment: Mapping[str, str] | None = None) -> bytes:
-    """What `module:function` of ours gives for the data, run apart: bytes, or a list of them. Raises ConfinedError."""
-    with subprocess.Popen(
-        [sys.executable, "-I", "-c", CHILD, PACKAGE, target, str(limits.memory), str(limits.cpu_seconds)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd="/",
-        env=dict(environment or {}),
-    ) as child:
+    """What `module:function` of ours gives for the data, run apart: bytes, or a list of them, when it is its turn.
+
+    Raises ConfinedError, or BusyError where it does not come to its turn.
+    """
+    from onboarding.turns import turn  # not before: a module that is run apart may have this one, and needs no turn
+
+    with (
+        turn() as held,
+        subprocess.Popen(
+            [sys.executable, "-I", "-c", CHILD, PACKAGE, target, str(limits.memory), str(limits.cpu_seconds)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd="/",
+            env=dict(environment or {}),
+            pass_fds=held,
+        ) as child,
+    ):
         killer = threading.Timer(limits.wall_seconds, child.kill)
         killer.start()
         try:

@@ -21,3 +21,7 @@ class NotFoundError(OnboardingError):
 
 class NotAllowedError(OnboardingError):
     """The user may see that this exists, and may not do it."""
+
+
+class BusyError(OnboardingError):
+    """Too much is being done just now; the same is done when it is sent again later. Nothing was changed."""

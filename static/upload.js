@@ -19,7 +19,8 @@
     request.addEventListener("load", () => {
       bar.remove();
       says.textContent = "";
-      if (request.status === 200 || request.status === 422) says.innerHTML = request.responseText;
+      const putOff = request.status === 503 && request.getResponseHeader("Retry-After");
+      if (request.status === 200 || request.status === 422 || putOff) says.innerHTML = request.responseText;
       else says.textContent = request.status === 413 ? "The file is too large." : "This could not be sent. Try again.";
       row.classList.add(request.status === 200 ? "went-well" : "went-wrong");
       done(request.status === 200);

@@ -6,7 +6,7 @@ from functools import partial
 from threading import Event
 from typing import NamedTuple
 
-from onboarding import clock
+from onboarding import clock, turns
 from onboarding.config import Config
 from onboarding.messages.sender import send_due
 from onboarding.services import (
@@ -33,12 +33,13 @@ class Job(NamedTuple):
     slots: bool = True
 
 
-def purge(_config: Config) -> None:
-    """Clear away what is no longer needed: ended visits, old attempts, bodies of old messages, old runs."""
+def purge(config: Config) -> None:
+    """Clear away what is no longer needed: ended visits, old attempts, bodies of old messages, old runs and turns."""
     now = clock.now()
     visits.purge(now)
     outbox.purge(now)
     slots.purge(now)
+    turns.clear(config.instance)
 
 
 def chase(_config: Config) -> None:

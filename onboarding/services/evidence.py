@@ -29,6 +29,7 @@ from onboarding.queries import duplicates, evidence as found
 from onboarding.services import files, own
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock, lock_all_of
+from onboarding.turns import turn
 
 PLAIN = "text/plain"
 
@@ -60,7 +61,7 @@ def take_in(
     facts: ItemFacts,
     also: Callable[[Change, EvidenceItem], None] | None = None,
 ) -> EvidenceItem:
-    """Inspect a file, keep it, and record it. Raises RefusedFileError, and nothing is kept.
+    """Inspect a file, keep it, and record it. Raises RefusedFileError or BusyError, and nothing is kept.
 
     `also` is done within the same change; what it raises undoes the rest.
 
@@ -68,11 +69,12 @@ def take_in(
     """
     key = files.key_of(actor, person)
     _let_others_write()
-    inspected = inspect(data)
-    original = files.keep(key, data, MEDIA_TYPES[inspected.kind])
-    copy = files.keep(key, inspected.copy, MEDIA_TYPES[inspected.kind]) if inspected.copy is not None else None
-    text = files.keep(key, inspected.text.encode(), PLAIN) if inspected.text is not None else None
-    pages = [files.keep(key, page.image, page.media_type) for page in inspected.pages]
+    with turn():  # for the sealing too, which of many pages takes its time
+        inspected = inspect(data)
+        original = files.keep(key, data, MEDIA_TYPES[inspected.kind])
+        copy = files.keep(key, inspected.copy, MEDIA_TYPES[inspected.kind]) if inspected.copy is not None else None
+        text = files.keep(key, inspected.text.encode(), PLAIN) if inspected.text is not None else None
+        pages = [files.keep(key, page.image, page.media_type) for page in inspected.pages]
     with change(actor) as under_way:
         lock(person)
         files.note(person, [each for each in (original, copy, text, *pages) if each])
@@ -149,12 +151,13 @@ def redact(actor: Actor, item: EvidenceItem, boxes: Sequence[Box], because: str 
     key = files.key_of(actor, item.person)
     _let_others_write()
     images = [Page(files.read(key, name), "", width, height) for name, width, height in pages]
-    try:
-        data, drawn = redacted(images, boxes)
-    except ValueError as error:
-        raise OnboardingError("A box lies outside of its page. Draw it again.", "boxes") from error
-    copy = files.keep(key, data, "application/pdf")
-    kept = [files.keep(key, page.image, page.media_type) for page in drawn]
+    with turn():
+        try:
+            data, drawn = redacted(images, boxes)
+        except ValueError as error:
+            raise OnboardingError("A box lies outside of its page. Draw it again.", "boxes") from error
+        copy = files.keep(key, data, "application/pdf")
+        kept = [files.keep(key, page.image, page.media_type) for page in drawn]
     with change(actor) as under_way:
         item = _counting(item)
         files.note(item.person, [copy, *kept])

@@ -19,6 +19,8 @@ from onboarding.queries import organisations
 from onboarding.roles import OrganisationKind, Role
 from onboarding.services.accounts import record_refused
 from onboarding.services.change import Actor
+from onboarding.services.visits import network_of
+from onboarding.turns import pay
 from onboarding.web.addresses import HIGHEST
 from onboarding.web.errors import page
 from onboarding.web.texts import READING
@@ -141,6 +143,7 @@ def _guard() -> BaseResponse | None:
     if policy is None:
         abort(404)
     if policy.anyone:
+        _pays_by_link()
         return None
     if not current_user.is_authenticated:
         return redirect(url_for("security.login", next=_here()))
@@ -149,8 +152,15 @@ def _guard() -> BaseResponse | None:
     if policy.roles is not None:
         arguments = request.view_args or {}
         g.scope = _scope(arguments.pop(ORGANISATION), policy)
+        pay(f"account:{g.scope.user.id}")
         request.view_args = {"scope": g.scope, **arguments}
     return None
+
+
+def _pays_by_link() -> None:
+    """Have what a link takes of the machine counted for that link; what has none, for the network it comes from."""
+    token = (request.view_args or {}).get("token")
+    pay(f"link:{token}" if token else f"link:{network_of(request.remote_addr or '')}")
 
 
 def _refused(error: OnboardingError) -> tuple[str, int]:

@@ -6,10 +6,10 @@ belongs to somebody else.
 
 from typing import NamedTuple
 
-from flask import Flask, Response, current_app, make_response
+from flask import Flask, Response, current_app, g, make_response
 from werkzeug.exceptions import HTTPException
 
-from onboarding.errors import OnboardingError
+from onboarding.errors import BusyError, OnboardingError
 from onboarding.web.face import ANONYMOUS, face
 
 OURS = 500  # from here on it is our fault
@@ -74,6 +74,12 @@ PAGES = {
     ),
 }
 
+BUSY = Wrong(
+    "Too much at once",
+    "",
+    "Go back: what you typed is still there in most browsers. Then send it again.",
+)
+
 
 def page(status: int, wrong: Wrong | None = None) -> str:
     """The page for a status; one that has none of its own is said as the most general of its kind.
@@ -88,6 +94,18 @@ def page(status: int, wrong: Wrong | None = None) -> str:
 
 def register(app: Flask) -> None:
     """Answer every HTTP error and every unexpected one with its page."""
+
+    @app.errorhandler(BusyError)
+    def _put_off(error: BusyError) -> tuple[str, int]:
+        return page(503, BUSY._replace(happened=str(error))), 503
+
+    @app.after_request
+    def _say_when(answer: Response) -> Response:
+        """Of a page that a form is shown on again, because something did not come to its turn, too."""
+        if "busy" in g and (answer.status_code < 300 or answer.status_code == 422 or answer.status_code >= OURS):
+            answer.status_code = 503
+            answer.headers["Retry-After"] = str(g.busy)
+        return answer
 
     @app.errorhandler(OnboardingError)
     def _refuse(error: OnboardingError) -> tuple[str, int]:

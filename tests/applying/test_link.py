@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from onboarding import clock
+from onboarding import clock, turns
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.claim import Claim, ClaimSource, StandingStatement
@@ -27,6 +27,7 @@ from tests.accounts.steps import letter, link_in, token_of
 from tests.documents.make import make_pdf
 from tests.make import make_claim, make_cohe, make_evidence, make_member, make_person, sign_in
 from tests.page import answered, fetch
+from tests.stored import on_sqlite
 
 APPLICANT = Actor(None, "applicant", "192.0.2.9")
 JOB = {"position": "Nurse", "name": "Clinic", "startDate": "2015-01-05", "hoursPerWeek": "40"}
@@ -138,6 +139,22 @@ def test_files_are_taken_listed_by_name_and_nothing_else_is_seen(app: Flask, val
     bad = {**form_of(client, at), "proves": "degree", "files": (io.BytesIO(b"MZ"), "virus.exe")}
     assert "virus.exe" in client.post(at, data=bad).get_data(as_text=True)
     assert client.get(f"/at/valley/evidence/{item.id}").status_code == 302
+
+
+@on_sqlite
+def test_a_file_that_does_not_come_to_its_turn_is_put_off_and_nothing_typed_is_lost(
+    app: Flask, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "PLACES", 0)
+    monkeypatch.setattr(turns, "WAITS", 0.0)
+    at, client = f"/apply/{sent(ana)}/files", app.test_client()
+    for headers in ({}, {"HX-Request": "true"}):
+        data = {"proves": "degree", "title": "My diploma", "files": (io.BytesIO(make_pdf()), "diploma.pdf")}
+        answer = client.post(at, data={**form_of(client, at), **data}, headers=headers)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+        assert "Send it again in a minute" in answer.text
+        assert headers or 'value="My diploma"' in answer.text
+    assert db.session.query(EvidenceItem).count() == 0
 
 
 def test_there_is_a_last_file(app: Flask, ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ GROUND = {
     "logs",
     "confined",
     "extents",
+    "turns",
     "troubles",
 }
 MODELS = GROUND | {"rules"}
