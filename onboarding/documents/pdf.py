@@ -9,9 +9,9 @@ import pypdfium2
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from pikepdf.sanitize import Sanitizer
 
-from onboarding.documents import drawing, opening
+from onboarding.documents import belonging, drawing, opening
 from onboarding.documents.kinds import MOST_PIXELS, FileKind, Page, Read, Refusal, RefusedFileError
-from onboarding.documents.picture import one_colour
+from onboarding.documents.picture import encoded, one_colour
 
 DOTS_PER_POINT = 150 / 72
 MOST_DRAWN = 4_000_000  # pixels of a page
@@ -48,34 +48,33 @@ def read(data: bytes, kind: FileKind) -> Read:
     with opening.opened(data) as pdf:
         drawing.check(pdf)
         fillable = opening.has_widgets(pdf)
-        removed = tuple(dict.fromkeys(_found(pdf)))
-        copy = _cleaned(pdf)
+        removed = list(dict.fromkeys(_found(pdf)))
+        copy, more = _cleaned(pdf)
     pages = tuple(_drawn(copy))
     if not fillable and all(empty for _, empty in pages):
         raise RefusedFileError(Refusal.BLANK)
-    return Read(kind, copy, tuple(page for page, _ in pages), None, removed)
+    return Read(kind, copy, tuple(page for page, _ in pages), None, tuple(removed + [belonging.SHOWN_NOWHERE] * more))
 
 
-def _cleaned(pdf: Pdf) -> bytes:
+def _cleaned(pdf: Pdf) -> tuple[bytes, bool]:
+    """The copy, and whether the file held data that no page shows."""
     CLEAN.apply(pdf)
     form = pdf.Root.get("/AcroForm")
     for holder in (pdf.Root, *([form] if isinstance(form, Dictionary) else [])):
-        _drop(holder, "/OpenAction", "/XFA", "/Perms", "/Metadata", "/URI", "/Legal")
+        _drop(holder, "/OpenAction", "/XFA", "/Perms", "/URI", "/Legal")
     for page in pdf.pages:
-        _drop(page.obj, "/Metadata", "/PieceInfo")
         _clean_annotations(page.obj)
     for holder in _holders(pdf):
         _disarm(holder)
-    if "/Info" in pdf.trailer:
-        del pdf.trailer["/Info"]
+    more = belonging.clear(pdf)
     pdf.remove_unreferenced_resources()
     into = io.BytesIO()
     pdf.save(into, encryption=False, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     copy = into.getvalue()
     with Pdf.open(io.BytesIO(copy)) as saved:
-        if left := set(_found(saved)):
+        if left := {*_found(saved), *belonging.left(saved)}:
             raise RuntimeError(f"the copy still holds {', '.join(sorted(left))}")
-    return copy
+    return copy, more
 
 
 def _drop(holder: Object, *keys: str) -> None:
@@ -155,7 +154,6 @@ def _drawn(copy: bytes) -> Iterator[tuple[Page, bool]]:
                 raise RefusedFileError(Refusal.TOO_MANY_PIXELS)
             scale = min(DOTS_PER_POINT, sqrt(MOST_DRAWN / (width * height)))
             picture = page.render(scale=scale, may_draw_forms=True).to_pil()
-            into = io.BytesIO()
-            picture.convert("RGB").save(into, "JPEG", quality=JPEG_QUALITY, optimize=True)
-            yield Page(into.getvalue(), "image/jpeg", *picture.size), one_colour(picture)
+            image = encoded(picture.convert("RGB"), FileKind.JPEG, JPEG_QUALITY, small=True)
+            yield Page(image, "image/jpeg", *picture.size), one_colour(picture)
             page.close()

@@ -5,6 +5,7 @@ import warnings
 
 from PIL import Image, ImageMath, ImageOps
 
+from onboarding.documents import segments
 from onboarding.documents.kinds import MEDIA_TYPES, MOST_PIXELS, FileKind, Page, Read, Refusal, RefusedFileError
 
 JPEG_QUALITY = 88
@@ -23,7 +24,8 @@ def read(data: bytes, kind: FileKind) -> Read:
         raise RefusedFileError(Refusal.TOO_MANY_PIXELS) from error
     with opened as picture:
         removed = _removed(picture)
-        upright = flattened(ImageOps.exif_transpose(picture))
+        ImageOps.exif_transpose(picture, in_place=True)
+        upright = flattened(picture)
         if _has_clear_parts(picture) and one_colour(upright):
             raise RefusedFileError(Refusal.BLANK)  # clear all over, or white on nothing
     copy = encoded(upright, kind)
@@ -72,14 +74,21 @@ def _has_clear_parts(picture: Image.Image) -> bool:
     return "A" in picture.getbands() or "transparency" in picture.info
 
 
-def encoded(picture: Image.Image, kind: FileKind) -> bytes:
-    """The pixels in that kind, and nothing else."""
-    into = io.BytesIO()
+def encoded(picture: Image.Image, kind: FileKind, quality: int = JPEG_QUALITY, small: bool = False) -> bytes:
+    """The pixels in that kind, and nothing else: what a picture remembers of its file is not asked.
+
+    `small`: more time for fewer bytes.
+    """
+    into, fresh = io.BytesIO(), Image.new(picture.mode, picture.size)
+    fresh.paste(picture)
     if kind is FileKind.PNG:
-        picture.save(into, "PNG", compress_level=6)
+        fresh.save(into, "PNG", compress_level=6)
     else:
-        picture.save(into, "JPEG", quality=JPEG_QUALITY)
-    return into.getvalue()
+        fresh.save(into, "JPEG", quality=quality, optimize=small)
+    data = into.getvalue()
+    if left := segments.stray(data):
+        raise RuntimeError(f"the picture still holds {', '.join(sorted(left))}")
+    return data
 
 
 def _removed(picture: Image.Image) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from pikepdf import Dictionary, Name, Pdf, Stream
 from PIL import Image, ImageDraw
 
+from onboarding.documents import segments
 from onboarding.documents.kinds import MEDIA_TYPES, FileKind, Page
 from onboarding.documents.picture import encoded
 
@@ -54,7 +55,7 @@ def redacted(pages: Sequence[Page], boxes: Iterable[Box]) -> tuple[bytes, tuple[
 
 
 def _blackened(page: Page, boxes: list[Box]) -> Page:
-    if not boxes and page.image.startswith(JPEG_BEGINS):
+    if not boxes and page.image.startswith(JPEG_BEGINS) and not segments.stray(page.image):
         return page._replace(media_type=JPEG)
     picture = Image.open(io.BytesIO(page.image)).convert("RGB")
     pen = ImageDraw.Draw(picture)

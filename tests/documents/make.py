@@ -45,6 +45,15 @@ def make_pdf(
     return into.getvalue()
 
 
+def unpacked(data: bytes) -> bytes:
+    """A PDF with every stream unpacked, to be searched."""
+    into = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        plain = {"compress_streams": False, "stream_decode_level": pikepdf.StreamDecodeLevel.generalized}
+        pdf.save(into, qdf=True, object_stream_mode=pikepdf.ObjectStreamMode.disable, **plain)  # type: ignore[arg-type]
+    return into.getvalue()
+
+
 def make_form() -> bytes:
     """A PDF with one text field, named `name`."""
 
