@@ -196,7 +196,7 @@ def _tell(_under_way: Change, link: ApplicantLink, person: Person) -> None:
 
 
 def _applicant(actor: Actor, token: str) -> Actor:
-    """Whoever holds the link, as the applicant. Raises as `visited` does, and NotFoundError."""
+    """The applicant, who came by the link. Raises NotFoundError where it no longer works, and what `visited` raises."""
     if visited(actor, token) is None:
         raise NotFoundError
     return actor._replace(user_id=None, name="applicant")

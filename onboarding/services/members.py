@@ -52,8 +52,8 @@ def start_membership(
 def confirm(actor: Actor, organisation: Organisation, membership_id: int) -> Membership:
     """Confirm a role that waits, as another administrator than who gave it; a command may, too.
 
-    Where the organisation is a COHE with one administrator, an administrator of L&I may: whoever calls this has asked
-    for that. Raises NotFoundError where nothing waits, and OnboardingError for who gave it or has it.
+    An administrator of L&I may where a COHE has only one; the caller checks that. Raises NotFoundError where nothing
+    waits, and OnboardingError for who gave it or has it.
     """
     with change(actor) as under_way:
         lock_organisation(organisation.id)

@@ -50,7 +50,7 @@ def refuse(user_id: int | None, acts: Iterable[tuple[Action, Base | str]]) -> No
 
 def refuse_own(user_id: int | None, person: Person) -> None:
     """The same before anything is done, for what takes away what it would be known by."""
-    if user_id is not None and person.id in found.records_of(user_id):
+    if is_own(user_id, person):
         raise OnboardingError(OWN)
 
 
@@ -72,8 +72,8 @@ def refuse_second(first: int, second: int | None, organisation: Organisation) ->
     )
     if db.session.scalar(invited.limit(1)):
         raise OnboardingError(
-            "Whoever asked for it invited you to this organisation. Somebody else has to confirm it, whom they did not "
-            "invite."
+            "The person who asked for this invited you to this organisation. Somebody they did not invite has to "
+            "confirm it."
         )
 
 
