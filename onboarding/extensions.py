@@ -12,7 +12,7 @@ from flask import has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import Connection, Dialect, Engine, MetaData, event
+from sqlalchemy import Connection, Dialect, Engine, MetaData, Table, event
 from sqlalchemy.orm import DeclarativeBase
 
 NAMES = {
@@ -28,9 +28,13 @@ _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
 class Base(DeclarativeBase):
-    """What every table's class derives from."""
+    """What every table's class derives from. A number that a row had is never another's, on SQLite too."""
 
     metadata = MetaData(naming_convention=NAMES)
+
+    @classmethod
+    def __table_cls__(cls, *arguments: Any, **named: Any) -> Table:
+        return Table(*arguments, sqlite_autoincrement=True, **named)
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)

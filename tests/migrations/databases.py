@@ -54,8 +54,11 @@ def down(to: str) -> None:
     flask_migrate.downgrade(revision=to)
 
 
-def shape() -> dict[str, object]:
-    """Every table with its columns, keys, indexes and checks, and every trigger: what a migration can change."""
+def shape() -> dict[str, list[Any]]:
+    """Every table with its columns, keys, indexes and checks, and every trigger: what a migration can change.
+
+    On SQLite also whether its numbers are ever used again, which nothing tells but the words it was made by.
+    """
     with db.engine.connect() as connection:
         seen = inspect(connection)
         said = (
@@ -66,7 +69,12 @@ def shape() -> dict[str, object]:
             _each(seen.get_multi_check_constraints(), str),
         )
         names = (name for name in seen.get_table_names() if name != "alembic_version")
-        tables: dict[str, object] = {name: [each.get(name, []) for each in said] for name in names}
+        tables: dict[str, list[Any]] = {name: [each.get(name, []) for each in said] for name in names}
+        if connection.dialect.name == "sqlite":
+            made = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+            for name, sql in made:
+                if "AUTOINCREMENT" in sql:
+                    tables[name].append("counts on")
         triggers = (
             "SELECT name FROM sqlite_master WHERE type = 'trigger'"
             if connection.dialect.name == "sqlite"

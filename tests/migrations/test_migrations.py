@@ -21,6 +21,8 @@ from tests.house.source import ROOT
 from tests.migrations.databases import BEFORE, REVISIONS, application, down, empty, shape, up
 from tests.stored import KINDS
 
+OF_SQLITE = {"0017"}  # revisions that have nothing to change on PostgreSQL
+
 
 @pytest.fixture(params=KINDS)
 def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Config]:
@@ -43,7 +45,8 @@ def test_each_goes_up_down_and_up_again_and_leaves_the_same(migrating: Flask) ->
         before = shape()
         up(revision)
         after = shape()
-        assert after != before, revision
+        if not (revision in OF_SQLITE and db.engine.dialect.name == "postgresql"):
+            assert after != before, revision
         down(BEFORE[revision])
         assert shape() == before, revision
         up(revision)

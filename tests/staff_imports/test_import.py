@@ -7,6 +7,7 @@ import pytest
 from flask import Flask, current_app
 from flask.testing import FlaskClient
 from openpyxl import Workbook
+from sqlalchemy import func, select
 
 from onboarding import clock
 from onboarding.errors import OnboardingError
@@ -232,9 +233,12 @@ def test_applicants_are_undone_as_one_too(pages: FlaskClient, valley: Organisati
     look = fetch(pages, "/at/valley/people/table").submit(file=(io.BytesIO(table), "a.csv"))
     look.submit()
     assert db.session.query(Person).count() == 2
+    last = db.session.scalar(select(func.max(Person.id)))
     fetch(pages, "/at/valley/imports/1/undo").submit(because="Twice")
     assert db.session.query(Person).count() == 0
     assert list(trail_compare.differences(valley.id)) == []
+    assert last is not None
+    assert make_person(valley).id > last, "of whom the trail says that they were erased"
 
 
 def test_hr_undoes_applicants_and_never_staff(app: Flask, pages: FlaskClient, valley: Organisation) -> None:
