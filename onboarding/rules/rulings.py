@@ -62,6 +62,10 @@ class Law:
 
         `relied_on` are ids of numbers and questions; what a ruling settled is cited by the ruling.
         """
+        leans_on = tuple(provisions), tuple(relied_on)
+        return self.remembered(("source", *leans_on), lambda: self._source(*leans_on))
+
+    def _source(self, provisions: Iterable[Provision], relied_on: Iterable[str]) -> tuple[str, ...]:
         cited = [str(self.book.provisions[provision].citation) for provision in provisions]
         cited += [str(self.rulings.get(id) or self._citation(id)) for id in relied_on]
         return tuple(dict.fromkeys(cited))

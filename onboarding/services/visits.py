@@ -2,20 +2,23 @@
 
 import hashlib
 import ipaddress
+import logging
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import delete, or_, select, update
+from sqlalchemy.exc import OperationalError
 
-from onboarding import clock
+from onboarding import clock, troubles
 from onboarding.actions import Action
 from onboarding.extensions import db, writing
 from onboarding.models.account import Attempt, User, Visit
 from onboarding.services.accounts import record_of
 from onboarding.services.change import Actor, change
 
+log = logging.getLogger("onboarding.visits")
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)  # how exactly `seen_at` is kept: a page read should seldom write
@@ -117,11 +120,17 @@ def _without(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def seen(token: str) -> None:
-    """Note that the visit goes on."""
+    """Note that the visit goes on; not where others hold the database: the page that was asked for is there."""
     db.session.rollback()
-    with writing():
-        db.session.execute(update(Visit).where(Visit.token_hash == digest(token)).values(seen_at=clock.now()))
-        db.session.commit()
+    try:
+        with writing():
+            db.session.execute(update(Visit).where(Visit.token_hash == digest(token)).values(seen_at=clock.now()))
+            db.session.commit()
+    except OperationalError as error:
+        db.session.rollback()
+        if not troubles.is_held(error.orig or error):
+            raise
+        log.warning("a visit was not noted: the next page notes it")
 
 
 def end(token: str) -> None:

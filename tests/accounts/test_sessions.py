@@ -19,6 +19,7 @@ from onboarding.services.change import SYSTEM
 from tests.accounts.steps import PASSWORD, Member, enrolled, letter, link_in, token_of
 from tests.make import make_cohe, make_lni, make_member, sign_in
 from tests.page import fetch
+from tests.stored import on_sqlite
 
 
 @pytest.fixture
@@ -139,6 +140,27 @@ def test_a_page_that_is_only_read_writes_nothing_but_when_it_was_seen(
     statements.clear()
     fetch(client, "/at/valley/people")
     assert [each for each in statements if each.split()[0] in ("INSERT", "UPDATE", "DELETE")] == []
+
+
+@on_sqlite
+def test_a_page_is_given_while_others_hold_the_database(
+    app: Flask, valley: Organisation, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = sign_in(app.test_client(), make_member(valley, Role.MANAGER))
+    fetch(client, "/at/valley/people")
+    began = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: began + timedelta(minutes=2))
+    monkeypatch.setattr("onboarding.extensions.WAIT_FOR_LOCK", "10")
+    db.session.remove()
+    db.engine.dispose()
+    holder = db.engine.raw_connection()
+    holder.cursor().execute("BEGIN IMMEDIATE")
+    assert client.get("/at/valley/people").status_code == 200
+    assert "a visit was not noted" in caplog.text
+    holder.cursor().execute("ROLLBACK")
+    holder.close()
+    fetch(client, "/at/valley/people")
+    assert db.session.query(Visit.seen_at).scalar() == clock.now()
 
 
 def test_ended_visits_are_cleared_away(app: Flask, mia: Member) -> None:
