@@ -61,30 +61,43 @@ def main(sizes: Iterable[int], database: Callable[[int], str] = lambda _: "", re
 @contextmanager
 def served(size: int, database: str) -> Iterator[tuple[int, str, int]]:
     """A server on a port of its own, the cookie of a manager there, and the id of a record."""
+    with stored(database) as config:
+        cookie, id, _ = fill(create_app(config), size)
+        with serving(config) as (port, _pid):
+            measured(port, cookie, PAGES["home"], 8, 16)  # both workers have loaded what they need
+            yield port, cookie, id
+
+
+@contextmanager
+def stored(database: str = "") -> Iterator[Config]:
+    """Settings of the sample world with keys, in a folder that is removed afterwards, to be served on a free port."""
     folder = Path(tempfile.mkdtemp(prefix="hsc-bench-"))
-    port = _free_port()
-    config = Config(instance=folder, database=database, mode=Mode.SAMPLE, base_url=f"http://127.0.0.1:{port}")
     keys.make_missing(folder)
-    cookie, id, _ = fill(create_app(config), size)
+    yield Config(instance=folder, database=database, mode=Mode.SAMPLE, base_url=f"http://127.0.0.1:{_free_port()}")
+    shutil.rmtree(folder)
+
+
+@contextmanager
+def serving(config: Config) -> Iterator[tuple[int, int]]:
+    """The product as gunicorn.conf.py has it served: its port, and the process that all others come from."""
+    port = int(config.base_url.rpartition(":")[2])
     environment = {
         **os.environ,
-        "ONBOARDING_INSTANCE": str(folder),
+        "ONBOARDING_INSTANCE": str(config.instance),
         "ONBOARDING_MODE": "sample",
         "ONBOARDING_BASE_URL": config.base_url,
-        **({"ONBOARDING_DATABASE_URL": database} if database else {}),
+        **({"ONBOARDING_DATABASE_URL": config.database} if config.database else {}),
     }
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{port}", "app:app"],
+        [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "app:app"],
         env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         _wait(port)
-        measured(port, cookie, PAGES["home"], 8, 16)  # both workers have loaded what they need
-        yield port, cookie, id
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait(20)
-        shutil.rmtree(folder)
 
 
 def measured(port: int, cookie: str, path: str, at_once: int, requests: int) -> tuple[list[float], float]:

@@ -1,5 +1,6 @@
 """Turns: few at a time for the whole machine, one for each payer, a budget of the hour; and who has none is told so."""
 
+import runpy
 import subprocess
 import sys
 import threading
@@ -12,7 +13,7 @@ import pytest
 from flask import Flask
 
 from onboarding import turns
-from onboarding.config import Config
+from onboarding.config import ROOT, Config
 from onboarding.errors import BusyError
 
 HOLDER = """
@@ -94,6 +95,10 @@ def test_there_are_as_many_places_as_there_are_for_all_processes(app: Flask) -> 
         with pytest.raises(BusyError, match="Many files"), asked(app, "account:1"):
             pass
         assert 0.2 <= time.monotonic() - began < 1
+
+
+def test_a_process_that_serves_has_more_threads_than_can_be_in_a_turn() -> None:
+    assert runpy.run_path(str(ROOT / "gunicorn.conf.py"))["threads"] // 2 >= turns.THREADS
 
 
 def test_the_place_of_a_process_that_was_killed_is_free(app: Flask) -> None:

@@ -1,12 +1,15 @@
 """Every page of the product that needs a user, as each role of the sample world sees it: for all, at every width."""
 
+import fcntl
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from onboarding import turns
 from onboarding.queries import people
 from onboarding.queries.organisations import by_slug
 from tests.browser import axe
@@ -221,3 +224,21 @@ def test_files_are_sent_one_by_one_and_each_says_what_became_of_it(
     assert "none of the kinds" in said[2]
     axe.check(page)
     visit.foresee("422")
+
+
+def test_who_comes_to_no_turn_is_told_so_beside_the_file(visit: Visit, product: Flask, tmp_path: Path) -> None:
+    (tmp_path / "good.png").write_bytes(make_picture())
+    sign_in(visit, product, "Hedda Hale")
+    page = visit.go(written(product, HERE + "/people/{applicant}/evidence/new"))
+    page.set_input_files("#files", tmp_path / "good.png")
+    folder = product.extensions["config"].instance / turns.FOLDER
+    folder.mkdir(exist_ok=True)
+    with ExitStack() as held:
+        for number in range(turns.PLACES):
+            fcntl.flock(held.enter_context((folder / f"place-{number}").open("w")), fcntl.LOCK_EX)
+        page.get_by_role("button", name="Add").click()
+        page.get_by_role("link", name="To the evidence").wait_for()
+    assert "Many files are being looked at just now" in page.locator(".upload-progress li").inner_text()
+    page.get_by_role("button", name="Add").click()
+    page.wait_for_url("**/evidence")
+    visit.foresee("503")
