@@ -78,13 +78,6 @@ def one(organisation_id: int, id: int, user_id: int | None = None) -> Person | N
     return db.session.scalar(chosen.where(Person.user_id == user_id) if user_id else chosen)
 
 
-def several(organisation_id: int, ids: Sequence[int], user_id: int | None = None) -> Sequence[Person]:
-    """Those of the records that are this organisation's (and that user's own, where one is given)."""
-    chosen = select(Person).options(joinedload(Person.posting))
-    chosen = chosen.where(Person.organisation_id == organisation_id, Person.id.in_(ids))
-    return db.session.scalars(chosen.where(Person.user_id == user_id) if user_id else chosen).all()
-
-
 def own(organisation_id: int, user_id: int) -> Person | None:
     """The record that is the user's own."""
     return db.session.scalar(

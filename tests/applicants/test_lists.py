@@ -219,4 +219,6 @@ def test_those_chosen_or_all_are_screened_again_and_the_list_keeps_its_place(app
     assert "1 person was screened again. 1 answer changed." in answered(client, "GET", "/at/valley/applicants").html
     whole = client.post(at, data={"csrf_token": token, "all": "yes"}).get_data(as_text=True)
     assert "2 people were screened again. 1 answer changed." in " ".join(whole.split())
-    assert client.post(at, data={"csrf_token": token, "id": "999999"}).status_code == 404
+    hired = make_person(valley, "Cy", hired_on=date(2020, 1, 6)).id
+    for nobody in (999999, hired):  # whom a screener sees nothing of, they do not count either
+        assert client.post(at, data={"csrf_token": token, "id": str(nobody)}).status_code == 404

@@ -90,7 +90,7 @@ def screen_again(scope: Scope) -> str | BaseResponse:
     if "all" in request.form:
         return _next_part(scope, form)
     if chosen:
-        rows = scope.load_all(people.several, chosen)
+        rows = scope.load_all(found.several, chosen)
         changed = changes.recompute([person.id for person in rows])
         flash(f"{_people(len(rows))} screened again. {_answers(len(changed))} changed.", "success")
     else:
