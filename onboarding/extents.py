@@ -20,7 +20,7 @@ DEEPEST = 200  # elements within one another; a table within a table within a fr
 # An archive within the archive has a list of its own; only far more than any file has is worth a refusal by itself.
 MOST_LISTED = 20_000
 LISTED = b"PK\x01\x02"
-CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?[0-9]+")
+CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,9})")
 SPANS = ("gridSpan", "gridBefore", "gridAfter", "vMerge")
 PIECE = 2**16
 NEW_WORKBOOK = "Copy the filled cells into a new workbook, and send that."
@@ -28,7 +28,10 @@ NEW_DOCUMENT = "Copy the text into a new document, or print it to a PDF, and sen
 
 
 class TooFar(Exception):  # noqa: N818 - it is what is wrong with the file, not an error of ours
-    """The file describes more than is read. The message says where, how much, and what to do; `row` 0: no one row."""
+    """The file describes more than is read, or not in the order in which it is read.
+
+    The message says where, how much, and what to do; `row` 0: no one row.
+    """
 
     def __init__(self, what: str, row: int = 0) -> None:
         self.row = row
@@ -114,19 +117,25 @@ class _Part:
                 f"{NEW_WORKBOOK}",
                 min(number, LAST_ROW + 1),
             )
+        if number <= self.at.row:
+            self._out_of_order(f"row {_shown(number)} after row {self.at.row:,}")
         self.at, self.within_row = _At(number, 0), self.depth + 1
 
     def cell(self, attributes: Mapping[str, str]) -> None:
         """A cell. Who reads it fills up the cells that are missing before it."""
-        column = _column(attributes.get("r", "")) or self.at.column + 1
+        said = attributes.get("r", "")
+        reference = CELL.fullmatch(said)
+        column = _column(reference[1]) if reference else self.at.column + 1
         if column > LAST_COLUMN:
             raise TooFar(
                 f"{self.sheet}, row {self.at.row:,}: a cell lies beyond the last column that a workbook has (XFD). "
                 f"{NEW_WORKBOOK}",
                 self.at.row,
             )
-        self.cells += max(1, column - self.at.column)
-        self.at = _At(self.at.row, max(column, self.at.column))
+        if said and (not reference or column <= self.at.column or int(reference[2]) != self.at.row):
+            self._out_of_order(f"a cell {said[:20]} where another belongs", f", row {self.at.row:,}")
+        self.cells += column - self.at.column
+        self.at = _At(self.at.row, column)
         if self.cells > MOST_CELLS:
             raise TooFar(
                 f"{self.sheet}, row {self.at.row:,}: there are more than {MOST_CELLS:,} cells up to here, empty ones "
@@ -161,6 +170,12 @@ class _Part:
         number = re.search(r"([0-9]{1,4})\.xml$", self.name)
         return f"Sheet {number[1]}" if number else "A sheet"
 
+    def _out_of_order(self, what: str, where: str = "") -> None:
+        """What does not stand in its order, some readers leave out and others put elsewhere."""
+        raise TooFar(
+            f"{self.sheet}{where}: it has {what}, so programs differ in what it says. {NEW_WORKBOOK}", self.at.row
+        )
+
     def _wide(self, columns: int) -> None:
         if columns > WIDEST_TABLE:
             raise TooFar(
@@ -193,11 +208,10 @@ def _number(text: str | None, otherwise: int) -> int:
         return otherwise
 
 
-def _column(reference: str) -> int:
-    """Which column a cell's reference names: AB7 is 28; 0 where it names none."""
-    found = CELL.fullmatch(reference)
+def _column(letters: str) -> int:
+    """Which column letters name: AB is 28."""
     column = 0
-    for letter in found[1].upper() if found else "":
+    for letter in letters.upper():
         column = column * 26 + ord(letter) - ord("A") + 1
     return column
 

@@ -40,6 +40,11 @@ BEYOND = {  # the last row or column that there is, and what is built on the way
     "a cell beyond the last column": workbook(row("1", "ZZZ1")),
     "many cells in the last column": workbook(wide(100)),
     "many cells in the last column by another name": workbook(wide(100).replace("<c ", "<d ").replace("</c>", "</d>")),
+    "a row that stands after a later one": workbook(row("3", "A3") + row("2", "A2")),
+    "the same row twice": workbook(row("2", "A2") + row("2", "B2")),
+    "a cell that stands after a later one": workbook('<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>'),
+    "a cell that names another row": workbook(row("1", "A7")),
+    "a cell that names no place": workbook(row("1", "A" + "1" * 5000)),
     "columns without end that are hidden": workbook(
         row("1"), before='<cols><col min="1" max="2000000000" hidden="1"/></cols>'
     ),
