@@ -15,8 +15,10 @@ from onboarding.services import (
     checkpoints,
     credential_reminders,
     information,
+    knocks,
     outbox,
     references,
+    resets,
     seals,
     slots,
     sweeping,
@@ -49,6 +51,16 @@ def chase(_config: Config) -> None:
     information.chase()
 
 
+def answer(_config: Config) -> None:
+    """Write to those who asked for a new password."""
+    resets.answer()
+
+
+def tell(_config: Config) -> None:
+    """Tell the trail of who was refused."""
+    knocks.tell()
+
+
 def remind(_config: Config) -> None:
     """Remind managers of what is to be done with applications to L&I and provider accounts."""
     credential_reminders.remind()
@@ -62,11 +74,13 @@ def screen_again(_config: Config) -> None:
 ended = Event()  # set when the clock is told to end: what takes long looks at it between two pieces of work
 
 JOBS = (
+    Job("answer resets", timedelta(seconds=5), answer, slots=False),
     Job("send messages", timedelta(seconds=5), partial(send_due, ended=ended.is_set), slots=False),
     Job("sign checkpoints", timedelta(minutes=1), checkpoints.make_due),
     Job("check keys", timedelta(minutes=1), seals.check),
     Job("finish erasures", timedelta(minutes=1), sweeping.sweep),
     Job("screen again", timedelta(minutes=1), screen_again),
+    Job("tell of refusals", timedelta(minutes=15), tell),
     Job("chase answers", timedelta(hours=1), chase),
     Job("remind of credentials", timedelta(hours=1), remind),
     Job("purge", timedelta(hours=1), purge),

@@ -10,6 +10,7 @@ from onboarding.models import (  # noqa: F401 - known to the mapper
     hiring,
     invited,
     keeping,
+    knock,
     letter,
     message,
     organisation,

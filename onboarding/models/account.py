@@ -1,5 +1,6 @@
 """People who sign in: their account, their sign-ins, and the attempts that failed."""
 
+import hashlib
 import unicodedata
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,11 @@ def normal(email: str) -> str:
     Not `casefold`: that makes one mailbox of two (ß and ss), and would send the one's letters to the other.
     """
     return unicodedata.normalize("NFKC", email).strip().lower()
+
+
+def account_hash(email: str, purpose: str = "") -> str:
+    """How an account is known where strangers try it, also one that does not exist."""
+    return hashlib.sha256((purpose + normal(email)).encode()).hexdigest()
 
 
 class User(Base, UserMixin):
@@ -60,7 +66,10 @@ class Visit(Base):
 
 
 class Attempt(Base):
-    """A try to sign in: against which account (hashed address), from which network, and whether it went well."""
+    """A try to sign in: against which account (hashed address), from which network, and whether it went well.
+
+    In the place of its network stands a browser that the owner had signed in with before.
+    """
 
     __tablename__ = "attempt"
     __table_args__ = (

@@ -1,9 +1,11 @@
 """Accounts."""
 
+from collections.abc import Set
+
 from sqlalchemy import func, select
 
 from onboarding.extensions import db
-from onboarding.models.account import User, normal
+from onboarding.models.account import User, account_hash, normal
 
 
 def by_email(email: str) -> User | None:
@@ -14,3 +16,11 @@ def by_email(email: str) -> User | None:
 def count() -> int:
     """How many there are."""
     return db.session.scalar(select(func.count(User.id))) or 0
+
+
+def by_hash(hashes: Set[str], purpose: str = "") -> dict[str, int]:
+    """The ids of the accounts that are known by these hashes for the purpose; none for what is nobody's."""
+    if not hashes:
+        return {}
+    known = ((account_hash(email, purpose), id) for id, email in db.session.execute(select(User.id, User.email)))
+    return {hashed: id for hashed, id in known if hashed in hashes}

@@ -8,7 +8,7 @@ from onboarding.actions import Action
 from onboarding.extensions import db
 from onboarding.models.message import Message, MessageState
 from onboarding.models.organisation import Invitation
-from onboarding.models.trail import Chain, TrailEntry
+from onboarding.models.trail import Chain, TrailDetail, TrailEntry
 from onboarding.queries.messages import OF_ACCOUNTS
 
 
@@ -34,11 +34,13 @@ def open_invitations(organisation_id: int, now: datetime) -> tuple[int, int]:
 
 
 def refused_since(organisation_id: int, since: str) -> int:
-    """How many attempts were refused since an instant (as the trail writes it)."""
+    """How many attempts were refused since an instant (as the trail writes it): an entry tells of several."""
     return (
         db.session.scalar(
-            select(func.count(TrailEntry.id))
+            select(func.sum(func.coalesce(TrailDetail.body["times"].as_integer(), 1)))
+            .select_from(TrailEntry)
             .join(Chain, Chain.id == TrailEntry.chain_id)
+            .outerjoin(TrailDetail, TrailDetail.entry_id == TrailEntry.id)
             .where(
                 Chain.organisation_id == organisation_id,
                 TrailEntry.action.in_([Action.ACCESS_REFUSED.value, Action.SIGN_IN_REFUSED.value]),

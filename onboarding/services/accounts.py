@@ -69,12 +69,6 @@ def note_signed_out(actor: Actor, user: User) -> None:
         record_of(actor, user, Action.SIGNED_OUT)
 
 
-def note_reset_asked(actor: Actor, user: User) -> None:
-    """Write down that a reset was asked for, and keep with it the letter that is in the session."""
-    with change(actor):
-        record_of(actor, user, Action.PASSWORD_RESET_ASKED)
-
-
 def start_account(under_way: Change, email: str, name: str, sample: bool = False) -> User:
     """Add an account without a password, within a change that does more. Raises OnboardingError for a taken address."""
     if db.session.scalar(select(User).where(User.email == normal(email))):
@@ -102,13 +96,6 @@ def record_of(actor: Actor, user: User, action: Action, **facts: object) -> None
     where: list[int | None] = [*db.session.scalars(rows.distinct())]
     for organisation_id in where or [None]:
         record(actor, organisation_id, action, f"user:{user.id}", **facts)
-
-
-def record_refused(actor: Actor, organisation_id: int | None, endpoint: str) -> None:
-    """Write down that somebody signed in asked for what is not theirs."""
-    db.session.rollback()
-    with change(actor) as under_way:
-        under_way.record(organisation_id, Action.ACCESS_REFUSED, f"route:{endpoint}"[:60])
 
 
 def disable(actor: Actor, user: User) -> None:

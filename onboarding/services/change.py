@@ -19,6 +19,7 @@ from onboarding.actions import Action
 from onboarding.extensions import Base, db, only_reads, will_write, writing
 from onboarding.formats import trail
 from onboarding.models.account import Visit
+from onboarding.models.knock import Knock
 from onboarding.models.person import Person
 from onboarding.models.records import RECORDS, row_values, subject_of
 from onboarding.models.trail import Chain, TrailDetail, TrailEntry
@@ -27,7 +28,7 @@ from onboarding.services import own
 INSTALLATION = "installation"  # the chain of what concerns no organisation
 OURS = frozenset({"origin", "request", "state"})
 # That somebody came, and what they saw.
-NOTES: frozenset[type[Any]] = frozenset({Visit, Chain, TrailEntry, TrailDetail})
+NOTES: frozenset[type[Any]] = frozenset({Visit, Knock, Chain, TrailEntry, TrailDetail})
 TABLES = frozenset(model.__tablename__ for model in RECORDS)
 
 

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from onboarding.errors import NotAllowedError, NotFoundError, OnboardingError
 from onboarding.queries import organisations
 from onboarding.roles import OrganisationKind, Role
-from onboarding.services.accounts import record_refused
+from onboarding.services import knocks
 from onboarding.services.change import Actor
 from onboarding.services.visits import network_of
 from onboarding.turns import pay
@@ -164,11 +164,11 @@ def _pays_by_link() -> None:
 
 
 def _refused(error: OnboardingError) -> tuple[str, int]:
-    """The page for what is not there, or not allowed; that somebody signed in asked for it is written to the trail."""
+    """The page for what is not there, or not allowed; that somebody signed in asked for it is noted for the trail."""
     status = 403 if isinstance(error, NotAllowedError) else 404
     if current_user.is_authenticated and request.endpoint:
         scope = g.get("scope")
-        record_refused(actor(), scope.organisation.id if scope else g.get("refused_by"), request.endpoint)
+        knocks.refused(actor(), scope.organisation.id if scope else g.get("refused_by"), request.endpoint)
     return page(status), status
 
 

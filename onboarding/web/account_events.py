@@ -3,11 +3,12 @@
 from typing import Any
 
 import flask_security.signals as told
-from flask import Flask, request, session
+from flask import Flask, session
 from flask_login.signals import user_logged_out
 
 from onboarding.actions import Action
 from onboarding.services import accounts, throttle
+from onboarding.web import known_browsers
 from onboarding.web.access import actor
 
 # Each: the signal, and what the trail says. All are told within the transaction that the library commits.
@@ -24,7 +25,6 @@ def register(app: Flask) -> None:
         signal.connect(_recorder(action), app, weak=False)
     told.user_authenticated.connect(_signed_in, app)
     told.tf_code_confirmed.connect(_code_confirmed, app)
-    told.reset_password_instructions_sent.connect(_reset_asked, app)
     user_logged_out.connect(_signed_out, app)
 
 
@@ -34,7 +34,7 @@ def _recorder(action: Action) -> Any:
         if action is not Action.SECOND_FACTOR_SET:
             accounts.end_other_visits(user)
         if action is Action.PASSWORD_RESET:
-            throttle.succeeded(user.email, request.remote_addr or "")
+            throttle.succeeded(user.email, known_browsers.keep())
 
     return note
 
@@ -49,13 +49,9 @@ def _signed_in(_app: Flask, user: Any, authn_via: list[str] | None = None, **_: 
     if authn_via == ["change"]:
         return  # the library signs in again whoever changes their password
     accounts.record_of(actor()._replace(user_id=user.id), user, Action.SIGNED_IN)
-    throttle.succeeded(user.email, request.remote_addr or "")
+    throttle.succeeded(user.email, known_browsers.keep())
 
 
 def _signed_out(_app: Flask, user: Any, **_: Any) -> None:
     if user.is_authenticated:
         accounts.note_signed_out(actor(), user)
-
-
-def _reset_asked(_app: Flask, user: Any, **_: Any) -> None:
-    accounts.note_reset_asked(actor(), user)

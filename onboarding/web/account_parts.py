@@ -20,7 +20,6 @@ COMMON = Path(__file__).with_name("common_passwords.txt")
 CONTEXT = ("onboarding", "coordinator", "credential", "washington", "password", "services", "health", "cohe", "hsc")
 ROWS = tuple(row * 13 for row in ("1234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm"))
 WORD = re.compile(r"\w+")
-SECRET = {"reset_instructions"}  # these letters hold a link that signs in
 
 
 class Letters(MailUtil):
@@ -37,7 +36,7 @@ class Letters(MailUtil):
         **_: Any,
     ) -> None:
         kind = template.rpartition("/")[2]
-        outbox.write(None, f"{kind}:{secrets.token_hex(8)}", kind, str(recipient), subject, str(body), kind in SECRET)
+        outbox.write(None, f"{kind}:{secrets.token_hex(8)}", kind, str(recipient), subject, str(body))
 
 
 class Passwords(PasswordUtil):

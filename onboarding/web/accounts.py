@@ -8,8 +8,9 @@ from flask_security.core import Security
 
 from onboarding import keys
 from onboarding.config import Config
+from onboarding.services import resets
 from onboarding.services.accounts import datastore
-from onboarding.web import account_events, account_guard
+from onboarding.web import account_events, account_guard, known_browsers
 from onboarding.web.access import Policy
 from onboarding.web.account_parts import Codes, Letters, OneTime, Passwords
 from onboarding.web.account_words import SAID
@@ -58,11 +59,10 @@ def settings(config: Config) -> dict[str, Any]:
         "SECURITY_TOTP_ISSUER": "HSC onboarding",
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},  # nothing is looked up on the network
         "SECURITY_EMAIL_HTML": False,
-        "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": "A new password for HSC onboarding",
         "SECURITY_EMAIL_SUBJECT_PASSWORD_NOTICE": "Your password was set anew",
         "SECURITY_EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": "Your password was changed",
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
-        "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=2),
+        "SECURITY_RESET_PASSWORD_WITHIN": resets.LASTS,
         "SECURITY_FRESHNESS": timedelta(minutes=5),
         "SECURITY_FRESHNESS_GRACE_PERIOD": timedelta(0),
         "SECURITY_API_ENABLED_METHODS": ["session"],
@@ -107,3 +107,4 @@ def register(app: Flask, config: Config) -> None:
     security.login_manager.request_loader(lambda _request: None)  # nobody by a token in a header or an address
     account_events.register(app)
     account_guard.register(app)
+    known_browsers.register(app)

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from onboarding.actions import Action
 from onboarding.queries import trail
 from onboarding.roles import Role
+from onboarding.services import knocks
 from onboarding.web import access
 from onboarding.web.access import Policy
 from tests.access.cells import Cell, address, answered, cells, expected, rules
@@ -187,6 +188,7 @@ def test_an_hsc_gets_nothing_that_is_not_their_own(app: Flask, world: World) -> 
 def test_who_is_refused_is_written_down_where_they_knocked(app: Flask, world: World) -> None:
     for who, path in (("foreigner", f"/at/{OWN}/people"), ("hsc", f"/at/{OWN}/members"), ("hr", f"/at/{OWN}/people/1")):
         assert sign_in(app.test_client(), world.people[who]).get(path).status_code in (403, 404)
+    knocks.tell()
     own = access.organisations.by_slug(OWN)
     assert own
     refused = trail.listed(own.id, trail.Asked(action=Action.ACCESS_REFUSED)).rows

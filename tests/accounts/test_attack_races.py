@@ -17,6 +17,7 @@ from onboarding.models.trail import TrailEntry
 from onboarding.roles import Role
 from onboarding.services import invitations, throttle
 from onboarding.services.change import SYSTEM
+from onboarding.services.throttle import Place
 from tests.accounts.race import MANY, at_once
 from tests.accounts.steps import Member, browser, enrolled, half_signed_in, is_in, letter, link_in, token_of
 from tests.make import make_cohe
@@ -193,7 +194,7 @@ def test_many_guesses_at_once_are_no_more_than_ten(app: Flask, mia: Member) -> N
     answers = at_once(app, jobs)
     assert db.session.query(Attempt).filter_by(succeeded=False).count() == 10
     assert answers.count(429) == MANY - 10
-    assert throttle.wait(mia.email, "203.0.113.1")
+    assert throttle.wait(mia.email, Place("203.0.113.1"))
 
 
 def test_the_first_of_two_who_set_up_a_second_factor_at_once_keeps_it(app: Flask, mia: Member) -> None:

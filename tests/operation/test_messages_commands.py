@@ -10,7 +10,7 @@ from onboarding.models.message import Message
 from onboarding.models.trail import TrailEntry
 from onboarding.queries.trail import chain_of
 from onboarding.roles import Role
-from onboarding.services import outbox
+from onboarding.services import outbox, resets
 from onboarding.services.change import SYSTEM, change
 from tests.accounts.steps import enrolled
 from tests.make import make_cohe, make_member, make_message, sign_in
@@ -39,6 +39,7 @@ def test_an_operator_reads_an_invitation_and_its_link_works(app: Flask) -> None:
 
 def test_an_operator_reads_a_reset_that_belongs_to_no_organisation(app: Flask) -> None:
     fetch(app.test_client(), "/reset").submit(email=enrolled(app).email)
+    resets.answer()
     (id, *_) = did(app, "messages", "list").split()
     assert re.search(r"/reset/\S+", did(app, "messages", "show", id))
     assert (newest().action, newest().subject) == ("message.read", f"message:{id}")

@@ -12,6 +12,7 @@ from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.queries import trail
 from onboarding.roles import Role
+from onboarding.services import knocks
 from onboarding.services.change import SYSTEM, change
 from onboarding.services.organisations import assign
 from tests.make import make_cohe, make_lni, make_member, make_person, make_user, sign_in
@@ -59,6 +60,7 @@ def test_people_and_members_are_found_by_name(app: Flask) -> None:
 def test_somebody_from_elsewhere_who_was_refused_stays_a_number(app: Flask) -> None:
     cohe, stranger = make_cohe(), make_user("Sam Stranger")
     sign_in(app.test_client(), stranger).get("/at/valley/people")
+    knocks.tell()
     page = fetch(auditor(app, cohe), "/at/valley/trail?action=access.refused")
     assert f"user:{stranger.id}" in page.main
     assert "Stranger" not in page.html

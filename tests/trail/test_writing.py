@@ -16,7 +16,7 @@ from onboarding.models.person import Person
 from onboarding.models.trail import Checkpoint, TrailDetail, TrailEntry
 from onboarding.queries.trail import chain_of
 from onboarding.roles import Role, StaffRole
-from onboarding.services import checkpoints, people
+from onboarding.services import checkpoints, knocks, people
 from onboarding.services.change import SYSTEM, UnrecordedChangeError, change
 from tests.make import make_cohe, make_member, make_person, sign_in
 from tests.page import fetch
@@ -127,6 +127,7 @@ def test_nothing_personal_is_in_the_trail_or_the_log(app: Flask, capfd: pytest.C
     make_member(cohe, Role.HR, name="Persephone Thistlewood")
     with pytest.raises(OnboardingError):
         people.add_person(SYSTEM, cohe, people.PersonFacts("X", StaffRole.HSC, "xq@canary.example"))
+    knocks.tell()
     entries = db.session.query(TrailEntry).all()
     assert {each.action for each in entries} >= {"person.added", "person.edited", "access.refused"}
     kept = [[getattr(each, key) for key in ("subject", "actor", "at", "action")] for each in entries]

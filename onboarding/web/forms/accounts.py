@@ -1,9 +1,10 @@
 """Signing in, a second factor, a new password: Flask-Security's forms, with our words and guessing made slow."""
 
+from datetime import timedelta
 from math import ceil
 from typing import Any
 
-from flask import current_app, g, request, session
+from flask import current_app, g, session
 from flask_login import current_user
 from flask_security.forms import (
     ChangePasswordForm,
@@ -16,12 +17,13 @@ from flask_security.forms import (
 )
 from flask_security.recovery_codes import MfRecoveryForm
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField
+from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Regexp
 
-from onboarding.services import accounts, throttle
+from onboarding.services import accounts, resets, throttle
 from onboarding.web.access import actor
 from onboarding.web.account_words import SAID, OurWords
+from onboarding.web.known_browsers import here
 
 TOO_MANY = "Too many tries. Wait {minutes} minutes, then try again."
 SHORTEST, LONGEST = 12, 128
@@ -37,13 +39,22 @@ def address_in(given: object) -> str:
         return str(given or "")
 
 
-class Throttled(OurWords):
-    """A form that is not even looked at while its account is tried too often from here, and whose tries are counted."""
+class Refusing(OurWords):
+    """A form that says how long it is not even looked at."""
 
     form_errors: list[str]
+
+    def shut(self, wait: timedelta) -> None:
+        """Say that it was tried too often, and how long to wait."""
+        g.wait = ceil(wait.total_seconds())
+        self.form_errors.append(TOO_MANY.format(minutes=ceil(g.wait / 60)))
+
+
+class Throttled(Refusing):
+    """A form that is not even looked at while its account is tried too often from here, and whose tries are counted."""
+
     secret = "password"  # the field in which somebody may guess,
     longest = LONGEST  # and what is longer cannot be right
-    purpose = ""
 
     def whose(self) -> str:
         """The address of the account that is tried."""
@@ -65,12 +76,9 @@ class Throttled(OurWords):
         if not given.data or not self.whose():
             Throttled.check(self, **kwargs)  # says which field is missing
             return False
-        outcome = throttle.attempt(
-            actor(), self.whose(), request.remote_addr or "", lambda: self.check(**kwargs), self.guessed, self.purpose
-        )
+        outcome = throttle.attempt(actor(), self.whose(), here(), lambda: self.check(**kwargs), self.guessed)
         if outcome.wait:
-            g.wait = ceil(outcome.wait.total_seconds())
-            self.form_errors.append(TOO_MANY.format(minutes=ceil(g.wait / 60)))
+            self.shut(outcome.wait)
         return outcome.passed
 
 
@@ -143,20 +151,18 @@ class RecoveryForm(Throttled, MfRecoveryForm):
         return super().check(**kwargs)
 
 
-class ForgottenForm(Throttled, ForgotPasswordForm):
-    """Asking for a link to a new password. Every try counts, whether there is such an account or not."""
+class ForgottenForm(Refusing, ForgotPasswordForm):
+    """Asking for a link to a new password. Nobody is looked up here: the clock finds out whose the address is."""
 
-    user: Any
-    secret, longest, purpose = "email", 254, throttle.RESET
+    email = EmailField("Email address", [InputRequired()])
 
-    def whose(self) -> str:
-        return address_in(self.email.data)
-
-    def check(self, **kwargs: Any) -> bool:
-        passed = super().check(**kwargs) and not self.user.sample
-        if passed:
-            throttle.asked(self.whose(), request.remote_addr or "", self.purpose)
-        return passed
+    def validate(self, **kwargs: Any) -> bool:
+        """Note who asks. It never passes: the library would write the letter at once, where there is an account."""
+        if super(ForgotPasswordForm, self).validate(**kwargs):
+            shut = resets.ask(actor(), address_in(self.email.data), here())
+            if shut:
+                self.shut(shut)
+        return False
 
 
 class ResetForm(OurWords, ResetPasswordForm):
