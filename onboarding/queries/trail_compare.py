@@ -66,7 +66,7 @@ def difference(row: Base) -> bool:
     latest = db.session.execute(rows.order_by(TrailEntry.number.desc()).limit(1)).first()
     if latest is None or not _fits(row, said := _said(latest.salt, latest.body)):
         return True
-    if said is None and not _listed(chain, latest.number):
+    if said is None and _unlisted(chain, {latest.number}):
         return True
     if isinstance(row, EvidenceItem | Redaction):
         whose = _whose(row)
@@ -76,17 +76,21 @@ def difference(row: Base) -> bool:
 
 
 def redactions(item: EvidenceItem) -> set[str]:
-    """The redacted copies of an item that the trail speaks of, as it names them; a person's erasure takes all away."""
-    rows = (
-        select(TrailEntry.subject)
-        .join(TrailDetail)
-        .where(
-            TrailEntry.chain_id == _chain_of(item),
-            TrailEntry.action == Action.EVIDENCE_REDACTED.value,
-            TrailDetail.body["item"].as_integer() == item.id,
-        )
+    """The redacted copies of an item that the trail speaks of, as it names them; a person's erasure takes all away.
+
+    Those too that are gone with what their entries said: they may have been of this item.
+    """
+    chain = _chain_of(item)
+    rows = select(TrailEntry.subject, TrailEntry.number, TrailDetail.salt).outerjoin(TrailDetail)
+    rows = rows.where(
+        TrailEntry.chain_id == chain,
+        TrailEntry.action == Action.EVIDENCE_REDACTED.value,
+        or_(TrailDetail.salt.is_(None), TrailDetail.body["item"].as_integer() == item.id),
     )
-    return set(db.session.scalars(rows))
+    found = db.session.execute(rows).all()
+    unlisted = _unlisted(chain, {row.number for row in found if row.salt is None})
+    lost = {row.subject for row in found if row.number in unlisted and record(row.subject) is None}
+    return lost | {row.subject for row in found if row.salt is not None}
 
 
 def record(subject: str) -> Base | None:
@@ -141,14 +145,13 @@ def _chain_of(row: Base) -> int | None:
     return db.session.scalar(select(Chain.id).where(Chain.organisation_id == organisation_id))
 
 
-def _listed(chain_id: int | None, number: int) -> bool:
-    """Whether an entry says that the details of the one with this number were erased."""
-    missing = {number}
+def _unlisted(chain_id: int | None, missing: set[int]) -> set[int]:
+    """Those of these entries, whose details are gone, of which no entry says that they were erased."""
     bodies = select(TrailDetail.body).join(TrailEntry)
     of = TrailEntry.chain_id == chain_id, TrailEntry.action == Action.DETAIL_ERASED.value
-    for body in db.session.scalars(bodies.where(*of)):
+    for body in db.session.scalars(bodies.where(*of)) if missing else ():
         take_out(missing, body and body.get("erased"))
-    return not missing
+    return missing
 
 
 def _erased(organisation_id: int | None) -> set[str]:

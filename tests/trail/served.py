@@ -258,6 +258,14 @@ TAMPERING: dict[str, Kind] = {
         f"DELETE FROM evidence_page WHERE redaction_id = {at.redaction}",
         f"DELETE FROM redaction WHERE id = {at.redaction}",
     ),
+    "a redaction deleted with what its entry said": lambda at, _: done(
+        r"entry \d+: its details are missing",
+        OF_REDACTION,
+        f"DELETE FROM evidence_page WHERE redaction_id = {at.redaction}",
+        f"DELETE FROM redaction WHERE id = {at.redaction}",
+        "UPDATE trail_detail SET salt = NULL, body = NULL WHERE entry_id = "
+        f"(SELECT id FROM trail_entry WHERE subject = 'redaction:{at.redaction}')",
+    ),
     "a redaction moved to another item": lambda at, _: done(
         f"redaction:{at.redaction}: stands otherwise",
         OF_REDACTION,

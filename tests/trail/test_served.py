@@ -29,6 +29,7 @@ ONE_OF_EACH = [
     "a redacted page is the original's",
     "the redacted copy is the item's",
     "a redaction deleted",
+    "a redaction deleted with what its entry said",
     "two pages swapped",
     "the copy is the original",
     "the text is the original",
