@@ -23,5 +23,15 @@ class NotAllowedError(OnboardingError):
     """The user may see that this exists, and may not do it."""
 
 
+class TamperedError(OnboardingError):
+    """What would be handed out stands otherwise than the trail or its seal says. Nothing of it is."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What is kept here is not what was recorded: somebody changed it, and not by this product. Tell whoever "
+            "runs it."
+        )
+
+
 class BusyError(OnboardingError):
     """Too much is being done just now; the same is done when it is sent again later. Nothing was changed."""

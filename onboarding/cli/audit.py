@@ -17,7 +17,7 @@ from onboarding.config import Config
 from onboarding.formats.trail_lines import NoExport, Tampering, lines_of
 from onboarding.formats.trail_verify import read_checkpoints, verify as verified
 from onboarding.queries import trail, trail_compare
-from onboarding.services import acknowledgements, checkpoints, trail_export
+from onboarding.services import acknowledgements, checkpoints, sealed_copies, trail_export
 from onboarding.services.change import INSTALLATION
 from onboarding.services.checkpoints import UnsignedError
 
@@ -102,7 +102,7 @@ def acknowledge(chain: str, number: int, reason: str) -> None:
 @with_appcontext
 @guarded
 def compare(chain: str | None) -> None:
-    """Verify every chain (or CHAIN) as stored, and that each record stands as the trail last said."""
+    """Verify every chain (or CHAIN) as stored, that each record stands as the trail last said, and each sealed copy."""
     faults = []
     for each in [_chain(chain)] if chain else [each for each, _ in trail.chains()]:
         name = each.name
@@ -110,7 +110,8 @@ def compare(chain: str | None) -> None:
             verified(trail_export.lines(_config(), each))
         except (Tampering, UnsignedError) as error:
             faults.append(f"{name}: {error}")
-    faults += trail_compare.differences(_chain(chain).organisation_id if chain else None)
+    organisation_id = _chain(chain).organisation_id if chain else None
+    faults += [*trail_compare.differences(organisation_id), *sealed_copies.faults(organisation_id)]
     for fault in faults:
         click.echo(fault, err=True)
     if faults:

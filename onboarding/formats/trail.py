@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 BEGINNING = "0" * 64  # what the first entry of a chain follows
@@ -68,3 +68,8 @@ def refuse_unplain(value: Any) -> None:
             refuse_unplain(each)
     elif value is not None and not isinstance(value, str | int):
         raise TypeError(f"{value!r} is not plain: the trail's details are texts, whole numbers, yes, no and nothing")
+
+
+def pages_digest(pages: Iterable[tuple[int, str, int, int]]) -> str:
+    """The digest of a file's pages: of each its number, the hash of its image, and how wide and how high that is."""
+    return hashlib.sha256(canonical(sorted([str(part) for part in page] for page in pages))).hexdigest()

@@ -103,7 +103,8 @@ class EvidenceItem(Base):
     """A file that somebody submitted about a person, and what it is meant to prove.
 
     `dated_on` is the day the paper itself bears, apart from `received_at`. `original` is the file as it came, `copy`
-    the harmless one (of DOCX and XLSX there is `text` instead), `removed` what the copy lacks, in words.
+    the harmless one (of DOCX and XLSX there is `text` instead), `removed` what the copy lacks, in words. By
+    `pages_sha256` the pages are sealed with the item: formats/trail.py says over what it is.
     """
 
     __tablename__ = "evidence_item"
@@ -129,6 +130,7 @@ class EvidenceItem(Base):
     original: Mapped[str] = mapped_column(String(64))
     copy: Mapped[str | None] = mapped_column(String(64))
     text: Mapped[str | None] = mapped_column(String(64))
+    pages_sha256: Mapped[str] = mapped_column(String(64), server_default="")
     removed: Mapped[list[str]] = mapped_column(JSON)
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     submitted_as: Mapped[str] = mapped_column(String(200))
@@ -226,7 +228,10 @@ class EvidenceWithdrawal(Base):
 
 
 class Redaction(Base):
-    """A copy of an item with boxes made black, for those outside. The latest is the one that is handed out."""
+    """A copy of an item with boxes made black, for those outside. The latest is the one that is handed out.
+
+    `pages_sha256` seals its pages, as that of an item does.
+    """
 
     __tablename__ = "redaction"
     __table_args__ = (
@@ -244,5 +249,6 @@ class Redaction(Base):
     boxes: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     because: Mapped[str | None] = mapped_column(String(500))
     copy: Mapped[str] = mapped_column(String(64))
+    pages_sha256: Mapped[str] = mapped_column(String(64), server_default="")
     redacted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     redacted_at: Mapped[datetime] = mapped_column(Instant)

@@ -1,5 +1,6 @@
 """The records that never change without an entry of the trail, and how the trail knows them."""
 
+import json
 from datetime import date, datetime
 from typing import Any
 
@@ -70,6 +71,8 @@ RECORDS = (
     TrainingRecord,
     ImportBatch,
 )
+UNREAD = ("options", "words")  # of a form's fields: what was sealed as it was before it was written
+PAGES = "pages_sha256"  # of files with pages that were recorded before, as the migration found them
 
 
 def subject_of(row: Base) -> str:
@@ -96,8 +99,17 @@ def row_values(row: Base) -> dict[str, Any]:
 
 
 def sealed_before(row: Base) -> dict[str, Any] | None:
-    """The same as it was sealed before names were compared otherwise: of people, with the name as it was sorted by."""
-    return {**row_values(row), "sorted_as": plain(row.name)} if isinstance(row, Person) else None
+    """The same as it was sealed before, where that was otherwise.
+
+    Of people with the name as it was sorted by, of files without their pages, and of forms with lists that had not been
+    written to the database and read again.
+    """
+    values = row_values(row)
+    if isinstance(row, Person):
+        return {**values, "sorted_as": plain(row.name)}
+    if isinstance(row, BlankForm):
+        return {**values, "fields": str(_unread(row.fields))}
+    return {key: value for key, value in values.items() if key != PAGES} if PAGES in values else None
 
 
 def _plain(value: Any) -> Any:
@@ -105,4 +117,15 @@ def _plain(value: Any) -> Any:
         return clock.in_utc(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, list | dict):
+        value = json.loads(json.dumps(value))  # as it is read again: a tuple is a list, and a word of ours a text
     return value if value is None or isinstance(value, bool | int) else str(value)
+
+
+def _unread(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: tuple(each) if key in UNREAD and isinstance(each, list) else _unread(each)
+            for key, each in value.items()
+        }
+    return [_unread(each) for each in value] if isinstance(value, list) else value

@@ -1,19 +1,34 @@
-"""Whether the records stand as the trail last said: an edit behind the product's back has no entry, and shows."""
+"""Whether the records stand as the trail last said: an edit behind the product's back has no entry, and shows.
+
+Pages of evidence are no records of their own: they are compared with the item or redaction that they belong to.
+"""
 
 from collections.abc import Iterator
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from onboarding.actions import Action
 from onboarding.extensions import Base, db
-from onboarding.formats.trail import state_digest
+from onboarding.formats.trail import pages_digest, state_digest
+from onboarding.formats.trail_erasure import take_out
+from onboarding.models.evidence import EvidenceItem, EvidencePage, Redaction
 from onboarding.models.organisation import Organisation
 from onboarding.models.records import RECORDS, row_values, sealed_before, subject_of
 from onboarding.models.trail import Chain, TrailDetail, TrailEntry
 
 MODELS = {model.__tablename__: model for model in RECORDS}
+NO_PAGES = pages_digest(())
 Said = tuple[str, str] | None  # the salt and the digest; None where they were erased, and nothing can be said
+
+
+class Whose(NamedTuple):
+    """Whose pages: an item's, or where one is named a redaction's of it."""
+
+    person_id: int
+    item_id: int
+    redaction_id: int | None = None
 
 
 def differences(organisation_id: int | None = None) -> Iterator[str]:
@@ -21,7 +36,7 @@ def differences(organisation_id: int | None = None) -> Iterator[str]:
 
     Of every organisation, or of one.
     """
-    said = _latest(organisation_id)
+    said, pages = _latest(organisation_id), _pages(organisation_id)
     for model in RECORDS:
         of = model.id if model is Organisation else model.organisation_id  # type: ignore[union-attr]
         rows = select(model).where(of == organisation_id) if organisation_id else select(model)
@@ -31,15 +46,51 @@ def differences(organisation_id: int | None = None) -> Iterator[str]:
                 yield f"{subject}: no entry of the trail speaks of it: it was added behind the product's back"
             elif not _fits(row, said.pop(subject)):
                 yield f"{subject}: stands otherwise than its last entry says: it was changed behind the product's back"
+            if isinstance(row, EvidenceItem | Redaction) and pages.pop(_whose(row), NO_PAGES) != row.pages_sha256:
+                yield f"{subject}: its pages are not those that were recorded: changed behind the product's back"
     for subject in said.keys() - _erased(organisation_id):
         yield f"{subject}: the trail speaks of it and it is gone: it was deleted behind the product's back"
+    for whose in pages:
+        yield f"evidence_item:{whose.item_id}: has pages of no record: they were added behind the product's back"
 
 
 def difference(row: Base) -> bool:
-    """Whether one record stands otherwise than its latest entry says."""
-    rows = select(TrailDetail.salt, TrailDetail.body).join(TrailEntry).where(TrailEntry.subject == subject_of(row))
-    latest = next((each for each in db.session.execute(rows.order_by(TrailEntry.id.desc())) if _speaks(*each)), None)
-    return latest is None or not _fits(row, _said(*latest))
+    """Whether one record, with its pages, stands otherwise than its latest entry says.
+
+    Where that entry has no details any more, an entry must say that they were erased.
+    """
+    chain = _chain_of(row)
+    speaks = or_(TrailDetail.salt.is_(None), TrailDetail.body["state"].as_string().is_not(None))
+    rows = select(TrailEntry.number, TrailDetail.salt, TrailDetail.body).outerjoin(TrailDetail)
+    rows = rows.where(TrailEntry.chain_id == chain, TrailEntry.subject == subject_of(row), speaks)
+    latest = db.session.execute(rows.order_by(TrailEntry.number.desc()).limit(1)).first()
+    if latest is None or not _fits(row, said := _said(latest.salt, latest.body)):
+        return True
+    if said is None and _unlisted(chain, {latest.number}):
+        return True
+    if isinstance(row, EvidenceItem | Redaction):
+        whose = _whose(row)
+        pages = _pages(row.organisation_id, EvidencePage.item_id == whose.item_id)
+        return pages.get(whose, NO_PAGES) != row.pages_sha256
+    return False
+
+
+def redactions(item: EvidenceItem) -> set[str]:
+    """The redacted copies of an item that the trail speaks of, as it names them; a person's erasure takes all away.
+
+    Those too that are gone with what their entries said: they may have been of this item.
+    """
+    chain = _chain_of(item)
+    rows = select(TrailEntry.subject, TrailEntry.number, TrailDetail.salt).outerjoin(TrailDetail)
+    rows = rows.where(
+        TrailEntry.chain_id == chain,
+        TrailEntry.action == Action.EVIDENCE_REDACTED.value,
+        or_(TrailDetail.salt.is_(None), TrailDetail.body["item"].as_integer() == item.id),
+    )
+    found = db.session.execute(rows).all()
+    unlisted = _unlisted(chain, {row.number for row in found if row.salt is None})
+    lost = {row.subject for row in found if row.number in unlisted and record(row.subject) is None}
+    return lost | {row.subject for row in found if row.salt is not None}
 
 
 def record(subject: str) -> Base | None:
@@ -57,6 +108,27 @@ def _fits(row: Base, said: Said) -> bool:
     return before is not None and state_digest(said[0], before) == said[1]
 
 
+def _whose(row: EvidenceItem | Redaction) -> Whose:
+    """Whose pages a record has."""
+    if isinstance(row, Redaction):
+        return Whose(row.person_id, row.item_id, row.id)
+    return Whose(row.person_id, row.id)
+
+
+def _pages(organisation_id: int | None, *chosen: ColumnElement[bool]) -> dict[Whose, str]:
+    """The digest of the pages of each that has any."""
+    whose = (EvidencePage.person_id, EvidencePage.item_id, EvidencePage.redaction_id)
+    each = (EvidencePage.number, EvidencePage.sha256, EvidencePage.width, EvidencePage.height)
+    rows = select(*whose, *each).where(*chosen).order_by(*whose)
+    if organisation_id:
+        rows = rows.where(EvidencePage.organisation_id == organisation_id)
+    read = db.session.execute(rows.execution_options(yield_per=500))
+    grouped = groupby(read, key=lambda row: Whose(row.person_id, row.item_id, row.redaction_id))
+    return {
+        of: pages_digest((page.number, page.sha256, page.width, page.height) for page in pages) for of, pages in grouped
+    }
+
+
 def _speaks(salt: str | None, body: Any) -> bool:
     """Whether an entry says how the record stood, or did before that was erased: it may only mention it."""
     return salt is None or bool(body and "state" in body)
@@ -65,6 +137,21 @@ def _speaks(salt: str | None, body: Any) -> bool:
 def _said(salt: str | None, body: Any) -> Said:
     state = body.get("state") if body else None
     return (salt, state) if salt and state else None
+
+
+def _chain_of(row: Base) -> int | None:
+    """The chain that speaks of a record: its organisation's."""
+    organisation_id = row.id if isinstance(row, Organisation) else row.organisation_id  # type: ignore[attr-defined]
+    return db.session.scalar(select(Chain.id).where(Chain.organisation_id == organisation_id))
+
+
+def _unlisted(chain_id: int | None, missing: set[int]) -> set[int]:
+    """Those of these entries, whose details are gone, of which no entry says that they were erased."""
+    bodies = select(TrailDetail.body).join(TrailEntry)
+    of = TrailEntry.chain_id == chain_id, TrailEntry.action == Action.DETAIL_ERASED.value
+    for body in db.session.scalars(bodies.where(*of)) if missing else ():
+        take_out(missing, body and body.get("erased"))
+    return missing
 
 
 def _erased(organisation_id: int | None) -> set[str]:

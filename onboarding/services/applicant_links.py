@@ -106,7 +106,11 @@ def files(link: ApplicantLink) -> list[str]:
         db.session.scalars(
             select(EvidenceItem.file_name)
             .join(ApplicantFile, ApplicantFile.item_id == EvidenceItem.id)
-            .where(ApplicantFile.organisation_id == link.organisation_id, ApplicantFile.link_id == link.id)
+            .where(
+                ApplicantFile.organisation_id == link.organisation_id,
+                ApplicantFile.link_id == link.id,
+                EvidenceItem.person_id == link.person_id,
+            )
             .order_by(ApplicantFile.id)
         )
     )

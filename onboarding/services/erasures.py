@@ -41,7 +41,7 @@ from onboarding.models.reference import ReferenceAnswer, ReferenceRequest
 from onboarding.models.trail import TrailEntry
 from onboarding.models.training import TrainingRecord
 from onboarding.queries import duplicates, keeping, trail_compare
-from onboarding.services import own, trail_details
+from onboarding.services import files, own, trail_details
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.holds import refuse_held
 
@@ -278,6 +278,11 @@ def _refuse_tampered(person: Person) -> None:
                 f"{subject_of(row)} stands otherwise than its last entry says. Find out who changed it before anything "
                 "is erased: flask audit compare."
             )
+    if files.of_another(person):  # theirs would be destroyed, and this person's would stay
+        raise OnboardingError(
+            f"The key recorded for person:{person.id} is not the one that their files are sealed with. Find out who "
+            "changed it before anything is erased: flask evidence check."
+        )
 
 
 def _records(person: Person) -> Iterator[Base]:

@@ -14,6 +14,7 @@ from onboarding.documents.names import clean_name
 from onboarding.documents.redaction import Box, redacted
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
+from onboarding.formats.trail import pages_digest
 from onboarding.models.evidence import (
     EvidenceItem,
     EvidencePage,
@@ -25,8 +26,8 @@ from onboarding.models.evidence import (
     Source,
 )
 from onboarding.models.person import Person
-from onboarding.queries import duplicates, evidence as found
-from onboarding.services import files, own
+from onboarding.queries import duplicates
+from onboarding.services import files, handing_out, own
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock, lock_all_of
 from onboarding.turns import turn
@@ -80,9 +81,11 @@ def take_in(
         files.note(person, [each for each in (original, copy, text, *pages) if each])
         item = _item(actor, person, inspected, clean_name(file_name), facts)
         item.original, item.copy, item.text = original.sha256, copy and copy.sha256, text and text.sha256
+        numbered = _numbered(inspected.pages, pages)
+        item.pages_sha256 = pages_digest(numbered)
         db.session.add(item)
         db.session.flush()
-        _add_pages(item, inspected.pages, pages)
+        _add_pages(item, numbered)
         under_way.record(
             person.organisation_id, Action.EVIDENCE_ADDED, item, person=person.id, proves=facts.proves.value
         )
@@ -143,7 +146,7 @@ def withdraw(actor: Actor, item: EvidenceItem, because: str, replaced_by: Eviden
 
 def redact(actor: Actor, item: EvidenceItem, boxes: Sequence[Box], because: str | None) -> Redaction:
     """Keep a copy with the boxes black, as the next version. Raises OnboardingError for boxes that are none."""
-    pages = [(page.sha256, page.width, page.height) for page in found.pages(item)]
+    pages = [(page.sha256, page.width, page.height) for page in handing_out.pages(item)]
     if item.copy is None:
         raise OnboardingError("A text has no pages to draw on. Save it as a PDF, and add that.")
     if not boxes:
@@ -161,6 +164,7 @@ def redact(actor: Actor, item: EvidenceItem, boxes: Sequence[Box], because: str 
     with change(actor) as under_way:
         item = _counting(item)
         files.note(item.person, [copy, *kept])
+        numbered = _numbered(drawn, kept)
         version = select(func.max(Redaction.version)).where(Redaction.item_id == item.id)
         row = Redaction(
             organisation_id=item.organisation_id,
@@ -170,27 +174,15 @@ def redact(actor: Actor, item: EvidenceItem, boxes: Sequence[Box], because: str 
             boxes=[box._asdict() for box in boxes],
             because=because,
             copy=copy.sha256,
+            pages_sha256=pages_digest(numbered),
             redacted_by_id=actor.user_id,
             redacted_at=clock.now(),
         )
         db.session.add(row)
         db.session.flush()
-        _add_pages(item, drawn, kept, row.id)
+        _add_pages(item, numbered, row.id)
         under_way.record(item.organisation_id, Action.EVIDENCE_REDACTED, row, item=item.id, boxes=len(boxes))
     return row
-
-
-def hand_out(actor: Actor, item: EvidenceItem, sha256: str, what: str) -> bytes:
-    """A file of an item, for whoever asked for it, written to the trail. `what`: original, copy or redacted."""
-    data = files.get(item.organisation_id, item.person_id, sha256)
-    with change(actor) as under_way:
-        under_way.record(item.organisation_id, Action.EVIDENCE_HANDED_OUT, f"evidence_item:{item.id}", what=what)
-    return data
-
-
-def shown(item: EvidenceItem, sha256: str) -> bytes:
-    """A page or the text of an item, as it is shown within the product."""
-    return files.get(item.organisation_id, item.person_id, sha256)
 
 
 def _item(actor: Actor, person: Person, inspected: Inspected, name: str, facts: ItemFacts) -> EvidenceItem:
@@ -211,10 +203,14 @@ def _item(actor: Actor, person: Person, inspected: Inspected, name: str, facts: 
     )
 
 
-def _add_pages(
-    item: EvidenceItem, pages: Sequence[Page], kept: Sequence[files.Kept], redaction_id: int | None = None
-) -> None:
-    for number, (page, file) in enumerate(zip(pages, kept, strict=True), start=1):
+def _numbered(pages: Sequence[Page], kept: Sequence[files.Kept]) -> list[tuple[int, str, int, int]]:
+    """The pages as they are recorded, and sealed: number, hash, width and height of each."""
+    both = enumerate(zip(pages, kept, strict=True), start=1)
+    return [(number, file.sha256, page.width, page.height) for number, (page, file) in both]
+
+
+def _add_pages(item: EvidenceItem, pages: Sequence[tuple[int, str, int, int]], redaction_id: int | None = None) -> None:
+    for number, name, width, height in pages:
         db.session.add(
             EvidencePage(
                 organisation_id=item.organisation_id,
@@ -222,9 +218,9 @@ def _add_pages(
                 item_id=item.id,
                 redaction_id=redaction_id,
                 number=number,
-                sha256=file.sha256,
-                width=page.width,
-                height=page.height,
+                sha256=name,
+                width=width,
+                height=height,
             )
         )
     db.session.flush()

@@ -156,6 +156,20 @@ def clear_away(key_id: str, name: str, before: datetime) -> bool:
     return True
 
 
+def of_another(person: Person) -> bool:
+    """Whether the key recorded for a person is another's: files of theirs are not in its folder, and others are."""
+    key = _row(person)
+    recorded = set(
+        db.session.scalars(
+            select(StoredFile.sha256).where(
+                StoredFile.organisation_id == person.organisation_id, StoredFile.person_id == person.id
+            )
+        )
+    )
+    there = set(store().names(key.key_id)) if key else set()
+    return bool(recorded - there and there - recorded)
+
+
 def _take_turn(organisation_id: int, person_id: int) -> None:
     chosen = select(Person.id).where(Person.organisation_id == organisation_id, Person.id == person_id)
     db.session.scalar(chosen.with_for_update())

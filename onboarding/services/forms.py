@@ -14,11 +14,11 @@ from onboarding.documents.names import clean_name
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.credential import Track
-from onboarding.models.form import BlankForm, BlankFormCopy, FormMapping
+from onboarding.models.form import BlankForm, FormMapping
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import forms
-from onboarding.services import sealed_copies
+from onboarding.services import sealed_copies, tampering
 from onboarding.services.change import Actor, change
 from onboarding.services.files import sha256
 
@@ -50,20 +50,16 @@ def load(
         )
         db.session.add(row)
         db.session.flush()
-        wrapped, sealed = sealed_copies.seal(inspected.copy, _about(row))
-        db.session.add(BlankFormCopy(organisation_id=organisation.id, form_id=row.id, wrapped=wrapped, sealed=sealed))
+        sealed_copies.keep(row, inspected.copy)
         under_way.record(organisation.id, Action.FORM_LOADED, row, track=track.value, edition=edition)
     return row
 
 
 def blank(form: BlankForm) -> bytes:
-    """The copy of the form, blank. Raises SealError where it was changed."""
-    copy = db.session.scalars(
-        select(BlankFormCopy).where(
-            BlankFormCopy.organisation_id == form.organisation_id, BlankFormCopy.form_id == form.id
-        )
-    ).one()
-    return sealed_copies.unseal(copy.wrapped, copy.sealed, _about(form))
+    """The copy of the form, blank. Raises TamperedError, also where what its fields are filled from was changed."""
+    if last := forms.mapping(form):
+        tampering.refuse(last)
+    return sealed_copies.hand_out(form)
 
 
 def map_fields(actor: Actor, form: BlankForm, fields: Mapping[str, Mapping[str, str]], version: int) -> FormMapping:
@@ -101,7 +97,3 @@ def note_filled(actor: Actor, person: Person, form: BlankForm | None) -> None:
     with change(actor) as under_way:
         subject = f"blank_form:{form.id}" if form else "answer_sheet"
         under_way.record(person.organisation_id, Action.FORM_FILLED, subject, person=person.id)
-
-
-def _about(form: BlankForm) -> str:
-    return f"blank_form:{form.id}/{form.sha256}"

@@ -11,7 +11,7 @@ from onboarding.documents.inspection import inspect
 from onboarding.documents.names import clean_name
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
-from onboarding.models.ruling import RecordedRuling, RulingPaper, RulingPaperCopy
+from onboarding.models.ruling import RecordedRuling, RulingPaper
 from onboarding.services import sealed_copies
 from onboarding.services.change import Actor, change
 from onboarding.services.files import sha256
@@ -47,29 +47,14 @@ def add(actor: Actor, ruling: RecordedRuling, data: bytes, file_name: str) -> Ru
         )
         db.session.add(row)
         db.session.flush()
-        db.session.add(_sealed(row, inspected.copy))
+        sealed_copies.keep(row, inspected.copy)
         under_way.record(row.organisation_id, Action.RULING_PAPER_ADDED, row, ruling=ruling.id)
     return row
 
 
 def hand_out(actor: Actor, paper: RulingPaper) -> bytes:
-    """The copy of a paper, for whoever asked for it, written to the trail. Raises SealError where it was changed."""
-    copy = db.session.scalars(
-        select(RulingPaperCopy).where(
-            RulingPaperCopy.organisation_id == paper.organisation_id, RulingPaperCopy.paper_id == paper.id
-        )
-    ).one()
-    data = sealed_copies.unseal(copy.wrapped, copy.sealed, _name(paper))
+    """The copy of a paper, for whoever asked for it, written to the trail. Raises TamperedError."""
+    data = sealed_copies.hand_out(paper)
     with change(actor) as under_way:
         under_way.record(paper.organisation_id, Action.RULING_PAPER_HANDED_OUT, f"ruling_paper:{paper.id}")
     return data
-
-
-def _sealed(paper: RulingPaper, data: bytes) -> RulingPaperCopy:
-    wrapped, sealed = sealed_copies.seal(data, _name(paper))
-    return RulingPaperCopy(organisation_id=paper.organisation_id, paper_id=paper.id, wrapped=wrapped, sealed=sealed)
-
-
-def _name(paper: RulingPaper) -> str:
-    """What the seal is bound to: this copy in this row, and no other."""
-    return f"ruling_paper:{paper.id}/{paper.sha256}"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flask import Flask, Response, current_app, g, make_response
 from werkzeug.exceptions import HTTPException
 
-from onboarding.errors import BusyError, OnboardingError
+from onboarding.errors import BusyError, OnboardingError, TamperedError
 from onboarding.web.face import ANONYMOUS, face
 
 OURS = 500  # from here on it is our fault
@@ -79,6 +79,11 @@ BUSY = Wrong(
     "",
     "Go back: what you typed is still there in most browsers. Then send it again.",
 )
+TAMPERED = Wrong(
+    "This is not handed out",
+    "",
+    "The log says which record it is. Until it is settled what happened, nothing of it is shown or handed out.",
+)
 
 
 def page(status: int, wrong: Wrong | None = None) -> str:
@@ -106,6 +111,10 @@ def register(app: Flask) -> None:
             answer.status_code = 503
             answer.headers["Retry-After"] = str(g.busy)
         return answer
+
+    @app.errorhandler(TamperedError)
+    def _keep_back(error: TamperedError) -> tuple[str, int]:
+        return page(409, TAMPERED._replace(happened=str(error))), 409
 
     @app.errorhandler(OnboardingError)
     def _refuse(error: OnboardingError) -> tuple[str, int]:

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, current_app
 from flask.testing import FlaskClient
 
-from onboarding.errors import OnboardingError
+from onboarding.errors import OnboardingError, TamperedError
 from onboarding.extensions import db
 from onboarding.models.form import BlankForm, BlankFormCopy, FormMapping
 from onboarding.models.organisation import Organisation
@@ -184,7 +184,9 @@ def test_two_who_map_a_form_at_once_are_told(valley: Organisation) -> None:
     assert db.session.query(FormMapping).count() == 1
 
 
-def test_a_copy_that_was_moved_to_another_form_is_not_filled(valley: Organisation) -> None:
+def test_a_copy_that_was_moved_to_another_form_is_not_filled(
+    valley: Organisation, caplog: pytest.LogCaptureFixture
+) -> None:
     one = forms.load(SYSTEM, valley, Track.PROVIDER, "F248", "1", make_form(), "one.pdf")
     two = forms.load(SYSTEM, valley, Track.SUPPLEMENTAL, "Supplement", "1", make_pdf(pages=2), "two.pdf")
     copies = {row.form_id: (row.wrapped, row.sealed) for row in db.session.query(BlankFormCopy)}
@@ -192,5 +194,6 @@ def test_a_copy_that_was_moved_to_another_form_is_not_filled(valley: Organisatio
     wrapped, sealed = copies[one.id]
     db.session.add(BlankFormCopy(organisation_id=valley.id, form_id=two.id, wrapped=wrapped, sealed=sealed))
     db.session.commit()
-    with pytest.raises(Exception, match=f"blank_form:{two.id}"):
+    with pytest.raises(TamperedError):
         forms.blank(two)
+    assert f"blank_form:{two.id}" in caplog.text

@@ -21,6 +21,10 @@ ASKS_THE_TIME = {
     "sqlalchemy.func.current_date",
     "sqlalchemy.func.current_timestamp",
 }
+# What would show evidence without asking the trail. Who looks whether files are whole, or redacts them, needs it too.
+SHOWS = {"onboarding.services.files.get", "onboarding.services.files.read", "onboarding.queries.evidence.pages"}
+ASKS_FIRST = "onboarding.services.handing_out"
+MAY_SHOW = {ASKS_FIRST, "onboarding.services.reconciliation", "onboarding.services.evidence"}
 KEEPERS = {
     "apscheduler": "onboarding.jobs",
     "weasyprint": "onboarding.packets.render",
@@ -45,6 +49,8 @@ def breaches(modules: Iterable[Module]) -> Iterator[str]:
         for line, full in sorted(set(uses(module))):
             if full in ASKS_THE_TIME and module.name != CLOCK:
                 yield f"{module.path}:{line}: {full} is for {CLOCK} alone. Take the date from a caller who asked it."
+            if full in SHOWS and module.name not in MAY_SHOW:
+                yield f"{module.path}:{line}: {full} is for {ASKS_FIRST} alone. Call that, which asks the trail first."
         for line in () if module.name.startswith(COMMITS) else commits(module):
             yield f"{module.path}:{line}: commit() is for {COMMITS} alone. Call a service, inside `change(actor)`."
         for line, full, _ in imports(module):
@@ -72,6 +78,8 @@ def test_every_power_stays_with_its_keeper() -> None:
         ("onboarding/services/notify.py", "import smtplib"),
         ("onboarding/web/views/people.py", "import structlog"),
         ("onboarding/queries/people.py", "def save(db):\n    db.session.commit()"),
+        ("onboarding/web/views/evidence.py", "from onboarding.queries import evidence as found\nfound.pages(1)"),
+        ("onboarding/services/packets.py", "from onboarding.services import files\nfiles.get(1, 2, '')"),
         ("onboarding/jobs/purge.py", "with engine.connect() as connection:\n    connection.commit()"),
     ],
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from onboarding import logs
@@ -41,9 +41,9 @@ from onboarding.services.change import SYSTEM, Actor, change
 from onboarding.services.trail_details import erase_subject
 from tests.accounts.race import at_once
 from tests.documents.make import make_docx, make_pdf
-from tests.make import make_cohe, make_member, make_person
+from tests.make import make_cohe, make_evidence, make_member, make_person
 from tests.stored import on_postgresql
-from tests.trail.history import exported
+from tests.trail.history import as_owner, exported
 
 SECRET = "Wolfeschlegel"  # in every field that takes text, every file and every message
 ASKED = "Asked for by the person, request 12."
@@ -338,3 +338,16 @@ def test_a_sweep_that_was_cut_short_is_finished_by_the_next(
     assert sweeping.sweep(config) == 0
     assert len(list(sweeping.remembered(config))) == 1
     assert keeping.was_erased(valley.id, person.id)
+
+
+def test_nobody_is_erased_by_the_key_of_somebody_else(valley: Organisation, asker: Actor, other: Actor) -> None:
+    ana, ben = make_person(valley, "Ana Ruiz"), make_person(valley, "Ben Beside")
+    make_evidence(ana)
+    kept = make_evidence(ben, make_pdf(pages=2)).original
+    of_ana, of_ben = db.session.scalars(select(PersonKey.key_id).order_by(PersonKey.person_id)).all()
+    erasures.ask(asker, ana, ASKED)
+    swapped = ((of_ana, "f" * 32), (of_ben, of_ana), ("f" * 32, of_ben))
+    as_owner(*(f"UPDATE person_key SET key_id = '{new}' WHERE key_id = '{old}'" for old, new in swapped))
+    with pytest.raises(OnboardingError, match="not the one that their files are sealed with"):
+        erasures.confirm(other, valley, ana.id)
+    assert files.store().has(of_ben, kept)

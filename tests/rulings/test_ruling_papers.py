@@ -7,8 +7,7 @@ from flask import Flask
 from sqlalchemy import select, text, update
 
 from onboarding.documents.kinds import RefusedFileError
-from onboarding.documents.sealing import SealError
-from onboarding.errors import OnboardingError
+from onboarding.errors import OnboardingError, TamperedError
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.ruling import RulingPaperCopy
@@ -67,7 +66,7 @@ def test_a_copy_that_was_changed_or_moved_to_another_paper_is_not_handed_out(val
         wrapped, sealed = rows[source.id]
         db.session.add(RulingPaperCopy(organisation_id=valley.id, paper_id=paper.id, wrapped=wrapped, sealed=sealed))
     db.session.commit()
-    with pytest.raises(SealError):
+    with pytest.raises(TamperedError):
         papers.hand_out(SYSTEM, one)
 
 

@@ -7,22 +7,24 @@ import base64
 import random
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from onboarding import create_app
+from onboarding.errors import TamperedError
 from onboarding.extensions import db
 from onboarding.formats.trail_keys import fingerprint
 from onboarding.formats.trail_lines import Tampering
 from onboarding.formats.trail_verify import verify
 from onboarding.queries import trail, trail_compare
 from onboarding.queries.trail import chain_of
-from onboarding.services import checkpoints, trail_details
+from onboarding.services import checkpoints, sealed_copies, trail_details
 from onboarding.services.change import SYSTEM
 from tests.kill.campaign import installation
 from tests.make import make_cohe, make_person
 from tests.stored import migrated
 from tests.trail.history import Line, World, as_owner, config, exported, history, world
 from tests.trail.kinds import BY_WHOEVER_HAS_THE_KEY, IN_THE_FILE
+from tests.trail.served import TAMPERING, meanwhile, served
 from tests.trail.stored import IN_THE_DATABASE, Place, undone
 
 SLOW = 10  # what is done in the database is done at a tenth of the places
@@ -62,6 +64,32 @@ def in_the_database(places: int, chance: random.Random) -> Iterator[tuple[str, i
     verify(exported(cohe))
 
 
+def of_what_is_served(places: int, chance: random.Random) -> Iterator[tuple[str, int]]:
+    """The same for what is shown and handed out: it must be named, and be handed out to nobody."""
+    made = served("summit")
+    for kind, tamper in TAMPERING.items():
+        missed = 0
+        for _ in range(places):
+            done = tamper(made, chance)
+            with meanwhile(*done.statements):
+                missed += not (done.of_the_trail or re.search(done.said, "\n".join(said_of(made.cohe))))
+                missed += sum(given(made.calls[what]) for what in made.calls.keys() & set(done.kept_back))
+        yield f"{kind}, served", missed
+
+
+def said_of(organisation_id: int) -> list[str]:
+    return [*trail_compare.differences(organisation_id), *sealed_copies.faults(organisation_id)]
+
+
+def given(hand_out: Callable[[], object]) -> bool:
+    """Whether something is handed out."""
+    try:
+        hand_out()
+    except TamperedError:
+        return False
+    return True
+
+
 def honest(trails: int, chance: random.Random) -> int:
     """How many of these trails, with erasures, new keys and checkpoints at any time, did not verify."""
     alarms = 0
@@ -99,6 +127,7 @@ def campaign(kind: str, places: int, seed: int = 1) -> int:
             for tried, results in (
                 (places, in_the_file(made, places, chance)),
                 (slow, in_the_database(slow, chance)),
+                (slow, of_what_is_served(slow, chance)),
                 (slow, [("honest trails, false alarms", honest(slow, chance))]),
             ):
                 for name, count in results:

@@ -2,19 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import current_app
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from onboarding import keys
 from onboarding.config import Config
-from onboarding.extensions import db, writing
-from onboarding.formats.trail import BEGINNING, canonical, commitment, entry_hash
+from onboarding.extensions import Base, db, writing
+from onboarding.formats.trail import BEGINNING, canonical, commitment, entry_hash, state_digest
 from onboarding.models.organisation import Organisation
+from onboarding.models.records import subject_of
+from onboarding.models.trail import TrailDetail, TrailEntry
 from onboarding.queries.trail import End, chain_of
 from onboarding.services import checkpoints, people, trail_details, trail_export
 from onboarding.services.change import SYSTEM
@@ -143,3 +145,12 @@ def as_owner(*statements: str) -> None:
         else:
             for _, sql in rows:
                 connection.execute(text(sql))
+
+
+def seal(row: Base, values: Mapping[str, Any]) -> None:
+    """Have the one entry of a record say that it stood so: what an earlier version of the product would have said."""
+    entry = db.session.scalars(select(TrailEntry).where(TrailEntry.subject == subject_of(row))).one()
+    salt = db.session.get_one(TrailDetail, entry.id).salt
+    assert salt
+    body = json.dumps({"state": state_digest(salt, values)})
+    as_owner(f"UPDATE trail_detail SET body = '{body}' WHERE entry_id = {entry.id}".replace(":", r"\:"))

@@ -12,7 +12,7 @@ from onboarding.packets.determined import page as printed
 from onboarding.queries import determinations as found, hiring, letters, rests
 from onboarding.queries.determinations import Decided, Standing
 from onboarding.roles import Role
-from onboarding.services import determinations as changes, information
+from onboarding.services import determinations as changes, information, tampering
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import PDF, attachment
 from onboarding.web.fields import put_error
@@ -95,6 +95,7 @@ def paper(scope: Scope, id: int, number: int) -> FileResponse:
     row = next((each for each in found.recommendations(person) if each.number == number), None)
     if row is None or row.determination is None:
         raise NotFoundError
+    tampering.refuse(row, row.determination)
     return attachment(printed(row, scope.organisation.name), f"determination-{id}-{number}.pdf", PDF)
 
 

@@ -14,7 +14,8 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.queries import evidence as found
 from onboarding.queries.evidence import Proves, Result, Source
 from onboarding.roles import Role
-from onboarding.services import evidence as changes
+from onboarding.services import evidence as changes, handing_out
+from onboarding.services.handing_out import Part
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import attachment
 from onboarding.web.fields import put_error
@@ -79,7 +80,7 @@ def show(scope: Scope, id: int) -> str:
     """One item with its facts and checks, and one of its pages; whoever is outside sees the redacted copy."""
     item = _item(scope, id)
     redactions = found.redactions(item)
-    shown = redactions[0] if redactions and (_outside(scope) or request.args.get("copy") == "redacted") else None
+    shown = handing_out.redaction(item) if _outside(scope) or request.args.get("copy") == "redacted" else None
     pages = _pages(scope, item, shown)
     page = min(max(1, request.args.get("page", 1, type=int)), max(1, len(pages)))
     return render_template(
@@ -89,7 +90,7 @@ def show(scope: Scope, id: int) -> str:
         counts=found.counts(item),
         page=pages[page - 1] if pages else None,
         pages=len(pages),
-        text=changes.shown(item, item.text).decode() if item.text and not _outside(scope) else None,
+        text=None if _outside(scope) else handing_out.text(item),
         redactions=redactions,
         shown=shown,
         may_keep=scope.may(*KEEPERS),
@@ -103,8 +104,7 @@ def show(scope: Scope, id: int) -> str:
 def page(scope: Scope, id: int, page: int) -> FileResponse:
     """A page as an image: of the redacted copy where there is one and who asks is outside."""
     item = _item(scope, id)
-    redactions = found.redactions(item) if _outside(scope) else ()
-    return _image(item, _pages(scope, item, redactions[0] if redactions else None), page)
+    return _image(item, _pages(scope, item, handing_out.redaction(item) if _outside(scope) else None), page)
 
 
 @views.get("/evidence/<int:id>/redacted/<int:page>")
@@ -112,7 +112,10 @@ def page(scope: Scope, id: int, page: int) -> FileResponse:
 def redacted_page(scope: Scope, id: int, page: int) -> FileResponse:
     """A page of the redacted copy as an image."""
     item = _item(scope, id)
-    return _image(item, found.pages(item, _redaction(item)), page)
+    redaction = handing_out.redaction(item)
+    if redaction is None:
+        raise NotFoundError
+    return _image(item, handing_out.pages(item, redaction), page)
 
 
 @views.get("/evidence/<int:id>/original")
@@ -122,7 +125,7 @@ def original(scope: Scope, id: int) -> FileResponse:
     item = _item(scope, id)
     ending = item.file_name.rpartition(".")[2].casefold()
     name = item.file_name if ending in ENDINGS[item.file_kind] else f"{item.file_name}.{item.file_kind}"
-    return _attachment(item, item.original, "original", name)
+    return _attachment(item, Part.ORIGINAL, name)
 
 
 @views.get("/evidence/<int:id>/copy")
@@ -130,11 +133,9 @@ def original(scope: Scope, id: int) -> FileResponse:
 def copy(scope: Scope, id: int) -> FileResponse:
     """The harmless copy; for whoever is outside the redacted one, where there is one."""
     item = _item(scope, id)
-    if _outside(scope) and found.redactions(item):
-        return _attachment(item, _redaction(item).copy, "redacted", _named(item, "redacted.pdf"))
-    if item.copy is None:
-        raise NotFoundError
-    return _attachment(item, item.copy, "copy", _named(item, item.file_kind))
+    if _outside(scope) and handing_out.redaction(item):
+        return _attachment(item, Part.REDACTED, _named(item, "redacted.pdf"))
+    return _attachment(item, Part.COPY, _named(item, item.file_kind))
 
 
 @views.get("/evidence/<int:id>/redacted")
@@ -142,7 +143,7 @@ def copy(scope: Scope, id: int) -> FileResponse:
 def redacted(scope: Scope, id: int) -> FileResponse:
     """The redacted copy."""
     item = _item(scope, id)
-    return _attachment(item, _redaction(item).copy, "redacted", _named(item, "redacted.pdf"))
+    return _attachment(item, Part.REDACTED, _named(item, "redacted.pdf"))
 
 
 @views.route("/evidence/<int:id>/verify", methods=["GET", "POST"])
@@ -189,7 +190,7 @@ def withdraw(scope: Scope, id: int) -> str | Response:
 def redact(scope: Scope, id: int) -> str | Response:
     """Draw boxes on the pages, and keep a copy in which they are black."""
     item = _item(scope, id)
-    form, pages = RedactionForm(), found.pages(item)
+    form, pages = RedactionForm(), handing_out.pages(item)
     if item.copy is None:
         raise OnboardingError("A text has no pages to draw on. Save it as a PDF, and add that.")
     if request.form.keys() & {"more", "drop"}:
@@ -214,13 +215,6 @@ def _item(scope: Scope, id: int) -> Any:
     return item
 
 
-def _redaction(item: Any) -> Any:
-    redactions = found.redactions(item)
-    if not redactions:
-        raise NotFoundError
-    return redactions[0]
-
-
 def _outside(scope: Scope) -> bool:
     """Whether the user reads from outside of the COHE."""
     return not scope.own_only and not scope.may(*INSIDE)
@@ -228,7 +222,7 @@ def _outside(scope: Scope) -> bool:
 
 def _pages(scope: Scope, item: Any, redaction: Any) -> Any:
     """The pages; of a text with pictures, which nobody can make black, none for whoever is outside."""
-    return () if item.copy is None and _outside(scope) else found.pages(item, redaction)
+    return () if item.copy is None and _outside(scope) else handing_out.pages(item, redaction)
 
 
 def _of_fact() -> bool:
@@ -270,7 +264,7 @@ def _box(data: dict[str, Any]) -> Box:
 def _image(item: Any, pages: Any, number: int) -> FileResponse:
     if not 1 <= number <= len(pages):
         raise NotFoundError
-    data = changes.shown(item, pages[number - 1].sha256)
+    data = handing_out.image(item, pages[number - 1])
     return FileResponse(data, mimetype="image/png" if data.startswith(b"\x89PNG") else "image/jpeg")
 
 
@@ -278,6 +272,6 @@ def _named(item: Any, ending: str) -> str:
     return f"{item.file_name.rpartition('.')[0] or item.file_name}.{ending}"
 
 
-def _attachment(item: Any, sha256: str, what: str, name: str) -> FileResponse:
+def _attachment(item: Any, part: Part, name: str) -> FileResponse:
     """A file to be saved, never opened within the site; that it was handed out is written to the trail."""
-    return attachment(changes.hand_out(actor(), item, sha256, what), name)
+    return attachment(handing_out.hand_out(actor(), item, part), name)

@@ -9,7 +9,7 @@ from onboarding.packets.letter import printed
 from onboarding.queries import determinations, letters as found
 from onboarding.queries.determinations import Decided, Standing
 from onboarding.roles import Role
-from onboarding.services import letters as changes
+from onboarding.services import letters as changes, tampering
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import PDF, attachment
 from onboarding.web.fields import put_error
@@ -58,6 +58,7 @@ def paper(scope: Scope, id: int, number: int) -> FileResponse:
     person, letter = the_person(scope, id), scope.load(found.one, number)
     if letter.person_id != person.id:
         raise NotFoundError
+    tampering.refuse(letter, person)
     on = clock.day_of(letter.written_at)
     body = printed(scope.organisation.name, person.name, on, letter.subject, letter.text)
     return attachment(body, f"letter-{id}-{letter.id}.pdf", PDF)
