@@ -76,5 +76,6 @@ def write(actor: Actor, person: Person, determination_id: int, subject: str, tex
         db.session.flush()
         under_way.record(person.organisation_id, Action.LETTER_WRITTEN, row, person=person.id, by_mail=by_mail)
         if by_mail and person.email:
-            outbox.write(person.organisation_id, f"letter:{row.id}", "letter", person.email, subject, text)
+            key, to = f"letter:{row.id}", person.email
+            outbox.write(person.organisation_id, key, "letter", to, subject, text, about=[person.id])
     return row

@@ -36,8 +36,9 @@ class Letters(MailUtil):
         html: str | None,  # noqa: ARG002 - letters are plain text
         **_: Any,
     ) -> None:
-        kind = template.rpartition("/")[2]
-        outbox.write(None, f"{kind}:{secrets.token_hex(8)}", kind, str(recipient), subject, str(body), kind in SECRET)
+        kind, to = template.rpartition("/")[2], str(recipient)
+        key = f"{kind}:{secrets.token_hex(8)}"
+        outbox.write(None, key, kind, to, subject, str(body), secret=kind in SECRET, about=())
 
 
 class Passwords(PasswordUtil):
