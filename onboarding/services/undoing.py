@@ -22,7 +22,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.models.records import RECORDS, subject_of
 from onboarding.models.trail import TrailEntry
-from onboarding.services import blanking, trail_details
+from onboarding.services import blanking, names, trail_details
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.erasures import WHOLE, take_away
 from onboarding.services.holds import refuse_held
@@ -67,6 +67,7 @@ def undo(actor: Actor, organisation: Organisation, id: int, because: str) -> Imp
         if batch is None or batch.undone_at:
             raise NotFoundError
         refuse_held(organisation.id, None)
+        names.refuse(organisation.id, because=because)
         if batch.people > MOST:
             raise OnboardingError(f"A table of more than {MOST:,} people is not undone as one.")
         came = _came(batch)
