@@ -101,11 +101,11 @@ def fill(
 
 
 def as_json(blank: BlankPdf) -> dict[str, Any]:
-    """The fields as they are stored."""
-    return {
-        "fields": [{**each._asdict(), "widgets": [list(box) for box in each.widgets]} for each in blank.fields],
-        "pages": [list(size) for size in blank.pages],
-    }
+    """The fields as they are stored, and in just the shape in which they come back: what is sealed is both."""
+    plain: dict[str, Any] = json.loads(
+        json.dumps({"fields": [each._asdict() for each in blank.fields], "pages": blank.pages})
+    )
+    return plain
 
 
 def from_json(stored: Mapping[str, Any]) -> BlankPdf:

@@ -107,8 +107,9 @@ class Journey:
 
 def of_an_applicant(on: Journey) -> None:
     """A record, what is said of it, who is asked, what the applicant fills in by the link."""
-    on.plant(f"{AT}/people/new")
-    person = db.session.get_one(Person, on.newest(Person))
+    for _ in range(2):  # what the second is called is not changed
+        on.plant(f"{AT}/people/new")
+    person = db.session.get_one(Person, on.newest(Person) - 1)
     at = f"{AT}/people/{person.id}"
     on.plant(f"{at}/edit")
     rows = {"work-0-startDate": "2015", "work-0-still": "y", "work-0-hoursPerWeek": "40", "education-0-endDate": "2014"}
@@ -127,7 +128,8 @@ def of_an_applicant(on: Journey) -> None:
     on.plant(f"{screening}/about/communication")
     on.plant(f"{at}/references/ask/j1")
     asked = db.session.get_one(ReferenceRequest, on.newest(ReferenceRequest))
-    on.plant(f"/references/{links.token_of(references.PURPOSE, asked.nonce)}", by=on.app.test_client())
+    by_reference = f"/references/{links.token_of(references.PURPOSE, asked.nonce)}"
+    on.plant(by_reference, by=on.app.test_client(), answered="corrected")
     on.plant(f"{at}/references/ask/d1")
     on.plant(f"{at}/references/{on.newest(ReferenceRequest)}/withdraw")
     applicant_links.send(on.actors[0], person)
@@ -264,7 +266,8 @@ def test_a_name_in_every_text_is_nowhere_after_the_erasure(app: Flask) -> None:
     assert not unknown, "\n".join(["No name was planted in", *unknown])
     assert [each.__name__ for each in texts_of_forms() if each not in on.planter.shown] == []
     kept = b"".join(data for _, data in everything(app)).lower()
-    lost = [str(text) for text, said in on.planter.planted.items() if not any(each.encode() in kept for each in said)]
+    planted = on.planter.planted.items()
+    lost = [f"{text}: {said}" for text, said in planted if not any(each.encode() in kept for each in said)]
     assert not lost, "\n".join(["Nothing is kept of what was planted in", *lost])
     for person in people():
         on.planter.look(on.two, f"{AT}/people/{person}/erasure/confirm").submit(looked="y")
