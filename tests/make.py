@@ -135,7 +135,7 @@ def make_message(
     with change(SYSTEM):
         number = next(numbers)
         of = organisation.id if organisation else None
-        return outbox.write(of, f"news:{number}", kind, to, subject, f"This is message {number}.")
+        return outbox.write(of, f"news:{number}", kind, to, subject, f"This is message {number}.", about=())
 
 
 def sign_in(client: FlaskClient, user: User) -> FlaskClient:

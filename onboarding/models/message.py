@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from onboarding.extensions import Base
@@ -54,3 +54,19 @@ class Message(Base):
     last_error: Mapped[str | None] = mapped_column(String(500))
     created_at: Mapped[datetime] = mapped_column(Instant)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class MessagePerson(Base):
+    """That a message is about somebody, whomever it went to: what says so of them goes when they are erased."""
+
+    __tablename__ = "message_person"
+    __table_args__ = (
+        UniqueConstraint("message_id", "person_id"),
+        Index("ix_message_person_person", "organisation_id", "person_id"),
+        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    person_id: Mapped[int]

@@ -23,7 +23,7 @@ from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services import claims, evidence, links, outbox, own
 from onboarding.services.change import SYSTEM, Actor, Change, change
 from onboarding.services.claims import StatementFacts
-from onboarding.services.locks import lock
+from onboarding.services.locks import lock, lock_free
 from onboarding.services.people import end_link
 
 PURPOSE = "application"
@@ -166,6 +166,8 @@ def chase(now: datetime | None = None) -> int:
 def _chase_some(now: datetime) -> int:
     with change(SYSTEM) as under_way:
         due = still_open().where(ApplicantLink.chase_at <= now).order_by(ApplicantLink.id).limit(AT_ONCE)
+        free = lock_free(db.session.scalars(due.with_only_columns(ApplicantLink.person_id)))
+        due = due.where(ApplicantLink.person_id.in_(free))
         rows = db.session.scalars(due.with_for_update(skip_locked=True)).all()
         for link in rows:
             later = [each for each in CHASED_AFTER if link.sent_at + each > now]
@@ -185,7 +187,8 @@ def _write(link: ApplicantLink, key: str) -> None:
         "emails/applicant_link.txt", person=person, organisation=organisation, link=address, until=link.expires_at
     )
     subject = f"{'Reminder: your' if link.chased else 'Your'} application at {organisation.name}"
-    outbox.write(organisation.id, f"applicant-link:{link.id}:{key}", "application", link.sent_to, subject, body, True)
+    key, about = f"applicant-link:{link.id}:{key}", [person.id]
+    outbox.write(organisation.id, key, "application", link.sent_to, subject, body, secret=True, about=about)
 
 
 def _tell(_under_way: Change, link: ApplicantLink, person: Person) -> None:
@@ -196,7 +199,7 @@ def _tell(_under_way: Change, link: ApplicantLink, person: Person) -> None:
     address = links.address(f"at/{organisation.slug}/people", str(person.id)) + "/screening"
     body = render_template("emails/handed_in.txt", user=link.sent_by, person=person, link=address)
     key, subject = f"handed-in:{link.id}", f"{person.name} handed the application in"
-    outbox.write(organisation.id, key, "application", link.sent_by.email, subject, body)
+    outbox.write(organisation.id, key, "application", link.sent_by.email, subject, body, about=[person.id])
 
 
 def _applicant(actor: Actor, token: str) -> Actor:
@@ -214,6 +217,8 @@ def _refuse_more_files(link: ApplicantLink) -> None:
 
 def _locked(token: str) -> ApplicantLink:
     """The link, for this change alone. Raises NotFoundError where nothing can be handed in by it any more."""
+    whose = select(Person.id).join(ApplicantLink, ApplicantLink.person_id == Person.id).where(*_of_token(token))
+    db.session.scalar(whose.with_for_update(of=Person))
     chosen = select(ApplicantLink.id).where(*_of_token(token))
     db.session.scalar(chosen.with_for_update())
     db.session.expire_all()  # as it is now that it is ours

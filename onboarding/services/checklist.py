@@ -12,6 +12,7 @@ from onboarding.models.checklist import ChecklistMark, ChecklistStep
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import checklist
+from onboarding.services import names
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
 
@@ -25,6 +26,7 @@ def add(actor: Actor, organisation: Organisation, says: str, within_days: int | 
         if len(steps) >= MOST:
             raise OnboardingError(f"{MOST} steps are enough for one list: reword one that was dropped.")
         _refuse_twice(steps, says, None)
+        names.refuse(organisation.id, says=says)
         key = f"own_{sum(1 for each in steps if each.key.startswith('own_')) + 1}"
         return _word(under_way, organisation, checklist.Step(key, says, within_days))
 
@@ -39,6 +41,8 @@ def word(actor: Actor, organisation: Organisation, step: checklist.Step, dropped
         if now.version != step.version:
             raise OnboardingError("Somebody else changed this step after you opened it. Open it again, and look.")
         _refuse_twice(steps, step.says, step.key)
+        if step.says != now.says:
+            names.refuse(organisation.id, says=step.says)
         return _word(under_way, organisation, step._replace(dropped=dropped))
 
 

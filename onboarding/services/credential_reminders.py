@@ -95,6 +95,7 @@ def _write(
     subject = f"{things} to do with L&I credentials at {organisation.name}"
     key = f"credentials:{rows[0][0].id}:{user_id}"
     try:
-        outbox.write(organisation.id, key, "credentials", address, subject, body)
+        about = [row.person_id for row, _ in rows]
+        outbox.write(organisation.id, key, "credentials", address, subject, body, about=about)
     except OnboardingError:  # an address that cannot be written to must not keep the others from being told
         current_app.logger.warning("no reminder could be written to user %s", user_id)

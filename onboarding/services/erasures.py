@@ -4,10 +4,10 @@ What stays: that there was somebody with this number, in which role and from whe
 verifies without the details that went.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, false, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select
 
 from onboarding import clock
 from onboarding.actions import Action
@@ -32,22 +32,19 @@ from onboarding.models.imported import ImportedPerson
 from onboarding.models.invited import ApplicantDraft, ApplicantFile, ApplicantLink
 from onboarding.models.keeping import Erasure
 from onboarding.models.letter import Letter
-from onboarding.models.message import Message, MessageState
+from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
 from onboarding.models.own import PersonAccount, PersonAddress
-from onboarding.models.person import Person, Posting
+from onboarding.models.person import Person
 from onboarding.models.records import RECORDS, subject_of
 from onboarding.models.reference import ReferenceAnswer, ReferenceRequest
 from onboarding.models.trail import TrailEntry
 from onboarding.models.training import TrainingRecord
 from onboarding.queries import duplicates, keeping, trail_compare
-from onboarding.services import files, own, trail_details
+from onboarding.services import blanking, erased_accounts, files, own, trail_details
+from onboarding.services.blanking import Where
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.holds import refuse_held
-
-GONE = "(erased)"
-NOBODY = "erased@invalid"
-Where = Callable[[Person], ColumnElement[bool]]
 
 
 def _of_item(model: Any) -> Where:
@@ -113,14 +110,8 @@ WHOLE: tuple[tuple[Any, Where], ...] = (
     (Determination, _of_person(Determination)),
     (Recommendation, _of_person(Recommendation)),
 )
-STAYS = {
-    "posting",
-    "hold",
-    "hold_lifting",
-    "erasure",
-    "person_key",
-    "duplicate",
-}  # they name a person by number, and say nothing else of them
+# They name a person by number, and say nothing else of them once `blanking` took out what was typed.
+STAYS = {"posting", "hold", "hold_lifting", "erasure", "person_key", "duplicate", "message_person"}
 
 
 class Preview(NamedTuple):
@@ -137,7 +128,7 @@ def preview(person: Person) -> Preview:
         for model, where in WHOLE
     ]
     rows = dict(db.session.execute(select(*counts)).one()._mapping)
-    messages = select(func.count(Message.id)).where(*_messages_to(person))
+    messages = select(func.count(Message.id)).where(blanking.messages_about(person.organisation_id, [person]))
     return Preview(rows, db.session.scalar(messages) or 0)
 
 
@@ -212,21 +203,24 @@ def _name_of(person_id: int) -> str:
 def _erase(under_way: Change, person: Person, number: int) -> None:
     gone = [row for model, where in WHOLE for row in db.session.scalars(select(model).where(where(person)))]
     named = {subject_of(row) for row in gone if isinstance(row, RECORDS)}
-    postings = db.session.scalars(select(Posting).where(Posting.person_id == person.id)).all()
-    about = TrailEntry.subject.in_({*named, subject_of(person), *map(subject_of, postings)})
-    _blank_messages(person)
+    stay, users = blanking.rows(person), erased_accounts.going(person)
+    sent = erased_accounts.invitations(person, users)
+    of_accounts = {f"user:{user.id}" for user in users}
+    about = TrailEntry.subject.in_({*named, *of_accounts, *map(subject_of, (person, *stay, *sent))})
+    blanking.blank_messages(person.organisation_id, [person], [user.email for user in users])
+    blanking.blank(stay)
     for model, where in WHOLE:
         take_away(under_way, model, where(person))
-    for posting in postings:
-        if posting.reason is not None:
-            posting.reason = None
     _destroy_key(person)
     person.name = _name_of(person.id)
     person.email = person.phone = person.applied_on = person.user_id = None
     db.session.flush()
-    trail_details.take_out(under_way, person.organisation_id, about, f"erasure {number}", person)
-    for posting in postings:
-        under_way.record(person.organisation_id, Action.PERSON_ERASED, posting, erasure=number)
+    because = f"erasure {number}"
+    trail_details.take_out(under_way, person.organisation_id, about, because, person)
+    trail_details.take_out(under_way, None, TrailEntry.subject.in_(of_accounts), because, None)
+    erased_accounts.erase(under_way, users, sent, number)
+    for row in stay:
+        under_way.record(person.organisation_id, Action.PERSON_ERASED, row, erasure=number)
     under_way.record(person.organisation_id, Action.PERSON_ERASED, person, erasure=number)
 
 
@@ -249,27 +243,6 @@ def _destroy_key(person: Person) -> None:
         key.wrapped, key.destroyed_at = None, clock.now()
 
 
-def _blank_messages(person: Person) -> None:
-    """What was or will be written to the person: a message that waits is never sent."""
-    waits = [MessageState.WAITING, MessageState.CLAIMED]
-    db.session.execute(
-        update(Message)
-        .where(*_messages_to(person), Message.state.in_(waits))
-        .values(state=MessageState.WITHDRAWN, claim=None, claimed_until=None)
-    )
-    db.session.execute(
-        update(Message).where(*_messages_to(person)).values(to_address=NOBODY, subject=GONE, body=GONE, last_error=None)
-    )
-
-
-def _messages_to(person: Person) -> tuple[ColumnElement[bool], ...]:
-    """What was written to the person, or about them to those who were asked for a reference."""
-    asked = db.session.scalars(select(ReferenceRequest.id).where(ReferenceRequest.person_id == person.id)).all()
-    about = [Message.key.startswith(f"reference:{id}:") for id in asked]
-    to = [func.lower(Message.to_address) == person.email.lower()] if person.email else []
-    return Message.organisation_id == person.organisation_id, or_(false(), *to, *about)
-
-
 def _refuse_tampered(person: Person) -> None:
     """Erasing must not hide that somebody changed a record behind the product's back."""
     for row in _records(person):
@@ -287,7 +260,8 @@ def _refuse_tampered(person: Person) -> None:
 
 def _records(person: Person) -> Iterator[Base]:
     yield person
-    yield from db.session.scalars(select(Posting).where(Posting.person_id == person.id))
+    yield from blanking.rows(person)
+    yield from erased_accounts.invitations(person, erased_accounts.going(person))
     for model, where in WHOLE:
         if issubclass(model, RECORDS):
             yield from db.session.scalars(select(model).where(where(person)))

@@ -18,7 +18,7 @@ from onboarding.models.form import BlankForm, FormMapping
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import forms
-from onboarding.services import sealed_copies, tampering
+from onboarding.services import names, sealed_copies, tampering
 from onboarding.services.change import Actor, change
 from onboarding.services.files import sha256
 
@@ -36,6 +36,7 @@ def load(
         db.session.scalar(select(Organisation.id).where(Organisation.id == organisation.id).with_for_update())
         if any(each.original == inspected.sha256 for each in forms.listed(organisation.id)):
             raise OnboardingError("This very file was loaded already.", "file")
+        names.refuse(organisation.id, title=title, edition=edition, file=file_name)
         row = BlankForm(
             organisation_id=organisation.id,
             track=track,
@@ -71,6 +72,8 @@ def map_fields(actor: Actor, form: BlankForm, fields: Mapping[str, Mapping[str, 
         if (last.version if last else 0) != version:
             raise OnboardingError("Somebody else mapped this form after you opened it. Open it again, and look.")
         kept: dict[str, Any] = {name: dict(each) for name, each in fields.items() if each}
+        for each in kept.values():
+            names.refuse(form.organisation_id, text=each.get("text"))
         row = FormMapping(
             organisation_id=form.organisation_id,
             form_id=form.id,

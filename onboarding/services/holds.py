@@ -10,7 +10,7 @@ from onboarding.models.keeping import Hold, Lifting
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import keeping
-from onboarding.services import own
+from onboarding.services import names, own
 from onboarding.services.change import Actor, change
 from onboarding.services.locks import keep_organisation, lock_organisation
 
@@ -19,6 +19,8 @@ def place(actor: Actor, organisation: Organisation, person: Person | None, becau
     """Hold a person's records, or the whole organisation's where no person is given."""
     with change(actor) as under_way:
         lock_organisation(organisation.id)
+        if person is None:
+            names.refuse(organisation.id, because=because)
         hold = Hold(
             organisation_id=organisation.id,
             person_id=person.id if person else None,
@@ -38,6 +40,8 @@ def ask_to_lift(actor: Actor, organisation: Organisation, id: int, because: str)
         hold = _locked(organisation, id)
         if actor.user_id is None or keeping.open_lifting(hold):
             raise OnboardingError("This was asked for already. Somebody else has to lift the hold.")
+        if hold.person_id is None:
+            names.refuse(organisation.id, because=because)
         lifting = Lifting(
             organisation_id=organisation.id,
             hold_id=hold.id,

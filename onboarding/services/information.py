@@ -16,6 +16,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.services import outbox
 from onboarding.services.change import SYSTEM, Actor, Change, change
+from onboarding.services.locks import lock_free
 
 CHASED_AFTER = (timedelta(days=7), timedelta(days=14), timedelta(days=21))  # from the day it was asked
 MOST = 20
@@ -81,6 +82,8 @@ def _chase_some(now: datetime) -> int:
             .order_by(InformationItem.organisation_id, InformationItem.person_id, InformationItem.id)
             .limit(AT_ONCE)
         )
+        free = lock_free(db.session.scalars(due.with_only_columns(InformationItem.person_id)))
+        due = due.where(InformationItem.person_id.in_(free))
         rows = db.session.scalars(due.with_for_update(skip_locked=True)).all()
         for item in rows:
             item.chased += 1
@@ -98,7 +101,5 @@ def _remind(person_id: int, items: list[InformationItem]) -> None:
         return  # the pages show what is missing; nobody can be written to
     organisation = db.session.get_one(Organisation, person.organisation_id)
     body = render_template("emails/information.txt", person=person, organisation=organisation, items=items)
-    key = f"information:{items[0].id}:{items[0].chased}"
-    outbox.write(
-        organisation.id, key, "information", person.email, f"{organisation.name} still needs something of you", body
-    )
+    key, subject = f"information:{items[0].id}:{items[0].chased}", f"{organisation.name} still needs something of you"
+    outbox.write(organisation.id, key, "information", person.email, subject, body, about=[person.id])

@@ -61,7 +61,8 @@ def invite(actor: Actor, organisation: Organisation, email: str, name: str, role
         db.session.flush()
         body = render_template("emails/invitation.txt", invitation=invitation, organisation=organisation, link=link)
         subject = f"Your invitation to {organisation.name}"
-        outbox.write(organisation.id, f"invitation:{invitation.id}", "invitation", normal(email), subject, body, True)
+        key = f"invitation:{invitation.id}"
+        outbox.write(organisation.id, key, "invitation", normal(email), subject, body, secret=True, about=())
         under_way.record(organisation.id, Action.INVITATION_SENT, invitation, role=role.value)
     return link
 

@@ -10,7 +10,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import determinations, letters as found
 from onboarding.queries.determinations import Standing
-from onboarding.services import outbox
+from onboarding.services import names, outbox
 from onboarding.services.change import Actor, change
 from onboarding.services.locks import lock
 
@@ -30,6 +30,7 @@ def word(
     with change(actor) as under_way:
         if found.wording(organisation.id, decision).version != version:
             raise OnboardingError("Somebody else worded this letter after you opened it. Open it again, and look.")
+        names.refuse(organisation.id, subject=subject, text=text)
         row = LetterWording(
             organisation_id=organisation.id,
             decision=decision,
@@ -76,5 +77,6 @@ def write(actor: Actor, person: Person, determination_id: int, subject: str, tex
         db.session.flush()
         under_way.record(person.organisation_id, Action.LETTER_WRITTEN, row, person=person.id, by_mail=by_mail)
         if by_mail and person.email:
-            outbox.write(person.organisation_id, f"letter:{row.id}", "letter", person.email, subject, text)
+            key, to = f"letter:{row.id}", person.email
+            outbox.write(person.organisation_id, key, "letter", to, subject, text, about=[person.id])
     return row

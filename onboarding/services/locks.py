@@ -4,6 +4,8 @@ Everything that is done about a person locks their row, and what holds for a who
 administrators are) locks the COHE's. The COHE comes first where both are locked, so that nobody waits in a circle.
 """
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from onboarding.errors import NotFoundError, OnboardingError
@@ -30,6 +32,16 @@ def lock_all_of(person: Person) -> None:
     goes_on = duplicates.merged_into(person)
     for id in sorted({person.id, goes_on.id if goes_on else person.id}):
         _lock(person.organisation_id, id)
+
+
+def lock_free(ids: Iterable[int]) -> set[int]:
+    """Lock those of these people whom nobody has locked, and say who they are; the others have to wait for next time.
+
+    For what is done for many at once, before it locks anything else of theirs.
+    """
+    chosen = select(Person).where(Person.id.in_(set(ids))).order_by(Person.id)
+    locked = chosen.with_for_update(of=Person, skip_locked=True).execution_options(populate_existing=True)
+    return {person.id for person in db.session.scalars(locked)}
 
 
 def lock_organisation(organisation_id: int) -> None:

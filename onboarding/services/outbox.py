@@ -2,12 +2,13 @@
 
 import re
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import NamedTuple
 
 from flask import current_app
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from onboarding import clock
@@ -15,7 +16,7 @@ from onboarding.actions import Action
 from onboarding.config import Config
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db, writing
-from onboarding.models.message import Message, MessageState
+from onboarding.models.message import Message, MessagePerson, MessageState
 from onboarding.models.organisation import Organisation
 from onboarding.models.work import MailHold
 from onboarding.queries.keeping import held_organisations
@@ -49,10 +50,20 @@ class Claimed(NamedTuple):
 
 
 def write(
-    organisation_id: int | None, key: str, kind: str, to: str, subject: str, body: str, secret: bool = False
+    organisation_id: int | None,
+    key: str,
+    kind: str,
+    to: str,
+    subject: str,
+    body: str,
+    secret: bool = False,
+    *,
+    about: Collection[int],
 ) -> Message:
     """Write a message in the transaction under way. The same key again gives the message there is.
 
+    `about`: the ids of everybody of the organisation whom it tells of, by name or not, whomever it goes to. Whoever
+    reads them for it has locked them first, so that no erasure falls between the reading and the message.
     Raises OnboardingError for what is not one address, and for a text that cannot be sent. A subject that is too long
     is cut: what the message tells of must not fail for it.
     """
@@ -75,6 +86,9 @@ def write(
         created_at=now,
     )
     written = db.session.scalar(row.on_conflict_do_nothing().returning(Message))
+    if written and about:
+        named = {"organisation_id": organisation_id, "message_id": written.id}
+        db.session.execute(insert(MessagePerson), [{**named, "person_id": id} for id in sorted(set(about))])
     return (
         written
         or db.session.scalars(

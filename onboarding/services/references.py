@@ -16,7 +16,7 @@ from onboarding.models.person import Person
 from onboarding.models.reference import Answered, ReferenceAnswer, ReferenceRequest
 from onboarding.services import links, outbox, own
 from onboarding.services.change import SYSTEM, Actor, change
-from onboarding.services.locks import lock
+from onboarding.services.locks import lock, lock_free
 
 PURPOSE = "reference"
 LASTS = timedelta(days=21)
@@ -136,6 +136,8 @@ def chase(now: datetime | None = None) -> int:
 def _chase_some(now: datetime) -> int:
     with change(SYSTEM) as under_way:
         due = _open().where(ReferenceRequest.chase_at <= now).order_by(ReferenceRequest.id).limit(AT_ONCE)
+        free = lock_free(db.session.scalars(due.with_only_columns(ReferenceRequest.person_id)))
+        due = due.where(ReferenceRequest.person_id.in_(free))
         rows = db.session.scalars(due.with_for_update(skip_locked=True)).all()
         for request in rows:
             request.chased += 1
@@ -153,7 +155,8 @@ def _write(request: ReferenceRequest) -> None:
     body = render_template("emails/reference.txt", request=request, link=link)
     subject = f"{'Reminder: please' if request.chased else 'Please'} confirm what an applicant says of you"
     key = f"reference:{request.id}:{request.chased}"
-    outbox.write(request.organisation_id, key, "reference", request.to_address, subject, body, secret=True)
+    to, about = request.to_address, [request.person_id]
+    outbox.write(request.organisation_id, key, "reference", to, subject, body, secret=True, about=about)
 
 
 def _open() -> Select[ReferenceRequest]:

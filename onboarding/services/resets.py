@@ -78,7 +78,7 @@ def _answer(user_id: int | None, asks: Sequence[_Ask]) -> bool:
         link, hours = links.address("reset", token), LASTS // timedelta(hours=1)
         body = render_template("emails/reset.txt", user=user, link=link, hours=hours)
         key, subject = f"{KIND}:{secrets.token_hex(8)}", "A new password for HSC onboarding"
-        outbox.write(None, key, KIND, user.email, subject, body, secret=True)
+        outbox.write(None, key, KIND, user.email, subject, body, secret=True, about=())
         record_of(under_way.actor, user, Action.PASSWORD_RESET_ASKED, times=len(asks))
     return True
 

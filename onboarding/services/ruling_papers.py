@@ -12,7 +12,7 @@ from onboarding.documents.names import clean_name
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.ruling import RecordedRuling, RulingPaper
-from onboarding.services import sealed_copies
+from onboarding.services import names, sealed_copies
 from onboarding.services.change import Actor, change
 from onboarding.services.files import sha256
 
@@ -27,6 +27,7 @@ def add(actor: Actor, ruling: RecordedRuling, data: bytes, file_name: str) -> Ru
         raise OnboardingError("Save it as a PDF, and add that: a paper is looked at years later.", "file")
     name = clean_name(file_name)
     with change(actor) as under_way:
+        names.refuse(ruling.organisation_id, file=file_name)
         chosen = select(RecordedRuling.id).where(RecordedRuling.id == ruling.id)
         db.session.scalar(chosen.with_for_update())
         known = db.session.scalars(select(RulingPaper.original).where(RulingPaper.ruling_id == ruling.id)).all()

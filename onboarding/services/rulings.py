@@ -17,6 +17,7 @@ from onboarding.queries.rulings import as_rule, papers
 from onboarding.roles import StaffRole
 from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulings import inadmissible
+from onboarding.services import names
 from onboarding.services.change import Actor, change
 from onboarding.services.locks import lock_organisation
 
@@ -36,6 +37,7 @@ class RulingFacts(NamedTuple):
 def propose(actor: Actor, organisation: Organisation, book: Rulebook, facts: RulingFacts) -> RecordedRuling:
     """Record a ruling, without applying it. Raises OnboardingError for one that the rulebook has no place for."""
     with change(actor) as under_way:
+        names.refuse(organisation.id, by=facts.by, reference=facts.reference)
         value = str(facts.value) if facts.value is not None else None
         row = RecordedRuling(
             organisation_id=organisation.id,
@@ -79,6 +81,7 @@ def withdraw(actor: Actor, organisation: Organisation, id: int, because: str) ->
         row = _locked(organisation, id)
         if row.state is RulingState.WITHDRAWN:
             raise OnboardingError("This ruling was withdrawn already.")
+        names.refuse(organisation.id, because=because)
         row.state, row.withdrawn_because = RulingState.WITHDRAWN, because
         row.withdrawn_by_id, row.withdrawn_at = actor.user_id, clock.now()
         under_way.record(organisation.id, Action.RULING_WITHDRAWN, row, settles=row.settles)

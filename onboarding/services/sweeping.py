@@ -20,17 +20,19 @@ from onboarding.extensions import db
 from onboarding.models.evidence import PersonKey
 from onboarding.models.keeping import Erasure
 from onboarding.models.organisation import Organisation
-from onboarding.services import erasures, files
+from onboarding.services import blanking, erasures, files
 from onboarding.services.change import SYSTEM, change
 
 log = logging.getLogger("onboarding.sweeping")
 REWRITTEN = (
     "person",
-    "posting",
     "person_key",
     "message",
+    "invitation",
+    "user_account",
     "trail_detail",
     *(model.__tablename__ for model, _ in erasures.WHOLE),
+    *(model.__tablename__ for model, _, _ in blanking.BLANKED),
 )
 OWNED = text(
     "SELECT bool_and(pg_has_role(current_user, relowner, 'USAGE')) FROM pg_class "

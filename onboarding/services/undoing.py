@@ -6,7 +6,7 @@ What was entered later is never lost by it: one person who was touched keeps the
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, or_, select
 
 from onboarding import clock
 from onboarding.actions import Action
@@ -17,11 +17,12 @@ from onboarding.models.evidence import PersonKey
 from onboarding.models.hiring import Supervision
 from onboarding.models.imported import ImportBatch, ImportedPerson, ImportKind
 from onboarding.models.keeping import Erasure, Hold
+from onboarding.models.message import MessagePerson
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.models.records import RECORDS, subject_of
 from onboarding.models.trail import TrailEntry
-from onboarding.services import trail_details
+from onboarding.services import blanking, names, trail_details
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.erasures import WHOLE, take_away
 from onboarding.services.holds import refuse_held
@@ -66,6 +67,7 @@ def undo(actor: Actor, organisation: Organisation, id: int, because: str) -> Imp
         if batch is None or batch.undone_at:
             raise NotFoundError
         refuse_held(organisation.id, None)
+        names.refuse(organisation.id, because=because)
         if batch.people > MOST:
             raise OnboardingError(f"A table of more than {MOST:,} people is not undone as one.")
         came = _came(batch)
@@ -128,6 +130,8 @@ def _rows(person: Person) -> dict[str, Any]:
 def _take_out(under_way: Change, batch: ImportBatch, people: Mapping[int, Person]) -> None:
     """Delete everything of everybody, with an entry for each record, and the details of the entries before."""
     subjects, everybody = {subject_of(person) for person in people.values()}, list(people.values())
+    blanking.blank_messages(batch.organisation_id, everybody)
+    db.session.execute(delete(MessagePerson).where(MessagePerson.person_id.in_(list(people))))
     for model, where in WHOLE:
         for start in range(0, len(everybody), AT_ONCE):
             chosen = or_(*(where(person) for person in everybody[start : start + AT_ONCE]))

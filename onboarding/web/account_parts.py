@@ -35,8 +35,8 @@ class Letters(MailUtil):
         html: str | None,  # noqa: ARG002 - letters are plain text
         **_: Any,
     ) -> None:
-        kind = template.rpartition("/")[2]
-        outbox.write(None, f"{kind}:{secrets.token_hex(8)}", kind, str(recipient), subject, str(body))
+        kind, to = template.rpartition("/")[2], str(recipient)
+        outbox.write(None, f"{kind}:{secrets.token_hex(8)}", kind, to, subject, str(body), about=())
 
 
 class Passwords(PasswordUtil):

@@ -14,7 +14,7 @@ from onboarding.models.form import BlankForm, BlankFormCopy, FormMapping
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.trail import TrailEntry
-from onboarding.queries import form_values, rulings
+from onboarding.queries import form_values, rulings, trail_compare
 from onboarding.queries.credentials import TrackName as Track
 from onboarding.roles import Role, StaffRole
 from onboarding.services import account_details, forms, people
@@ -144,6 +144,12 @@ def test_radio_buttons_are_offered_by_the_words_beside_them(pages: FlaskClient) 
     page = load(pages, make_boxes(buttons, words=printed((36, 102, "Employed"), (96, 102, "On contract"))))
     offered = {each.get("value"): each.text_content().strip() for each in page.by_id("f0_hsc")}
     assert offered == {"": "Leave blank", "0": "Employed", "1": "On contract"}
+
+
+def test_a_form_that_was_loaded_stands_as_its_entry_says(pages: FlaskClient) -> None:
+    buttons = group("kind", {(20, 100, 32, 112): "0", (80, 100, 92, 112): "1"}, RADIO)
+    load(pages, make_boxes(buttons, words=printed((36, 102, "Employed"), (96, 102, "On contract"))))
+    assert list(trail_compare.differences()) == []
 
 
 def test_what_is_no_form_is_refused_and_nothing_is_kept(pages: FlaskClient) -> None:

@@ -21,9 +21,12 @@ DECIDED = {
     "person_address": "who may not act on a record that is or was their own; it serves nobody anything",
     "message": "not covered: what waits in the outbox can be reworded unseen, as docs/trail.md says. A letter is kept"
     " beside it as it was written, which is a record",
+    "message_person": "whom a message is about, for their erasure; it serves nobody anything",
     "user_account": "not covered: who may sign in, as docs/trail.md says",
     "visit": "not covered: who is signed in, as docs/trail.md says",
     "attempt": "how often a sign-in was tried",
+    "knock": "refusals that wait to be told to the trail, as docs/trail.md says",
+    "reset_ask": "who asked for a link to a new password; it goes to the address of the account alone",
     "trail_chain": "the trail itself, which verifying it covers",
     "trail_entry": "the trail itself, which verifying it covers",
     "trail_detail": "the trail itself, which verifying it covers",

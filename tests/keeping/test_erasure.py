@@ -1,6 +1,5 @@
 """Erasing: two people, no hold, and then nothing is left that says who it was, in any table, file or free page."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,6 +40,7 @@ from onboarding.services.change import SYSTEM, Actor, change
 from onboarding.services.trail_details import erase_subject
 from tests.accounts.race import at_once
 from tests.documents.make import make_docx, make_pdf
+from tests.keeping.remains import where_found
 from tests.make import make_cohe, make_evidence, make_member, make_person
 from tests.stored import on_postgresql
 from tests.trail.history import as_owner, exported
@@ -79,7 +79,7 @@ def make_known(cohe: Organisation, actor: Actor, other: Actor) -> Person:
     people.record_posting(actor, person, corrected, person.revision)
     people.link_account(actor, person, user.id)
     with change(actor):
-        outbox.write(cohe.id, "k1", "news", person.email or "", f"Dear {SECRET}", f"Hello {SECRET}")
+        outbox.write(cohe.id, "k1", "news", person.email or "", f"Dear {SECRET}", f"Hello {SECRET}", about=[person.id])
     asked = {"kind": "job", "name": f"{SECRET} Clinic", "position": "Nurse"}
     request = references.ask(actor, person, "j1", asked, f"{SECRET}'s office", "records@example.org")
     answer = references.AnswerFacts(Answered.CORRECTED, {"position": SECRET}, SECRET, f"R. {SECRET}", "Records")
@@ -108,21 +108,6 @@ def make_known(cohe: Organisation, actor: Actor, other: Actor) -> Person:
 def erase(person: Person, asker: Actor, other: Actor, cohe: Organisation) -> Erasure:
     erasures.ask(asker, person, ASKED)
     return erasures.confirm(other, cohe, person.id)
-
-
-def everything(app: Flask) -> Iterator[tuple[str, bytes]]:
-    """Every file of the installation as bytes, and every row of every table."""
-    config: Config = app.extensions["config"]
-    for path in config.instance.rglob("*"):
-        if path.is_file() and not (config.database and path.name.startswith("onboarding.sqlite")):
-            yield str(path), path.read_bytes()
-    for table in Base.metadata.sorted_tables:
-        yield table.name, repr(db.session.execute(table.select()).all()).encode()
-
-
-def where_found(app: Flask, secret: str) -> list[str]:
-    forms = {secret.encode(), secret.lower().encode(), secret.encode("utf-16-le")}
-    return [where for where, data in everything(app) if any(form in data for form in forms)]
 
 
 def test_nothing_of_them_is_left_anywhere(

@@ -191,7 +191,7 @@ def test_the_message_id_is_not_folded_however_long_our_domain_is(app: Flask, con
 def test_long_lines_and_dots_arrive_as_they_were_written(app: Flask, config: Config) -> None:
     inbox, body = Inbox(), f".\n..\n{'ñ' * 2000}\n.\nFrom me\n{'x' * 2000}\n"
     with change(SYSTEM):
-        outbox.write(None, "k", "news", "ana@example.org", "s", body)
+        outbox.write(None, "k", "news", "ana@example.org", "s", body, about=())
     with serving(inbox) as port:
         send_due(at(config, port))
     assert inbox.mails[0].get_content().replace("\r\n", "\n") == body

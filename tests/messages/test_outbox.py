@@ -43,20 +43,20 @@ def actions() -> list[str]:
 )
 def test_a_message_has_one_recipient(app: Flask, to: str) -> None:
     with pytest.raises(OnboardingError, match="one address"), change(SYSTEM):
-        outbox.write(None, "k", "news", to, "s", "b")
+        outbox.write(None, "k", "news", to, "s", "b", about=())
 
 
 @pytest.mark.parametrize("sign", ["\r", "\n", "\0", "\x0b", "\x7f", "\x85", "\u2028", "\ud800"])
 def test_no_sign_that_ends_or_breaks_a_header_is_taken(app: Flask, sign: str) -> None:
     for to, subject in ((f"a{sign}@example.org", "s"), ("a@example.org", f"s{sign}Bcc: x@example.com")):
         with pytest.raises(OnboardingError, match="line break"), change(SYSTEM):
-            outbox.write(None, "k", "news", to, subject, "b")
+            outbox.write(None, "k", "news", to, subject, "b", about=())
 
 
 @pytest.mark.parametrize("sign", ["\0", "\ud800"])
 def test_a_body_that_cannot_be_stored_is_refused_in_words(app: Flask, sign: str) -> None:
     with pytest.raises(OnboardingError, match="cannot be written"), change(SYSTEM):
-        outbox.write(None, "k", "news", "a@example.org", "s", f"b{sign}")
+        outbox.write(None, "k", "news", "a@example.org", "s", f"b{sign}", about=())
 
 
 def test_names_of_all_scripts_can_stand_in_a_subject(app: Flask) -> None:
@@ -78,7 +78,7 @@ def test_two_at_once_who_promise_the_same_write_it_once(app: Flask) -> None:
         with app.app_context():
             together.wait()
             with change(SYSTEM):
-                ids.append(outbox.write(None, "due:7", "news", "a@example.org", "s", "b").id)
+                ids.append(outbox.write(None, "due:7", "news", "a@example.org", "s", "b", about=()).id)
             db.session.remove()
 
     threads = [threading.Thread(target=promise) for _ in range(4)]
@@ -158,7 +158,9 @@ def test_what_waits_is_kept_however_long(app: Flask) -> None:
 def test_a_secret_is_blanked_when_it_is_withdrawn(app: Flask) -> None:
     valley = make_cohe()
     with change(SYSTEM):
-        id = outbox.write(valley.id, "k", "invitation", "a@example.org", "s", "https://secret", secret=True).id
+        id = outbox.write(
+            valley.id, "k", "invitation", "a@example.org", "s", "https://secret", secret=True, about=()
+        ).id
     outbox.withdraw(SYSTEM, valley, id)
     assert message().body == outbox.GONE
 

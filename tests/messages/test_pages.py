@@ -66,7 +66,9 @@ def test_a_link_for_one_is_shown_to_others_only_where_nothing_is_real(
     app: Flask, valley: Organisation, mode: Mode, shown: bool
 ) -> None:
     with change(SYSTEM):
-        id = outbox.write(valley.id, "k", "invitation", "a@example.org", "Join", "https://canary", secret=True).id
+        id = outbox.write(
+            valley.id, "k", "invitation", "a@example.org", "Join", "https://canary", secret=True, about=()
+        ).id
     member = make_member(valley, Role.MANAGER)
     with change(SYSTEM):
         member.sample = False  # in production nobody of the sample world is let in

@@ -84,7 +84,7 @@ def runs_ended() -> int:
 def test_four_processes_send_two_hundred_messages_once_each(app: Flask, with_server: Config, inbox: Inbox) -> None:
     with change(SYSTEM):
         for number in range(200):
-            outbox.write(None, f"n{number}", "news", "a@example.org", f"Number {number}", "b")
+            outbox.write(None, f"n{number}", "news", "a@example.org", f"Number {number}", "b", about=())
     assert run(send_all, with_server, times=4) == [0] * 4
     assert Counter(inbox.subjects) == {f"Number {number}": 1 for number in range(200)}
     assert states() == {"sent": 200}
@@ -148,7 +148,7 @@ def test_two_clocks_send_once_share_each_slot_and_end_when_they_are_told(
 ) -> None:
     with change(SYSTEM):
         for number in range(30):
-            outbox.write(None, f"n{number}", "news", "a@example.org", f"Number {number}", "b")
+            outbox.write(None, f"n{number}", "news", "a@example.org", f"Number {number}", "b", about=())
     with clocks(with_server, 2) as started:
         until(lambda: states() == {"sent": 30})
         until(lambda: runs_ended() >= 2)
@@ -167,7 +167,7 @@ def test_a_clock_told_to_end_in_the_midst_of_sending_leaves_nothing_claimed(
 ) -> None:
     for _ in range(40):
         make_message()
-    inbox.seconds = 0.1
+    inbox.seconds = 0.5
     with clocks(with_server, 1) as (only,):
         until(lambda: len(inbox.mails) >= 2)
         only.send_signal(signal.SIGTERM)

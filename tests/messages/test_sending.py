@@ -58,7 +58,7 @@ def test_without_a_server_messages_wait(app: Flask, config: Config) -> None:
 def test_a_message_is_undone_with_the_change_it_tells_of(app: Flask) -> None:
     def half_done() -> None:
         with change(SYSTEM):
-            outbox.write(None, "k", "news", "a@example.org", "s", "b")
+            outbox.write(None, "k", "news", "a@example.org", "s", "b", about=())
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -69,9 +69,9 @@ def test_a_message_is_undone_with_the_change_it_tells_of(app: Flask) -> None:
 def test_what_was_promised_once_is_written_once(app: Flask) -> None:
     valley = make_cohe()
     with change(SYSTEM):
-        first = outbox.write(valley.id, "due:7", "news", "a@example.org", "s", "b")
-        assert outbox.write(valley.id, "due:7", "news", "a@example.org", "s", "b") is first
-        assert outbox.write(None, "due:7", "news", "a@example.org", "s", "b") is not first
+        first = outbox.write(valley.id, "due:7", "news", "a@example.org", "s", "b", about=())
+        assert outbox.write(valley.id, "due:7", "news", "a@example.org", "s", "b", about=()) is first
+        assert outbox.write(None, "due:7", "news", "a@example.org", "s", "b", about=()) is not first
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_what_was_promised_once_is_written_once(app: Flask) -> None:
 )
 def test_nobody_adds_a_header(app: Flask, to: str, subject: str) -> None:
     with pytest.raises(OnboardingError, match="line break"), change(SYSTEM):
-        outbox.write(None, "k", "news", to, subject, "b")
+        outbox.write(None, "k", "news", to, subject, "b", about=())
 
 
 def test_after_a_failure_the_pauses_grow_and_in_the_end_it_is_given_up(
@@ -153,7 +153,7 @@ def test_whoever_died_after_the_server_took_it_sends_it_once_more_with_the_same_
 def test_four_senders_at_once_send_nothing_twice(app: Flask, with_server: Config, inbox: Inbox) -> None:
     with change(SYSTEM):
         for number in range(80):
-            outbox.write(None, f"n{number}", "news", "a@example.org", f"Number {number}", "b")
+            outbox.write(None, f"n{number}", "news", "a@example.org", f"Number {number}", "b", about=())
     db.session.rollback()
 
     def send() -> None:
@@ -171,7 +171,7 @@ def test_four_senders_at_once_send_nothing_twice(app: Flask, with_server: Config
 
 def test_a_secret_is_blanked_once_sent(app: Flask, with_server: Config) -> None:
     with change(SYSTEM):
-        outbox.write(None, "k", "reset_instructions", "a@example.org", "s", "https://secret", secret=True)
+        outbox.write(None, "k", "reset_instructions", "a@example.org", "s", "https://secret", secret=True, about=())
     send_due(with_server)
     db.session.rollback()
     assert db.session.query(Message).one().body == outbox.GONE

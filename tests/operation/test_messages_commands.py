@@ -63,7 +63,7 @@ def test_a_message_that_is_not_there_is_said_to_be_missing(app: Flask) -> None:
 
 def test_what_would_steer_a_terminal_is_not_printed(app: Flask) -> None:
     with change(SYSTEM):
-        message = outbox.write(None, "a", "news", "ana@example.org", "News", "one\n\x1b]0;owned\x07two")
+        message = outbox.write(None, "a", "news", "ana@example.org", "News", "one\n\x1b]0;owned\x07two", about=())
     said = did(app, "messages", "show", str(message.id))
     assert "\x1b" not in said
     assert "\x07" not in said

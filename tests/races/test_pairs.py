@@ -4,6 +4,7 @@ PostgreSQL, where two really write at once. TIMES=100 tries each pair so many ti
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -40,13 +41,23 @@ from onboarding.services import (
     invitations,
     links,
     members,
+    references,
     rulings,
 )
 from onboarding.services.change import SYSTEM, Actor
 from tests.accounts.race import at_once
 from tests.documents.make import make_pdf
 from tests.examples import TIMES
-from tests.make import HIRED, make_cohe, make_complete, make_evidence, make_member, make_person, make_ruling
+from tests.make import (
+    HIRED,
+    make_cohe,
+    make_complete,
+    make_evidence,
+    make_member,
+    make_person,
+    make_reference,
+    make_ruling,
+)
 from tests.stored import on_postgresql
 
 pytestmark = on_postgresql
@@ -148,6 +159,25 @@ def test_a_recommendation_does_not_rest_on_a_ruling_that_was_withdrawn_before_it
     frozen = orjson.loads(decided.recommendations(db.session.get_one(Person, id))[0].frozen)
     withdrawn, made = Action.RULING_WITHDRAWN, Action.DETERMINATION_RECOMMENDED
     assert [bool(frozen["rulings"]), order(withdrawn, made)[0] == made] in ([True, True], [False, False])
+
+
+@pytest.mark.parametrize("number", range(TRIALS))
+def test_no_reminder_names_somebody_who_was_erased_before_it(
+    app: Flask, valley: Organisation, managers: list[Actor], number: int
+) -> None:
+    person = make_person(valley, f"Ana Ruiz {number}")
+    later = make_reference(person).requested_at + timedelta(days=6)
+    applicant_links.send(SYSTEM, person)
+    erasures.ask(managers[0], person, "She asked.")
+    id = person.id
+
+    def erase() -> object:
+        return erasures.confirm(managers[1], db.session.merge(valley, load=False), id)
+
+    jobs = [erase, lambda: references.chase(later), lambda: applicant_links.chase(later)]
+    at_once(app, [refused(job) for job in jobs])
+    said = {each.body for each in db.session.query(Message)}
+    assert said == {"(erased)"}
 
 
 @pytest.mark.parametrize("whole", [False, True])

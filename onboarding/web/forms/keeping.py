@@ -30,12 +30,12 @@ class LiftForm(FlaskForm):  # type: ignore[misc]
 
 
 class ErasureForm(FlaskForm):  # type: ignore[misc]
-    """Why somebody is erased. The reason stays, so it must not tell who it was."""
+    """Why somebody is erased. The reason goes with the person."""
 
     because = TextAreaField(
         "Why",
         [DataRequired("Say why."), SHORT],
-        description="This stays. Name the request or the rule, never the person.",
+        description="Whoever confirms reads this. It goes with the person: keep the request itself elsewhere.",
         filters=[blank_as_none],
         render_kw={"rows": 3},
     )

@@ -60,7 +60,7 @@ class PaperForm(FlaskForm):  # type: ignore[misc]
 
     file = FileField(
         "Add the letter, e-mail or contract",
-        description="PDF, PNG or JPEG. A harmless copy is kept, and stays as it is.",
+        description="PDF, PNG or JPEG. It stays when a person is erased: make the names of applicants black first.",
         render_kw={"accept": ".pdf,.png,.jpg,.jpeg"},
     )
 

@@ -54,9 +54,13 @@ def hold_all(scope: Scope) -> str | Response:
     scope.only_cohe()
     form = HoldForm()
     if form.validate_on_submit():
-        holds.place(actor(), scope.organisation, None, form.because.data)
-        flash("Nothing of this organisation can be erased now.", "success")
-        return redirect(url_for("keeping.index"))
+        try:
+            holds.place(actor(), scope.organisation, None, form.because.data)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("Nothing of this organisation can be erased now.", "success")
+            return redirect(url_for("keeping.index"))
     return render_template("keeping/hold.html", form=form, person=None)
 
 
@@ -182,4 +186,4 @@ def _kept(scope: Scope, person: Any) -> RetentionFinding:
 def _goes(preview: erasures.Preview) -> list[str]:
     """What goes, in words, with how many there are."""
     counted = [f"{count} {WORDS.get(table, table)}" for table, count in preview.rows.items() if count]
-    return [*counted, *([f"{preview.messages} messages to the person"] if preview.messages else [])]
+    return [*counted, *([f"{preview.messages} messages"] if preview.messages else [])]

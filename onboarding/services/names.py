@@ -1,0 +1,30 @@
+"""What a COHE writes of itself stays when somebody is erased, so it is not taken where it names somebody."""
+
+from sqlalchemy import literal, select
+
+from onboarding.errors import OnboardingError
+from onboarding.extensions import db
+from onboarding.models.person import Person
+from onboarding.rules.alike import folded
+
+
+def refuse(organisation_id: int, **texts: str | None) -> None:
+    """Raises OnboardingError for a text with the name or address of somebody whom the organisation has a record of.
+
+    Each text by the field it was typed in. Names of one word are words as others are, and pass.
+    """
+    for field, text in texts.items():
+        if text and (name := _named(organisation_id, text)):
+            raise OnboardingError(
+                f"Take out {name}. This text stays when a person is erased, so it must name nobody who has a record "
+                "here.",
+                field,
+            )
+
+
+def _named(organisation_id: int, text: str) -> str | None:
+    words = literal(f" {folded(text)} ")
+    by_name = Person.sorted_as.contains(" ") & words.contains(" " + Person.sorted_as + " ")
+    by_address = literal(text.lower()).contains(Person.email)
+    chosen = select(Person.name).where(Person.organisation_id == organisation_id, by_name | by_address)
+    return db.session.scalar(chosen.order_by(Person.id).limit(1))

@@ -1,0 +1,54 @@
+"""The texts that no erasure takes away, each with why it is about nobody. What is on no list fails a test."""
+
+OURS = "made by the product: a number, a hash, a key, a word of a list, an instant"
+CHECKED = "a COHE's word on itself: refused where it names somebody who has a record (services/names.py)"
+LOADED = "what is printed on a form as L&I publishes it, blank"
+INSTALLED = "typed by whoever runs the installation, of the installation"
+ORGANISATION = "the name and place of an organisation"
+BY_HAND = "taken out by the erasure itself (services/erasures.py, blanking.py, erased_accounts.py)"
+PASSING = "shown once, and deleted with the visit within twelve hours"
+FAULT = "what went wrong with a job, deleted after a week"
+SEALED = "a sealed copy of a COHE's own paper, which the page asks to make names black in first"
+
+STAYING = {
+    **dict.fromkeys(("attempt.account_hash", "attempt.network"), OURS),
+    **dict.fromkeys(("job_run.name", "job_run.slot"), OURS),
+    "job_run.error": FAULT,
+    **dict.fromkeys((f"knock.{each}" for each in ("action", "what", "origin", "request")), OURS),
+    "mail_hold.because": OURS,
+    **dict.fromkeys(("organisation.slug", "organisation.name"), ORGANISATION),
+    **dict.fromkeys(("user_account.email", "user_account.name"), BY_HAND),
+    **dict.fromkeys((f"user_account.{each}" for each in ("password", "tf_primary_method", "tf_totp_secret")), BY_HAND),
+    "user_account.mf_recovery_codes": BY_HAND,
+    "user_account.fs_uniquifier": OURS,
+    **dict.fromkeys((f"blank_form.{each}" for each in ("title", "edition", "file_name")), CHECKED),
+    **dict.fromkeys(("blank_form.original", "blank_form.sha256"), OURS),
+    "blank_form.fields": LOADED,
+    **dict.fromkeys(("blank_form_copy.wrapped", "blank_form_copy.sealed"), SEALED),
+    "checklist_step.key": OURS,
+    "checklist_step.says": CHECKED,
+    "form_mapping.fields": CHECKED,
+    "import_batch.undone_because": CHECKED,
+    **dict.fromkeys(("invitation.email", "invitation.name"), BY_HAND),
+    "invitation.token_hash": OURS,
+    **dict.fromkeys(("letter_wording.subject", "letter_wording.text"), CHECKED),
+    **dict.fromkeys((f"message.{each}" for each in ("key", "kind", "message_id", "claim")), OURS),
+    **dict.fromkeys((f"message.{each}" for each in ("to_address", "subject", "body", "last_error")), BY_HAND),
+    **dict.fromkeys((f"person.{each}" for each in ("name", "sorted_as", "same_name", "email")), BY_HAND),
+    **dict.fromkeys(("person.phone", "person.dialed"), BY_HAND),
+    "person_key.key_id": OURS,
+    "person_key.wrapped": BY_HAND,
+    **dict.fromkeys((f"reset_ask.{each}" for each in ("account_hash", "origin", "request")), OURS),
+    **dict.fromkeys(("ruling.settles", "ruling.reading", "ruling.value"), OURS),
+    **dict.fromkeys(("ruling.by", "ruling.reference", "ruling.withdrawn_because"), CHECKED),
+    "ruling_paper.file_name": CHECKED,
+    **dict.fromkeys(("ruling_paper.original", "ruling_paper.sha256"), OURS),
+    **dict.fromkeys(("ruling_paper_copy.wrapped", "ruling_paper_copy.sealed"), SEALED),
+    **dict.fromkeys(("trail_chain.name", "trail_chain.head"), OURS),
+    **dict.fromkeys((f"trail_checkpoint.{each}" for each in ("head", "at", "key", "signature")), OURS),
+    **dict.fromkeys((f"trail_entry.{each}" for each in ("at", "actor", "action", "subject")), OURS),
+    **dict.fromkeys((f"trail_entry.{each}" for each in ("commitment", "previous", "hash")), OURS),
+    **dict.fromkeys(("trail_detail.salt", "trail_detail.body"), BY_HAND),
+    **dict.fromkeys(("visit.token_hash", "visit.network"), OURS),
+    "visit.data": PASSING,
+}

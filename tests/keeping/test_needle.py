@@ -1,0 +1,278 @@
+"""A name in every text that a page takes is nowhere any more once everybody it was typed of is erased."""
+
+import importlib
+import io
+import json
+import pkgutil
+from collections.abc import Iterator
+from datetime import date
+
+from flask import Flask
+from flask.testing import FlaskClient
+from wtforms import EmailField, StringField, TelField, TextAreaField
+from wtforms.fields.core import UnboundField
+from wtforms.form import BaseForm
+
+from onboarding.extensions import db
+from onboarding.formats.tables.applicants import Applicant
+from onboarding.models.account import User
+from onboarding.models.credential import Track
+from onboarding.models.evidence import EvidenceItem
+from onboarding.models.invited import ApplicantLink
+from onboarding.models.keeping import Hold
+from onboarding.models.person import Person
+from onboarding.models.reference import ReferenceRequest
+from onboarding.queries import trail_compare
+from onboarding.roles import Role, StaffRole
+from onboarding.services import (
+    applicant_links,
+    claims,
+    evidence,
+    forms as blank_forms,
+    holds,
+    imports,
+    links,
+    references,
+    sweeping,
+)
+from onboarding.services.change import SYSTEM, Actor
+from onboarding.web import forms
+from tests.accounts.steps import letter, link_in
+from tests.documents.make import make_form, make_pdf
+from tests.keeping.planting import NAME, NEEDLE, Planter
+from tests.keeping.remains import everything, where_found
+from tests.make import (
+    HIRED,
+    make_cohe,
+    make_complete,
+    make_evidence,
+    make_member,
+    make_person,
+    make_ruling,
+    sign_in,
+)
+
+AT = "/at/valley"
+# Texts that no erasure has to take away.
+NOT_OF_A_PERSON = {
+    **dict.fromkeys(
+        (
+            ("credential_events.new", "number"),
+            ("credential_events.history", "number"),
+            ("credential_events.correct", "number"),
+            ("credentials.details", "npi"),
+            ("credentials.details", "payee_number"),
+        ),
+        "takes digits alone, and goes with the person",
+    ),
+    **dict.fromkeys(
+        (
+            ("applying.form", "work-N-hoursPerWeek"),
+            ("claims.edit", "work-N-hoursPerWeek"),
+            ("screening.decide", "jN-shareN"),
+            ("rulings.new", "value"),
+        ),
+        "takes a figure alone",
+    ),
+    ("security.login", "email"): "is looked up, not kept",
+    **dict.fromkeys(
+        (("imports.index", "file"), ("staff_imports.new", "file"), ("claims.resume", "file")),
+        "is read and not kept, nor is its name; what it says is planted",
+    ),
+}
+NOT_PLANTED = {"accounts": "signing in: an address that has an account, and secrets"}
+
+
+class Journey:
+    """One COHE, who works there, and everybody of whom something is typed."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app, self.planter = app, Planter(app)
+        self.cohe = make_cohe()
+        self.members = [make_member(self.cohe, Role.MANAGER, Role.ADMINISTRATOR) for _ in range(3)]
+        self.one, self.two, self.three = (sign_in(app.test_client(), each) for each in self.members)
+        self.actors = [Actor(each.id, each.name) for each in self.members]
+        self.ana = make_person(self.cohe, NAME)
+
+    def plant(self, address: str, to: str = "", place: int = 0, by: FlaskClient | None = None, **given: object) -> None:
+        self.planter.plant(self.planter.look(by or self.one, address), to, place, **given)
+
+    def refuses(self, address: str, to: str = "", **given: object) -> None:
+        self.planter.refuses(self.planter.look(self.one, address), to, **given)
+
+    def newest(self, model: type) -> int:
+        db.session.rollback()
+        return int(db.session.query(model.id).order_by(model.id.desc()).first()[0])  # type: ignore[attr-defined]
+
+
+def of_an_applicant(on: Journey) -> None:
+    """A record, what is said of it, who is asked, what the applicant fills in by the link."""
+    for _ in range(2):  # what the second is called is not changed
+        on.plant(f"{AT}/people/new")
+    person = db.session.get_one(Person, on.newest(Person) - 1)
+    at = f"{AT}/people/{person.id}"
+    on.plant(f"{at}/edit")
+    rows = {"work-0-startDate": "2015", "work-0-still": "y", "work-0-hoursPerWeek": "40", "education-0-endDate": "2014"}
+    on.plant(f"{at}/claim", **rows)
+    on.plant(f"{at}/claim", **rows)
+    told = {"work": [{"name": f"{NAME} 90", "position": "Nurse", "startDate": "2014", "hoursPerWeek": "40"}]}
+    read = on.planter.look(on.one, f"{at}/claim/resume").submit(file=upload(json.dumps(told), "resume.json"))
+    on.planter.plant(read, "claims.keep")
+    on.plant(f"{at}/claim", **rows)
+    screening = f"{at}/screening"
+    shares = {f"j1-share{number}": "" for number in range(3)}
+    on.plant(screening, "screening.decide", **shares, **{"j1-category": "direct_patient_care"})
+    on.plant(screening, "screening.decide", place=1, **{"d1-level": "bachelor"})
+    for place in (0, 1):
+        on.plant(screening, "screening.prove_by_file", place)
+    on.plant(f"{screening}/about/communication")
+    on.plant(f"{at}/references/ask/j1")
+    asked = db.session.get_one(ReferenceRequest, on.newest(ReferenceRequest))
+    by_reference = f"/references/{links.token_of(references.PURPOSE, asked.nonce)}"
+    on.plant(by_reference, by=on.app.test_client(), answered="corrected")
+    on.plant(f"{at}/references/ask/d1")
+    on.plant(f"{at}/references/{on.newest(ReferenceRequest)}/withdraw")
+    applicant_links.send(on.actors[0], person)
+    by_link = f"/apply/{links.token_of(applicant_links.PURPOSE, db.session.query(ApplicantLink).one().nonce)}"
+    on.plant(f"{by_link}/files", by=on.app.test_client())
+    for said in ("save", "hand_in"):
+        on.plant(by_link, by=on.app.test_client(), **rows, **{said: "1"})
+
+
+def upload(text: str, name: str) -> tuple[io.BytesIO, str]:
+    return io.BytesIO(text.encode()), name
+
+
+def of_tables(on: Journey) -> None:
+    """Those who come with a table: nothing is typed, and what stands in it is kept."""
+    staff = upload(f"Name,Role,Hire date\n{NAME} 91,HSC,1/8/2024\n", f"{NAME}.csv")
+    on.planter.look(on.one, f"{AT}/imports/staff").submit(file=staff).submit().submit()
+    applicants = upload(f"Name,Employer,Job title,Job start\n{NAME} 92,{NAME},Nurse,2019\n", f"{NAME}.csv")
+    on.planter.look(on.one, f"{AT}/people/table").submit(file=applicants).submit()
+    assert {f"{NAME} 91", f"{NAME} 92"} <= {each.name for each in db.session.query(Person)}
+
+
+def of_evidence(on: Journey) -> None:
+    on.plant(f"{AT}/people/{on.ana.id}/evidence/new")
+    item = f"{AT}/evidence/{on.newest(EvidenceItem)}"
+    on.plant(f"{item}/verify", by=on.two)
+    box = {f"boxes-0-{side}": "10" for side in ("left", "top", "width", "height")}
+    on.plant(f"{item}/redact", **box, **{"boxes-0-page": "1"})
+    on.plant(f"{item}/withdraw")
+
+
+def of_a_determination(on: Journey) -> None:
+    """Recommended, decided, asked for more, withdrawn and reopened; and a letter."""
+    make_complete(on.ana)
+    for fact in ("j1", "d1"):
+        item = make_evidence(on.ana, make_pdf(pages=2 if fact == "j1" else 3))
+        claims.prove(SYSTEM, on.ana, fact, item)
+        checked = evidence.VerificationFacts(evidence.Source.ISSUER, "The school", HIRED, evidence.Result.CONFIRMED)
+        evidence.verify(on.actors[2], item, checked)
+    at = f"{AT}/people/{on.ana.id}/determination"
+    on.plant(at, "determinations.recommend", recommends="qualified")
+    on.plant(at, "determinations.decide", by=on.two, decision="more_information")
+    on.plant(f"{at}/items/1/settle")
+    on.plant(f"{at}/withdraw")
+    on.plant(f"{at}/reopen", by=on.two)
+    on.plant(at, "determinations.recommend", recommends="qualified")
+    on.plant(at, "determinations.decide", by=on.two, decision="qualified", items="")
+    on.plant(f"{at}/letter", how="mail")
+
+
+def of_staff(on: Journey) -> None:
+    """Postings, supervision, credentials and the checklist; and the account that is somebody's own."""
+    hsc = make_person(on.cohe, "Hana Hsc", hired_on=date(2025, 1, 6))
+    assistant = make_person(on.cohe, "Asa Assistant", StaffRole.ASSISTANT, hired_on=date(2025, 1, 6))
+    at = f"{AT}/people/{hsc.id}"
+    on.plant(f"{at}/posting", hired_on="1/7/2025")
+    on.plant(f"{AT}/people/{assistant.id}/supervisor", supervisor=str(hsc.id), since="1/7/2025")
+    on.plant(f"{at}/credentials/provider/history", sent="1/7/2025", returned="1/8/2025", number="")
+    on.plant(f"{at}/credentials/supplemental/new", event="prepared", happened_on="1/8/2025", reason="")
+    on.plant(f"{at}/credentials/supplemental/new", event="withdrawn", happened_on="1/9/2025", form_edition="")
+    on.plant(f"{at}/credentials/events/3", reason="")
+    on.plant(f"{at}/credentials/events/4", form_edition="")
+    on.plant(f"{at}/credentials/events/2/strike")
+    digits = {"npi": "", "payee_number": ""}
+    on.plant(f"{at}/credentials/details", **digits, licence="", malpractice="")
+    none = {f"no_{each}_because": "" for each in ("licence", "malpractice")}
+    on.plant(f"{at}/credentials/details", **digits, **none, no_npi_because="Not yet.")
+    on.plant(f"{at}/credentials/attest", reported="yes", said_on="1/9/2025")
+    on.plant(f"{at}/checklist/ohms", done_on="1/9/2025")
+    on.plant(f"{AT}/members/invite", role="hsc")
+    address = on.planter.planted["members.invite", "email"][-1]
+    password = {"password": "violet kettle umbrella 71", "again": "violet kettle umbrella 71"}
+    on.plant(link_in(letter(address)), by=on.app.test_client(), **password)
+    account = db.session.query(User).filter_by(email=address).one().id
+    on.planter.look(on.one, f"{at}/account").submit(user=str(account))
+
+
+def of_the_cohe(on: Journey) -> None:
+    """What stays names nobody: it is refused where it does."""
+    on.refuses(f"{AT}/holds/new")
+    on.refuses(f"{AT}/checklist", within_days="")
+    on.refuses(f"{AT}/checklist/ohms", within_days="")
+    on.refuses(f"{AT}/forms")
+    on.refuses(f"{AT}/letters/qualified")
+    ruling = make_ruling(on.cohe)
+    on.refuses(f"{AT}/rulings/new?settles=part-time-credit", since="1/9/2025")
+    on.refuses(f"{AT}/rulings/{ruling.id}", "rulings.add_paper")
+    on.refuses(f"{AT}/rulings/{ruling.id}/withdraw")
+    form = blank_forms.load(SYSTEM, on.cohe, Track.PROVIDER, "F248", "1", make_form(), "form.pdf")
+    fields = {f"f{number}": "text" for number, each in enumerate(form.fields["fields"]) if each["kind"] == "text"}
+    on.refuses(f"{AT}/forms/{form.id}", **fields)
+    imports.take_in(SYSTEM, on.cohe, [Applicant((2,), None, f"{NAME} 100", None, None, "hsc", None, {"hsc": {}})])
+    on.refuses(f"{AT}/imports/1/undo")
+    hold = holds.place(SYSTEM, on.cohe, None, "The audit of 2026.").id
+    on.refuses(f"{AT}/holds/{hold}/lift")
+    holds.ask_to_lift(on.actors[0], on.cohe, hold, "It is over.")
+    holds.lift(on.actors[1], on.cohe, hold)
+
+
+def asked_for(on: Journey) -> None:
+    """A hold, which is lifted; then everybody's erasure is asked for."""
+    db.session.rollback()
+    on.plant(f"{AT}/people/{on.ana.id}/hold")
+    lift = f"{AT}/holds/{on.newest(Hold)}/lift"
+    on.plant(lift)
+    on.planter.look(on.two, lift).submit()
+    for person in people():
+        on.plant(f"{AT}/people/{person}/erasure")
+
+
+def people() -> list[int]:
+    db.session.rollback()
+    return [person.id for person in db.session.query(Person).order_by(Person.id)]
+
+
+def texts_of_forms() -> Iterator[type]:
+    """The forms in which something can be typed."""
+    for found in pkgutil.iter_modules(forms.__path__):
+        module = importlib.import_module(f"{forms.__name__}.{found.name}")
+        for each in vars(module).values():
+            if isinstance(each, type) and issubclass(each, BaseForm) and each.__module__ == module.__name__:
+                kinds = {value.field_class for value in vars(each).values() if isinstance(value, UnboundField)}
+                if kinds & {StringField, TextAreaField, EmailField, TelField} and found.name not in NOT_PLANTED:
+                    yield each
+
+
+def test_a_name_in_every_text_is_nowhere_after_the_erasure(app: Flask) -> None:
+    on = Journey(app)
+    for step in (of_an_applicant, of_tables, of_evidence, of_a_determination, of_staff, of_the_cohe, asked_for):
+        step(on)
+    on.planter.crawl(on.two, f"{AT}/")
+    known = {*on.planter.planted, *on.planter.refused, *NOT_OF_A_PERSON}
+    unknown = [f"{text} of {at}" for text, at in on.planter.seen.items() if text not in known]
+    assert not unknown, "\n".join(["No name was planted in", *unknown])
+    assert [each.__name__ for each in texts_of_forms() if each not in on.planter.shown] == []
+    kept = b"".join(data for _, data in everything(app)).lower()
+    planted = on.planter.planted.items()
+    lost = [f"{text}: {said}" for text, said in planted if not any(each.encode() in kept for each in said)]
+    assert not lost, "\n".join(["Nothing is kept of what was planted in", *lost])
+    for person in people():
+        on.planter.look(on.two, f"{AT}/people/{person}/erasure/confirm").submit(looked="y")
+    assert sweeping.sweep(app.extensions["config"])
+    db.session.remove()
+    db.engine.dispose()
+    assert where_found(app, NEEDLE) == []
+    assert list(trail_compare.differences()) == []
