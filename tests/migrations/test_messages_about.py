@@ -29,7 +29,7 @@ MESSAGES = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_whom_each_is_about_follows_from_its_key(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
     with empty(request, tmp_path, kind) as config, application(config):
-        up("0017")
+        up("0018")
         cohe, other = make_cohe().id, make_cohe("harbor").id
         db.session.remove()
         shared = {"applied_for": "hsc", "revision": 1, "created_at": NOW}
