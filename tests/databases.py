@@ -27,6 +27,7 @@ class Cluster:
 
     def __init__(self, folder: Path, fsync: str = "off") -> None:
         self.folder, self.fsync = folder, fsync
+        self._administrator: psycopg.Connection | None = None  # kept: to connect costs the server more than to be asked
         self.binaries = _binaries()
         self.account = _account()
         if self.account:
@@ -57,24 +58,33 @@ class Cluster:
 
     def copy(self, template: str, name: str) -> None:
         """Make a database like the template, file by file: from version 15 on, what is dearer is the default."""
-        with self._administrator() as connection:
-            strategy = "STRATEGY FILE_COPY" if connection.info.server_version >= FIRST_WITH_STRATEGIES else ""
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} {strategy}")  # type: ignore[arg-type]
+        strategy = "STRATEGY FILE_COPY" if self._connected().info.server_version >= FIRST_WITH_STRATEGIES else ""
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} {strategy}")
 
     def execute(self, statement: str) -> None:
         """Run one statement as the server's own administrator, outside of any transaction."""
-        with self._administrator() as connection:
-            connection.execute(statement)  # type: ignore[arg-type]
+        self._connected().execute(statement)  # type: ignore[arg-type]
 
-    def _administrator(self) -> psycopg.Connection:
-        return psycopg.connect(f"host={self.folder} user=onboarding dbname=postgres", autocommit=True)
+    def _connected(self) -> psycopg.Connection:
+        if self._administrator is None:
+            address = f"host={self.folder} user=onboarding dbname=postgres"
+            self._administrator = psycopg.connect(address, autocommit=True)
+        return self._administrator
+
+    def _disconnect(self) -> None:
+        if self._administrator is not None:
+            self._administrator.close()
+            self._administrator = None
 
     def stop(self) -> None:
+        """End the server, which waits for whoever is connected."""
+        self._disconnect()
         self.server.terminate()
         self.server.wait(30)
 
     def kill(self) -> None:
         """End the server and all its processes at once, as a power cut would."""
+        self._disconnect()
         for pid in _descendants(self.server.pid):
             os.kill(pid, signal.SIGKILL)
         self.server.wait(30)

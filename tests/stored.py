@@ -1,6 +1,7 @@
 """Fixtures for tests of stored things: `app` is an application with an empty, migrated database of either kind."""
 
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from functools import lru_cache
@@ -27,6 +28,7 @@ from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulebook_file import load
 from tests.databases import Cluster, cluster
 from tests.projected import differences
+from tests.warm import Warm
 
 COMPILED: dict[object, dict[str, Any]] = {}  # what the library compiles of each address, for whoever has the same one
 run_apart = confined.run
@@ -99,6 +101,22 @@ def migrated(config: Config) -> Config:
         db.engine.dispose()
         SPOKEN.setdefault(db.engine.dialect.name, db.engine)
     return config
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm() -> Iterator[None]:
+    """Have confined processes forked from such as have loaded what they load."""
+    forking = Warm()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(confined, "subprocess", forking)
+        yield
+    forking.close()
+
+
+@pytest.fixture
+def started_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have confined processes started as the product starts them."""
+    monkeypatch.setattr(confined, "subprocess", subprocess)
 
 
 @pytest.fixture(scope="session")

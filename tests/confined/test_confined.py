@@ -8,6 +8,7 @@ import pytest
 
 from onboarding.confined import ConfinedError, Ending, Limits, run
 
+pytestmark = pytest.mark.usefixtures("started_anew")
 LIMITS = Limits(memory=256 * 2**20, cpu_seconds=5, wall_seconds=10, answer=1000)
 EVAL = "builtins:eval"  # takes bytes, and gives what they come to
 

@@ -183,13 +183,20 @@ def with_a_bomb(size: int = 600 * 2**20) -> bytes:
     """A page whose content is so many blanks, packed twice into a kilobyte or two."""
 
     def add(pdf: Pdf) -> None:
-        packer = zlib.compressobj(9)
-        packed = b"".join(packer.compress(b" " * 2**20) for _ in range(size // 2**20)) + packer.flush()
-        stream = Stream(pdf, zlib.compress(packed, 9))
+        stream = Stream(pdf, zlib.compress(packed(b" ", size // 2**20), 9))
         stream.Filter = Array([Name.FlateDecode, Name.FlateDecode])
         pdf.pages[0].obj.Contents = pdf.make_indirect(stream)
 
     return make_pdf(add, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+
+
+def packed(letter: bytes, megabytes: int) -> bytes:
+    """So many megabytes of one letter as zlib packs them, of which one is packed: the others are the same again."""
+    piece, packer, check = letter * 2**20, zlib.compressobj(9), 1
+    first, again = (packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    for _ in range(megabytes):
+        check = zlib.adler32(piece, check)
+    return first + again * (megabytes - 1) + b"\3\0" + check.to_bytes(4, "big")
 
 
 def with_a_loop_of_pages() -> bytes:
@@ -225,7 +232,7 @@ def png(kind: int, row: bytes, clear: tuple[int, ...] = (), lines: int = 20) -> 
 
 def png_with_a_text_bomb() -> bytes:
     """A picture of one pixel, with a note of half a gigabyte packed into it."""
-    note = _chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"A" * 2**29, 9))
+    note = _chunk(b"zTXt", b"Comment\0\0" + packed(b"A", 512))
     whole = make_picture(size=(1, 1))
     return whole[:33] + note + whole[33:]
 
@@ -264,7 +271,10 @@ def make_xlsx(*rows: tuple[object, ...]) -> bytes:
 def rezipped(data: bytes, changed: Mapping[str, bytes | None] = {}, **added: bytes) -> bytes:
     """An archive with some entries changed, left out (None) or added (by keyword, `__` for a slash)."""
     into = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+    ):
         entries = {each.filename: old.read(each) for each in old.infolist()}
         for name, value in {**entries, **changed}.items():
             if value is not None:

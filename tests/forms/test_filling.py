@@ -1,6 +1,7 @@
 """Fillable forms, one of our making and two that others published: read, filled, flattened, read back, drawn."""
 
 import io
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pikepdf
@@ -20,6 +21,7 @@ NAME = "Łukasz Ñúñez-O'Brien"
 COMB = "ŁÑÉ4567890"
 
 
+@cache
 def blank_of(name: str) -> tuple[BlankPdf, bytes]:
     data = make_thirty_six() if name == "ours" else (PUBLISHED / name).read_bytes()
     copy = inspect(data).copy
@@ -46,7 +48,9 @@ def words(pdf: bytes) -> str:
         return "\n".join(page.get_textpage().get_text_bounded() for page in document)
 
 
+@lru_cache(maxsize=8)
 def drawn(pdf: bytes, page: int, forms: bool = True) -> object:
+    """A page as it is drawn; kept, since each of its fields is looked at in it."""
     with pypdfium2.PdfDocument(pdf) as document:
         if forms:
             document.init_forms()

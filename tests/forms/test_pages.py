@@ -25,6 +25,7 @@ from tests.forms.make import RADIO, Maker, group, make_boxes, make_thirty_six, p
 from tests.forms.test_filling import words
 from tests.make import make_cohe, make_member, make_person, sign_in
 from tests.page import Page, fetch
+from tests.stored import on_sqlite
 
 HIRED = date(2026, 1, 5)
 
@@ -127,6 +128,7 @@ def test_a_flat_form_has_an_answer_sheet(pages: FlaskClient, ana: Person) -> Non
         assert text in said, text
 
 
+@on_sqlite
 def test_a_form_of_six_hundred_fields_is_mapped_on_one_page(pages: FlaskClient) -> None:
     def add(pdf: pikepdf.Pdf) -> None:
         maker = Maker(pdf)

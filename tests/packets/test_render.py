@@ -162,6 +162,7 @@ def test_time_on_the_wall_counts_too() -> None:
     assert refused.value.reason is Unrendered.TIME
 
 
+@pytest.mark.usefixtures("started_anew")  # what it has loaded is of what it may have
 def test_too_little_memory_is_said() -> None:
     with pytest.raises(RenderError) as refused:
         render(document("<b>a</b>" * 60_000), {}, LIMITS._replace(memory=160 * 2**20))
@@ -191,6 +192,7 @@ def test_names_are_printed_and_read_back() -> None:
     assert [name for name in names if name not in said] == []
 
 
+@pytest.mark.usefixtures("started_anew")  # each process orders its sets in its own way
 def test_the_same_input_gives_the_same_bytes() -> None:
     page = document('<h1>A</h1><img src="asset:x.svg" alt="A square"><a href="https://example.org">b</a>')
     first = render(page, {"x.svg": PIXEL})
