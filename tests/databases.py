@@ -28,6 +28,7 @@ class Cluster:
     def __init__(self, folder: Path, fsync: str = "off") -> None:
         self.folder, self.fsync = folder, fsync
         self.binaries = _binaries()
+        self._connection: psycopg.Connection | None = None  # the administrator's: each one costs the server a process
         self.account = _account()
         if self.account:
             shutil.chown(folder, *self.account)
@@ -57,24 +58,31 @@ class Cluster:
 
     def copy(self, template: str, name: str) -> None:
         """Make a database like the template, file by file: from version 15 on, what is dearer is the default."""
-        with self._administrator() as connection:
-            strategy = "STRATEGY FILE_COPY" if connection.info.server_version >= FIRST_WITH_STRATEGIES else ""
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} {strategy}")  # type: ignore[arg-type]
+        later = self._administrator().info.server_version >= FIRST_WITH_STRATEGIES
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} {'STRATEGY FILE_COPY' if later else ''}")
 
     def execute(self, statement: str) -> None:
         """Run one statement as the server's own administrator, outside of any transaction."""
-        with self._administrator() as connection:
-            connection.execute(statement)  # type: ignore[arg-type]
+        self._administrator().execute(statement)  # type: ignore[arg-type]
 
     def _administrator(self) -> psycopg.Connection:
-        return psycopg.connect(f"host={self.folder} user=onboarding dbname=postgres", autocommit=True)
+        if self._connection is None:
+            self._connection = psycopg.connect(f"host={self.folder} user=onboarding dbname=postgres", autocommit=True)
+        return self._connection
+
+    def _leave(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def stop(self) -> None:
+        self._leave()
         self.server.terminate()
         self.server.wait(30)
 
     def kill(self) -> None:
         """End the server and all its processes at once, as a power cut would."""
+        self._leave()
         for pid in _descendants(self.server.pid):
             os.kill(pid, signal.SIGKILL)
         self.server.wait(30)
