@@ -72,10 +72,9 @@ class Changed(NamedTuple):
 @event.listens_for(Session, "after_flush")
 def _note_what_changed(session: Session, _context: Any) -> None:
     pointed: dict[type[Any], set[int]] = session.info.setdefault("applications", {})
-    added, others = [], []
-    for row in session.new:
-        (added if isinstance(row, Person) else others).append(row)
+    added = [row for row in session.new if isinstance(row, Person)]
     session.info.setdefault("applicants", []).extend(added)
+    others = session.new.difference(added)
     for row in (*others, *filter(session.is_modified, session.dirty), *session.deleted):
         if type(row) in POINTS:
             for model, id in _pointed_at(row):
