@@ -1,5 +1,6 @@
 """What every test shares: how Hypothesis searches, and where files go. Makers and casts are modules of their own."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -21,3 +22,9 @@ MEMORY, ENOUGH = Path("/dev/shm"), 6 * 2**30
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
     os.environ.setdefault("TMPDIR", str(MEMORY))  # databases by the thousand, and each waits for its disk
     tempfile.tempdir = None  # pytest has asked before: without this its own folders stay on the disk
+
+
+def pytest_collection_finish() -> None:
+    """What every test finds there stays to the end: Python need not look through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()

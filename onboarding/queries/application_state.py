@@ -55,17 +55,24 @@ def computed(
     organisation: Organisation, people: Sequence[Person], rulings: Rulings, on: date
 ) -> Mapping[int, Computed]:
     """What is to be listed of several people of the organisation, by person; in a fixed number of queries."""
-    dossiers, steps = dossier.of_all(people), _steps([person.id for person in people])
+    ids = [person.id for person in people]
+    steps, claiming = _steps(ids), dossier.claiming(ids)
+    dossiers = dossier.of_all([person for person in people if person.id in claiming]) if claiming else {}
     found = {}
     for person in people:
-        whole = dossiers[person.id]
-        state, since = state_of(person, whole, steps[person.id])
-        answers = _answers(organisation, person, whole, rulings, on) if whole.claim else NONE
+        state, since = _state_of(person, person.id in claiming, steps[person.id])
+        whole = dossiers.get(person.id)
+        answers = _answers(organisation, person, whole, rulings, on) if whole else NONE
         found[person.id] = Computed(state, since, *answers, on, rulings.book.version)
     return found
 
 
-def state_of(person: Person, whole: dossier.Dossier, steps: Steps) -> tuple[ApplicationState, datetime]:
+def begun(person: Person, on: date, rulebook: str) -> Computed:
+    """What is to be listed of somebody of whom nothing is recorded yet but who they are."""
+    return Computed(ApplicationState.EMPTY, _came_in(person), *NONE, on, rulebook)
+
+
+def _state_of(person: Person, claims: bool, steps: Steps) -> tuple[ApplicationState, datetime]:
     """The state of an application and when it began."""
     came_in = _came_in(person)
     decided, recommended = steps.decided, steps.recommended
@@ -76,7 +83,7 @@ def state_of(person: Person, whole: dossier.Dossier, steps: Steps) -> tuple[Appl
         return ApplicationState.RECOMMENDED, recommended.recommended_at
     if missing := [each.asked_at for each in steps.asked if each.settled_at is None]:
         return ApplicationState.ASKED, min(missing)
-    if whole.claim is None:
+    if not claims:
         return ApplicationState.EMPTY, came_in
     settled = [each.settled_at for each in steps.asked if each.settled_at]
     reopened = [decided.reopening.reopened_at] if decided and decided.reopening else []

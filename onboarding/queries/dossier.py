@@ -1,6 +1,6 @@
 """Everything recorded of an application: the claim, what was decided, what proves it, what was said of skills."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -96,6 +96,11 @@ def of_all(people: Iterable[Person]) -> dict[int, Dossier]:
         )
         for id in ids
     }
+
+
+def claiming(ids: Collection[int]) -> set[int]:
+    """Which of these people have a claim."""
+    return set(db.session.scalars(select(Claim.person_id).where(Claim.person_id.in_(ids)).distinct()))
 
 
 def versions(person: Person) -> Sequence[Claim]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, joinedload
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.extensions import Base, db, writing
-from onboarding.models.application import Application, ApplicationState
+from onboarding.models.application import Application
 from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingStatement
 from onboarding.models.determination import Determination, InformationItem, Recommendation, Reopening
 from onboarding.models.duplicate import Duplicate
@@ -72,13 +72,13 @@ class Changed(NamedTuple):
 @event.listens_for(Session, "after_flush")
 def _note_what_changed(session: Session, _context: Any) -> None:
     pointed: dict[type[Any], set[int]] = session.info.setdefault("applications", {})
-    for row in (*session.new, *session.dirty, *session.deleted):
-        if type(row) in POINTS and (row not in session.dirty or session.is_modified(row)):
+    added = [row for row in session.new if isinstance(row, Person)]
+    session.info.setdefault("applicants", []).extend(added)
+    others = session.new.difference(added)
+    for row in (*others, *filter(session.is_modified, session.dirty), *session.deleted):
+        if type(row) in POINTS:
             for model, id in _pointed_at(row):
                 pointed.setdefault(model, set()).add(id)
-    for row in session.new:
-        if isinstance(row, Person):
-            session.info.setdefault("applicants", []).append(row)
 
 
 def _pointed_at(row: Base) -> Iterator[tuple[type[Any], int]]:
@@ -91,9 +91,9 @@ def _pointed_at(row: Base) -> Iterator[tuple[type[Any], int]]:
 def _keep_right(session: Session) -> None:
     session.flush()
     pointed, added = session.info.pop("applications", {}), session.info.pop("applicants", [])
-    for person in added:
-        session.add(Application(organisation_id=person.organisation_id, person_id=person.id,
-                                state=ApplicationState.EMPTY, since=person.created_at))  # fmt: skip
+    for person in added:  # a line that nothing is computed from, unless more than the person was recorded
+        begun = application_state.begun(person, clock.today(), _book().version)
+        session.add(Application(organisation_id=person.organisation_id, person_id=person.id, **begun._asdict()))
     if ruled := pointed.pop(Organisation, None):
         session.execute(update(Application).where(Application.organisation_id.in_(ruled)).values(as_of=None))
     touched = sorted(_whose(pointed))

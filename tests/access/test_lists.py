@@ -6,7 +6,7 @@ from flask import Flask
 from onboarding.errors import NotFoundError
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import people
+from onboarding.queries import applications
 from onboarding.roles import Role
 from onboarding.web.access import MOST_AT_ONCE, Scope
 from tests.access.cells import address, rules
@@ -37,7 +37,7 @@ def test_a_list_comes_in_its_order_each_once_by_one_query(
     manager = scope(valley, Role.MANAGER)
     asked = [three.id, one.id, two.id, three.id]
     statements.clear()
-    assert ids(*manager.load_all(people.several, asked)) == [three.id, one.id, two.id]
+    assert ids(*manager.load_all(applications.several, asked)) == [three.id, one.id, two.id]
     assert len([each for each in statements if each.startswith("SELECT") and "FROM person" in each]) == 1
 
 
@@ -46,21 +46,21 @@ def test_one_foreign_record_refuses_the_whole_list(app: Flask, valley: Organisat
     manager = scope(valley, Role.MANAGER)
     for asked in (ids(mine, foreign), ids(foreign, mine), ids(foreign), [mine.id, 999_999]):
         with pytest.raises(NotFoundError):
-            manager.load_all(people.several, asked)
+            manager.load_all(applications.several, asked)
 
 
 def test_an_hsc_gets_a_list_of_nothing_but_their_own(app: Flask, valley: Organisation) -> None:
     hsc = scope(valley, Role.HSC, own_only=True)
     mine, other = make_person(valley, user=hsc.user), make_person(valley)
-    assert ids(*hsc.load_all(people.several, ids(mine))) == ids(mine)
+    assert ids(*hsc.load_all(applications.several, ids(mine))) == ids(mine)
     with pytest.raises(NotFoundError):
-        hsc.load_all(people.several, ids(mine, other))
+        hsc.load_all(applications.several, ids(mine, other))
 
 
 @pytest.mark.parametrize("number", [0, -1, 2**31, 10**25])
 def test_a_number_that_no_record_can_have_refuses_the_list(app: Flask, valley: Organisation, number: int) -> None:
     with pytest.raises(NotFoundError):
-        scope(valley, Role.MANAGER).load_all(people.several, [make_person(valley).id, number])
+        scope(valley, Role.MANAGER).load_all(applications.several, [make_person(valley).id, number])
 
 
 def test_an_empty_list_is_empty_and_one_too_long_is_not_looked_up(
@@ -68,9 +68,9 @@ def test_an_empty_list_is_empty_and_one_too_long_is_not_looked_up(
 ) -> None:
     manager = scope(valley, Role.MANAGER)
     statements.clear()
-    assert manager.load_all(people.several, []) == []
+    assert manager.load_all(applications.several, []) == []
     with pytest.raises(NotFoundError):
-        manager.load_all(people.several, range(1, MOST_AT_ONCE + 2))
+        manager.load_all(applications.several, range(1, MOST_AT_ONCE + 2))
     assert not [each for each in statements if "FROM person" in each]
 
 

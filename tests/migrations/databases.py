@@ -17,7 +17,8 @@ from onboarding.config import ROOT, Config, Mode
 from onboarding.extensions import db
 from tests.databases import Cluster
 
-REVISIONS = [each.revision for each in reversed(list(ScriptDirectory(str(ROOT / "migrations")).walk_revisions()))]
+SCRIPTS = ScriptDirectory(str(ROOT / "migrations"))
+REVISIONS = [each.revision for each in reversed(list(SCRIPTS.walk_revisions()))]
 BEFORE = dict(zip(REVISIONS, ["base", *REVISIONS], strict=False))
 
 
@@ -46,12 +47,22 @@ def application(config: Config) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+@contextmanager
+def _read_once() -> Iterator[None]:
+    """Have Alembic take the migrations as they were read: each step of the way would read every file again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ScriptDirectory, "from_config", lambda _config: SCRIPTS)
+        yield
+
+
 def up(to: str = "head") -> None:
-    flask_migrate.upgrade(revision=to)
+    with _read_once():
+        flask_migrate.upgrade(revision=to)
 
 
 def down(to: str) -> None:
-    flask_migrate.downgrade(revision=to)
+    with _read_once():
+        flask_migrate.downgrade(revision=to)
 
 
 def shape() -> dict[str, list[Any]]:

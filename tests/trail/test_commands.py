@@ -16,16 +16,11 @@ from onboarding.models.organisation import Organisation
 from onboarding.queries.trail import chain_of
 from tests.house.source import ROOT
 from tests.make import make_cohe, make_person
-from tests.trail.history import as_owner, config, history
+from tests.trail.history import as_owner, config
 
 
 def run(app: Flask, *arguments: object) -> Result:
     return app.test_cli_runner().invoke(args=["audit", *map(str, arguments)])
-
-
-@pytest.fixture
-def cohe(app: Flask) -> Organisation:
-    return history()
 
 
 @pytest.fixture

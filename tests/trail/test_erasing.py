@@ -11,6 +11,7 @@ from onboarding.extensions import db
 from onboarding.formats.trail_erasure import ranges, take_out
 from onboarding.formats.trail_lines import Tampering
 from onboarding.formats.trail_verify import verify
+from onboarding.models.organisation import Organisation
 from onboarding.models.trail import TrailDetail
 from onboarding.queries import trail_compare
 from onboarding.queries.trail import chain_of, one
@@ -22,8 +23,7 @@ from tests.trail.history import as_owner, exported, history
 REASON = "asked for by the person"
 
 
-def test_a_subjects_details_go_and_the_chain_verifies(app: Flask) -> None:
-    cohe = history()
+def test_a_subjects_details_go_and_the_chain_verifies(cohe: Organisation) -> None:
     count = erase_subject(SYSTEM, cohe.id, "person:3", REASON)
     found = verify(exported(cohe))
     assert count == found.erased > 1
@@ -35,8 +35,7 @@ def test_a_subjects_details_go_and_the_chain_verifies(app: Flask) -> None:
     assert (last.action, last.subject, last.detail.body["reason"]) == ("trail.detail_erased", "person:3", REASON)
 
 
-def test_nothing_of_them_is_left_in_the_tables(app: Flask) -> None:
-    cohe = history()
+def test_nothing_of_them_is_left_in_the_tables(app: Flask, cohe: Organisation) -> None:
     entry = one(cohe.id, 2)
     assert entry
     assert entry.detail
@@ -52,49 +51,44 @@ def test_nothing_of_them_is_left_in_the_tables(app: Flask) -> None:
             assert str(salt).encode() not in file.read_bytes()
 
 
-def test_erasing_twice_does_nothing_and_writes_nothing(app: Flask) -> None:
-    cohe = history()
+def test_erasing_twice_does_nothing_and_writes_nothing(cohe: Organisation) -> None:
     assert erase(SYSTEM, cohe.id, [2, 3, 99], REASON) == 2
     number = chain_of(cohe.id).number
     assert erase(SYSTEM, cohe.id, [2, 3, 99], REASON) == 0
     assert chain_of(cohe.id).number == number
 
 
-def test_what_an_erased_erasure_listed_is_listed_anew(app: Flask) -> None:
-    cohe = history()
+def test_what_an_erased_erasure_listed_is_listed_anew(cohe: Organisation) -> None:
     erase(SYSTEM, cohe.id, [2, 4], REASON)
     erase(SYSTEM, cohe.id, [chain_of(cohe.id).number], "the reason named somebody")
     assert verify(exported(cohe)).erased == 3
 
 
-def test_details_that_went_without_an_entry_are_missing(app: Flask) -> None:
-    cohe = history()
+def test_details_that_went_without_an_entry_are_missing(cohe: Organisation) -> None:
     erase(SYSTEM, cohe.id, [2], REASON)
     as_owner("UPDATE trail_detail SET salt = NULL, body = NULL WHERE entry_id = 5")
     with pytest.raises(Tampering, match=r"entry \d: its details are missing, and no entry says that they were erased"):
         verify(exported(cohe))
 
 
-def test_erasing_hides_no_change_behind_the_products_back(app: Flask) -> None:
-    cohe = history()
+def test_erasing_hides_no_change_behind_the_products_back(cohe: Organisation) -> None:
     as_owner("UPDATE person SET name = 'Somebody Else' WHERE id = 3")
     with pytest.raises(OnboardingError, match="person:3 stands otherwise"):
         erase_subject(SYSTEM, cohe.id, "person:3", REASON)
     assert db.session.query(TrailDetail).filter(TrailDetail.salt.is_(None)).count() == 0
 
 
-def test_a_record_is_compared_also_after_its_details_were_erased(app: Flask) -> None:
-    cohe = history()
+def test_a_record_is_compared_also_after_its_details_were_erased(cohe: Organisation) -> None:
     person = make_person(cohe)
     erase_subject(SYSTEM, cohe.id, f"person:{person.id}", REASON)
     as_owner(f"UPDATE person SET name = 'Somebody Else' WHERE id = {person.id}")
     assert [each.partition(":")[2].strip()[:8] for each in trail_compare.differences()] == [f"{person.id}: stan"[:8]]
 
 
-def test_entries_of_another_organisation_are_not_erased(app: Flask) -> None:
-    valley, harbor = history("valley"), history("harbor", changes=3)
-    erase_subject(SYSTEM, valley.id, "person:13", REASON)  # harbor's
-    assert (verify(exported(valley)).erased, verify(exported(harbor)).erased) == (0, 0)
+def test_entries_of_another_organisation_are_not_erased(cohe: Organisation) -> None:
+    harbor = history("harbor", changes=3)
+    erase_subject(SYSTEM, cohe.id, "person:13", REASON)  # harbor's
+    assert (verify(exported(cohe)).erased, verify(exported(harbor)).erased) == (0, 0)
 
 
 @given(st.sets(st.integers(1, 60)), st.sets(st.integers(1, 60)))

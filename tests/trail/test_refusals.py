@@ -18,7 +18,7 @@ from onboarding.models.records import row_values
 from onboarding.services.change import SYSTEM, UnrecordedChangeError, change
 from tests.make import make_cohe, make_person
 from tests.stored import on_sqlite
-from tests.trail.history import exported, history
+from tests.trail.history import exported
 
 REPLACED = {
     "trail_entry": "UPDATE OR REPLACE trail_entry SET actor = 'x' WHERE id = 2",
@@ -38,8 +38,8 @@ REPLACED = {
 
 @on_sqlite
 @pytest.mark.parametrize("statement", REPLACED.values(), ids=REPLACED)
-def test_sqlite_replaces_nothing_that_was_written(app: Flask, statement: str) -> None:
-    history(changes=4)
+@pytest.mark.usefixtures("cohe")
+def test_sqlite_replaces_nothing_that_was_written(statement: str) -> None:
     db.session.rollback()
 
     def replace() -> None:

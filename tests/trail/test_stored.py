@@ -8,6 +8,7 @@ from flask import Flask
 from onboarding.extensions import db
 from onboarding.formats.trail_lines import Tampering
 from onboarding.formats.trail_verify import verify
+from onboarding.models.organisation import Organisation
 from onboarding.models.trail import Chain, Checkpoint
 from onboarding.queries.trail import as_kept, chain_of
 from onboarding.services import checkpoints
@@ -16,11 +17,11 @@ from tests.make import make_cohe, make_person
 from tests.trail.history import as_owner, config, exported, history
 from tests.trail.stored import IN_THE_DATABASE, Place, undone
 
-PLACES = 4
+PLACES = 2
 
 
-def test_what_an_owner_does_in_the_database_shows_in_the_next_export(app: Flask) -> None:
-    cohe, other, chance = history(), history("harbor", changes=4), random.Random(1)
+def test_what_an_owner_does_in_the_database_shows_in_the_next_export(cohe: Organisation) -> None:
+    other, chance = history("harbor", changes=4), random.Random(1)
     for tamper in IN_THE_DATABASE.values():
         for _ in range(PLACES):
             statements, said = tamper(Place(cohe, other, chance))
@@ -31,8 +32,9 @@ def test_what_an_owner_does_in_the_database_shows_in_the_next_export(app: Flask)
     verify(exported(cohe))
 
 
-def test_4_a_tail_cut_off_with_all_that_speaks_of_it_is_missed_by_who_kept_a_checkpoint(app: Flask) -> None:
-    cohe = history()
+def test_4_a_tail_cut_off_with_all_that_speaks_of_it_is_missed_by_who_kept_a_checkpoint(
+    cohe: Organisation,
+) -> None:
     chain = chain_of(cohe.id)
     kept = as_kept("valley", checkpoints.sign(config(), chain.id))
     last = f"chain_id = {chain.id} AND number > 9"
@@ -60,8 +62,8 @@ def test_nothing_is_signed_over_a_trail_that_does_not_fit(app: Flask, caplog: py
     assert [name for (name,) in signed] == ["harbor"]
 
 
-def test_a_head_that_is_not_the_last_entrys_is_not_signed(app: Flask) -> None:
-    chain_id = chain_of(history().id).id
+def test_a_head_that_is_not_the_last_entrys_is_not_signed(cohe: Organisation) -> None:
+    chain_id = chain_of(cohe.id).id
     as_owner(f"UPDATE trail_chain SET number = number + 1 WHERE id = {chain_id}")
     with pytest.raises(BrokenTrailError, match="should end at entry"):
         checkpoints.sign(config(), chain_id)
