@@ -94,7 +94,7 @@ def part(organisation_id: int, asked: Asked, on: date, past: int, size: int) -> 
 
 
 def several(organisation_id: int, ids: Sequence[int], user_id: int | None = None) -> Sequence[Person]:
-    """Those of these people who are in the list today, however it may be narrowed (that user's own, where one is given)."""
+    """Those of these people who are in the list today, however narrowed (and that user's own, where one is given)."""
     chosen = _chosen(organisation_id, Asked(), clock.today()).with_only_columns(Person).where(Person.id.in_(ids))
     return db.session.scalars(chosen.where(Person.user_id == user_id) if user_id else chosen).all()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, or_, select
 
 from onboarding.actions import Action
 from onboarding.extensions import Base, db
@@ -139,13 +139,13 @@ def _said(salt: str | None, body: Any) -> Said:
     return (salt, state) if salt and state else None
 
 
-def _chain_of(row: Base) -> int | None:
-    """The chain that speaks of a record: its organisation's."""
+def _chain_of(row: Base) -> ScalarSelect[int]:
+    """The id of the chain that speaks of a record: its organisation's. Asked for within another question."""
     organisation_id = row.id if isinstance(row, Organisation) else row.organisation_id  # type: ignore[attr-defined]
-    return db.session.scalar(select(Chain.id).where(Chain.organisation_id == organisation_id))
+    return select(Chain.id).where(Chain.organisation_id == organisation_id).scalar_subquery()
 
 
-def _unlisted(chain_id: int | None, missing: set[int]) -> set[int]:
+def _unlisted(chain_id: ScalarSelect[int], missing: set[int]) -> set[int]:
     """Those of these entries, whose details are gone, of which no entry says that they were erased."""
     bodies = select(TrailDetail.body).join(TrailEntry)
     of = TrailEntry.chain_id == chain_id, TrailEntry.action == Action.DETAIL_ERASED.value

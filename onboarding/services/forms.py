@@ -97,6 +97,6 @@ def retire(actor: Actor, form: BlankForm, retired: bool) -> None:
 
 def note_filled(actor: Actor, person: Person, form: BlankForm | None) -> None:
     """Write to the trail that a form (None: the answer sheet) was filled for somebody and left the product."""
+    subject, of, about = f"blank_form:{form.id}" if form else "answer_sheet", person.organisation_id, person.id
     with change(actor) as under_way:
-        subject = f"blank_form:{form.id}" if form else "answer_sheet"
-        under_way.record(person.organisation_id, Action.FORM_FILLED, subject, person=person.id)
+        under_way.record(of, Action.FORM_FILLED, subject, person=about)

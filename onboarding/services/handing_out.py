@@ -55,9 +55,9 @@ def text(item: EvidenceItem) -> str | None:
 
 def hand_out(actor: Actor, item: EvidenceItem, part: Part) -> bytes:
     """A file of an item, for whoever asked for it, written to the trail. Raises NotFoundError, or TamperedError."""
-    data = _opened(item, _name(item, part))
+    data, of, subject = _opened(item, _name(item, part)), item.organisation_id, subject_of(item)
     with change(actor) as under_way:
-        under_way.record(item.organisation_id, Action.EVIDENCE_HANDED_OUT, f"evidence_item:{item.id}", what=part.value)
+        under_way.record(of, Action.EVIDENCE_HANDED_OUT, subject, what=part.value)
     return data
 
 
