@@ -20,7 +20,7 @@ from tests.rules.make import make_applicant, make_job, vaguely
 from tests.rules.make_law import make_ruling
 from tests.rules.naive import QUESTIONS, TITLES
 
-thoroughly = examples(50)
+thoroughly = examples(100)
 
 LEAP_EDGES = [
     date(2016, 2, 28),

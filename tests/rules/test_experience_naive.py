@@ -17,7 +17,7 @@ from tests.rules.strategies import applicants, as_of_dates, laws
 A_DAY = timedelta(1)
 
 
-@examples(75)
+@examples(150)
 @given(applicants(), laws(), as_of_dates)
 def test_the_rule_gives_what_every_combination_of_readings_gives(
     applicant: Applicant, given_rulings: list[Ruling], as_of: date
