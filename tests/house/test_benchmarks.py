@@ -38,14 +38,14 @@ def test_pages_are_measured_while_hostile_files_are_sent() -> None:
     """A workbook that a library would read two thousand million rows of holds neither threads nor pages."""
     program = (
         "from benchmarks.uploads import main; from tests.documents.far import BEYOND; "
-        "main({'far': BEYOND['a row of number two thousand million']}, seconds=2)"
+        "main({'far': BEYOND['a row of number two thousand million']}, seconds=1)"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     _, quiet, (_, taken, refused, put_off, other, asked, *_) = map(str.split, done.stdout.splitlines())
     assert quiet[0] == "(nothing)"
     assert (taken, other) == ("0", "0")
     assert min(int(refused), int(put_off)) > 0
-    assert int(asked) >= 5, "others were answered meanwhile, again and again"
+    assert int(asked) >= 3, "others were answered meanwhile, again and again"
 
 
 def test_a_decision_and_an_impact_list_are_measured() -> None:

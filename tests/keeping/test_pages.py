@@ -24,7 +24,7 @@ def test_a_person_is_erased_by_two(app: Flask) -> None:
     one, two = browser(app, valley, Role.MANAGER), browser(app, valley, Role.ADMINISTRATOR)
     at = f"/at/valley/people/{person.id}/erasure"
     page = fetch(one, at)
-    assert "1 evidence items" in page.main
+    assert "1 evidence item " in page.main
     assert page.submit(because="").faults == {"because": "Say why."}
     page = page.submit(because="Request 12.")
     assert "Waits for a second person" in page.main

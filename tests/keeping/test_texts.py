@@ -7,6 +7,7 @@ from onboarding.extensions import Base
 from onboarding.services.blanking import BLANKED
 from onboarding.services.erasures import WHOLE
 from onboarding.services.staying import STAYING
+from onboarding.web.views.keeping import WORDS
 
 GOING = {model.__tablename__ for model, _ in WHOLE}
 BLANK = {f"{model.__tablename__}.{each}" for model, _, columns in BLANKED for each in columns}
@@ -29,3 +30,7 @@ def test_no_text_is_stored_of_which_nobody_said_what_an_erasure_does_to_it() -> 
 
 def test_what_is_said_to_stay_is_there_and_does_not_go() -> None:
     assert STAYING.keys() - (texts() - BLANK) == set()
+
+
+def test_of_everything_that_goes_the_preview_has_words() -> None:
+    assert WORDS.keys() == GOING

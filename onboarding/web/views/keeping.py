@@ -21,19 +21,43 @@ views = Blueprint("keeping", __name__, url_prefix="/at/<organisation>")
 HOLDERS = (Role.MANAGER, Role.ADMINISTRATOR)
 MAY_READ = (*HOLDERS, Role.AUDITOR, Role.CONTRACT_MANAGER)
 # What goes, as people say it.
-WORDS = {
-    "evidence_item": "evidence items",
-    "evidence_page": "pages of evidence",
-    "evidence_verification": "checks of evidence",
-    "evidence_withdrawal": "withdrawals of evidence",
-    "redaction": "redacted copies",
-    "stored_file": "files",
-    "reference_request": "questions to employers and schools",
-    "reference_answer": "their answers",
-    "recommendation": "recommendations with what they rest on",
-    "determination": "determinations",
-    "reopening": "reopenings",
-    "information_item": "things asked for",
+WORDS = {  # one and several of what goes with somebody who is erased
+    "applicant_file": ("file that came by the applicant's link", "files that came by the applicant's link"),
+    "applicant_draft": ("application begun by the link", "applications begun by the link"),
+    "applicant_link": ("link to the applicant", "links to the applicant"),
+    "imported_person": ("line of a table that was taken in", "lines of tables that were taken in"),
+    "training_record": ("training", "trainings"),
+    "credential_event": ("event with L&I", "events with L&I"),
+    "account_details": (
+        "version of what the provider account is about",
+        "versions of what the provider account is about",
+    ),
+    "credential_reminder": ("reminder of something with L&I", "reminders of something with L&I"),
+    "attestation": ("statement of reported issues with L&I", "statements of reported issues with L&I"),
+    "person_account": ("account that the record was linked to", "accounts that the record was linked to"),
+    "person_address": ("address that was recorded", "addresses that were recorded"),
+    "checklist_mark": ("mark on the checklist", "marks on the checklist"),
+    "fact_evidence": ("proof of what was claimed", "proofs of what was claimed"),
+    "evidence_page": ("page of evidence", "pages of evidence"),
+    "redaction": ("redacted copy", "redacted copies"),
+    "evidence_verification": ("check of evidence", "checks of evidence"),
+    "evidence_withdrawal": ("withdrawal of evidence", "withdrawals of evidence"),
+    "evidence_item": ("evidence item", "evidence items"),
+    "stored_file": ("file", "files"),
+    "fact_decision": ("decision about a job or a skill", "decisions about jobs and skills"),
+    "standing_statement": ("statement of the standing with L&I", "statements of the standing with L&I"),
+    "claim": ("version of the application", "versions of the application"),
+    "reference_answer": ("answer of an employer or school", "answers of employers and schools"),
+    "reference_request": ("question to an employer or school", "questions to employers and schools"),
+    "information_item": ("thing asked for", "things asked for"),
+    "application": ("line in the list of applicants", "lines in the list of applicants"),
+    "letter": ("letter", "letters"),
+    "hire": ("hire", "hires"),
+    "promotion": ("promotion", "promotions"),
+    "supervision": ("record of who supervised them", "records of who supervised them"),
+    "reopening": ("reopening", "reopenings"),
+    "determination": ("determination", "determinations"),
+    "recommendation": ("recommendation with what it rests on", "recommendations with what they rest on"),
 }
 
 
@@ -185,5 +209,6 @@ def _kept(scope: Scope, person: Any) -> RetentionFinding:
 
 def _goes(preview: erasures.Preview) -> list[str]:
     """What goes, in words, with how many there are."""
-    counted = [f"{count} {WORDS.get(table, table)}" for table, count in preview.rows.items() if count]
-    return [*counted, *([f"{preview.messages} messages"] if preview.messages else [])]
+    counted = [f"{count} {WORDS[table][count > 1]}" for table, count in preview.rows.items() if count]
+    messages = f"{preview.messages} {'message' if preview.messages == 1 else 'messages'}"
+    return [*counted, *([messages] if preview.messages else [])]
