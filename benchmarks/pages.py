@@ -8,7 +8,6 @@ The smallest size of the same run is the baseline: the last column is the median
 
 import http.client
 import os
-import shutil
 import socket
 import statistics
 import subprocess
@@ -71,10 +70,9 @@ def served(size: int, database: str) -> Iterator[tuple[int, str, int]]:
 @contextmanager
 def stored(database: str = "") -> Iterator[Config]:
     """Settings of the sample world with keys, in a folder that is removed afterwards, to be served on a free port."""
-    folder = Path(tempfile.mkdtemp(prefix="hsc-bench-"))
-    keys.make_missing(folder)
-    yield Config(instance=folder, database=database, mode=Mode.SAMPLE, base_url=f"http://127.0.0.1:{_free_port()}")
-    shutil.rmtree(folder)
+    with tempfile.TemporaryDirectory(prefix="hsc-bench-") as name:
+        keys.make_missing(folder := Path(name))
+        yield Config(instance=folder, database=database, mode=Mode.SAMPLE, base_url=f"http://127.0.0.1:{_free_port()}")
 
 
 @contextmanager

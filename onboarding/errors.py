@@ -28,8 +28,8 @@ class TamperedError(OnboardingError):
 
     def __init__(self) -> None:
         super().__init__(
-            "What is kept here is not what was recorded: somebody changed it, and not by this product. Tell whoever "
-            "runs it."
+            "What is kept here is not what was recorded. Somebody changed it, and not through this product. Tell the "
+            "people who run it."
         )
 
 

@@ -21,7 +21,8 @@ NOBODY = "erased@invalid"
 Where = Callable[[Person], ColumnElement[bool]]
 
 
-def _of_person(model: Any) -> Where:
+def of_person(model: Any) -> Where:
+    """The rows of a table that name the person as theirs."""
     return lambda person: model.person_id == person.id
 
 
@@ -36,11 +37,11 @@ def _of_hold(person: Person) -> ColumnElement[bool]:
 
 # Which texts of the records that stay are about the person.
 BLANKED: tuple[tuple[Any, Where, tuple[str, ...]], ...] = (
-    (Posting, _of_person(Posting), ("reason",)),
+    (Posting, of_person(Posting), ("reason",)),
     (Supervision, _of_supervisor, ("note",)),
-    (Hold, _of_person(Hold), ("because", "lifted_because")),
+    (Hold, of_person(Hold), ("because", "lifted_because")),
     (Lifting, _of_hold, ("because",)),
-    (Erasure, _of_person(Erasure), ("because",)),
+    (Erasure, of_person(Erasure), ("because",)),
 )
 COLUMNS = {model: columns for model, _, columns in BLANKED}
 

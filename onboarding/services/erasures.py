@@ -42,7 +42,7 @@ from onboarding.models.trail import TrailEntry
 from onboarding.models.training import TrainingRecord
 from onboarding.queries import duplicates, keeping, trail_compare
 from onboarding.services import blanking, erased_accounts, files, own, trail_details
-from onboarding.services.blanking import Where
+from onboarding.services.blanking import Where, of_person
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.holds import refuse_held
 
@@ -70,45 +70,41 @@ def _of_determination(person: Person) -> ColumnElement[bool]:
     return Reopening.determination_id.in_(decided)
 
 
-def _of_person(model: Any) -> Where:
-    return lambda person: model.person_id == person.id
-
-
 # What goes whole, in an order in which nothing is left that points at what went. A test sees that no table is missed.
 WHOLE: tuple[tuple[Any, Where], ...] = (
     (ApplicantFile, _of_link(ApplicantFile)),
     (ApplicantDraft, _of_link(ApplicantDraft)),
-    (ApplicantLink, _of_person(ApplicantLink)),
-    (ImportedPerson, _of_person(ImportedPerson)),
-    (TrainingRecord, _of_person(TrainingRecord)),
-    (CredentialEvent, _of_person(CredentialEvent)),
-    (AccountDetails, _of_person(AccountDetails)),
-    (CredentialReminder, _of_person(CredentialReminder)),
-    (Attestation, _of_person(Attestation)),
-    (PersonAccount, _of_person(PersonAccount)),
-    (PersonAddress, _of_person(PersonAddress)),
-    (ChecklistMark, _of_person(ChecklistMark)),
+    (ApplicantLink, of_person(ApplicantLink)),
+    (ImportedPerson, of_person(ImportedPerson)),
+    (TrainingRecord, of_person(TrainingRecord)),
+    (CredentialEvent, of_person(CredentialEvent)),
+    (AccountDetails, of_person(AccountDetails)),
+    (CredentialReminder, of_person(CredentialReminder)),
+    (Attestation, of_person(Attestation)),
+    (PersonAccount, of_person(PersonAccount)),
+    (PersonAddress, of_person(PersonAddress)),
+    (ChecklistMark, of_person(ChecklistMark)),
     (FactEvidence, _proof),
-    (EvidencePage, _of_person(EvidencePage)),
-    (Redaction, _of_person(Redaction)),
+    (EvidencePage, of_person(EvidencePage)),
+    (Redaction, of_person(Redaction)),
     (EvidenceVerification, _of_item(EvidenceVerification)),
     (EvidenceWithdrawal, _of_item(EvidenceWithdrawal)),
-    (EvidenceItem, _of_person(EvidenceItem)),
-    (StoredFile, _of_person(StoredFile)),
-    (FactDecision, _of_person(FactDecision)),
-    (StandingStatement, _of_person(StandingStatement)),
-    (Claim, _of_person(Claim)),
+    (EvidenceItem, of_person(EvidenceItem)),
+    (StoredFile, of_person(StoredFile)),
+    (FactDecision, of_person(FactDecision)),
+    (StandingStatement, of_person(StandingStatement)),
+    (Claim, of_person(Claim)),
     (ReferenceAnswer, _of_request),
-    (ReferenceRequest, _of_person(ReferenceRequest)),
-    (InformationItem, _of_person(InformationItem)),
-    (Application, _of_person(Application)),
-    (Letter, _of_person(Letter)),
-    (Hire, _of_person(Hire)),
-    (Promotion, _of_person(Promotion)),
-    (Supervision, _of_person(Supervision)),
+    (ReferenceRequest, of_person(ReferenceRequest)),
+    (InformationItem, of_person(InformationItem)),
+    (Application, of_person(Application)),
+    (Letter, of_person(Letter)),
+    (Hire, of_person(Hire)),
+    (Promotion, of_person(Promotion)),
+    (Supervision, of_person(Supervision)),
     (Reopening, _of_determination),
-    (Determination, _of_person(Determination)),
-    (Recommendation, _of_person(Recommendation)),
+    (Determination, of_person(Determination)),
+    (Recommendation, of_person(Recommendation)),
 )
 # They name a person by number, and say nothing else of them once `blanking` took out what was typed.
 STAYS = {"posting", "hold", "hold_lifting", "erasure", "person_key", "duplicate", "message_person"}

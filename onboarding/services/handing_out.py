@@ -54,7 +54,7 @@ def text(item: EvidenceItem) -> str | None:
 
 
 def hand_out(actor: Actor, item: EvidenceItem, part: Part) -> bytes:
-    """A file of an item, for whoever asked for it, written to the trail. Raises NotFoundError, or TamperedError."""
+    """A file of an item; who took it is an entry of the trail. Raises NotFoundError, or TamperedError."""
     data, of, subject = _opened(item, _name(item, part)), item.organisation_id, subject_of(item)
     with change(actor) as under_way:
         under_way.record(of, Action.EVIDENCE_HANDED_OUT, subject, what=part.value)

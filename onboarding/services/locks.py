@@ -16,7 +16,7 @@ from onboarding.queries import duplicates
 
 
 def lock(person: Person) -> None:
-    """Have whoever changes what follows from each other of one person take turns.
+    """Be the only one who changes anything about a person, until the change ends.
 
     Raises NotFoundError, and OnboardingError for a record that was merged into another.
     """

@@ -62,8 +62,8 @@ def write(
 ) -> Message:
     """Write a message in the transaction under way. The same key again gives the message there is.
 
-    `about`: the ids of everybody of the organisation whom it tells of, by name or not, whomever it goes to. Whoever
-    reads them for it has locked them first, so that no erasure falls between the reading and the message.
+    `about`: the ids of everybody of the organisation whom it tells of, by name or not, whomever it goes to. Lock
+    them before you read what to write of them, so that no erasure falls between the reading and the message.
     Raises OnboardingError for what is not one address, and for a text that cannot be sent. A subject that is too long
     is cut: what the message tells of must not fail for it.
     """

@@ -1,6 +1,6 @@
 """Asking for a link to a new password: the request notes for whom, the clock writes the letter.
 
-So whoever asks is answered after the same work, whether or not there is such an account and it can be used.
+So a request takes the same work, whether or not there is such an account and it can be used.
 """
 
 import secrets

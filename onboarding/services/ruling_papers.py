@@ -54,7 +54,7 @@ def add(actor: Actor, ruling: RecordedRuling, data: bytes, file_name: str) -> Ru
 
 
 def hand_out(actor: Actor, paper: RulingPaper) -> bytes:
-    """The copy of a paper, for whoever asked for it, written to the trail. Raises TamperedError."""
+    """The copy of a paper; that it was taken, and by whom, is an entry of the trail. Raises TamperedError."""
     data = sealed_copies.hand_out(paper)
     with change(actor) as under_way:
         under_way.record(paper.organisation_id, Action.RULING_PAPER_HANDED_OUT, f"ruling_paper:{paper.id}")

@@ -3,7 +3,7 @@
 OURS = "made by the product: a number, a hash, a key, a word of a list, an instant"
 CHECKED = "a COHE's word on itself: refused where it names somebody who has a record (services/names.py)"
 LOADED = "what is printed on a form as L&I publishes it, blank"
-INSTALLED = "typed by whoever runs the installation, of the installation"
+INSTALLED = "typed by the people who run the installation, about the installation"
 ORGANISATION = "the name and place of an organisation"
 BY_HAND = "taken out by the erasure itself (services/erasures.py, blanking.py, erased_accounts.py)"
 PASSING = "shown once, and deleted with the visit within twelve hours"

@@ -1,4 +1,4 @@
-"""What was changed behind the product's back is not handed out: whoever asks is told so, and the log names it."""
+"""What was changed behind the product's back is not handed out: the page says so, and the log names the record."""
 
 import logging
 from typing import NoReturn

@@ -82,7 +82,7 @@ BUSY = Wrong(
 TAMPERED = Wrong(
     "This is not handed out",
     "",
-    "The log says which record it is. Until it is settled what happened, nothing of it is shown or handed out.",
+    "They find the record in the log. Nothing of it is shown until they know what happened.",
 )
 
 
