@@ -96,6 +96,8 @@ class Action(StrEnum):
     CHECKLIST_WORDED = "checklist.worded"
     CHECKLIST_MARKED = "checklist.marked"
     TRAINING_RECORDED = "training.recorded"
+    TRAINING_CORRECTED = "training.corrected"
+    TRAINING_STRUCK = "training.struck"
     IMPORT_TAKEN = "import.taken"
     IMPORT_UNDONE = "import.undone"
     FORM_LOADED = "form.loaded"

@@ -10,8 +10,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column
 
-from onboarding.extensions import Base
-from onboarding.models.columns import Instant
+from onboarding.models.base import Base
 
 
 def normal(email: str) -> str:
@@ -47,7 +46,7 @@ class User(Base, UserMixin):
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     tf_counter: Mapped[int | None]  # of the last code that was used: none is taken twice
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
-    created_at: Mapped[datetime] = mapped_column(Instant)
+    created_at: Mapped[datetime]
 
     roles: Any = ()  # Flask-Security's own roles are global and not used: see Membership
 
@@ -61,8 +60,8 @@ class Visit(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     network: Mapped[str] = mapped_column(String(64))
-    began_at: Mapped[datetime] = mapped_column(Instant)
-    seen_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Attempt(Base):
@@ -81,4 +80,4 @@ class Attempt(Base):
     account_hash: Mapped[str] = mapped_column(String(64))
     network: Mapped[str] = mapped_column(String(64))
     succeeded: Mapped[bool]
-    at: Mapped[datetime] = mapped_column(Instant)
+    at: Mapped[datetime]

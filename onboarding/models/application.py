@@ -3,11 +3,10 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from onboarding.extensions import Base
-from onboarding.models.columns import Instant, words
+from onboarding.models.base import OfPerson
 
 
 class ApplicationState(StrEnum):
@@ -23,7 +22,7 @@ class ApplicationState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Application(Base):
+class Application(OfPerson):
     """One person's line in the lists of applicants. It can be thrown away and computed again at any time.
 
     `since`: when the state began. `claimed`, `verified`: the outcomes of the screening on the day `as_of`, null where
@@ -35,17 +34,13 @@ class Application(Base):
     __tablename__ = "application"
     __table_args__ = (
         UniqueConstraint("organisation_id", "person_id"),
-        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
         Index("ix_application_state", "organisation_id", "state", "since"),
         Index("ix_application_met_from", "organisation_id", "met_from"),
         Index("ix_application_as_of", "as_of"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    person_id: Mapped[int]
-    state: Mapped[ApplicationState] = mapped_column(words(ApplicationState))
-    since: Mapped[datetime] = mapped_column(Instant)
+    state: Mapped[ApplicationState]
+    since: Mapped[datetime]
     claimed: Mapped[str | None] = mapped_column(String(20))
     verified: Mapped[str | None] = mapped_column(String(20))
     also_assistant: Mapped[bool] = mapped_column(default=False)

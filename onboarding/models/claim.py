@@ -4,11 +4,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from onboarding.extensions import Base
-from onboarding.models.columns import Instant, words
+from onboarding.models.base import OfPerson, Record, RecordedBy, within
 
 
 class ClaimSource(StrEnum):
@@ -32,7 +31,7 @@ class How(StrEnum):
     LNI = "lni"
 
 
-class Claim(Base):
+class Claim(RecordedBy, OfPerson):
     """What an applicant says, in one version: jobs and degrees in the shape of `flask rules screen`, each with an id.
 
     Nothing in it is judged: no category, no check. A correction is the next version, with its reason.
@@ -41,22 +40,16 @@ class Claim(Base):
     __tablename__ = "claim"
     __table_args__ = (
         UniqueConstraint("organisation_id", "person_id", "version"),
-        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
         CheckConstraint("version >= 1", name="version_positive"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    person_id: Mapped[int]
     version: Mapped[int]
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
-    source: Mapped[ClaimSource] = mapped_column(words(ClaimSource))
+    source: Mapped[ClaimSource]
     reason: Mapped[str | None] = mapped_column(String(500))
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    recorded_at: Mapped[datetime] = mapped_column(Instant)
 
 
-class FactDecision(Base):
+class FactDecision(Record, OfPerson):
     """What a screener decides about one job or degree: a category or duties, a level or an evaluation; with the reason.
 
     `decided` holds keys of `flask rules screen`. `title` is the folded job title, by which precedents are found.
@@ -67,58 +60,44 @@ class FactDecision(Base):
         UniqueConstraint("organisation_id", "id"),
         Index("ix_fact_decision_person", "organisation_id", "person_id", "fact", "id"),
         Index("ix_fact_decision_title", "organisation_id", "title", "id"),
-        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    person_id: Mapped[int]
     fact: Mapped[str] = mapped_column(String(40))
     title: Mapped[str | None] = mapped_column(String(200))
     decided: Mapped[dict[str, Any]] = mapped_column(JSON)
     reason: Mapped[str] = mapped_column(String(500))
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    decided_at: Mapped[datetime] = mapped_column(Instant)
+    decided_at: Mapped[datetime]
 
 
-class FactEvidence(Base):
+class FactEvidence(Record, OfPerson):
     """That an evidence item proves one job or degree, as it was claimed then: `fact_hash` tells whether it still is."""
 
     __tablename__ = "fact_evidence"
     __table_args__ = (
         UniqueConstraint("organisation_id", "person_id", "fact", "item_id", "fact_hash", name="uq_fact_evidence_once"),
-        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
-        ForeignKeyConstraint(["organisation_id", "item_id"], ["evidence_item.organisation_id", "evidence_item.id"]),
+        within("item_id", "evidence_item"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    person_id: Mapped[int]
     fact: Mapped[str] = mapped_column(String(40))
     fact_hash: Mapped[str] = mapped_column(String(64))
     item_id: Mapped[int]
     attached_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    attached_at: Mapped[datetime] = mapped_column(Instant)
+    attached_at: Mapped[datetime]
 
 
-class StandingStatement(Base):
+class StandingStatement(RecordedBy, OfPerson):
     """A skill shown or not, or a word on L&I's view of the applicant: what, how it is known, who said so, which day."""
 
     __tablename__ = "standing_statement"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         Index("ix_standing_statement_person", "organisation_id", "person_id", "about", "id"),
-        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    person_id: Mapped[int]
     about: Mapped[str] = mapped_column(String(40))
     value: Mapped[bool]
-    how: Mapped[How] = mapped_column(words(How))
+    how: Mapped[How]
     said_by: Mapped[str] = mapped_column(String(200))
     said_on: Mapped[date]
     note: Mapped[str | None] = mapped_column(Text)
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    recorded_at: Mapped[datetime] = mapped_column(Instant)

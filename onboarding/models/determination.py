@@ -3,12 +3,11 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from onboarding.extensions import Base
 from onboarding.models.account import User
-from onboarding.models.columns import Instant, words
+from onboarding.models.base import OfOrganisation, OfPerson, Record, within
 from onboarding.roles import StaffRole
 
 
@@ -21,7 +20,7 @@ class Decision(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Recommendation(Base):
+class Recommendation(Record, OfPerson):
     """What a screener recommends, and everything it rests on, as it was: written once.
 
     `frozen` is canonical JSON: the facts, the evidence with its hashes, the findings, the rulebook's version, the
@@ -32,21 +31,17 @@ class Recommendation(Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         UniqueConstraint("organisation_id", "person_id", "number"),
-        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    person_id: Mapped[int]
     number: Mapped[int]
-    role: Mapped[StaffRole] = mapped_column(words(StaffRole))
-    recommends: Mapped[Decision] = mapped_column(words(Decision))
+    role: Mapped[StaffRole]
+    recommends: Mapped[Decision]
     summary: Mapped[str] = mapped_column(Text)
     as_of: Mapped[date]
     frozen: Mapped[str] = mapped_column(Text)
     frozen_sha256: Mapped[str] = mapped_column(String(64))
     recommended_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    recommended_at: Mapped[datetime] = mapped_column(Instant)
+    recommended_at: Mapped[datetime]
 
     recommended_by: Mapped[User | None] = relationship()
     determination: Mapped["Determination | None"] = relationship(
@@ -57,7 +52,7 @@ class Recommendation(Base):
     )
 
 
-class Determination(Base):
+class Determination(Record, OfPerson):
     """What became of an application. Without a recommendation it is one that the applicant withdrew."""
 
     __tablename__ = "determination"
@@ -65,20 +60,14 @@ class Determination(Base):
         UniqueConstraint("organisation_id", "id"),
         UniqueConstraint("organisation_id", "recommendation_id"),
         Index("ix_determination_person", "organisation_id", "person_id", "id"),
-        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
-        ForeignKeyConstraint(
-            ["organisation_id", "recommendation_id"], ["recommendation.organisation_id", "recommendation.id"]
-        ),
+        within("recommendation_id", "recommendation"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    person_id: Mapped[int]
     recommendation_id: Mapped[int | None]
-    decision: Mapped[Decision] = mapped_column(words(Decision))
+    decision: Mapped[Decision]
     because: Mapped[str] = mapped_column(Text)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    decided_at: Mapped[datetime] = mapped_column(Instant)
+    decided_at: Mapped[datetime]
 
     decided_by: Mapped[User | None] = relationship()
     reopening: Mapped["Reopening | None"] = relationship(
@@ -89,26 +78,22 @@ class Determination(Base):
     )
 
 
-class Reopening(Base):
+class Reopening(Record, OfOrganisation):
     """A determination that is looked at again, as the applicant asked; the earlier one stays."""
 
     __tablename__ = "reopening"
     __table_args__ = (
         UniqueConstraint("organisation_id", "determination_id"),
-        ForeignKeyConstraint(
-            ["organisation_id", "determination_id"], ["determination.organisation_id", "determination.id"]
-        ),
+        within("determination_id", "determination"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     determination_id: Mapped[int]
     because: Mapped[str] = mapped_column(Text)
     reopened_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    reopened_at: Mapped[datetime] = mapped_column(Instant)
+    reopened_at: Mapped[datetime]
 
 
-class InformationItem(Base):
+class InformationItem(Record, OfPerson):
     """One thing the applicant was asked for, chased until somebody says that it came or is no longer needed."""
 
     __tablename__ = "information_item"
@@ -116,20 +101,14 @@ class InformationItem(Base):
         UniqueConstraint("organisation_id", "id"),
         Index("ix_information_item_person", "organisation_id", "person_id", "id"),
         Index("ix_information_item_chase", "chase_at"),
-        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
-        ForeignKeyConstraint(
-            ["organisation_id", "determination_id"], ["determination.organisation_id", "determination.id"]
-        ),
+        within("determination_id", "determination"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    person_id: Mapped[int]
     determination_id: Mapped[int]
     asks: Mapped[str] = mapped_column(String(500))
-    asked_at: Mapped[datetime] = mapped_column(Instant)
+    asked_at: Mapped[datetime]
     chased: Mapped[int] = mapped_column(default=0)
-    chase_at: Mapped[datetime | None] = mapped_column(Instant)
-    settled_at: Mapped[datetime | None] = mapped_column(Instant)
+    chase_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     settled_how: Mapped[str | None] = mapped_column(String(500))

@@ -20,9 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from onboarding.extensions import Base
 from onboarding.models.account import User
-from onboarding.models.columns import Instant, words
+from onboarding.models.base import OfOrganisation, OfPerson, Record, within
 from onboarding.models.person import Person
 
 
@@ -57,40 +56,29 @@ class Result(StrEnum):
     NOT_CONFIRMED = "not_confirmed"
 
 
-class PersonKey(Base):
+class PersonKey(OfPerson):
     """The key that a person's files are sealed with, itself sealed by the master key. Destroyed: `wrapped` is null."""
 
+    stays = True
     __tablename__ = "person_key"
-    __table_args__ = (
-        UniqueConstraint("organisation_id", "person_id"),
-        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
-    )
+    __table_args__ = (UniqueConstraint("organisation_id", "person_id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    person_id: Mapped[int]
     key_id: Mapped[str] = mapped_column(String(32), unique=True)
     wrapped: Mapped[bytes | None] = mapped_column(LargeBinary(200))
-    made_at: Mapped[datetime] = mapped_column(Instant)
-    destroyed_at: Mapped[datetime | None] = mapped_column(Instant)
+    made_at: Mapped[datetime]
+    destroyed_at: Mapped[datetime | None]
 
 
-class StoredFile(Base):
+class StoredFile(OfPerson):
     """One file in the store: an original, a copy, a page, a text. `sha256` is of what is in it, before sealing."""
 
     __tablename__ = "stored_file"
-    __table_args__ = (
-        UniqueConstraint("organisation_id", "person_id", "sha256"),
-        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
-    )
+    __table_args__ = (UniqueConstraint("organisation_id", "person_id", "sha256"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    person_id: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
     size: Mapped[int]
     media_type: Mapped[str] = mapped_column(String(100))
-    stored_at: Mapped[datetime] = mapped_column(Instant)
+    stored_at: Mapped[datetime]
 
 
 def _file(column: str) -> ForeignKeyConstraint:
@@ -99,7 +87,7 @@ def _file(column: str) -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["organisation_id", "person_id", column], target)
 
 
-class EvidenceItem(Base):
+class EvidenceItem(Record, OfPerson):
     """A file that somebody submitted about a person, and what it is meant to prove.
 
     `dated_on` is the day the paper itself bears, apart from `received_at`. `original` is the file as it came, `copy`
@@ -111,17 +99,13 @@ class EvidenceItem(Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         Index("ix_evidence_item_person", "organisation_id", "person_id", "id"),
-        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
         _file("original"),
         _file("copy"),
         _file("text"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    person_id: Mapped[int]
     title: Mapped[str] = mapped_column(String(200))
-    proves: Mapped[Proves] = mapped_column(words(Proves))
+    proves: Mapped[Proves]
     dated_on: Mapped[date | None]
     note: Mapped[str | None] = mapped_column(String(1000))
     file_name: Mapped[str] = mapped_column(String(150))
@@ -134,7 +118,7 @@ class EvidenceItem(Base):
     removed: Mapped[list[str]] = mapped_column(JSON)
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     submitted_as: Mapped[str] = mapped_column(String(200))
-    received_at: Mapped[datetime] = mapped_column(Instant)
+    received_at: Mapped[datetime]
 
     person: Mapped[Person] = relationship(
         primaryjoin="EvidenceItem.person_id == Person.id", foreign_keys="EvidenceItem.person_id", viewonly=True
@@ -155,10 +139,10 @@ class EvidenceItem(Base):
 
 
 def _item() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["organisation_id", "item_id"], ["evidence_item.organisation_id", "evidence_item.id"])
+    return within("item_id", "evidence_item")
 
 
-class EvidencePage(Base):
+class EvidencePage(OfOrganisation):
     """A page of an item as an image; of a redaction where `redaction_id` is not null. `number` counts from 1."""
 
     __tablename__ = "evidence_page"
@@ -167,12 +151,10 @@ class EvidencePage(Base):
         Index("ix_evidence_page_item", "organisation_id", "item_id", "number"),
         _item(),
         _file("sha256"),
-        ForeignKeyConstraint(["organisation_id", "redaction_id"], ["redaction.organisation_id", "redaction.id"]),
+        within("redaction_id", "redaction"),
         CheckConstraint("number >= 1", name="number_positive"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     person_id: Mapped[int]
     item_id: Mapped[int]
     redaction_id: Mapped[int | None]
@@ -182,7 +164,7 @@ class EvidencePage(Base):
     height: Mapped[int]
 
 
-class EvidenceVerification(Base):
+class EvidenceVerification(Record, OfOrganisation):
     """Somebody checked an item against its source: who, when, against what, and what came of it."""
 
     __tablename__ = "evidence_verification"
@@ -192,42 +174,36 @@ class EvidenceVerification(Base):
         _item(),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     item_id: Mapped[int]
-    source: Mapped[Source] = mapped_column(words(Source))
+    source: Mapped[Source]
     whom: Mapped[str] = mapped_column(String(200))
     checked_on: Mapped[date]
-    result: Mapped[Result] = mapped_column(words(Result))
+    result: Mapped[Result]
     note: Mapped[str | None] = mapped_column(String(1000))
     verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    verified_at: Mapped[datetime] = mapped_column(Instant)
+    verified_at: Mapped[datetime]
 
     verified_by: Mapped[User | None] = relationship()
 
 
-class EvidenceWithdrawal(Base):
+class EvidenceWithdrawal(Record, OfOrganisation):
     """An item that counts no more, and why; replaced by another where there is one. It stays visible."""
 
     __tablename__ = "evidence_withdrawal"
     __table_args__ = (
         UniqueConstraint("organisation_id", "item_id"),
         _item(),
-        ForeignKeyConstraint(
-            ["organisation_id", "replaced_by_id"], ["evidence_item.organisation_id", "evidence_item.id"]
-        ),
+        within("replaced_by_id", "evidence_item"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     item_id: Mapped[int]
     replaced_by_id: Mapped[int | None]
     because: Mapped[str] = mapped_column(String(500))
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    withdrawn_at: Mapped[datetime] = mapped_column(Instant)
+    withdrawn_at: Mapped[datetime]
 
 
-class Redaction(Base):
+class Redaction(Record, OfOrganisation):
     """A copy of an item with boxes made black, for those outside. The latest is the one that is handed out.
 
     `pages_sha256` seals its pages, as that of an item does.
@@ -241,8 +217,6 @@ class Redaction(Base):
         _file("copy"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     person_id: Mapped[int]
     item_id: Mapped[int]
     version: Mapped[int]
@@ -251,4 +225,4 @@ class Redaction(Base):
     copy: Mapped[str] = mapped_column(String(64))
     pages_sha256: Mapped[str] = mapped_column(String(64), server_default="")
     redacted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    redacted_at: Mapped[datetime] = mapped_column(Instant)
+    redacted_at: Mapped[datetime]

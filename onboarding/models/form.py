@@ -3,15 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from onboarding.extensions import Base
-from onboarding.models.columns import Instant, words
+from onboarding.models.base import OfOrganisation, Record, RecordedBy, within
 from onboarding.models.credential import Track
 
 
-class BlankForm(Base):
+class BlankForm(Record, OfOrganisation):
     """One edition of a form. `edition` is what is printed on it; `fields` as onboarding/documents/form.py reads them.
 
     `original` is the hash of what came, `sha256` of the harmless copy that is kept. Retired: it is not filled any more.
@@ -23,9 +22,7 @@ class BlankForm(Base):
         UniqueConstraint("organisation_id", "original"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    track: Mapped[Track] = mapped_column(words(Track))
+    track: Mapped[Track]
     title: Mapped[str] = mapped_column(String(200))
     edition: Mapped[str] = mapped_column(String(40))
     file_name: Mapped[str] = mapped_column(String(200))
@@ -33,27 +30,25 @@ class BlankForm(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
     loaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    loaded_at: Mapped[datetime] = mapped_column(Instant)
-    retired_at: Mapped[datetime | None] = mapped_column(Instant)
+    loaded_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
 
 
-class BlankFormCopy(Base):
+class BlankFormCopy(OfOrganisation):
     """The harmless copy of a form, sealed with a key of its own, which the master key seals."""
 
     __tablename__ = "blank_form_copy"
     __table_args__ = (
         UniqueConstraint("organisation_id", "form_id"),
-        ForeignKeyConstraint(["organisation_id", "form_id"], ["blank_form.organisation_id", "blank_form.id"]),
+        within("form_id", "blank_form"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     form_id: Mapped[int]
     wrapped: Mapped[bytes] = mapped_column(LargeBinary(200))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class FormMapping(Base):
+class FormMapping(RecordedBy, OfOrganisation):
     """What each field of a form is filled from: one version, the latest of which holds.
 
     `fields`: for each field by name what the COHE chose, in the words of onboarding/queries/form_values.py.
@@ -63,13 +58,9 @@ class FormMapping(Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         UniqueConstraint("organisation_id", "form_id", "version"),
-        ForeignKeyConstraint(["organisation_id", "form_id"], ["blank_form.organisation_id", "blank_form.id"]),
+        within("form_id", "blank_form"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     form_id: Mapped[int]
     version: Mapped[int]
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    recorded_at: Mapped[datetime] = mapped_column(Instant)

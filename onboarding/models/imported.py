@@ -4,12 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from onboarding.extensions import Base
 from onboarding.models.account import User
-from onboarding.models.columns import Instant, words
+from onboarding.models.base import OfOrganisation, OfPerson, Record, within
 
 
 class ImportKind(StrEnum):
@@ -19,39 +18,33 @@ class ImportKind(StrEnum):
     APPLICANTS = "applicants"
 
 
-class ImportBatch(Base):
+class ImportBatch(Record, OfOrganisation):
     """One table that was taken in. `undone_because`: why everything of it was taken out again."""
 
     __tablename__ = "import_batch"
     __table_args__ = (UniqueConstraint("organisation_id", "id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    kind: Mapped[ImportKind] = mapped_column(words(ImportKind))
+    kind: Mapped[ImportKind]
     people: Mapped[int]
     imported_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    imported_at: Mapped[datetime] = mapped_column(Instant)
+    imported_at: Mapped[datetime]
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    undone_at: Mapped[datetime | None] = mapped_column(Instant)
+    undone_at: Mapped[datetime | None]
     undone_because: Mapped[str | None] = mapped_column(String(500))
 
     imported_by: Mapped[User | None] = relationship(foreign_keys=[imported_by_id])
     undone_by: Mapped[User | None] = relationship(foreign_keys=[undone_by_id])
 
 
-class ImportedPerson(Base):
+class ImportedPerson(OfPerson):
     """Somebody who came in with a table. `rows`: how many rows of which tables came along; else it was touched."""
 
     __tablename__ = "imported_person"
     __table_args__ = (
         UniqueConstraint("organisation_id", "batch_id", "person_id"),
-        ForeignKeyConstraint(["organisation_id", "batch_id"], ["import_batch.organisation_id", "import_batch.id"]),
-        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
+        within("batch_id", "import_batch"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     batch_id: Mapped[int]
-    person_id: Mapped[int]
     rows: Mapped[dict[str, Any]] = mapped_column(JSON)
     revision: Mapped[int]

@@ -3,19 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from onboarding.extensions import Base
 from onboarding.models.account import User
-from onboarding.models.columns import Instant
+from onboarding.models.base import OfOrganisation, OfPerson, Record, one_while, within
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 
-STILL_OPEN = text("handed_in_at IS NULL AND withdrawn_at IS NULL")
+STILL_OPEN = "handed_in_at IS NULL AND withdrawn_at IS NULL"
 
 
-class ApplicantLink(Base):
+class ApplicantLink(Record, OfPerson):
     """A link sent to an applicant, open until it expires, is taken back, or the application is handed in by it.
 
     Its secret is kept as a hash. `chased` counts the reminders.
@@ -24,31 +23,20 @@ class ApplicantLink(Base):
     __tablename__ = "applicant_link"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
-        Index(
-            "uq_applicant_link_open",
-            "organisation_id",
-            "person_id",
-            unique=True,
-            sqlite_where=STILL_OPEN,
-            postgresql_where=STILL_OPEN,
-        ),
+        one_while("uq_applicant_link_open", STILL_OPEN, "organisation_id", "person_id"),
         Index("ix_applicant_link_chase", "chase_at"),
-        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    person_id: Mapped[int]
     sent_to: Mapped[str] = mapped_column(String(254))
     nonce: Mapped[str] = mapped_column(String(32))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    sent_at: Mapped[datetime] = mapped_column(Instant)
-    expires_at: Mapped[datetime] = mapped_column(Instant)
+    sent_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
     chased: Mapped[int] = mapped_column(default=0)
-    chase_at: Mapped[datetime | None] = mapped_column(Instant)
-    handed_in_at: Mapped[datetime | None] = mapped_column(Instant)
-    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    chase_at: Mapped[datetime | None]
+    handed_in_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
 
     organisation: Mapped[Organisation] = relationship()
     sent_by: Mapped[User | None] = relationship()
@@ -63,34 +51,30 @@ class ApplicantLink(Base):
     )
 
 
-class ApplicantDraft(Base):
+class ApplicantDraft(OfOrganisation):
     """What an applicant has typed so far, as it was typed. It is nothing that was said until it is handed in."""
 
     __tablename__ = "applicant_draft"
     __table_args__ = (
-        ForeignKeyConstraint(["organisation_id", "link_id"], ["applicant_link.organisation_id", "applicant_link.id"]),
+        within("link_id", "applicant_link"),
         UniqueConstraint("organisation_id", "link_id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     link_id: Mapped[int]
     typed: Mapped[dict[str, Any]] = mapped_column(JSON)
-    saved_at: Mapped[datetime] = mapped_column(Instant)
+    saved_at: Mapped[datetime]
 
 
-class ApplicantFile(Base):
+class ApplicantFile(OfOrganisation):
     """That an evidence item came by a link."""
 
     __tablename__ = "applicant_file"
     __table_args__ = (
         UniqueConstraint("organisation_id", "item_id"),
         Index("ix_applicant_file_link", "organisation_id", "link_id"),
-        ForeignKeyConstraint(["organisation_id", "link_id"], ["applicant_link.organisation_id", "applicant_link.id"]),
-        ForeignKeyConstraint(["organisation_id", "item_id"], ["evidence_item.organisation_id", "evidence_item.id"]),
+        within("link_id", "applicant_link"),
+        within("item_id", "evidence_item"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     link_id: Mapped[int]
     item_id: Mapped[int]

@@ -8,8 +8,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from onboarding.extensions import Base
-from onboarding.models.columns import Instant
+from onboarding.models.base import Base
 
 
 class Knock(Base):
@@ -25,7 +24,7 @@ class Knock(Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     origin: Mapped[str] = mapped_column(String(64))
     request: Mapped[str] = mapped_column(String(64))
-    at: Mapped[datetime] = mapped_column(Instant)
+    at: Mapped[datetime]
 
 
 class ResetAsk(Base):
@@ -38,4 +37,4 @@ class ResetAsk(Base):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     origin: Mapped[str] = mapped_column(String(64))
     request: Mapped[str] = mapped_column(String(64))
-    at: Mapped[datetime] = mapped_column(Instant)
+    at: Mapped[datetime]

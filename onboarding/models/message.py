@@ -3,11 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from onboarding.extensions import Base
-from onboarding.models.columns import Instant, words
+from onboarding.models.base import Base, OfPerson
 
 OF_NOBODY = text("organisation_id IS NULL")
 
@@ -46,27 +45,24 @@ class Message(Base):
     body: Mapped[str] = mapped_column(Text)
     secret: Mapped[bool] = mapped_column(default=False)
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
-    state: Mapped[MessageState] = mapped_column(words(MessageState), default=MessageState.WAITING)
+    state: Mapped[MessageState] = mapped_column(default=MessageState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
-    due_at: Mapped[datetime] = mapped_column(Instant)
+    due_at: Mapped[datetime]
     claim: Mapped[str | None] = mapped_column(String(64))
-    claimed_until: Mapped[datetime | None] = mapped_column(Instant)
+    claimed_until: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(String(500))
-    created_at: Mapped[datetime] = mapped_column(Instant)
-    sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
 
 
-class MessagePerson(Base):
+class MessagePerson(OfPerson):
     """That a message is about somebody, whomever it went to: what says so of them goes when they are erased."""
 
+    stays = True
     __tablename__ = "message_person"
     __table_args__ = (
         UniqueConstraint("message_id", "person_id"),
         Index("ix_message_person_person", "organisation_id", "person_id"),
-        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
-    person_id: Mapped[int]

@@ -2,31 +2,26 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from onboarding.extensions import Base
-from onboarding.models.columns import Instant
+from onboarding.models.base import OfPerson
 
 
-class PersonAccount(Base):
+class PersonAccount(OfPerson):
     """An account that has, or had, the record as its own."""
 
     __tablename__ = "person_account"
     __table_args__ = (
         UniqueConstraint("organisation_id", "person_id", "user_id"),
         Index("ix_person_account_user", "user_id"),
-        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    person_id: Mapped[int]
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    since_at: Mapped[datetime] = mapped_column(Instant)
+    since_at: Mapped[datetime]
 
 
-class PersonAddress(Base):
+class PersonAddress(OfPerson):
     """A mailbox that the record has, or had, as the person's address, and who put it there.
 
     `mailbox` is the address as rules/alike compares it. `set_by_id` is null for a command, and where nobody knows.
@@ -36,12 +31,8 @@ class PersonAddress(Base):
     __table_args__ = (
         Index("ix_person_address_mailbox", "mailbox"),
         Index("ix_person_address_person", "organisation_id", "person_id"),
-        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    person_id: Mapped[int]
     mailbox: Mapped[str] = mapped_column(String(254))
     set_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    set_at: Mapped[datetime] = mapped_column(Instant)
+    set_at: Mapped[datetime]

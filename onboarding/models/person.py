@@ -5,16 +5,14 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from onboarding.extensions import Base
-from onboarding.models.columns import Instant, words
+from onboarding.models.base import DERIVED, OfOrganisation, OfPerson, Record, RecordedBy
 from onboarding.roles import StaffRole
 from onboarding.rules.alike import dialed, folded, same_name
 
 LONGEST_NAME, LONGEST_PHONE = 200, 40
-DERIVED = {"derived": True}  # of a column that follows from others: what is sealed is what it follows from
 
 
-class Person(Base):
+class Person(Record, OfOrganisation):
     """Somebody a COHE keeps a record of. `user_id`: their own account, by which they see their own record.
 
     `sorted_as` is the name folded for search and order; who has the same in `same_name` or `dialed`, the name in
@@ -39,20 +37,18 @@ class Person(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     sorted_as: Mapped[str] = mapped_column(String(LONGEST_NAME), info=DERIVED)
     same_name: Mapped[str | None] = mapped_column(String(LONGEST_NAME), info=DERIVED)
     email: Mapped[str | None] = mapped_column(String(254))
     phone: Mapped[str | None] = mapped_column(String(LONGEST_PHONE))
     dialed: Mapped[str | None] = mapped_column(String(LONGEST_PHONE), info=DERIVED)
-    applied_for: Mapped[StaffRole] = mapped_column(words(StaffRole))
+    applied_for: Mapped[StaffRole]
     applied_on: Mapped[date | None]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     posting_id: Mapped[int | None]
     revision: Mapped[int] = mapped_column(default=1)
-    created_at: Mapped[datetime] = mapped_column(Instant)
+    created_at: Mapped[datetime]
 
     posting: Mapped["Posting | None"] = relationship(
         primaryjoin="Person.posting_id == Posting.id", foreign_keys="Person.posting_id", viewonly=True
@@ -73,30 +69,25 @@ class Person(Base):
         return phone
 
 
-class Posting(Base):
+class Posting(RecordedBy, OfPerson):
     """When a person entered and left a role at the COHE: one version of it, never changed once written.
 
     A correction is a new row of the same person with the next `version` and the `reason`. `hired_on` is the day the
     person entered the role here, which starts the clock for training; `left_on` the last day in it.
     """
 
+    stays = True
     __tablename__ = "posting"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         UniqueConstraint("organisation_id", "person_id", "version"),
         Index("ix_posting_hired", "organisation_id", "hired_on"),
-        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
         CheckConstraint("left_on IS NULL OR left_on >= hired_on", name="left_after_hired"),
         CheckConstraint("version >= 1", name="version_positive"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    person_id: Mapped[int]
     version: Mapped[int]
-    role: Mapped[StaffRole] = mapped_column(words(StaffRole))
+    role: Mapped[StaffRole]
     hired_on: Mapped[date]
     left_on: Mapped[date | None]
     reason: Mapped[str | None] = mapped_column(String(500))
-    recorded_at: Mapped[datetime] = mapped_column(Instant)
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

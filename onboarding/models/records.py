@@ -8,69 +8,20 @@ from sqlalchemy import inspect, select
 
 from onboarding import clock
 from onboarding.extensions import Base, db
-from onboarding.models.checklist import ChecklistMark, ChecklistStep
-from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingStatement
-from onboarding.models.credential import AccountDetails, Attestation, CredentialEvent
-from onboarding.models.determination import Determination, InformationItem, Recommendation, Reopening
-from onboarding.models.duplicate import Duplicate
-from onboarding.models.evidence import EvidenceItem, EvidenceVerification, EvidenceWithdrawal, Redaction
-from onboarding.models.form import BlankForm, FormMapping
-from onboarding.models.hiring import Hire, Promotion, Supervision
-from onboarding.models.imported import ImportBatch
-from onboarding.models.invited import ApplicantLink
-from onboarding.models.keeping import Erasure, Hold, Lifting
-from onboarding.models.letter import Letter, LetterWording
-from onboarding.models.organisation import Assignment, Grant, Invitation, Membership, Organisation
-from onboarding.models.person import Person, Posting
-from onboarding.models.reference import ReferenceAnswer, ReferenceRequest
-from onboarding.models.ruling import RecordedRuling, RulingPaper
-from onboarding.models.training import TrainingRecord
+from onboarding.models.base import Record
+from onboarding.models.form import BlankForm
+from onboarding.models.person import Person
 from onboarding.rules.alike import plain
 
-RECORDS = (
-    Organisation,
-    Membership,
-    Grant,
-    Assignment,
-    Invitation,
-    Person,
-    Posting,
-    EvidenceItem,
-    EvidenceVerification,
-    EvidenceWithdrawal,
-    Redaction,
-    Hold,
-    Lifting,
-    Erasure,
-    RecordedRuling,
-    ReferenceRequest,
-    ReferenceAnswer,
-    Recommendation,
-    Determination,
-    Reopening,
-    InformationItem,
-    Claim,
-    FactDecision,
-    FactEvidence,
-    StandingStatement,
-    LetterWording,
-    Letter,
-    Hire,
-    Promotion,
-    Supervision,
-    ApplicantLink,
-    Duplicate,
-    RulingPaper,
-    CredentialEvent,
-    AccountDetails,
-    Attestation,
-    ChecklistStep,
-    ChecklistMark,
-    BlankForm,
-    FormMapping,
-    TrainingRecord,
-    ImportBatch,
+RECORDS: tuple[type[Any], ...] = tuple(
+    sorted(
+        (each.class_ for each in Base.registry.mappers if issubclass(each.class_, Record)),
+        key=lambda model: str(model.__tablename__),
+    )
 )
+CORRECTABLE = {"corrects_id": None, "struck": False, "because": None, "item_id": None}
+# Of tables that could not be corrected once: what rows have in these columns that were sealed without them.
+ADDED: dict[str, dict[str, Any]] = {"training_record": CORRECTABLE}
 UNREAD = ("options", "words")  # of a form's fields: what was sealed as it was before it was written
 PAGES = "pages_sha256"  # of files with pages that were recorded before, as the migration found them
 
@@ -101,15 +52,18 @@ def row_values(row: Base) -> dict[str, Any]:
 def sealed_before(row: Base) -> dict[str, Any] | None:
     """The same as it was sealed before, where that was otherwise.
 
-    Of people with the name as it was sorted by, of files without their pages, and of forms with lists that had not been
-    written to the database and read again.
+    Of people with the name as it was sorted by, of files without their pages, of what could not be corrected then
+    without a correction, and of forms with lists that had not been written to the database and read again.
     """
     values = row_values(row)
     if isinstance(row, Person):
         return {**values, "sorted_as": plain(row.name)}
     if isinstance(row, BlankForm):
         return {**values, "fields": str(_unread(row.fields))}
-    return {key: value for key, value in values.items() if key != PAGES} if PAGES in values else None
+    added = ADDED.get(row.__tablename__, {PAGES: values.get(PAGES)} if PAGES in values else {})
+    if not added or any(values[key] != value for key, value in added.items()):
+        return None
+    return {key: value for key, value in values.items() if key not in added}
 
 
 def _plain(value: Any) -> Any:

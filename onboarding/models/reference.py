@@ -4,11 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from onboarding.extensions import Base
-from onboarding.models.columns import Instant, words
+from onboarding.models.base import OfOrganisation, OfPerson, Record, within
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 
@@ -21,7 +20,7 @@ class Answered(StrEnum):
     NOT_CONFIRMED = "not_confirmed"
 
 
-class ReferenceRequest(Base):
+class ReferenceRequest(Record, OfPerson):
     """A question about one job or degree, sent to one address. `fact` is its id in the claim, `asked` what it said.
 
     The link's secret is kept as a hash; one answer, before it expires. `chased` counts the reminders sent since.
@@ -30,14 +29,10 @@ class ReferenceRequest(Base):
     __tablename__ = "reference_request"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
-        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
         Index("ix_reference_request_person", "organisation_id", "person_id", "id"),
         Index("ix_reference_request_chase", "chase_at"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    person_id: Mapped[int]
     fact: Mapped[str] = mapped_column(String(40))
     asked: Mapped[dict[str, Any]] = mapped_column(JSON)
     to_name: Mapped[str] = mapped_column(String(200))
@@ -45,12 +40,12 @@ class ReferenceRequest(Base):
     nonce: Mapped[str] = mapped_column(String(32))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    requested_at: Mapped[datetime] = mapped_column(Instant)
-    expires_at: Mapped[datetime] = mapped_column(Instant)
+    requested_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
     chased: Mapped[int] = mapped_column(default=0)
-    chase_at: Mapped[datetime | None] = mapped_column(Instant)
-    answered_at: Mapped[datetime | None] = mapped_column(Instant)
-    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    chase_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str | None] = mapped_column(String(500))
 
     organisation: Mapped[Organisation] = relationship()
@@ -65,24 +60,20 @@ class ReferenceRequest(Base):
     )
 
 
-class ReferenceAnswer(Base):
+class ReferenceAnswer(Record, OfOrganisation):
     """What was answered, never changed once written. `corrections`: what is right instead, by the key of `asked`."""
 
     __tablename__ = "reference_answer"
     __table_args__ = (
         UniqueConstraint("organisation_id", "request_id"),
-        ForeignKeyConstraint(
-            ["organisation_id", "request_id"], ["reference_request.organisation_id", "reference_request.id"]
-        ),
+        within("request_id", "reference_request"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     request_id: Mapped[int]
-    answered: Mapped[Answered] = mapped_column(words(Answered))
+    answered: Mapped[Answered]
     corrections: Mapped[dict[str, Any]] = mapped_column(JSON)
     note: Mapped[str | None] = mapped_column(String(2000))
     name: Mapped[str] = mapped_column(String(200))
     position: Mapped[str] = mapped_column(String(200))
     origin: Mapped[str] = mapped_column(String(64))
-    at: Mapped[datetime] = mapped_column(Instant)
+    at: Mapped[datetime]

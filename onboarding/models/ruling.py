@@ -3,12 +3,11 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from onboarding.extensions import Base
 from onboarding.models.account import User
-from onboarding.models.columns import Instant, words
+from onboarding.models.base import OfOrganisation, Record, within
 from onboarding.roles import StaffRole
 
 
@@ -20,7 +19,7 @@ class RulingState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class RecordedRuling(Base):
+class RecordedRuling(Record, OfOrganisation):
     """One ruling for one COHE. What it says never changes: another is recorded, and this one withdrawn.
 
     `settles` is the id of a question, with the `reading` that holds, or of a number, with the exact `value` as text.
@@ -34,22 +33,20 @@ class RecordedRuling(Base):
         CheckConstraint("(reading IS NULL) <> (value IS NULL)", name="reading_or_value"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     settles: Mapped[str] = mapped_column(String(60))
     reading: Mapped[str | None] = mapped_column(String(60))
     value: Mapped[str | None] = mapped_column(String(60))
     since: Mapped[date]
-    role: Mapped[StaffRole | None] = mapped_column(words(StaffRole))
+    role: Mapped[StaffRole | None]
     by: Mapped[str] = mapped_column(String(200))
     reference: Mapped[str] = mapped_column(String(500))
-    state: Mapped[RulingState] = mapped_column(words(RulingState), default=RulingState.PROPOSED)
+    state: Mapped[RulingState] = mapped_column(default=RulingState.PROPOSED)
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    proposed_at: Mapped[datetime] = mapped_column(Instant)
+    proposed_at: Mapped[datetime]
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    confirmed_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str | None] = mapped_column(String(500))
 
     proposed_by: Mapped[User | None] = relationship(foreign_keys=[proposed_by_id])
@@ -57,38 +54,34 @@ class RecordedRuling(Base):
     withdrawn_by: Mapped[User | None] = relationship(foreign_keys=[withdrawn_by_id])
 
 
-class RulingPaper(Base):
+class RulingPaper(Record, OfOrganisation):
     """A file in which a ruling is written. `original` is the hash of what came, `sha256` of the copy that is kept."""
 
     __tablename__ = "ruling_paper"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         UniqueConstraint("organisation_id", "ruling_id", "original"),
-        ForeignKeyConstraint(["organisation_id", "ruling_id"], ["ruling.organisation_id", "ruling.id"]),
+        within("ruling_id", "ruling"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     ruling_id: Mapped[int]
     file_name: Mapped[str] = mapped_column(String(200))
     original: Mapped[str] = mapped_column(String(64))
     sha256: Mapped[str] = mapped_column(String(64))
     size: Mapped[int]
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    added_at: Mapped[datetime] = mapped_column(Instant)
+    added_at: Mapped[datetime]
 
 
-class RulingPaperCopy(Base):
+class RulingPaperCopy(OfOrganisation):
     """The harmless copy of a paper, sealed with a key of its own, which the master key seals."""
 
     __tablename__ = "ruling_paper_copy"
     __table_args__ = (
         UniqueConstraint("organisation_id", "paper_id"),
-        ForeignKeyConstraint(["organisation_id", "paper_id"], ["ruling_paper.organisation_id", "ruling_paper.id"]),
+        within("paper_id", "ruling_paper"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     paper_id: Mapped[int]
     wrapped: Mapped[bytes] = mapped_column(LargeBinary(200))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)

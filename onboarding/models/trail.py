@@ -10,8 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from onboarding.extensions import Base
-from onboarding.models.columns import Instant
+from onboarding.models.base import Base
 
 
 class Chain(Base):
@@ -77,4 +76,4 @@ class Checkpoint(Base):
     at: Mapped[str] = mapped_column(String(32))
     key: Mapped[str] = mapped_column(String(64))
     signature: Mapped[str] = mapped_column(String(128))
-    made_at: Mapped[datetime] = mapped_column(Instant)
+    made_at: Mapped[datetime]

@@ -1,14 +1,12 @@
 """What training a person had, as it was recorded."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from onboarding.extensions import Base
-from onboarding.models.columns import Instant, words
+from onboarding.models.base import Correctable
 
 
 class TrainingPart(StrEnum):
@@ -19,20 +17,11 @@ class TrainingPart(StrEnum):
     ACTIVITIES = "activities"
 
 
-class TrainingRecord(Base):
+class TrainingRecord(Correctable):
     """One training that somebody had. `facts` is an entry of that part as `flask rules training` takes it."""
 
     __tablename__ = "training_record"
-    __table_args__ = (
-        UniqueConstraint("organisation_id", "id"),
-        Index("ix_training_record_person", "organisation_id", "person_id", "id"),
-        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"]),
-    )
+    __table_args__ = (Index("ix_training_record_person", "organisation_id", "person_id", "id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    person_id: Mapped[int]
-    part: Mapped[TrainingPart] = mapped_column(words(TrainingPart))
+    part: Mapped[TrainingPart]
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    recorded_at: Mapped[datetime] = mapped_column(Instant)

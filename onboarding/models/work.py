@@ -5,8 +5,7 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from onboarding.extensions import Base
-from onboarding.models.columns import Instant
+from onboarding.models.base import Base
 
 
 class JobRun(Base):
@@ -16,8 +15,8 @@ class JobRun(Base):
 
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
     slot: Mapped[str] = mapped_column(String(40), primary_key=True)
-    began_at: Mapped[datetime] = mapped_column(Instant)
-    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(String(500))
 
 
@@ -27,6 +26,6 @@ class MailHold(Base):
     __tablename__ = "mail_hold"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    since_at: Mapped[datetime] = mapped_column(Instant)
+    since_at: Mapped[datetime]
     because: Mapped[str] = mapped_column(String(200))
-    released_at: Mapped[datetime | None] = mapped_column(Instant)
+    released_at: Mapped[datetime | None]

@@ -1,6 +1,6 @@
 """Credentials: what is recorded of a person's two tracks, and what the rules say of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from onboarding.models.keeping import Erasure
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.queries import facts
+from onboarding.queries.correctable import in_force
 from onboarding.queries.people import Stage, goes_on, in_stage
 from onboarding.rules.credential import CredentialAnswer, credential
 from onboarding.rules.facts import Contradiction, Tracks
@@ -50,13 +51,6 @@ def one(organisation_id: int, id: int, _user_id: int | None = None) -> Credentia
     """The event, if it is this organisation's."""
     chosen = select(CredentialEvent).where(CredentialEvent.organisation_id == organisation_id, CredentialEvent.id == id)
     return db.session.scalar(chosen)
-
-
-def in_force(rows: Iterable[CredentialEvent]) -> list[CredentialEvent]:
-    """Those of the rows that no other corrects, and that strike nothing."""
-    rows = list(rows)
-    corrected = {row.corrects_id for row in rows}
-    return [row for row in rows if row.id not in corrected and not row.struck]
 
 
 def of(organisation: Organisation, person: Person, rulings: Rulings, on: date) -> Credentials:

@@ -51,7 +51,7 @@ class Dossier(NamedTuple):
 
     def verified(self, fact: str) -> bool:
         """Whether somebody else than who brought it checked what proves this job or degree, as it is claimed now."""
-        checked = any(evidence.state(item) is evidence.State.CONFIRMED for item in self.proofs.get(fact, ()))
+        checked = any(map(evidence.confirms, self.proofs.get(fact, ())))
         return checked or self._confirmed_by_reference(fact)
 
     def _confirmed_by_reference(self, fact: str) -> bool:

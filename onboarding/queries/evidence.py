@@ -16,6 +16,11 @@ Proves = tables.Proves  # for those who may not know the tables, like the next t
 Source = tables.Source
 Result = tables.Result
 PAGE = 25
+# What `state` asks for.
+WITH_CHECKS = (
+    joinedload(EvidenceItem.withdrawal),
+    selectinload(EvidenceItem.verifications).joinedload(EvidenceVerification.verified_by),
+)
 
 
 class State(StrEnum):
@@ -34,6 +39,11 @@ def state(item: EvidenceItem) -> State:
     if item.withdrawal:
         return State.REPLACED if item.withdrawal.replaced_by_id else State.WITHDRAWN
     return State(item.verifications[0].result.value) if item.verifications else State.UNVERIFIED
+
+
+def confirms(item: EvidenceItem | None) -> bool:
+    """Whether there is a paper that was checked against its source and found right: what it shows is verified."""
+    return item is not None and state(item) is State.CONFIRMED
 
 
 def counts(item: EvidenceItem) -> bool:
@@ -105,6 +115,5 @@ def _whole() -> Select[EvidenceItem]:
     return select(EvidenceItem).options(
         joinedload(EvidenceItem.person),
         joinedload(EvidenceItem.submitted_by),
-        joinedload(EvidenceItem.withdrawal),
-        selectinload(EvidenceItem.verifications).joinedload(EvidenceVerification.verified_by),
+        *WITH_CHECKS,
     )

@@ -12,6 +12,7 @@ from onboarding.models.determination import Decision, Determination
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.models.training import TrainingRecord
+from onboarding.queries import evidence
 from onboarding.queries.dossier import OWN_WORD, Dossier
 from onboarding.roles import StaffRole
 from onboarding.rules.facts import Applicant, Event, Tracks, Trainee
@@ -88,7 +89,8 @@ def trainee(organisation: Organisation, posting: Posting, trainings: Iterable[Tr
         "hired_on": posting.hired_on.isoformat(),
     }
     for row in trainings:
-        document.setdefault(row.part.value, []).append(row.facts)
+        entry = {**row.facts, "verified": evidence.confirms(row.paper)}
+        document.setdefault(row.part.value, []).append(entry)
     return training.trainee(Shape.of(exact(document)), str(posting.person_id))
 
 

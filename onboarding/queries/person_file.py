@@ -10,6 +10,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import checklist, credentials, determinations, evidence, facts, hiring, training
 from onboarding.queries.checklist import Line
+from onboarding.queries.correctable import in_force
 from onboarding.queries.credentials import Credentials
 from onboarding.queries.hiring import Basis
 from onboarding.roles import StaffRole
@@ -71,7 +72,7 @@ def of(organisation: Organisation, person: Person, rulings: Rulings, on: date) -
         determination=determinations.latest(person),
         supervision=supervision,
         credentials=credentials.of(organisation, person, rulings, on),
-        events=credentials.in_force(credentials.history(person)),
+        events=in_force(credentials.history(person)),
         details=credentials.details(person),
         attestation=attested[0] if attested else None,
         fresh=statement_fresh(attested[0].said_on if attested else None, on, law),

@@ -38,7 +38,7 @@ def differences(organisation_id: int | None = None) -> Iterator[str]:
     """
     said, pages = _latest(organisation_id), _pages(organisation_id)
     for model in RECORDS:
-        of = model.id if model is Organisation else model.organisation_id  # type: ignore[union-attr]
+        of = model.id if model is Organisation else model.organisation_id
         rows = select(model).where(of == organisation_id) if organisation_id else select(model)
         for row in db.session.scalars(rows.execution_options(yield_per=500)):
             subject = subject_of(row)

@@ -10,6 +10,7 @@ from onboarding.extensions import db
 from onboarding.models.credential import AccountDetails, Attestation
 from onboarding.models.person import Person
 from onboarding.queries import credentials
+from onboarding.queries.correctable import in_force
 from onboarding.queries.organisations import by_id
 from onboarding.rules import npi, provider_number
 from onboarding.rules.rulings import Rulings
@@ -89,7 +90,7 @@ def _refuse_details(person: Person, said: DetailFacts, rulings: Rulings) -> None
         return
     if fault := provider_number.fault(said.payee_number, law.numbers):
         raise OnboardingError(f"{fault}.", "payee_number")
-    own = {row.number for row in credentials.in_force(credentials.history(person))}
+    own = {row.number for row in in_force(credentials.history(person))}
     if said.payee_number in own or credentials.holder(person.organisation_id, said.payee_number, person.id):
         raise OnboardingError(
             f"{said.payee_number} is recorded as a person's own Provider ID. The payee number is the group's.",

@@ -15,11 +15,13 @@ from onboarding.models.evidence import EvidenceItem
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import credentials, facts
+from onboarding.queries.correctable import in_force
 from onboarding.queries.organisations import by_id
 from onboarding.rules import npi, provider_number
 from onboarding.rules.credential import PROVIDER_EVENTS, SUPPLEMENTAL_EVENTS, credential
 from onboarding.rules.facts import Contradiction
 from onboarding.rules.rulings import Rulings
+from onboarding.services import correcting
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
 
@@ -48,9 +50,8 @@ def record(
     """Record an event, in any order of days. Raises OnboardingError for what cannot be; then nothing is changed."""
     with change(actor) as under_way:
         begin(person)
-        row = _write(under_way, person, said, item)
+        row = _add(under_way, person, said, item)
         _refuse_impossible(person, rulings)
-        under_way.record(person.organisation_id, Action.CREDENTIAL_EVENT_RECORDED, row, **_facts(person, row))
     return row
 
 
@@ -63,10 +64,8 @@ def record_several(actor: Actor, person: Person, said: Sequence[EventFacts], rul
         raise OnboardingError("Enter the day of one thing that happened, or of more.")
     with change(actor) as under_way:
         begin(person)
-        rows = [_write(under_way, person, each, None) for each in said]
+        rows = [_add(under_way, person, each, None) for each in said]
         _refuse_impossible(person, rulings)
-        for row in rows:
-            under_way.record(person.organisation_id, Action.CREDENTIAL_EVENT_RECORDED, row, **_facts(person, row))
     return rows
 
 
@@ -82,12 +81,12 @@ def correct(
     """Put another event in the place of one that was recorded wrongly; both stay readable."""
     with change(actor) as under_way:
         begin(person)
-        _refuse_corrected(person, event)
-        row = _write(under_way, person, said, item, corrects=event, because=because)
-        _refuse_impossible(person, rulings)
-        under_way.record(
-            person.organisation_id, Action.CREDENTIAL_EVENT_CORRECTED, row, corrects=event.id, **_facts(person, row)
+        _refuse_shape(said)
+        row = CredentialEvent(**said._asdict())
+        correcting.correct(
+            under_way, Action.CREDENTIAL_EVENT_CORRECTED, row, person, event, because, item, **_told(row)
         )
+        _refuse_impossible(person, rulings)
     return row
 
 
@@ -95,13 +94,8 @@ def strike(actor: Actor, person: Person, event: CredentialEvent, because: str, r
     """Take away an event that never was; it stays readable, with the reason."""
     with change(actor) as under_way:
         begin(person)
-        _refuse_corrected(person, event)
-        kept = {key: getattr(event, key) for key in EventFacts._fields}
-        row = _write(under_way, person, EventFacts(**kept), None, corrects=event, because=because, struck=True)
+        row = correcting.strike(under_way, Action.CREDENTIAL_EVENT_STRUCK, person, event, because, **_told(event))
         _refuse_impossible(person, rulings)
-        under_way.record(
-            person.organisation_id, Action.CREDENTIAL_EVENT_STRUCK, row, corrects=event.id, **_facts(person, row)
-        )
     return row
 
 
@@ -113,33 +107,10 @@ def begin(person: Person) -> None:
         raise OnboardingError("Record the hire first: credentials are those of somebody in a role.")
 
 
-def _write(
-    under_way: Change,
-    person: Person,
-    said: EventFacts,
-    item: EvidenceItem | None,
-    corrects: CredentialEvent | None = None,
-    because: str | None = None,
-    struck: bool = False,
-) -> CredentialEvent:
-    if not struck:
-        _refuse_shape(said)
-    if item and (item.organisation_id, item.person_id) != (person.organisation_id, person.id):
-        raise OnboardingError("That file is not this person's.", "item")
-    row = CredentialEvent(
-        organisation_id=person.organisation_id,
-        person_id=person.id,
-        item_id=item.id if item else None,
-        corrects_id=corrects.id if corrects else None,
-        struck=struck,
-        because=because,
-        recorded_by_id=under_way.actor.user_id,
-        recorded_at=clock.now(),
-        **said._asdict(),
-    )
-    db.session.add(row)
-    db.session.flush()
-    return row
+def _add(under_way: Change, person: Person, said: EventFacts, item: EvidenceItem | None) -> CredentialEvent:
+    _refuse_shape(said)
+    row = CredentialEvent(**said._asdict())
+    return correcting.add(under_way, Action.CREDENTIAL_EVENT_RECORDED, row, person, item, **_told(row))
 
 
 def _refuse_shape(said: EventFacts) -> None:
@@ -160,7 +131,7 @@ def _refuse_shape(said: EventFacts) -> None:
 
 def _refuse_impossible(person: Person, rulings: Rulings) -> None:
     """What the person's events, taken together, cannot be; also what lies ahead of today."""
-    events = credentials.in_force(credentials.history(person))
+    events = in_force(credentials.history(person))
     for row in events:
         if row.number:
             _refuse_number(person, row.number, rulings)
@@ -196,10 +167,5 @@ def _refuse_number(person: Person, number: str, rulings: Rulings) -> None:
         )
 
 
-def _refuse_corrected(person: Person, event: CredentialEvent) -> None:
-    if event.id not in {row.id for row in credentials.in_force(credentials.history(person))}:
-        raise OnboardingError("This was corrected already. Open the page again, and correct what holds now.")
-
-
-def _facts(person: Person, row: CredentialEvent) -> dict[str, int | str]:
-    return {"person": person.id, "track": row.track.value, "event": row.event}
+def _told(row: CredentialEvent) -> dict[str, str]:
+    return {"track": row.track.value, "event": row.event}

@@ -5,109 +5,26 @@ verifies without the details that went.
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import Base, db
-from onboarding.models.application import Application
-from onboarding.models.checklist import ChecklistMark
-from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingStatement
-from onboarding.models.credential import AccountDetails, Attestation, CredentialEvent, CredentialReminder
-from onboarding.models.determination import Determination, InformationItem, Recommendation, Reopening
-from onboarding.models.evidence import (
-    EvidenceItem,
-    EvidencePage,
-    EvidenceVerification,
-    EvidenceWithdrawal,
-    PersonKey,
-    Redaction,
-    StoredFile,
-)
-from onboarding.models.hiring import Hire, Promotion, Supervision
-from onboarding.models.imported import ImportedPerson
-from onboarding.models.invited import ApplicantDraft, ApplicantFile, ApplicantLink
+from onboarding.models.evidence import PersonKey
 from onboarding.models.keeping import Erasure
-from onboarding.models.letter import Letter
 from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
-from onboarding.models.own import PersonAccount, PersonAddress
 from onboarding.models.person import Person
 from onboarding.models.records import RECORDS, subject_of
-from onboarding.models.reference import ReferenceAnswer, ReferenceRequest
 from onboarding.models.trail import TrailEntry
-from onboarding.models.training import TrainingRecord
 from onboarding.queries import duplicates, keeping, trail_compare
 from onboarding.services import blanking, erased_accounts, files, own, trail_details
-from onboarding.services.blanking import Where, of_person
 from onboarding.services.change import Actor, Change, change
+from onboarding.services.going import WHOLE
 from onboarding.services.holds import refuse_held
-
-
-def _of_item(model: Any) -> Where:
-    return lambda person: model.item_id.in_(select(EvidenceItem.id).where(EvidenceItem.person_id == person.id))
-
-
-def _proof(person: Person) -> ColumnElement[bool]:
-    """Also what proves something of the record that this one was merged into."""
-    return or_(FactEvidence.person_id == person.id, _of_item(FactEvidence)(person))
-
-
-def _of_request(person: Person) -> ColumnElement[bool]:
-    asked = select(ReferenceRequest.id).where(ReferenceRequest.person_id == person.id)
-    return ReferenceAnswer.request_id.in_(asked)
-
-
-def _of_link(model: Any) -> Where:
-    return lambda person: model.link_id.in_(select(ApplicantLink.id).where(ApplicantLink.person_id == person.id))
-
-
-def _of_determination(person: Person) -> ColumnElement[bool]:
-    decided = select(Determination.id).where(Determination.person_id == person.id)
-    return Reopening.determination_id.in_(decided)
-
-
-# What goes whole, in an order in which nothing is left that points at what went. A test sees that no table is missed.
-WHOLE: tuple[tuple[Any, Where], ...] = (
-    (ApplicantFile, _of_link(ApplicantFile)),
-    (ApplicantDraft, _of_link(ApplicantDraft)),
-    (ApplicantLink, of_person(ApplicantLink)),
-    (ImportedPerson, of_person(ImportedPerson)),
-    (TrainingRecord, of_person(TrainingRecord)),
-    (CredentialEvent, of_person(CredentialEvent)),
-    (AccountDetails, of_person(AccountDetails)),
-    (CredentialReminder, of_person(CredentialReminder)),
-    (Attestation, of_person(Attestation)),
-    (PersonAccount, of_person(PersonAccount)),
-    (PersonAddress, of_person(PersonAddress)),
-    (ChecklistMark, of_person(ChecklistMark)),
-    (FactEvidence, _proof),
-    (EvidencePage, of_person(EvidencePage)),
-    (Redaction, of_person(Redaction)),
-    (EvidenceVerification, _of_item(EvidenceVerification)),
-    (EvidenceWithdrawal, _of_item(EvidenceWithdrawal)),
-    (EvidenceItem, of_person(EvidenceItem)),
-    (StoredFile, of_person(StoredFile)),
-    (FactDecision, of_person(FactDecision)),
-    (StandingStatement, of_person(StandingStatement)),
-    (Claim, of_person(Claim)),
-    (ReferenceAnswer, _of_request),
-    (ReferenceRequest, of_person(ReferenceRequest)),
-    (InformationItem, of_person(InformationItem)),
-    (Application, of_person(Application)),
-    (Letter, of_person(Letter)),
-    (Hire, of_person(Hire)),
-    (Promotion, of_person(Promotion)),
-    (Supervision, of_person(Supervision)),
-    (Reopening, _of_determination),
-    (Determination, of_person(Determination)),
-    (Recommendation, of_person(Recommendation)),
-)
-# They name a person by number, and say nothing else of them once `blanking` took out what was typed.
-STAYS = {"posting", "hold", "hold_lifting", "erasure", "person_key", "duplicate", "message_person"}
 
 
 class Preview(NamedTuple):

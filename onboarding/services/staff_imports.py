@@ -188,7 +188,7 @@ def _rows(under_way: Change, person: Person, member: Member) -> Iterator[Base]:
     yield Posting(version=1, role=StaffRole(member.role), reason=None, **days, **of, **by)
     for each in member.events:
         yield CredentialEvent(
-            track=Track(each.track), event=each.event, happened_on=each.on, number=each.number, struck=False, **of, **by
+            track=Track(each.track), event=each.event, happened_on=each.on, number=each.number, **of, **by
         )
     if member.npi or member.payee_number:
         yield AccountDetails(version=1, npi=member.npi, payee_number=member.payee_number, **of, **by)

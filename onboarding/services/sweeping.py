@@ -20,7 +20,7 @@ from onboarding.extensions import db
 from onboarding.models.evidence import PersonKey
 from onboarding.models.keeping import Erasure
 from onboarding.models.organisation import Organisation
-from onboarding.services import blanking, erasures, files
+from onboarding.services import blanking, files, going
 from onboarding.services.change import SYSTEM, change
 
 log = logging.getLogger("onboarding.sweeping")
@@ -31,7 +31,7 @@ REWRITTEN = (
     "invitation",
     "user_account",
     "trail_detail",
-    *(model.__tablename__ for model, _ in erasures.WHOLE),
+    *(model.__tablename__ for model, _ in going.WHOLE),
     *(model.__tablename__ for model, _, _ in blanking.BLANKED),
 )
 OWNED = text(

@@ -24,7 +24,8 @@ from onboarding.models.records import RECORDS, subject_of
 from onboarding.models.trail import TrailEntry
 from onboarding.services import blanking, names, trail_details
 from onboarding.services.change import Actor, Change, change
-from onboarding.services.erasures import WHOLE, take_away
+from onboarding.services.erasures import take_away
+from onboarding.services.going import WHOLE
 from onboarding.services.holds import refuse_held
 
 NAMED = 5  # people who were touched, in one sentence

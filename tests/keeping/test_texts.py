@@ -5,7 +5,7 @@ from sqlalchemy.types import TypeDecorator
 
 from onboarding.extensions import Base
 from onboarding.services.blanking import BLANKED
-from onboarding.services.erasures import WHOLE
+from onboarding.services.going import WHOLE
 from onboarding.services.staying import STAYING
 from onboarding.web.views.keeping import WORDS
 

@@ -15,6 +15,7 @@ from onboarding.models.determination import Decision
 from onboarding.models.evidence import EvidenceItem
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
+from onboarding.models.training import TrainingPart
 from onboarding.queries import checklist as steps, own as found
 from onboarding.queries.organisations import by_id
 from onboarding.roles import Role, StaffRole
@@ -32,8 +33,10 @@ from onboarding.services import (
     own,
     people,
     references,
+    training,
 )
 from onboarding.services.change import SYSTEM, Actor
+from onboarding.services.training import TrainingFacts
 from tests.determinations.test_services import rests_on
 from tests.documents.make import make_pdf
 from tests.make import HIRED, make_claim, make_cohe, make_evidence, make_member, make_person, make_reference, sign_in
@@ -86,6 +89,9 @@ WRITES: dict[str, Write] = {
         actor, person, people.PersonFacts("M. Moreno", StaffRole.HSC, person.email), person.revision
     ),
     "correcting the hire": lambda actor, person: people.record_posting(actor, person, posting(person), person.revision),
+    "recording a training": lambda actor, person: training.record(
+        actor, person, TrainingFacts(TrainingPart.INITIAL, {"area": "return_to_work", "on": "2026-01-20"})
+    ),
     "categorising a job": lambda actor, person: claims.decide(
         actor, person, "j1", {"category": "direct_patient_care"}, "A nurse."
     ),

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from onboarding import clock
 from onboarding.errors import OnboardingError
 from onboarding.queries import credential_board as boards, credentials as found
+from onboarding.queries.correctable import in_force
 from onboarding.queries.credential_board import Asked, Order
 from onboarding.queries.credentials import TrackName as Track
 from onboarding.roles import Role
@@ -71,7 +72,7 @@ def show(scope: Scope, id: int) -> str:
         person=person,
         known=known,
         awaited=awaited,
-        tracks={track: _timeline(track, found.in_force(rows)) for track in Track},
+        tracks={track: _timeline(track, in_force(rows)) for track in Track},
         corrected=[row for row in rows if row.corrects_id],
         earlier={row.id: row for row in rows},
         details=found.details(person),
