@@ -63,16 +63,27 @@ def step(organisation_id: int, key: str) -> Step | None:
 
 
 def of(person: Person) -> list[Line]:
-    """The list for one person. A dropped step stays in it where something was said of it."""
+    """The list for one person."""
+    return of_all(person.organisation_id, [person])[person.id]
+
+
+def of_all(organisation_id: int, people: Sequence[Person]) -> dict[int, list[Line]]:
+    """The lists of several people of a COHE, by person. A dropped step stays where something was said of it."""
+    marks: dict[int, dict[str, ChecklistMark]] = {person.id: {} for person in people}
     chosen = select(ChecklistMark).where(
-        ChecklistMark.organisation_id == person.organisation_id, ChecklistMark.person_id == person.id
+        ChecklistMark.organisation_id == organisation_id, ChecklistMark.person_id.in_(list(marks))
     )
-    marks = {row.key: row for row in db.session.scalars(chosen.order_by(ChecklistMark.id))}
-    return [
-        Line(each, marks.get(each.key), _due(person, each))
-        for each in every(person.organisation_id)
-        if not each.dropped or each.key in marks
-    ]
+    for row in db.session.scalars(chosen.order_by(ChecklistMark.id)):
+        marks[row.person_id][row.key] = row
+    steps = every(organisation_id)
+    return {
+        person.id: [
+            Line(each, marks[person.id].get(each.key), _due(person, each))
+            for each in steps
+            if not each.dropped or each.key in marks[person.id]
+        ]
+        for person in people
+    }
 
 
 def history(person: Person, key: str) -> Sequence[ChecklistMark]:

@@ -14,9 +14,9 @@ from onboarding.models.person import Person
 from onboarding.queries import credentials
 from onboarding.queries.people import PAGE
 from onboarding.rules.alike import sought
+from onboarding.rules.duties import Duty, Kind, Who
 from onboarding.rules.lead_times import Expected, LeadTime, Step, expected
 from onboarding.rules.rulings import Rulings
-from onboarding.rules.upkeep import Duty, Kind, Who
 
 ENDED = ("active", "accepted")
 APPLYING = (Kind.SEND, Kind.RESEND, Kind.ANSWER, Kind.EFFECT, Kind.REACTIVATE)
@@ -76,7 +76,7 @@ def board(organisation: Organisation, asked: Asked, rulings: Rulings, on: date) 
     times = credentials.own_times(organisation, on)
     law = rulings.in_force(on, organisation.slug, None)
     every = [
-        _application(each, duty, expected(duty.track, _state(each, duty), duty.since, times, law), on)
+        _application(each, duty, expected(duty.place, _state(each, duty), duty.since, times, law), on)
         for each in known.values()
         for duty in each.duties
         if duty.kind in APPLYING
@@ -92,12 +92,12 @@ def board(organisation: Organisation, asked: Asked, rulings: Rulings, on: date) 
 
 def _state(known: credentials.Credentials, duty: Duty) -> str:
     assert known.answer is not None  # or there were no duties
-    return known.answer.provider.state if duty.track == "provider" else known.answer.supplemental.state
+    return known.answer.provider.state if duty.place == "provider" else known.answer.supplemental.state
 
 
 def _application(known: credentials.Credentials, duty: Duty, awaited: Expected | None, on: date) -> Application:
     days = max(0, (on - duty.since).days) if duty.since else None
-    return Application(known.person, Track(duty.track), _state(known, duty), days, duty, awaited)
+    return Application(known.person, Track(duty.place), _state(known, duty), days, duty, awaited)
 
 
 def _fits(each: Application, asked: Asked) -> bool:

@@ -16,10 +16,11 @@ from onboarding.queries import facts
 from onboarding.queries.correctable import in_force
 from onboarding.queries.people import Stage, goes_on, in_stage
 from onboarding.rules.credential import CredentialAnswer, credential
+from onboarding.rules.duties import Duty
 from onboarding.rules.facts import Contradiction, Tracks
 from onboarding.rules.lead_times import History, LeadTime, Step, lead_times
 from onboarding.rules.rulings import Law, Rulings
-from onboarding.rules.upkeep import Duty, duties
+from onboarding.rules.upkeep import duties
 
 TrackName = Track  # for those who may not know the tables
 Way = Channel

@@ -8,17 +8,16 @@ from typing import Any, NamedTuple
 from onboarding.models.determination import Determination
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import checklist, credentials, determinations, evidence, facts, hiring, training
+from onboarding.queries import credentials, determinations, duties, evidence, hiring
 from onboarding.queries.checklist import Line
 from onboarding.queries.correctable import in_force
 from onboarding.queries.credentials import Credentials
 from onboarding.queries.hiring import Basis
 from onboarding.roles import StaffRole
+from onboarding.rules.duties import About as Topic, Duty
 from onboarding.rules.rulings import Rulings
-from onboarding.rules.training import TrainingAnswer, train
+from onboarding.rules.training import TrainingAnswer
 from onboarding.rules.upkeep import statement_fresh
-
-DONE = ("met", "met_late", "not_required")
 
 
 class About(StrEnum):
@@ -61,29 +60,28 @@ class PersonFile(NamedTuple):
 def of(organisation: Organisation, person: Person, rulings: Rulings, on: date) -> PersonFile:
     """The file on a day."""
     posting, law = person.posting, rulings.in_force(on, organisation.slug, None)
+    owed = duties.of_all(organisation, [person], rulings, on)[person.id]
     bases, attested = hiring.bases(person), credentials.attestations(person)
-    trainings, supervision = training.of(person), hiring.supervision(person)
-    items = evidence.of_person(person)
-    trained = train(facts.trainee(organisation, posting, trainings), rulings, on) if posting else None
+    supervision, items = hiring.supervision(person), evidence.of_person(person)
     supervised = bool(supervision and hiring.supervises(supervision.supervisor, on))
     whole = PersonFile(
         gaps=(),
         basis=bases.get(posting.id) if posting else None,
         determination=determinations.latest(person),
         supervision=supervision,
-        credentials=credentials.of(organisation, person, rulings, on),
+        credentials=owed.credentials,
         events=in_force(credentials.history(person)),
         details=credentials.details(person),
         attestation=attested[0] if attested else None,
         fresh=statement_fresh(attested[0].said_on if attested else None, on, law),
-        training=trained,
-        trainings=trainings,
-        checklist=checklist.of(person),
+        training=owed.training,
+        trainings=owed.trainings,
+        checklist=owed.checklist,
         evidence=items,
         evidence_total=evidence.total(person),
     )
-    gaps = (*_of_hire(person, whole, bases, supervised), *_of_credentials(whole, on), *_of_training(whole))
-    gaps += (*_of_checklist(whole, on), *_of_evidence(whole))
+    gaps = (*_of_hire(person, whole, bases, supervised), *_of_credentials(whole))
+    gaps += (*_of_duties(owed.duties, on), *_of_attestation(whole), *_of_evidence(whole))
     return whole._replace(gaps=tuple(sorted(gaps, key=lambda gap: not gap.pressing)))
 
 
@@ -95,7 +93,7 @@ def _of_hire(person: Person, whole: PersonFile, bases: dict[int, Basis], supervi
         yield Gap(About.HIRE, says or "No supervising HSC is named.", pressing=True)
 
 
-def _of_credentials(whole: PersonFile, on: date) -> Iterator[Gap]:
+def _of_credentials(whole: PersonFile) -> Iterator[Gap]:
     known = whole.credentials
     if known.answer is None:
         yield Gap(About.CREDENTIALS, "What is recorded of the applications does not fit together.", pressing=True)
@@ -104,31 +102,23 @@ def _of_credentials(whole: PersonFile, on: date) -> Iterator[Gap]:
         yield Gap(About.CREDENTIALS, f"May not bill. {known.answer.provider.because}", pressing=True)
     if known.answer.supplemental.state != "accepted":
         yield Gap(About.CREDENTIALS, known.answer.supplemental.because, pressing=False)
-    for duty in known.duties:
-        if duty.remind_on and duty.remind_on <= on:
-            yield Gap(About.CREDENTIALS, duty.says, pressing=bool(duty.due_on and duty.due_on < on))
+
+
+def _of_duties(owed: Sequence[Duty], on: date) -> Iterator[Gap]:
+    """What is to be done: with L&I once it is told, of training and the checklist from the first day."""
+    for duty in owed:
+        if duty.about is not Topic.CREDENTIALS or duty.is_told(on):
+            yield Gap(About(duty.about), duty.says, pressing=duty.is_overdue(on))
+
+
+def _of_attestation(whole: PersonFile) -> Iterator[Gap]:
+    if whole.credentials.answer is None:
+        return
     if whole.attestation is None or not whole.fresh:
         says = "Nobody has said" if whole.attestation is None else "It was said too long ago"
         yield Gap(About.CREDENTIALS, f"{says} whether there are reported issues with L&I.", pressing=False)
     elif whole.attestation.reported:
         yield Gap(About.CREDENTIALS, "There are reported issues with L&I.", pressing=True)
-
-
-def _of_training(whole: PersonFile) -> Iterator[Gap]:
-    if whole.training is None:
-        return
-    claimed = whole.training.claimed
-    if claimed.additional.outcome.value not in DONE:
-        overdue = claimed.additional.outcome.value == "overdue"
-        yield Gap(About.TRAINING, f"Additional training: {claimed.additional.because}", pressing=overdue)
-    if claimed.initial.outcome.value not in DONE:
-        yield Gap(About.TRAINING, f"Initial training: {claimed.initial.because}", pressing=False)
-
-
-def _of_checklist(whole: PersonFile, on: date) -> Iterator[Gap]:
-    for line in whole.checklist:
-        if not line.done and not line.step.dropped:
-            yield Gap(About.CHECKLIST, f"{line.step.says}.", pressing=bool(line.due_on and line.due_on < on))
 
 
 def _of_evidence(whole: PersonFile) -> Iterator[Gap]:

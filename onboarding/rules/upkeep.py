@@ -5,52 +5,15 @@ House rules, but for the days that `credential` computes.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from enum import StrEnum
-from typing import NamedTuple
+from functools import partial
 
 from onboarding.rules.credential import CredentialAnswer
+from onboarding.rules.duties import About, Duty, Kind, Who
 from onboarding.rules.facts import Event, Tracks
 from onboarding.rules.rulebook import Provision
 from onboarding.rules.rulings import Law
 
-
-class Who(StrEnum):
-    """Who has to act next."""
-
-    COHE = "cohe"
-    LNI = "lni"
-
-
-class Kind(StrEnum):
-    """What is to be done."""
-
-    SEND = "send"
-    RESEND = "resend"
-    ANSWER = "answer"
-    EFFECT = "effect"
-    CHECK = "check"
-    REPORT = "report"
-    BILL = "bill"
-    REACTIVATE = "reactivate"
-
-
-class Duty(NamedTuple):
-    """One thing to do. `track`: provider or supplemental. `since`: from when it waits (None: from no recorded day).
-
-    `due_on`: the day by which it is to be done; None where L&I has to act, or no day is known. `remind_on`: the day
-    from which managers are reminded.
-    """
-
-    kind: Kind
-    track: str
-    who: Who
-    since: date | None
-    due_on: date | None
-    remind_on: date | None
-    says: str
-    source: tuple[str, ...]
-
-
+_duty = partial(Duty, About.CREDENTIALS)
 WHAT = {"provider": "the provider account application", "supplemental": "the HSC Supplemental Application"}
 PROVISIONS = {"provider": Provision.PROVIDER_NUMBER, "supplemental": Provision.SUPPLEMENTAL_APPLICATION}
 AFRESH = ("withdrawn", "terminated")  # a new application is needed
@@ -85,11 +48,23 @@ def _of_application(
         begun = since if state in AFRESH else hired_on
         due = begun + timedelta(days=numbers.sending_days) if begun else None
         says = f"Send {what} to L&I" if state not in AFRESH else f"Send {what} anew: it was {state}"
-        yield Duty(Kind.SEND, track, Who.COHE, begun, due, due, f"{says}.", _source(track, law, "sending_days"))
+        yield Duty(
+            About.CREDENTIALS,
+            Kind.SEND,
+            track,
+            Who.COHE,
+            begun,
+            due,
+            due,
+            f"{says}.",
+            _source(track, law, "sending_days"),
+        )
     elif state == "returned" and since:
         due = since + timedelta(days=numbers.sending_days)
         says = f"Mend {what} and send it again: L&I returned it."
-        yield Duty(Kind.RESEND, track, Who.COHE, since, due, due, says, _source(track, law, "sending_days"))
+        yield Duty(
+            About.CREDENTIALS, Kind.RESEND, track, Who.COHE, since, due, due, says, _source(track, law, "sending_days")
+        )
     elif state in ("sent", "issued") and since:
         heard = max(event.on for event in events if event.on >= since and event.on <= law.on)
         remind = heard + timedelta(days=numbers.unanswered_days)
@@ -98,7 +73,9 @@ def _of_application(
         if remind <= law.on:
             asked = f"about {what}" if state == "sent" else "when the number becomes effective"
             says = f"Ask L&I {asked}: there was no word since {heard}."
-        yield Duty(kind, track, Who.LNI, since, None, remind, says, _source(track, law, "unanswered_days"))
+        yield Duty(
+            About.CREDENTIALS, kind, track, Who.LNI, since, None, remind, says, _source(track, law, "unanswered_days")
+        )
 
 
 def _of_account(tracks: Tracks, answer: CredentialAnswer, law: Law) -> Iterator[Duty]:
@@ -106,7 +83,9 @@ def _of_account(tracks: Tracks, answer: CredentialAnswer, law: Law) -> Iterator[
     if provider.state == "inactive":
         says = "Ask L&I to reactivate the account: until then nothing may be billed."
         source = law.source((Provision.PROVIDER_ACCOUNT,))
-        yield Duty(Kind.REACTIVATE, "provider", Who.COHE, provider.since, None, provider.since, says, source)
+        yield Duty(
+            About.CREDENTIALS, Kind.REACTIVATE, "provider", Who.COHE, provider.since, None, provider.since, says, source
+        )
     if provider.state in ("issued", "active", "inactive"):
         looked = [
             event.on
@@ -116,19 +95,29 @@ def _of_account(tracks: Tracks, answer: CredentialAnswer, law: Law) -> Iterator[
         due = max(looked) + timedelta(days=numbers.status_check_days)
         says = f"Look up the status of the account at L&I: it was last known on {max(looked)}."
         source = law.source((Provision.PROVIDER_ACCOUNT,), ("status_check_days",))
-        yield Duty(Kind.CHECK, "provider", Who.COHE, max(looked), due, due, says, source)
+        yield _duty(Kind.CHECK, "provider", Who.COHE, max(looked), due, due, says, source)
     if due_on := provider.change_report_due_on:
         remind = due_on - timedelta(days=numbers.change_warning_days)
         says = "Report the change to L&I."
         source = law.source((Provision.PROVIDER_ACCOUNT,), ("change_report_days", "change_warning_days"))
         changed_on = due_on - timedelta(days=numbers.change_report_days)
-        yield Duty(Kind.REPORT, "provider", Who.COHE, changed_on, due_on, remind, says, source)
+        yield _duty(Kind.REPORT, "provider", Who.COHE, changed_on, due_on, remind, says, source)
     if provider.dormant_on and provider.warn_on:
         says = (
             f"Bill for a service before {provider.dormant_on}, or ask L&I: it may inactivate the account from then on."
         )
         source = law.source((Provision.PROVIDER_ACCOUNT,), ("dormancy_months", "dormancy_warning_days"))
-        yield Duty(Kind.BILL, "provider", Who.COHE, provider.since, provider.dormant_on, provider.warn_on, says, source)
+        yield Duty(
+            About.CREDENTIALS,
+            Kind.BILL,
+            "provider",
+            Who.COHE,
+            provider.since,
+            provider.dormant_on,
+            provider.warn_on,
+            says,
+            source,
+        )
 
 
 def _source(track: str, law: Law, number: str) -> tuple[str, ...]:

@@ -18,8 +18,8 @@ from onboarding.models.organisation import Organisation
 from onboarding.queries import credentials, members, organisations, rulings
 from onboarding.queries.credentials import Credentials
 from onboarding.roles import OrganisationKind
+from onboarding.rules.duties import Duty
 from onboarding.rules.rulebook import Rulebook
-from onboarding.rules.upkeep import Duty
 from onboarding.services import links, outbox
 from onboarding.services.change import SYSTEM, change
 
@@ -65,7 +65,7 @@ def _row(known: Credentials, duty: Duty, remind_on: date, on: date) -> Credentia
     return CredentialReminder(
         organisation_id=known.person.organisation_id,
         person_id=known.person.id,
-        track=Track(duty.track),
+        track=Track(duty.place),
         kind=duty.kind.value,
         remind_on=remind_on,
         week=(on - remind_on).days // EVERY_DAYS,

@@ -1,8 +1,8 @@
 """What happens to an application to L&I, in the words that pages use."""
 
 from onboarding.queries.credentials import TrackName as Track, Way as Channel
+from onboarding.rules.duties import Who
 from onboarding.rules.lead_times import Step
-from onboarding.rules.upkeep import Who
 
 TRACKS = {Track.PROVIDER: "Provider account", Track.SUPPLEMENTAL: "HSC Supplemental Application"}
 EVENTS = {

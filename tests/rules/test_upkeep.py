@@ -3,8 +3,9 @@ from datetime import date
 import pytest
 
 from onboarding.rules.credential import credential
+from onboarding.rules.duties import Duty
 from onboarding.rules.facts import Event, Tracks
-from onboarding.rules.upkeep import Duty, duties, statement_fresh
+from onboarding.rules.upkeep import duties, statement_fresh
 from tests.rules.make import day
 from tests.rules.make_law import make_rulings
 
@@ -27,7 +28,7 @@ def duties_on(on: str, provider: str = "", supplemental: str = "", hired: str | 
 
 
 def of(found: list[Duty], kind: str, track: str = "provider") -> Duty:
-    (one,) = [each for each in found if (each.kind, each.track) == (kind, track)]
+    (one,) = [each for each in found if (each.kind, each.place) == (kind, track)]
     return one
 
 
@@ -36,7 +37,7 @@ ACCEPTED = "2026-01-02 sent, 2026-01-03 accepted"
 
 def test_both_applications_are_to_be_sent_two_weeks_after_the_hire() -> None:
     found = duties_on("2026-01-05")
-    assert [(each.kind, each.track, each.due_on) for each in found] == [
+    assert [(each.kind, each.place, each.due_on) for each in found] == [
         ("send", "provider", date(2026, 1, 19)),
         ("send", "supplemental", date(2026, 1, 19)),
     ]
@@ -93,7 +94,7 @@ def test_an_inactive_account_is_to_be_reactivated() -> None:
 
 
 def test_an_accepted_application_asks_for_nothing() -> None:
-    assert not [each for each in duties_on("2026-02-01", supplemental=ACCEPTED) if each.track == "supplemental"]
+    assert not [each for each in duties_on("2026-02-01", supplemental=ACCEPTED) if each.place == "supplemental"]
 
 
 def test_a_statement_is_fresh_for_90_days() -> None:

@@ -13,8 +13,9 @@ from onboarding.queries.correctable import in_force
 from onboarding.queries.credential_board import Asked, Order
 from onboarding.queries.credentials import TrackName as Track
 from onboarding.roles import Role
+from onboarding.rules.duties import Who
 from onboarding.rules.lead_times import expected
-from onboarding.rules.upkeep import Who, statement_fresh
+from onboarding.rules.upkeep import statement_fresh
 from onboarding.services import account_details
 from onboarding.services.account_details import DetailFacts
 from onboarding.web import credential_words as words

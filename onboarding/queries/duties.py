@@ -1,0 +1,48 @@
+"""What is to be done about people in a role: computed from the records of each, or as it is listed of all."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+from onboarding.models.training import TrainingRecord
+from onboarding.queries import checklist, credentials, facts, training
+from onboarding.queries.checklist import Line
+from onboarding.queries.credentials import Credentials
+from onboarding.rules.duties import About, Duty, Kind, Who, of_training
+from onboarding.rules.rulings import Rulings
+from onboarding.rules.training import TrainingAnswer, train
+
+
+class Owed(NamedTuple):
+    """What is recorded of somebody who has or had a role, what follows, and what of it is to be done."""
+
+    person: Person
+    credentials: Credentials
+    trainings: Sequence[TrainingRecord]
+    training: TrainingAnswer | None
+    checklist: Sequence[Line]
+    duties: tuple[Duty, ...]
+
+
+def of_all(organisation: Organisation, people: Sequence[Person], rulings: Rulings, on: date) -> dict[int, Owed]:
+    """The same of several people, by person; in a fixed number of queries. Of who was never hired nothing is due."""
+    known, trainings = credentials.of_all(organisation, people, rulings, on), training.of_all(people)
+    lists = checklist.of_all(organisation.id, people)
+    found = {}
+    for person in people:
+        posting, trained = person.posting, None
+        owed: list[Duty] = [*known[person.id].duties]
+        if posting:
+            trained = train(facts.trainee(organisation, posting, trainings[person.id]), rulings, on)
+            owed += [*of_training(trained, posting.hired_on), *_of_checklist(lists[person.id], posting.hired_on)]
+        found[person.id] = Owed(person, known[person.id], trainings[person.id], trained, lists[person.id], tuple(owed))
+    return found
+
+
+def _of_checklist(lines: Sequence[Line], hired_on: date) -> Iterator[Duty]:
+    for line in lines:
+        if not line.done and not line.step.dropped:
+            of, due, says = (About.CHECKLIST, Kind.STEP, line.step.key), line.due_on, f"{line.step.says}."
+            yield Duty(*of, Who.COHE, hired_on, due, due, says)

@@ -1,0 +1,78 @@
+"""What is to be done about somebody in a role: by whom, by which day, and from which day it is told."""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from onboarding.rules.findings import Outcome
+from onboarding.rules.training import TrainingAnswer
+
+DONE = (Outcome.MET, Outcome.MET_LATE, Outcome.NOT_REQUIRED)
+
+
+class Who(StrEnum):
+    """Who has to act next."""
+
+    COHE = "cohe"
+    LNI = "lni"
+
+
+class About(StrEnum):
+    """What a duty is about."""
+
+    CREDENTIALS = "credentials"
+    TRAINING = "training"
+    CHECKLIST = "checklist"
+
+
+class Kind(StrEnum):
+    """What is to be done."""
+
+    SEND = "send"
+    RESEND = "resend"
+    ANSWER = "answer"
+    EFFECT = "effect"
+    CHECK = "check"
+    REPORT = "report"
+    BILL = "bill"
+    REACTIVATE = "reactivate"
+    TRAIN = "train"
+    STEP = "step"
+
+
+class Duty(NamedTuple):
+    """One thing to do. `place`: of credentials the track, of the checklist the step, else nothing.
+
+    `since`: from when it waits (None: from no recorded day). `due_on`: the day by which it is to be done; None where
+    L&I has to act, or no day is known. `remind_on`: the day from which it is told.
+    """
+
+    about: About
+    kind: Kind
+    place: str
+    who: Who
+    since: date | None
+    due_on: date | None
+    remind_on: date | None
+    says: str
+    source: tuple[str, ...] = ()
+
+    def is_told(self, on: date) -> bool:
+        """Whether it is told on that day."""
+        return self.remind_on is not None and self.remind_on <= on
+
+    def is_overdue(self, on: date) -> bool:
+        """Whether its day has passed."""
+        return self.due_on is not None and self.due_on < on
+
+
+def of_training(answer: TrainingAnswer, hired_on: date) -> Iterator[Duty]:
+    """What of the training after a hire is not done yet, as claimed. The initial training has no day."""
+    additional, initial = answer.claimed.additional, answer.claimed.initial
+    if additional.outcome not in DONE:
+        due, says = answer.due_on, f"Additional training: {additional.because}"
+        yield Duty(About.TRAINING, Kind.TRAIN, "additional", Who.COHE, hired_on, due, due, says, additional.source)
+    if initial.outcome not in DONE:
+        says = f"Initial training: {initial.because}"
+        yield Duty(About.TRAINING, Kind.TRAIN, "initial", Who.COHE, hired_on, None, None, says, initial.source)
