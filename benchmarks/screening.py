@@ -27,7 +27,7 @@ from onboarding.extensions import db
 from onboarding.queries import impact
 from onboarding.queries.organisations import by_slug
 from onboarding.rules.rulings import Rulings
-from onboarding.services import applications
+from onboarding.services import following
 
 DECISIONS = 60
 WARM_UP = 5
@@ -45,7 +45,7 @@ def main(sizes: Iterable[int], database: Callable[[int], str] = lambda _: "", de
         cookie, _, id = fill(app, size)
         with app.app_context():
             began = perf_counter()
-            lines = applications.recompute_due() / (perf_counter() - began)
+            lines = following.recompute_due() / (perf_counter() - began)
         took = decided(app, cookie, id, decisions)
         first, whole = asked(app)
         median = statistics.median(took)

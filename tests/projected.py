@@ -1,17 +1,17 @@
-"""What is listed of applications, rebuilt from the records and compared: every test of stored things ends with it."""
+"""What is listed of people, rebuilt from the records and compared: every test of stored things ends with it."""
 
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from onboarding.extensions import db
-from onboarding.models.application import Application
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import application_state, rulings
-from onboarding.queries.application_state import Computed
+from onboarding.queries import rulings
+from onboarding.services.projections import PROJECTIONS, Projection
 
 
 def differences() -> list[str]:
@@ -20,32 +20,44 @@ def differences() -> list[str]:
     A line that waits to be computed again since a ruling, or for another rulebook, is passed by.
     """
     db.session.expire_all()
-    book = current_app.extensions["rulebook"]
-    chosen = select(Application).where(Application.as_of.is_not(None), Application.rulebook == book.version)
-    lines = db.session.scalars(chosen.order_by(Application.organisation_id, Application.as_of)).all()
-    found = list(_misplaced())
-    for (organisation_id, _), group in groupby(lines, key=lambda line: (line.organisation_id, line.as_of)):
-        found += _differing(db.session.get_one(Organisation, organisation_id), list(group))
+    found: list[str] = []
+    for projection in PROJECTIONS:
+        found += _misplaced(projection)
+        model, book = projection.line, current_app.extensions["rulebook"]
+        chosen = select(model).where(model.as_of.is_not(None), model.rulebook == book.version)
+        lines = db.session.scalars(chosen.order_by(model.organisation_id, model.as_of)).all()
+        for (organisation_id, _), group in groupby(lines, key=lambda line: (line.organisation_id, line.as_of)):
+            found += _differing(projection, db.session.get_one(Organisation, organisation_id), list(group))
     return found
 
 
-def _differing(organisation: Organisation, lines: list[Application]) -> Iterator[str]:
+def _differing(projection: Projection, organisation: Organisation, lines: list[Any]) -> Iterator[str]:
     people = db.session.scalars(select(Person).where(Person.id.in_([line.person_id for line in lines]))).all()
     law = rulings.of(organisation, current_app.extensions["rulebook"])
-    on = lines[0].as_of
-    assert on
-    right = application_state.computed(organisation, people, law, on)
+    right = projection.computed(organisation, people, law, lines[0].as_of)
     for line in lines:
-        listed = Computed(*(getattr(line, column) for column in Computed._fields))
-        if line.person_id in right and listed != right[line.person_id]:
-            yield f"person {line.person_id} is listed as {listed}, and the records say {right[line.person_id]}"
+        if (said := right.get(line.person_id)) is None:
+            continue
+        listed = {column: getattr(line, column) for column in said.line}
+        if listed != said.line:
+            yield f"person {line.person_id} is listed as {listed}, and the records say {said.line}"
+        if (rows := _rows(projection, line, said.rows)) != (right_rows := sorted(map(str, said.rows))):
+            yield f"of person {line.person_id} is listed {rows}, and the records say {right_rows}"
 
 
-def _misplaced() -> Iterator[str]:
+def _rows(projection: Projection, line: Any, alike: Any) -> list[str]:
+    if projection.rows is None:
+        return []
+    rows = db.session.scalars(select(projection.rows).where(projection.rows.person_id == line.person_id)).all()
+    return sorted(str({key: getattr(row, key) for key in alike[0]} if alike else row.id) for row in rows)
+
+
+def _misplaced(projection: Projection) -> Iterator[str]:
     """Whoever has no line, unless they were erased, and lines of nobody."""
-    erased = Person.name.like("Erased person %")
-    listed = select(Application.person_id)
-    for id in db.session.scalars(select(Person.id).where(Person.id.not_in(listed), ~erased)):
-        yield f"person {id} is not listed"
-    for id in db.session.scalars(listed.where(Application.person_id.not_in(select(Person.id)))):
-        yield f"person {id} is listed, and is not there"
+    erased, line = Person.name.like("Erased person %"), projection.line
+    listed, begins = select(line.person_id), projection.begins
+    begun = ~erased if begins is Person else exists().where(begins.person_id == Person.id) & ~erased
+    for id in db.session.scalars(select(Person.id).where(Person.id.not_in(listed), begun)):
+        yield f"person {id} is not listed among {line.__tablename__}"
+    for id in db.session.scalars(listed.where(line.person_id.not_in(select(Person.id)))):
+        yield f"person {id} is listed among {line.__tablename__}, and is not there"

@@ -11,9 +11,9 @@ from onboarding.config import Config
 from onboarding.messages.sender import send_due
 from onboarding.services import (
     applicant_links,
-    applications,
     checkpoints,
     credential_reminders,
+    following,
     information,
     knocks,
     outbox,
@@ -67,8 +67,8 @@ def remind(_config: Config) -> None:
 
 
 def screen_again(_config: Config) -> None:
-    """Bring the lists of applicants to today, to the rulebook in use and to the rulings in force."""
-    applications.recompute_due()
+    """Bring the lists of applicants and staff to today, to the rulebook in use and to the rulings in force."""
+    following.recompute_due()
 
 
 ended = Event()  # set when the clock is told to end: what takes long looks at it between two pieces of work

@@ -15,6 +15,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import dossier, facts
 from onboarding.queries.determinations import Standing, standing
+from onboarding.queries.lines import Listed
 from onboarding.rules.findings import ExperienceFinding, Screening
 from onboarding.rules.qualification import screen
 from onboarding.rules.rulings import Rulings
@@ -26,21 +27,16 @@ DETERMINED = {
 }
 
 
-Answers = tuple[str | None, str | None, bool, date | None]
-NONE: Answers = (None, None, False, None)
+class Answers(NamedTuple):
+    """What screening comes to: columns of models/application.py."""
 
-
-class Computed(NamedTuple):
-    """The columns of models/application.py, but for whose they are."""
-
-    state: ApplicationState
-    since: datetime
     claimed: str | None
     verified: str | None
     also_assistant: bool
     met_from: date | None
-    as_of: date
-    rulebook: str
+
+
+NONE = Answers(None, None, False, None)
 
 
 class Steps(NamedTuple):
@@ -51,9 +47,7 @@ class Steps(NamedTuple):
     asked: Sequence[InformationItem]
 
 
-def computed(
-    organisation: Organisation, people: Sequence[Person], rulings: Rulings, on: date
-) -> Mapping[int, Computed]:
+def computed(organisation: Organisation, people: Sequence[Person], rulings: Rulings, on: date) -> Mapping[int, Listed]:
     """What is to be listed of several people of the organisation, by person; in a fixed number of queries."""
     ids = [person.id for person in people]
     steps, claiming = _steps(ids), dossier.claiming(ids)
@@ -63,13 +57,13 @@ def computed(
         state, since = _state_of(person, person.id in claiming, steps[person.id])
         whole = dossiers.get(person.id)
         answers = _answers(organisation, person, whole, rulings, on) if whole else NONE
-        found[person.id] = Computed(state, since, *answers, on, rulings.book.version)
+        found[person.id] = Listed({"state": state, "since": since, **answers._asdict()})
     return found
 
 
-def begun(person: Person, on: date, rulebook: str) -> Computed:
+def begun(person: Person) -> Mapping[str, Any]:
     """What is to be listed of somebody of whom nothing is recorded yet but who they are."""
-    return Computed(ApplicationState.EMPTY, _came_in(person), *NONE, on, rulebook)
+    return {"state": ApplicationState.EMPTY, "since": _came_in(person), **NONE._asdict()}
 
 
 def _state_of(person: Person, claims: bool, steps: Steps) -> tuple[ApplicationState, datetime]:
@@ -101,7 +95,7 @@ def _answers(organisation: Organisation, person: Person, whole: dossier.Dossier,
     applicant = facts.applicant(organisation, person, whole)
     found = screen(applicant, rulings, on)
     as_hsc = found if applicant.role == "hsc" else screen(applicant._replace(role="hsc"), rulings, on)
-    return (
+    return Answers(
         found.claimed.outcome.value,
         found.verified.outcome.value,
         found.also_qualifies_as is not None,

@@ -13,6 +13,7 @@ from onboarding.extensions import db
 from onboarding.models.application import Application, ApplicationState
 from onboarding.models.hiring import Promotion
 from onboarding.models.person import Person, Posting
+from onboarding.queries.lines import is_due
 from onboarding.queries.people import PAGE, Stage, goes_on, in_stage, is_called
 from onboarding.roles import StaffRole
 from onboarding.rules.rulebook import Rulebook
@@ -102,12 +103,8 @@ def several(organisation_id: int, ids: Sequence[int], user_id: int | None = None
 def due(organisation_id: int, today: date, book: Rulebook) -> int:
     """How many lines wait to be computed again, of another day or before a ruling."""
     chosen = select(func.count()).select_from(Application)
-    return db.session.scalar(chosen.where(Application.organisation_id == organisation_id, is_due(today, book))) or 0
-
-
-def is_due(today: date, book: Rulebook) -> ColumnElement[bool]:
-    """Whether a line was computed for another day or by another rulebook, or waits since a ruling."""
-    return or_(Application.as_of.is_(None), Application.as_of < today, Application.rulebook != book.version)
+    ours = Application.organisation_id == organisation_id
+    return db.session.scalar(chosen.where(ours, is_due(Application, today, book))) or 0
 
 
 def of(person: Person) -> Application | None:

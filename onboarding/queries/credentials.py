@@ -79,10 +79,15 @@ def staff(organisation: Organisation, on: date) -> Sequence[Person]:
         select(Person)
         .join(Posting, Person.posting_id == Posting.id)
         .options(joinedload(Person.posting))
-        .where(Person.organisation_id == organisation.id, goes_on(Person), ~_erased())
-        .where(in_stage(Stage.STAFF, on) | (Posting.hired_on > on))
+        .where(*in_a_role(organisation.id, on))
         .order_by(Person.sorted_as, Person.id)
     ).all()
+
+
+def in_a_role(organisation_id: int, on: date) -> tuple[ColumnElement[bool], ...]:
+    """Whether a person, joined with their posting, is in a role at the COHE, or will be; and was not erased."""
+    here = in_stage(Stage.STAFF, on) | (Posting.hired_on > on)
+    return Person.organisation_id == organisation_id, goes_on(Person), ~_erased(), here
 
 
 def own_times(organisation: Organisation, on: date) -> dict[Step, LeadTime]:

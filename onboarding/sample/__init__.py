@@ -7,7 +7,7 @@ from onboarding.config import Config, Mode
 from onboarding.errors import OnboardingError
 from onboarding.queries import accounts as known, organisations as found
 from onboarding.sample import careers, credentials, evidence, members, messages, organisations, people, rulings
-from onboarding.services import applications
+from onboarding.services import following
 
 
 def load(config: Config) -> None:
@@ -30,4 +30,4 @@ def load(config: Config) -> None:
     messages.load()
     careers.load()
     credentials.load()
-    applications.recompute_due()
+    following.recompute_due()

@@ -23,7 +23,7 @@ from onboarding.models.knock import Knock
 from onboarding.models.person import Person
 from onboarding.models.records import RECORDS, row_values, subject_of
 from onboarding.models.trail import Chain, TrailDetail, TrailEntry
-from onboarding.services import own
+from onboarding.services import following, own
 
 INSTALLATION = "installation"  # the chain of what concerns no organisation
 OURS = frozenset({"origin", "request", "state"})
@@ -154,6 +154,7 @@ def _note_what_changed(session: Session, _context: Any) -> None:
     for row in (*session.new, *session.dirty, *session.deleted):
         if isinstance(row, RECORDS) and (row in session.new or row in session.deleted or session.is_modified(row)):
             touched[id(row)] = row
+    following.note(session)
 
 
 @event.listens_for(Session, "before_commit")
@@ -172,6 +173,7 @@ def _write_entries(session: Session) -> None:
             organisation_id or None,
             [each for each in entries if (each.organisation_id or 0) == organisation_id],
         )
+    following.follow(session)
     _forget(session)
 
 
@@ -187,6 +189,7 @@ def _of_one(actor: Actor, acts: list[_Entry]) -> None:
 def _forget(session: Session) -> None:
     session.info.pop("entries", None)
     session.info.pop("touched", None)
+    following.forget(session)
 
 
 def _append(session: Session, organisation_id: int | None, entries: list[_Entry]) -> None:

@@ -22,11 +22,11 @@ from onboarding.queries.applications import Asked, Order, State
 from onboarding.roles import Role, StaffRole
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services import (
-    applications,
     claims,
     determinations,
     erasures,
     evidence,
+    following,
     information,
     people,
     references,
@@ -71,7 +71,7 @@ def right() -> None:
         update(Application).values(as_of=None, claimed=None, verified=None, state=State.EMPTY, met_from=None)
     )
     db.session.commit()
-    applications.recompute_due()
+    following.recompute_due()
     assert said() == before
 
 
@@ -119,7 +119,7 @@ def steps(app: Flask, valley: Organisation, ana: Person, one: Actor, two: Actor)
     determinations.reopen(two, ana, "She came back.")
     yield "reopened", State.OPEN
     make_ruling(valley, "claims-management-counts", "counts", in_force=True)
-    applications.recompute_due()
+    following.recompute_due()
     yield "a ruling", State.OPEN
     people.record_posting(one, ana, people.PostingFacts(StaffRole.HSC, TODAY), ana.revision)
     yield "hired", State.OPEN
@@ -142,7 +142,7 @@ def test_a_ruling_marks_every_line_of_its_cohe_until_it_was_computed_again(app: 
     assert found.due(valley.id, TODAY, book) == found.due(harbor.id, TODAY, book) == 0
     make_ruling(valley, in_force=True)
     assert (found.due(valley.id, TODAY, book), found.due(harbor.id, TODAY, book)) == (1, 0)
-    assert applications.recompute_due() == 1
+    assert following.recompute_due() == 1
     assert found.due(valley.id, TODAY, book) == 0
     assert found.due(valley.id, TODAY + timedelta(days=1), book) == 1
 

@@ -15,6 +15,8 @@ DECIDED = {
     "applicant_file": "names the applicant's own files, and no others, on the page of the link; that each came by the"
     " link is in the trail",
     "application": "computed from records, and computed again: a list, on which nothing rests",
+    "staff_line": "computed from records, and computed again: a list, on which nothing rests",
+    "duty": "computed from records, and computed again: a list, on which nothing rests",
     "credential_reminder": "that a manager was reminded; what of is computed from records",
     "imported_person": "what undoing an import takes out, which has an entry for each record",
     "person_account": "who may not act on a record that is or was their own; it serves nobody anything",

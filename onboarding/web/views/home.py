@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 from onboarding import clock
 from onboarding.jobs import table
 from onboarding.queries import (
-    credentials,
     hiring,
     keeping,
     members as roles,
@@ -19,11 +18,13 @@ from onboarding.queries import (
     organisations as found,
     overview,
     people,
+    staff_lines,
     training as trained,
     work,
 )
 from onboarding.roles import OrganisationKind, Role
 from onboarding.rules.days import add_months
+from onboarding.rules.duties import About
 from onboarding.web import filters
 from onboarding.web.access import Scope, anyone, members, signed_in
 from onboarding.web.law import rulings_of
@@ -33,6 +34,7 @@ views = Blueprint("home", __name__)
 SHOWN = 8
 REFUSALS = timedelta(days=7)
 STANDS_STILL = timedelta(minutes=10)
+PAGES = {About.CREDENTIALS: "credentials.show", About.TRAINING: "people.show", About.CHECKLIST: "checklist.show"}
 
 
 class Todo(NamedTuple):
@@ -96,7 +98,7 @@ def _todos(scope: Scope) -> list[Todo]:
         todos += _of_grants(scope)
     if scope.may(Role.MANAGER):
         todos += _of_assistants(id)
-        todos += _of_credentials(scope) if scope.organisation.kind is OrganisationKind.COHE else ()
+        todos += _of_staff(scope) if scope.organisation.kind is OrganisationKind.COHE else ()
     if scope.may(Role.MANAGER, Role.ADMINISTRATOR):
         todos += _of_erasures(scope)
         todos += _of_liftings(scope)
@@ -146,20 +148,19 @@ def _of_assistants(organisation_id: int) -> Iterator[Todo]:
         )
 
 
-def _of_credentials(scope: Scope) -> Iterator[Todo]:
-    """Who cannot bill yet, and what is due with L&I; the most pressing first."""
-    today = clock.today()
-    staff = credentials.staff(scope.organisation, today)
-    known = credentials.of_all(scope.organisation, staff, rulings_of(scope), today).values()
-    waiting = [each.person for each in known if not each.may_bill]
-    if waiting:
-        first = f"{waiting[0].name} cannot" if len(waiting) == 1 else f"{len(waiting)} people in a role cannot"
+def _of_staff(scope: Scope) -> Iterator[Todo]:
+    """Who cannot bill yet, and what is due about people in a role; what waits longest first."""
+    found = staff_lines.summary(scope.organisation, rulings_of(scope), clock.today(), SHOWN)
+    if idle := found.not_billing_total:
+        first = f"{found.not_billing[0].name} cannot" if idle == 1 else f"{idle} people in a role cannot"
         yield Todo(f"{first} bill L&I yet: see where each application stands.", url_for("credentials.index"))
-    due = [(duty, each.person) for each in known for duty in each.duties if duty.remind_on and duty.remind_on <= today]
-    for duty, person in sorted(due, key=lambda pair: (pair[0].remind_on, pair[1].id))[:SHOWN]:
-        yield Todo(f"{person.name}: {duty.says}", url_for("credentials.show", id=person.id))
-    if len(due) > SHOWN:
-        yield Todo(f"And {len(due) - SHOWN} more things with L&I.", url_for("credentials.index"))
+    for duty, person in found.told:
+        yield Todo(f"{person.name}: {duty.says}", url_for(PAGES[duty.about], id=person.id))
+    if found.told_total > len(found.told):
+        more = found.told_total - len(found.told)
+        yield Todo(
+            f"And {more} more {'thing' if more == 1 else 'things'} to do.", url_for("people.index", stage="staff")
+        )
 
 
 def _of_messages(organisation_id: int, about_people: bool) -> Iterator[Todo]:

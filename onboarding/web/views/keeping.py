@@ -50,6 +50,8 @@ WORDS = {  # one and several of what goes with somebody who is erased
     "reference_answer": ("answer of an employer or school", "answers of employers and schools"),
     "reference_request": ("question to an employer or school", "questions to employers and schools"),
     "information_item": ("thing asked for", "things asked for"),
+    "staff_line": ("line in the list of staff", "lines in the list of staff"),
+    "duty": ("thing to do", "things to do"),
     "application": ("line in the list of applicants", "lines in the list of applicants"),
     "letter": ("letter", "letters"),
     "hire": ("hire", "hires"),

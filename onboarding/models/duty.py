@@ -1,0 +1,46 @@
+"""What is listed of people in a role: whether they may bill, and what is to be done. Computed, and never a source."""
+
+from datetime import date
+
+from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from onboarding.models.base import OfPerson
+from onboarding.rules.duties import About, Kind, Who
+
+
+class StaffLine(OfPerson):
+    """One line for whoever has or had a role. It can be thrown away and computed again at any time.
+
+    `may_bill` as on the day `as_of`; null: what is recorded does not fit together. `as_of` null: to be computed again.
+    """
+
+    __tablename__ = "staff_line"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "person_id"),
+        Index("ix_staff_line_may_bill", "organisation_id", "may_bill"),
+        Index("ix_staff_line_as_of", "as_of"),
+    )
+
+    may_bill: Mapped[bool | None]
+    as_of: Mapped[date | None]
+    rulebook: Mapped[str | None] = mapped_column(String(40))
+
+
+class ListedDuty(OfPerson):
+    """One thing to do about somebody who has a line: rules/duties.py says what its columns mean."""
+
+    __tablename__ = "duty"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "person_id", "about", "kind", "place"),
+        Index("ix_duty_remind_on", "organisation_id", "remind_on", "person_id"),
+    )
+
+    about: Mapped[About]
+    kind: Mapped[Kind]
+    place: Mapped[str] = mapped_column(String(40))
+    who: Mapped[Who]
+    since: Mapped[date | None]
+    due_on: Mapped[date | None]
+    remind_on: Mapped[date | None]
+    says: Mapped[str] = mapped_column(Text)

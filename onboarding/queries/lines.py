@@ -1,0 +1,21 @@
+"""Lines of what is computed of people: what each comes to, and which are of another day."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, or_
+
+from onboarding.rules.rulebook import Rulebook
+
+
+class Listed(NamedTuple):
+    """What is to be listed of one person: the columns of their line, and of each row below it."""
+
+    line: Mapping[str, Any]
+    rows: Sequence[Mapping[str, Any]] = ()
+
+
+def is_due(line: Any, today: date, book: Rulebook) -> ColumnElement[bool]:
+    """Whether a line was computed for another day or by another rulebook, or waits since a ruling."""
+    return or_(line.as_of.is_(None), line.as_of < today, line.rulebook != book.version)

@@ -1,0 +1,98 @@
+"""What is listed of people: each projection declared, with every record that its lines are computed from.
+
+services/following.py has the lines follow.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from onboarding.extensions import Base
+from onboarding.models.application import Application
+from onboarding.models.checklist import ChecklistMark, ChecklistStep
+from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingStatement
+from onboarding.models.credential import CredentialEvent
+from onboarding.models.determination import Determination, InformationItem, Recommendation, Reopening
+from onboarding.models.duplicate import Duplicate
+from onboarding.models.duty import ListedDuty, StaffLine
+from onboarding.models.evidence import EvidenceItem, EvidenceVerification, EvidenceWithdrawal
+from onboarding.models.hiring import Promotion
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person, Posting
+from onboarding.models.reference import ReferenceAnswer, ReferenceRequest
+from onboarding.models.ruling import RecordedRuling
+from onboarding.models.training import TrainingRecord
+from onboarding.queries import application_state, staff_lines
+from onboarding.queries.lines import Listed
+from onboarding.rules.rulings import Rulings
+
+Points = tuple[tuple[str, type[Any]], ...]
+NAMED: Points = (("person_id", Person),)
+OF_ALL: Points = (("organisation_id", Organisation),)
+
+
+class Projection(NamedTuple):
+    """A table with a line for each person, and the table of what is listed below a line, where there is one.
+
+    A line begins with a record of the kind `begins`, as `begun` says, and goes with the person. `follows`: every kind
+    of record that a line is computed from, and by which columns it points at whose line that is; of people themselves
+    only these `columns` move one.
+    """
+
+    line: type[Any]
+    rows: type[Any] | None
+    begins: type[Any]
+    begun: Callable[[Any], Mapping[str, Any] | None]
+    columns: frozenset[str]
+    follows: Mapping[type[Base], Points]
+    computed: Callable[[Organisation, Sequence[Person], Rulings, date], Mapping[int, Listed]]
+
+
+APPLICATIONS = Projection(
+    line=Application,
+    rows=None,
+    begins=Person,
+    begun=application_state.begun,
+    columns=frozenset({"applied_for", "applied_on"}),
+    follows={
+        Claim: NAMED,
+        FactDecision: NAMED,
+        FactEvidence: NAMED,
+        StandingStatement: NAMED,
+        Promotion: NAMED,
+        Recommendation: NAMED,
+        Determination: NAMED,
+        InformationItem: NAMED,
+        RecordedRuling: OF_ALL,
+        Duplicate: (*NAMED, ("other_id", Person)),
+        EvidenceItem: (("id", EvidenceItem), *NAMED),
+        EvidenceVerification: (("item_id", EvidenceItem),),
+        EvidenceWithdrawal: (("item_id", EvidenceItem),),
+        ReferenceAnswer: (("request_id", ReferenceRequest),),
+        Reopening: (("determination_id", Determination),),
+    },
+    computed=application_state.computed,
+)
+STAFF = Projection(
+    line=StaffLine,
+    rows=ListedDuty,
+    begins=Posting,
+    begun=staff_lines.begun,
+    columns=frozenset({"posting_id"}),
+    follows={
+        CredentialEvent: NAMED,
+        TrainingRecord: NAMED,
+        ChecklistMark: NAMED,
+        ChecklistStep: OF_ALL,
+        RecordedRuling: OF_ALL,
+    },
+    computed=staff_lines.computed,
+)
+PROJECTIONS = (APPLICATIONS, STAFF)
+# Whose lines are computed from what is pointed at: an item proves what its own person claims, and who that was merged
+# into.
+WHOSE: dict[type[Any], tuple[Any, Any]] = {
+    EvidenceItem: (FactEvidence.person_id, FactEvidence.item_id),
+    ReferenceRequest: (ReferenceRequest.person_id, ReferenceRequest.id),
+    Determination: (Determination.person_id, Determination.id),
+}
