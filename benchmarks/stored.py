@@ -17,9 +17,10 @@ from onboarding.formats.claims import claimed
 from onboarding.models.account import User
 from onboarding.models.application import Application, ApplicationState
 from onboarding.models.claim import Claim, ClaimSource
+from onboarding.models.duty import StaffLine
 from onboarding.models.person import Person, Posting
 from onboarding.roles import OrganisationKind, Role, StaffRole
-from onboarding.services import accounts, members, organisations
+from onboarding.services import accounts, following, members, organisations
 from onboarding.services.change import SYSTEM, change
 
 
@@ -47,7 +48,9 @@ def fill(app: Flask, size: int) -> tuple[str, int, int]:
             claims = islice(documents(size), size)
             connection.execute(insert(Claim), [_claim(cohe_id, id, doc) for id, doc in zip(ids, claims, strict=True)])
             connection.execute(insert(Application), [_line(cohe_id, id) for id in ids])
+            connection.execute(insert(StaffLine), [_staff(cohe_id, id) for id in hired])
             connection.execute(text("ANALYZE"))  # as a server does by itself, a minute after so many rows
+        following.recompute_due()
         cookie = _cookie(app, db.session.merge(user))
         db.session.remove()
         db.engine.dispose()
@@ -74,6 +77,10 @@ def _claim(cohe_id: int, id: int, document: dict[str, object]) -> dict[str, obje
 def _line(cohe_id: int, id: int) -> dict[str, object]:
     return {"organisation_id": cohe_id, "person_id": id, "state": ApplicationState.OPEN, "since": clock.now(),
             "also_assistant": False}  # fmt: skip
+
+
+def _staff(cohe_id: int, id: int) -> dict[str, object]:
+    return {"organisation_id": cohe_id, "person_id": id, "in_role": False, "told": 0}
 
 
 def _hired(today: date, id: int) -> date:

@@ -14,8 +14,8 @@ branch_labels = None
 depends_on = None
 
 BEGUN = """
-    INSERT INTO staff_line (organisation_id, person_id)
-    SELECT organisation_id, id FROM person
+    INSERT INTO staff_line (organisation_id, person_id, in_role, told)
+    SELECT organisation_id, id, false, 0 FROM person
     WHERE posting_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM erasure
         WHERE erasure.organisation_id = person.organisation_id AND erasure.person_id = person.id
@@ -28,7 +28,10 @@ BEGUN = """
 def upgrade() -> None:
     op.create_table(
         "staff_line",
+        sa.Column("in_role", sa.Boolean(), nullable=False),
         sa.Column("may_bill", sa.Boolean(), nullable=True),
+        sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("told_since", sa.Date(), nullable=True),
         sa.Column("as_of", sa.Date(), nullable=True),
         sa.Column("rulebook", sa.String(length=40), nullable=True),
         *_of_person("staff_line"),
@@ -36,7 +39,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_staff_line_as_of", "staff_line", ["as_of"])
-    op.create_index("ix_staff_line_may_bill", "staff_line", ["organisation_id", "may_bill"])
+    op.create_index("ix_staff_line_told", "staff_line", ["organisation_id", "in_role", "told_since", "person_id"])
     op.create_table(
         "duty",
         sa.Column("about", sa.String(length=40), nullable=False),
@@ -54,7 +57,6 @@ def upgrade() -> None:
         ),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_duty_remind_on", "duty", ["organisation_id", "remind_on", "person_id"])
     op.execute(BEGUN)
 
 

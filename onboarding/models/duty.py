@@ -12,17 +12,21 @@ from onboarding.rules.duties import About, Kind, Who
 class StaffLine(OfPerson):
     """One line for whoever has or had a role. It can be thrown away and computed again at any time.
 
-    `may_bill` as on the day `as_of`; null: what is recorded does not fit together. `as_of` null: to be computed again.
+    On the day `as_of` (null: to be computed again): `in_role`: is in a role here, or will be. `may_bill`; null: what is
+    recorded does not fit together. `told`: how much is to be done and told already; `told_since`: the first since when.
     """
 
     __tablename__ = "staff_line"
     __table_args__ = (
         UniqueConstraint("organisation_id", "person_id"),
-        Index("ix_staff_line_may_bill", "organisation_id", "may_bill"),
+        Index("ix_staff_line_told", "organisation_id", "in_role", "told_since", "person_id"),
         Index("ix_staff_line_as_of", "as_of"),
     )
 
+    in_role: Mapped[bool]
     may_bill: Mapped[bool | None]
+    told: Mapped[int]
+    told_since: Mapped[date | None]
     as_of: Mapped[date | None]
     rulebook: Mapped[str | None] = mapped_column(String(40))
 
@@ -31,10 +35,7 @@ class ListedDuty(OfPerson):
     """One thing to do about somebody who has a line: rules/duties.py says what its columns mean."""
 
     __tablename__ = "duty"
-    __table_args__ = (
-        UniqueConstraint("organisation_id", "person_id", "about", "kind", "place"),
-        Index("ix_duty_remind_on", "organisation_id", "remind_on", "person_id"),
-    )
+    __table_args__ = (UniqueConstraint("organisation_id", "person_id", "about", "kind", "place"),)
 
     about: Mapped[About]
     kind: Mapped[Kind]

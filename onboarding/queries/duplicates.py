@@ -120,6 +120,11 @@ def merged(person: Person) -> Sequence[Person]:
     return [found[id] for id in sorted(found)]
 
 
+def given_up(ids: Iterable[int]) -> set[int]:
+    """Those of these people whose records were merged into others."""
+    return set(db.session.scalars(select(Duplicate.person_id).where(Duplicate.person_id.in_(ids), Duplicate.same)))
+
+
 def selves(person: Person) -> Sequence[int]:
     """The ids of the records that are of this person: its own, and those merged into it."""
     return [person.id, *(each.id for each in merged(person))]

@@ -84,6 +84,7 @@ STAFF = Projection(
         TrainingRecord: NAMED,
         ChecklistMark: NAMED,
         ChecklistStep: OF_ALL,
+        Duplicate: NAMED,
         RecordedRuling: OF_ALL,
     },
     computed=staff_lines.computed,

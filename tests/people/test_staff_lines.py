@@ -59,8 +59,10 @@ def test_overdue_training_and_steps_are_told_until_they_are_done(valley: Organis
     assert len(told(valley, About.CHECKLIST)) == 4
     for key in ("ohms", "updates", "work_list", "supervisor"):
         checklist.mark(SYSTEM, ana, key, True, LONG_AGO, None)
-    host = {"minutes": 480, "host_cohe": "harbor", "host_role": "hsc"}
-    said = {"kind": "shadowing", "on": str(LONG_AGO + timedelta(days=30)), **host}
+    on = str(LONG_AGO + timedelta(days=30))
+    shadowing = {"kind": "shadowing", "on": on, "minutes": 240, "host_cohe": "harbor", "host_role": "hsc"}
+    training.record(SYSTEM, ana, TrainingFacts(TrainingPart.ACTIVITIES, shadowing))
+    said = {"kind": "orientation", "on": on, "location": "headquarters"}
     row = training.record(SYSTEM, ana, TrainingFacts(TrainingPart.ACTIVITIES, said))
     assert told(valley, About.TRAINING) == told(valley, About.CHECKLIST) == []
     training.strike(SYSTEM, ana, row, "It was another year's")
