@@ -15,6 +15,7 @@ from flask_security.utils import check_and_update_authn_fresh
 from werkzeug.wrappers import Response as BaseResponse
 
 from onboarding.errors import NotAllowedError, NotFoundError, OnboardingError
+from onboarding.permissions import ROLES, May
 from onboarding.queries import organisations
 from onboarding.roles import OrganisationKind, Role
 from onboarding.services import knocks
@@ -89,9 +90,9 @@ class Scope(NamedTuple):
         if self.organisation.kind is not OrganisationKind.COHE:
             raise NotFoundError
 
-    def may(self, *roles: Role) -> bool:
-        """Whether the user has one of these roles here."""
-        return not self.roles.isdisjoint(roles)
+    def may(self, what: May | str) -> bool:
+        """Whether the user may do that here. Raises ValueError for what is no permission."""
+        return not self.roles.isdisjoint(ROLES[May(what)])
 
 
 def anyone(view: View) -> View:
@@ -104,9 +105,9 @@ def signed_in(view: View) -> View:
     return _stated(view, Policy())
 
 
-def members(*roles: Role, own: bool = False, fresh: bool = False) -> Callable[[View], View]:
-    """For those who have one of these roles in the organisation of the address."""
-    return lambda view: _stated(view, Policy(roles=frozenset(roles), own=own, fresh=fresh))
+def members(may: May, own: bool = False, fresh: bool = False) -> Callable[[View], View]:
+    """For those who may do that in the organisation of the address."""
+    return lambda view: _stated(view, Policy(roles=ROLES[may], own=own, fresh=fresh))
 
 
 def _stated(view: View, policy: Policy) -> View:

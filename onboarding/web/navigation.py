@@ -84,7 +84,7 @@ def _standings() -> list[organisations.Standing]:
 
 def _may(scope: Scope, endpoint: str) -> bool:
     policy = policy_of(current_app, endpoint)
-    return bool(policy and policy.roles and scope.may(*policy.roles))
+    return bool(policy and policy.roles and not scope.roles.isdisjoint(policy.roles))
 
 
 def _places(scope: Scope) -> tuple[Link, ...]:

@@ -16,6 +16,7 @@ GROUND = {
     "clock",
     "errors",
     "roles",
+    "permissions",
     "actions",
     "schema",
     "startup",

@@ -7,9 +7,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from onboarding import clock
 from onboarding.formats.tables.writing import Value, to_csv, to_xlsx
+from onboarding.permissions import May
 from onboarding.queries import applications as found, people
 from onboarding.queries.applications import Asked, Line, Order, State
-from onboarding.roles import Role, StaffRole
+from onboarding.roles import StaffRole
 from onboarding.services import applications as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.addresses import asked_page, asked_word
@@ -18,10 +19,8 @@ from onboarding.web.filters import role
 from onboarding.web.forms.applications import OUTCOMES, STATES, UNDER_WAY, FilterForm
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.law import book
-from onboarding.web.views.people import BEYOND_APPLICANTS, READERS
 
 views = Blueprint("applications", __name__, url_prefix="/at/<organisation>/applicants")
-SCREENERS = (Role.SCREENER, Role.HR, Role.MANAGER)
 PART = 200  # people screened again at once
 HEADINGS = ("Number", "Name", "Applied for", "Applied on", "State", "Since", "Days in this state", "As claimed",
             "As verified", "Qualifies as assistant", "Experience of an HSC from", "Screened as of")  # fmt: skip
@@ -32,7 +31,7 @@ KINDS = {
 
 
 @views.get("")
-@members(*READERS)
+@members(May.READ_APPLICANTS)
 def index(scope: Scope) -> str:
     """The applicants, those who wait longest first, narrowed by what the address asks for."""
     scope.only_cohe()
@@ -50,24 +49,24 @@ def index(scope: Scope) -> str:
         narrowed=bool(_narrowing()),
         token=TokenForm(),
         scope=scope,
-        may_screen=scope.may(*SCREENERS),
+        may_screen=scope.may(May.SCREEN),
         narrowing=_narrowing(),
     )
 
 
 @views.get("/watch")
-@members(*READERS)
+@members(May.READ_APPLICANTS)
 def watch(scope: Scope) -> str:
     """Who does not have the experience of an HSC yet, with the day from which they will."""
     scope.only_cohe()
     today, page = clock.today(), asked_page()
-    lines = found.watched(scope.organisation.id, today, page, scope.may(*BEYOND_APPLICANTS))
+    lines = found.watched(scope.organisation.id, today, page, scope.may(May.READ_STAFF))
     stages = {line.person.id: people.stage_on(line.person, today) for line in lines.rows}
     return render_template("applications/watch.html", lines=lines, stages=stages, today=today)
 
 
 @views.get("/applicants.<any(csv, xlsx):kind>")
-@members(*READERS)
+@members(May.READ_APPLICANTS)
 def export(scope: Scope, kind: str) -> Response:
     """The list as it is narrowed and ordered, whole, as a file. That it was taken is an entry of the trail."""
     scope.only_cohe()
@@ -80,7 +79,7 @@ def export(scope: Scope, kind: str) -> Response:
 
 
 @views.route("/screen-again", methods=["GET", "POST"])
-@members(*SCREENERS)
+@members(May.SCREEN)
 def screen_again(scope: Scope) -> str | BaseResponse:
     """Screen the narrowed list, or those chosen in it, again: a part at a time, telling whose answers changed."""
     scope.only_cohe()

@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.formats.faults import Refused
+from onboarding.permissions import May
 from onboarding.queries import applicant_links as links, dossier, rulings
 from onboarding.queries.evidence import Proves
-from onboarding.roles import Role
 from onboarding.services import applicant_links as changes
 from onboarding.services.evidence import ItemFacts
 from onboarding.web.access import Scope, actor, anyone, members
@@ -20,17 +20,16 @@ from onboarding.web.forms.claims import ApplicationForm
 from onboarding.web.forms.evidence import EvidenceForm
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.law import book
+from onboarding.web.person import the_person
 from onboarding.web.uploads import takes_files
 from onboarding.web.views.claims import add_row, put_faults
 from onboarding.web.views.evidence import MOST_FILES, Outcome
-from onboarding.web.views.people import the_person
 
 views = Blueprint("applying", __name__)
-SENDERS = (Role.SCREENER, Role.HR, Role.MANAGER)
 
 
 @views.route("/at/<organisation>/people/<int:id>/link", methods=["GET", "POST"])
-@members(*SENDERS)
+@members(May.SCREEN)
 def link(scope: Scope, id: int) -> str | Response:
     """How the link of an applicant fares; and sending it, for the first time or again."""
     person, form = the_person(scope, id), TokenForm()
@@ -48,7 +47,7 @@ def link(scope: Scope, id: int) -> str | Response:
 
 
 @views.post("/at/<organisation>/people/<int:id>/link/withdraw")
-@members(*SENDERS)
+@members(May.SCREEN)
 def withdraw(scope: Scope, id: int) -> Response:
     """Take the link back."""
     person, form = the_person(scope, id), TokenForm()

@@ -5,21 +5,20 @@ from werkzeug.wrappers import Response
 
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.permissions import May
 from onboarding.queries import dossier, references as found
-from onboarding.roles import Role
 from onboarding.services import references as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.fields import put_error
 from onboarding.web.forms.determinations import WhyForm
 from onboarding.web.forms.references import LABELS, AskForm
-from onboarding.web.views.people import READERS, the_person
+from onboarding.web.person import the_person
 
 views = Blueprint("asking", __name__, url_prefix="/at/<organisation>/people/<int:id>/references")
-ASKERS = (Role.SCREENER, Role.HR, Role.MANAGER)
 
 
 @views.get("")
-@members(*READERS)
+@members(May.READ_APPLICANTS)
 def index(scope: Scope, id: int) -> str:
     """Who was asked about what, and what they answered."""
     person, now = the_person(scope, id), clock.now()
@@ -30,12 +29,12 @@ def index(scope: Scope, id: int) -> str:
         rows=rows,
         facts=dossier.of(person).facts.values(),
         labels=LABELS,
-        may_ask=scope.may(*ASKERS),
+        may_ask=scope.may(May.SCREEN),
     )
 
 
 @views.route("/ask/<fact>", methods=["GET", "POST"])
-@members(*ASKERS)
+@members(May.SCREEN)
 def ask(scope: Scope, id: int, fact: str) -> str | Response:
     """Ask about one job or degree, as it is claimed now."""
     person, form = the_person(scope, id), AskForm()
@@ -55,7 +54,7 @@ def ask(scope: Scope, id: int, fact: str) -> str | Response:
 
 
 @views.route("/<int:request_id>/withdraw", methods=["GET", "POST"])
-@members(*ASKERS)
+@members(May.SCREEN)
 def withdraw(scope: Scope, id: int, request_id: int) -> str | Response:
     """Make the link useless."""
     person, form = the_person(scope, id), WhyForm()

@@ -7,20 +7,20 @@ from werkzeug.wrappers import Response
 
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.permissions import May
 from onboarding.queries import checklist as found
-from onboarding.roles import Role
 from onboarding.services import checklist as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.fields import put_error
 from onboarding.web.forms.checklist import MarkForm, StepForm
 from onboarding.web.forms.people import TokenForm
-from onboarding.web.views.people import BEYOND_APPLICANTS, the_person
+from onboarding.web.person import the_person
 
 views = Blueprint("checklist", __name__, url_prefix="/at/<organisation>")
 
 
 @views.route("/checklist", methods=["GET", "POST"])
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 def index(scope: Scope) -> str | Response:
     """The COHE's steps, with one to add."""
     scope.only_cohe()
@@ -37,7 +37,7 @@ def index(scope: Scope) -> str | Response:
 
 
 @views.route("/checklist/<key>", methods=["GET", "POST"])
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 def word(scope: Scope, key: str) -> str | Response:
     """Word a step otherwise; what was marked stays."""
     step = _step(scope, key)
@@ -55,7 +55,7 @@ def word(scope: Scope, key: str) -> str | Response:
 
 
 @views.route("/checklist/<key>/drop", methods=["GET", "POST"])
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 def drop(scope: Scope, key: str) -> str | Response:
     """Drop a step, or take it up again, after asking."""
     step, form = _step(scope, key), TokenForm()
@@ -71,7 +71,7 @@ def drop(scope: Scope, key: str) -> str | Response:
 
 
 @views.get("/people/<int:id>/checklist")
-@members(*BEYOND_APPLICANTS, own=True)
+@members(May.READ_STAFF, own=True)
 def show(scope: Scope, id: int) -> str:
     """What is done for one person, and what is not."""
     person = the_person(scope, id)
@@ -80,14 +80,14 @@ def show(scope: Scope, id: int) -> str:
         person=person,
         lines=found.of(person),
         today=clock.today(),
-        may_mark=scope.may(Role.MANAGER) and person.posting is not None,
-        may_word=scope.may(Role.MANAGER),
+        may_mark=scope.may(May.KEEP_STAFF) and person.posting is not None,
+        may_word=scope.may(May.KEEP_STAFF),
         scope=scope,
     )
 
 
 @views.route("/people/<int:id>/checklist/<key>", methods=["GET", "POST"])
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 def mark(scope: Scope, id: int, key: str) -> str | Response:
     """Say that a step is done, or that it was not after all."""
     person = the_person(scope, id)

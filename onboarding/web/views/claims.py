@@ -14,24 +14,23 @@ from onboarding.formats.faults import Refused, keys_given_twice
 from onboarding.formats.json_documents import parse
 from onboarding.formats.other_formats import jobs_beside
 from onboarding.formats.shape import Shape
+from onboarding.permissions import May
 from onboarding.queries import dossier
 from onboarding.queries.dossier import Source
-from onboarding.roles import Role
 from onboarding.services import claims as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.fields import put_error
 from onboarding.web.forms.claims import ClaimForm, KeepForm, ResumeForm
-from onboarding.web.views.people import READERS, the_person
+from onboarding.web.person import the_person
 
 views = Blueprint("claims", __name__, url_prefix="/at/<organisation>/people/<int:id>/claim")
-WRITERS = (Role.SCREENER, Role.HR, Role.MANAGER)
 ELSEWHERE = "The jobs stand under “{}”, where we do not read them. Save the résumé as a JSON Resume."
 OURS = re.compile(r"(?:work|education)[\[:]")  # how the path of a fault in a job or degree begins
 NOTHING_FOUND = "We found no jobs and no degrees in this file. Check that it is a JSON Resume: jobs under “work”."
 
 
 @views.route("", methods=["GET", "POST"])
-@members(*WRITERS)
+@members(May.SCREEN)
 def edit(scope: Scope, id: int) -> str | Response:
     """The form: as many jobs and degrees as needed."""
     person = the_person(scope, id)
@@ -54,7 +53,7 @@ def edit(scope: Scope, id: int) -> str | Response:
 
 
 @views.get("/versions")
-@members(*READERS)
+@members(May.READ_APPLICANTS)
 def versions(scope: Scope, id: int) -> str:
     """Every version of what the applicant said, the latest first."""
     person = the_person(scope, id)
@@ -62,7 +61,7 @@ def versions(scope: Scope, id: int) -> str:
 
 
 @views.route("/resume", methods=["GET", "POST"])
-@members(*WRITERS)
+@members(May.SCREEN)
 def resume(scope: Scope, id: int) -> str | Response:
     """Read a JSON Resume file, and show what was read before it is kept."""
     person, form, faults = the_person(scope, id), ResumeForm(), []
@@ -80,7 +79,7 @@ def resume(scope: Scope, id: int) -> str | Response:
 
 
 @views.post("/resume/keep")
-@members(*WRITERS)
+@members(May.SCREEN)
 def keep(scope: Scope, id: int) -> str | Response:
     """Keep what was read from a file and looked at."""
     person, form = the_person(scope, id), KeepForm()

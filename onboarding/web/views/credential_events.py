@@ -8,9 +8,9 @@ from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.permissions import May
 from onboarding.queries import credentials as found, evidence, forms
 from onboarding.queries.credentials import TrackName as Track, Way as Channel
-from onboarding.roles import Role
 from onboarding.services import credentials as changes
 from onboarding.services.credentials import EventFacts
 from onboarding.web import credential_words as words
@@ -18,13 +18,13 @@ from onboarding.web.access import Scope, actor, members
 from onboarding.web.fields import put_error
 from onboarding.web.forms.credentials import KNOWN, CorrectionForm, EventForm, StrikeForm, history_form
 from onboarding.web.law import rulings_of
-from onboarding.web.views.people import the_person
+from onboarding.web.person import the_person
 
 views = Blueprint("credential_events", __name__, url_prefix="/at/<organisation>/people/<int:id>/credentials")
 
 
 @views.route("/<any(provider, supplemental):track>/new", methods=["GET", "POST"])
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 def new(scope: Scope, id: int, track: str) -> str | Response:
     """Record an event; of several, in whatever order they come to hand."""
     person = the_person(scope, id)
@@ -47,7 +47,7 @@ def new(scope: Scope, id: int, track: str) -> str | Response:
 
 
 @views.route("/<any(provider, supplemental):track>/history", methods=["GET", "POST"])
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 def history(scope: Scope, id: int, track: str) -> str | Response:
     """Record several events at once, judged together: for whoever has the papers of an application before them."""
     person, form = the_person(scope, id), history_form(Track(track))
@@ -63,7 +63,7 @@ def history(scope: Scope, id: int, track: str) -> str | Response:
 
 
 @views.route("/events/<int:event>", methods=["GET", "POST"])
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 def correct(scope: Scope, id: int, event: int) -> str | Response:
     """Put what is right in the place of an event that was recorded wrongly."""
     person, row = the_person(scope, id), _event(scope, id, event)
@@ -93,7 +93,7 @@ def correct(scope: Scope, id: int, event: int) -> str | Response:
 
 
 @views.route("/events/<int:event>/strike", methods=["GET", "POST"])
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 def strike(scope: Scope, id: int, event: int) -> str | Response:
     """Take away an event that never was, after asking why."""
     person, row, form = the_person(scope, id), _event(scope, id, event), StrikeForm()

@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response
 
 from onboarding import clock
 from onboarding.errors import OnboardingError
+from onboarding.permissions import May
 from onboarding.queries import credential_board as boards, credentials as found
 from onboarding.queries.correctable import in_force
 from onboarding.queries.credential_board import Asked, Order
 from onboarding.queries.credentials import TrackName as Track
-from onboarding.roles import Role
 from onboarding.rules.duties import Who
 from onboarding.rules.lead_times import expected
 from onboarding.rules.upkeep import statement_fresh
@@ -29,13 +29,13 @@ from onboarding.web.forms.credentials import (
     DetailsForm,
 )
 from onboarding.web.law import rulings_of
-from onboarding.web.views.people import BEYOND_APPLICANTS, the_person
+from onboarding.web.person import the_person
 
 views = Blueprint("credentials", __name__, url_prefix="/at/<organisation>")
 
 
 @views.get("/credentials")
-@members(*BEYOND_APPLICANTS)
+@members(May.READ_STAFF)
 def index(scope: Scope) -> str:
     """The applications that are not at their end, those that wait longest first, and who cannot bill yet."""
     scope.only_cohe()
@@ -50,13 +50,13 @@ def index(scope: Scope) -> str:
         narrowed=narrowed,
         today=today,
         words=words,
-        may_change=scope.may(Role.MANAGER),
+        may_change=scope.may(May.KEEP_STAFF),
         steps=Counter(each.state for each in board.all),
     )
 
 
 @views.get("/people/<int:id>/credentials")
-@members(*BEYOND_APPLICANTS, own=True)
+@members(May.READ_STAFF, own=True)
 def show(scope: Scope, id: int) -> str:
     """One person's two tracks: what is true today, what is next, and everything that was recorded."""
     person, today, rulings = the_person(scope, id), clock.today(), rulings_of(scope)
@@ -80,7 +80,7 @@ def show(scope: Scope, id: int) -> str:
         detail_names=words.DETAILS,
         attested=attested,
         fresh=statement_fresh(attested[0].said_on if attested else None, today, law),
-        may_record=scope.may(Role.MANAGER) and person.posting is not None,
+        may_record=scope.may(May.KEEP_STAFF) and person.posting is not None,
         today=today,
         words=words,
         scope=scope,
@@ -88,7 +88,7 @@ def show(scope: Scope, id: int) -> str:
 
 
 @views.route("/people/<int:id>/credentials/details", methods=["GET", "POST"])
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 def details(scope: Scope, id: int) -> str | Response:
     """What else the account is about: NPI, licence, malpractice cover, and the group's payee number."""
     person = the_person(scope, id)
@@ -113,7 +113,7 @@ def details(scope: Scope, id: int) -> str | Response:
 
 
 @views.route("/people/<int:id>/credentials/attest", methods=["GET", "POST"])
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 def attest(scope: Scope, id: int) -> str | Response:
     """Record what was said of reported issues with L&I."""
     person, form = the_person(scope, id), AttestationForm(data={"said_on": clock.today()})

@@ -9,31 +9,29 @@ from werkzeug.wrappers import Response
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.packets.determined import page as printed
+from onboarding.permissions import May
 from onboarding.queries import determinations as found, hiring, letters, rests
 from onboarding.queries.determinations import Decided, Standing
-from onboarding.roles import Role
 from onboarding.services import determinations as changes, information, tampering
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import PDF, attachment
 from onboarding.web.fields import put_error
 from onboarding.web.forms.determinations import DecideForm, RecommendForm, SettleForm, WhyForm
 from onboarding.web.law import rulings_of
-from onboarding.web.views.people import READERS, the_person
+from onboarding.web.person import the_person
 
 views = Blueprint("determinations", __name__, url_prefix="/at/<organisation>/people/<int:id>/determination")
-RECOMMENDERS = (Role.SCREENER, Role.HR, Role.MANAGER)
-DECIDERS = (Role.HR, Role.MANAGER)
 
 
 @views.get("")
-@members(*READERS)
+@members(May.READ_APPLICANTS)
 def show(scope: Scope, id: int) -> str:
     """Where the application stands, what was recommended and decided, and whose move it is."""
     return _page(scope, id)
 
 
 @views.post("/recommend")
-@members(*RECOMMENDERS)
+@members(May.SCREEN)
 def recommend(scope: Scope, id: int) -> str | Response:
     """Recommend, freezing what it rests on."""
     person, form = the_person(scope, id), RecommendForm()
@@ -46,7 +44,7 @@ def recommend(scope: Scope, id: int) -> str | Response:
 
 
 @views.post("/decide")
-@members(*DECIDERS)
+@members(May.DECIDE)
 def decide(scope: Scope, id: int) -> str | Response:
     """Decide on the recommendation that waits, as somebody else than who made it."""
     person, form = the_person(scope, id), DecideForm()
@@ -60,21 +58,21 @@ def decide(scope: Scope, id: int) -> str | Response:
 
 
 @views.route("/withdraw", methods=["GET", "POST"])
-@members(*RECOMMENDERS)
+@members(May.SCREEN)
 def withdraw(scope: Scope, id: int) -> str | Response:
     """Record that the applicant withdrew."""
     return _why(scope, id, "The applicant withdrew", changes.withdraw)
 
 
 @views.route("/reopen", methods=["GET", "POST"])
-@members(*DECIDERS)
+@members(May.DECIDE)
 def reopen(scope: Scope, id: int) -> str | Response:
     """Look at a determination again, as the applicant asked."""
     return _why(scope, id, "Look at it again", changes.reopen)
 
 
 @views.route("/items/<int:item>/settle", methods=["GET", "POST"])
-@members(*RECOMMENDERS)
+@members(May.SCREEN)
 def settle(scope: Scope, id: int, item: int) -> str | Response:
     """Say that something that was asked for came, or is no longer needed."""
     person, asked, form = the_person(scope, id), scope.load(found.item, item), SettleForm()
@@ -88,7 +86,7 @@ def settle(scope: Scope, id: int, item: int) -> str | Response:
 
 
 @views.get("/<int:number>.pdf")
-@members(*READERS)
+@members(May.READ_APPLICANTS)
 def paper(scope: Scope, id: int, number: int) -> FileResponse:
     """A determination as one page, from its frozen record alone."""
     person = the_person(scope, id)
@@ -137,12 +135,12 @@ def _page(scope: Scope, id: int, recommending: Any = None, deciding: Any = None)
     rests_on = _rests(scope, person)
     may_decide = (
         waiting is not None
-        and scope.may(*DECIDERS)
+        and scope.may(May.DECIDE)
         and scope.user.id not in (waiting.recommended_by_id, person.user_id)
     )
     latest = found.latest(person)
     stands = latest is not None and standing is Standing.DECIDED and latest.decision in letters.DECISIONS
-    may_recommend = standing is Standing.OPEN and scope.may(*RECOMMENDERS)
+    may_recommend = standing is Standing.OPEN and scope.may(May.SCREEN)
     return render_template(
         "determinations/show.html",
         person=person,
@@ -151,13 +149,13 @@ def _page(scope: Scope, id: int, recommending: Any = None, deciding: Any = None)
         waiting=waiting,
         latest=latest,
         letters=letters.about(latest) if latest else (),
-        may_write=stands and scope.may(*DECIDERS),
+        may_write=stands and scope.may(May.DECIDE),
         asked=found.asked_for(person),
         answer=rests_on["answer"],
         recommending=(recommending or RecommendForm()) if may_recommend else None,
         deciding=(deciding or DecideForm(recommendation=waiting.id if waiting else 0)) if may_decide else None,
-        may_withdraw=standing is not Standing.DECIDED and scope.may(*RECOMMENDERS),
-        may_reopen=standing is Standing.DECIDED and scope.may(*DECIDERS),
-        may_settle=scope.may(*RECOMMENDERS),
-        may_hire=scope.may(*DECIDERS) and bool(hiring.roles_open_to(person)),
+        may_withdraw=standing is not Standing.DECIDED and scope.may(May.SCREEN),
+        may_reopen=standing is Standing.DECIDED and scope.may(May.DECIDE),
+        may_settle=scope.may(May.SCREEN),
+        may_hire=scope.may(May.HIRE) and bool(hiring.roles_open_to(person)),
     )

@@ -9,22 +9,21 @@ from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.permissions import May
 from onboarding.queries import applications, dossier, duplicates as found, evidence
-from onboarding.roles import Role
 from onboarding.services import duplicates as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.addresses import asked_page
 from onboarding.web.fields import put_error
 from onboarding.web.filters import day
 from onboarding.web.forms.duplicates import SAME, DuplicateForm
-from onboarding.web.views.people import BEYOND_APPLICANTS, the_person
+from onboarding.web.person import the_person
 
 views = Blueprint("duplicates", __name__, url_prefix="/at/<organisation>")
-MERGERS = (Role.SCREENER, Role.HR, Role.MANAGER)
 
 
 @views.get("/applicants/duplicates")
-@members(*MERGERS)
+@members(May.SCREEN)
 def index(scope: Scope) -> str:
     """The pairs of records with the same name or phone about which nobody has decided."""
     scope.only_cohe()
@@ -35,7 +34,7 @@ def index(scope: Scope) -> str:
 
 
 @views.route("/people/<int:id>/same-as/<int:other>", methods=["GET", "POST"])
-@members(*MERGERS)
+@members(May.SCREEN)
 def decide(scope: Scope, id: int, other: int) -> str | Response:
     """Both records beside each other, and whether they are of one person."""
     if id == other:
@@ -64,7 +63,7 @@ def decide(scope: Scope, id: int, other: int) -> str | Response:
 
 def applicants_on(scope: Scope) -> date | None:
     """Today for those who see applicants only, so that they are told of no others."""
-    return None if scope.may(*BEYOND_APPLICANTS) else clock.today()
+    return None if scope.may(May.READ_STAFF) else clock.today()
 
 
 def _likelier(pair: list[Any]) -> Any:

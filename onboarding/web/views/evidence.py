@@ -11,21 +11,19 @@ from wtforms.fields.choices import SelectChoice
 from onboarding import clock
 from onboarding.documents.redaction import Box
 from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.permissions import May
 from onboarding.queries import evidence as found
 from onboarding.queries.evidence import Proves, Result, Source
-from onboarding.roles import Role
 from onboarding.services import evidence as changes, handing_out
 from onboarding.services.handing_out import Part
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import attachment
 from onboarding.web.fields import put_error
 from onboarding.web.forms.evidence import EvidenceForm, RedactionForm, VerificationForm, WithdrawalForm
+from onboarding.web.person import the_person
 from onboarding.web.uploads import takes_files
-from onboarding.web.views.people import READERS, the_person
 
 views = Blueprint("evidence", __name__, url_prefix="/at/<organisation>")
-KEEPERS = (Role.SCREENER, Role.HR, Role.MANAGER)
-INSIDE = (*KEEPERS, Role.AUDITOR)  # who may have originals; those outside get the redacted copy
 MOST_FILES = 20
 ENDINGS = {"pdf": {"pdf"}, "png": {"png"}, "jpeg": {"jpeg", "jpg"}, "docx": {"docx"}, "xlsx": {"xlsx"}}
 
@@ -39,7 +37,7 @@ class Outcome(NamedTuple):
 
 
 @views.get("/people/<int:id>/evidence")
-@members(*READERS, own=True)
+@members(May.READ_APPLICANTS, own=True)
 def index(scope: Scope, id: int) -> str:
     """Everything submitted about a person, the latest first."""
     person = the_person(scope, id)
@@ -53,7 +51,7 @@ def index(scope: Scope, id: int) -> str:
 
 
 @views.route("/people/<int:id>/evidence/new", methods=["GET", "POST"])
-@members(*KEEPERS, own=True)
+@members(May.SCREEN, own=True)
 @takes_files
 def new(scope: Scope, id: int) -> tuple[str, int] | str | Response:
     """Add one file or several. Those that are refused are named with what to do; the others are kept."""
@@ -75,7 +73,7 @@ def new(scope: Scope, id: int) -> tuple[str, int] | str | Response:
 
 
 @views.get("/evidence/<int:id>")
-@members(*READERS, own=True)
+@members(May.READ_APPLICANTS, own=True)
 def show(scope: Scope, id: int) -> str:
     """One item with its facts and checks, and one of its pages; whoever is outside sees the redacted copy."""
     item = _item(scope, id)
@@ -93,14 +91,14 @@ def show(scope: Scope, id: int) -> str:
         text=None if _outside(scope) else handing_out.text(item),
         redactions=redactions,
         shown=shown,
-        may_keep=scope.may(*KEEPERS),
-        may_verify=scope.may(*KEEPERS) and scope.user.id not in (item.submitted_by_id, item.person.user_id),
+        may_keep=scope.may(May.SCREEN),
+        may_verify=scope.may(May.SCREEN) and scope.user.id not in (item.submitted_by_id, item.person.user_id),
         outside=_outside(scope),
     )
 
 
 @views.get("/evidence/<int:id>/pages/<int:page>")
-@members(*READERS, own=True)
+@members(May.READ_APPLICANTS, own=True)
 def page(scope: Scope, id: int, page: int) -> FileResponse:
     """A page as an image: of the redacted copy where there is one and who asks is outside."""
     item = _item(scope, id)
@@ -108,7 +106,7 @@ def page(scope: Scope, id: int, page: int) -> FileResponse:
 
 
 @views.get("/evidence/<int:id>/redacted/<int:page>")
-@members(*READERS, own=True)
+@members(May.READ_APPLICANTS, own=True)
 def redacted_page(scope: Scope, id: int, page: int) -> FileResponse:
     """A page of the redacted copy as an image."""
     item = _item(scope, id)
@@ -119,7 +117,7 @@ def redacted_page(scope: Scope, id: int, page: int) -> FileResponse:
 
 
 @views.get("/evidence/<int:id>/original")
-@members(*INSIDE, own=True)
+@members(May.READ_ORIGINALS, own=True)
 def original(scope: Scope, id: int) -> FileResponse:
     """The file as it came, for whoever asks for just that; its name ends as what it is."""
     item = _item(scope, id)
@@ -129,7 +127,7 @@ def original(scope: Scope, id: int) -> FileResponse:
 
 
 @views.get("/evidence/<int:id>/copy")
-@members(*READERS, own=True)
+@members(May.READ_APPLICANTS, own=True)
 def copy(scope: Scope, id: int) -> FileResponse:
     """The harmless copy; for whoever is outside the redacted one, where there is one."""
     item = _item(scope, id)
@@ -139,7 +137,7 @@ def copy(scope: Scope, id: int) -> FileResponse:
 
 
 @views.get("/evidence/<int:id>/redacted")
-@members(*READERS, own=True)
+@members(May.READ_APPLICANTS, own=True)
 def redacted(scope: Scope, id: int) -> FileResponse:
     """The redacted copy."""
     item = _item(scope, id)
@@ -147,7 +145,7 @@ def redacted(scope: Scope, id: int) -> FileResponse:
 
 
 @views.route("/evidence/<int:id>/verify", methods=["GET", "POST"])
-@members(*KEEPERS)
+@members(May.SCREEN)
 def verify(scope: Scope, id: int) -> str | Response:
     """Record that an item was checked against its source."""
     item, form = _item(scope, id), VerificationForm(checked_on=clock.today())
@@ -166,7 +164,7 @@ def verify(scope: Scope, id: int) -> str | Response:
 
 
 @views.route("/evidence/<int:id>/withdraw", methods=["GET", "POST"])
-@members(*KEEPERS)
+@members(May.SCREEN)
 def withdraw(scope: Scope, id: int) -> str | Response:
     """Have an item count no more, or be replaced by another; it stays visible."""
     item, form = _item(scope, id), WithdrawalForm()
@@ -186,7 +184,7 @@ def withdraw(scope: Scope, id: int) -> str | Response:
 
 
 @views.route("/evidence/<int:id>/redact", methods=["GET", "POST"])
-@members(*KEEPERS)
+@members(May.SCREEN)
 def redact(scope: Scope, id: int) -> str | Response:
     """Draw boxes on the pages, and keep a copy in which they are black."""
     item = _item(scope, id)
@@ -217,7 +215,7 @@ def _item(scope: Scope, id: int) -> Any:
 
 def _outside(scope: Scope) -> bool:
     """Whether the user reads from outside of the COHE."""
-    return not scope.own_only and not scope.may(*INSIDE)
+    return not scope.own_only and not scope.may(May.READ_ORIGINALS)
 
 
 def _pages(scope: Scope, item: Any, redaction: Any) -> Any:
@@ -231,7 +229,7 @@ def _of_fact() -> bool:
 
 
 def _may_add(scope: Scope) -> bool:
-    return scope.may(*KEEPERS) or scope.own_only
+    return scope.may(May.SCREEN) or scope.own_only
 
 
 def _taken_in(scope: Scope, id: int, file: FileStorage, form: EvidenceForm) -> Outcome:

@@ -9,10 +9,11 @@ from onboarding import clock
 from onboarding.documents.form import BlankPdf, from_json
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.packets import answer_sheet, form as packet
+from onboarding.permissions import May
 from onboarding.queries import credentials, form_values, forms as found
 from onboarding.queries.credentials import TrackName as Track
 from onboarding.queries.form_values import Filling, Left, Source, Values
-from onboarding.roles import Role, StaffRole
+from onboarding.roles import StaffRole
 from onboarding.services import forms as changes
 from onboarding.web import credential_words as words
 from onboarding.web.access import Scope, actor, members
@@ -21,15 +22,15 @@ from onboarding.web.fields import put_error
 from onboarding.web.forms.blank_forms import SOURCES, LoadForm, chosen, label, mapping_form
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.law import rulings_of
+from onboarding.web.person import the_person
 from onboarding.web.uploads import takes_files
-from onboarding.web.views.people import the_person
 
 views = Blueprint("forms", __name__, url_prefix="/at/<organisation>")
 PARTS = ("_month", "_day", "_year", "_area", "_middle", "_last", "_word", "_words")  # of what stands there whole too
 
 
 @views.route("/forms", methods=["GET", "POST"])
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 @takes_files
 def index(scope: Scope) -> str | Response:
     """The COHE's forms, and loading another."""
@@ -58,7 +59,7 @@ def index(scope: Scope) -> str | Response:
 
 
 @views.route("/forms/<int:id>", methods=["GET", "POST"])
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 def map_fields(scope: Scope, id: int) -> str | Response:
     """The fields of a form, and what each is filled from."""
     row = scope.load(found.one, id)
@@ -79,7 +80,7 @@ def map_fields(scope: Scope, id: int) -> str | Response:
 
 
 @views.get("/forms/<int:id>/sample.pdf")
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 def sample(scope: Scope, id: int) -> FileResponse | Response:
     """The form filled with made-up values, to see that each stands where it should."""
     row = scope.load(found.one, id)
@@ -88,7 +89,7 @@ def sample(scope: Scope, id: int) -> FileResponse | Response:
 
 
 @views.route("/forms/<int:id>/retire", methods=["GET", "POST"])
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 def retire(scope: Scope, id: int) -> str | Response:
     """Take a form out of use, or into use again, after asking."""
     row, form = scope.load(found.one, id), TokenForm()
@@ -100,7 +101,7 @@ def retire(scope: Scope, id: int) -> str | Response:
 
 
 @views.get("/people/<int:id>/forms")
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 def show(scope: Scope, id: int) -> str:
     """The forms of one person, each with what stays blank in it and why."""
     person = the_person(scope, id)
@@ -115,7 +116,7 @@ def show(scope: Scope, id: int) -> str:
 
 
 @views.get("/people/<int:id>/forms/<int:form>")
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 def filled(scope: Scope, id: int, form: int) -> FileResponse | Response:
     """A form filled for somebody: to print and sign, or to complete on screen. That it was is written to the trail."""
     person, row = the_person(scope, id), scope.load(found.one, form)
@@ -132,7 +133,7 @@ def filled(scope: Scope, id: int, form: int) -> FileResponse | Response:
 
 
 @views.get("/people/<int:id>/forms/answers.pdf")
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 def answers(scope: Scope, id: int) -> FileResponse:
     """The answer sheet: the same content for a form that cannot be filled, or for none."""
     person, today = the_person(scope, id), clock.today()

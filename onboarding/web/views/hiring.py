@@ -8,9 +8,10 @@ from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
 from onboarding.errors import OnboardingError
+from onboarding.permissions import May
 from onboarding.queries import hiring as found, people
 from onboarding.queries.people import Stage
-from onboarding.roles import Role, StaffRole
+from onboarding.roles import StaffRole
 from onboarding.services import hiring as changes
 from onboarding.services.people import PostingFacts
 from onboarding.web.access import Scope, actor, members
@@ -18,13 +19,13 @@ from onboarding.web.fields import put_error
 from onboarding.web.filters import day
 from onboarding.web.forms.hiring import HireForm, PromotionForm, SupervisorForm
 from onboarding.web.forms.people import TokenForm
-from onboarding.web.views.people import the_person
+from onboarding.web.person import the_person
 
 views = Blueprint("hiring", __name__, url_prefix="/at/<organisation>/people/<int:id>")
 
 
 @views.route("/hire", methods=["GET", "POST"])
-@members(Role.HR, Role.MANAGER)
+@members(May.HIRE)
 def hire(scope: Scope, id: int) -> str | Response:
     """Record the hire, or the promotion, of somebody who was determined qualified."""
     person, today = the_person(scope, id), clock.today()
@@ -44,13 +45,13 @@ def hire(scope: Scope, id: int) -> str | Response:
             put_error(form, error)
         else:
             flash(f"{person.name} is hired from {day(row.posting.hired_on)} on.", "success")
-            stays = scope.may(Role.MANAGER) or people.stage_on(person, today) is Stage.APPLICANT
+            stays = scope.may(May.KEEP_STAFF) or people.stage_on(person, today) is Stage.APPLICANT
             return redirect(url_for("people.show", id=id) if stays else url_for("applications.index"))
     return render_template("hiring/hire.html", form=form, person=person, today=today)
 
 
 @views.route("/promotion", methods=["GET", "POST"])
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 def promotion(scope: Scope, id: int) -> str | Response:
     """Open an application of an assistant for another role."""
     person, form = the_person(scope, id), PromotionForm()
@@ -66,7 +67,7 @@ def promotion(scope: Scope, id: int) -> str | Response:
 
 
 @views.route("/promotion/end", methods=["GET", "POST"])
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 def end_promotion(scope: Scope, id: int) -> str | Response:
     """Give a promotion up, after asking."""
     person, form = the_person(scope, id), TokenForm()
@@ -82,7 +83,7 @@ def end_promotion(scope: Scope, id: int) -> str | Response:
 
 
 @views.route("/supervisor", methods=["GET", "POST"])
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 def supervisor(scope: Scope, id: int) -> str | Response:
     """Name the HSC who supervises an assistant."""
     person, form = the_person(scope, id), SupervisorForm()

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from onboarding import clock
 from onboarding.jobs import table
+from onboarding.permissions import May
 from onboarding.queries import (
     hiring,
     keeping,
@@ -28,7 +29,7 @@ from onboarding.rules.duties import About
 from onboarding.web import filters
 from onboarding.web.access import Scope, anyone, members, signed_in
 from onboarding.web.law import rulings_of
-from onboarding.web.views.people import BEYOND_APPLICANTS, training_of
+from onboarding.web.person import training_of
 
 views = Blueprint("home", __name__)
 SHOWN = 8
@@ -66,7 +67,7 @@ def organisations() -> str:
 
 
 @views.get("/at/<organisation>/")
-@members(*Role)
+@members(May.BELONG)
 def index(scope: Scope) -> str:
     """The user's home in an organisation: what to do first, then what is coming."""
     cohe = scope.organisation.kind is OrganisationKind.COHE
@@ -74,20 +75,20 @@ def index(scope: Scope) -> str:
         "home/index.html",
         scope=scope,
         todos=_todos(scope),
-        stands_still=list(_of_the_clock()) if scope.may(Role.ADMINISTRATOR) else [],
-        windows=_windows(scope) if cohe and scope.may(*BEYOND_APPLICANTS) else None,
-        applicants=_applicants(scope) if cohe and scope.may(Role.SCREENER, Role.HR) else None,
-        own=people.own(scope.organisation.id, scope.user.id) if scope.may(Role.HSC) else None,
-        assigned=found.assigned(scope.user.id) if not cohe and scope.may(Role.CONTRACT_MANAGER) else None,
+        stands_still=list(_of_the_clock()) if scope.may(May.KEEP_MEMBERS) else [],
+        windows=_windows(scope) if cohe and scope.may(May.READ_STAFF) else None,
+        applicants=_applicants(scope) if cohe and not scope.roles.isdisjoint((Role.SCREENER, Role.HR)) else None,
+        own=people.own(scope.organisation.id, scope.user.id) if Role.HSC in scope.roles else None,
+        assigned=found.assigned(scope.user.id) if not cohe and Role.CONTRACT_MANAGER in scope.roles else None,
     )
 
 
 def _todos(scope: Scope) -> list[Todo]:
     id, now = scope.organisation.id, clock.now()
     todos: list[Todo] = []
-    if scope.may(Role.ADMINISTRATOR, Role.MANAGER):
-        todos += _of_messages(id, scope.may(Role.MANAGER))
-    if scope.may(Role.ADMINISTRATOR):
+    if scope.may(May.RESEND_MESSAGES):
+        todos += _of_messages(id, scope.may(May.READ_MESSAGES_ABOUT_PEOPLE))
+    if scope.may(May.KEEP_MEMBERS):
         waiting, expired = overview.open_invitations(id, now)
         if expired:
             says = "1 invitation has expired" if expired == 1 else f"{expired} invitations have expired"
@@ -96,13 +97,13 @@ def _todos(scope: Scope) -> list[Todo]:
             says = "1 invitation waits" if waiting == 1 else f"{waiting} invitations wait"
             todos.append(Todo(f"{says} for an answer.", url_for("members.index")))
         todos += _of_grants(scope)
-    if scope.may(Role.MANAGER):
+    if scope.may(May.KEEP_STAFF):
         todos += _of_assistants(id)
         todos += _of_staff(scope) if scope.organisation.kind is OrganisationKind.COHE else ()
-    if scope.may(Role.MANAGER, Role.ADMINISTRATOR):
+    if scope.may(May.HOLD):
         todos += _of_erasures(scope)
         todos += _of_liftings(scope)
-    if scope.may(Role.AUDITOR):
+    if scope.may(May.READ_TRAIL):
         refused = overview.refused_since(id, clock.in_utc(now - REFUSALS))
         if refused:
             says = "1 attempt was refused" if refused == 1 else f"{refused} attempts were refused"

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from onboarding.formats.tables import template
 from onboarding.formats.tables.applicants import read
+from onboarding.permissions import May
 from onboarding.queries import duplicates
-from onboarding.roles import Role
 from onboarding.services import imports as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import XLSX, attachment
@@ -18,12 +18,11 @@ from onboarding.web.uploads import takes_files
 from onboarding.web.views.duplicates import applicants_on
 
 views = Blueprint("imports", __name__, url_prefix="/at/<organisation>/people/table")
-IMPORTERS = (Role.SCREENER, Role.HR, Role.MANAGER)
 SHOWN = 20  # applicants of a table, as a sample of what was read
 
 
 @views.route("", methods=["GET", "POST"])
-@members(*IMPORTERS)
+@members(May.SCREEN)
 @takes_files
 def index(scope: Scope) -> str:
     """Choose a table, and see every fault in it by its line; nobody is taken in yet."""
@@ -38,7 +37,7 @@ def index(scope: Scope) -> str:
 
 
 @views.post("/take")
-@members(*IMPORTERS)
+@members(May.SCREEN)
 @takes_files
 def take(scope: Scope) -> str | Response:
     """Take in everybody in the table that was looked at, or nobody."""
@@ -57,7 +56,7 @@ def take(scope: Scope) -> str | Response:
 
 
 @views.get("/template.csv")
-@members(*IMPORTERS)
+@members(May.SCREEN)
 def template_csv(scope: Scope) -> FileResponse:
     """The headings, as CSV."""
     scope.only_cohe()
@@ -65,7 +64,7 @@ def template_csv(scope: Scope) -> FileResponse:
 
 
 @views.get("/template.xlsx")
-@members(*IMPORTERS)
+@members(May.SCREEN)
 def template_xlsx(scope: Scope) -> FileResponse:
     """The headings, with a sheet that explains each column."""
     scope.only_cohe()

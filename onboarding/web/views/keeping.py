@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.permissions import May
 from onboarding.queries import determinations, facts, keeping as found, people
-from onboarding.roles import Role
 from onboarding.rules.retention import RetentionFinding, keep
 from onboarding.services import erasures, holds
 from onboarding.web.access import Scope, actor, members
@@ -18,8 +18,6 @@ from onboarding.web.forms.people import TokenForm
 from onboarding.web.law import rulings_of
 
 views = Blueprint("keeping", __name__, url_prefix="/at/<organisation>")
-HOLDERS = (Role.MANAGER, Role.ADMINISTRATOR)
-MAY_READ = (*HOLDERS, Role.AUDITOR, Role.CONTRACT_MANAGER)
 # What goes, as people say it.
 WORDS = {  # one and several of what goes with somebody who is erased
     "applicant_file": ("file that came by the applicant's link", "files that came by the applicant's link"),
@@ -64,17 +62,17 @@ WORDS = {  # one and several of what goes with somebody who is erased
 
 
 @views.get("/holds")
-@members(*MAY_READ)
+@members(May.READ_HOLDS)
 def index(scope: Scope) -> str:
     """The holds of the organisation, those that hold first."""
     scope.only_cohe()
     return render_template(
-        "keeping/index.html", holds=found.holds(scope.organisation.id), may_hold=scope.may(*HOLDERS), scope=scope
+        "keeping/index.html", holds=found.holds(scope.organisation.id), may_hold=scope.may(May.HOLD), scope=scope
     )
 
 
 @views.route("/holds/new", methods=["GET", "POST"])
-@members(*HOLDERS)
+@members(May.HOLD)
 def hold_all(scope: Scope) -> str | Response:
     """Hold everything of the organisation."""
     scope.only_cohe()
@@ -91,7 +89,7 @@ def hold_all(scope: Scope) -> str | Response:
 
 
 @views.route("/people/<int:id>/hold", methods=["GET", "POST"])
-@members(Role.MANAGER)
+@members(May.ERASE)
 def hold(scope: Scope, id: int) -> str | Response:
     """Hold everything about one person."""
     person, form = scope.load(people.one, id), HoldForm()
@@ -103,7 +101,7 @@ def hold(scope: Scope, id: int) -> str | Response:
 
 
 @views.route("/holds/<int:id>/lift", methods=["GET", "POST"])
-@members(*HOLDERS, fresh=True)
+@members(May.HOLD, fresh=True)
 def lift(scope: Scope, id: int) -> str | Response:
     """Ask for the end of a hold, with the reason; or end it, where somebody else asked."""
     hold = scope.load(found.hold, id)
@@ -128,7 +126,7 @@ def lift(scope: Scope, id: int) -> str | Response:
 
 
 @views.route("/holds/<int:id>/keep", methods=["GET", "POST"])
-@members(*HOLDERS)
+@members(May.HOLD)
 def keep_hold(scope: Scope, id: int) -> str | Response:
     """Take back that a hold is to end, after asking."""
     hold, form = scope.load(found.hold, id), TokenForm()
@@ -142,7 +140,7 @@ def keep_hold(scope: Scope, id: int) -> str | Response:
 
 
 @views.route("/people/<int:id>/erasure", methods=["GET", "POST"])
-@members(Role.MANAGER)
+@members(May.ERASE)
 def erasure(scope: Scope, id: int) -> str | Response:
     """What erasing a person would take away; asking for it."""
     person, form = scope.load(people.one, id), ErasureForm()
@@ -169,7 +167,7 @@ def erasure(scope: Scope, id: int) -> str | Response:
 
 
 @views.route("/people/<int:id>/erasure/withdraw", methods=["GET", "POST"])
-@members(*HOLDERS)
+@members(May.HOLD)
 def withdraw(scope: Scope, id: int) -> str | Response:
     """Take the question back, after asking."""
     person, form = scope.load(people.one, id), TokenForm()
@@ -183,7 +181,7 @@ def withdraw(scope: Scope, id: int) -> str | Response:
 
 
 @views.route("/people/<int:id>/erasure/confirm", methods=["GET", "POST"])
-@members(*HOLDERS, fresh=True)
+@members(May.HOLD, fresh=True)
 def confirm(scope: Scope, id: int) -> str | Response:
     """Erase, as somebody else than who asked, after looking at what goes."""
     person, form = scope.load(people.one, id), ConfirmationForm()

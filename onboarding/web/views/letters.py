@@ -6,22 +6,21 @@ from werkzeug.wrappers import Response
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.packets.letter import printed
+from onboarding.permissions import May
 from onboarding.queries import determinations, letters as found
 from onboarding.queries.determinations import Decided, Standing
-from onboarding.roles import Role
 from onboarding.services import letters as changes, tampering
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import PDF, attachment
 from onboarding.web.fields import put_error
 from onboarding.web.forms.letters import LetterForm, WordingForm
-from onboarding.web.views.determinations import DECIDERS
-from onboarding.web.views.people import READERS, the_person
+from onboarding.web.person import the_person
 
 views = Blueprint("letters", __name__, url_prefix="/at/<organisation>")
 
 
 @views.route("/people/<int:id>/determination/letter", methods=["GET", "POST"])
-@members(*DECIDERS)
+@members(May.DECIDE)
 def write(scope: Scope, id: int) -> str | Response:
     """Write to the applicant about the determination that stands; what the wording says can be changed first."""
     person = the_person(scope, id)
@@ -52,7 +51,7 @@ def write(scope: Scope, id: int) -> str | Response:
 
 
 @views.get("/people/<int:id>/determination/letters/<int:number>.pdf")
-@members(*READERS)
+@members(May.READ_APPLICANTS)
 def paper(scope: Scope, id: int, number: int) -> FileResponse:
     """A letter as it went out, on paper."""
     person, letter = the_person(scope, id), scope.load(found.one, number)
@@ -65,16 +64,16 @@ def paper(scope: Scope, id: int, number: int) -> FileResponse:
 
 
 @views.get("/letters")
-@members(Role.HR, Role.MANAGER)
+@members(May.DECIDE)
 def index(scope: Scope) -> str:
     """How the letters are worded."""
     scope.only_cohe()
     wordings = {each: found.wording(scope.organisation.id, each) for each in found.DECISIONS}
-    return render_template("letters/index.html", wordings=wordings, may_word=scope.may(Role.MANAGER))
+    return render_template("letters/index.html", wordings=wordings, may_word=scope.may(May.WORD_LETTERS))
 
 
 @views.route("/letters/<any(qualified, not_qualified):decision>", methods=["GET", "POST"])
-@members(Role.MANAGER)
+@members(May.WORD_LETTERS)
 def word(scope: Scope, decision: str) -> str | Response:
     """Word a letter; what went out before stays as it was."""
     scope.only_cohe()

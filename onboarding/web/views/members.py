@@ -6,6 +6,7 @@ from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.permissions import May
 from onboarding.queries import members as found
 from onboarding.roles import ROLES_OF, Role
 from onboarding.services import invitations, members as changes
@@ -20,7 +21,7 @@ ENDED_SHOWN = 10
 
 
 @views.get("")
-@members(Role.ADMINISTRATOR, Role.AUDITOR)
+@members(May.READ_MEMBERS)
 def index(scope: Scope) -> str:
     """Who has which role today, who is invited, and whose role ended last."""
     id, now = scope.organisation.id, clock.now()
@@ -30,12 +31,12 @@ def index(scope: Scope) -> str:
         invited=[(each, found.expired(each, now)) for each in found.invitations(id)],
         waiting=found.waiting(scope.organisation),
         ended=found.ended(id, ENDED_SHOWN),
-        may_change=scope.may(Role.ADMINISTRATOR),
+        may_change=scope.may(May.KEEP_MEMBERS),
     )
 
 
 @views.route("/invite", methods=["GET", "POST"])
-@members(Role.ADMINISTRATOR, fresh=True)
+@members(May.KEEP_MEMBERS, fresh=True)
 def invite(scope: Scope) -> str | Response:
     """Invite somebody to a role."""
     form = InvitationForm()
@@ -54,7 +55,7 @@ def invite(scope: Scope) -> str | Response:
 
 
 @views.route("/<int:id>/confirm", methods=["GET", "POST"])
-@members(Role.ADMINISTRATOR, fresh=True)
+@members(May.KEEP_MEMBERS, fresh=True)
 def confirm(scope: Scope, id: int) -> str | Response:
     """Confirm a role that another administrator gave."""
     membership, form = found.to_confirm(scope.organisation, id), TokenForm()
@@ -72,7 +73,7 @@ def confirm(scope: Scope, id: int) -> str | Response:
 
 
 @views.route("/<int:id>/end", methods=["GET", "POST"])
-@members(Role.ADMINISTRATOR, fresh=True)
+@members(May.KEEP_MEMBERS, fresh=True)
 def end(scope: Scope, id: int) -> str | Response:
     """End one role of one member, after asking."""
     membership, form = scope.load(found.membership, id), TokenForm()
@@ -89,7 +90,7 @@ def end(scope: Scope, id: int) -> str | Response:
 
 
 @views.route("/invitations/<int:id>/withdraw", methods=["GET", "POST"])
-@members(Role.ADMINISTRATOR, fresh=True)
+@members(May.KEEP_MEMBERS, fresh=True)
 def withdraw(scope: Scope, id: int) -> str | Response:
     """Make an invitation's link useless, after asking."""
     invitation, form = scope.load(found.invitation, id), TokenForm()

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from onboarding.config import Mode
 from onboarding.errors import OnboardingError
+from onboarding.permissions import May
 from onboarding.queries import messages as found
-from onboarding.roles import Role
 from onboarding.services import outbox
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.fields import put_error
@@ -17,18 +17,22 @@ from onboarding.web.forms.messages import FilterForm
 from onboarding.web.forms.people import TokenForm
 
 views = Blueprint("messages", __name__, url_prefix="/at/<organisation>/messages")
-READERS = (Role.MANAGER, Role.AUDITOR)  # of what is written about people
 
 
 @views.get("")
-@members(Role.ADMINISTRATOR, Role.MANAGER, Role.AUDITOR)
+@members(May.READ_MESSAGES)
 def index(scope: Scope) -> str:
     """The list, those that were given up first."""
     asked = request.args.get("state", "")
     state = found.State(asked) if asked in {each.value for each in found.State} else None
     return render_template(
         "messages/index.html",
-        found=found.listed(scope.organisation.id, state, request.args.get("page", 1, type=int), scope.may(*READERS)),
+        found=found.listed(
+            scope.organisation.id,
+            state,
+            request.args.get("page", 1, type=int),
+            scope.may(May.READ_MESSAGES_ABOUT_PEOPLE),
+        ),
         form=FilterForm(request.args),
         narrowed=state is not None,
         server=current_app.extensions["config"].mail is not None,
@@ -36,26 +40,25 @@ def index(scope: Scope) -> str:
 
 
 @views.get("/<int:id>")
-@members(Role.ADMINISTRATOR, Role.MANAGER, Role.AUDITOR)
+@members(May.READ_MESSAGES)
 def show(scope: Scope, id: int) -> str:
     """One message. A link that signs somebody in is shown to nobody but its recipient, except where nothing is real."""
     message = _message(scope, id)
     hidden = message.secret and current_app.extensions["config"].mode is not Mode.SAMPLE
-    return render_template("messages/show.html", message=message, hidden=hidden, may_change=scope.may(*CHANGERS))
-
-
-CHANGERS = (Role.ADMINISTRATOR, Role.MANAGER)
+    return render_template(
+        "messages/show.html", message=message, hidden=hidden, may_change=scope.may(May.RESEND_MESSAGES)
+    )
 
 
 @views.route("/<int:id>/retry", methods=["GET", "POST"])
-@members(*CHANGERS)
+@members(May.RESEND_MESSAGES)
 def retry(scope: Scope, id: int) -> str | Response:
     """Send it again, after asking."""
     return _decided(scope, id, outbox.retry, "messages/retry.html", "The message waits for the next sending.")
 
 
 @views.route("/<int:id>/withdraw", methods=["GET", "POST"])
-@members(*CHANGERS)
+@members(May.RESEND_MESSAGES)
 def withdraw(scope: Scope, id: int) -> str | Response:
     """Do not send it, after asking."""
     return _decided(scope, id, outbox.withdraw, "messages/withdraw.html", "The message will not be sent.")
@@ -63,7 +66,7 @@ def withdraw(scope: Scope, id: int) -> str | Response:
 
 def _message(scope: Scope, id: int) -> Any:
     """The message. Who only keeps accounts gets those about accounts: a letter tells what was decided of somebody."""
-    return scope.load(found.one if scope.may(*READERS) else found.of_accounts, id)
+    return scope.load(found.one if scope.may(May.READ_MESSAGES_ABOUT_PEOPLE) else found.of_accounts, id)
 
 
 def _decided(scope: Scope, id: int, do: Callable[..., None], template: str, said: str) -> str | Response:

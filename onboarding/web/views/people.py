@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.permissions import May
 from onboarding.queries import (
     applicant_links,
     credentials,
@@ -23,10 +24,9 @@ from onboarding.queries import (
     training,
 )
 from onboarding.queries.people import Asked, Order, Stage
-from onboarding.roles import Role, StaffRole
+from onboarding.roles import StaffRole
 from onboarding.rules.findings import Screening
 from onboarding.rules.qualification import screen
-from onboarding.rules.training import TrainingAnswer, train
 from onboarding.services import people as changes
 from onboarding.web import credential_words
 from onboarding.web.access import Scope, actor, members as members_only
@@ -34,48 +34,26 @@ from onboarding.web.addresses import asked_page, asked_word
 from onboarding.web.fields import put_error
 from onboarding.web.forms.people import FilterForm, LinkForm, PersonForm, PostingForm
 from onboarding.web.law import rulings_of
+from onboarding.web.person import the_person, training_of
 
 views = Blueprint("people", __name__, url_prefix="/at/<organisation>/people")
-READERS = (Role.SCREENER, Role.HR, Role.MANAGER, Role.AUDITOR, Role.CONTRACT_MANAGER)
-BEYOND_APPLICANTS = (Role.MANAGER, Role.AUDITOR, Role.CONTRACT_MANAGER)
-
-
-def the_person(scope: Scope, id: int) -> Any:
-    """The person with that id whom this user may see. An HSC sees their own record.
-
-    Screeners and HR see applicants, and staff for as long as a promotion of theirs is under way. A record that was
-    merged is seen by those who see the one that goes on.
-    """
-    person = scope.load(people.one, id)
-    goes_on = duplicates.merged_into(person) or person
-    sees_all = scope.own_only or scope.may(*BEYOND_APPLICANTS)
-    if sees_all or people.stage_on(goes_on, clock.today()) is Stage.APPLICANT or hiring.promotion(goes_on):
-        return person
-    raise NotFoundError
-
-
-def training_of(scope: Scope, person: Any, trainings: Any, on: date) -> TrainingAnswer | None:
-    """What the rules say of the person's trainings; None for somebody who was never hired."""
-    if person.posting is None:
-        return None
-    return train(facts.trainee(scope.organisation, person.posting, trainings), rulings_of(scope), on)
 
 
 @views.get("")
-@members_only(*READERS)
+@members_only(May.READ_APPLICANTS)
 def index(scope: Scope) -> str:
     """The list, by name or by the day of hire, narrowed by what the address asks for."""
     scope.only_cohe()
     today, asked = clock.today(), _asked(scope)
     form = FilterForm(request.args)
-    if not scope.may(*BEYOND_APPLICANTS):
+    if not scope.may(May.READ_STAFF):
         del form.stage
     found = people.listed(scope.organisation.id, asked, today)
     stages = {person.id: people.stage_on(person, today) for person in found.rows}
     staff = [
         person
         for person in found.rows
-        if person.posting and stages[person.id] is not Stage.FORMER and scope.may(*BEYOND_APPLICANTS)
+        if person.posting and stages[person.id] is not Stage.FORMER and scope.may(May.READ_STAFF)
     ]
     known = credentials.of_all(scope.organisation, staff, rulings_of(scope), today)
     narrowed = bool(asked.name or asked.role or request.args.get("stage"))
@@ -92,7 +70,7 @@ def index(scope: Scope) -> str:
 
 
 @views.get("/<int:id>")
-@members_only(*READERS, own=True)
+@members_only(May.READ_APPLICANTS, own=True)
 def show(scope: Scope, id: int) -> str:
     """Everything recorded of one person, and what follows from it."""
     person, today = the_person(scope, id), clock.today()
@@ -118,7 +96,7 @@ def show(scope: Scope, id: int) -> str:
 
 
 @views.get("/<int:id>/file")
-@members_only(*BEYOND_APPLICANTS, own=True)
+@members_only(May.READ_STAFF, own=True)
 def file(scope: Scope, id: int) -> str:
     """Everything about somebody in a role on one page, with what is missing first; to be read, and to be printed."""
     person, today = the_person(scope, id), clock.today()
@@ -138,7 +116,7 @@ def file(scope: Scope, id: int) -> str:
 
 def _credentials(scope: Scope, person: Any, today: date) -> Any:
     """What is true of the credentials of somebody who was hired, for those who may see it; else None."""
-    if person.posting is None or not (scope.own_only or scope.may(*BEYOND_APPLICANTS)):
+    if person.posting is None or not (scope.own_only or scope.may(May.READ_STAFF)):
         return None
     return credentials.of(scope.organisation, person, rulings_of(scope), today)
 
@@ -155,13 +133,13 @@ def _at_hire(scope: Scope, person: Any) -> Screening | None:
 
 def _alike(scope: Scope, person: Any, today: date) -> Any:
     """Who could be the same person, for those who can say so; nobody else is told of records they may not see."""
-    if not scope.may(Role.SCREENER, Role.HR, Role.MANAGER):
+    if not scope.may(May.SCREEN):
         return ()
-    return duplicates.like(person, None if scope.may(*BEYOND_APPLICANTS) else today)
+    return duplicates.like(person, None if scope.may(May.READ_STAFF) else today)
 
 
 @views.route("/new", methods=["GET", "POST"])
-@members_only(Role.SCREENER, Role.HR, Role.MANAGER)
+@members_only(May.SCREEN)
 def new(scope: Scope) -> str | Response:
     """Add a person."""
     scope.only_cohe()
@@ -178,7 +156,7 @@ def new(scope: Scope) -> str | Response:
 
 
 @views.route("/<int:id>/edit", methods=["GET", "POST"])
-@members_only(Role.SCREENER, Role.HR, Role.MANAGER)
+@members_only(May.SCREEN)
 def edit(scope: Scope, id: int) -> str | Response:
     """Change what is said of a person."""
     person = the_person(scope, id)
@@ -199,7 +177,7 @@ def edit(scope: Scope, id: int) -> str | Response:
 
 
 @views.route("/<int:id>/posting", methods=["GET", "POST"])
-@members_only(Role.HR, Role.MANAGER)
+@members_only(May.HIRE)
 def posting(scope: Scope, id: int) -> str | Response:
     """Record when the person entered or left a role; a correction becomes a version of its own."""
     person = the_person(scope, id)
@@ -218,7 +196,7 @@ def posting(scope: Scope, id: int) -> str | Response:
 
 
 @views.route("/<int:id>/account", methods=["GET", "POST"])
-@members_only(Role.MANAGER)
+@members_only(May.KEEP_STAFF)
 def account(scope: Scope, id: int) -> str | Response:
     """Let an HSC who is a member see this record as their own."""
     person = the_person(scope, id)
@@ -248,7 +226,7 @@ def _still_sees(scope: Scope, id: int) -> bool:
 def _asked(scope: Scope) -> Asked:
     return Asked(
         name=request.args.get("q", "").strip()[:200],
-        stage=asked_word(Stage, "stage") if scope.may(*BEYOND_APPLICANTS) else Stage.APPLICANT,
+        stage=asked_word(Stage, "stage") if scope.may(May.READ_STAFF) else Stage.APPLICANT,
         role=asked_word(StaffRole, "role"),
         order=asked_word(Order, "sort") or Order.NAME,
         descending=request.args.get("descending") == "1",

@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 
 from onboarding import clock
 from onboarding.errors import OnboardingError
+from onboarding.permissions import May
 from onboarding.queries import impact as effects, people, rulings as found
-from onboarding.roles import Role, StaffRole
+from onboarding.roles import StaffRole
 from onboarding.rules.rulebook import Number, OpenQuestion
 from onboarding.services import ruling_papers as papers, rulings as changes
 from onboarding.web.access import Scope, actor, members
@@ -18,26 +19,24 @@ from onboarding.web.forms.people import TokenForm
 from onboarding.web.forms.rulings import PaperForm, RulingForm, WithdrawalForm
 from onboarding.web.law import book, rulings_of
 from onboarding.web.uploads import takes_files
-from onboarding.web.views.people import BEYOND_APPLICANTS, READERS
 
 views = Blueprint("rulings", __name__, url_prefix="/at/<organisation>/rulings")
-MAY_RULE = (Role.MANAGER, Role.CONTRACT_MANAGER)
 
 
 @views.get("")
-@members(*READERS)
+@members(May.READ_APPLICANTS)
 def index(scope: Scope) -> str:
     """Every ruling of the COHE, and what is open or could be replaced."""
     scope.only_cohe()
     law = rulings_of(scope).in_force(clock.today(), scope.organisation.slug, None)
     rows = found.listed(scope.organisation.id)
     return render_template(
-        "rulings/index.html", rows=rows, book=book(), law=law, may_rule=scope.may(*MAY_RULE), says=what_it_says
+        "rulings/index.html", rows=rows, book=book(), law=law, may_rule=scope.may(May.RULE), says=what_it_says
     )
 
 
 @views.route("/new", methods=["GET", "POST"])
-@members(*MAY_RULE)
+@members(May.RULE)
 def new(scope: Scope) -> str | Response:
     """Record a ruling on the question or number named in the address."""
     scope.only_cohe()
@@ -61,14 +60,14 @@ def new(scope: Scope) -> str | Response:
 
 
 @views.get("/<int:id>")
-@members(*READERS)
+@members(May.READ_APPLICANTS)
 def show(scope: Scope, id: int) -> str:
     """One ruling; while it waits, with whose answers it would change."""
     return _shown(scope, scope.load(found.one, id), PaperForm(formdata=None))
 
 
 @views.post("/<int:id>/papers")
-@members(*MAY_RULE)
+@members(May.RULE)
 @takes_files
 def add_paper(scope: Scope, id: int) -> str | Response:
     """Add a file in which the ruling is written."""
@@ -89,7 +88,7 @@ def add_paper(scope: Scope, id: int) -> str | Response:
 
 
 @views.get("/papers/<int:id>")
-@members(*READERS)
+@members(May.READ_APPLICANTS)
 def paper(scope: Scope, id: int) -> FileResponse:
     """The copy of a paper. That it was handed out is written to the trail."""
     row = scope.load(found.paper, id)
@@ -103,12 +102,12 @@ def _shown(scope: Scope, ruling: Any, form: PaperForm) -> str:
         papers=found.papers(ruling),
         form=form,
         says=what_it_says(ruling),
-        may_rule=scope.may(*MAY_RULE),
+        may_rule=scope.may(May.RULE),
     )
 
 
 @views.get("/<int:id>/effect")
-@members(*READERS)
+@members(May.READ_APPLICANTS)
 def effect(scope: Scope, id: int) -> str:
     """The next part of whose answers would change; asked for again and again until everybody was asked.
 
@@ -118,7 +117,7 @@ def effect(scope: Scope, id: int) -> str:
     past = request.args.get("past", 0, type=int)
     on = found.effective_day(ruling, clock.today())
     after = found.with_change(scope.organisation, book(), ruling)
-    who = people.seen(scope.may(*BEYOND_APPLICANTS), clock.today())
+    who = people.seen(scope.may(May.READ_STAFF), clock.today())
     part = effects.part(scope.organisation, rulings_of(scope), after, on, past, who=who)
     changed = request.args.get("changed", 0, type=int) + len(part.changes)
     whole = "HX-Request" not in request.headers
@@ -126,7 +125,7 @@ def effect(scope: Scope, id: int) -> str:
 
 
 @views.route("/<int:id>/confirm", methods=["GET", "POST"])
-@members(*MAY_RULE)
+@members(May.RULE)
 def confirm(scope: Scope, id: int) -> str | Response:
     """Put a ruling in force, after asking."""
     ruling, form = scope.load(found.one, id), TokenForm()
@@ -142,7 +141,7 @@ def confirm(scope: Scope, id: int) -> str | Response:
 
 
 @views.route("/<int:id>/withdraw", methods=["GET", "POST"])
-@members(*MAY_RULE)
+@members(May.RULE)
 def withdraw(scope: Scope, id: int) -> str | Response:
     """Have a ruling no longer applied, with the reason."""
     ruling, form = scope.load(found.one, id), WithdrawalForm()

@@ -7,23 +7,22 @@ from werkzeug.wrappers import Response
 
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.permissions import May
 from onboarding.queries import determinations, dossier, evidence, facts, references
 from onboarding.queries.dossier import Way
 from onboarding.queries.evidence import Proves
-from onboarding.roles import Role
 from onboarding.rules.qualification import screen
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services import claims as changes, evidence as files
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.forms.screening import DegreeDecisionForm, FileForm, JobDecisionForm, ProofForm, StatementForm
 from onboarding.web.law import book, rulings_of
+from onboarding.web.person import the_person
 from onboarding.web.screening_entries import entries, ledger
 from onboarding.web.timeline import line
 from onboarding.web.uploads import takes_files
-from onboarding.web.views.people import READERS, the_person
 
 views = Blueprint("screening", __name__, url_prefix="/at/<organisation>/people/<int:id>/screening")
-SCREENERS = (Role.SCREENER, Role.HR, Role.MANAGER)
 ABOUT = {
     "providerId": "Able to obtain and keep an L&I Provider ID, and to bill",
     "lniIssues": "Issues with L&I have been reported",
@@ -35,14 +34,14 @@ ABOUT = {
 
 
 @views.get("")
-@members(*READERS)
+@members(May.READ_APPLICANTS)
 def show(scope: Scope, id: int) -> str:
     """Both judgements with every reason, and the forms to decide what is open."""
     return _page(scope, id)
 
 
 @views.post("/<fact>/decide")
-@members(*SCREENERS)
+@members(May.SCREEN)
 def decide(scope: Scope, id: int, fact: str) -> str | Response | tuple[str, int]:
     """Decide about one job or degree."""
     form = JobDecisionForm(prefix=fact) if fact.startswith("j") else DegreeDecisionForm(prefix=fact)
@@ -53,7 +52,7 @@ def decide(scope: Scope, id: int, fact: str) -> str | Response | tuple[str, int]
 
 
 @views.post("/<fact>/prove")
-@members(*SCREENERS)
+@members(May.SCREEN)
 def prove(scope: Scope, id: int, fact: str) -> str | Response | tuple[str, int]:
     """Say which evidence item proves a job or degree."""
     person, form = the_person(scope, id), ProofForm(prefix=fact)
@@ -65,7 +64,7 @@ def prove(scope: Scope, id: int, fact: str) -> str | Response | tuple[str, int]:
 
 @views.post("/<fact>/prove-by-file")
 @takes_files
-@members(*SCREENERS)
+@members(May.SCREEN)
 def prove_by_file(scope: Scope, id: int, fact: str) -> str | Response | tuple[str, int]:
     """Take in a file that proves a job or degree."""
     person, form = the_person(scope, id), FileForm(prefix=f"{fact}-new")
@@ -85,7 +84,7 @@ def prove_by_file(scope: Scope, id: int, fact: str) -> str | Response | tuple[st
 
 
 @views.route("/about/<about>", methods=["GET", "POST"])
-@members(*SCREENERS)
+@members(May.SCREEN)
 def state(scope: Scope, id: int, about: str) -> str | Response:
     """Record what is said of a skill, or of standing with L&I."""
     person, form = the_person(scope, id), StatementForm(said_on=clock.today())
@@ -127,7 +126,7 @@ def _page(scope: Scope, id: int, failed: Any = None, fact: str = "") -> str:
     applicant = facts.applicant(scope.organisation, person, whole)
     found = screen(applicant, rulings_of(scope), clock.today())
     standing = determinations.standing_of(person)
-    may = scope.may(*SCREENERS) and standing is determinations.Standing.OPEN
+    may = scope.may(May.SCREEN) and standing is determinations.Standing.OPEN
     return render_template(
         "screening/part.html" if "HX-Request" in request.headers else "screening/show.html",
         person=person,

@@ -10,9 +10,9 @@ from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.formats.tables import staff
 from onboarding.formats.tables.staff import BY_KEY, Reading
+from onboarding.permissions import May
 from onboarding.queries import duplicates, imported
 from onboarding.queries.imported import Kind
-from onboarding.roles import Role
 from onboarding.services import staff_imports as changes, undoing
 from onboarding.services.imports import NotTakenError
 from onboarding.web.access import Scope, actor, members
@@ -20,23 +20,22 @@ from onboarding.web.fields import put_error
 from onboarding.web.forms.staff_imports import TableForm, UndoForm, columns_form, mapped
 from onboarding.web.law import rulings_of
 from onboarding.web.uploads import takes_files
-from onboarding.web.views.imports import IMPORTERS
 
 views = Blueprint("staff_imports", __name__, url_prefix="/at/<organisation>/imports")
 SHOWN = 20  # people of a table, as a sample of what was read
 
 
 @views.get("")
-@members(*IMPORTERS)
+@members(May.SCREEN)
 def index(scope: Scope) -> str:
     """The tables that were taken in, and which of them were undone."""
     scope.only_cohe()
     batches = imported.listed(scope.organisation.id, _kinds(scope))
-    return render_template("staff_imports/index.html", batches=batches, may_bring=scope.may(Role.MANAGER))
+    return render_template("staff_imports/index.html", batches=batches, may_bring=scope.may(May.KEEP_STAFF))
 
 
 @views.route("/<int:id>/undo", methods=["GET", "POST"])
-@members(*IMPORTERS)
+@members(May.SCREEN)
 def undo(scope: Scope, id: int) -> str | Response:
     """Take everybody out again who came with a table, after asking why."""
     batch, form = scope.load(imported.one, id), UndoForm()
@@ -56,7 +55,7 @@ def undo(scope: Scope, id: int) -> str | Response:
 
 
 @views.route("/staff", methods=["GET", "POST"])
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 @takes_files
 def new(scope: Scope) -> str:
     """Choose a table; its headings are matched with what can be read."""
@@ -70,7 +69,7 @@ def new(scope: Scope) -> str:
 
 
 @views.post("/staff/look")
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 @takes_files
 def look(scope: Scope) -> str:
     """What the table holds as it was mapped, with every fault by its line; nobody is taken in yet."""
@@ -82,7 +81,7 @@ def look(scope: Scope) -> str:
 
 
 @views.post("/staff/take")
-@members(Role.MANAGER)
+@members(May.KEEP_STAFF)
 @takes_files
 def take(scope: Scope) -> str | Response:
     """Take in everybody in the table that was looked at, or nobody."""
@@ -149,4 +148,4 @@ def _sent() -> bytes:
 
 def _kinds(scope: Scope) -> list[Kind]:
     """Whose tables the user may see and undo: staff are the managers'."""
-    return [Kind.APPLICANTS, *([Kind.STAFF] if scope.may(Role.MANAGER) else [])]
+    return [Kind.APPLICANTS, *([Kind.STAFF] if scope.may(May.KEEP_STAFF) else [])]

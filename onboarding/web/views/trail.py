@@ -8,8 +8,8 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from onboarding.actions import Action
 from onboarding.errors import OnboardingError
+from onboarding.permissions import May
 from onboarding.queries import trail, trail_names
-from onboarding.roles import Role
 from onboarding.services import trail_export
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.forms.trail import FilterForm
@@ -19,7 +19,7 @@ views = Blueprint("trail", __name__, url_prefix="/at/<organisation>/trail")
 
 
 @views.get("")
-@members(Role.AUDITOR)
+@members(May.READ_TRAIL)
 def index(scope: Scope) -> str:
     """The entries, the latest first, narrowed by what the address asks for."""
     form = FilterForm(request.args)
@@ -34,7 +34,7 @@ def index(scope: Scope) -> str:
 
 
 @views.get("/<int:number>")
-@members(Role.AUDITOR)
+@members(May.READ_TRAIL)
 def show(scope: Scope, number: int) -> str:
     """One entry, with all it holds."""
     entry = scope.load(trail.one, number)
@@ -42,7 +42,7 @@ def show(scope: Scope, number: int) -> str:
 
 
 @views.get("/checkpoint")
-@members(Role.AUDITOR)
+@members(May.READ_TRAIL)
 def checkpoint(scope: Scope) -> Response:
     """The newest signed checkpoint, for somebody outside to keep."""
     chain = trail.chain_of(scope.organisation.id)
@@ -54,7 +54,7 @@ def checkpoint(scope: Scope) -> Response:
 
 
 @views.post("/export")
-@members(Role.AUDITOR)
+@members(May.READ_TRAIL)
 def export(scope: Scope) -> Response:
     """The whole trail as a file that `flask audit verify` reads. That it was taken is an entry itself."""
     chain = trail.chain_of(scope.organisation.id)

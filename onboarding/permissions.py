@@ -1,0 +1,65 @@
+"""What members may do, by name, and which roles may: the one table that views, templates and navigation ask."""
+
+from enum import StrEnum
+
+from onboarding.roles import Role
+
+SCREENERS = frozenset({Role.SCREENER, Role.HR, Role.MANAGER})
+DECIDERS = frozenset({Role.HR, Role.MANAGER})
+MANAGERS = frozenset({Role.MANAGER})
+OUTSIDE = frozenset({Role.AUDITOR, Role.CONTRACT_MANAGER})
+HOLDERS = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
+AUDITORS = frozenset({Role.AUDITOR})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+
+
+class May(StrEnum):
+    """Something that a member may do, or may not."""
+
+    BELONG = "belong"
+
+    READ_APPLICANTS = "read_applicants"
+    READ_STAFF = "read_staff"
+    READ_ORIGINALS = "read_originals"
+    SCREEN = "screen"
+    DECIDE = "decide"
+    HIRE = "hire"
+    KEEP_STAFF = "keep_staff"
+    WORD_LETTERS = "word_letters"
+    RULE = "rule"
+
+    HOLD = "hold"
+    READ_HOLDS = "read_holds"
+    ERASE = "erase"
+
+    READ_MESSAGES = "read_messages"
+    READ_MESSAGES_ABOUT_PEOPLE = "read_messages_about_people"
+    RESEND_MESSAGES = "resend_messages"
+    READ_TRAIL = "read_trail"
+    READ_MEMBERS = "read_members"
+    KEEP_MEMBERS = "keep_members"
+
+
+# Applicants are seen by those who screen, staff by those who answer for them; a role that is nowhere here may nothing
+# but see its own record.
+ROLES: dict[May, frozenset[Role]] = {
+    May.BELONG: frozenset(Role),
+    May.READ_APPLICANTS: SCREENERS | OUTSIDE,
+    May.READ_STAFF: MANAGERS | OUTSIDE,
+    May.READ_ORIGINALS: SCREENERS | AUDITORS,  # whoever is outside gets the redacted copy
+    May.SCREEN: SCREENERS,
+    May.DECIDE: DECIDERS,
+    May.HIRE: DECIDERS,
+    May.KEEP_STAFF: MANAGERS,
+    May.WORD_LETTERS: MANAGERS,
+    May.RULE: MANAGERS | {Role.CONTRACT_MANAGER},
+    May.HOLD: HOLDERS,
+    May.READ_HOLDS: HOLDERS | OUTSIDE,
+    May.ERASE: MANAGERS,
+    May.READ_MESSAGES: HOLDERS | AUDITORS,
+    May.READ_MESSAGES_ABOUT_PEOPLE: MANAGERS | AUDITORS,
+    May.RESEND_MESSAGES: HOLDERS,
+    May.READ_TRAIL: AUDITORS,
+    May.READ_MEMBERS: ADMINISTRATORS | AUDITORS,
+    May.KEEP_MEMBERS: ADMINISTRATORS,
+}
