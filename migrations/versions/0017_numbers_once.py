@@ -9,7 +9,6 @@ Revision: 0017, after 0016.
 import re
 from collections.abc import Callable
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = "0017"
@@ -21,7 +20,7 @@ NUMBERED = "\tid INTEGER NOT NULL, "
 KEY = re.compile(r",\s*CONSTRAINT (pk_\w+) PRIMARY KEY \(id\)")
 COUNTED = re.compile(r"\tid INTEGER CONSTRAINT (pk_\w+) PRIMARY KEY AUTOINCREMENT NOT NULL, ")
 END = re.compile(r"\s*\)\s*\Z")
-COPY = "numbered_copy"
+ASIDE = "set_aside"
 SPOKEN_OF = """
     SELECT substr(subject, 1, instr(subject, ':') - 1), max(CAST(substr(subject, instr(subject, ':') + 1) AS INTEGER))
     FROM trail_entry GROUP BY 1
@@ -55,23 +54,26 @@ def _not_counting(table: str) -> str:
 
 
 def _write_anew(said: Callable[[str], str]) -> None:
-    """Make each table that is to be said otherwise, with all that is in it; env.py has foreign keys looked at after."""
-    connection = op.get_bind()
-    run = connection.exec_driver_sql
-    triggers = _made("trigger")
+    """Make each table that is to be said otherwise, with all that is in it; env.py has foreign keys looked at after.
+
+    What is in it is set aside meanwhile. To make the table beside it and rename that would cost ten times as much:
+    whenever a table is renamed, SQLite reads all that the database is made of for its name.
+    """
+    run = op.get_bind().exec_driver_sql
+    triggers, indexes = _made("trigger"), _made("index")
     for _table, name, _sql in triggers:  # some ask other tables, one of which is always away
         run(f"DROP TRIGGER {name}")
     for table, _name, sql in _made("table"):
         if (new := said(sql)) == sql:
             continue
-        indexes = [index for of, _name, index in _made("index") if of == table]
-        columns = ", ".join(f'"{each["name"]}"' for each in sa.inspect(connection).get_columns(table))
-        run(f"CREATE TABLE {COPY} {new[new.index('(') :]}")
-        run(f"INSERT INTO {COPY} ({columns}) SELECT {columns} FROM {table}")
+        run(f"CREATE TABLE {ASIDE} AS SELECT * FROM {table}")
         run(f"DROP TABLE {table}")
-        run(f"ALTER TABLE {COPY} RENAME TO {table}")
-        for each in indexes:
-            run(each)
+        run(f'CREATE TABLE "{table}" {new[new.index("(") :]}')
+        run(f"INSERT INTO {table} SELECT * FROM {ASIDE}")
+        run(f"DROP TABLE {ASIDE}")
+        for of, _name, index in indexes:
+            if of == table:
+                run(index)
     for _table, _name, sql in triggers:
         run(sql)
 

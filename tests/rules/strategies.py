@@ -5,6 +5,7 @@ Only titles that `naive` knows, and no more days than it can walk through.
 
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -21,6 +22,13 @@ from tests.rules.make_law import make_ruling
 from tests.rules.naive import QUESTIONS, TITLES
 
 thoroughly = examples(100)
+
+
+@lru_cache(maxsize=1000, typed=True)
+def among(*values: Any) -> st.SearchStrategy[Any]:
+    """One of these. To make a strategy anew for each draw takes a quarter of the tests' time."""
+    return st.sampled_from(values)
+
 
 LEAP_EDGES = [
     date(2016, 2, 28),
@@ -50,15 +58,15 @@ def lengths(draw: st.DrawFn, start: date) -> int:
     """A job's days: any number, or close to what some number of years takes with some credit a day."""
     if draw(st.booleans()):
         return draw(st.integers(1, 1500))
-    years = draw(st.sampled_from([1, 2, 3, 3, 7]))
-    needed = (add_years(start, years) - start).days * draw(st.sampled_from(FACTORS if years < 7 else FACTORS[:2]))
+    years = draw(among(1, 2, 3, 3, 7))
+    needed = (add_years(start, years) - start).days * draw(among(*(FACTORS if years < 7 else FACTORS[:2])))
     return max(1, -int(-needed // 1) + draw(st.integers(-2, 2)))
 
 
 @st.composite
 def all_duties(draw: st.DrawFn) -> tuple[Duty, ...]:
     """Shares that add up to 1, of which some count and some may not."""
-    shares = draw(st.sampled_from([("1",), ("1/2", "1/2"), ("0.6", "0.4"), ("1/4", "3/4"), ("0.1", "0.5", "0.4")]))
+    shares = draw(among(("1",), ("1/2", "1/2"), ("0.6", "0.4"), ("1/4", "3/4"), ("0.1", "0.5", "0.4")))
     return tuple(Duty(draw(categories), Fraction(share)) for share in shares)
 
 
@@ -66,11 +74,11 @@ def all_duties(draw: st.DrawFn) -> tuple[Duty, ...]:
 def jobs(draw: st.DrawFn, exact: bool = False) -> Job:
     start = draw(starts)
     end = start + timedelta(draw(lengths(start)) - 1)
-    kind = draw(st.sampled_from(["category", "category", "duties", "duties", "title"]))
+    kind = draw(among("category", "category", "duties", "duties", "title"))
     goes_on = draw(st.integers(0, 4)) == 0
     return Job(
         name="Valley Clinic",
-        position=draw(st.sampled_from(list(TITLES))),
+        position=draw(among(*TITLES)),
         start=vaguely(str(start)) if exact else draw(vague(start)),
         end=None if goes_on else vaguely(str(end)) if exact else draw(vague(end)),
         category=draw(categories) if kind == "category" else None,
@@ -87,30 +95,40 @@ def barely_enough(draw: st.DrawFn) -> Job:
     return make_job(str(start), str(add_years(start, 3) - timedelta(1)))
 
 
+conferred = st.none() | st.dates(date(2010, 1, 1), date(2028, 12, 31)).flatmap(vague) | st.just(vaguely("2010-06-10"))
+
+
 @st.composite
 def degrees(draw: st.DrawFn) -> Degree:
-    level = draw(st.sampled_from(["bachelor", "bachelor", "bachelor", None, *LEVELS]))
-    evaluated = draw(st.sampled_from([None, None, "bachelor", "associate"]))
-    conferred = st.dates(date(2010, 1, 1), date(2028, 12, 31)).flatmap(vague)
+    level = draw(among("bachelor", "bachelor", "bachelor", None, *LEVELS))
+    evaluated = draw(among(None, None, "bachelor", "associate"))
     return Degree(
         institution="WGU",
         study_type=None,
         area=None,
         level=level,
-        country=draw(st.sampled_from([None, "US", "PH"])),
-        conferred=draw(st.none() | conferred | st.just(vaguely("2010-06-10"))),
+        country=draw(among(None, "US", "PH")),
+        conferred=draw(conferred),
         equivalency=Equivalency(evaluated, None, draw(is_verified)) if evaluated else None,
         verified=draw(is_verified),
     )
+
+
+some_degrees = st.lists(degrees(), max_size=2)
+
+
+@lru_cache
+def some_jobs(most: int, exact: bool) -> st.SearchStrategy[list[Job]]:
+    return st.lists(jobs(exact), min_size=1, max_size=most)
 
 
 @st.composite
 def applicants(draw: st.DrawFn, most: int = 4, exact: bool = False) -> Applicant:
     """One to `most` jobs, for either role, all else shown; `exact`: every date of every job to the day."""
     return make_applicant(
-        *draw(st.lists(jobs(exact), min_size=1, max_size=most)),
-        degrees=draw(st.lists(degrees(), max_size=2)),
-        role=draw(st.sampled_from(["hsc", "hsc", "assistant"])),
+        *draw(some_jobs(most, exact)),
+        degrees=draw(some_degrees),
+        role=draw(among("hsc", "hsc", "assistant")),
     )
 
 
@@ -121,14 +139,17 @@ def settled(questions: Any = QUESTIONS) -> st.SearchStrategy[list[Ruling]]:
     return st.just([]) | named
 
 
+mostly_unsettled = settled()
+NUMBERS = {
+    "years_with_degree": st.sampled_from([3, 3, 3, 0, 1, 2, 4, 5]),
+    "years_without_degree": st.sampled_from([7, 7, 7, 2, 4, 8]),
+    "years_assistant": st.sampled_from([3, 3, 3, 1, 2, 4, 5]),
+    "full_time_hours": st.sampled_from(["40", "40", "35", "37.5"]),
+    "foreseen_years": st.sampled_from([5, 1, 0]),
+}
+
+
 @st.composite
 def laws(draw: st.DrawFn) -> list[Ruling]:
     """Rulings on readings and on numbers; we look ahead five years only, which `naive` can walk through."""
-    numbers = {
-        "years_with_degree": st.sampled_from([3, 3, 3, 0, 1, 2, 4, 5]),
-        "years_without_degree": st.sampled_from([7, 7, 7, 2, 4, 8]),
-        "years_assistant": st.sampled_from([3, 3, 3, 1, 2, 4, 5]),
-        "full_time_hours": st.sampled_from(["40", "40", "35", "37.5"]),
-        "foreseen_years": st.sampled_from([5, 1, 0]),
-    }
-    return draw(settled()) + [make_ruling(number, draw(value)) for number, value in numbers.items()]
+    return draw(mostly_unsettled) + [make_ruling(number, draw(value)) for number, value in NUMBERS.items()]
