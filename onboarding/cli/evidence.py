@@ -44,10 +44,8 @@ def reinspect(after: str | None, most: int | None) -> None:
                 click.echo(f"Stopped. {GO_ON.format(last)}")
                 break
     except (BusyError, KeyboardInterrupt) as error:
-        where = GO_ON.format(last) if last else "Give the command again."
-        raise click.ClickException(
-            f"Stopped: others are having files looked at, or somebody said so. {where}"
-        ) from error
+        why = "Stopped." if isinstance(error, KeyboardInterrupt) else "Many other files are being looked at just now."
+        raise click.ClickException(f"{why} {GO_ON.format(last) if last else 'Give the command again.'}") from error
     click.echo(f"{looked} looked at, {named} to be made again.")
     if named:
         raise SystemExit(DISAGREE)

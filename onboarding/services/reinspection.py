@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.orm.exc import ObjectDeletedError
 
 from onboarding.documents.inspection import inspect
 from onboarding.documents.kinds import FileKind, Inspected, Page, RefusedFileError
@@ -71,8 +72,10 @@ def _faults(row: EvidenceItem | RulingPaper | BlankForm) -> Iterator[str]:
         yield from _of_item(row) if isinstance(row, EvidenceItem) else _of_paper(row)
     except BusyError:
         raise
-    except (SealError, MissingFileError, OnboardingError):
+    except (SealError, MissingFileError):
         yield CLOSED
+    except (ObjectDeletedError, OnboardingError):
+        return  # whom it is about was erased meanwhile
 
 
 def _of_item(item: EvidenceItem) -> Iterator[str]:
