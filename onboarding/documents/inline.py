@@ -58,10 +58,17 @@ def _drawings(pdf: Pdf) -> Iterator[_Drawing]:
         yield _Drawing([each for each in parts if isinstance(each, Stream)], page.obj, number)
         for each in pages.below(page, seen):
             if isinstance(each, Stream):
-                if each.get("/Subtype") == Name.Form or "/BBox" in each:
+                if _draws(each):
                     yield _Drawing([each], each, number)
             elif isinstance(letters := each.get("/CharProcs"), Dictionary):
                 yield from (_Drawing([part], each, number) for part in letters.values() if isinstance(part, Stream))
+
+
+def _draws(stream: Stream) -> bool:
+    """Whether it is instructions: looks of boxes need not say so. Some programs give pictures an outline too."""
+    if stream.get("/Subtype") == Name.Image or "/ShadingType" in stream:
+        return False
+    return stream.get("/Subtype") == Name.Form or "/BBox" in stream
 
 
 def _count(pdf: Pdf, instructions: bytes, page: int) -> int:

@@ -141,6 +141,20 @@ def test_words_that_only_look_like_a_picture_stay_as_they_are() -> None:
         assert pdf.pages[0].obj.Contents.read_bytes() == said
 
 
+def test_a_picture_or_shading_with_an_outline_is_no_row_of_instructions() -> None:
+    """Firefox writes pictures with one."""
+
+    def add(pdf: Pdf) -> None:
+        picture(pdf, JPEG, BBox=Array([0, 0, 1, 1]))
+        mesh = pdf.make_stream(bytes(8), ShadingType=4, ColorSpace=Name.DeviceGray, BBox=[0, 0, 9, 9])
+        mesh.update(
+            Dictionary(BitsPerCoordinate=8, BitsPerComponent=8, BitsPerFlag=8, Decode=Array([0, 9, 0, 9, 0, 1]))
+        )
+        pdf.pages[0].obj.Resources.Shading = Dictionary(S=mesh)
+
+    cleaned(make_pdf(add))
+
+
 def refused(change: Callable[[Pdf], object]) -> RefusedFileError:
     """What is said of a file of two pages, the second of which is as said."""
 
