@@ -66,11 +66,14 @@ def clear(pdf: Pdf) -> bool:
     inline.take_out(pdf)
     for key in set(pdf.trailer.keys()) - TRAILER | {"/ID"} & set(pdf.trailer.keys()):  # the copy gets an ID of its own
         del pdf.trailer[key]
-    for holder, key in _strangers(pdf):
-        if key in holder:
-            more |= key not in NOTES and _streams(holder[key])
-            del holder[key]
-    for each in list(_reached_streams(pdf)):
+    own, streams = _pages(pdf), dict[tuple[int, int], Stream]()
+    for met in _reached(pdf):
+        if isinstance(met.value, Stream):
+            streams[met.value.objgen] = met.value
+        for key in _strange(pdf, met, own):
+            more |= key not in NOTES and _streams(met.value[key])
+            del met.value[key]
+    for each in streams.values():
         try:
             packing.straighten(each)
             if each.get("/Subtype") == Name.Image:
@@ -95,15 +98,6 @@ def left(pdf: Pdf) -> set[str]:
     )
 
 
-def _reached_streams(pdf: Pdf) -> Iterator[Stream]:
-    """Each once."""
-    seen: set[tuple[int, int]] = set()
-    for met in _reached(pdf):
-        if isinstance(met.value, Stream) and met.value.objgen not in seen:
-            seen.add(met.value.objgen)
-            yield met.value
-
-
 def _frame(each: Object) -> bool:
     """Whether it is only how the file is packed: objects in a stream, and where each is."""
     return isinstance(each, Stream) and each.get("/Type") in (Name.ObjStm, Name.XRef)
@@ -115,12 +109,18 @@ def _frame_keys(pdf: Pdf) -> frozenset[str]:
 
 def _strangers(pdf: Pdf) -> Iterator[tuple[Object, str]]:
     """Each key that does not belong where it stands, with its holder."""
-    pages = {page.obj.objgen for page in pdf.pages}
-    for met in _reached(pdf):
-        if isinstance(met.value, Dictionary | Stream):
-            for key in list(met.value.keys()):
-                if not _belongs(pdf, met, key, pages):
-                    yield met.value, key
+    own = _pages(pdf)
+    return ((met.value, key) for met in _reached(pdf) for key in _strange(pdf, met, own))
+
+
+def _strange(pdf: Pdf, met: _Met, pages: set[tuple[int, int]]) -> list[str]:
+    """The keys of it that do not belong there."""
+    keys = met.value.keys() if isinstance(met.value, Dictionary | Stream) else ()
+    return [key for key in keys if not _belongs(pdf, met, key, pages)]
+
+
+def _pages(pdf: Pdf) -> set[tuple[int, int]]:
+    return {page.obj.objgen for page in pdf.pages}
 
 
 def _belongs(pdf: Pdf, met: _Met, key: str, pages: set[tuple[int, int]]) -> bool:
