@@ -1,13 +1,15 @@
-"""`flask evidence`: whether every file has its record and every record its file."""
+"""`flask evidence`: whether every file has its record and every record its file, and every copy is as today's."""
 
 import click
 
 from onboarding import clock
 from onboarding.cli.noun import Noun
-from onboarding.services import reconciliation
+from onboarding.errors import BusyError
+from onboarding.services import reconciliation, reinspection
 
-evidence = Noun("evidence", help="Compare evidence files with their records.")
+evidence = Noun("evidence", help="Compare evidence files with their records, and copies with what would be made today.")
 DISAGREE = 1
+GO_ON = "Go on with: flask evidence reinspect --after {}"
 
 
 @evidence.command("check")
@@ -21,4 +23,29 @@ def check(remove: bool) -> None:
         click.echo(f"{fault.where} {fault.says}", err=True)
     click.echo(f"{len(faults)} faults." if faults else "Every file has its record, every record its file.")
     if faults:
+        raise SystemExit(DISAGREE)
+
+
+@evidence.command("reinspect")
+@click.option("--after", metavar="SUBJECT", help="Go on behind what was looked at last, such as evidence_item:12.")
+@click.option("--most", type=click.IntRange(min=1), help="Stop after so many, and say how to go on.")
+def reinspect(after: str | None, most: int | None) -> None:
+    """Look at every stored copy again, and name those that would not be taken or be written otherwise today.
+
+    One at a time, as uploads are; nothing is changed. Exit status 1: something is named.
+    """
+    looked, named, last = 0, 0, after
+    try:
+        for each in reinspection.looked_at(after):
+            for says in each.says:
+                click.echo(f"{each.subject}: {says}", err=True)
+            looked, named, last = looked + 1, named + bool(each.says), each.subject
+            if looked == most:
+                click.echo(f"Stopped. {GO_ON.format(last)}")
+                break
+    except (BusyError, KeyboardInterrupt) as error:
+        why = "Stopped." if isinstance(error, KeyboardInterrupt) else "Many other files are being looked at just now."
+        raise click.ClickException(f"{why} {GO_ON.format(last) if last else 'Give the command again.'}") from error
+    click.echo(f"{looked} looked at, {named} to be made again.")
+    if named:
         raise SystemExit(DISAGREE)

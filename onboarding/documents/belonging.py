@@ -9,10 +9,14 @@ from typing import NamedTuple
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from onboarding.documents import segments
+from onboarding.documents import inline, packing, pages, pixels, segments
 from onboarding.documents.kinds import Refusal, RefusedFileError
 
 SHOWN_NOWHERE = "data that no page shows"
+UNREADABLE = (
+    "{} holds a picture, or something else, that is packed in a way which is not read here. Print the file to a new "
+    "PDF, and send that."
+)
 
 
 def _keys(words: str) -> frozenset[str]:
@@ -59,15 +63,23 @@ class _Met(NamedTuple):
 def clear(pdf: Pdf) -> bool:
     """Take out what does not belong; whether there was more than programs' ordinary notes."""
     more = False
+    inline.take_out(pdf)
     for key in set(pdf.trailer.keys()) - TRAILER | {"/ID"} & set(pdf.trailer.keys()):  # the copy gets an ID of its own
         del pdf.trailer[key]
-    for holder, key in _strangers(pdf):
-        if key in holder:
-            more |= key not in NOTES and _streams(holder[key])
-            del holder[key]
-    for each in pdf.objects:
-        if isinstance(each, Stream) and each.get("/Subtype") == Name.Image:
-            _bare(pdf, each)
+    own, streams = _pages(pdf), dict[tuple[int, int], Stream]()
+    for met in _reached(pdf):
+        if isinstance(met.value, Stream):
+            streams[met.value.objgen] = met.value
+        for key in _strange(pdf, met, own):
+            more |= key not in NOTES and _streams(met.value[key])
+            del met.value[key]
+    for each in streams.values():
+        try:
+            packing.straighten(each)
+            if each.get("/Subtype") == Name.Image:
+                pixels.bare(pdf, each)
+        except segments.UnreadableError as error:
+            raise RefusedFileError(Refusal.NOT_SHOWN, UNREADABLE.format(pages.of(pdf, each))) from error
     return more
 
 
@@ -82,6 +94,7 @@ def left(pdf: Pdf) -> set[str]:
         found
         | {f"object {number} that nothing leads to" for number, _ in written - reached}
         | (set(pdf.trailer.keys()) - TRAILER - _frame_keys(pdf))
+        | ({"a picture among instructions"} if inline.left(pdf) else set())
     )
 
 
@@ -96,12 +109,18 @@ def _frame_keys(pdf: Pdf) -> frozenset[str]:
 
 def _strangers(pdf: Pdf) -> Iterator[tuple[Object, str]]:
     """Each key that does not belong where it stands, with its holder."""
-    pages = {page.obj.objgen for page in pdf.pages}
-    for met in _reached(pdf):
-        if isinstance(met.value, Dictionary | Stream):
-            for key in list(met.value.keys()):
-                if not _belongs(pdf, met, key, pages):
-                    yield met.value, key
+    own = _pages(pdf)
+    return ((met.value, key) for met in _reached(pdf) for key in _strange(pdf, met, own))
+
+
+def _strange(pdf: Pdf, met: _Met, pages: set[tuple[int, int]]) -> list[str]:
+    """The keys of it that do not belong there."""
+    keys = met.value.keys() if isinstance(met.value, Dictionary | Stream) else ()
+    return [key for key in keys if not _belongs(pdf, met, key, pages)]
+
+
+def _pages(pdf: Pdf) -> set[tuple[int, int]]:
+    return {page.obj.objgen for page in pdf.pages}
 
 
 def _belongs(pdf: Pdf, met: _Met, key: str, pages: set[tuple[int, int]]) -> bool:
@@ -179,28 +198,3 @@ def _reached(pdf: Pdf) -> Iterator[_Met]:
         waiting += [
             _Met(each, key, before) for key, before, each in parts if isinstance(each, Dictionary | Array | Stream)
         ]
-
-
-def _bare(pdf: Pdf, image: Stream) -> None:
-    """A picture within the file with its pixels alone. Raises RefusedFileError for one that nobody can read."""
-    filters = _listed(image.get("/Filter"))
-    bare = {"/DCTDecode": segments.bare_jpeg, "/JPXDecode": segments.bare_jpeg_2000}.get(
-        str(filters[-1]) if filters else ""
-    )
-    if bare is None:
-        return
-    raw, parms = image.read_raw_bytes(), _listed(image.get("/DecodeParms"))
-    if filters[:-1]:
-        packed = {"Filter": Array(filters[:-1])} | ({"DecodeParms": Array(parms[:-1])} if parms else {})
-        raw = Stream(pdf, raw, **packed).read_bytes()
-    try:
-        data = bare(raw)
-    except segments.UnreadableError as error:
-        raise RefusedFileError(Refusal.DAMAGED) from error
-    if data != raw:
-        how = parms[-1] if parms else None
-        image.write(data, filter=Name(str(filters[-1])), decode_parms=how if isinstance(how, Dictionary) else None)
-
-
-def _listed(value: Object | None) -> list[Object]:
-    return list(value) if isinstance(value, Array) else [] if value is None else [value]

@@ -22,7 +22,7 @@ CODESTREAM, TILE, NOTE = (
     0x90,
     0x64,
 )  # of JPEG 2000: how it begins, where its header ends, a comment
-AFTER = "what follows the end"
+AFTER, LONG_JFIF, LONG_ADOBE = "what follows the end", "JFIF with a thumbnail", "Adobe with more"
 
 
 class UnreadableError(ValueError):
@@ -48,7 +48,7 @@ def bare_jpeg(data: bytes) -> bytes:
     begin = data.find(bytes((0xFF, BEGIN, 0xFF)))
     if begin < 0:
         raise UnreadableError("it does not begin as a JPEG")
-    return b"".join(each.data if each.name in NEEDED else _short(each.data) for each in _segments(data[begin:]))
+    return b"".join(each.data if each.name in NEEDED else _short(each) for each in _segments(data[begin:]))
 
 
 def bare_jpeg_2000(data: bytes) -> bytes:
@@ -108,20 +108,20 @@ def _scanned(data: bytes, place: int) -> int:
 
 def _name(mark: int, content: bytes) -> str:
     if mark == 0xE0 and content.startswith(JFIF):
-        return "JFIF" if len(content) == JFIF_LENGTH else "JFIF with a thumbnail"
+        return "JFIF" if len(content) == JFIF_LENGTH else LONG_JFIF
     if mark == 0xEE and content.startswith(ADOBE):
-        return "Adobe" if len(content) == ADOBE_LENGTH else "Adobe with more"
+        return "Adobe" if len(content) == ADOBE_LENGTH else LONG_ADOBE
     if mark == COMMENT:
         return "COM"
     return TABLES.get(mark) or FRAMES.get(mark) or (f"APP{mark - 0xE0}" if 0xE0 <= mark <= 0xEF else f"{mark:02X}")
 
 
-def _short(segment: bytes) -> bytes:
+def _short(segment: Segment) -> bytes:
     """What the pixels need of a segment that holds more: how colours were stored, or nothing."""
-    content = segment[4:]
-    if segment[1] == 0xE0 and content.startswith(JFIF) and len(content) > JFIF_LENGTH:
+    content = segment.data[4:]
+    if segment.name == LONG_JFIF and len(content) > JFIF_LENGTH:
         return b"\xff\xe0" + (JFIF_LENGTH + 2).to_bytes(2, "big") + content[: JFIF_LENGTH - 2] + b"\0\0"
-    if segment[1] == 0xEE and content.startswith(ADOBE) and len(content) > ADOBE_LENGTH:
+    if segment.name == LONG_ADOBE and len(content) > ADOBE_LENGTH:
         return b"\xff\xee" + (ADOBE_LENGTH + 2).to_bytes(2, "big") + content[:ADOBE_LENGTH]
     return b""
 

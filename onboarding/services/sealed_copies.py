@@ -42,9 +42,19 @@ def hand_out(paper: Paper) -> bytes:
     """The copy of a paper. Raises TamperedError where the paper or its copy is not what was recorded."""
     tampering.refuse(paper)
     try:
-        return _opened(paper)
+        return opened(paper)
     except SealError as error:
         tampering.found(str(error))
+
+
+def opened(paper: Paper) -> bytes:
+    """The copy of a paper, whatever the trail says of it. Raises SealError."""
+    copy, column = COPIES[type(paper)]
+    chosen = select(copy).where(copy.organisation_id == paper.organisation_id, getattr(copy, column) == paper.id)
+    row = db.session.scalar(chosen)
+    if row is None:
+        raise SealError(f"{_about(paper)}: its copy is gone")
+    return sealing.unseal(sealing.unwrap(_master(), row.wrapped, _about(paper)), row.sealed, _about(paper))
 
 
 def faults(organisation_id: int | None = None) -> Iterator[str]:
@@ -55,18 +65,9 @@ def faults(organisation_id: int | None = None) -> Iterator[str]:
             rows = rows.where(model.organisation_id == organisation_id)
         for paper in db.session.scalars(rows):
             try:
-                _opened(paper)
+                opened(paper)
             except SealError as error:
                 yield f"{error}: it was changed behind the product's back"
-
-
-def _opened(paper: Paper) -> bytes:
-    copy, column = COPIES[type(paper)]
-    chosen = select(copy).where(copy.organisation_id == paper.organisation_id, getattr(copy, column) == paper.id)
-    row = db.session.scalar(chosen)
-    if row is None:
-        raise SealError(f"{_about(paper)}: its copy is gone")
-    return sealing.unseal(sealing.unwrap(_master(), row.wrapped, _about(paper)), row.sealed, _about(paper))
 
 
 def _about(paper: Paper) -> str:
