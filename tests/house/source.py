@@ -37,8 +37,11 @@ def every_module() -> tuple[Module, ...]:
 
 
 def imports(module: Module) -> Iterator[tuple[int, str, str]]:
-    """Give each import as its line, the full name of what is imported, and how the module then writes it."""
-    for node in ast.walk(module.tree):
+    """Give each import as its line, the full name of what is imported, and how the module then writes it.
+
+    Not what types alone ask for (`if TYPE_CHECKING:`): it is not there when the product runs.
+    """
+    for node in _walk(module.tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield node.lineno, alias.name, alias.asname or alias.name
@@ -49,6 +52,13 @@ def imports(module: Module) -> Iterator[tuple[int, str, str]]:
                 origin = ".".join([*parents[: len(parents) - node.level + 1], *filter(None, [origin])])
             for alias in node.names:
                 yield node.lineno, f"{origin}.{alias.name}", alias.asname or alias.name
+
+
+def _walk(tree: ast.AST) -> Iterator[ast.AST]:
+    yield tree
+    for node in ast.iter_child_nodes(tree):
+        if not (isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"):
+            yield from _walk(node)
 
 
 def uses(module: Module) -> Iterator[tuple[int, str]]:
