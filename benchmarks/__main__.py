@@ -1,7 +1,7 @@
 """`make bench`: screenings a second, by the function alone and by the command, beside the bare decision in one run.
 
-Prints, for each size, the rates, their ratio to the bare decision, and the command's seconds and peak memory. With a number as
-argument, that size alone.
+Prints, for each size, the rates, their ratio to the bare decision, and the command's seconds and peak memory. With a
+number as argument, that size alone.
 """
 
 import gc
@@ -41,19 +41,20 @@ def main(sizes: Iterable[int]) -> None:
         seconds, peak = _command(size)
         row = (
             f"{size:,}", f"{size / bare:,.0f}", f"{size / outcomes:,.0f}", f"{outcomes / bare:.1f}",
-            f"{size / whole:,.0f}", f"{whole / bare:.1f}", f"{size / seconds:,.0f}", f"{seconds:.1f}", f"{peak / 1024:.0f}",
+            f"{size / whole:,.0f}", f"{whole / bare:.1f}", f"{size / seconds:,.0f}",
+            f"{seconds:.1f}", f"{peak / 1024:.0f}",
         )  # fmt: skip
         print("  ".join(f"{figure:>10}" for figure in row), flush=True)
     print(
         "\nFive jobs each. `outcomes`: the function where only outcomes are read; `whole`: where every explanation is."
         "\n`ratio`: the time to that of the bare decision (one reading, as claimed, yes or no). `command`: `flask rules"
-        "\nscreen` on JSON Lines, start and writing included. CPU seconds of one core in the process, wall seconds for the"
-        "\ncommand; memory is the command's largest."
+        "\nscreen` on JSON Lines, start and writing included. CPU seconds of one core in the process, wall seconds for"
+        "\nthe command; memory is the command's largest."
     )
 
 
 def _in_process(size: int, rulings: Rulings) -> tuple[float, float, float]:
-    """CPU seconds for the bare decision on so many applicants, for the outcomes of screening them, and for all of it."""
+    """CPU seconds for the bare decision on so many applicants, for the outcomes of screening them, for all of it."""
     source = documents(size)
     bare = outcomes = whole = 0.0
     while chunk := [_facts(document) for document in islice(source, AT_ONCE)]:
