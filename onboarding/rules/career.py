@@ -83,8 +83,8 @@ class Career:
         """So many credited days, at least and at most."""
         if self.unit == 1:
             return Bounds(least, most)
-        at_most = self._exactly(most)
-        return Bounds(at_most if least == most else self._exactly(least), at_most)
+        at_most = self.exactly(most)
+        return Bounds(at_most if least == most else self.exactly(least), at_most)
 
     def credits(self, reading: int) -> Credits:
         """What a day of each job counts for under a reading, if it is all as stated."""
@@ -102,7 +102,7 @@ class Career:
         """All days that the jobs may have had added up, each counting for what is given for its job."""
         return self._possible.added_up(credits)
 
-    def _exactly(self, credit: int) -> Exact:
+    def exactly(self, credit: int) -> Exact:
         """So many credited days, whole where they are."""
         found = self._exact.get(credit)
         if found is None:

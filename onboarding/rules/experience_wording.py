@@ -5,14 +5,13 @@ Everything said here was computed in `experience`; nothing is judged. What would
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from fractions import Fraction
 from functools import lru_cache
 from itertools import zip_longest
 from operator import attrgetter
 from typing import NamedTuple
 
 from onboarding.rules import wording
-from onboarding.rules.career import CLAIMS_MANAGEMENT, Work
+from onboarding.rules.career import CLAIMS_MANAGEMENT, Career, Work
 from onboarding.rules.credit import NEVER, Credit
 from onboarding.rules.days import years_months_days
 from onboarding.rules.experience import DEGREE_PATH, EXPERIENCE_PATH, Experience, Way
@@ -60,18 +59,18 @@ def _is_proven(judged: Experience, work: Work) -> bool:
     return work.job.verified and judged.sure[work.place] and judged.hours_known[work.place]
 
 
-def _length(first: int | None, credit: int, unit: int) -> str:
+def _length(first: int | None, credit: int, career: Career) -> str:
     """Credited days laid end to end from the day `first`: years, months and days rounded down, and the days exactly."""
     if not credit or first is None:
         return "none"
-    after = min(first + credit // unit, NEVER - 1)
+    after = min(first + credit // career.unit, NEVER - 1)
     span = years_months_days(date.fromordinal(first), date.fromordinal(after))
-    days = _days(credit, unit)
+    days = _days(credit, career)
     return f"{_span(*span)} ({days})" if span[0] or span[1] else days
 
 
-def _days(credit: int, unit: int) -> str:
-    return wording.days(Fraction(credit, unit) if credit % unit else credit // unit)
+def _days(credit: int, career: Career) -> str:
+    return wording.days(career.exactly(credit))
 
 
 @lru_cache(maxsize=16384)
@@ -82,11 +81,13 @@ def _span(years: int, months: int, over: int) -> str:
 
 def _range(judged: Experience, low: Credit, high: Credit) -> str:
     """One length of time, or from the certain to all that may count."""
-    unit = judged.career.unit
-    most = _length(high.first, high.total, unit)
+    career = judged.career
+    most = _length(high.first, high.total, career)
     if low.total == high.total:
         return most
-    return f"between {_length(low.first, low.total, unit)} and {most}" if low.total else f"at most {most}, none certain"
+    return (
+        f"between {_length(low.first, low.total, career)} and {most}" if low.total else f"at most {most}, none certain"
+    )
 
 
 def because(judged: Experience, paths: Mapping[str, PathFinding]) -> str:
@@ -94,7 +95,7 @@ def because(judged: Experience, paths: Mapping[str, PathFinding]) -> str:
     outcome, lower, upper = judged.agreement.outcome, judged.lower, judged.upper
     if judged.path is not None:
         at_least = "" if lower.total == upper.total else "at least "
-        credited = f"Credited experience: {at_least}{_length(lower.first, lower.total, judged.career.unit)}."
+        credited = f"Credited experience: {at_least}{_length(lower.first, lower.total, judged.career)}."
         return f"{LABEL[judged.path]}: {paths[judged.path].because} {credited}"
     text = " ".join([f"{LABEL[path]}: {way.because}" for path, way in paths.items()])
     text += f" Credited experience: {_range(judged, lower, upper)}."
@@ -121,19 +122,19 @@ def _questions(judged: Experience) -> str:
 
 def path(judged: Experience, way: Way) -> PathFinding:
     """What one path comes to, and how much is lacking."""
-    unit, (least, most) = judged.career.unit, way.short
+    career, (least, most) = judged.career, way.short
     asked = count(way.path.years, "year")
     if not most:
         time = f"the {asked} asked for are reached"
     elif least == most:
-        time = f"{_days(most, unit)} short of the {asked} asked for"
+        time = f"{_days(most, career)} short of the {asked} asked for"
     elif not least:
-        time = f"up to {_days(most, unit)} short of the {asked} asked for, and none if all that may count does"
+        time = f"up to {_days(most, career)} short of the {asked} asked for, and none if all that may count does"
     else:
-        at_least, at_most = _days(least, unit), _days(most, unit)
+        at_least, at_most = _days(least, career), _days(most, career)
         time = f"at least {at_least} short of the {asked} asked for, and {at_most} on what is certain"
     said = f"{_degree(judged)}; {time}." if way.path.name == DEGREE_PATH else f"{time}."
-    return PathFinding(way.outcome, said, judged.career.bounds(least, most))
+    return PathFinding(way.outcome, said, career.bounds(least, most))
 
 
 def _degree(judged: Experience) -> str:
@@ -153,14 +154,19 @@ def _degree(judged: Experience) -> str:
 
 def source(judged: Experience) -> tuple[str, ...]:
     """The provision and what else it leans on."""
-    if judged.role == "assistant":
+    law, role, touched = judged.law, judged.role, judged.touched
+    return law.remembered(("experience", role, touched), lambda: _source(law, role, touched))
+
+
+def _source(law: Law, role: str, touched: tuple[Question, ...]) -> tuple[str, ...]:
+    if role == "assistant":
         provision, relied_on = Provision.EXPERIENCE_ASSISTANT, ["years_assistant"]
     else:
         provision, relied_on = Provision.EXPERIENCE_HSC, ["years_with_degree", "years_without_degree"]
-    relied_on += judged.touched
-    if Question.PART_TIME in judged.touched:
+    relied_on += touched
+    if Question.PART_TIME in touched:
         relied_on.append("full_time_hours")
-    return judged.law.source((provision,), relied_on)
+    return law.source((provision,), relied_on)
 
 
 def head(work: Work, law: Law) -> Head:
@@ -209,11 +215,11 @@ def _counted(judged: Experience, work: Work, head: Head, least: int, most: int) 
     said = f"{said}{_decided(judged, work, suggestion)}{conditions}"
     if not judged.hours_known[work.place]:
         said += f"; hours not stated{_reading(judged.law, Question.PART_TIME)}"
-    unit = judged.career.unit
+    career = judged.career
     if least == most:
-        return f"{said}; counts for {_length(work.possible[0], most, unit)}."
-    certain = f"{_days(least, unit)} are certain" if least else "nothing is certain"
-    return f"{said}; {certain}, and {_days(most, unit)} may count."
+        return f"{said}; counts for {_length(work.possible[0], most, career)}."
+    certain = f"{_days(least, career)} are certain" if least else "nothing is certain"
+    return f"{said}; {certain}, and {_days(most, career)} may count."
 
 
 def _decided(judged: Experience, work: Work, suggestion: Suggestion | None) -> str:
