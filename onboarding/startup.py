@@ -5,25 +5,22 @@
 
 import ipaddress
 import os
-import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import NoReturn
 from urllib.parse import urlsplit
 
 import click
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
-from onboarding import keys, schema, troubles
+from onboarding import basis, keys, schema, troubles
 from onboarding.config import Config, Mode
 
 OTHERS = 0o077  # what group and others may do with a file
 FEWEST_CHARACTERS = 16  # different ones in a key; of 48 random bytes in base64 some 40 are
 NETWORK_FILE_SYSTEMS = {"afs", "ceph", "cifs", "glusterfs", "lustre", "nfs", "nfs4", "smb3", "smbfs", "fuse.sshfs"}
 MOUNTS = Path("/proc/self/mountinfo")
-REFUSED = 2  # the exit status: nothing will be better before somebody mends it
 
 
 # What it means that a key is made anew although there are records.
@@ -46,7 +43,7 @@ class Database(StrEnum):
 class UnsafeError(Exception):
     """The product must not start like this. One line for each fault: what is wrong, and what to do."""
 
-    status, why = REFUSED, "as it is set up"
+    status, why = basis.REFUSED, "as it is set up"
 
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(f"- {fault}" for fault in faults))
@@ -109,13 +106,7 @@ def refuse_serving(app: Flask) -> None:
         try:
             refuse_unsafe(app.extensions["config"], app.debug)
         except UnsafeError as error:
-            stop(f"This cannot be served {error.why}:\n{error}", error.status)
-
-
-def stop(message: str, status: int = REFUSED) -> NoReturn:
-    """End the process, saying why on standard error."""
-    sys.stderr.write(f"{message}\n")
-    raise SystemExit(status)
+            basis.stop(f"This cannot be served {error.why}:\n{error}", error.status)
 
 
 def loopback(host: str | None) -> bool:

@@ -19,8 +19,7 @@ from sqlalchemy import Engine, event
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-import onboarding
-from onboarding import confined, create_app, keys, sample
+from onboarding import basis, confined, create_app, keys, sample
 from onboarding.config import Config, Mode
 from onboarding.confined import Limits
 from onboarding.extensions import db
@@ -206,7 +205,7 @@ def app(
 ) -> Iterator[Flask]:
     """The application, within its context. On leaving, what is listed is what the records say."""
     monkeypatch.setattr(confined, "run", _run_once)
-    monkeypatch.setattr(onboarding, "load", _loaded_once)
+    monkeypatch.setattr(basis, "load", _loaded_once)
     app = create_app(config)
     app.testing = True
     app.test_client_class = Browser

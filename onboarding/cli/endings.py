@@ -7,11 +7,6 @@ from typing import Any
 
 import click
 
-from onboarding import keys, startup, troubles
-from onboarding.documents.sealing import SealError
-from onboarding.documents.store import MissingFileError
-from onboarding.errors import OnboardingError
-
 TOLD = "told_in_words"  # of a command's function that is one of these already
 
 
@@ -29,20 +24,13 @@ def _told(function: Callable[..., Any]) -> Callable[..., Any]:
         try:
             done = function(*arguments, **named)
             sys.stdout.flush()  # while a full disk can still be told of
-        except startup.UnsafeError as error:
-            startup.stop(f"Nothing is done {error.why}:\n{error}", error.status)
-        except (OnboardingError, keys.KeyFileError) as error:
-            raise click.ClickException(str(error)) from error
-        except SealError as error:
-            raise click.ClickException(f"{error}. See: flask evidence check") from error
-        except MissingFileError as error:
-            raise click.ClickException(f"{error} is recorded and not there. See: flask evidence check") from error
         except BrokenPipeError:
             raise  # whoever read the output has had enough: no trouble, and click's to end
         except Exception as error:
-            if (trouble := troubles.of(error)) is None:
-                raise
-            startup.stop(f"Error: {trouble.says}", trouble.status)
+            from onboarding.cli.ends import end  # not before: what ends well needs none of it
+
+            end(error)
+            raise
         else:
             return done
 

@@ -1,8 +1,7 @@
 """`flask sample`: loading the invented world, the links that sign in to it, and serving it."""
 
 import click
-from flask import current_app
-from flask.cli import ScriptInfo
+from flask import Flask, current_app
 
 from onboarding import sample as world
 from onboarding.cli import serving
@@ -29,10 +28,9 @@ def links() -> None:
 
 
 @click.command("serve")
-@click.pass_obj
-def serve(info: ScriptInfo) -> None:
+def serve() -> None:
     """Set up, add what is missing, print a sign-in link for each role, and serve the world until Ctrl-C."""
-    app = info.load_app()
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     with app.app_context():
         config = _sample_config()
         set_up(config)

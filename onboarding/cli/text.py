@@ -6,8 +6,9 @@ from textwrap import wrap
 from typing import Protocol
 
 from onboarding.rules.credential import CredentialAnswer
+from onboarding.rules.experience_finding import ExperienceFinding
 from onboarding.rules.facts import Applicant, Staffing, Tracks, Trainee
-from onboarding.rules.findings import Bounds, ExperienceFinding, Judgement, Need, Screening
+from onboarding.rules.findings import Bounds, Judgement, Need, Screening
 from onboarding.rules.rulebook import Citation, Rulebook
 from onboarding.rules.staffing import StaffingAnswer
 from onboarding.rules.training import TrainingAnswer

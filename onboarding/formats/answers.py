@@ -12,7 +12,7 @@ from onboarding.rules.findings import Bounds
 
 def line(answer: tuple[Any, ...]) -> bytes:
     """An answer as one line of JSON in UTF-8, its line end included."""
-    return orjson.dumps(answer, default=_plain, option=orjson.OPT_APPEND_NEWLINE)
+    return orjson.dumps(answer, default=_plain, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_PASSTHROUGH_DATACLASS)
 
 
 def _plain(value: Any) -> Any:

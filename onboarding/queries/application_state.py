@@ -16,7 +16,8 @@ from onboarding.models.person import Person
 from onboarding.queries import dossier, facts
 from onboarding.queries.determinations import Standing, standing
 from onboarding.queries.lines import Listed
-from onboarding.rules.findings import ExperienceFinding, Screening
+from onboarding.rules.experience_finding import ExperienceFinding
+from onboarding.rules.findings import Screening
 from onboarding.rules.qualification import screen
 from onboarding.rules.rulings import Rulings
 

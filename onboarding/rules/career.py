@@ -8,6 +8,7 @@ from math import lcm
 from onboarding.rules.credit import NEVER, Credit
 from onboarding.rules.facts import Applicant, Job
 from onboarding.rules.findings import Bounds, Exact
+from onboarding.rules.once import once
 from onboarding.rules.titles import Suggestion, suggest
 
 COUNTING = frozenset({"direct_patient_care", "return_to_work", "occupational_health", "equivalent"})
@@ -21,6 +22,7 @@ ALL, NOTHING = (1, 1), (0, 1)
 # claims management counts, mixed duties count whole, part-time days count as days.
 READINGS = 8
 ALWAYS, NEVER_COUNTS = (ALL,) * READINGS, (NOTHING,) * READINGS
+PLAIN = (ALWAYS, NEVER_COUNTS)
 
 
 # Read far more often than made: slots are read faster than a named tuple's fields, and frozen ones are slow to fill.
@@ -34,71 +36,73 @@ class Work:
 
     job: Job
     place: int
-    suggestion: Suggestion | None
     sure: tuple[bool, bool]
     certain: tuple[int, int]
     possible: tuple[int, int]
     parts: tuple[Part, ...]
     is_part_time: bool
 
+    @property
+    def suggestion(self) -> Suggestion | None:
+        """What the title suggests."""
+        return suggest(self.job.position) if self.job.position else None
+
 
 class Career:
-    """The jobs of one applicant through a day. Credits are whole numbers of 1/`unit` day; what is added up is kept.
-
-    `days` are, for each job, its certain and its possible days; `claims_management`, `mixed` and `part_time` tell
-    whether there is any such work.
-    """
+    """The jobs of one applicant through a day. Credits are whole numbers of 1/`unit` day; what is added up is kept."""
 
     def __init__(self, applicant: Applicant, full_time_hours: Fraction, through: int) -> None:
         self.through = through
         full_time = full_time_hours.as_integer_ratio()
         self.works = [_work(job, place, full_time) for place, job in enumerate(applicant.jobs)]
-        self.days = [_days_of(work, through) for work in self.works]
-        self.part_time = self.mixed = self.claims_management = False
-        bottoms = {1}
-        for work in self.works:
-            if work.is_part_time:
-                self.part_time = True
-            if work.parts is not ALWAYS and work.parts is not NEVER_COUNTS:
-                bottoms.update([part[1] for part in work.parts])
-            if work.job.category == CLAIMS_MANAGEMENT:
-                self.claims_management = True
-            for duty in work.job.duties:
-                self.mixed = self.mixed or duty.share < 1
-                self.claims_management = self.claims_management or duty.category == CLAIMS_MANAGEMENT
-        self.unit = lcm(*bottoms)
+        self.unit = lcm(*{bottom for work in self.works if work.parts not in PLAIN for _, bottom in work.parts})
+        self._parts = list(zip(*[work.parts for work in self.works], strict=True)) or [()] * READINGS
+        counting = [work for work in self.works if work.parts is not NEVER_COUNTS]
+        self._certain = _Days([(work.place, *work.certain) for work in counting], self.unit, through)
+        self._possible = _Days([(work.place, *work.possible) for work in counting], self.unit, through)
         self._credits: dict[int, Credits] = {}
-        self._certain: dict[Credits, Credit] = {}
-        self._possible: dict[Credits, Credit] = {}
         self._exact: dict[int, Exact] = {}
+
+    @once
+    def touched(self) -> tuple[bool, bool, bool]:
+        """Whether there is claims management, mixed duties, part-time work: what each of the QUESTIONS is about."""
+        duties = [duty for work in self.works for duty in work.job.duties]
+        categories = [*[work.job.category for work in self.works], *[duty.category for duty in duties]]
+        return (
+            CLAIMS_MANAGEMENT in categories,
+            any(duty.share < 1 for duty in duties),
+            any(work.is_part_time for work in self.works),
+        )
+
+    def days(self, place: int) -> tuple[int, int]:
+        """How many days a job has, by itself: for certain, and at most."""
+        work = self.works[place]
+        return _days(work.certain, self.through), _days(work.possible, self.through)
 
     def bounds(self, least: int, most: int) -> Bounds:
         """So many credited days, at least and at most."""
-        return Bounds(least, most) if self.unit == 1 else Bounds(self._exactly(least), self._exactly(most))
+        if self.unit == 1:
+            return Bounds(least, most)
+        at_most = self.exactly(most)
+        return Bounds(at_most if least == most else self.exactly(least), at_most)
 
     def credits(self, reading: int) -> Credits:
         """What a day of each job counts for under a reading, if it is all as stated."""
         found = self._credits.get(reading)
         if found is None:
-            parts = [work.parts[reading] for work in self.works]
+            parts = self._parts[reading]
             found = self._credits[reading] = tuple([self.unit * top // bottom for top, bottom in parts])
         return found
 
     def certain(self, credits: Credits) -> Credit:
         """The days that the jobs surely had added up, each counting for what is given for its job."""
-        found = self._certain.get(credits)
-        if found is None:
-            found = self._certain[credits] = self._added_up([work.certain for work in self.works], credits)
-        return found
+        return self._certain.added_up(credits)
 
     def possible(self, credits: Credits) -> Credit:
         """All days that the jobs may have had added up, each counting for what is given for its job."""
-        found = self._possible.get(credits)
-        if found is None:
-            found = self._possible[credits] = self._added_up([work.possible for work in self.works], credits)
-        return found
+        return self._possible.added_up(credits)
 
-    def _exactly(self, credit: int) -> Exact:
+    def exactly(self, credit: int) -> Exact:
         """So many credited days, whole where they are."""
         found = self._exact.get(credit)
         if found is None:
@@ -106,15 +110,24 @@ class Career:
             found = self._exact[credit] = Fraction(credit, self.unit) if rest else days
         return found
 
-    def _added_up(self, days: Iterable[tuple[int, int]], credits: Credits) -> Credit:
-        rows = zip(days, credits, strict=True)
-        spans = [(first, after, credit) for (first, after), credit in rows if credit and first < after]
-        return Credit(spans, self.unit, self.through)
 
+class _Days:
+    """The days of jobs (place, first, after the last), to be added up for whatever a day of each counts."""
 
-def _days_of(work: Work, through: int) -> tuple[int, int]:
-    possible = _days(work.possible, through)
-    return (possible if work.certain == work.possible else _days(work.certain, through)), possible
+    def __init__(self, spans: Iterable[tuple[int, int, int]], unit: int, through: int) -> None:
+        self._unit, self._through = unit, through
+        self._added_up: dict[Credits, Credit] = {}
+        # Each day on which a job begins (1) or ends (-1), in order.
+        self._turns = sorted(
+            [turn for place, first, after in spans if first < after for turn in ((first, place, 1), (after, place, -1))]
+        )
+
+    def added_up(self, credits: Credits) -> Credit:
+        found = self._added_up.get(credits)
+        if found is None:
+            changes = [(day, sign * credits[place]) for day, place, sign in self._turns if credits[place]]
+            found = self._added_up[credits] = Credit(changes, self._unit, self._through)
+        return found
 
 
 def _days(span: tuple[int, int], through: int) -> int:
@@ -127,12 +140,10 @@ def _days(span: tuple[int, int], through: int) -> int:
 def _work(job: Job, place: int, full_time: Part) -> Work:
     start, end = job.start, job.end
     time = _time(job.hours_a_week, full_time)
-    suggestion = suggest(job.position) if job.position else None
     return Work(
         job,
         place,
-        suggestion,
-        _sure(job, suggestion),
+        _sure(job),
         (start.latest.toordinal(), end.earliest.toordinal() + 1 if end else NEVER),
         (start.earliest.toordinal(), end.latest.toordinal() + 1 if end else NEVER),
         _parts(job, time),
@@ -140,10 +151,11 @@ def _work(job: Job, place: int, full_time: Part) -> Work:
     )
 
 
-def _sure(job: Job, suggestion: Suggestion | None) -> tuple[bool, bool]:
+def _sure(job: Job) -> tuple[bool, bool]:
     """A screener said what it was, and it is verified or not; or the title of what is claimed says so."""
     if job.category is not None or job.duties:
         return True, job.verified
+    suggestion = suggest(job.position) if job.position else None
     return suggestion is not None and suggestion.category in COUNTING, False
 
 

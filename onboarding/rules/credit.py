@@ -8,7 +8,6 @@ from bisect import bisect_right
 from calendar import isleap
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
 # The day after the last day there is: the end of what goes on, and the day of what does not come.
 NEVER = date.max.toordinal() + 1
@@ -21,48 +20,57 @@ TURNS = tuple(
     for back in ((1, 0) if isleap(year) else (0,))
 )
 
-Span = tuple[int, int, int]  # first day, day after the last, credit a day
-
-
-class Reach(NamedTuple):
-    """N years: the first day, past or to come, on which they are reached, or NEVER; and the credit still lacking."""
-
-    on: int
-    short: int
+Change = tuple[int, int]  # a day, and by how much more (or less) a day counts from it on
 
 
 class Credit:
-    """Spans of credit added up: `total` through a day, `first` the first credited day (None: there is none)."""
+    """Credit added up, a whole day at most of any day.
 
-    __slots__ = ("_reaches", "_segments", "_through", "_unit", "first", "total")
+    It is made from the changes of it, in order of day. `total` is through a day, `first` the first credited day (None:
+    there is none).
+    """
 
-    def __init__(self, spans: Iterable[Span], unit: int, through: int) -> None:
-        self._segments = _laid_over(spans, unit)
-        self._unit, self._through = unit, through
-        self._reaches: dict[int, Reach] = {}
-        self.first = self._segments[0][0] if self._segments else None
-        total = 0
-        for first, after, credit in self._segments:
-            if first > through:
-                break
-            total += credit * ((after if after <= through else through + 1) - first)
-        self.total = total
+    __slots__ = ("_needs", "_segments", "_unit", "first", "through", "total")
+
+    def __init__(self, changes: Iterable[Change], unit: int, through: int) -> None:
+        self._unit, self.through = unit, through
+        self._needs: dict[int, int] = {}
+        segments = []  # first day, day after the last, credit a day
+        total = running = since = 0
+        for day, change in changes:
+            if running and since < day:
+                credit = running if running < unit else unit
+                segments.append((since, day, credit))
+                if since <= through:
+                    total += credit * ((day if day <= through else through + 1) - since)
+            running += change
+            since = day
+        self.total, self._segments = total, segments
+        self.first = segments[0][0] if segments else None
 
     def has(self, years: int) -> bool:
         """Whether N years are reached by the day `through`."""
-        # Fewer days than any N years have need no closer look.
-        fewest = 365 * years + years // 4 - LEAP_SLACK
-        return self.total >= fewest * self._unit and self.reach(years).on <= self._through
+        # Only a total near to what N years take needs a closer look: they hold one leap day more, or some fewer.
+        days = 365 * years + years // 4
+        if self.total > (days + 1) * self._unit:
+            return True
+        return self.total >= max(1, (days - LEAP_SLACK) * self._unit) and self.total >= self._needed(years)
 
-    def reach(self, years: int) -> Reach:
-        """When N years are reached if the spans go on as they are."""
-        found = self._reaches.get(years)
-        if found is None:
-            needed = self._needed(years)
-            found = self._reaches[years] = Reach(self._day_of(needed), max(0, needed - self.total))
-        return found
+    def short(self, years: int) -> int:
+        """The credit still lacking for N years by the day `through`."""
+        return 0 if self.has(years) else max(0, self._needed(years) - self.total)
+
+    def reached_on(self, years: int) -> int:
+        """The first day, past or to come, on which N years are reached if the spans go on as they are, or NEVER."""
+        return self._day_of(self._needed(years))
 
     def _needed(self, years: int) -> int:
+        found = self._needs.get(years)
+        if found is None:
+            found = self._needs[years] = self._least(years)
+        return found
+
+    def _least(self, years: int) -> int:
         """The total credit at which N years are reached.
 
         They are reached from some credited day on, so that what lies before that day is lost. A later day can only be
@@ -70,7 +78,7 @@ class Credit:
         """
         unit = self._unit
         if not self._segments:
-            return _days_in_years(self._through + 1, years) * unit
+            return _days_in_years(self.through + 1, years) * unit
         least = _days_in_years(self._segments[0][0], years) * unit
         before = 0
         for first, after, credit in self._segments:
@@ -95,22 +103,6 @@ class Credit:
                 return first + (needed - before + credit - 1) // credit - 1
             before += gained
         return NEVER
-
-
-def _laid_over(spans: Iterable[Span], unit: int) -> list[Span]:
-    """The spans laid over each other: disjoint, in order, each day's credit summed and capped at a whole day."""
-    changes: dict[int, int] = {}
-    for first, after, credit in spans:
-        changes[first] = changes.get(first, 0) + credit
-        changes[after] = changes.get(after, 0) - credit
-    segments = []
-    running, since = 0, 0
-    for day in sorted(changes):
-        if running:
-            segments.append((since, day, running if running < unit else unit))
-        running += changes[day]
-        since = day
-    return segments
 
 
 def _days_in_years(first: int, years: int) -> int:

@@ -5,46 +5,46 @@ from datetime import date
 
 from onboarding.rules.career import Work
 from onboarding.rules.degrees import DegreeCredit
-from onboarding.rules.experience import DEGREE_PATH, Weighing
+from onboarding.rules.experience import DEGREE_PATH, Experience
 from onboarding.rules.findings import LedgerLine, Need, Outcome
 from onboarding.rules.rulebook import Question
 
 
-def needs(weighing: Weighing, ledger: Sequence[LedgerLine]) -> tuple[Need, ...]:
+def needs(judged: Experience, ledger: Sequence[LedgerLine]) -> tuple[Need, ...]:
     """The facts that would close the gap between what is certain and what may be, in the order of the document.
 
     None where the answer is certain, or only a ruling is missing.
     """
-    if weighing.agreement.outcome is not Outcome.UNDETERMINED:
+    if judged.agreement.outcome is not Outcome.UNDETERMINED:
         return ()
-    if weighing.tried and all(each.outcome is not Outcome.UNDETERMINED for _, each in weighing.tried):
+    if judged.tried and all(each.outcome is not Outcome.UNDETERMINED for each in judged.tried):
         return ()
-    as_of, lower = weighing.as_of, weighing.lower
+    as_of, lower = judged.as_of, judged.lower
     found: list[Need] = []
-    if any(way.outcome is Outcome.UNDETERMINED and not lower.has(way.years) for way in weighing.ways):
-        for work, line in zip(weighing.career.works, ledger, strict=True):
+    undetermined = [way.path for way in judged.ways if way.outcome is Outcome.UNDETERMINED]
+    if any(not lower.has(path.years) for path in undetermined):
+        for work, line in zip(judged.career.works, ledger, strict=True):
             if line.credited_days.at_least != line.credited_days.at_most:
-                found += _job(weighing, work)
-    first = weighing.ways[0]
-    if first.path == DEGREE_PATH and first.outcome is Outcome.UNDETERMINED:
-        found += [need for degree in weighing.degrees for need in _degree(degree, as_of)]
+                found += _job(judged, work)
+    if any(path.name == DEGREE_PATH for path in undetermined):
+        found += [need for degree in judged.degrees for need in _degree(degree, as_of)]
     return tuple(found)
 
 
-def _job(weighing: Weighing, work: Work) -> list[Need]:
+def _job(judged: Experience, work: Work) -> list[Need]:
     """What is not known of a job. While its kind is not decided, its exact dates decide nothing yet."""
     job, path, where = work.job, f"work[{work.place}]", _where(work)
     found = []
-    decided = job.category is not None or bool(job.duties) or weighing.sure[work.place]
+    decided = job.category is not None or bool(job.duties) or judged.sure[work.place]
     if not decided:
         found.append(Need(f"{path}.category", f"which kind of work it was {where}"))
-    if weighing.as_verified and not job.verified:
+    if judged.as_verified and not job.verified:
         found.append(Need(f"{path}.verified", f"proof of the work {where}"))
-    if not weighing.hours_known[work.place] and "prorated" in weighing.law.readings[Question.PART_TIME]:
+    if not judged.hours_known[work.place] and "prorated" in judged.law.readings[Question.PART_TIME]:
         found.append(Need(f"{path}.hoursPerWeek", f"hours a week {where}"))
-    if decided and not job.start.exact and job.start.earliest <= weighing.as_of:
+    if decided and not job.start.exact and job.start.earliest <= judged.as_of:
         found.append(Need(f"{path}.startDate", f"the exact first day {where}"))
-    if decided and job.end is not None and not job.end.exact and job.end.earliest < weighing.as_of:
+    if decided and job.end is not None and not job.end.exact and job.end.earliest < judged.as_of:
         found.append(Need(f"{path}.endDate", f"the exact last day {where}"))
     return found
 

@@ -3,21 +3,23 @@
 Everything said here was computed in `experience`; nothing is judged. What would settle it is in `experience_needs`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
-from fractions import Fraction
 from functools import lru_cache
+from itertools import zip_longest
+from operator import attrgetter
+from typing import NamedTuple
 
 from onboarding.rules import wording
-from onboarding.rules.career import CLAIMS_MANAGEMENT, Work
+from onboarding.rules.career import CLAIMS_MANAGEMENT, Career, Work
 from onboarding.rules.credit import NEVER, Credit
 from onboarding.rules.days import years_months_days
-from onboarding.rules.experience import DEGREE_PATH, EXPERIENCE_PATH, Way, Weighing
-from onboarding.rules.experience_needs import needs
+from onboarding.rules.experience import DEGREE_PATH, EXPERIENCE_PATH, Experience, Way
 from onboarding.rules.facts import Duty
-from onboarding.rules.findings import ExperienceFinding, LedgerLine, Outcome, PathFinding, ReadingOutcome
+from onboarding.rules.findings import LedgerLine, Outcome, PathFinding, ReadingOutcome
 from onboarding.rules.rulebook import Provision, Question
 from onboarding.rules.rulings import Law
+from onboarding.rules.titles import Suggestion
 from onboarding.rules.wording import count, listed
 
 LABEL = {DEGREE_PATH: "With a degree", EXPERIENCE_PATH: "By experience alone"}
@@ -32,53 +34,43 @@ CATEGORY = {
 }
 
 
-def findings(claimed: Weighing, verified: Weighing) -> tuple[ExperienceFinding, ExperienceFinding]:
-    """The findings as claimed and as verified, with every sentence written."""
-    heads = [_head(work, claimed.law) for work in claimed.career.works]
-    stated = [_line(claimed, work, head) for work, head in zip(claimed.career.works, heads, strict=True)]
-    proven = [
-        line if _holds(line, verified, work) else _line(verified, work, head)
-        for work, head, line in zip(verified.career.works, heads, stated, strict=True)
-    ]
-    return _finding(claimed, stated), _finding(verified, proven)
+class Head(NamedTuple):
+    """What is said of a job however it is judged, what keeps it from counting day for day, what its title suggests."""
+
+    said: str
+    conditions: str
+    suggestion: Suggestion | None
 
 
-def _finding(weighing: Weighing, ledger: Sequence[LedgerLine]) -> ExperienceFinding:
-    agreed = weighing.agreement
-    ways = {way.path: _path(weighing, way) for way in weighing.ways}
-    return ExperienceFinding(
-        agreed.outcome,
-        weighing.path,
-        _because(weighing, ways),
-        _source(weighing),
-        weighing.career.bounds(weighing.lower.total, weighing.upper.total),
-        weighing.met_from,
-        ways,
-        tuple(ledger),
-        agreed.questions,
-        agreed.readings,
-        needs(weighing, ledger),
+def ledger(judged: Experience, heads: Iterable[Head], stated: Iterable[LedgerLine] = ()) -> tuple[LedgerLine, ...]:
+    """A line for each job, with what is said of it in any case. `stated`: as claimed, which may be all there is to say.
+
+    It is where all is proven, or nothing could count in any case.
+    """
+    return tuple(
+        [
+            line if line and (_is_proven(judged, work) or not line.credited_days.at_most) else _line(judged, work, head)
+            for work, head, line in zip_longest(judged.career.works, heads, stated)
+        ]
     )
 
 
-def _holds(claimed: LedgerLine, verified: Weighing, work: Work) -> bool:
-    """Whether the line as claimed is the line as verified: all is proven, or nothing could count in any case."""
-    proven = work.job.verified and verified.sure[work.place] and verified.hours_known[work.place]
-    return proven or not claimed.credited_days.at_most
+def _is_proven(judged: Experience, work: Work) -> bool:
+    return work.job.verified and judged.sure[work.place] and judged.hours_known[work.place]
 
 
-def _length(first: int | None, credit: int, unit: int) -> str:
+def _length(first: int | None, credit: int, career: Career) -> str:
     """Credited days laid end to end from the day `first`: years, months and days rounded down, and the days exactly."""
     if not credit or first is None:
         return "none"
-    after = min(first + credit // unit, NEVER - 1)
+    after = min(first + credit // career.unit, NEVER - 1)
     span = years_months_days(date.fromordinal(first), date.fromordinal(after))
-    days = _days(credit, unit)
+    days = _days(credit, career)
     return f"{_span(*span)} ({days})" if span[0] or span[1] else days
 
 
-def _days(credit: int, unit: int) -> str:
-    return wording.days(Fraction(credit, unit) if credit % unit else credit // unit)
+def _days(credit: int, career: Career) -> str:
+    return wording.days(career.exactly(credit))
 
 
 @lru_cache(maxsize=16384)
@@ -87,67 +79,68 @@ def _span(years: int, months: int, over: int) -> str:
     return listed([count(number, what) for number, what in parts if number])
 
 
-def _range(weighing: Weighing, low: Credit, high: Credit) -> str:
+def _range(judged: Experience, low: Credit, high: Credit) -> str:
     """One length of time, or from the certain to all that may count."""
-    unit = weighing.career.unit
-    most = _length(high.first, high.total, unit)
+    career = judged.career
+    most = _length(high.first, high.total, career)
     if low.total == high.total:
         return most
-    return f"between {_length(low.first, low.total, unit)} and {most}" if low.total else f"at most {most}, none certain"
+    return (
+        f"between {_length(low.first, low.total, career)} and {most}" if low.total else f"at most {most}, none certain"
+    )
 
 
-def _because(weighing: Weighing, ways: dict[str, PathFinding]) -> str:
-    outcome, lower, upper = weighing.agreement.outcome, weighing.lower, weighing.upper
-    if weighing.path is not None:
+def because(judged: Experience, paths: Mapping[str, PathFinding]) -> str:
+    """Why it is met, not met or undecided, with the figures that decide it."""
+    outcome, lower, upper = judged.agreement.outcome, judged.lower, judged.upper
+    if judged.path is not None:
         at_least = "" if lower.total == upper.total else "at least "
-        credited = f"Credited experience: {at_least}{_length(lower.first, lower.total, weighing.career.unit)}."
-        return f"{LABEL[weighing.path]}: {ways[weighing.path].because} {credited}"
-    text = " ".join([f"{LABEL[path]}: {way.because}" for path, way in ways.items()])
-    text += f" Credited experience: {_range(weighing, lower, upper)}."
-    day = weighing.met_from
+        credited = f"Credited experience: {at_least}{_length(lower.first, lower.total, judged.career)}."
+        return f"{LABEL[judged.path]}: {paths[judged.path].because} {credited}"
+    text = " ".join([f"{LABEL[path]}: {way.because}" for path, way in paths.items()])
+    text += f" Credited experience: {_range(judged, lower, upper)}."
+    day = judged.met_from
     if outcome is Outcome.NOT_MET:
         return f"{text} As things stand it will be met on {day}." if day else text
-    text = f"This cannot be decided yet. {text}{_questions(weighing)}"
+    text = f"This cannot be decided yet. {text}{_questions(judged)}"
     return (
         f"{text} Whatever is found out, it is met on {day} at the latest if the present work goes on." if day else text
     )
 
 
-def _questions(weighing: Weighing) -> str:
+def _questions(judged: Experience) -> str:
     """Which open question matters, and what each of its readings would give."""
 
     def credited(reading: ReadingOutcome) -> str:
-        low = high = None
-        for combination, each in weighing.tried:
-            if combination[reading.question] == reading.reading:
-                low = each.lower if low is None or each.lower.total < low.total else low
-                high = each.upper if high is None or each.upper.total > high.total else high
-        assert low is not None and high is not None
-        return f" (credited: {_range(weighing, low, high)})"
+        tried = [each for each in judged.tried if each.combination[reading.question] == reading.reading]
+        low = min([each.lower for each in tried], key=attrgetter("total"))
+        high = max([each.upper for each in tried], key=attrgetter("total"))
+        return f" (credited: {_range(judged, low, high)})"
 
-    return wording.matters(weighing.law, weighing.agreement, credited)
+    return wording.matters(judged.law, judged.agreement, credited)
 
 
-def _path(weighing: Weighing, way: Way) -> PathFinding:
-    unit, (least, most) = weighing.career.unit, way.short
-    asked = count(way.years, "year")
+def path(judged: Experience, way: Way) -> PathFinding:
+    """What one path comes to, and how much is lacking."""
+    career, (least, most) = judged.career, way.short
+    asked = count(way.path.years, "year")
     if not most:
         time = f"the {asked} asked for are reached"
     elif least == most:
-        time = f"{_days(most, unit)} short of the {asked} asked for"
+        time = f"{_days(most, career)} short of the {asked} asked for"
     elif not least:
-        time = f"up to {_days(most, unit)} short of the {asked} asked for, and none if all that may count does"
+        time = f"up to {_days(most, career)} short of the {asked} asked for, and none if all that may count does"
     else:
-        at_least, at_most = _days(least, unit), _days(most, unit)
+        at_least, at_most = _days(least, career), _days(most, career)
         time = f"at least {at_least} short of the {asked} asked for, and {at_most} on what is certain"
-    said = f"{_degree(weighing)}; {time}." if way.path == DEGREE_PATH else f"{time}."
-    return PathFinding(way.outcome, said, weighing.career.bounds(least, most))
+    said = f"{_degree(judged)}; {time}." if way.path.name == DEGREE_PATH else f"{time}."
+    return PathFinding(way.outcome, said, career.bounds(least, most))
 
 
-def _degree(weighing: Weighing) -> str:
+def _degree(judged: Experience) -> str:
     """The best degree on the as-of date: one that counts, else one that may, else one to come, else none."""
-    through, none, best = weighing.as_of, "no bachelor's or higher degree is on record, which this path asks for", ""
-    for degree in weighing.degrees:
+    through, none, best = judged.as_of, "no bachelor's or higher degree is on record, which this path asks for", ""
+    for degree in judged.degrees:
         if degree.certain_from is not None and degree.certain_from <= through:
             return f"{degree.said} counts"
         if degree.possible_from is None:
@@ -159,34 +152,35 @@ def _degree(weighing: Weighing) -> str:
     return best or none
 
 
-def _source(weighing: Weighing) -> tuple[str, ...]:
-    law, role = weighing.law, "assistant" if len(weighing.ways) == 1 else "hsc"
-    return law.remembered(("experience", role, weighing.touched), lambda: _cited(weighing))
+def source(judged: Experience) -> tuple[str, ...]:
+    """The provision and what else it leans on."""
+    law, role, touched = judged.law, judged.role, judged.touched
+    return law.remembered(("experience", role, touched), lambda: _source(law, role, touched))
 
 
-def _cited(weighing: Weighing) -> tuple[str, ...]:
-    if len(weighing.ways) == 1:
+def _source(law: Law, role: str, touched: tuple[Question, ...]) -> tuple[str, ...]:
+    if role == "assistant":
         provision, relied_on = Provision.EXPERIENCE_ASSISTANT, ["years_assistant"]
     else:
         provision, relied_on = Provision.EXPERIENCE_HSC, ["years_with_degree", "years_without_degree"]
-    relied_on += weighing.touched
-    if Question.PART_TIME in weighing.touched:
+    relied_on += touched
+    if Question.PART_TIME in touched:
         relied_on.append("full_time_hours")
-    return weighing.law.source((provision,), relied_on)
+    return law.source((provision,), relied_on)
 
 
-def _head(work: Work, law: Law) -> tuple[str, str]:
+def head(work: Work, law: Law) -> Head:
     """What is said of a job however it is judged: its dates and work, and what keeps it from counting day for day."""
-    job, conditions = work.job, ""
+    job, suggestion, conditions = work.job, work.suggestion, ""
     if job.category is not None:
         what = CATEGORY[job.category]
     elif job.duties:
         what = f"mixed duties ({_shares(job.duties)})"
         conditions += f"; counted by share or whole{_reading(law, Question.MIXED_DUTY)}"
-    elif work.suggestion is None:
+    elif suggestion is None:
         what = "no category has been decided, and the title suggests none"
     else:
-        what = f"no category has been decided; {work.suggestion.because}"
+        what = f"no category has been decided; {suggestion.because}"
     if job.category == CLAIMS_MANAGEMENT:
         conditions += _reading(law, Question.CLAIMS_MANAGEMENT)
     if work.is_part_time and job.hours_a_week is not None:
@@ -198,40 +192,41 @@ def _head(work: Work, law: Law) -> tuple[str, str]:
         where = f"{job.position}, {job.name}"
     else:
         where = job.position or job.name or f"Job {work.place + 1}"
-    return f"{where}, {job.start.written} to {job.end.written if job.end else 'now'}: {what}", conditions
+    said = f"{where}, {job.start.written} to {job.end.written if job.end else 'now'}: {what}"
+    return Head(said, conditions, suggestion)
 
 
-def _line(weighing: Weighing, work: Work, head: tuple[str, str]) -> LedgerLine:
-    place, career = work.place, weighing.career
-    certain, possible = career.days[place]
-    least, most = certain * weighing.low[place], possible * weighing.high[place]
-    suggestion = work.suggestion.category if work.suggestion else None
-    because = _counted(weighing, work, head, least, most)
-    return LedgerLine(place, work.job.category, suggestion, career.bounds(least, most), because)
+def _line(judged: Experience, work: Work, head: Head) -> LedgerLine:
+    place, career = work.place, judged.career
+    certain, possible = career.days(place)
+    least, most = certain * judged.low[place], possible * judged.high[place]
+    because = _counted(judged, work, head, least, most)
+    suggested = head.suggestion.category if head.suggestion else None
+    return LedgerLine(place, work.job.category, suggested, career.bounds(least, most), because)
 
 
-def _counted(weighing: Weighing, work: Work, head: tuple[str, str], least: int, most: int) -> str:
+def _counted(judged: Experience, work: Work, head: Head, least: int, most: int) -> str:
     """What the job counts for; `least` and `most` are in 1/unit day."""
-    said, conditions = head
+    said, conditions, suggestion = head
     if not most:
-        if work.possible[0] > weighing.career.through:
-            return f"{said}; it begins after {weighing.as_of}, so nothing counts yet."
+        if work.possible[0] > judged.career.through:
+            return f"{said}; it begins after {judged.as_of}, so nothing counts yet."
         return f"{said}, which does not count."
-    said = f"{said}{_decided(weighing, work)}{conditions}"
-    if not weighing.hours_known[work.place]:
-        said += f"; hours not stated{_reading(weighing.law, Question.PART_TIME)}"
-    unit = weighing.career.unit
+    said = f"{said}{_decided(judged, work, suggestion)}{conditions}"
+    if not judged.hours_known[work.place]:
+        said += f"; hours not stated{_reading(judged.law, Question.PART_TIME)}"
+    career = judged.career
     if least == most:
-        return f"{said}; counts for {_length(work.possible[0], most, unit)}."
-    certain = f"{_days(least, unit)} are certain" if least else "nothing is certain"
-    return f"{said}; {certain}, and {_days(most, unit)} may count."
+        return f"{said}; counts for {_length(work.possible[0], most, career)}."
+    certain = f"{_days(least, career)} are certain" if least else "nothing is certain"
+    return f"{said}; {certain}, and {_days(most, career)} may count."
 
 
-def _decided(weighing: Weighing, work: Work) -> str:
+def _decided(judged: Experience, work: Work, suggestion: Suggestion | None) -> str:
     job, said = work.job, ""
-    if job.category is None and not job.duties and work.suggestion is not None:
-        said = "; counted as that" if weighing.sure[work.place] else "; a screener has yet to decide"
-    return f"{said}; not verified" if weighing.as_verified and not job.verified else said
+    if job.category is None and not job.duties and suggestion is not None:
+        said = "; counted as that" if judged.sure[work.place] else "; a screener has yet to decide"
+    return f"{said}; not verified" if judged.as_verified and not job.verified else said
 
 
 def _shares(duties: Iterable[Duty]) -> str:

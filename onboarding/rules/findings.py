@@ -4,12 +4,17 @@ Dates are dates and amounts exact numbers here; `onboarding.formats` turns them 
 """
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
+from onboarding.rules.once import once
 from onboarding.rules.rulebook import Question
+
+if TYPE_CHECKING:
+    from onboarding.rules.experience_finding import ExperienceFinding
 
 Exact = int | Fraction
 
@@ -72,6 +77,32 @@ class Finding(NamedTuple):
     needs: tuple[Need, ...] = ()
 
 
+class OnDemand:
+    """A finding whose fields are what it has `once`, in the order in which they stand: written when they are read.
+
+    Otherwise like a named tuple, and used like one. What it is written from cannot be changed (a frozen dataclass).
+    """
+
+    _fields: ClassVar[tuple[str, ...]]
+
+    def __init_subclass__(cls) -> None:
+        cls._fields = tuple([name for name, value in vars(cls).items() if isinstance(value, once) and name[0] != "_"])
+
+    def _asdict(self) -> dict[str, Any]:
+        return {field: getattr(self, field) for field in self._fields}
+
+    def _replace(self, **fields: object) -> Self:
+        """The same with some fields said otherwise."""
+        other = copy(self)
+        vars(other).update(fields)
+        return other
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, type(self)) and self._asdict() == other._asdict()
+
+    __hash__ = None  # type: ignore[assignment]  # no more than a named tuple that holds a mapping
+
+
 class LedgerLine(NamedTuple):
     """What one job would count for alone, and why. `job` is its place in the document, from 0."""
 
@@ -90,27 +121,11 @@ class PathFinding(NamedTuple):
     short_days: Bounds
 
 
-class ExperienceFinding(NamedTuple):
-    """The experience requirement, with both paths and the ledger of jobs."""
-
-    outcome: Outcome
-    path: str | None
-    because: str
-    source: tuple[str, ...]
-    credited_days: Bounds
-    met_from: date | None
-    paths: Mapping[str, PathFinding]
-    ledger: tuple[LedgerLine, ...]
-    questions: tuple[Question, ...]
-    readings: tuple[ReadingOutcome, ...]
-    needs: tuple[Need, ...]
-
-
 class Judgement(NamedTuple):
     """All four requirements, judged as claimed or as verified."""
 
     outcome: Outcome
-    requirements: Mapping[str, Finding | ExperienceFinding]
+    requirements: "Mapping[str, Finding | ExperienceFinding]"
 
 
 class Screening(NamedTuple):

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from onboarding.rules import experience, experience_wording, standing, unread
+from onboarding.rules import standing, unread
 from onboarding.rules.career import Career
 from onboarding.rules.degrees import judge_all
+from onboarding.rules.experience import Experience
+from onboarding.rules.experience_finding import ExperienceFinding
 from onboarding.rules.facts import Applicant
-from onboarding.rules.findings import ExperienceFinding, Finding, Judgement, Outcome, Screening
+from onboarding.rules.findings import Finding, Judgement, Outcome, Screening
 from onboarding.rules.rulings import Law, Rulings
 
 ROLES = ("hsc", "assistant")
@@ -21,9 +23,9 @@ def screen(applicant: Applicant, rulings: Rulings, as_of: date) -> Screening:
     law = rulings.in_force(as_of, applicant.cohe, applicant.role)
     career = Career(applicant, law.numbers.full_time_hours, as_of.toordinal())
     degrees = judge_all(applicant.degrees)
-    as_claimed, as_verified = experience_wording.findings(
-        experience.weigh(career, degrees[0], applicant.role, law, as_verified=False),
-        experience.weigh(career, degrees[1], applicant.role, law, as_verified=True),
+    as_claimed = ExperienceFinding(Experience(career, degrees[0], applicant.role, law, as_verified=False))
+    as_verified = ExperienceFinding(
+        Experience(career, degrees[1], applicant.role, law, as_verified=True), stated=as_claimed
     )
     if applicant.unread is not None:
         as_claimed, as_verified = (unread.left_open(found, applicant.unread) for found in (as_claimed, as_verified))
@@ -52,7 +54,8 @@ def _as_assistant(applicant: Applicant, career: Career, as_hsc: Law, law: Law) -
         return None
     if law.numbers.full_time_hours != as_hsc.numbers.full_time_hours:
         career = Career(applicant, law.numbers.full_time_hours, career.through)
-    return "assistant" if experience.is_enough_for_assistant(career, law) else None
+    experience = Experience(career, (), "assistant", law, as_verified=False)
+    return "assistant" if experience.agreement.outcome is Outcome.MET else None
 
 
 def overall(outcomes: Iterable[Outcome]) -> Outcome:

@@ -8,7 +8,7 @@ a single word that is not known says nothing.
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -157,4 +157,11 @@ def _one(levels: set[str]) -> str | None:
     return next(iter(levels)) if len(levels) == 1 else None
 
 
-_said_by = lru_cache(maxsize=4096)(Vocabulary(Table.read(Path(__file__).with_name("study_types.toml"))).said_by)
+@cache
+def _vocabulary() -> Vocabulary:
+    return Vocabulary(Table.read(Path(__file__).with_name("study_types.toml")))
+
+
+@lru_cache(maxsize=4096)
+def _said_by(study_type: str) -> Said | None:
+    return _vocabulary().said_by(study_type)

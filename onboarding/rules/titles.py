@@ -8,7 +8,7 @@ could let in somebody unqualified: what is not understood gives none, and a scre
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -207,4 +207,11 @@ def _rewritten(words: list[Word], table: dict[Phrase, Phrase]) -> list[Word]:
     return words
 
 
-_suggest = lru_cache(maxsize=4096)(Words(Table.read(Path(__file__).with_name("titles.toml"))).suggest)
+@cache
+def _words() -> Words:
+    return Words(Table.read(Path(__file__).with_name("titles.toml")))
+
+
+@lru_cache(maxsize=4096)
+def _suggest(title: str) -> Suggestion | None:
+    return _words().suggest(title)

@@ -1,6 +1,7 @@
 """The experience of somebody whose jobs stand where we do not read: nothing is certain, and anything may be."""
 
-from onboarding.rules.findings import Bounds, ExperienceFinding, Need, Outcome
+from onboarding.rules.experience_finding import ExperienceFinding
+from onboarding.rules.findings import Bounds, Need, Outcome
 
 
 def left_open(found: ExperienceFinding, where: str) -> ExperienceFinding:

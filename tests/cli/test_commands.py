@@ -1,6 +1,8 @@
 """The five commands and their options: what they answer for which day, under which rulings and which rulebook."""
 
 import json
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 from unicodedata import category
@@ -9,8 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from onboarding.rules.rulebook_file import SHIPPED, shipped
-from tests.cli.run import LEAST, answered, flask, lines, rules
+from tests.cli.run import FLASK, LEAST, answered, app, flask, lines, rules
 from tests.formats.whole import WHOLE
+from tests.house.source import ROOT
 
 WASHINGTON = ZoneInfo("America/Los_Angeles")
 HALF_TIME = {
@@ -187,6 +190,46 @@ def test_a_rulebook_from_the_environment_at_fault_ends_with_2(tmp_path: Path) ->
     assert (ran.status, ran.out) == (2, "")
     assert "book.toml" in ran.err
     assert "Traceback" not in ran.err
+
+
+# ---------------------------------------------------------------------------------------------------------------- start
+
+LOADED = """
+import sys
+from flask.cli import main
+try:
+    main()
+finally:
+    print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+"""
+
+
+def loaded(*command: str) -> set[str]:
+    """The packages that are loaded once a command has run."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, "--app", "app", *command],
+        cwd=ROOT,
+        input="{}",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize("command", [("rules", "show"), ("rules", "screen", "-"), ("rules", "--help")])
+def test_the_rules_start_without_the_application(command: tuple[str, ...]) -> None:
+    found = loaded(*command)
+    assert "onboarding" in found
+    assert not found & {"sqlalchemy", "alembic", "weasyprint", "flask_security", "wtforms", "cryptography", "structlog"}
+
+
+def test_every_other_command_finds_the_application() -> None:
+    assert {"sqlalchemy", "flask_security"} <= loaded("audit", "--help")
+    said = subprocess.run([*FLASK[:-1], "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert said.stderr == ""
+    assert all(f"\n  {name} " in said.stdout for name in app().cli.commands)
 
 
 # ----------------------------------------------------------------------------------------------------------------- help

@@ -10,6 +10,7 @@ from tests.house.source import Module, every_module, imports, read
 # From the ground up: what each layer may import. A layer sees those below it, never its own row or above.
 # Single modules, next to the rules.
 GROUND = {
+    "basis",
     "config",
     "keys",
     "extensions",
@@ -65,7 +66,7 @@ def how_to_mend(part: str, target: str) -> str:
 def breaches(modules: Iterable[Module]) -> Iterator[str]:
     """Give a sentence for every import that goes against the diagram."""
     for module in modules:
-        if module.name == "onboarding":
+        if module.name in ("onboarding", "onboarding.application"):
             continue  # create_app() puts everything together and may see everything
         part = module.name.split(".")[1]
         if part not in MAY_IMPORT:
@@ -120,7 +121,7 @@ def test_a_planted_breach_is_caught(path: str, text: str, advice: str) -> None:
 @pytest.mark.parametrize(
     ("path", "text"),
     [
-        ("onboarding/__init__.py", "from onboarding.cli import rules"),
+        ("onboarding/application.py", "from onboarding.cli import rules"),
         ("onboarding/config.py", "from onboarding.rules.rulebook_file import SHIPPED"),
         ("onboarding/rules/training.py", "import datetime\nimport rapidfuzz.fuzz\nfrom . import days"),
         ("onboarding/packets/render.py", "from onboarding import confined"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from onboarding import create_app, schema, startup, troubles
+from onboarding import basis, create_app, schema, startup, troubles
 from onboarding.config import Config, Mode
 from onboarding.extensions import db
 from tests.databases import Cluster, cluster
@@ -82,9 +82,9 @@ def test_a_server_that_is_still_starting_is_away_too(own: Cluster, at: Config) -
         ("postgresql+psycopg://a:canary@/none?host=/nowhere", troubles.LATER),
         ("postgresql+psycopg://a:canary@nowhere.invalid/none", troubles.LATER),
         ("postgresql+psycopg://a:canary@/none?host=127.0.0.1:9&host=127.0.0.1:7", troubles.LATER),
-        ("no such database", startup.REFUSED),
-        ("no such role", startup.REFUSED),
-        ("no such setting", startup.REFUSED),
+        ("no such database", basis.REFUSED),
+        ("no such role", basis.REFUSED),
+        ("no such setting", basis.REFUSED),
     ],
 )
 def test_what_nobody_but_an_operator_can_mend_is_told_apart(

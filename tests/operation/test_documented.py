@@ -6,7 +6,7 @@ import re
 import click
 import pytest
 
-from onboarding import create_app, startup
+from onboarding import basis, create_app
 from onboarding.config import SETTINGS, Config, from_environment
 from onboarding.web.errors import PAGES
 from onboarding.web.uploads import LARGEST
@@ -82,7 +82,7 @@ def test_the_units_shown_are_whole() -> None:
     read.optionxform = str  # type: ignore[assignment,method-assign]
     read.read_string(unit)
     assert read["Service"]["ExecStart"].endswith("gunicorn app:app")
-    assert read["Service"]["RestartPreventExitStatus"] == str(startup.REFUSED)  # and of no database: see test_away
+    assert read["Service"]["RestartPreventExitStatus"] == str(basis.REFUSED)  # and of no database: see test_away
     assert int(read["Service"]["RestartSec"]) * 5 > 10  # systemd gives up after five starts within ten seconds
 
 

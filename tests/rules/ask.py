@@ -7,8 +7,8 @@ from typing import Any
 from onboarding.rules.additional_training import AdditionalFinding
 from onboarding.rules.credential import ProviderFinding, credential
 from onboarding.rules.days import Quarter
+from onboarding.rules.experience_finding import ExperienceFinding
 from onboarding.rules.facts import Applicant, Staffing, Tracks, Trainee
-from onboarding.rules.findings import ExperienceFinding
 from onboarding.rules.qualification import screen
 from onboarding.rules.replacement import ReplacementFinding
 from onboarding.rules.rulings import Rulings

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given
 
 from onboarding.rules.days import add_years
+from onboarding.rules.experience_finding import ExperienceFinding
 from onboarding.rules.facts import Applicant
-from onboarding.rules.findings import ExperienceFinding
 from onboarding.rules.qualification import screen
 from onboarding.rules.rulings import Ruling
 from tests.examples import examples

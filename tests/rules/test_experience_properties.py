@@ -8,8 +8,8 @@ from random import Random
 from hypothesis import assume, given, strategies as st
 
 from onboarding.rules.days import PartialDate
+from onboarding.rules.experience_finding import ExperienceFinding
 from onboarding.rules.facts import Applicant, Job
-from onboarding.rules.findings import ExperienceFinding
 from onboarding.rules.qualification import screen
 from onboarding.rules.rulings import Ruling
 from tests.rules.make import make_applicant, make_job, vaguely

@@ -1,0 +1,163 @@
+"""The whole application: a table of contents in code."""
+
+from flask import Flask
+
+from onboarding import (
+    basis,
+    keys,
+    logs,
+    models,  # noqa: F401 - the tables, known before the first query
+    troubles,
+)
+from onboarding.cli import endings
+from onboarding.cli.accounts import accounts as accounts_commands
+from onboarding.cli.audit import audit
+from onboarding.cli.backups import backup, restore
+from onboarding.cli.clock import clock as clock_commands
+from onboarding.cli.contract_managers import contract_managers
+from onboarding.cli.erasures import erasures as erasures_commands
+from onboarding.cli.evidence import evidence as evidence_commands
+from onboarding.cli.members import administrators, members as members_commands
+from onboarding.cli.messages import messages as messages_commands
+from onboarding.cli.organisations import organisations
+from onboarding.cli.rulebook import rulebook as rulebook_commands
+from onboarding.cli.rules import rules
+from onboarding.cli.sample import sample as sample_commands
+from onboarding.cli.setup import setup
+from onboarding.config import ROOT, Config, Mode
+from onboarding.extensions import csrf, db, migrate
+from onboarding.web import (
+    access,
+    accounts,
+    addresses,
+    errors,
+    face,
+    fields,
+    filters,
+    gate,
+    headers,
+    navigation,
+    requests,
+    static_files,
+    texts,
+    uploads,
+    visits,
+)
+from onboarding.web.views import (
+    account,
+    applications,
+    applying,
+    asking,
+    checklist,
+    claims,
+    credential_events,
+    credentials,
+    determinations,
+    duplicates,
+    evidence,
+    forms as form_views,
+    health,
+    hiring,
+    home,
+    imports,
+    invitations,
+    keeping,
+    letters,
+    members,
+    messages,
+    people,
+    references,
+    rulebook,
+    rulings,
+    sample as sample_views,
+    screening,
+    staff_imports,
+    trail,
+)
+
+ENGINE = {"pool_pre_ping": True, "hide_parameters": True}  # no record's values in an error, and so in no log
+COMMANDS = (
+    rules,
+    rulebook_commands,
+    setup,
+    clock_commands,
+    audit,
+    organisations,
+    administrators,
+    members_commands,
+    contract_managers,
+    accounts_commands,
+    erasures_commands,
+    evidence_commands,
+    messages_commands,
+    backup,
+    restore,
+    sample_commands,
+)
+
+
+VIEWS = (
+    health,
+    rulebook,
+    home,
+    applications,
+    applying,
+    people,
+    imports,
+    staff_imports,
+    claims,
+    screening,
+    asking,
+    determinations,
+    letters,
+    hiring,
+    credentials,
+    credential_events,
+    checklist,
+    form_views,
+    duplicates,
+    evidence,
+    keeping,
+    references,
+    rulings,
+    members,
+    messages,
+    trail,
+    account,
+    invitations,
+)
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The application. Stops with a message that names the setting, key or place in the rulebook that is at fault."""
+    config = config or basis.settings()
+    app = logs.LoggedFlask("onboarding", template_folder="../templates", static_folder="../static")
+    app.extensions["config"] = config
+    app.extensions["rulebook"] = basis.rulebook(config)
+    app.config.update(SQLALCHEMY_DATABASE_URI=config.database_url, SQLALCHEMY_ENGINE_OPTIONS=ENGINE)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    requests.register(app)
+    logs.register(app)
+    gate.register(app, config)
+    uploads.register(app)
+    try:
+        accounts.register(app, config)
+    except keys.KeyFileError as error:
+        basis.stop(f"A key cannot be used.\n{error}")
+    except OSError as error:
+        basis.stop(f"The keys cannot be used.\n{troubles.of_file(error).says}")
+    for part in (visits, filters, fields, addresses, face, errors, static_files, headers):
+        part.register(app)
+    access.register(app, accounts.POLICIES)
+    texts.register(app)
+    csrf.init_app(app)  # after the guard: a stranger learns nothing from a missing token
+    navigation.register(app)
+    for views in VIEWS:
+        app.register_blueprint(views.views)
+    if config.mode is Mode.SAMPLE:
+        app.register_blueprint(sample_views.views)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    endings.tell_in_words(app.cli)
+    return app
