@@ -18,6 +18,7 @@ from onboarding.roles import OrganisationKind
 from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulebook_file import load
 from onboarding.rules.strict import DataFileError
+from onboarding.rules.wording import count
 
 rulebook = Noun("rulebook", help="See what another rulebook would change.")
 
@@ -42,7 +43,7 @@ def effect(file: Path, as_of: date | None) -> None:
                 for each in part.changes:
                     row = (cohe.slug, each.person.id, each.person.name, each.asked, each.before, each.after)
                     click.echo("\t".join(printable(str(value)) for value in row))
-    click.echo(f"{changed} {'answer' if changed == 1 else 'answers'} would change as of {on}.", err=True)
+    click.echo(f"{count(changed, 'answer')} would change as of {on}.", err=True)
 
 
 def _parts(cohe: Any, other: Rulebook, on: date) -> Iterator[impact.Part]:

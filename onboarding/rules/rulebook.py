@@ -104,6 +104,18 @@ class Numbers:
     status_check_days: int
     change_warning_days: int
     statement_days: int
+    reference_first_days: int
+    reference_second_days: int
+    reference_last_days: int
+    reference_open_days: int
+    link_first_days: int
+    link_last_days: int
+    link_open_days: int
+    information_first_days: int
+    information_second_days: int
+    information_last_days: int
+    retell_days: int
+    retell_until_days: int
 
 
 @dataclass(frozen=True, slots=True)

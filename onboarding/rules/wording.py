@@ -21,9 +21,9 @@ WAYS = {"degree_and_experience": "With a degree", "experience_only": "By experie
 
 
 @lru_cache(maxsize=16384)
-def count(number: int, what: str) -> str:
-    """ "1 year", "3 years"."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+def count(number: int, what: str, several: str | None = None) -> str:
+    """ "1 year", "3 years"; "1 person waits", "2 people wait"."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {several or what + 's'}"
 
 
 def days(number: Exact) -> str:

@@ -1,6 +1,6 @@
 """The link by which an applicant fills in the application: sending, saving, files, handing in, chasing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,18 +19,17 @@ from onboarding.models.person import Person
 from onboarding.queries import determinations
 from onboarding.queries.applicant_links import of_person, still_open
 from onboarding.queries.determinations import Standing
+from onboarding.rules.ladder import Ladder
 from onboarding.rules.standing import SKILL_AREAS
-from onboarding.services import claims, evidence, links, outbox, own
-from onboarding.services.change import SYSTEM, Actor, Change, change
+from onboarding.services import chasing, claims, evidence, links, outbox, own
+from onboarding.services.change import Actor, Change, change
+from onboarding.services.chasing import Source
 from onboarding.services.claims import StatementFacts
-from onboarding.services.locks import lock, lock_free
+from onboarding.services.locks import lock
 from onboarding.services.people import end_link
 
 PURPOSE = "application"
-LASTS = timedelta(days=21)
-CHASED_AFTER = (timedelta(days=5), timedelta(days=12))  # from the day it was sent
 MOST_FILES = 30
-AT_ONCE = 50
 CHANGED = "Filled in by the applicant, by the link"
 
 
@@ -54,7 +53,8 @@ def send(actor: Actor, person: Person) -> ApplicantLink:
         row.nonce = links.new_nonce()
         row.token_hash = links.hash_of(links.token_of(PURPOSE, row.nonce))
         row.sent_to, row.sent_by_id, row.sent_at = person.email, actor.user_id, now
-        row.expires_at, row.chase_at = now + LASTS, now + CHASED_AFTER[0]
+        row.expires_at = now + timedelta(days=chasing.numbers_of(person.organisation_id).link_open_days)
+        row.chase_at = chasing.first_rung(Ladder.APPLICATION, person.organisation_id, now)
         db.session.flush()
         _write(row, f"sent:{clock.in_utc(now)}")
         under_way.record(person.organisation_id, Action.LINK_SENT, row, person=person.id)
@@ -156,27 +156,17 @@ def hand_in(actor: Actor, token: str, document: Mapping[str, Any], said: Mapping
 
 
 def chase(now: datetime | None = None) -> int:
-    """Remind applicants whose link is open, as often as CHASED_AFTER says; how many were reminded."""
-    now, chased = now or clock.now(), 0
-    while some := _chase_some(now):
-        chased += some
-    return chased
+    """Remind applicants whose link is open; how many links were due."""
+    return chasing.chase(SOURCE, now)
 
 
-def _chase_some(now: datetime) -> int:
-    with change(SYSTEM) as under_way:
-        due = still_open().where(ApplicantLink.chase_at <= now).order_by(ApplicantLink.id).limit(AT_ONCE)
-        free = lock_free(db.session.scalars(due.with_only_columns(ApplicantLink.person_id)))
-        due = due.where(ApplicantLink.person_id.in_(free))
-        rows = db.session.scalars(due.with_for_update(skip_locked=True)).all()
-        for link in rows:
-            later = [each for each in CHASED_AFTER if link.sent_at + each > now]
-            link.chase_at = link.sent_at + later[0] if later else None
-            if link.expires_at > now and determinations.standing_of(link.person) is Standing.OPEN:
-                link.chased += 1
-                _write(link, f"chased:{link.chased}")
-            under_way.record(link.organisation_id, Action.LINK_CHASED, link, times=link.chased)
-    return len(rows)
+def _waits(link: ApplicantLink, now: datetime) -> bool:
+    return link.expires_at > now and determinations.standing_of(link.person) is Standing.OPEN
+
+
+def _remind(links: Sequence[ApplicantLink]) -> None:
+    for link in links:
+        _write(link, f"chased:{link.chased}")
 
 
 def _write(link: ApplicantLink, key: str) -> None:
@@ -230,3 +220,14 @@ def _locked(token: str) -> ApplicantLink:
 
 def _of_token(token: str) -> tuple[Any, ...]:
     return (ApplicantLink.token_hash == links.hash_of(token),)
+
+
+SOURCE = Source(
+    model=ApplicantLink,
+    asked_at="sent_at",
+    ladder=Ladder.APPLICATION,
+    action=Action.LINK_CHASED,
+    open=still_open,
+    waits=_waits,
+    write=_remind,
+)

@@ -13,18 +13,17 @@ from sqlalchemy import select
 from onboarding import clock
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
+from onboarding.models.account import User
 from onboarding.models.credential import CredentialReminder, Track
 from onboarding.models.organisation import Organisation
 from onboarding.queries import credentials, members, organisations, rulings
 from onboarding.queries.credentials import Credentials
 from onboarding.roles import OrganisationKind
 from onboarding.rules.duties import Duty
-from onboarding.rules.rulebook import Rulebook
-from onboarding.services import links, outbox
+from onboarding.rules.rulebook import Numbers, Rulebook
+from onboarding.rules.wording import count
+from onboarding.services import chasing, links, outbox
 from onboarding.services.change import SYSTEM, change
-
-EVERY_DAYS = 7
-WEEKS = 8  # after the day by which it was to be done; then it stands on the board alone
 
 
 def remind(today: date | None = None) -> int:
@@ -40,35 +39,37 @@ def _remind(organisation: Organisation, on: date) -> int:
         managers = members.managers(organisation.id)
         if not managers:
             return 0  # nobody to tell; what is told later is not lost
-        rows = [(row, duty) for row, duty in _due(organisation, on) if _is_new(row)]
+        numbers = chasing.numbers_of(organisation.id)
+        rows = [(row, duty) for row, duty in _due(organisation, numbers, on) if _is_new(row)]
         if not rows:
             return 0
         db.session.add_all(row for row, _ in rows)
         db.session.flush()
         for user in managers:
-            _write(organisation, user.id, user.email, user.name, rows)
+            _write(organisation, numbers, user, rows)
     return len(rows)
 
 
-def _due(organisation: Organisation, on: date) -> Iterator[tuple[CredentialReminder, Duty]]:
+def _due(organisation: Organisation, numbers: Numbers, on: date) -> Iterator[tuple[CredentialReminder, Duty]]:
     book: Rulebook = current_app.extensions["rulebook"]
     people = credentials.staff(organisation, on)
     known = credentials.of_all(organisation, people, rulings.of(organisation, book), on)
     for each in known.values():
         for duty in each.duties:
-            last = (duty.due_on or duty.remind_on or on) + timedelta(days=WEEKS * EVERY_DAYS)
+            last = (duty.due_on or duty.remind_on or on) + timedelta(days=numbers.retell_until_days)
             if duty.remind_on and duty.remind_on <= on < last:
-                yield _row(each, duty, duty.remind_on, on), duty
+                times = (on - duty.remind_on).days // max(1, numbers.retell_days)
+                yield _row(each, duty, duty.remind_on, times), duty
 
 
-def _row(known: Credentials, duty: Duty, remind_on: date, on: date) -> CredentialReminder:
+def _row(known: Credentials, duty: Duty, remind_on: date, times: int) -> CredentialReminder:
     return CredentialReminder(
         organisation_id=known.person.organisation_id,
         person_id=known.person.id,
         track=Track(duty.place),
         kind=duty.kind.value,
         remind_on=remind_on,
-        week=(on - remind_on).days // EVERY_DAYS,
+        week=times,
         reminded_at=clock.now(),
     )
 
@@ -80,22 +81,18 @@ def _is_new(row: CredentialReminder) -> bool:
 
 
 def _write(
-    organisation: Organisation,
-    user_id: int,
-    address: str,
-    name: str,
-    rows: Sequence[tuple[CredentialReminder, Duty]],
+    organisation: Organisation, numbers: Numbers, user: User, rows: Sequence[tuple[CredentialReminder, Duty]]
 ) -> None:
     board = links.address(f"at/{organisation.slug}", "credentials")
     told = [
         (duty, links.address(f"at/{organisation.slug}/people", f"{row.person_id}/credentials")) for row, duty in rows
     ]
-    body = render_template("emails/credentials.txt", name=name, organisation=organisation, told=told, board=board)
-    things = "1 thing" if len(told) == 1 else f"{len(told)} things"
-    subject = f"{things} to do with L&I credentials at {organisation.name}"
-    key = f"credentials:{rows[0][0].id}:{user_id}"
+    said = {"name": user.name, "organisation": organisation, "told": told, "board": board, "numbers": numbers}
+    body = render_template("emails/credentials.txt", **said)
+    subject = f"{count(len(told), 'thing')} to do with L&I credentials at {organisation.name}"
+    key = f"credentials:{rows[0][0].id}:{user.id}"
     try:
         about = [row.person_id for row, _ in rows]
-        outbox.write(organisation.id, key, "credentials", address, subject, body, about=about)
+        outbox.write(organisation.id, key, "credentials", user.email, subject, body, about=about)
     except OnboardingError:  # an address that cannot be written to must not keep the others from being told
-        current_app.logger.warning("no reminder could be written to user %s", user_id)
+        current_app.logger.warning("no reminder could be written to user %s", user.id)

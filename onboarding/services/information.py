@@ -1,11 +1,10 @@
 """What an applicant was asked for, item by item: asked with a determination, chased, and settled one by one."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from itertools import groupby
+from datetime import datetime
 
 from flask import render_template
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from onboarding import clock
 from onboarding.actions import Action
@@ -14,13 +13,12 @@ from onboarding.extensions import db
 from onboarding.models.determination import Determination, InformationItem
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.services import outbox
-from onboarding.services.change import SYSTEM, Actor, Change, change
-from onboarding.services.locks import lock_free
+from onboarding.rules.ladder import Ladder
+from onboarding.services import chasing, outbox
+from onboarding.services.change import Actor, Change, change
+from onboarding.services.chasing import Source
 
-CHASED_AFTER = (timedelta(days=7), timedelta(days=14), timedelta(days=21))  # from the day it was asked
 MOST = 20
-AT_ONCE = 100
 
 
 def ask(under_way: Change, person: Person, determination: Determination, items: Sequence[str]) -> None:
@@ -38,13 +36,13 @@ def ask(under_way: Change, person: Person, determination: Determination, items: 
             determination_id=determination.id,
             asks=asks,
             asked_at=now,
-            chase_at=now + CHASED_AFTER[0],
+            chase_at=chasing.first_rung(Ladder.INFORMATION, person.organisation_id, now),
         )
         db.session.add(item)
         db.session.flush()
         under_way.record(person.organisation_id, Action.INFORMATION_ASKED, item, person=person.id)
         asked.append(item)
-    _remind(person.id, asked)
+    _remind(asked)
 
 
 def settle(actor: Actor, organisation: Organisation, id: int, how: str) -> InformationItem:
@@ -67,39 +65,30 @@ def settle(actor: Actor, organisation: Organisation, id: int, how: str) -> Infor
 
 
 def chase(now: datetime | None = None) -> int:
-    """Remind applicants of what is missing, one message each; how many items were chased."""
-    now, chased = now or clock.now(), 0
-    while some := _chase_some(now):
-        chased += some
-    return chased
+    """Remind applicants of what is missing, one message each; how many items were due."""
+    return chasing.chase(SOURCE, now)
 
 
-def _chase_some(now: datetime) -> int:
-    with change(SYSTEM) as under_way:
-        due = (
-            select(InformationItem)
-            .where(InformationItem.chase_at <= now, InformationItem.settled_at.is_(None))
-            .order_by(InformationItem.organisation_id, InformationItem.person_id, InformationItem.id)
-            .limit(AT_ONCE)
-        )
-        free = lock_free(db.session.scalars(due.with_only_columns(InformationItem.person_id)))
-        due = due.where(InformationItem.person_id.in_(free))
-        rows = db.session.scalars(due.with_for_update(skip_locked=True)).all()
-        for item in rows:
-            item.chased += 1
-            later = [each for each in CHASED_AFTER if item.asked_at + each > now]
-            item.chase_at = item.asked_at + later[0] if later else None
-            under_way.record(item.organisation_id, Action.INFORMATION_CHASED, item, times=item.chased)
-        for (_, person_id), items in groupby(rows, lambda each: (each.organisation_id, each.person_id)):
-            _remind(person_id, list(items))
-    return len(rows)
+def _missing() -> Select[InformationItem]:
+    return select(InformationItem).where(InformationItem.settled_at.is_(None))
 
 
-def _remind(person_id: int, items: list[InformationItem]) -> None:
-    person = db.session.get_one(Person, person_id)
+def _remind(items: Sequence[InformationItem]) -> None:
+    person = db.session.get_one(Person, items[0].person_id)
     if person.email is None:
         return  # the pages show what is missing; nobody can be written to
     organisation = db.session.get_one(Organisation, person.organisation_id)
     body = render_template("emails/information.txt", person=person, organisation=organisation, items=items)
     key, subject = f"information:{items[0].id}:{items[0].chased}", f"{organisation.name} still needs something of you"
     outbox.write(organisation.id, key, "information", person.email, subject, body, about=[person.id])
+
+
+SOURCE = Source(
+    model=InformationItem,
+    asked_at="asked_at",
+    ladder=Ladder.INFORMATION,
+    action=Action.INFORMATION_CHASED,
+    open=_missing,
+    waits=lambda _item, _now: True,
+    write=_remind,
+)

@@ -1,6 +1,6 @@
 """References: asking an employer or a school what an applicant claims, chasing, and taking the one answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -14,14 +14,13 @@ from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.reference import Answered, ReferenceAnswer, ReferenceRequest
-from onboarding.services import links, outbox, own
-from onboarding.services.change import SYSTEM, Actor, change
-from onboarding.services.locks import lock, lock_free
+from onboarding.rules.ladder import Ladder
+from onboarding.services import chasing, links, outbox, own
+from onboarding.services.change import Actor, change
+from onboarding.services.chasing import Source
+from onboarding.services.locks import lock
 
 PURPOSE = "reference"
-LASTS = timedelta(days=21)
-CHASED_AFTER = (timedelta(days=5), timedelta(days=10), timedelta(days=16))  # from the day it was asked
-AT_ONCE = 50  # chased in one change
 
 
 class AnswerFacts(NamedTuple):
@@ -57,8 +56,8 @@ def ask(
             token_hash=links.hash_of(links.token_of(PURPOSE, nonce)),
             requested_by_id=actor.user_id,
             requested_at=now,
-            expires_at=now + LASTS,
-            chase_at=now + CHASED_AFTER[0],
+            expires_at=now + timedelta(days=chasing.numbers_of(person.organisation_id).reference_open_days),
+            chase_at=chasing.first_rung(Ladder.REFERENCE, person.organisation_id, now),
         )
         db.session.add(request)
         db.session.flush()
@@ -126,27 +125,13 @@ def answer(actor: Actor, token: str, facts: AnswerFacts) -> ReferenceAnswer:
 
 
 def chase(now: datetime | None = None) -> int:
-    """Remind those who have not answered, as often as CHASED_AFTER says; how many were reminded."""
-    now, chased = now or clock.now(), 0
-    while chased_now := _chase_some(now):
-        chased += chased_now
-    return chased
+    """Remind those who have not answered; how many requests were due."""
+    return chasing.chase(SOURCE, now)
 
 
-def _chase_some(now: datetime) -> int:
-    with change(SYSTEM) as under_way:
-        due = _open().where(ReferenceRequest.chase_at <= now).order_by(ReferenceRequest.id).limit(AT_ONCE)
-        free = lock_free(db.session.scalars(due.with_only_columns(ReferenceRequest.person_id)))
-        due = due.where(ReferenceRequest.person_id.in_(free))
-        rows = db.session.scalars(due.with_for_update(skip_locked=True)).all()
-        for request in rows:
-            request.chased += 1
-            later = [each for each in CHASED_AFTER if request.requested_at + each > now]
-            request.chase_at = request.requested_at + later[0] if later else None
-            if request.expires_at > now:
-                _write(request)
-            under_way.record(request.organisation_id, Action.REFERENCE_CHASED, request, times=request.chased)
-    return len(rows)
+def _remind(requests: Sequence[ReferenceRequest]) -> None:
+    for request in requests:
+        _write(request)
 
 
 def _write(request: ReferenceRequest) -> None:
@@ -171,3 +156,14 @@ def _of_person(person: Person) -> tuple[Any, ...]:
         ReferenceRequest.person_id == person.id,
         ReferenceRequest.expires_at > clock.now(),
     )
+
+
+SOURCE = Source(
+    model=ReferenceRequest,
+    asked_at="requested_at",
+    ladder=Ladder.REFERENCE,
+    action=Action.REFERENCE_CHASED,
+    open=_open,
+    waits=lambda request, now: request.expires_at > now,
+    write=_remind,
+)

@@ -1,6 +1,7 @@
 """Dates, figures and words of the contract as pages show them; the same word everywhere."""
 
 from datetime import date, datetime
+from typing import Any
 
 from flask import Flask
 
@@ -62,8 +63,14 @@ def listed(value: object) -> object:
     return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
+def on_page(found: Any) -> str:
+    """Which page of a list it is, to follow what the list is called; nothing where there is one page alone."""
+    return f", page {found.page} of {found.pages}" if found.pages > 1 else ""
+
+
 def register(app: Flask) -> None:
     """Make the filters known to the templates."""
     app.add_template_filter(day_of, "washington")
-    for each in (day, short_day, instant, recorded, role, moment, listed, wording.figure, wording.plainly):
+    app.add_template_filter(wording.count, "counted")
+    for each in (day, short_day, instant, recorded, role, moment, listed, on_page, wording.figure, wording.plainly):
         app.add_template_filter(each)

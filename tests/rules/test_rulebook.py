@@ -172,6 +172,18 @@ def test_the_shipped_rulebook_has_the_numbers_of_the_contract() -> None:
         "status_check_days": 90,
         "change_warning_days": 5,
         "statement_days": 90,
+        "reference_first_days": 5,
+        "reference_second_days": 10,
+        "reference_last_days": 16,
+        "reference_open_days": 21,
+        "link_first_days": 5,
+        "link_last_days": 12,
+        "link_open_days": 21,
+        "information_first_days": 7,
+        "information_second_days": 14,
+        "information_last_days": 21,
+        "retell_days": 7,
+        "retell_until_days": 56,
     }
     assert set(shipped().numbers) == set(Numbers.__dataclass_fields__)
 

@@ -1,7 +1,7 @@
 """Another rulebook, another answer: each number changed in a copy of the file, and each question settled in one."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import pytest
 
 from onboarding.rules.credential import credential
 from onboarding.rules.facts import Contradiction
+from onboarding.rules.ladder import Ladder, next_rung
 from onboarding.rules.lead_times import History, expected, lead_times
 from onboarding.rules.retention import Retained, keep
 from onboarding.rules.rulebook import READINGS, Numbers, Question
@@ -94,6 +95,25 @@ def fresh(rulings: Rulings) -> bool:
     return statement_fresh(day("2026-01-01"), day("2026-04-02"), rulings.in_force(day("2026-04-02"), None, None))
 
 
+def chased(ladder: Ladder) -> Asked:
+    """On which days after it was asked somebody is reminded, one after the other."""
+
+    def days(rulings: Rulings) -> str:
+        began = now = datetime(2026, 11, 1, tzinfo=UTC)
+        numbers, found = rulings.in_force(began.date(), None, None).numbers, []
+        while rung := next_rung(ladder, began, now, numbers):
+            now = rung
+            found.append((rung - began).days)
+        return " ".join(map(str, found))
+
+    return days
+
+
+def numbered(number: str) -> Asked:
+    """The number itself, which a service counts with."""
+    return lambda rulings: getattr(rulings.in_force(day("2026-11-22"), None, None).numbers, number)
+
+
 ACCOUNT = ("2026-01-05 sent", "2026-02-20 issued", "2026-03-01 effective", "2026-03-01 changed")
 
 # A number, another value for it, an answer that hangs on it, and what it is before and after.
@@ -130,6 +150,18 @@ ANSWERS: list[tuple[str, int | str, Asked, object, object]] = [
     ("status_check_days", 91, reminded("check", *ACCOUNT), "2026-05-30", "2026-05-31"),
     ("change_warning_days", 4, reminded("report", *ACCOUNT), "2026-03-11", "2026-03-12"),
     ("statement_days", 91, fresh, False, True),
+    ("reference_first_days", 6, chased(Ladder.REFERENCE), "5 10 16", "6 10 16"),
+    ("reference_second_days", 9, chased(Ladder.REFERENCE), "5 10 16", "5 9 16"),
+    ("reference_last_days", 17, chased(Ladder.REFERENCE), "5 10 16", "5 10 17"),
+    ("reference_open_days", 22, numbered("reference_open_days"), 21, 22),
+    ("link_first_days", 6, chased(Ladder.APPLICATION), "5 12", "6 12"),
+    ("link_last_days", 13, chased(Ladder.APPLICATION), "5 12", "5 13"),
+    ("link_open_days", 22, numbered("link_open_days"), 21, 22),
+    ("information_first_days", 8, chased(Ladder.INFORMATION), "7 14 21", "8 14 21"),
+    ("information_second_days", 15, chased(Ladder.INFORMATION), "7 14 21", "7 15 21"),
+    ("information_last_days", 22, chased(Ladder.INFORMATION), "7 14 21", "7 14 22"),
+    ("retell_days", 8, numbered("retell_days"), 7, 8),
+    ("retell_until_days", 57, numbered("retell_until_days"), 56, 57),
 ]  # fmt: skip
 
 

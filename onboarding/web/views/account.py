@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from onboarding import clock
 from onboarding.queries import visits as found
+from onboarding.rules.wording import count
 from onboarding.services import visits
 from onboarding.web.access import actor, signed_in
 from onboarding.web.forms.people import TokenForm
@@ -36,7 +37,7 @@ def show() -> str:
 def end_others() -> Response:
     """Sign out everywhere else."""
     ended = visits.end_others(actor(), current_user._get_current_object(), _token())
-    flash("1 other visit was ended." if ended == 1 else f"{ended} other visits were ended.", "success")
+    flash(f"{count(ended, 'other visit was', 'other visits were')} ended.", "success")
     return redirect(url_for("account.show"))
 
 

@@ -11,6 +11,7 @@ from onboarding.permissions import May
 from onboarding.queries import applications as found, people
 from onboarding.queries.applications import Asked, Line, Order, State
 from onboarding.roles import StaffRole
+from onboarding.rules.wording import count
 from onboarding.services import applications as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.addresses import asked_page, asked_word
@@ -91,7 +92,8 @@ def screen_again(scope: Scope) -> str | BaseResponse:
     if chosen:
         rows = scope.load_all(found.several, chosen)
         changed = changes.recompute([person.id for person in rows])
-        flash(f"{_people(len(rows))} screened again. {_answers(len(changed))} changed.", "success")
+        again, answers = count(len(rows), "person was", "people were"), count(len(changed), "answer")
+        flash(f"{again} screened again. {answers if changed else 'No answer'} changed.", "success")
     else:
         flash("Choose somebody first, or have the whole list screened again.", "error")
     return redirect(url_for("applications.index", **_narrowing(), **_place()))
@@ -131,14 +133,6 @@ def _row(line: Line, days: int) -> list[Value]:
         application.met_from,
         application.as_of,
     ]
-
-
-def _people(number: int) -> str:
-    return "1 person was" if number == 1 else f"{number} people were"
-
-
-def _answers(number: int) -> str:
-    return "No answer" if not number else "1 answer" if number == 1 else f"{number} answers"
 
 
 def _narrowing() -> dict[str, Any]:

@@ -11,6 +11,7 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.permissions import May
 from onboarding.queries import credentials as found, evidence, forms
 from onboarding.queries.credentials import TrackName as Track, Way as Channel
+from onboarding.rules.wording import count
 from onboarding.services import credentials as changes
 from onboarding.services.credentials import EventFacts
 from onboarding.web import credential_words as words
@@ -57,7 +58,7 @@ def history(scope: Scope, id: int, track: str) -> str | Response:
         except OnboardingError as error:
             put_error(form, error if error.field != "happened_on" else OnboardingError(str(error)))
         else:
-            flash("1 event was recorded." if len(rows) == 1 else f"{len(rows)} events were recorded.", "success")
+            flash(f"{count(len(rows), 'event was', 'events were')} recorded.", "success")
             return redirect(url_for("credentials.show", id=id))
     return render_template("credentials/history.html", person=person, form=form, track=Track(track), words=words)
 

@@ -14,6 +14,7 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.permissions import May
 from onboarding.queries import evidence as found
 from onboarding.queries.evidence import Proves, Result, Source
+from onboarding.rules.wording import count
 from onboarding.services import evidence as changes, handing_out
 from onboarding.services.handing_out import Part
 from onboarding.web.access import Scope, actor, members
@@ -66,7 +67,7 @@ def new(scope: Scope, id: int) -> tuple[str, int] | str | Response:
         status = 200 if outcomes and not outcomes[0].refused else 422
         return render_template("evidence/outcome.html", outcomes=outcomes, form=form), status
     if outcomes and not any(each.refused for each in outcomes):
-        flash("1 file was added." if len(outcomes) == 1 else f"{len(outcomes)} files were added.", "success")
+        flash(f"{count(len(outcomes), 'file was', 'files were')} added.", "success")
         return redirect(url_for("evidence.index", id=id))
     person = the_person(scope, id)
     return render_template("evidence/new.html", person=person, form=form, outcomes=outcomes)

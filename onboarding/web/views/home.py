@@ -26,6 +26,7 @@ from onboarding.queries import (
 from onboarding.roles import OrganisationKind, Role
 from onboarding.rules.days import add_months
 from onboarding.rules.duties import About
+from onboarding.rules.wording import count
 from onboarding.web import filters
 from onboarding.web.access import Scope, anyone, members, signed_in
 from onboarding.web.law import rulings_of
@@ -91,10 +92,10 @@ def _todos(scope: Scope) -> list[Todo]:
     if scope.may(May.KEEP_MEMBERS):
         waiting, expired = overview.open_invitations(id, now)
         if expired:
-            says = "1 invitation has expired" if expired == 1 else f"{expired} invitations have expired"
+            says = count(expired, "invitation has expired", "invitations have expired")
             todos.append(Todo(f"{says} unanswered: invite again, or withdraw.", url_for("members.index")))
         elif waiting:
-            says = "1 invitation waits" if waiting == 1 else f"{waiting} invitations wait"
+            says = count(waiting, "invitation waits", "invitations wait")
             todos.append(Todo(f"{says} for an answer.", url_for("members.index")))
         todos += _of_grants(scope)
     if scope.may(May.KEEP_STAFF):
@@ -106,7 +107,7 @@ def _todos(scope: Scope) -> list[Todo]:
     if scope.may(May.READ_TRAIL):
         refused = overview.refused_since(id, clock.in_utc(now - REFUSALS))
         if refused:
-            says = "1 attempt was refused" if refused == 1 else f"{refused} attempts were refused"
+            says = count(refused, "attempt was refused", "attempts were refused")
             todos.append(Todo(f"{says} in the last {REFUSALS.days} days.", url_for("trail.index")))
     return todos
 
@@ -158,10 +159,8 @@ def _of_staff(scope: Scope) -> Iterator[Todo]:
     for duty, person in found.told:
         yield Todo(f"{person.name}: {duty.says}", url_for(PAGES[duty.about], id=person.id))
     if found.told_total > len(found.told):
-        more = found.told_total - len(found.told)
-        yield Todo(
-            f"And {more} more {'thing' if more == 1 else 'things'} to do.", url_for("people.index", stage="staff")
-        )
+        more = count(found.told_total - len(found.told), "more thing")
+        yield Todo(f"And {more} to do.", url_for("people.index", stage="staff"))
 
 
 def _of_messages(organisation_id: int, about_people: bool) -> Iterator[Todo]:
@@ -170,7 +169,7 @@ def _of_messages(organisation_id: int, about_people: bool) -> Iterator[Todo]:
         says = f"No mail is sent: this is {hold.because}. Whoever runs the product has to release it."
         yield Todo(says, url_for("messages.index"))
     if failed := overview.undelivered(organisation_id, about_people):
-        says = "1 message could not be delivered" if failed == 1 else f"{failed} messages could not be delivered"
+        says = count(failed, "message could not be delivered", "messages could not be delivered")
         yield Todo(f"{says}: see why, and send again.", url_for("messages.index", state="given_up"))
 
 

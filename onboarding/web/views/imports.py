@@ -10,6 +10,7 @@ from onboarding.formats.tables import template
 from onboarding.formats.tables.applicants import read
 from onboarding.permissions import May
 from onboarding.queries import duplicates
+from onboarding.rules.wording import count
 from onboarding.services import imports as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import XLSX, attachment
@@ -51,7 +52,7 @@ def take(scope: Scope) -> str | Response:
         people = changes.take_in(actor(), scope.organisation, reading.applicants)
     except changes.NotTakenError:
         return _looked_at(scope, data)
-    flash(f"{len(people)} applicants were taken in." if len(people) != 1 else "1 applicant was taken in.", "success")
+    flash(f"{count(len(people), 'applicant was', 'applicants were')} taken in.", "success")
     return redirect(url_for("applications.index"))
 
 

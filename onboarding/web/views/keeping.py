@@ -10,6 +10,7 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.permissions import May
 from onboarding.queries import determinations, facts, keeping as found, people
 from onboarding.rules.retention import RetentionFinding, keep
+from onboarding.rules.wording import count
 from onboarding.services import erasures, holds
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.fields import put_error
@@ -209,6 +210,5 @@ def _kept(scope: Scope, person: Any) -> RetentionFinding:
 
 def _goes(preview: erasures.Preview) -> list[str]:
     """What goes, in words, with how many there are."""
-    counted = [f"{count} {WORDS[table][count > 1]}" for table, count in preview.rows.items() if count]
-    messages = f"{preview.messages} {'message' if preview.messages == 1 else 'messages'}"
-    return [*counted, *([messages] if preview.messages else [])]
+    counted = [count(number, *WORDS[table]) for table, number in preview.rows.items() if number]
+    return [*counted, *([count(preview.messages, "message")] if preview.messages else [])]

@@ -13,6 +13,7 @@ from onboarding.formats.tables.staff import BY_KEY, Reading
 from onboarding.permissions import May
 from onboarding.queries import duplicates, imported
 from onboarding.queries.imported import Kind
+from onboarding.rules.wording import count
 from onboarding.services import staff_imports as changes, undoing
 from onboarding.services.imports import NotTakenError
 from onboarding.web.access import Scope, actor, members
@@ -48,7 +49,7 @@ def undo(scope: Scope, id: int) -> str | Response:
             put_error(form, error)
             batch = scope.load(imported.one, id)
         else:
-            people = "1 person" if undone.people == 1 else f"{undone.people} people"
+            people = count(undone.people, "person", "people")
             flash(f"Undone: {people} who came with the table were taken out again.", "success")
             return redirect(url_for("staff_imports.index"))
     return render_template("staff_imports/undo.html", form=form, batch=batch)
@@ -98,7 +99,7 @@ def take(scope: Scope) -> str | Response:
         batch = changes.take_in(actor(), scope.organisation, reading.members, rulings_of(scope))
     except NotTakenError:
         return _looked_at(scope, data)
-    people = "1 person was" if batch.people == 1 else f"{batch.people} people were"
+    people = count(batch.people, "person was", "people were")
     flash(f"{people} taken in. As long as nothing else is recorded of them, it can be undone as one.", "success")
     return redirect(url_for("staff_imports.index"))
 
