@@ -30,6 +30,18 @@ class StaffRole(StrEnum):
     SURGICAL_HSC = "surgical_hsc"
 
 
+# Each of them as people say it: on pages and papers, in mails and forms.
+IN_WORDS: dict[str, str] = {
+    Role.SCREENER: "Screener",
+    Role.HR: "HR",
+    Role.MANAGER: "Manager",
+    Role.CONTRACT_MANAGER: "Contract manager",
+    Role.AUDITOR: "Auditor",
+    Role.ADMINISTRATOR: "Administrator",
+    StaffRole.HSC: "HSC",  # also of a member: the same word
+    StaffRole.ASSISTANT: "Assistant HSC",
+    StaffRole.SURGICAL_HSC: "Surgical HSC",
+}
 # Which roles an organisation of each kind can give. A COHE's contract manager is assigned to it from L&I.
 ROLES_OF = {
     OrganisationKind.COHE: (

@@ -8,10 +8,8 @@ from onboarding import clock
 from onboarding.models.determination import Recommendation
 from onboarding.packets.answer import findings, paths
 from onboarding.packets.determination import Determination, Exhibit, Ruling, Signed, printed
-from onboarding.roles import StaffRole
+from onboarding.roles import IN_WORDS
 from onboarding.rules.wording import plainly
-
-ROLE_NAMES = {StaffRole.HSC: "HSC", StaffRole.ASSISTANT: "Assistant HSC", StaffRole.SURGICAL_HSC: "Surgical HSC"}
 
 
 def page(recommendation: Recommendation, cohe: str) -> bytes:
@@ -26,7 +24,7 @@ def page(recommendation: Recommendation, cohe: str) -> bytes:
             number=f"{recommendation.person_id}-{recommendation.number}",
             cohe=cohe,
             person=frozen["facts"]["basics"]["name"],
-            role=ROLE_NAMES[recommendation.role],
+            role=IN_WORDS[recommendation.role],
             as_of=recommendation.as_of,
             verdict=plainly(decided.decision.value).capitalize(),
             because=decided.because,

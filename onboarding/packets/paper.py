@@ -1,10 +1,11 @@
 """Templates of packets, filled: HTML for `render`, and the assets that it names. Everything filled in is escaped."""
 
-from datetime import date
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from onboarding.rules.wording import long_day
 
 ROOT = Path(__file__).parents[2]
 STYLE = ROOT / "static" / "packet.css"
@@ -29,10 +30,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters["day"] = day
+    found.filters["day"] = long_day
     return found
-
-
-def day(value: date) -> str:
-    """A day as people here read it: March 5, 2026."""
-    return f"{value:%B} {value.day}, {value.year}"

@@ -9,7 +9,7 @@ from onboarding.models.credential import AccountDetails
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import credentials, hiring
-from onboarding.roles import StaffRole
+from onboarding.roles import IN_WORDS, StaffRole
 from onboarding.rules.rulings import Rulings
 
 DIGITS_OF_A_PHONE = 10
@@ -68,7 +68,6 @@ class Filling(NamedTuple):
     left: tuple[Left, ...]
 
 
-ROLE_WORDS = {StaffRole.HSC: "HSC", StaffRole.ASSISTANT: "Assistant HSC", StaffRole.SURGICAL_HSC: "Surgical HSC"}
 SAMPLE_DAY = date(2026, 1, 15)
 
 
@@ -88,7 +87,7 @@ def of(organisation: Organisation, person: Person, rulings: Rulings, on: date) -
         Source.PROVIDER_NUMBER: answer.provider.number if answer else None,
     }
     role = posting.role if posting else person.applied_for
-    return Values(role, {**found, Source.ROLE: ROLE_WORDS[role]})
+    return Values(role, {**found, Source.ROLE: IN_WORDS[role]})
 
 
 def sample(organisation: Organisation, role: StaffRole) -> Values:
@@ -107,7 +106,7 @@ def sample(organisation: Organisation, role: StaffRole) -> Values:
         Source.MALPRACTICE: "Sample policy 456",
         Source.PAYEE_NUMBER: "7654321",
     }
-    return Values(role, {**found, Source.ROLE: ROLE_WORDS[role]})
+    return Values(role, {**found, Source.ROLE: IN_WORDS[role]})
 
 
 def filling(fields: Sequence[Any], mapping: Mapping[str, Mapping[str, str]], values: Values) -> Filling:

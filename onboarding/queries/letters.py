@@ -14,7 +14,7 @@ from onboarding.models.letter import Letter, LetterWording
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.roles import StaffRole
-from onboarding.rules.wording import REQUIREMENTS
+from onboarding.rules.wording import REQUIREMENTS, long_day
 
 DECISIONS = (Decision.QUALIFIED, Decision.NOT_QUALIFIED)
 BLANK = re.compile(r"\{([^{}]*)\}")
@@ -119,5 +119,4 @@ def _reasons(answer: Mapping[str, Any], decision: Decision) -> Iterator[str]:
 
 
 def _day(determination: Determination) -> str:
-    on = clock.day_of(determination.decided_at)
-    return f"{on:%B} {on.day}, {on.year}"
+    return long_day(clock.day_of(determination.decided_at))

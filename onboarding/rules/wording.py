@@ -1,6 +1,7 @@
 """Small pieces of sentences that several findings use: counts, days, figures and lists in words."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
@@ -55,6 +56,16 @@ def percent(share: Fraction) -> str:
 def outcome(outcome: Outcome) -> str:
     """The word of the contract as a person says it."""
     return outcome.value.replace("_", " ")
+
+
+def long_day(day: date) -> str:
+    """A day as people in Washington write it: "November 22, 2026"."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def short_day(day: date) -> str:
+    """The same for a narrow column: "Nov 22, 2026"."""
+    return f"{day:%b} {day.day}, {day.year}"
 
 
 def listed(names: Iterable[str]) -> str:

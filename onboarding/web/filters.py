@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 
 from onboarding.clock import WASHINGTON, day_of
+from onboarding.roles import IN_WORDS
 from onboarding.rules import wording
 
 UNKNOWN = "not recorded"  # what nobody has told us; never "None", never an empty cell
@@ -13,12 +14,12 @@ UNKNOWN = "not recorded"  # what nobody has told us; never "None", never an empt
 
 def day(value: date | None) -> str:
     """A day as people in Washington write it: November 22, 2026."""
-    return UNKNOWN if value is None else f"{value:%B} {value.day}, {value.year}"
+    return UNKNOWN if value is None else wording.long_day(value)
 
 
 def short_day(value: date | None) -> str:
     """The same for a narrow column: Nov 22, 2026."""
-    return UNKNOWN if value is None else f"{value:%b} {value.day}, {value.year}"
+    return UNKNOWN if value is None else wording.short_day(value)
 
 
 def instant(value: datetime | None) -> str:
@@ -39,18 +40,9 @@ def recorded(value: object) -> object:
     return UNKNOWN if value is None or value == "" else value
 
 
-ROLE_WORDS = {
-    "hsc": "HSC",
-    "assistant": "Assistant HSC",
-    "surgical_hsc": "Surgical HSC",
-    "hr": "HR",
-}
-
-
 def role(word: str) -> str:
     """A role as people say it: Contract manager, Assistant HSC."""
-    plain = wording.plainly(word)
-    return ROLE_WORDS.get(word, plain[:1].upper() + plain[1:])
+    return IN_WORDS[word]
 
 
 def moment(text: str) -> datetime:
