@@ -5,7 +5,7 @@ from functools import cache
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, ScriptInfo
 
 from onboarding import basis
 from onboarding.cli import endings
@@ -37,6 +37,7 @@ class _Commands(AppGroup):
     def _whole(self, ctx: click.Context) -> click.Group:
         """The commands of the whole application, which is the current one from then on."""
         app = self._create_app()
+        ctx.obj = ScriptInfo(create_app=lambda: app)  # for commands that ask for it themselves
         if not current_app or current_app._get_current_object() is not app:  # type: ignore[attr-defined]
             ctx.with_resource(app.app_context())
         return app.cli

@@ -1,7 +1,8 @@
 """`flask sample`: loading the invented world, the links that sign in to it, and serving it."""
 
 import click
-from flask import Flask, current_app
+from flask import current_app
+from flask.cli import ScriptInfo
 
 from onboarding import sample as world
 from onboarding.cli import serving
@@ -28,9 +29,10 @@ def links() -> None:
 
 
 @click.command("serve")
-def serve() -> None:
+@click.pass_obj
+def serve(info: ScriptInfo) -> None:
     """Set up, add what is missing, print a sign-in link for each role, and serve the world until Ctrl-C."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = info.load_app()
     with app.app_context():
         config = _sample_config()
         set_up(config)

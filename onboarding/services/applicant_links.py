@@ -19,7 +19,7 @@ from onboarding.models.person import Person
 from onboarding.queries import determinations
 from onboarding.queries.applicant_links import of_person, still_open
 from onboarding.queries.determinations import Standing
-from onboarding.rules.ladder import Ladder
+from onboarding.rules.ladder import Ladder, next_rung
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services import chasing, claims, evidence, links, outbox, own
 from onboarding.services.change import Actor, Change, change
@@ -46,15 +46,15 @@ def send(actor: Actor, person: Person) -> ApplicantLink:
         own.refuse_address(person, person.email, applicant=True)
         if determinations.standing_of(person) is not Standing.OPEN:
             raise OnboardingError("This waits for a decision, or was decided. Nothing can be added to it now.")
-        row, now = of_person(person), clock.now()
+        row, now, numbers = of_person(person), clock.now(), chasing.numbers_of(person.organisation_id)
         if row is None:
             row = ApplicantLink(organisation_id=person.organisation_id, person_id=person.id, chased=0)
             db.session.add(row)
         row.nonce = links.new_nonce()
         row.token_hash = links.hash_of(links.token_of(PURPOSE, row.nonce))
         row.sent_to, row.sent_by_id, row.sent_at = person.email, actor.user_id, now
-        row.expires_at = now + timedelta(days=chasing.numbers_of(person.organisation_id).link_open_days)
-        row.chase_at = chasing.first_rung(Ladder.APPLICATION, person.organisation_id, now)
+        row.expires_at = now + timedelta(days=numbers.link_open_days)
+        row.chase_at = next_rung(Ladder.APPLICATION, now, now, numbers)
         db.session.flush()
         _write(row, f"sent:{clock.in_utc(now)}")
         under_way.record(person.organisation_id, Action.LINK_SENT, row, person=person.id)

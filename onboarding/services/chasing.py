@@ -37,11 +37,6 @@ class Source(NamedTuple):
     write: Callable[[Sequence[Any]], None]
 
 
-def first_rung(ladder: Ladder, organisation_id: int, now: datetime) -> datetime | None:
-    """When somebody is reminded first of what they are asked for now."""
-    return next_rung(ladder, now, now, numbers_of(organisation_id))
-
-
 def numbers_of(organisation_id: int) -> Numbers:
     """The numbers that hold for a COHE today."""
     cohe = by_id(organisation_id)

@@ -13,7 +13,7 @@ from onboarding.extensions import db
 from onboarding.models.determination import Determination, InformationItem
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.rules.ladder import Ladder
+from onboarding.rules.ladder import Ladder, next_rung
 from onboarding.services import chasing, outbox
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.chasing import Source
@@ -28,7 +28,7 @@ def ask(under_way: Change, person: Person, determination: Determination, items: 
         raise OnboardingError(f"Say what is asked for, one thing a line, {MOST} at most.", "items")
     if longest := [each for each in wanted if len(each) > 500]:
         raise OnboardingError(f"Say it in 500 characters: {longest[0][:60]}…", "items")
-    now, asked = clock.now(), []
+    now, asked, numbers = clock.now(), [], chasing.numbers_of(person.organisation_id)
     for asks in wanted:
         item = InformationItem(
             organisation_id=person.organisation_id,
@@ -36,7 +36,7 @@ def ask(under_way: Change, person: Person, determination: Determination, items: 
             determination_id=determination.id,
             asks=asks,
             asked_at=now,
-            chase_at=chasing.first_rung(Ladder.INFORMATION, person.organisation_id, now),
+            chase_at=next_rung(Ladder.INFORMATION, now, now, numbers),
         )
         db.session.add(item)
         db.session.flush()

@@ -14,7 +14,7 @@ from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.reference import Answered, ReferenceAnswer, ReferenceRequest
-from onboarding.rules.ladder import Ladder
+from onboarding.rules.ladder import Ladder, next_rung
 from onboarding.services import chasing, links, outbox, own
 from onboarding.services.change import Actor, change
 from onboarding.services.chasing import Source
@@ -44,7 +44,7 @@ def ask(
             raise OnboardingError(
                 "Somebody was asked about this already and can still answer. Withdraw that first.", "to_address"
             )
-        nonce, now = links.new_nonce(), clock.now()
+        nonce, now, numbers = links.new_nonce(), clock.now(), chasing.numbers_of(person.organisation_id)
         request = ReferenceRequest(
             organisation_id=person.organisation_id,
             person_id=person.id,
@@ -56,8 +56,8 @@ def ask(
             token_hash=links.hash_of(links.token_of(PURPOSE, nonce)),
             requested_by_id=actor.user_id,
             requested_at=now,
-            expires_at=now + timedelta(days=chasing.numbers_of(person.organisation_id).reference_open_days),
-            chase_at=chasing.first_rung(Ladder.REFERENCE, person.organisation_id, now),
+            expires_at=now + timedelta(days=numbers.reference_open_days),
+            chase_at=next_rung(Ladder.REFERENCE, now, now, numbers),
         )
         db.session.add(request)
         db.session.flush()

@@ -86,7 +86,7 @@ def reminded(kind: str, *events: str) -> Asked:
         tracks, on = make_tracks(*events), day("2026-03-02")
         answer = credential(tracks, rulings, on)
         found = duties(tracks, answer, day("2026-01-05"), rulings.in_force(on, None, None))
-        return str(next(each.remind_on for each in found if each.kind == kind and each.track == "provider"))
+        return str(next(each.remind_on for each in found if each.kind == kind and each.place == "provider"))
 
     return asked
 
