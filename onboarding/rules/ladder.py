@@ -1,6 +1,7 @@
-"""On which days somebody is reminded who was asked for something and has not answered. House rules, all of it."""
+"""When somebody is reminded of what was asked for and is not done, and for how long. House rules, all of it."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from onboarding.rules.rulebook import Numbers
@@ -14,15 +15,41 @@ class Ladder(StrEnum):
     INFORMATION = "information"
 
 
-# For each the numbers of its rungs: days from the day on which it was asked.
-RUNGS = {
-    Ladder.REFERENCE: ("reference_first_days", "reference_second_days", "reference_last_days"),
-    Ladder.APPLICATION: ("link_first_days", "link_last_days"),
-    Ladder.INFORMATION: ("information_first_days", "information_second_days", "information_last_days"),
+# For each the days, from the day on which it was asked, after which somebody is reminded.
+RUNGS: dict[Ladder, Callable[[Numbers], tuple[int, ...]]] = {
+    Ladder.REFERENCE: lambda numbers: (
+        numbers.reference_first_days,
+        numbers.reference_second_days,
+        numbers.reference_last_days,
+    ),
+    Ladder.APPLICATION: lambda numbers: (numbers.link_first_days, numbers.link_last_days),
+    Ladder.INFORMATION: lambda numbers: (
+        numbers.information_first_days,
+        numbers.information_second_days,
+        numbers.information_last_days,
+    ),
 }
 
 
 def next_rung(ladder: Ladder, asked_at: datetime, now: datetime, numbers: Numbers) -> datetime | None:
     """When somebody is reminded next, after `now`; None where the last reminder has gone out."""
-    rungs = sorted(asked_at + timedelta(days=getattr(numbers, each)) for each in RUNGS[ladder])
+    rungs = sorted(asked_at + timedelta(days=days) for days in RUNGS[ladder](numbers))
     return next((rung for rung in rungs if rung > now), None)
+
+
+def reference_until(asked_at: datetime, numbers: Numbers) -> datetime:
+    """Until when the link to answer a reference works."""
+    return asked_at + timedelta(days=numbers.reference_open_days)
+
+
+def link_until(sent_at: datetime, numbers: Numbers) -> datetime:
+    """Until when an applicant's link to the application works."""
+    return sent_at + timedelta(days=numbers.link_open_days)
+
+
+def times_told(remind_on: date, due_on: date | None, on: date, numbers: Numbers) -> int | None:
+    """How often managers were told before of what is still to be done on that day; None where they are not told."""
+    until = (due_on or remind_on) + timedelta(days=numbers.retell_until_days)
+    if not remind_on <= on < until:
+        return None
+    return (on - remind_on).days // max(1, numbers.retell_days)

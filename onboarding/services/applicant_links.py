@@ -1,7 +1,7 @@
 """The link by which an applicant fills in the application: sending, saving, files, handing in, chasing."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import render_template
@@ -19,7 +19,7 @@ from onboarding.models.person import Person
 from onboarding.queries import determinations
 from onboarding.queries.applicant_links import of_person, still_open
 from onboarding.queries.determinations import Standing
-from onboarding.rules.ladder import Ladder, next_rung
+from onboarding.rules.ladder import Ladder, link_until, next_rung
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services import chasing, claims, evidence, links, outbox, own
 from onboarding.services.change import Actor, Change, change
@@ -53,7 +53,7 @@ def send(actor: Actor, person: Person) -> ApplicantLink:
         row.nonce = links.new_nonce()
         row.token_hash = links.hash_of(links.token_of(PURPOSE, row.nonce))
         row.sent_to, row.sent_by_id, row.sent_at = person.email, actor.user_id, now
-        row.expires_at = now + timedelta(days=numbers.link_open_days)
+        row.expires_at = link_until(now, numbers)
         row.chase_at = next_rung(Ladder.APPLICATION, now, now, numbers)
         db.session.flush()
         _write(row, f"sent:{clock.in_utc(now)}")

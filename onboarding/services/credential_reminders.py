@@ -5,7 +5,7 @@ at once lose a reminder or send it twice. A message names nobody: it leads to th
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from flask import current_app, render_template
 from sqlalchemy import select
@@ -20,6 +20,7 @@ from onboarding.queries import credentials, members, organisations, rulings
 from onboarding.queries.credentials import Credentials
 from onboarding.roles import OrganisationKind
 from onboarding.rules.duties import Duty
+from onboarding.rules.ladder import times_told
 from onboarding.rules.rulebook import Numbers, Rulebook
 from onboarding.rules.wording import count
 from onboarding.services import chasing, links, outbox
@@ -56,9 +57,10 @@ def _due(organisation: Organisation, numbers: Numbers, on: date) -> Iterator[tup
     known = credentials.of_all(organisation, people, rulings.of(organisation, book), on)
     for each in known.values():
         for duty in each.duties:
-            last = (duty.due_on or duty.remind_on or on) + timedelta(days=numbers.retell_until_days)
-            if duty.remind_on and duty.remind_on <= on < last:
-                times = (on - duty.remind_on).days // max(1, numbers.retell_days)
+            if duty.remind_on is None:
+                continue
+            times = times_told(duty.remind_on, duty.due_on, on, numbers)
+            if times is not None:
                 yield _row(each, duty, duty.remind_on, times), duty
 
 

@@ -1,7 +1,7 @@
 """References: asking an employer or a school what an applicant claims, chasing, and taking the one answer."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from flask import render_template
@@ -14,7 +14,7 @@ from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.reference import Answered, ReferenceAnswer, ReferenceRequest
-from onboarding.rules.ladder import Ladder, next_rung
+from onboarding.rules.ladder import Ladder, next_rung, reference_until
 from onboarding.services import chasing, links, outbox, own
 from onboarding.services.change import Actor, change
 from onboarding.services.chasing import Source
@@ -56,7 +56,7 @@ def ask(
             token_hash=links.hash_of(links.token_of(PURPOSE, nonce)),
             requested_by_id=actor.user_id,
             requested_at=now,
-            expires_at=now + timedelta(days=numbers.reference_open_days),
+            expires_at=reference_until(now, numbers),
             chase_at=next_rung(Ladder.REFERENCE, now, now, numbers),
         )
         db.session.add(request)

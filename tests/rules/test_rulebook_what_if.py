@@ -1,7 +1,7 @@
 """Another rulebook, another answer: each number changed in a copy of the file, and each question settled in one."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ import pytest
 
 from onboarding.rules.credential import credential
 from onboarding.rules.facts import Contradiction
-from onboarding.rules.ladder import Ladder, next_rung
+from onboarding.rules.ladder import Ladder, link_until, next_rung, reference_until, times_told
 from onboarding.rules.lead_times import History, expected, lead_times
 from onboarding.rules.retention import Retained, keep
 from onboarding.rules.rulebook import READINGS, Numbers, Question
@@ -109,9 +109,20 @@ def chased(ladder: Ladder) -> Asked:
     return days
 
 
-def numbered(number: str) -> Asked:
-    """The number itself, which a service counts with."""
-    return lambda rulings: getattr(rulings.in_force(day("2026-11-22"), None, None).numbers, number)
+def opened(until: Callable[[datetime, Numbers], datetime]) -> Asked:
+    """For how many days a link works."""
+    began = datetime(2026, 11, 1, tzinfo=UTC)
+    return lambda rulings: (until(began, rulings.in_force(began.date(), None, None).numbers) - began).days
+
+
+def told(after: int) -> Asked:
+    """How often managers were told of something so many days after its day."""
+
+    def times(rulings: Rulings) -> object:
+        on, numbers = day("2026-11-01"), rulings.in_force(day("2026-11-01"), None, None).numbers
+        return str(times_told(on, on, on + timedelta(days=after), numbers))
+
+    return times
 
 
 ACCOUNT = ("2026-01-05 sent", "2026-02-20 issued", "2026-03-01 effective", "2026-03-01 changed")
@@ -153,15 +164,15 @@ ANSWERS: list[tuple[str, int | str, Asked, object, object]] = [
     ("reference_first_days", 6, chased(Ladder.REFERENCE), "5 10 16", "6 10 16"),
     ("reference_second_days", 9, chased(Ladder.REFERENCE), "5 10 16", "5 9 16"),
     ("reference_last_days", 17, chased(Ladder.REFERENCE), "5 10 16", "5 10 17"),
-    ("reference_open_days", 22, numbered("reference_open_days"), 21, 22),
+    ("reference_open_days", 22, opened(reference_until), 21, 22),
     ("link_first_days", 6, chased(Ladder.APPLICATION), "5 12", "6 12"),
     ("link_last_days", 13, chased(Ladder.APPLICATION), "5 12", "5 13"),
-    ("link_open_days", 22, numbered("link_open_days"), 21, 22),
+    ("link_open_days", 22, opened(link_until), 21, 22),
     ("information_first_days", 8, chased(Ladder.INFORMATION), "7 14 21", "8 14 21"),
     ("information_second_days", 15, chased(Ladder.INFORMATION), "7 14 21", "7 15 21"),
     ("information_last_days", 22, chased(Ladder.INFORMATION), "7 14 21", "7 14 22"),
-    ("retell_days", 8, numbered("retell_days"), 7, 8),
-    ("retell_until_days", 57, numbered("retell_until_days"), 56, 57),
+    ("retell_days", 8, told(7), "1", "0"),
+    ("retell_until_days", 57, told(56), "None", "8"),
 ]  # fmt: skip
 
 
