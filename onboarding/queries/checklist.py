@@ -34,6 +34,11 @@ class Line(NamedTuple):
     def done(self) -> bool:
         return bool(self.mark and self.mark.done)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it has still to be done."""
+        return not self.done and not self.step.dropped
+
 
 # What L&I's pages name of a first week, or take for granted. A COHE words, drops and adds as it likes.
 SHIPPED = (

@@ -13,6 +13,7 @@ from onboarding.queries.credentials import Credentials
 from onboarding.rules.duties import About, Duty, Kind, Who, of_training
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.training import TrainingAnswer, train
+from onboarding.rules.wording import count
 
 
 class Owed(NamedTuple):
@@ -42,7 +43,8 @@ def of_all(organisation: Organisation, people: Sequence[Person], rulings: Ruling
 
 
 def _of_checklist(lines: Sequence[Line], hired_on: date) -> Iterator[Duty]:
-    for line in lines:
-        if not line.done and not line.step.dropped:
-            of, due, says = (About.CHECKLIST, Kind.STEP, line.step.key), line.due_on, f"{line.step.says}."
-            yield Duty(*of, Who.COHE, hired_on, due, due, says)
+    """One thing for all steps together: a list that nobody ticks must not hide the rest of what is to be done."""
+    if left := [line for line in lines if line.is_open]:
+        due = min((line.due_on for line in left if line.due_on), default=None)
+        says = f"{count(len(left), 'step of the first weeks is', 'steps of the first weeks are')} open."
+        yield Duty(About.CHECKLIST, Kind.STEP, "", Who.COHE, hired_on, due, due, says)

@@ -81,7 +81,7 @@ def of(organisation: Organisation, person: Person, rulings: Rulings, on: date) -
         evidence_total=evidence.total(person),
     )
     gaps = (*_of_hire(person, whole, bases, supervised), *_of_credentials(whole))
-    gaps += (*_of_duties(owed.duties, on), *_of_attestation(whole), *_of_evidence(whole))
+    gaps += (*_of_duties(owed.duties, on), *_of_attestation(whole), *_of_checklist(whole, on), *_of_evidence(whole))
     return whole._replace(gaps=tuple(sorted(gaps, key=lambda gap: not gap.pressing)))
 
 
@@ -105,9 +105,9 @@ def _of_credentials(whole: PersonFile) -> Iterator[Gap]:
 
 
 def _of_duties(owed: Sequence[Duty], on: date) -> Iterator[Gap]:
-    """What is to be done: with L&I once it is told, of training and the checklist from the first day."""
+    """What is to be done: with L&I once it is told, of training from the first day."""
     for duty in owed:
-        if duty.about is not Topic.CREDENTIALS or duty.is_told(on):
+        if duty.about is Topic.TRAINING or (duty.about is Topic.CREDENTIALS and duty.is_told(on)):
             yield Gap(About(duty.about), duty.says, pressing=duty.is_overdue(on))
 
 
@@ -119,6 +119,12 @@ def _of_attestation(whole: PersonFile) -> Iterator[Gap]:
         yield Gap(About.CREDENTIALS, f"{says} whether there are reported issues with L&I.", pressing=False)
     elif whole.attestation.reported:
         yield Gap(About.CREDENTIALS, "There are reported issues with L&I.", pressing=True)
+
+
+def _of_checklist(whole: PersonFile, on: date) -> Iterator[Gap]:
+    for line in whole.checklist:
+        if line.is_open:
+            yield Gap(About.CHECKLIST, f"{line.step.says}.", pressing=bool(line.due_on and line.due_on < on))
 
 
 def _of_evidence(whole: PersonFile) -> Iterator[Gap]:

@@ -42,7 +42,7 @@ class Kind(StrEnum):
 
 
 class Duty(NamedTuple):
-    """One thing to do. `place`: of credentials the track, of the checklist the step, else nothing.
+    """One thing to do. `place`: of credentials the track, of training which, else nothing.
 
     `since`: from when it waits (None: from no recorded day). `due_on`: the day by which it is to be done; None where
     L&I has to act, or no day is known. `remind_on`: the day from which it is told.
