@@ -7,7 +7,7 @@ from onboarding.roles import Role
 SCREENERS = frozenset({Role.SCREENER, Role.HR, Role.MANAGER})
 DECIDERS = frozenset({Role.HR, Role.MANAGER})
 MANAGERS = frozenset({Role.MANAGER})
-OUTSIDE = frozenset({Role.AUDITOR, Role.CONTRACT_MANAGER})
+READERS = frozenset({Role.AUDITOR, Role.CONTRACT_MANAGER})  # of what others record
 HOLDERS = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
 AUDITORS = frozenset({Role.AUDITOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
@@ -40,13 +40,13 @@ class May(StrEnum):
     KEEP_MEMBERS = "keep_members"
 
 
-# Applicants are seen by those who screen, staff by those who answer for them; a role that is nowhere here may nothing
-# but see its own record.
+# Screeners and HR see applicants; managers, auditors and contract managers see staff too. An HSC sees their own record:
+# that is said by each page (`own`), and not here.
 ROLES: dict[May, frozenset[Role]] = {
     May.BELONG: frozenset(Role),
-    May.READ_APPLICANTS: SCREENERS | OUTSIDE,
-    May.READ_STAFF: MANAGERS | OUTSIDE,
-    May.READ_ORIGINALS: SCREENERS | AUDITORS,  # whoever is outside gets the redacted copy
+    May.READ_APPLICANTS: SCREENERS | READERS,
+    May.READ_STAFF: MANAGERS | READERS,
+    May.READ_ORIGINALS: SCREENERS | AUDITORS,  # a contract manager gets the redacted copy
     May.SCREEN: SCREENERS,
     May.DECIDE: DECIDERS,
     May.HIRE: DECIDERS,
@@ -54,7 +54,7 @@ ROLES: dict[May, frozenset[Role]] = {
     May.WORD_LETTERS: MANAGERS,
     May.RULE: MANAGERS | {Role.CONTRACT_MANAGER},
     May.HOLD: HOLDERS,
-    May.READ_HOLDS: HOLDERS | OUTSIDE,
+    May.READ_HOLDS: HOLDERS | READERS,
     May.ERASE: MANAGERS,
     May.READ_MESSAGES: HOLDERS | AUDITORS,
     May.READ_MESSAGES_ABOUT_PEOPLE: MANAGERS | AUDITORS,

@@ -94,7 +94,7 @@ class Attestation(RecordedBy, OfPerson):
 
 
 class CredentialReminder(OfPerson):
-    """That the managers were reminded of something to do: `week` 0 on its day, then once for each week it stays so."""
+    """That the managers were reminded of something to do: `week` counts how often before."""
 
     __tablename__ = "credential_reminder"
     __table_args__ = (

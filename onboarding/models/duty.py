@@ -10,7 +10,7 @@ from onboarding.rules.duties import About, Kind, Who
 
 
 class StaffLine(OfPerson):
-    """One line for whoever has or had a role. It can be thrown away and computed again at any time.
+    """One line for each person who has or had a role. It can be deleted and computed again at any time.
 
     On the day `as_of` (null: to be computed again): `in_role`: is in a role here, or will be. `may_bill`; null: what is
     recorded does not fit together. `told`: how much is to be done and told already; `told_since`: the first since when.

@@ -60,13 +60,13 @@ def _chase_some(source: Source, now: datetime) -> int:
         free = lock_free(db.session.scalars(due.with_only_columns(model.person_id)))
         due = due.where(model.person_id.in_(free))
         rows = db.session.scalars(due.with_for_update(skip_locked=True)).all()
+        waiting = [row for row in rows if source.waits(row, now)]
         numbers = {id: numbers_of(id) for id in {row.organisation_id for row in rows}}
         for row in rows:
             asked_at = getattr(row, source.asked_at)
             row.chase_at = next_rung(source.ladder, asked_at, now, numbers[row.organisation_id])
-            row.chased += source.waits(row, now)
+            row.chased += row in waiting
             under_way.record(row.organisation_id, source.action, row, times=row.chased)
-        waiting = [row for row in rows if source.waits(row, now)]
         for _, of_one in groupby(waiting, key=lambda row: (row.organisation_id, row.person_id)):
             source.write(list(of_one))
     return len(rows)

@@ -37,14 +37,12 @@ def _going() -> Iterator[tuple[Any, Where]]:
     staying = {each.name for each in tables if models[each.name].stays}
     about = {each.name for each in tables if "person_id" in each.c} - staying
     for table in tables:
+        model = models[table.name]
         owners = [key for key in table.foreign_key_constraints if key.referred_table.name in about]
         if table.name in about:
-            yield models[table.name], _proof if models[table.name] is FactEvidence else of_person(models[table.name])
+            yield model, _proof if model is FactEvidence else of_person(model)
         elif owners and table.name not in staying:
-            yield (
-                models[table.name],
-                _any([_belonging(table.c[key.column_keys[-1]], key.referred_table) for key in owners]),
-            )
+            yield model, _any([_belonging(table.c[key.column_keys[-1]], key.referred_table) for key in owners])
 
 
 WHOLE = tuple(_going())
