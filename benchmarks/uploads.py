@@ -4,12 +4,16 @@ The same pages of the same server before anything is sent are the baseline: `to 
 `asked`: how often somebody asked meanwhile whether the server is there; `health`: the longest that they waited.
 `MB`: the most that it took with all it started.
 
-    python -m benchmarks.uploads
+Who is put off sends again after a second, though the answer says a minute. With `--restless` it is at once: that
+doubles what pages take whatever is sent, also a file that is refused before it is looked at.
+
+    python -m benchmarks.uploads [--restless]
 """
 
 import http.client
 import re
 import statistics
+import sys
 import threading
 import time
 from collections import Counter
@@ -36,6 +40,8 @@ from onboarding.services.change import SYSTEM
 SENDERS = 8
 SECONDS = 10.0
 PAUSE = 0.02  # seconds between two questions of who watches
+AGAIN = 1.0  # seconds after which who was put off sends again
+BUSY = 503
 PAGES = ("/at/valley/people", "/at/valley/applicants")
 TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
 LINK = re.compile(r"/apply/([^\s/]+)")
@@ -50,7 +56,7 @@ class Watched(NamedTuple):
     memory: int
 
 
-def main(files: Mapping[str, bytes], seconds: float = SECONDS) -> None:
+def main(files: Mapping[str, bytes], seconds: float = SECONDS, again: float = AGAIN) -> None:
     """Print a row for each file, and one for the quiet server before them."""
     print("  ".join([f"{HEADINGS[0]:>46}", *(f"{heading:>9}" for heading in HEADINGS[1:])]))
     with stored() as config:
@@ -64,7 +70,8 @@ def main(files: Mapping[str, bytes], seconds: float = SECONDS) -> None:
                 answers = Counter[int]()
                 chosen, links = links[:SENDERS], links[SENDERS:]
                 until = time.monotonic() + seconds
-                senders = [threading.Thread(target=_send, args=(port, link, data, until, answers)) for link in chosen]
+                senders = [threading.Thread(target=_send, args=(port, link, data, until, again, answers))
+                           for link in chosen]  # fmt: skip
                 seen = watched(port, pid, cookie, senders)
                 _say(name, answers, seen, quiet)
 
@@ -91,14 +98,14 @@ def watched(port: int, pid: int, cookie: str, others: Sequence[threading.Thread]
 
 
 def _say(name: str, answers: Counter[int], seen: Watched, quiet: Watched) -> None:
-    counts = [answers.pop(status, 0) for status in (302, 200, 503)]
+    counts = [answers.pop(status, 0) for status in (302, 200, BUSY)]
     median = statistics.median(seen.pages)
     figures = (*counts, answers.total(), len(seen.health), f"{max(seen.health) * 1000:.0f}", f"{median * 1000:.0f}",
                f"{median / statistics.median(quiet.pages):.2f}", seen.memory // 2**20)  # fmt: skip
     print("  ".join([f"{name:>46}", *(f"{figure:>9}" for figure in figures)]), flush=True)
 
 
-def _send(port: int, link: str, data: bytes, until: float, answers: Counter[int]) -> None:
+def _send(port: int, link: str, data: bytes, until: float, again: float, answers: Counter[int]) -> None:
     """Send the file by the link again and again, as a browser without scripts does."""
     path = f"/apply/{link}/files"
     while time.monotonic() < until:
@@ -117,6 +124,8 @@ def _send(port: int, link: str, data: bytes, until: float, answers: Counter[int]
         answer.read()
         connection.close()
         answers[answer.status] += 1
+        if answer.status == BUSY:
+            time.sleep(again)
 
 
 def _world(app: Flask, links: int) -> tuple[str, list[str]]:
@@ -159,5 +168,7 @@ if __name__ == "__main__":
             "twelve million ends of a line": b"%PDF-1.7" + b"\n" * 12_000_000,
             "the heaviest that is taken": far.DRAWN["a letterhead on two hundred pages"],
             "a letter": make.make_pdf(),
-        }
+            "no file that is known": b"nothing",
+        },
+        again=0.0 if sys.argv[1:] == ["--restless"] else AGAIN,
     )

@@ -25,9 +25,9 @@ from flask import current_app, g, has_app_context, has_request_context
 from onboarding import clock
 from onboarding.errors import BusyError
 
-# House policy, all of it. Measured on two cores: one heavy process leaves the other core to everybody's pages, and two
-# that yield to everything else (confined.py) hardly slow them down. Each may take 768 MB.
-PLACES = 2
+# House policy, all of it. Measured on two cores: one heavy process leaves the other core to everybody's pages; two more
+# than double what a page takes, even though they yield to everything else (confined.py). Each may take 768 MB.
+PLACES = 2 if (os.cpu_count() or 1) > 2 else 1
 THREADS = 2  # of a process that serves, at most, in a turn or waiting for one: gunicorn.conf.py has four
 WAITS = 2.0  # seconds that a request waits for a turn; much longer than a letter takes
 COMMAND_WAITS = 120.0  # seconds that a command or the clock waits, which holds nobody up

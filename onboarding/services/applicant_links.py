@@ -91,7 +91,8 @@ def was_handed_in(token: str) -> bool:
 
 def save(actor: Actor, token: str, typed: Mapping[str, Any]) -> None:
     """Keep what is typed so far. Raises NotFoundError for a link that no longer works."""
-    with change(_applicant(actor, token)):
+    applicant, _ = _applicant(actor, token)
+    with change(applicant):
         link = _locked(token)
         draft = db.session.scalar(select(ApplicantDraft).where(ApplicantDraft.link_id == link.id))
         if draft is None:
@@ -118,9 +119,7 @@ def files(link: ApplicantLink) -> list[str]:
 
 def add_file(actor: Actor, token: str, data: bytes, name: str, facts: evidence.ItemFacts) -> EvidenceItem:
     """Take a file in. Raises RefusedFileError, OnboardingError for too many, NotFoundError for a link that ended."""
-    link = by_token(token)
-    if link is None:
-        raise NotFoundError
+    applicant, link = _applicant(actor, token)
     _refuse_more_files(link)
 
     def as_came_by_it(under_way: Change, item: EvidenceItem) -> None:
@@ -129,7 +128,7 @@ def add_file(actor: Actor, token: str, data: bytes, name: str, facts: evidence.I
         db.session.add(ApplicantFile(organisation_id=link.organisation_id, link_id=link.id, item_id=item.id))
         under_way.record(link.organisation_id, Action.LINK_FILE_ADDED, link, person=link.person_id, item=item.id)
 
-    return evidence.take_in(_applicant(actor, token), link.person, data, name, facts, as_came_by_it)
+    return evidence.take_in(applicant, link.person, data, name, facts, as_came_by_it)
 
 
 def hand_in(actor: Actor, token: str, document: Mapping[str, Any], said: Mapping[str, bool]) -> ApplicantLink:
@@ -138,7 +137,8 @@ def hand_in(actor: Actor, token: str, document: Mapping[str, Any], said: Mapping
     Of two at once, the first has it. Raises Refused for a document that does not fit, NotFoundError for a link that no
     longer works.
     """
-    with change(_applicant(actor, token)) as under_way:
+    applicant, _ = _applicant(actor, token)
+    with change(applicant) as under_way:
         link = _locked(token)
         person = db.session.get_one(Person, link.person_id)
         claims.add(under_way, person, document, ClaimSource.LINK, CHANGED, None)
@@ -192,11 +192,11 @@ def _tell(_under_way: Change, link: ApplicantLink, person: Person) -> None:
     outbox.write(organisation.id, key, "application", link.sent_by.email, subject, body, about=[person.id])
 
 
-def _applicant(actor: Actor, token: str) -> Actor:
-    """The applicant, who came by the link. Raises NotFoundError where it no longer works, and what `visited` raises."""
-    if visited(actor, token) is None:
+def _applicant(actor: Actor, token: str) -> tuple[Actor, ApplicantLink]:
+    """Who came by the link, and it. Raises NotFoundError where it no longer works, and what `visited` raises."""
+    if (link := visited(actor, token)) is None:
         raise NotFoundError
-    return actor._replace(user_id=None, name="applicant")
+    return actor._replace(user_id=None, name="applicant"), link
 
 
 def _refuse_more_files(link: ApplicantLink) -> None:
