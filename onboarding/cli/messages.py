@@ -5,7 +5,7 @@ import click
 from onboarding.cli.noun import Noun, operator
 from onboarding.cli.text import printable
 from onboarding.queries import messages as found
-from onboarding.services import outbox
+from onboarding.services import outbox, sending
 
 ID = click.IntRange(1, 2**31 - 1)  # what a database takes for one
 
@@ -15,7 +15,7 @@ messages = Noun("messages", help="Read messages that were not sent, send or with
 @messages.command("release")
 def release() -> None:
     """Send mail from this copy from now on. Be sure that the original sends no more."""
-    count = outbox.release(operator())
+    count = sending.release(operator())
     click.echo("Mail is sent from now on." if count else "Nothing was held.")
 
 

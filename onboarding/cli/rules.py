@@ -19,8 +19,9 @@ from onboarding.formats.shape import Shape
 from onboarding.rules.credential import credential as follow_credentials
 from onboarding.rules.days import whole_date
 from onboarding.rules.facts import Applicant, Contradiction
+from onboarding.rules.numbers import Numbers
 from onboarding.rules.qualification import screen as screen_applicant
-from onboarding.rules.rulebook import Numbers, Rulebook
+from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulebook_file import load
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.staffing import staff

@@ -9,6 +9,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsmap
 
 from onboarding.documents.kinds import Refusal, RefusedFileError
+from onboarding.documents.symbols import legible
 
 SPACES = {
     **nsmap,
@@ -22,16 +23,6 @@ CHANGED = "the wording before the tracked changes"
 HIDDEN = "hidden text"
 COMMENTS = "comments"
 OFF = {"0", "false", "off", "none"}
-# Boxes, ticked or not, and ticks, in the fonts in which Word writes them, by the last byte of their number.
-WINGDINGS = {
-    **dict.fromkeys((0x6F, 0x71, 0x72, 0xA3, 0xA8), "☐"),
-    **dict.fromkeys((0x51, 0x53, 0x54, 0x78, 0xFD), "☒"),
-    **dict.fromkeys((0x52, 0xFE), "☑"),
-    **dict.fromkeys((0x50, 0xFC), "✓"),
-    **dict.fromkeys((0x4F, 0xFB), "✗"),
-    **dict.fromkeys((0x6C, 0x6E, 0xA7, 0xB7), "•"),
-}
-PRIVATE = range(0xF000, 0xF100)  # where a font has signs that are no letters
 
 
 def name(prefixed: str) -> str:
@@ -137,7 +128,7 @@ def _cell(element: Any, part: Any, reading: Reading) -> str:
 
 def _run(element: Any, part: Any, reading: Reading) -> str:
     font = element.find("w:rPr/w:rFonts", SPACES)
-    said = _signs(_within(element, part, reading), font.get(name("w:ascii"), "") if font is not None else "")
+    said = legible(_within(element, part, reading), font.get(name("w:ascii"), "") if font is not None else "")
     if said.strip() and _is_on(element, "w:vanish"):
         reading.met[HIDDEN] = None
         return ""
@@ -166,18 +157,7 @@ def _commented(_element: Any, _part: Any, reading: Reading) -> str:
 
 
 def _symbol(element: Any, _part: Any, _reading: Reading) -> str:
-    return _signs(chr(int(element.get(name("w:char"), "20"), 16)), element.get(name("w:font"), ""))
-
-
-def _signs(text: str, font: str) -> str:
-    """The text with the signs of fonts that have no letters as signs that every font has."""
-    no_letters = font.casefold().startswith("wingdings")
-    return "".join(
-        WINGDINGS.get(ord(each) & 0xFF, "[symbol]")
-        if ord(each) in PRIVATE or (no_letters and "!" <= each <= "\xff")
-        else each
-        for each in text
-    )
+    return legible(chr(int(element.get(name("w:char"), "20"), 16)), element.get(name("w:font"), ""))
 
 
 def _old_field(element: Any, _part: Any, _reading: Reading) -> str:

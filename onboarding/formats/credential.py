@@ -7,7 +7,7 @@ from onboarding.formats.shape import Shape
 from onboarding.rules import provider_number
 from onboarding.rules.credential import PROVIDER_EVENTS, SUPPLEMENTAL_EVENTS
 from onboarding.rules.facts import Event, Tracks
-from onboarding.rules.rulebook import Numbers
+from onboarding.rules.numbers import Numbers
 
 
 def tracks(document: Shape, id: str, numbers: Numbers) -> Tracks:

@@ -4,7 +4,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from onboarding.services.outbox import Claimed
+from onboarding.services.sending import Claimed
 
 POLICY = SMTP.clone(max_line_length=900)  # headers stay on one line: some mail programs lose a folded Message-ID
 LINE = 78  # of a body; longer ones are encoded

@@ -11,8 +11,8 @@ from email.message import EmailMessage
 from onboarding import clock
 from onboarding.config import Config, MailServer
 from onboarding.messages import mail, smtp
-from onboarding.services import outbox
-from onboarding.services.outbox import Claimed
+from onboarding.services import sending
+from onboarding.services.sending import Claimed
 
 log = logging.getLogger("onboarding.messages")
 AT_ONCE = 200  # then the clock has its turn again
@@ -52,26 +52,26 @@ def send_due(
     before each message whether to stop here.
     """
     counts: Counter[str] = Counter()
-    if config.mail is None or outbox.held():
+    if config.mail is None or sending.held():
         return counts
     smtp.refuse_unsafe(config.mail)
     with Line(config.mail, tls) as line:
-        while counts.total() < limit and not ended() and (claimed := outbox.claim()):
+        while counts.total() < limit and not ended() and (claimed := sending.claim()):
             try:
                 _hand_over(line, claimed, config.mail_from)
             except smtp.NotSentError as error:
-                counts["given up" if outbox.failed(claimed, str(error), error.for_good) else "failed"] += 1
+                counts["given up" if sending.failed(claimed, str(error), error.for_good) else "failed"] += 1
                 if isinstance(error, smtp.NoServerError):
                     break
             else:
-                counts["sent" if outbox.sent(claimed) else "lost"] += 1
+                counts["sent" if sending.sent(claimed) else "lost"] += 1
     return counts
 
 
 def _hand_over(line: Line, claimed: Claimed, sender: str) -> None:
     """Raises NotSentError, whatever went wrong: one message holds up no other."""
-    if claimed.attempts > outbox.TRIES:
-        raise smtp.NotSentError(f"{outbox.TRIES} senders ended while they had it", for_good=True)
+    if claimed.attempts > sending.TRIES:
+        raise smtp.NotSentError(f"{sending.TRIES} senders ended while they had it", for_good=True)
     letter, connection = _letter(claimed, sender), line.open()
     if clock.now() + smtp.LONGEST >= claimed.until:
         raise smtp.NotSentError("the mail server took so long that another sender may have it by now")

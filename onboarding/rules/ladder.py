@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from onboarding.rules.rulebook import Numbers
+from onboarding.rules.numbers import Numbers
 
 
 class Ladder(StrEnum):

@@ -1,6 +1,6 @@
 """What a National Provider Identifier (NPI) looks like: ten digits, the last of which checks the others."""
 
-from onboarding.rules.rulebook import Numbers
+from onboarding.rules.numbers import Numbers
 
 PREFIX = "80840"  # of health cards in the United States: the check digit takes it in (CMS, NPI check digit calculation)
 

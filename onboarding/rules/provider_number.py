@@ -1,6 +1,6 @@
 """What an L&I Provider ID looks like, and what people mistake for one."""
 
-from onboarding.rules.rulebook import Numbers
+from onboarding.rules.numbers import Numbers
 
 
 def fault(number: str, numbers: Numbers) -> str | None:

@@ -3,7 +3,7 @@
 Reading one from its file is in `rulebook_file`; what is in force for one document (after rulings) in `rulings`.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -69,53 +69,6 @@ class Provision(StrEnum):
     REPLACEMENT = "replacement"
     COVERAGE_PLAN = "coverage-plan"
     SERVICE_RECORDS = "service-records"
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """The value of every number on one day. A field here is a number the rules use: the rulebook has just these."""
-
-    years_with_degree: int
-    years_without_degree: int
-    years_assistant: int
-    full_time_hours: Fraction
-    foreseen_years: int
-    training_months: int
-    shadowing_minutes: int
-    claims_per_fte: Fraction
-    claims_per_half_fte: Fraction
-    quarter_trigger: Fraction
-    recommended_claims: Fraction
-    recommended_surgical_claims: Fraction
-    replacement_months: int
-    dormancy_months: int
-    dormancy_warning_days: int
-    change_report_days: int
-    provider_number_digits: int
-    npi_digits: int
-    service_record_years: int
-    contract_record_years: int
-    applicant_record_years: int
-    processing_days_least: int
-    processing_days_most: int
-    own_cases_least: int
-    sending_days: int
-    unanswered_days: int
-    status_check_days: int
-    change_warning_days: int
-    statement_days: int
-    reference_first_days: int
-    reference_second_days: int
-    reference_last_days: int
-    reference_open_days: int
-    link_first_days: int
-    link_last_days: int
-    link_open_days: int
-    information_first_days: int
-    information_second_days: int
-    information_last_days: int
-    retell_days: int
-    retell_until_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,11 +201,3 @@ class Rulebook:
 
     def numbers_on(self, day: date) -> dict[str, Fraction]:
         return {number.id: number.on(day).value for number in self.numbers.values()}
-
-
-def as_numbers(values: dict[str, Fraction]) -> Numbers:
-    """The values as typed numbers: whole ones are ints."""
-    typed = {
-        field.name: int(values[field.name]) if field.type is int else values[field.name] for field in fields(Numbers)
-    }
-    return Numbers(**typed)  # type: ignore[arg-type]

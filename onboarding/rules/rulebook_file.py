@@ -10,6 +10,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from onboarding.rules.numbers import Numbers
 from onboarding.rules.rulebook import (
     READINGS,
     UNITS,
@@ -18,7 +19,6 @@ from onboarding.rules.rulebook import (
     HolidayRule,
     Holidays,
     Number,
-    Numbers,
     OpenQuestion,
     Passage,
     Provision,

@@ -7,7 +7,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from onboarding.rules.rulebook import UNITS, Citation, Numbers, Provision, Question, Rulebook, as_numbers
+from onboarding.rules.numbers import Numbers, as_numbers
+from onboarding.rules.rulebook import UNITS, Citation, Provision, Question, Rulebook
 
 Remembered = TypeVar("Remembered")
 

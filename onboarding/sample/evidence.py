@@ -12,7 +12,7 @@ from onboarding.queries import evidence as known, members as found, organisation
 from onboarding.queries.evidence import Proves, Result, Source
 from onboarding.roles import Role
 from onboarding.sample.organisations import CEDAR, HARBOR, Sample
-from onboarding.services import evidence
+from onboarding.services import evidence, redacting
 from onboarding.services.change import Actor
 from onboarding.services.evidence import ItemFacts, VerificationFacts
 
@@ -112,7 +112,7 @@ def _add(paper: Paper, at: Any, person: Any) -> None:
         evidence.verify(by[Role.SCREENER], item, check)
     if paper.redacted:
         box = Box(1, 0.08, (MARGIN + 6 * LINE) / PAPER[1], 0.5, LINE / PAPER[1])
-        evidence.redact(by[Role.MANAGER], item, [box], "Birth date: nobody needs it.")
+        redacting.redact(by[Role.MANAGER], item, [box], "Birth date: nobody needs it.")
 
 
 def drawn(lines: tuple[str, ...]) -> bytes:

@@ -6,7 +6,7 @@ from onboarding.queries import members as found, messages, organisations as plac
 from onboarding.roles import Role
 from onboarding.sample.members import account_of
 from onboarding.sample.organisations import CEDAR, HARBOR, Sample
-from onboarding.services import invitations, outbox
+from onboarding.services import invitations, outbox, sending
 from onboarding.services.change import Actor
 
 NO_SUCH_BOX = "550 5.1.1 no such mailbox here"
@@ -48,8 +48,8 @@ def _becomes(actor: Actor, at: Any, state: messages.State) -> None:
     if state is messages.State.WITHDRAWN:
         invitations.withdraw(actor, at, found.invitations(at.id)[0].id)
         outbox.withdraw(actor, at, messages.listed(at.id, None, 1).rows[0].id)
-    elif state is not messages.State.WAITING and (claimed := outbox.claim()):
+    elif state is not messages.State.WAITING and (claimed := sending.claim()):
         if state is messages.State.SENT:
-            outbox.sent(claimed)
+            sending.sent(claimed)
         else:
-            outbox.failed(claimed, NO_SUCH_BOX, for_good=True)
+            sending.failed(claimed, NO_SUCH_BOX, for_good=True)

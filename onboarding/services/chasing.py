@@ -14,7 +14,7 @@ from onboarding.extensions import db
 from onboarding.queries import rulings
 from onboarding.queries.organisations import by_id
 from onboarding.rules.ladder import Ladder, next_rung
-from onboarding.rules.rulebook import Numbers
+from onboarding.rules.numbers import Numbers
 from onboarding.services.change import SYSTEM, change
 from onboarding.services.locks import lock_free
 

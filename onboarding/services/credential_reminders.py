@@ -21,7 +21,8 @@ from onboarding.queries.credentials import Credentials
 from onboarding.roles import OrganisationKind
 from onboarding.rules.duties import Duty
 from onboarding.rules.ladder import times_told
-from onboarding.rules.rulebook import Numbers, Rulebook
+from onboarding.rules.numbers import Numbers
+from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.wording import count
 from onboarding.services import chasing, links, outbox
 from onboarding.services.change import SYSTEM, change

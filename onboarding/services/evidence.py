@@ -1,17 +1,16 @@
-"""Evidence: taking in, verifying, withdrawing, replacing and redacting. Nothing that was there is changed by any."""
+"""Evidence: taking in, verifying, withdrawing and replacing. Nothing that was there is changed by any."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.documents.inspection import inspect
 from onboarding.documents.kinds import MEDIA_TYPES, Inspected, Page
 from onboarding.documents.names import clean_name
-from onboarding.documents.redaction import Box, redacted
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.formats.trail import pages_digest
@@ -21,13 +20,12 @@ from onboarding.models.evidence import (
     EvidenceVerification,
     EvidenceWithdrawal,
     Proves,
-    Redaction,
     Result,
     Source,
 )
 from onboarding.models.person import Person
 from onboarding.queries import duplicates
-from onboarding.services import files, handing_out, own
+from onboarding.services import files, own
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock, lock_all_of
 from onboarding.turns import turn
@@ -69,7 +67,7 @@ def take_in(
     Reading and sealing happen outside of any transaction: others go on working meanwhile.
     """
     key = files.key_of(actor, person)
-    _let_others_write()
+    let_others_write()
     with turn():  # for the sealing too, which of many pages takes its time
         inspected = inspect(data)
         original = files.keep(key, data, MEDIA_TYPES[inspected.kind])
@@ -81,11 +79,11 @@ def take_in(
         files.note(person, [each for each in (original, copy, text, *pages) if each])
         item = _item(actor, person, inspected, clean_name(file_name), facts)
         item.original, item.copy, item.text = original.sha256, copy and copy.sha256, text and text.sha256
-        numbered = _numbered(inspected.pages, pages)
-        item.pages_sha256 = pages_digest(numbered)
+        recorded = numbered(inspected.pages, pages)
+        item.pages_sha256 = pages_digest(recorded)
         db.session.add(item)
         db.session.flush()
-        _add_pages(item, numbered)
+        add_pages(item, recorded)
         under_way.record(
             person.organisation_id, Action.EVIDENCE_ADDED, item, person=person.id, proves=facts.proves.value
         )
@@ -102,7 +100,7 @@ def verify(actor: Actor, item: EvidenceItem, facts: VerificationFacts) -> Eviden
     if facts.checked_on > clock.today():
         raise OnboardingError("The day of the check cannot be after today.", "checked_on")
     with change(actor) as under_way:
-        item = _counting(item)
+        item = counting(item)
         if actor.user_id is None or _submitted(actor.user_id, item):
             raise OnboardingError("Somebody else than who submitted this has to verify it.")
         if own.is_own(actor.user_id, item.person):
@@ -125,7 +123,7 @@ def verify(actor: Actor, item: EvidenceItem, facts: VerificationFacts) -> Eviden
 def withdraw(actor: Actor, item: EvidenceItem, because: str, replaced_by: EvidenceItem | None = None) -> None:
     """Have an item count no more; it stays visible, with the reason. Raises OnboardingError for one withdrawn."""
     with change(actor) as under_way:
-        item = _counting(item)
+        item = counting(item)
         if replaced_by is not None and (replaced_by.person_id != item.person_id or replaced_by.id == item.id):
             raise OnboardingError("Only another item of the same person can replace this one.", "replaced_by")
         if replaced_by is not None and _withdrawn(replaced_by):
@@ -142,47 +140,6 @@ def withdraw(actor: Actor, item: EvidenceItem, because: str, replaced_by: Eviden
         db.session.flush()
         under_way.record(item.organisation_id, Action.EVIDENCE_WITHDRAWN, row, item=item.id)
     db.session.expire(item)
-
-
-def redact(actor: Actor, item: EvidenceItem, boxes: Sequence[Box], because: str | None) -> Redaction:
-    """Keep a copy with the boxes black, as the next version. Raises OnboardingError for boxes that are none."""
-    pages = [(page.sha256, page.width, page.height) for page in handing_out.pages(item)]
-    if item.copy is None:
-        raise OnboardingError("A text has no pages to draw on. Save it as a PDF, and add that.")
-    if not boxes:
-        raise OnboardingError("Draw at least one box.", "boxes")
-    key = files.key_of(actor, item.person)
-    _let_others_write()
-    images = [Page(files.read(key, name), "", width, height) for name, width, height in pages]
-    with turn():
-        try:
-            data, drawn = redacted(images, boxes)
-        except ValueError as error:
-            raise OnboardingError("A box lies outside of its page. Draw it again.", "boxes") from error
-        copy = files.keep(key, data, "application/pdf")
-        kept = [files.keep(key, page.image, page.media_type) for page in drawn]
-    with change(actor) as under_way:
-        item = _counting(item)
-        files.note(item.person, [copy, *kept])
-        numbered = _numbered(drawn, kept)
-        version = select(func.max(Redaction.version)).where(Redaction.item_id == item.id)
-        row = Redaction(
-            organisation_id=item.organisation_id,
-            person_id=item.person_id,
-            item_id=item.id,
-            version=(db.session.scalar(version) or 0) + 1,
-            boxes=[box._asdict() for box in boxes],
-            because=because,
-            copy=copy.sha256,
-            pages_sha256=pages_digest(numbered),
-            redacted_by_id=actor.user_id,
-            redacted_at=clock.now(),
-        )
-        db.session.add(row)
-        db.session.flush()
-        _add_pages(item, numbered, row.id)
-        under_way.record(item.organisation_id, Action.EVIDENCE_REDACTED, row, item=item.id, boxes=len(boxes))
-    return row
 
 
 def _item(actor: Actor, person: Person, inspected: Inspected, name: str, facts: ItemFacts) -> EvidenceItem:
@@ -203,13 +160,14 @@ def _item(actor: Actor, person: Person, inspected: Inspected, name: str, facts: 
     )
 
 
-def _numbered(pages: Sequence[Page], kept: Sequence[files.Kept]) -> list[tuple[int, str, int, int]]:
+def numbered(pages: Sequence[Page], kept: Sequence[files.Kept]) -> list[tuple[int, str, int, int]]:
     """The pages as they are recorded, and sealed: number, hash, width and height of each."""
     both = enumerate(zip(pages, kept, strict=True), start=1)
     return [(number, file.sha256, page.width, page.height) for number, (page, file) in both]
 
 
-def _add_pages(item: EvidenceItem, pages: Sequence[tuple[int, str, int, int]], redaction_id: int | None = None) -> None:
+def add_pages(item: EvidenceItem, pages: Sequence[tuple[int, str, int, int]], redaction_id: int | None = None) -> None:
+    """Record the pages of an item, or of a redacted copy of it."""
     for number, name, width, height in pages:
         db.session.add(
             EvidencePage(
@@ -237,7 +195,7 @@ def _submitted(user_id: int, item: EvidenceItem) -> bool:
     return db.session.scalar(chosen.limit(1)) is not None
 
 
-def _counting(item: EvidenceItem) -> EvidenceItem:
+def counting(item: EvidenceItem) -> EvidenceItem:
     """The item, held until the change ends. Raises NotFoundError, or OnboardingError where it counts no more."""
     lock_all_of(item.person)
     chosen = select(EvidenceItem).where(
@@ -255,6 +213,6 @@ def _withdrawn(item: EvidenceItem) -> bool:
     return db.session.scalar(select(EvidenceWithdrawal.id).where(EvidenceWithdrawal.item_id == item.id)) is not None
 
 
-def _let_others_write() -> None:
+def let_others_write() -> None:
     """End the transaction under way: a request that sends something holds SQLite's lock from its first question on."""
     db.session.rollback()

@@ -19,6 +19,7 @@ PLACES = (
 KEEPING = ("Holds", "keeping.index")
 PLACE_OF = {
     "evidence": "people",
+    "redactions": "people",
     "claims": "applications",
     "screening": "applications",
     "asking": "applications",

@@ -32,7 +32,8 @@ def disagreements(app: Flask, world: World, only: str | None = None, by: Contain
 
 def own_record(app: Flask, world: World, cell: Cell) -> str | None:
     """An HSC is asked about their own record; what they answer to others' is another test's."""
-    if cell.who == "hsc" and cell.endpoint.partition(".")[0] in ("people", "evidence", "credentials", "checklist"):
+    nouns = (cell.endpoint, cell.endpoint.partition(".")[0])
+    if cell.who == "hsc" and any(f"own {each}" in world.ids[OWN] for each in nouns):
         return address(app, world, cell.endpoint, own=True)
     return None
 
@@ -102,6 +103,7 @@ NOUNS = (
     "duplicates",
     "letters",
     "evidence",
+    "redactions",
     "keeping",
     "rulings",
     "members",

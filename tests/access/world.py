@@ -19,13 +19,13 @@ from onboarding.services import (
     credentials,
     determinations,
     erasures,
-    evidence,
     forms,
     holds,
     imports,
     letters,
     members,
     organisations,
+    redacting,
     ruling_papers,
 )
 from onboarding.services.change import SYSTEM, Actor
@@ -127,8 +127,10 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "keeping.lift": holds.place(SYSTEM, organisation, canary, "Request 1.").id,
         "keeping.keep_hold": _to_be_lifted(organisation),
         "members.confirm": _to_be_confirmed(organisation),
-        "evidence": _evidence(canary),
-        "own evidence": _evidence(own_record),
+        "evidence": (item := _evidence(canary)),
+        "own evidence": (own_item := _evidence(own_record)),
+        "redactions": item,
+        "own redactions": own_item,
         "evidence.index": canary.id,
         "own evidence.index": own_record.id,
         "evidence.new": canary.id,
@@ -214,5 +216,5 @@ def _import(organisation: Organisation) -> int:
 def _evidence(person: Person) -> int:
     """An item about the person, with a redacted copy."""
     item = make_evidence(person)
-    evidence.redact(SYSTEM, item, [Box(1, 0.1, 0.1, 0.1, 0.1)], None)
+    redacting.redact(SYSTEM, item, [Box(1, 0.1, 0.1, 0.1, 0.1)], None)
     return item.id

@@ -16,7 +16,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import evidence as found, trail
 from onboarding.roles import Role
-from onboarding.services import evidence, organisations
+from onboarding.services import organisations, redacting
 from onboarding.services.change import SYSTEM
 from tests.accounts.steps import token_of
 from tests.documents.make import make_docx, make_pdf, make_picture
@@ -159,7 +159,7 @@ def test_pictures_in_a_document_are_shown_beneath_its_text_and_not_to_whoever_is
     assert "Picture 1" not in seen
     assert outside.get(f"/at/valley/evidence/{item.id}/pages/1").status_code == 404
     with pytest.raises(OnboardingError, match="no pages to draw on"):
-        evidence.redact(SYSTEM, item, [Box(1, 0, 0, 0.5, 0.5)], None)
+        redacting.redact(SYSTEM, item, [Box(1, 0, 0, 0.5, 0.5)], None)
 
 
 def test_a_letter_in_word_is_shown_as_text(app: Flask, valley: Organisation, ana: Person) -> None:
@@ -208,7 +208,7 @@ def test_whoever_is_outside_gets_the_redacted_copy_and_never_the_original(
     at = f"/at/valley/evidence/{item.id}"
     assert client.get(f"{at}/original").status_code == 403
     before = client.get(f"{at}/pages/1").get_data()
-    evidence.redact(SYSTEM, item, [Box(1, 0, 0, 1, 1)], "All of it.")
+    redacting.redact(SYSTEM, item, [Box(1, 0, 0, 1, 1)], "All of it.")
     assert client.get(f"{at}/pages/1").get_data() != before
     assert client.get(f"{at}/copy").get_data() == client.get(f"{at}/redacted").get_data()
     page = fetch(client, at)

@@ -19,7 +19,7 @@ from onboarding.models.records import subject_of
 from onboarding.models.ruling import RulingPaper
 from onboarding.models.trail import TrailEntry
 from onboarding.queries import trail_compare
-from onboarding.services import evidence, files, forms, reinspection, ruling_papers, sealed_copies
+from onboarding.services import evidence, files, forms, redacting, reinspection, ruling_papers, sealed_copies
 from onboarding.services.change import SYSTEM, change
 from tests.documents.make import make_docx, make_form, make_pdf, make_picture
 from tests.documents.test_packed import JPEG, among, on_the_page
@@ -55,7 +55,7 @@ def taken_in_earlier(person: Person, original: bytes, copy: bytes, shown: bytes 
     drawn = [files.keep(key, page.image, page.media_type) for page in pages]
     with change(SYSTEM) as under_way:
         files.note(person, [*kept, *drawn])
-        numbered = evidence._numbered(pages, drawn)
+        numbered = evidence.numbered(pages, drawn)
         item = EvidenceItem(
             organisation_id=person.organisation_id,
             person_id=person.id,
@@ -73,7 +73,7 @@ def taken_in_earlier(person: Person, original: bytes, copy: bytes, shown: bytes 
         )
         db.session.add(item)
         db.session.flush()
-        evidence._add_pages(item, numbered)
+        evidence.add_pages(item, numbered)
         under_way.record(person.organisation_id, Action.EVIDENCE_ADDED, item, person=person.id, proves="degree")
     return item
 
@@ -85,7 +85,7 @@ def redacted_earlier(item: EvidenceItem) -> None:
     drawn = [files.keep(key, page.image, page.media_type)]
     with change(SYSTEM) as under_way:
         files.note(item.person, [copy, *drawn])
-        numbered = evidence._numbered([Page(page.image, "", page.width, page.height)], drawn)
+        numbered = evidence.numbered([Page(page.image, "", page.width, page.height)], drawn)
         row = Redaction(
             organisation_id=item.organisation_id,
             person_id=item.person_id,
@@ -98,7 +98,7 @@ def redacted_earlier(item: EvidenceItem) -> None:
         )
         db.session.add(row)
         db.session.flush()
-        evidence._add_pages(item, numbered, row.id)
+        evidence.add_pages(item, numbered, row.id)
         under_way.record(item.organisation_id, Action.EVIDENCE_REDACTED, row, item=item.id, boxes=1)
 
 
@@ -124,7 +124,7 @@ def paper_added_earlier(person: Person, copy: bytes) -> RulingPaper:
 def test_copies_of_today_are_not_named(app: Flask, ana: Person) -> None:
     for data in (PLAIN, WITH_A_NOTE, make_picture("PNG"), make_picture("JPEG"), make_docx()):
         make_evidence(ana, data)
-    evidence.redact(SYSTEM, make_evidence(ana, make_pdf(pages=2)), [Box(1, 0.1, 0.1, 0.2, 0.2)], None)
+    redacting.redact(SYSTEM, make_evidence(ana, make_pdf(pages=2)), [Box(1, 0.1, 0.1, 0.2, 0.2)], None)
     ruling = make_ruling(cohe_of(ana))
     for data in (PLAIN, WITH_A_NOTE, make_picture("JPEG")):
         ruling_papers.add(SYSTEM, ruling, data, "paper.pdf")
@@ -163,10 +163,10 @@ def test_pages_that_would_be_drawn_otherwise_are_named(ana: Person) -> None:
 
 def test_the_redacted_copy_that_is_handed_out_is_looked_at_too(ana: Person) -> None:
     item = make_evidence(ana)
-    evidence.redact(SYSTEM, item, [Box(1, 0, 0, 0.5, 0.5)], None)
+    redacting.redact(SYSTEM, item, [Box(1, 0, 0, 0.5, 0.5)], None)
     redacted_earlier(item)
     assert says() == [f"its redacted copy would be drawn otherwise today. {reinspection.REDACT_AGAIN}"]
-    evidence.redact(SYSTEM, item, [Box(1, 0, 0, 0.5, 0.5)], None)
+    redacting.redact(SYSTEM, item, [Box(1, 0, 0, 0.5, 0.5)], None)
     assert says() == []
 
 
@@ -216,7 +216,7 @@ def test_it_changes_nothing(app: Flask, ana: Person, config: Config) -> None:
 
 
 def test_who_comes_to_no_turn_is_told_where_to_go_on(app: Flask, ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    evidence.redact(SYSTEM, make_evidence(ana), [Box(1, 0, 0, 0.5, 0.5)], None)
+    redacting.redact(SYSTEM, make_evidence(ana), [Box(1, 0, 0, 0.5, 0.5)], None)
     monkeypatch.setattr(turns, "PLACES", 0)
     monkeypatch.setattr(turns, "COMMAND_WAITS", 0.0)
     status, said = reinspect(app)

@@ -19,7 +19,7 @@ from onboarding.models.person import Person
 from onboarding.queries import evidence as found
 from onboarding.queries.evidence import Proves, Result, Source, State
 from onboarding.roles import Role
-from onboarding.services import erasures, evidence, files
+from onboarding.services import erasures, evidence, files, redacting
 from onboarding.services.change import SYSTEM, Actor
 from tests.accounts.race import at_once
 from tests.documents.make import make_docx, make_pdf, make_picture
@@ -163,8 +163,8 @@ def test_only_the_same_persons_item_replaces_one(valley: Organisation, ana: Pers
 def test_a_redaction_is_a_copy_with_a_hash_of_its_own(ana: Person, screener: Actor) -> None:
     item = make_evidence(ana, make_pdf(pages=2), actor=screener)
     before = [page.sha256 for page in found.pages(item)]
-    first = evidence.redact(screener, reloaded(item), [Box(1, 0.1, 0.1, 0.3, 0.1)], "The birth date.")
-    second = evidence.redact(screener, reloaded(item), [Box(2, 0.1, 0.1, 0.3, 0.1)], None)
+    first = redacting.redact(screener, reloaded(item), [Box(1, 0.1, 0.1, 0.3, 0.1)], "The birth date.")
+    second = redacting.redact(screener, reloaded(item), [Box(2, 0.1, 0.1, 0.3, 0.1)], None)
     assert [each.version for each in found.redactions(item)] == [2, 1]
     assert len({item.original, item.copy, first.copy, second.copy}) == 4
     assert [page.sha256 for page in found.pages(item)] == before
@@ -175,7 +175,7 @@ def test_a_text_and_boxes_beside_the_page_cannot_be_redacted(ana: Person, screen
     text_item, item = make_evidence(ana, make_docx(), actor=screener), make_evidence(ana, actor=screener)
     for what, boxes in ((text_item, [Box(1, 0, 0, 1, 1)]), (item, []), (item, [Box(2, 0, 0, 1, 1)])):
         with pytest.raises(OnboardingError):
-            evidence.redact(screener, reloaded(what), boxes, None)
+            redacting.redact(screener, reloaded(what), boxes, None)
     assert not found.redactions(item)
 
 
@@ -188,7 +188,7 @@ def test_the_database_refuses_to_change_what_was_written(
 ) -> None:
     item = make_evidence(ana, actor=screener)
     evidence.verify(other, reloaded(item), CHECK)
-    evidence.redact(screener, reloaded(item), [Box(1, 0, 0, 1, 1)], None)
+    redacting.redact(screener, reloaded(item), [Box(1, 0, 0, 1, 1)], None)
     with pytest.raises(DBAPIError, match="append-only"):
         db.session.execute(text(f"UPDATE {table} SET {column} = {column}"))
     db.session.rollback()

@@ -24,7 +24,7 @@ ASKS_THE_TIME = {
 # What would show evidence without asking the trail. Who looks whether files are whole, or redacts them, needs it too.
 SHOWS = {"onboarding.services.files.get", "onboarding.services.files.read", "onboarding.queries.evidence.pages"}
 ASKS_FIRST = "onboarding.services.handing_out"
-MAY_SHOW = {ASKS_FIRST, *(f"onboarding.services.{name}" for name in ("reconciliation", "reinspection", "evidence"))}
+MAY_SHOW = {ASKS_FIRST, *(f"onboarding.services.{name}" for name in ("reconciliation", "reinspection", "redacting"))}
 KEEPERS = {
     "apscheduler": "onboarding.jobs",
     "weasyprint": "onboarding.packets.render",

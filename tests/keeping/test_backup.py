@@ -26,7 +26,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import messages, trail_compare
 from onboarding.roles import Role
-from onboarding.services import backups, erasures, files, outbox, reconciliation, sweeping
+from onboarding.services import backups, erasures, files, reconciliation, sweeping
 from onboarding.services.change import SYSTEM, Actor
 from tests.databases import Cluster
 from tests.documents.make import make_docx, make_picture
@@ -110,7 +110,7 @@ def test_a_restored_copy_sends_no_mail_until_it_is_released(
         done = other.test_cli_runner().invoke(args=["messages", "release"])
         assert done.output == "Mail is sent from now on.\n"
         assert messages.held() is None
-        assert outbox.release(SYSTEM) == 0
+        assert sending.release(SYSTEM) == 0
 
 
 def test_who_was_erased_after_the_backup_is_erased_again(

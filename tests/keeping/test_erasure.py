@@ -33,7 +33,9 @@ from onboarding.services import (
     links,
     outbox,
     people,
+    redacting,
     references,
+    sending,
     sweeping,
 )
 from onboarding.services.change import SYSTEM, Actor, change
@@ -101,7 +103,7 @@ def make_known(cohe: Organisation, actor: Actor, other: Actor) -> Person:
         )
         evidence.verify(other, item, check)
         if item.copy:
-            evidence.redact(actor, item, [Box(1, 0, 0, 1, 1)], f"{SECRET}'s birth date")
+            redacting.redact(actor, item, [Box(1, 0, 0, 1, 1)], f"{SECRET}'s birth date")
             evidence.withdraw(actor, item, f"{SECRET} sent a better one")
     return person
 
@@ -284,7 +286,7 @@ def test_what_was_changed_behind_the_products_back_is_not_erased(
 def test_a_message_that_waited_is_never_sent(valley: Organisation, asker: Actor, other: Actor) -> None:
     person = make_known(valley, asker, other)
     erase(person, asker, other, valley)
-    assert outbox.claim() is None
+    assert sending.claim() is None
 
 
 def test_a_preview_counts_what_goes(valley: Organisation, asker: Actor, other: Actor) -> None:

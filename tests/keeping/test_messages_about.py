@@ -23,6 +23,7 @@ from onboarding.services import (
     outbox,
     people,
     references,
+    sending,
     undoing,
 )
 from onboarding.services.change import SYSTEM, Actor, change
@@ -68,7 +69,7 @@ def test_one_to_a_former_address_is_not_sent(valley: Organisation, email: str | 
     moved(person, email)
     erase(person)
     assert left() == [(*BLANK, State.WITHDRAWN)]
-    assert outbox.claim() is None
+    assert sending.claim() is None
 
 
 def test_one_to_staff_that_names_them_says_nothing_any_more(valley: Organisation) -> None:
@@ -84,13 +85,13 @@ def test_one_to_staff_that_names_them_says_nothing_any_more(valley: Organisation
 def test_one_to_an_employer_says_nothing_any_more_whatever_became_of_it(valley: Organisation) -> None:
     person = make_person(valley, "Ana Ruiz")
     request = make_reference(person)
-    claimed = outbox.claim()
+    claimed = sending.claim()
     assert claimed
-    outbox.sent(claimed)
+    sending.sent(claimed)
     references.chase(request.requested_at + timedelta(days=6))
-    claimed = outbox.claim()
+    claimed = sending.claim()
     assert claimed
-    outbox.failed(claimed, f"550 no {request.to_address}", for_good=True)
+    sending.failed(claimed, f"550 no {request.to_address}", for_good=True)
     erase(person)
     assert left() == [(*BLANK, State.SENT), (*BLANK, State.WITHDRAWN)]
     assert [each.last_error for each in messages()] == [None, None]
@@ -99,11 +100,11 @@ def test_one_to_an_employer_says_nothing_any_more_whatever_became_of_it(valley: 
 def test_one_that_a_sender_has_in_hand_is_not_tried_again(valley: Organisation) -> None:
     person = make_person(valley, "Ana Ruiz")
     make_reference(person)
-    claimed = outbox.claim()
+    claimed = sending.claim()
     assert claimed
     erase(person)
-    assert not outbox.sent(claimed)
-    assert not outbox.failed(claimed, "connection lost", for_good=False)
+    assert not sending.sent(claimed)
+    assert not sending.failed(claimed, "connection lost", for_good=False)
     assert left() == [(*BLANK, State.WITHDRAWN)]
 
 

@@ -23,7 +23,7 @@ from onboarding.messages import smtp
 from onboarding.messages.sender import send_due
 from onboarding.models.organisation import Organisation
 from onboarding.roles import Role
-from onboarding.services import invitations, outbox
+from onboarding.services import invitations, sending
 from onboarding.services.change import SYSTEM
 from tests.accounts.steps import Member, token_of
 from tests.documents.make import make_picture
@@ -46,7 +46,7 @@ class Patient(Member):
 
 def hurry() -> None:
     """Have leases and pauses of the clock fit the length of a round."""
-    outbox.LEASE, smtp.LONGEST = LEASE, LEASE / 2
+    sending.LEASE, smtp.LONGEST = LEASE, LEASE / 2
     table.JOBS = tuple(job._replace(every=timedelta(seconds=1)) for job in table.JOBS)
     clock_process.JOBS = table.JOBS
 

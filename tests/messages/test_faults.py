@@ -15,7 +15,7 @@ from onboarding.extensions import db
 from onboarding.messages import mail, sender, smtp
 from onboarding.messages.sender import send_due
 from onboarding.models.message import Message
-from onboarding.services import outbox
+from onboarding.services import outbox, sending
 from onboarding.services.change import SYSTEM, change
 from tests.make import make_message
 from tests.messages.server import Inbox, certificate, serving, talking
@@ -124,7 +124,7 @@ def test_nothing_is_handed_over_that_another_sender_may_have_by_then(
 ) -> None:
     make_message()
     inbox, now = Inbox(), clock.now()
-    times = [now, now + outbox.LEASE]  # the claim; and after a connection that took its time
+    times = [now, now + sending.LEASE]  # the claim; and after a connection that took its time
     monkeypatch.setattr(clock, "now", lambda: times.pop(0) if len(times) > 1 else times[0])
     with serving(inbox) as port:
         assert send_due(at(config, port)) == {"failed": 1}
@@ -138,8 +138,8 @@ def test_a_message_that_kills_its_senders_is_given_up_at_last(
     now = clock.now()
     monkeypatch.setattr(clock, "now", lambda: now)
     for _ in range(10):
-        assert outbox.claim()
-        now += outbox.LEASE
+        assert sending.claim()
+        now += sending.LEASE
     with serving(Inbox()) as port:
         assert send_due(at(config, port)) == {"given up": 1}
     assert found()[0][0] == "given_up"
@@ -152,7 +152,7 @@ def test_a_message_that_we_cannot_write_down_holds_up_no_other(
         make_message(subject=subject)
     letter = mail.letter
 
-    def breaks(claimed: outbox.Claimed, sender: str) -> object:
+    def breaks(claimed: sending.Claimed, sender: str) -> object:
         return letter(claimed, sender) if claimed.subject == "good" else {}["bad"]
 
     monkeypatch.setattr(mail, "letter", breaks)

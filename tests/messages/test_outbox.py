@@ -11,7 +11,7 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.message import Message, MessageState
 from onboarding.models.trail import TrailEntry
-from onboarding.services import outbox
+from onboarding.services import outbox, sending
 from onboarding.services.change import SYSTEM, change
 from tests.make import make_cohe, make_message
 
@@ -93,35 +93,35 @@ def test_claiming_and_reading_a_full_outbox_for_nothing_due_costs_one_statement(
     app: Flask, statements: list[str]
 ) -> None:
     statements.clear()
-    assert outbox.claim() is None
+    assert sending.claim() is None
     assert len(statements) <= 2  # SQLite's begin is one
 
 
 def test_sending_again_and_not_sending_are_written_to_the_trail(app: Flask) -> None:
     valley = make_cohe()
     id = make_message(valley).id
-    claimed = outbox.claim()
+    claimed = sending.claim()
     assert claimed
-    outbox.failed(claimed, "550 no", for_good=True)
+    sending.failed(claimed, "550 no", for_good=True)
     outbox.retry(SYSTEM, valley, id)
     assert (message().state, message().attempts) == (MessageState.WAITING, 0)
     outbox.withdraw(SYSTEM, valley, id)
     assert message().state == MessageState.WITHDRAWN
     assert actions()[-3:] == ["message.given_up", "message.retried", "message.withdrawn"]
-    assert outbox.claim() is None
+    assert sending.claim() is None
 
 
 def test_what_is_going_out_or_went_can_neither_be_withdrawn_nor_sent_again(app: Flask) -> None:
     valley = make_cohe()
     id = make_message(valley).id
-    claimed = outbox.claim()
+    claimed = sending.claim()
     assert claimed
     for state in ("claimed", "sent"):
         for decide in (outbox.retry, outbox.withdraw):
             with pytest.raises(OnboardingError, match=r"gone out|can be sent again"):
                 decide(SYSTEM, valley, id)
         assert message().state == state
-        outbox.sent(claimed)
+        sending.sent(claimed)
 
 
 def test_another_organisations_message_is_not_there(app: Flask) -> None:
@@ -137,8 +137,8 @@ def test_a_body_is_blanked_after_thirty_days_whatever_became_of_it(app: Flask, b
     id = make_message(valley).id
     if became == "withdrawn":
         outbox.withdraw(SYSTEM, valley, id)
-    elif claimed := outbox.claim():
-        outbox.sent(claimed) if became == "sent" else outbox.failed(claimed, "550 no", for_good=True)
+    elif claimed := sending.claim():
+        sending.sent(claimed) if became == "sent" else sending.failed(claimed, "550 no", for_good=True)
     written = message().created_at
     outbox.purge(written + timedelta(days=30) - timedelta(seconds=1))
     assert "This is" in message().body
@@ -167,14 +167,14 @@ def test_a_secret_is_blanked_when_it_is_withdrawn(app: Flask) -> None:
 
 def test_a_claim_that_was_lost_marks_nothing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     make_message()
-    first = outbox.claim()
-    later = clock.now() + outbox.LEASE + timedelta(seconds=1)
+    first = sending.claim()
+    later = clock.now() + sending.LEASE + timedelta(seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
-    second = outbox.claim()
+    second = sending.claim()
     assert first
     assert second
     assert first.message_id == second.message_id
-    assert not outbox.failed(first, "550 no", for_good=True)
-    assert not outbox.sent(first)
+    assert not sending.failed(first, "550 no", for_good=True)
+    assert not sending.sent(first)
     assert message().state == MessageState.CLAIMED
-    assert outbox.sent(second)
+    assert sending.sent(second)

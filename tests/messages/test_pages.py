@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from onboarding.config import Mode
 from onboarding.models.organisation import Organisation
 from onboarding.roles import Role
-from onboarding.services import outbox
+from onboarding.services import outbox, sending
 from onboarding.services.change import SYSTEM, change
 from tests.make import make_cohe, make_member, make_message, sign_in
 from tests.page import fetch
@@ -28,9 +28,9 @@ def browser(app: Flask, cohe: Organisation, *roles: Role) -> FlaskClient:
 
 
 def give_up(why: str = "550 no such mailbox") -> None:
-    claimed = outbox.claim()
+    claimed = sending.claim()
     assert claimed
-    outbox.failed(claimed, why, for_good=True)
+    sending.failed(claimed, why, for_good=True)
 
 
 def test_what_could_not_be_delivered_stands_first_with_what_the_server_said(app: Flask, valley: Organisation) -> None:

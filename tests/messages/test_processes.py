@@ -21,7 +21,7 @@ from onboarding.messages import smtp
 from onboarding.messages.sender import send_due
 from onboarding.models.message import Message
 from onboarding.models.work import JobRun
-from onboarding.services import outbox
+from onboarding.services import outbox, sending
 from onboarding.services.change import SYSTEM, change
 from tests.make import make_message
 from tests.messages.server import Inbox, serving
@@ -41,7 +41,7 @@ def die_before_sending(config: Config) -> None:
 
 
 def die_before_marking(config: Config) -> None:
-    outbox.sent = lambda _: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[assignment]
+    sending.sent = lambda _: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[assignment]
     send_all(config)
 
 
@@ -104,7 +104,7 @@ def test_a_sender_killed_with_a_message_in_hand_loses_nothing(
     assert len(inbox.mails) == before
     assert send_due(with_server) == {}  # until the lease ends, the dead one has it
     assert states() == {"claimed": 1}
-    later = clock.now() + outbox.LEASE + timedelta(seconds=1)
+    later = clock.now() + sending.LEASE + timedelta(seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
     assert send_due(with_server) == {"sent": 1}
     assert [mail["Message-ID"] for mail in inbox.mails] == [id] * (before + 1)

@@ -16,7 +16,7 @@ from onboarding.messages import smtp
 from onboarding.messages.sender import send_due
 from onboarding.models.message import Message, MessageState
 from onboarding.models.trail import TrailEntry
-from onboarding.services import outbox
+from onboarding.services import outbox, sending
 from onboarding.services.change import SYSTEM, change
 from tests.make import make_cohe, make_message
 from tests.messages.server import Inbox, certificate, serving
@@ -125,13 +125,13 @@ def test_whoever_died_between_claim_and_sending_loses_nothing(
     app: Flask, with_server: Config, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_message()
-    claimed = outbox.claim()
+    claimed = sending.claim()
     assert claimed
     assert send_due(with_server) == {}
-    later = clock.now() + outbox.LEASE + timedelta(seconds=1)
+    later = clock.now() + sending.LEASE + timedelta(seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
     assert send_due(with_server) == {"sent": 1}
-    assert not outbox.sent(claimed)  # the dead one, back: its claim is no longer good
+    assert not sending.sent(claimed)  # the dead one, back: its claim is no longer good
     assert [mail["Message-ID"] for mail in inbox.mails] == [claimed.message_id]
 
 
@@ -139,11 +139,11 @@ def test_whoever_died_after_the_server_took_it_sends_it_once_more_with_the_same_
     app: Flask, with_server: Config, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_message()
-    monkeypatch.setattr(outbox, "sent", lambda _claimed: (_ for _ in ()).throw(SystemExit))
+    monkeypatch.setattr(sending, "sent", lambda _claimed: (_ for _ in ()).throw(SystemExit))
     with pytest.raises(SystemExit):
         send_due(with_server)
     monkeypatch.undo()
-    later = clock.now() + outbox.LEASE + timedelta(seconds=1)
+    later = clock.now() + sending.LEASE + timedelta(seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
     assert send_due(with_server) == {"sent": 1}
     first, second = (mail["Message-ID"] for mail in inbox.mails)

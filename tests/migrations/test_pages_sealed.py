@@ -10,7 +10,7 @@ from onboarding.extensions import db
 from onboarding.models.evidence import EvidenceItem, Redaction
 from onboarding.models.records import row_values
 from onboarding.queries import trail_compare
-from onboarding.services import evidence
+from onboarding.services import redacting
 from onboarding.services.change import SYSTEM
 from tests.documents.make import make_docx, make_pdf
 from tests.make import make_cohe, make_evidence, make_person
@@ -31,7 +31,7 @@ def test_what_was_recorded_before_stands_and_its_pages_are_compared_from_now_on(
         up()
         ana = make_person(make_cohe())
         item = make_evidence(ana, make_pdf(pages=2))
-        evidence.redact(SYSTEM, item, [Box(2, 0, 0, 1, 1)], None)
+        redacting.redact(SYSTEM, item, [Box(2, 0, 0, 1, 1)], None)
         make_evidence(ana, make_docx("A text."), name="letter.docx")
         for row in [*db.session.query(EvidenceItem), *db.session.query(Redaction)]:
             seal(row, {key: value for key, value in row_values(row).items() if key != "pages_sha256"})

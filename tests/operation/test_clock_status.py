@@ -8,7 +8,7 @@ from flask import Flask
 from onboarding import clock
 from onboarding.jobs import table
 from onboarding.roles import Role
-from onboarding.services import outbox, slots
+from onboarding.services import sending, slots
 from tests.make import make_cohe, make_member, make_message, sign_in
 from tests.operation.test_commands import did, run
 from tests.page import Page, fetch
@@ -42,9 +42,9 @@ def test_status_tells_what_failed_and_what_was_not_delivered(app: Flask) -> None
     all_well()
     slots.done("purge", "1764003600/3600", "ValueError: no\x1bpe")
     make_message()
-    claimed = outbox.claim()
+    claimed = sending.claim()
     assert claimed
-    outbox.failed(claimed, "550 no such mailbox", for_good=True)
+    sending.failed(claimed, "550 no such mailbox", for_good=True)
     done = run(app, "clock", "status")
     assert done.exit_code == 1
     assert "purge: failed, " in done.output

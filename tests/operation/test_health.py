@@ -9,7 +9,7 @@ from sqlalchemy import text
 from onboarding import clock, create_app
 from onboarding.config import Config
 from onboarding.extensions import db, writing
-from onboarding.services import outbox, slots
+from onboarding.services import sending, slots
 from tests.make import make_cohe, make_message
 
 NEEDED = {"database": True, "migrated": True, "clock": True, "keys": True}
@@ -64,10 +64,10 @@ def test_a_job_that_does_not_end_is_named(app: Flask, minutes: int, failing: lis
 def test_what_no_organisation_sees_is_counted(app: Flask) -> None:
     tick()
     for message in (make_message(make_cohe()), make_message()):
-        claimed = outbox.claim()
+        claimed = sending.claim()
         assert claimed
         assert claimed.id == message.id
-        outbox.failed(claimed, "550 no such mailbox", for_good=True)
+        sending.failed(claimed, "550 no such mailbox", for_good=True)
     assert app.test_client().get("/ready").get_json() == {**WELL, "status": "needs attention", "undelivered": 1}
 
 

@@ -10,7 +10,7 @@ from onboarding.models.message import Message
 from onboarding.models.trail import TrailEntry
 from onboarding.queries.trail import chain_of
 from onboarding.roles import Role
-from onboarding.services import outbox, resets
+from onboarding.services import outbox, resets, sending
 from onboarding.services.change import SYSTEM, change
 from tests.accounts.steps import enrolled
 from tests.make import make_cohe, make_member, make_message, sign_in
@@ -72,9 +72,9 @@ def test_what_would_steer_a_terminal_is_not_printed(app: Flask) -> None:
 
 def test_a_message_that_was_sent_and_blanked_says_so(app: Flask) -> None:
     make_message()
-    claimed = outbox.claim()
+    claimed = sending.claim()
     assert claimed
-    outbox.sent(claimed)
+    sending.sent(claimed)
     assert did(app, "messages", "list") == ""
     assert "State: sent" in did(app, "messages", "show", str(claimed.id))
 

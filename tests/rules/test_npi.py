@@ -1,7 +1,7 @@
 import pytest
 
 from onboarding.rules import npi
-from onboarding.rules.rulebook import as_numbers
+from onboarding.rules.numbers import as_numbers
 from onboarding.rules.rulebook_file import shipped
 from tests.rules.make import day
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from onboarding.rules.rulebook import READINGS, UNITS, Numbers
+from onboarding.rules.numbers import Numbers
+from onboarding.rules.rulebook import READINGS, UNITS
 from onboarding.rules.rulebook_file import SHIPPED, load, shipped
 from onboarding.rules.strict import DataFileError
 from tests.rules.make import day

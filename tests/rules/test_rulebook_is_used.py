@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from onboarding.rules.rulebook import READINGS, Numbers, Provision, Question
+from onboarding.rules.numbers import Numbers
+from onboarding.rules.rulebook import READINGS, Provision, Question
 from tests.house.source import Module, every_module, read
 
 DEFINED_IN = "onboarding.rules.rulebook"

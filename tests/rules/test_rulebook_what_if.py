@@ -12,8 +12,9 @@ from onboarding.rules.credential import credential
 from onboarding.rules.facts import Contradiction
 from onboarding.rules.ladder import Ladder, link_until, next_rung, reference_until, times_told
 from onboarding.rules.lead_times import History, expected, lead_times
+from onboarding.rules.numbers import Numbers
 from onboarding.rules.retention import Retained, keep
-from onboarding.rules.rulebook import READINGS, Numbers, Question
+from onboarding.rules.rulebook import READINGS, Question
 from onboarding.rules.rulebook_file import shipped
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.upkeep import duties, statement_fresh

@@ -20,7 +20,7 @@ from onboarding.models.person import Person
 from onboarding.models.ruling import RulingPaper
 from onboarding.queries import evidence as found, forms as blanks, rests, rulings as law
 from onboarding.roles import Role
-from onboarding.services import determinations, evidence, forms, handing_out, letters, ruling_papers
+from onboarding.services import determinations, forms, handing_out, letters, redacting, ruling_papers
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.handing_out import Part
 from tests.documents.make import make_docx, make_form, make_pdf
@@ -72,7 +72,7 @@ class Served(NamedTuple):
             "pages": lambda: handing_out.pages(self._item()),
             "copy": lambda: handing_out.hand_out(SYSTEM, self._item(), Part.COPY),
             "original": lambda: handing_out.hand_out(SYSTEM, self._item(), Part.ORIGINAL),
-            "redact": lambda: evidence.redact(SYSTEM, self._item(), [Box(1, 0, 0, 1, 1)], None),
+            "redact": lambda: redacting.redact(SYSTEM, self._item(), [Box(1, 0, 0, 1, 1)], None),
             "redacted": lambda: handing_out.hand_out(SYSTEM, self._item(), Part.REDACTED),
             "redacted pages": lambda: handing_out.pages(self._item(), handing_out.redaction(self._item())),
             "text": lambda: handing_out.text(self._item(self.document)),
@@ -98,7 +98,7 @@ def served(slug: str = "valley") -> Served:
     ana = make_person(cohe, "Ana Ruiz")
     item = make_evidence(ana, make_pdf(_numbered, PAGES))
     boxes = [Box(page, 0, 0, 1, page / (PAGES + 1)) for page in range(1, PAGES + 1)]
-    black = evidence.redact(SYSTEM, item, boxes, None)
+    black = redacting.redact(SYSTEM, item, boxes, None)
     document = make_evidence(ana, make_docx("Ana worked here."), name="letter.docx")
     papers = [ruling_papers.add(SYSTEM, make_ruling(cohe), make_pdf(pages=n), f"{n}.pdf") for n in (1, 2)]
     blank = [forms.load(SYSTEM, cohe, Track.PROVIDER, f"Form {n}", f"{n}", _form(n), f"{n}.pdf") for n in (1, 2)]

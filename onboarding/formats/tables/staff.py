@@ -14,7 +14,7 @@ from onboarding.formats.tables.cells import Unfit, email, line_of_text, name_of_
 from onboarding.formats.tables.lines import Fault
 from onboarding.formats.tables.records import Column, Faults, Record
 from onboarding.rules import npi, provider_number
-from onboarding.rules.rulebook import Numbers
+from onboarding.rules.numbers import Numbers
 from onboarding.rules.training import AREAS
 
 DIGITS = 40

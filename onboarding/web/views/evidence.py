@@ -1,4 +1,4 @@
-"""Evidence about a person: the list, adding, viewing page by page, checking, withdrawing, redacting, handing out."""
+"""Evidence about a person: the list, adding, viewing page by page, checking, withdrawing, handing out."""
 
 import re
 from typing import Any, NamedTuple
@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
-from onboarding.documents.redaction import Box
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.permissions import May
 from onboarding.queries import evidence as found
@@ -20,7 +19,7 @@ from onboarding.services.handing_out import Part
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import attachment
 from onboarding.web.fields import put_error
-from onboarding.web.forms.evidence import EvidenceForm, RedactionForm, VerificationForm, WithdrawalForm
+from onboarding.web.forms.evidence import EvidenceForm, VerificationForm, WithdrawalForm
 from onboarding.web.person import the_person
 from onboarding.web.uploads import takes_files
 
@@ -77,7 +76,7 @@ def new(scope: Scope, id: int) -> tuple[str, int] | str | Response:
 @members(May.READ_APPLICANTS, own=True)
 def show(scope: Scope, id: int) -> str:
     """One item with its facts and checks, and one of its pages; whoever is outside sees the redacted copy."""
-    item = _item(scope, id)
+    item = the_item(scope, id)
     redactions = found.redactions(item)
     shown = handing_out.redaction(item) if _outside(scope) or request.args.get("copy") == "redacted" else None
     pages = _pages(scope, item, shown)
@@ -102,54 +101,35 @@ def show(scope: Scope, id: int) -> str:
 @members(May.READ_APPLICANTS, own=True)
 def page(scope: Scope, id: int, page: int) -> FileResponse:
     """A page as an image: of the redacted copy where there is one and who asks is outside."""
-    item = _item(scope, id)
-    return _image(item, _pages(scope, item, handing_out.redaction(item) if _outside(scope) else None), page)
-
-
-@views.get("/evidence/<int:id>/redacted/<int:page>")
-@members(May.READ_APPLICANTS, own=True)
-def redacted_page(scope: Scope, id: int, page: int) -> FileResponse:
-    """A page of the redacted copy as an image."""
-    item = _item(scope, id)
-    redaction = handing_out.redaction(item)
-    if redaction is None:
-        raise NotFoundError
-    return _image(item, handing_out.pages(item, redaction), page)
+    item = the_item(scope, id)
+    return image(item, _pages(scope, item, handing_out.redaction(item) if _outside(scope) else None), page)
 
 
 @views.get("/evidence/<int:id>/original")
 @members(May.READ_ORIGINALS, own=True)
 def original(scope: Scope, id: int) -> FileResponse:
     """The file as it came, for whoever asks for just that; its name ends as what it is."""
-    item = _item(scope, id)
+    item = the_item(scope, id)
     ending = item.file_name.rpartition(".")[2].casefold()
     name = item.file_name if ending in ENDINGS[item.file_kind] else f"{item.file_name}.{item.file_kind}"
-    return _attachment(item, Part.ORIGINAL, name)
+    return handed_out(item, Part.ORIGINAL, name)
 
 
 @views.get("/evidence/<int:id>/copy")
 @members(May.READ_APPLICANTS, own=True)
 def copy(scope: Scope, id: int) -> FileResponse:
     """The harmless copy; for whoever is outside the redacted one, where there is one."""
-    item = _item(scope, id)
+    item = the_item(scope, id)
     if _outside(scope) and handing_out.redaction(item):
-        return _attachment(item, Part.REDACTED, _named(item, "redacted.pdf"))
-    return _attachment(item, Part.COPY, _named(item, item.file_kind))
-
-
-@views.get("/evidence/<int:id>/redacted")
-@members(May.READ_APPLICANTS, own=True)
-def redacted(scope: Scope, id: int) -> FileResponse:
-    """The redacted copy."""
-    item = _item(scope, id)
-    return _attachment(item, Part.REDACTED, _named(item, "redacted.pdf"))
+        return handed_out(item, Part.REDACTED, named(item, "redacted.pdf"))
+    return handed_out(item, Part.COPY, named(item, item.file_kind))
 
 
 @views.route("/evidence/<int:id>/verify", methods=["GET", "POST"])
 @members(May.SCREEN)
 def verify(scope: Scope, id: int) -> str | Response:
     """Record that an item was checked against its source."""
-    item, form = _item(scope, id), VerificationForm(checked_on=clock.today())
+    item, form = the_item(scope, id), VerificationForm(checked_on=clock.today())
     if form.validate_on_submit():
         try:
             changes.verify(actor(), item, _check(form))
@@ -168,7 +148,7 @@ def verify(scope: Scope, id: int) -> str | Response:
 @members(May.SCREEN)
 def withdraw(scope: Scope, id: int) -> str | Response:
     """Have an item count no more, or be replaced by another; it stays visible."""
-    item, form = _item(scope, id), WithdrawalForm()
+    item, form = the_item(scope, id), WithdrawalForm()
     others = {str(each.id): each for each in found.others(item)}
     form.replaced_by.choices = [SelectChoice("", "Nothing"), *(SelectChoice(id, o.title) for id, o in others.items())]
     if form.validate_on_submit():
@@ -184,30 +164,7 @@ def withdraw(scope: Scope, id: int) -> str | Response:
     return render_template("evidence/withdraw.html", item=item, form=form)
 
 
-@views.route("/evidence/<int:id>/redact", methods=["GET", "POST"])
-@members(May.SCREEN)
-def redact(scope: Scope, id: int) -> str | Response:
-    """Draw boxes on the pages, and keep a copy in which they are black."""
-    item = _item(scope, id)
-    form, pages = RedactionForm(), handing_out.pages(item)
-    if item.copy is None:
-        raise OnboardingError("A text has no pages to draw on. Save it as a PDF, and add that.")
-    if request.form.keys() & {"more", "drop"}:
-        _reshape(form)
-    elif form.validate_on_submit():
-        try:
-            changes.redact(actor(), item, [_box(each.data) for each in form.boxes], form.because.data)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("The redacted copy was made. Those outside get this one.", "success")
-            return redirect(url_for("evidence.show", id=id, copy="redacted"))
-    elif not form.is_submitted():
-        form.boxes.append_entry({"page": 1})
-    return render_template("evidence/redact.html", item=item, form=form, pages=pages)
-
-
-def _item(scope: Scope, id: int) -> Any:
+def the_item(scope: Scope, id: int) -> Any:
     """The item, where this user may see the person it is about."""
     item = scope.load(found.one, id)
     the_person(scope, item.person_id)
@@ -248,29 +205,17 @@ def _check(form: VerificationForm) -> changes.VerificationFacts:
     return changes.VerificationFacts(source, form.whom.data, form.checked_on.data, result, form.note.data)
 
 
-def _reshape(form: RedactionForm) -> None:
-    """One box more or one less, as the button says that was pressed; one to fill is always there."""
-    boxes, dropped = form.boxes, request.form.get("drop")
-    boxes.entries = [each for each in boxes.entries if each.name != dropped]
-    if not boxes.entries or ("more" in request.form and len(boxes) < (boxes.max_entries or 0)):
-        boxes.append_entry({"page": 1})
-
-
-def _box(data: dict[str, Any]) -> Box:
-    return Box(data["page"], *(float(data[side]) / 100 for side in ("left", "top", "width", "height")))
-
-
-def _image(item: Any, pages: Any, number: int) -> FileResponse:
+def image(item: Any, pages: Any, number: int) -> FileResponse:
     if not 1 <= number <= len(pages):
         raise NotFoundError
     data = handing_out.image(item, pages[number - 1])
     return FileResponse(data, mimetype="image/png" if data.startswith(b"\x89PNG") else "image/jpeg")
 
 
-def _named(item: Any, ending: str) -> str:
+def named(item: Any, ending: str) -> str:
     return f"{item.file_name.rpartition('.')[0] or item.file_name}.{ending}"
 
 
-def _attachment(item: Any, part: Part, name: str) -> FileResponse:
+def handed_out(item: Any, part: Part, name: str) -> FileResponse:
     """A file to be saved, never opened within the site; that it was handed out is written to the trail."""
     return attachment(handing_out.hand_out(actor(), item, part), name)

@@ -1,0 +1,58 @@
+"""Redacting evidence: a copy of an item on which some places are black, for whoever reads from outside."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.documents.kinds import Page
+from onboarding.documents.redaction import Box, redacted
+from onboarding.errors import OnboardingError
+from onboarding.extensions import db
+from onboarding.formats.trail import pages_digest
+from onboarding.models.evidence import EvidenceItem, Redaction
+from onboarding.services import evidence, files, handing_out
+from onboarding.services.change import Actor, change
+from onboarding.turns import turn
+
+
+def redact(actor: Actor, item: EvidenceItem, boxes: Sequence[Box], because: str | None) -> Redaction:
+    """Keep a copy with the boxes black, as the next version. Raises OnboardingError for boxes that are none."""
+    pages = [(page.sha256, page.width, page.height) for page in handing_out.pages(item)]
+    if item.copy is None:
+        raise OnboardingError("A text has no pages to draw on. Save it as a PDF, and add that.")
+    if not boxes:
+        raise OnboardingError("Draw at least one box.", "boxes")
+    key = files.key_of(actor, item.person)
+    evidence.let_others_write()
+    images = [Page(files.read(key, name), "", width, height) for name, width, height in pages]
+    with turn():
+        try:
+            data, drawn = redacted(images, boxes)
+        except ValueError as error:
+            raise OnboardingError("A box lies outside of its page. Draw it again.", "boxes") from error
+        copy = files.keep(key, data, "application/pdf")
+        kept = [files.keep(key, page.image, page.media_type) for page in drawn]
+    with change(actor) as under_way:
+        item = evidence.counting(item)
+        files.note(item.person, [copy, *kept])
+        numbered = evidence.numbered(drawn, kept)
+        version = select(func.max(Redaction.version)).where(Redaction.item_id == item.id)
+        row = Redaction(
+            organisation_id=item.organisation_id,
+            person_id=item.person_id,
+            item_id=item.id,
+            version=(db.session.scalar(version) or 0) + 1,
+            boxes=[box._asdict() for box in boxes],
+            because=because,
+            copy=copy.sha256,
+            pages_sha256=pages_digest(numbered),
+            redacted_by_id=actor.user_id,
+            redacted_at=clock.now(),
+        )
+        db.session.add(row)
+        db.session.flush()
+        evidence.add_pages(item, numbered, row.id)
+        under_way.record(item.organisation_id, Action.EVIDENCE_REDACTED, row, item=item.id, boxes=len(boxes))
+    return row

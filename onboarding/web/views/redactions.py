@@ -1,0 +1,72 @@
+"""Redacted copies of evidence: drawing one, and what whoever is outside gets of it."""
+
+from typing import Any
+
+from flask import Blueprint, Response as FileResponse, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from onboarding.documents.redaction import Box
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.permissions import May
+from onboarding.services import handing_out, redacting
+from onboarding.services.handing_out import Part
+from onboarding.web.access import Scope, actor, members
+from onboarding.web.fields import put_error
+from onboarding.web.forms.evidence import RedactionForm
+from onboarding.web.views.evidence import handed_out, image, named, the_item
+
+views = Blueprint("redactions", __name__, url_prefix="/at/<organisation>")
+
+
+@views.route("/evidence/<int:id>/redact", methods=["GET", "POST"])
+@members(May.SCREEN)
+def new(scope: Scope, id: int) -> str | Response:
+    """Draw boxes on the pages, and keep a copy in which they are black."""
+    item = the_item(scope, id)
+    form, pages = RedactionForm(), handing_out.pages(item)
+    if item.copy is None:
+        raise OnboardingError("A text has no pages to draw on. Save it as a PDF, and add that.")
+    if request.form.keys() & {"more", "drop"}:
+        _reshape(form)
+    elif form.validate_on_submit():
+        try:
+            redacting.redact(actor(), item, [_box(each.data) for each in form.boxes], form.because.data)
+        except OnboardingError as error:
+            put_error(form, error)
+        else:
+            flash("The redacted copy was made. Those outside get this one.", "success")
+            return redirect(url_for("evidence.show", id=id, copy="redacted"))
+    elif not form.is_submitted():
+        form.boxes.append_entry({"page": 1})
+    return render_template("evidence/redact.html", item=item, form=form, pages=pages)
+
+
+@views.get("/evidence/<int:id>/redacted/<int:page>")
+@members(May.READ_APPLICANTS, own=True)
+def page(scope: Scope, id: int, page: int) -> FileResponse:
+    """A page of the redacted copy as an image."""
+    item = the_item(scope, id)
+    redaction = handing_out.redaction(item)
+    if redaction is None:
+        raise NotFoundError
+    return image(item, handing_out.pages(item, redaction), page)
+
+
+@views.get("/evidence/<int:id>/redacted")
+@members(May.READ_APPLICANTS, own=True)
+def copy(scope: Scope, id: int) -> FileResponse:
+    """The redacted copy."""
+    item = the_item(scope, id)
+    return handed_out(item, Part.REDACTED, named(item, "redacted.pdf"))
+
+
+def _reshape(form: RedactionForm) -> None:
+    """One box more or one less, as the button says that was pressed; one to fill is always there."""
+    boxes, dropped = form.boxes, request.form.get("drop")
+    boxes.entries = [each for each in boxes.entries if each.name != dropped]
+    if not boxes.entries or ("more" in request.form and len(boxes) < (boxes.max_entries or 0)):
+        boxes.append_entry({"page": 1})
+
+
+def _box(data: dict[str, Any]) -> Box:
+    return Box(data["page"], *(float(data[side]) / 100 for side in ("left", "top", "width", "height")))
