@@ -26,7 +26,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import messages, trail_compare
 from onboarding.roles import Role
-from onboarding.services import backups, erasures, files, reconciliation, sweeping
+from onboarding.services import backups, erasures, files, reconciliation, sending, sweeping
 from onboarding.services.change import SYSTEM, Actor
 from tests.databases import Cluster
 from tests.documents.make import make_docx, make_picture
@@ -103,8 +103,8 @@ def test_a_restored_copy_sends_no_mail_until_it_is_released(
     backups.back_up(app.extensions["config"], tmp_path / "b")
     with elsewhere.app() as other:
         backups.restore(SYSTEM, elsewhere.config, tmp_path / "b")
-        sending = elsewhere.config._replace(mail=MailServer("127.0.0.1", 1, "none", None, None))
-        assert not send_due(sending)
+        mailing = elsewhere.config._replace(mail=MailServer("127.0.0.1", 1, "none", None, None))
+        assert not send_due(mailing)
         assert messages.held()
         assert db.session.query(Message).one().state is MessageState.WAITING
         done = other.test_cli_runner().invoke(args=["messages", "release"])

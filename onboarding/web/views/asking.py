@@ -1,18 +1,18 @@
 """Asking a past employer or a school about one job or degree, and what became of it."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
 from onboarding import clock
-from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.errors import NotFoundError
 from onboarding.permissions import May
 from onboarding.queries import dossier, references as found
 from onboarding.services import references as changes
 from onboarding.web.access import Scope, actor, members
-from onboarding.web.fields import put_error
 from onboarding.web.forms.determinations import WhyForm
 from onboarding.web.forms.references import LABELS, AskForm
 from onboarding.web.person import the_person
+from onboarding.web.sent import on_to, sent
 
 views = Blueprint("asking", __name__, url_prefix="/at/<organisation>/people/<int:id>/references")
 
@@ -42,14 +42,10 @@ def ask(scope: Scope, id: int, fact: str) -> str | Response:
     if claimed is None:
         raise NotFoundError
     asked = dossier.asked_of(claimed)
-    if form.validate_on_submit():
-        try:
-            changes.ask(actor(), person, fact, asked, form.to_name.data, form.to_address.data)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash(f"{form.to_name.data} was asked, and is reminded until they answer.", "success")
-            return redirect(url_for("asking.index", id=id))
+    if sent(form, lambda: changes.ask(actor(), person, fact, asked, form.to_name.data, form.to_address.data)):
+        return on_to(
+            url_for("asking.index", id=id), f"{form.to_name.data} was asked, and is reminded until they answer."
+        )
     return render_template("references/ask.html", person=person, form=form, asked=asked, labels=LABELS)
 
 
@@ -60,8 +56,6 @@ def withdraw(scope: Scope, id: int, request_id: int) -> str | Response:
     person, form = the_person(scope, id), WhyForm()
     if scope.load(found.one, request_id).person_id != person.id:
         raise NotFoundError
-    if form.validate_on_submit():
-        changes.withdraw(actor(), scope.organisation, request_id, form.why.data[:500])
-        flash("The link works no more.", "success")
-        return redirect(url_for("asking.index", id=id))
+    if sent(form, lambda: changes.withdraw(actor(), scope.organisation, request_id, form.why.data[:500])):
+        return on_to(url_for("asking.index", id=id), "The link works no more.")
     return render_template("references/withdraw.html", person=person, form=form)

@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
 from onboarding import clock
-from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.errors import NotFoundError
 from onboarding.permissions import May
 from onboarding.queries import checklist as found
 from onboarding.services import checklist as changes
 from onboarding.web.access import Scope, actor, members
-from onboarding.web.fields import put_error
 from onboarding.web.forms.checklist import MarkForm, StepForm
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.person import the_person
+from onboarding.web.sent import on_to, sent
 
 views = Blueprint("checklist", __name__, url_prefix="/at/<organisation>")
 
@@ -25,14 +25,8 @@ def index(scope: Scope) -> str | Response:
     """The COHE's steps, with one to add."""
     scope.only_cohe()
     form = StepForm()
-    if form.validate_on_submit():
-        try:
-            changes.add(actor(), scope.organisation, form.says.data, form.within_days.data)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("The step was added. It stands on everybody's list from now on.", "success")
-            return redirect(url_for("checklist.index"))
+    if sent(form, lambda: changes.add(actor(), scope.organisation, form.says.data, form.within_days.data)):
+        return on_to(url_for("checklist.index"), "The step was added. It stands on everybody's list from now on.")
     return render_template("checklist/index.html", form=form, steps=found.every(scope.organisation.id))
 
 
@@ -42,15 +36,9 @@ def word(scope: Scope, key: str) -> str | Response:
     """Word a step otherwise; what was marked stays."""
     step = _step(scope, key)
     form = StepForm(data=step._asdict())
-    if form.validate_on_submit():
-        changed = step._replace(says=form.says.data, within_days=form.within_days.data, version=form.version.data)
-        try:
-            changes.word(actor(), scope.organisation, changed, step.dropped)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("The step was changed.", "success")
-            return redirect(url_for("checklist.index"))
+    said = step._replace(says=form.says.data, within_days=form.within_days.data, version=form.version.data)
+    if sent(form, lambda: changes.word(actor(), scope.organisation, said, step.dropped)):
+        return on_to(url_for("checklist.index"), "The step was changed.")
     return render_template("checklist/word.html", form=form, step=step)
 
 
@@ -59,14 +47,10 @@ def word(scope: Scope, key: str) -> str | Response:
 def drop(scope: Scope, key: str) -> str | Response:
     """Drop a step, or take it up again, after asking."""
     step, form = _step(scope, key), TokenForm()
-    if form.validate_on_submit():
-        try:
-            changes.word(actor(), scope.organisation, step, not step.dropped)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("The step is in the list again." if step.dropped else "The step was dropped.", "success")
-            return redirect(url_for("checklist.index"))
+    if sent(form, lambda: changes.word(actor(), scope.organisation, step, not step.dropped)):
+        return on_to(
+            url_for("checklist.index"), "The step is in the list again." if step.dropped else "The step was dropped."
+        )
     return render_template("checklist/drop.html", form=form, step=step)
 
 
@@ -95,15 +79,9 @@ def mark(scope: Scope, id: int, key: str) -> str | Response:
     if line is None or person.posting is None:
         raise NotFoundError
     form = MarkForm(data={"done_on": clock.today()})
-    if form.validate_on_submit():
-        assert form.done_on.data is not None  # required by the form
-        try:
-            changes.mark(actor(), person, key, not line.done, form.done_on.data, form.note.data)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("Open again." if line.done else "Done.", "success")
-            return redirect(url_for("checklist.show", id=id))
+    done_on = form.done_on.data or clock.today()  # the form requires one
+    if sent(form, lambda: changes.mark(actor(), person, key, not line.done, done_on, form.note.data)):
+        return on_to(url_for("checklist.show", id=id), "Open again." if line.done else "Done.")
     return render_template(
         "checklist/mark.html", form=form, person=person, line=line, history=found.history(person, key)
     )

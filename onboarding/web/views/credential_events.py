@@ -20,6 +20,7 @@ from onboarding.web.fields import put_error
 from onboarding.web.forms.credentials import KNOWN, CorrectionForm, EventForm, StrikeForm, history_form
 from onboarding.web.law import rulings_of
 from onboarding.web.person import the_person
+from onboarding.web.sent import on_to, sent
 
 views = Blueprint("credential_events", __name__, url_prefix="/at/<organisation>/people/<int:id>/credentials")
 
@@ -33,15 +34,8 @@ def new(scope: Scope, id: int, track: str) -> str | Response:
     form = EventForm(data={"happened_on": clock.today(), "form_edition": edition})
     form.offer(Track(track), _items(person))
     offered = _take_offered(form)
-    if not offered and form.validate_on_submit():
-        try:
-            item = _item(scope, form.item.data)
-            changes.record(actor(), person, _facts(Track(track), form), rulings_of(scope), item)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash(f"Recorded: {words.EVENTS[form.event.data]}.", "success")
-            return redirect(url_for("credentials.show", id=id))
+    if not offered and sent(form, lambda: _recorded(scope, person, Track(track), form)):
+        return on_to(url_for("credentials.show", id=id), f"Recorded: {words.EVENTS[form.event.data]}.")
     return render_template(
         "credentials/event.html", person=person, form=form, track=Track(track), words=words, padded=_padded(scope, form)
     )
@@ -73,15 +67,8 @@ def correct(scope: Scope, id: int, event: int) -> str | Response:
     if not form.is_submitted():
         form.because.data = None
     offered = _take_offered(form)
-    if not offered and form.validate_on_submit():
-        try:
-            item = _item(scope, form.item.data)
-            changes.correct(actor(), person, row, _facts(row.track, form), form.because.data, rulings_of(scope), item)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("Corrected. The earlier entry stays readable.", "success")
-            return redirect(url_for("credentials.show", id=id))
+    if not offered and sent(form, lambda: _corrected(scope, person, row, form)):
+        return on_to(url_for("credentials.show", id=id), "Corrected. The earlier entry stays readable.")
     return render_template(
         "credentials/correct.html",
         person=person,
@@ -98,14 +85,8 @@ def correct(scope: Scope, id: int, event: int) -> str | Response:
 def strike(scope: Scope, id: int, event: int) -> str | Response:
     """Take away an event that never was, after asking why."""
     person, row, form = the_person(scope, id), _event(scope, id, event), StrikeForm()
-    if form.validate_on_submit():
-        try:
-            changes.strike(actor(), person, row, form.because.data, rulings_of(scope))
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("Taken away. The entry stays readable.", "success")
-            return redirect(url_for("credentials.show", id=id))
+    if sent(form, lambda: changes.strike(actor(), person, row, form.because.data, rulings_of(scope))):
+        return on_to(url_for("credentials.show", id=id), "Taken away. The entry stays readable.")
     return render_template("credentials/strike.html", person=person, form=form, row=row, words=words)
 
 
@@ -122,6 +103,16 @@ def _items(person: Any) -> list[SelectChoice]:
         for item in evidence.of_person(person)
         if evidence.counts(item) and item.person_id == person.id
     ]
+
+
+def _recorded(scope: Scope, person: Any, track: Track, form: EventForm) -> None:
+    item = _item(scope, form.item.data)
+    changes.record(actor(), person, _facts(track, form), rulings_of(scope), item)
+
+
+def _corrected(scope: Scope, person: Any, row: Any, form: CorrectionForm) -> None:
+    item = _item(scope, form.item.data)
+    changes.correct(actor(), person, row, _facts(row.track, form), form.because.data, rulings_of(scope), item)
 
 
 def _item(scope: Scope, id: int | None) -> Any:

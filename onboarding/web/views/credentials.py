@@ -3,11 +3,10 @@
 from collections import Counter
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from onboarding import clock
-from onboarding.errors import OnboardingError
 from onboarding.permissions import May
 from onboarding.queries import credential_board as boards, credentials as found
 from onboarding.queries.correctable import in_force
@@ -21,7 +20,6 @@ from onboarding.services.account_details import DetailFacts
 from onboarding.web import credential_words as words
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.addresses import asked_page, asked_word
-from onboarding.web.fields import put_error
 from onboarding.web.forms.credentials import (
     OPEN,
     AttestationForm,
@@ -30,6 +28,7 @@ from onboarding.web.forms.credentials import (
 )
 from onboarding.web.law import rulings_of
 from onboarding.web.person import the_person
+from onboarding.web.sent import on_to, sent
 
 views = Blueprint("credentials", __name__, url_prefix="/at/<organisation>")
 
@@ -94,15 +93,8 @@ def details(scope: Scope, id: int) -> str | Response:
     person = the_person(scope, id)
     last = found.details(person)
     form = DetailsForm(obj=last)
-    if form.validate_on_submit():
-        said = DetailFacts(**{key: getattr(form, key).data for key in DetailFacts._fields})
-        try:
-            account_details.record_details(actor(), person, said, rulings_of(scope), form.version.data or 0)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("The details were recorded.", "success")
-            return redirect(url_for("credentials.show", id=id))
+    if sent(form, lambda: _recorded(scope, person, form)):
+        return on_to(url_for("credentials.show", id=id), "The details were recorded.")
     return render_template(
         "credentials/details.html",
         person=person,
@@ -117,18 +109,20 @@ def details(scope: Scope, id: int) -> str | Response:
 def attest(scope: Scope, id: int) -> str | Response:
     """Record what was said of reported issues with L&I."""
     person, form = the_person(scope, id), AttestationForm(data={"said_on": clock.today()})
-    if form.validate_on_submit():
-        assert form.said_on.data is not None  # required by the form
-        try:
-            account_details.attest(
-                actor(), person, form.reported.data == "yes", form.said_by.data, form.said_on.data, form.note.data
-            )
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("The statement was recorded.", "success")
-            return redirect(url_for("credentials.show", id=id))
+    if sent(form, lambda: _attested(person, form)):
+        return on_to(url_for("credentials.show", id=id), "The statement was recorded.")
     return render_template("credentials/attest.html", person=person, form=form)
+
+
+def _attested(person: Any, form: AttestationForm) -> None:
+    assert form.said_on.data is not None  # required by the form
+    reported = form.reported.data == "yes"
+    account_details.attest(actor(), person, reported, form.said_by.data, form.said_on.data, form.note.data)
+
+
+def _recorded(scope: Scope, person: Any, form: DetailsForm) -> None:
+    said = DetailFacts(**{key: getattr(form, key).data for key in DetailFacts._fields})
+    account_details.record_details(actor(), person, said, rulings_of(scope), form.version.data or 0)
 
 
 def _timeline(track: Track, rows: list[Any]) -> list[Any]:

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response as FileResponse, flash, redirect, render_template, url_for
+from flask import Blueprint, Response as FileResponse, render_template, url_for
 from werkzeug.wrappers import Response
 
 from onboarding import clock
-from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.errors import NotFoundError
 from onboarding.packets.determined import page as printed
 from onboarding.permissions import May
 from onboarding.queries import determinations as found, hiring, letters, rests
@@ -15,10 +15,10 @@ from onboarding.queries.determinations import Decided, Standing
 from onboarding.services import determinations as changes, information, tampering
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import PDF, attachment
-from onboarding.web.fields import put_error
 from onboarding.web.forms.determinations import DecideForm, RecommendForm, SettleForm, WhyForm
 from onboarding.web.law import rulings_of
 from onboarding.web.person import the_person
+from onboarding.web.sent import on_to, sent
 
 views = Blueprint("determinations", __name__, url_prefix="/at/<organisation>/people/<int:id>/determination")
 
@@ -78,10 +78,8 @@ def settle(scope: Scope, id: int, item: int) -> str | Response:
     person, asked, form = the_person(scope, id), scope.load(found.item, item), SettleForm()
     if asked.person_id != person.id:
         raise NotFoundError
-    if form.validate_on_submit():
-        information.settle(actor(), scope.organisation, item, form.how.data)
-        flash("It was noted.", "success")
-        return redirect(url_for("determinations.show", id=id))
+    if sent(form, lambda: information.settle(actor(), scope.organisation, item, form.how.data)):
+        return on_to(url_for("determinations.show", id=id), "It was noted.")
     return render_template("determinations/settle.html", person=person, asked=asked, form=form)
 
 
@@ -102,29 +100,15 @@ def _rests(scope: Scope, person: Any) -> dict[str, Any]:
 
 
 def _after(scope: Scope, id: int, form: Any, act: Callable[[], None], says: str, **shown: Any) -> str | Response:
-    if form.validate_on_submit():
-        try:
-            act()
-        except NotFoundError:
-            raise
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash(says, "success")
-            return redirect(url_for("determinations.show", id=id))
+    if sent(form, act):
+        return on_to(url_for("determinations.show", id=id), says)
     return _page(scope, id, **shown)
 
 
 def _why(scope: Scope, id: int, heading: str, act: Callable[..., Any]) -> str | Response:
     person, form = the_person(scope, id), WhyForm()
-    if form.validate_on_submit():
-        try:
-            act(actor(), person, form.why.data)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("It was recorded.", "success")
-            return redirect(url_for("determinations.show", id=id))
+    if sent(form, lambda: act(actor(), person, form.why.data)):
+        return on_to(url_for("determinations.show", id=id), "It was recorded.")
     return render_template("determinations/why.html", person=person, form=form, heading=heading)
 
 

@@ -8,16 +8,16 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
-from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.errors import NotFoundError
 from onboarding.permissions import May
 from onboarding.queries import applications, dossier, duplicates as found, evidence
 from onboarding.services import duplicates as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.addresses import asked_page
-from onboarding.web.fields import put_error
 from onboarding.web.filters import day
 from onboarding.web.forms.duplicates import SAME, DuplicateForm
 from onboarding.web.person import the_person
+from onboarding.web.sent import sent
 
 views = Blueprint("duplicates", __name__, url_prefix="/at/<organisation>")
 
@@ -47,14 +47,8 @@ def decide(scope: Scope, id: int, other: int) -> str | Response:
     if not form.is_submitted():
         goes_on = _likelier(pair)
         form.goes_on.data, form.contact_of.data = goes_on.id, pair[1].id
-    if form.validate_on_submit():
-        goes_on, ends = pair if form.goes_on.data == pair[0].id else pair[::-1]
-        try:
-            _carry_out(form, ends, goes_on)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            return redirect(url_for("people.show", id=goes_on.id))
+    if done := sent(form, lambda: _carry_out(form, *pair)):
+        return redirect(url_for("people.show", id=done.gave.id))
     wholes = dossier.of_all(pair)
     states = {each.id: applications.of(each) for each in pair}
     files = {each.id: evidence.total(each) for each in pair}
@@ -71,11 +65,14 @@ def _likelier(pair: list[Any]) -> Any:
     return next((each for each in pair if list(changes.refusals(each))), pair[0])
 
 
-def _carry_out(form: DuplicateForm, ends: Any, goes_on: Any) -> None:
+def _carry_out(form: DuplicateForm, first: Any, second: Any) -> Any:
+    """Do what was decided of the two; gives the one that goes on."""
+    goes_on, ends = (first, second) if form.goes_on.data == first.id else (second, first)
     if form.decision.data != SAME:
         changes.tell_apart(actor(), ends, goes_on)
         flash("They are two people. They are not shown as one again.", "success")
-        return
+        return goes_on
     contact_of = goes_on if form.contact_of.data == goes_on.id else ends
     changes.merge(actor(), ends, goes_on, contact_of, form.with_claim.data)
     flash(f"Record {ends.id} was merged into this one.", "success")
+    return goes_on

@@ -18,9 +18,9 @@ from onboarding.services import evidence as changes, handing_out
 from onboarding.services.handing_out import Part
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import attachment
-from onboarding.web.fields import put_error
 from onboarding.web.forms.evidence import EvidenceForm, VerificationForm, WithdrawalForm
 from onboarding.web.person import the_person
+from onboarding.web.sent import on_to, sent
 from onboarding.web.uploads import takes_files
 
 views = Blueprint("evidence", __name__, url_prefix="/at/<organisation>")
@@ -130,17 +130,9 @@ def copy(scope: Scope, id: int) -> FileResponse:
 def verify(scope: Scope, id: int) -> str | Response:
     """Record that an item was checked against its source."""
     item, form = the_item(scope, id), VerificationForm(checked_on=clock.today())
-    if form.validate_on_submit():
-        try:
-            changes.verify(actor(), item, _check(form))
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("The check was recorded.", "success")
-            screened = (
-                url_for("screening.show", id=item.person_id, _anchor=request.args["fact"]) if _of_fact() else None
-            )
-            return redirect(screened or url_for("evidence.show", id=id))
+    if sent(form, lambda: changes.verify(actor(), item, _check(form))):
+        back = url_for("screening.show", id=item.person_id, _anchor=request.args["fact"]) if _of_fact() else None
+        return on_to(back or url_for("evidence.show", id=id), "The check was recorded.")
     return render_template("evidence/verify.html", item=item, form=form)
 
 
@@ -151,16 +143,8 @@ def withdraw(scope: Scope, id: int) -> str | Response:
     item, form = the_item(scope, id), WithdrawalForm()
     others = {str(each.id): each for each in found.others(item)}
     form.replaced_by.choices = [SelectChoice("", "Nothing"), *(SelectChoice(id, o.title) for id, o in others.items())]
-    if form.validate_on_submit():
-        try:
-            if form.replaced_by.data and form.replaced_by.data not in others:
-                raise OnboardingError("Choose one of this person's items.", "replaced_by")
-            changes.withdraw(actor(), item, form.because.data, others.get(form.replaced_by.data))
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("It counts no more, and stays visible.", "success")
-            return redirect(url_for("evidence.show", id=id))
+    if sent(form, lambda: _withdrawn(item, form, others)):
+        return on_to(url_for("evidence.show", id=id), "It counts no more, and stays visible.")
     return render_template("evidence/withdraw.html", item=item, form=form)
 
 
@@ -197,6 +181,12 @@ def _taken_in(scope: Scope, id: int, file: FileStorage, form: EvidenceForm) -> O
         return Outcome(name, changes.take_in(actor(), the_person(scope, id), file.read(), name, facts))
     except OnboardingError as refused:
         return Outcome(name, refused=str(refused))
+
+
+def _withdrawn(item: Any, form: WithdrawalForm, others: dict[str, Any]) -> None:
+    if form.replaced_by.data and form.replaced_by.data not in others:
+        raise OnboardingError("Choose one of this person's items.", "replaced_by")
+    changes.withdraw(actor(), item, form.because.data, others.get(form.replaced_by.data))
 
 
 def _check(form: VerificationForm) -> changes.VerificationFacts:

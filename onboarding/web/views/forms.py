@@ -18,11 +18,11 @@ from onboarding.services import forms as changes
 from onboarding.web import credential_words as words
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import PDF, attachment
-from onboarding.web.fields import put_error
 from onboarding.web.forms.blank_forms import SOURCES, LoadForm, chosen, label, mapping_form
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.law import rulings_of
 from onboarding.web.person import the_person
+from onboarding.web.sent import on_to, sent
 from onboarding.web.uploads import takes_files
 
 views = Blueprint("forms", __name__, url_prefix="/at/<organisation>")
@@ -36,26 +36,22 @@ def index(scope: Scope) -> str | Response:
     """The COHE's forms, and loading another."""
     scope.only_cohe()
     form = LoadForm()
-    if form.validate_on_submit():
-        file = form.file.data
-        try:
-            row = changes.load(
-                actor(),
-                scope.organisation,
-                Track(form.track.data),
-                " ".join(form.title.data.split()),
-                form.edition.data,
-                file.read(),
-                file.filename,
-            )
-        except OnboardingError as error:
-            put_error(form, error if error.field else OnboardingError(str(error), "file"))
-        else:
-            return redirect(url_for("forms.map_fields", id=row.id) if row.fields["fields"] else url_for("forms.index"))
+    if done := sent(form, lambda: _loaded(scope, form)):
+        fields = done.gave.fields["fields"]
+        return redirect(url_for("forms.map_fields", id=done.gave.id) if fields else url_for("forms.index"))
     rows = [
         (each, bool(found.mapped(each)), len(each.fields["fields"])) for each in found.listed(scope.organisation.id)
     ]
     return render_template("forms/index.html", form=form, rows=rows, words=words)
+
+
+def _loaded(scope: Scope, form: LoadForm) -> Any:
+    file, title = form.file.data, " ".join(form.title.data.split())
+    try:
+        sent = (Track(form.track.data), title, form.edition.data, file.read(), file.filename)
+        return changes.load(actor(), scope.organisation, *sent)
+    except OnboardingError as error:
+        raise OnboardingError(str(error), error.field or "file") from error
 
 
 @views.route("/forms/<int:id>", methods=["GET", "POST"])
@@ -65,14 +61,10 @@ def map_fields(scope: Scope, id: int) -> str | Response:
     row = scope.load(found.one, id)
     blank, last = from_json(row.fields), found.mapping(row)
     form = mapping_form(blank, last.fields if last else {}, last.version if last else 0)
-    if form.validate_on_submit():
-        try:
-            changes.map_fields(actor(), row, chosen(blank, form), form.version.data or 0)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("The fields were mapped. Look at the form filled with made-up values.", "success")
-            return redirect(url_for("forms.map_fields", id=id))
+    if sent(form, lambda: changes.map_fields(actor(), row, chosen(blank, form), form.version.data or 0)):
+        return on_to(
+            url_for("forms.map_fields", id=id), "The fields were mapped. Look at the form filled with made-up values."
+        )
     pages: dict[int, list[Any]] = {}
     for number, each in enumerate(blank.fields):
         pages.setdefault(each.widgets[0].page + 1, []).append((number, each))
@@ -93,10 +85,11 @@ def sample(scope: Scope, id: int) -> FileResponse | Response:
 def retire(scope: Scope, id: int) -> str | Response:
     """Take a form out of use, or into use again, after asking."""
     row, form = scope.load(found.one, id), TokenForm()
-    if form.validate_on_submit():
-        changes.retire(actor(), row, row.retired_at is None)
-        flash("The form is in use again." if row.retired_at is None else "The form is no longer filled.", "success")
-        return redirect(url_for("forms.index"))
+    if sent(form, lambda: changes.retire(actor(), row, row.retired_at is None)):
+        return on_to(
+            url_for("forms.index"),
+            "The form is in use again." if row.retired_at is None else "The form is no longer filled.",
+        )
     return render_template("forms/retire.html", row=row, form=form)
 
 

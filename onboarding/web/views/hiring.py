@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
-from onboarding.errors import OnboardingError
 from onboarding.permissions import May
 from onboarding.queries import hiring as found, people
 from onboarding.queries.people import Stage
@@ -15,11 +14,11 @@ from onboarding.roles import StaffRole
 from onboarding.services import hiring as changes
 from onboarding.services.people import PostingFacts
 from onboarding.web.access import Scope, actor, members
-from onboarding.web.fields import put_error
 from onboarding.web.filters import day
 from onboarding.web.forms.hiring import HireForm, PromotionForm, SupervisorForm
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.person import the_person
+from onboarding.web.sent import on_to, sent
 
 views = Blueprint("hiring", __name__, url_prefix="/at/<organisation>/people/<int:id>")
 
@@ -37,16 +36,10 @@ def hire(scope: Scope, id: int) -> str | Response:
     form.offer(roles, _choices(scope))
     if not form.is_submitted():
         form.revision.data = person.revision
-    if form.validate_on_submit():
-        by = _supervisor(scope, form)
-        try:
-            row = changes.hire(actor(), person, _facts(form), by, form.revision.data)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash(f"{person.name} is hired from {day(row.posting.hired_on)} on.", "success")
-            stays = scope.may(May.KEEP_STAFF) or people.stage_on(person, today) is Stage.APPLICANT
-            return redirect(url_for("people.show", id=id) if stays else url_for("applications.index"))
+    if done := sent(form, lambda: _hired(scope, person, form)):
+        stays = scope.may(May.KEEP_STAFF) or people.stage_on(person, today) is Stage.APPLICANT
+        where = url_for("people.show", id=id) if stays else url_for("applications.index")
+        return on_to(where, f"{person.name} is hired from {day(done.gave.posting.hired_on)} on.")
     return render_template("hiring/hire.html", form=form, person=person, today=today)
 
 
@@ -55,14 +48,11 @@ def hire(scope: Scope, id: int) -> str | Response:
 def promotion(scope: Scope, id: int) -> str | Response:
     """Open an application of an assistant for another role."""
     person, form = the_person(scope, id), PromotionForm()
-    if form.validate_on_submit():
-        try:
-            changes.seek_promotion(actor(), person, StaffRole(form.role.data))
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("The promotion is under way: screen, recommend and decide as for an applicant.", "success")
-            return redirect(url_for("screening.show", id=id))
+    if sent(form, lambda: changes.seek_promotion(actor(), person, StaffRole(form.role.data))):
+        return on_to(
+            url_for("screening.show", id=id),
+            "The promotion is under way: screen, recommend and decide as for an applicant.",
+        )
     return render_template("hiring/promotion.html", form=form, person=person)
 
 
@@ -71,14 +61,10 @@ def promotion(scope: Scope, id: int) -> str | Response:
 def end_promotion(scope: Scope, id: int) -> str | Response:
     """Give a promotion up, after asking."""
     person, form = the_person(scope, id), TokenForm()
-    if form.validate_on_submit():
-        try:
-            changes.end_promotion(actor(), person)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("The promotion was given up. What was screened and decided stays readable.", "success")
-            return redirect(url_for("people.show", id=id))
+    if sent(form, lambda: changes.end_promotion(actor(), person)):
+        return on_to(
+            url_for("people.show", id=id), "The promotion was given up. What was screened and decided stays readable."
+        )
     return render_template("hiring/end_promotion.html", form=form, person=person)
 
 
@@ -88,28 +74,24 @@ def supervisor(scope: Scope, id: int) -> str | Response:
     """Name the HSC who supervises an assistant."""
     person, form = the_person(scope, id), SupervisorForm()
     form.supervisor.choices = [SelectChoice("", "Choose"), *_choices(scope)]
-    if form.validate_on_submit():
-        assert form.since.data is not None  # required by the form
-        by = scope.load(people.one, form.supervisor.data or 0)
-        try:
-            changes.supervise(actor(), person, by, form.since.data, form.note.data)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash(f"{by.name} supervises {person.name}.", "success")
-            return redirect(url_for("people.show", id=id))
+    if done := sent(form, lambda: _supervised(scope, person, form)):
+        return on_to(url_for("people.show", id=id), f"{done.gave.name} supervises {person.name}.")
     return render_template("hiring/supervisor.html", form=form, person=person)
 
 
-def _facts(form: HireForm) -> PostingFacts:
+def _hired(scope: Scope, person: Any, form: HireForm) -> Any:
     assert form.hired_on.data is not None  # required by the form
-    return PostingFacts(StaffRole(form.role.data), form.hired_on.data)
+    by = form.supervisor.data if "supervisor" in form else None
+    facts = PostingFacts(StaffRole(form.role.data), form.hired_on.data)
+    return changes.hire(actor(), person, facts, scope.load(people.one, by) if by else None, form.revision.data)
+
+
+def _supervised(scope: Scope, person: Any, form: SupervisorForm) -> Any:
+    assert form.since.data is not None  # required by the form
+    by = scope.load(people.one, form.supervisor.data or 0)
+    changes.supervise(actor(), person, by, form.since.data, form.note.data)
+    return by
 
 
 def _choices(scope: Scope) -> list[SelectChoice]:
     return [SelectChoice(str(each.id), each.name) for each in found.hscs(scope.organisation.id, clock.today())]
-
-
-def _supervisor(scope: Scope, form: HireForm) -> Any:
-    chosen = form.supervisor.data if "supervisor" in form else None
-    return scope.load(people.one, chosen) if chosen else None

@@ -2,21 +2,21 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
 from onboarding import clock
-from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.errors import NotFoundError
 from onboarding.permissions import May
 from onboarding.queries import determinations, facts, keeping as found, people
 from onboarding.rules.retention import RetentionFinding, keep
 from onboarding.rules.wording import count
 from onboarding.services import erasures, holds
 from onboarding.web.access import Scope, actor, members
-from onboarding.web.fields import put_error
 from onboarding.web.forms.keeping import ConfirmationForm, ErasureForm, HoldForm, LiftForm
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.law import rulings_of
+from onboarding.web.sent import on_to, sent
 
 views = Blueprint("keeping", __name__, url_prefix="/at/<organisation>")
 # What goes, as people say it.
@@ -78,14 +78,8 @@ def hold_all(scope: Scope) -> str | Response:
     """Hold everything of the organisation."""
     scope.only_cohe()
     form = HoldForm()
-    if form.validate_on_submit():
-        try:
-            holds.place(actor(), scope.organisation, None, form.because.data)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("Nothing of this organisation can be erased now.", "success")
-            return redirect(url_for("keeping.index"))
+    if sent(form, lambda: holds.place(actor(), scope.organisation, None, form.because.data)):
+        return on_to(url_for("keeping.index"), "Nothing of this organisation can be erased now.")
     return render_template("keeping/hold.html", form=form, person=None)
 
 
@@ -94,10 +88,8 @@ def hold_all(scope: Scope) -> str | Response:
 def hold(scope: Scope, id: int) -> str | Response:
     """Hold everything about one person."""
     person, form = scope.load(people.one, id), HoldForm()
-    if form.validate_on_submit():
-        holds.place(actor(), scope.organisation, person, form.because.data)
-        flash(f"Nothing about {person.name} can be erased now.", "success")
-        return redirect(url_for("keeping.index"))
+    if sent(form, lambda: holds.place(actor(), scope.organisation, person, form.because.data)):
+        return on_to(url_for("keeping.index"), f"Nothing about {person.name} can be erased now.")
     return render_template("keeping/hold.html", form=form, person=person)
 
 
@@ -108,20 +100,11 @@ def lift(scope: Scope, id: int) -> str | Response:
     hold = scope.load(found.hold, id)
     waiting = found.open_lifting(hold)
     form = TokenForm() if waiting else LiftForm()
-    if form.validate_on_submit():
-        try:
-            if waiting:
-                holds.lift(actor(), scope.organisation, id)
-            else:
-                holds.ask_to_lift(actor(), scope.organisation, id, form.because.data)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            ended = "The hold has ended."
-            flash(
-                ended if waiting else "It was asked for. Somebody else has to lift it; until then it holds.", "success"
-            )
-            return redirect(url_for("keeping.index"))
+    if waiting and sent(form, lambda: holds.lift(actor(), scope.organisation, id)):
+        return on_to(url_for("keeping.index"), "The hold has ended.")
+    if not waiting and sent(form, lambda: holds.ask_to_lift(actor(), scope.organisation, id, form.because.data)):
+        asked = "It was asked for. Somebody else has to lift it; until then it holds."
+        return on_to(url_for("keeping.index"), asked)
     own = waiting is not None and waiting.asked_by_id == scope.user.id
     return render_template("keeping/lift.html", form=form, hold=hold, waiting=waiting, own=own)
 
@@ -133,10 +116,8 @@ def keep_hold(scope: Scope, id: int) -> str | Response:
     hold, form = scope.load(found.hold, id), TokenForm()
     if found.open_lifting(hold) is None:
         raise NotFoundError
-    if form.validate_on_submit():
-        holds.withdraw_lifting(actor(), scope.organisation, id)
-        flash("The hold goes on.", "success")
-        return redirect(url_for("keeping.index"))
+    if sent(form, lambda: holds.withdraw_lifting(actor(), scope.organisation, id)):
+        return on_to(url_for("keeping.index"), "The hold goes on.")
     return render_template("keeping/keep.html", form=form, hold=hold)
 
 
@@ -146,14 +127,11 @@ def erasure(scope: Scope, id: int) -> str | Response:
     """What erasing a person would take away; asking for it."""
     person, form = scope.load(people.one, id), ErasureForm()
     waiting = found.open_erasure(scope.organisation.id, id)
-    if form.validate_on_submit():
-        try:
-            erasures.ask(actor(), person, form.because.data)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("It was asked for. Somebody else has to confirm it; until then nothing goes.", "success")
-            return redirect(url_for("keeping.erasure", id=id))
+    if sent(form, lambda: erasures.ask(actor(), person, form.because.data)):
+        return on_to(
+            url_for("keeping.erasure", id=id),
+            "It was asked for. Somebody else has to confirm it; until then nothing goes.",
+        )
     return render_template(
         "keeping/erasure.html",
         form=form,
@@ -174,10 +152,8 @@ def withdraw(scope: Scope, id: int) -> str | Response:
     person, form = scope.load(people.one, id), TokenForm()
     if found.open_erasure(scope.organisation.id, id) is None:
         raise NotFoundError
-    if form.validate_on_submit():
-        erasures.withdraw(actor(), scope.organisation, id)
-        flash("Nothing will be erased.", "success")
-        return redirect(url_for("home.index"))
+    if sent(form, lambda: erasures.withdraw(actor(), scope.organisation, id)):
+        return on_to(url_for("home.index"), "Nothing will be erased.")
     return render_template("keeping/withdraw.html", form=form, person=person)
 
 
@@ -189,14 +165,8 @@ def confirm(scope: Scope, id: int) -> str | Response:
     waiting = found.open_erasure(scope.organisation.id, id)
     if waiting is None:
         raise NotFoundError
-    if form.validate_on_submit():
-        try:
-            erasures.confirm(actor(), scope.organisation, id)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("The person was erased. Files and free pages follow within a few minutes.", "success")
-            return redirect(url_for("home.index"))
+    if sent(form, lambda: erasures.confirm(actor(), scope.organisation, id)):
+        return on_to(url_for("home.index"), "The person was erased. Files and free pages follow within a few minutes.")
     return render_template(
         "keeping/confirm.html", form=form, person=person, waiting=waiting, goes=_goes(erasures.preview(person))
     )

@@ -4,7 +4,7 @@ from flask import Blueprint, Response as FileResponse, flash, redirect, render_t
 from werkzeug.wrappers import Response
 
 from onboarding import clock
-from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.errors import NotFoundError
 from onboarding.packets.letter import printed
 from onboarding.permissions import May
 from onboarding.queries import determinations, letters as found
@@ -12,9 +12,9 @@ from onboarding.queries.determinations import Decided, Standing
 from onboarding.services import letters as changes, tampering
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import PDF, attachment
-from onboarding.web.fields import put_error
 from onboarding.web.forms.letters import LetterForm, WordingForm
 from onboarding.web.person import the_person
+from onboarding.web.sent import on_to, sent
 
 views = Blueprint("letters", __name__, url_prefix="/at/<organisation>")
 
@@ -34,19 +34,14 @@ def write(scope: Scope, id: int) -> str | Response:
         return redirect(url_for("determinations.show", id=id))
     form = LetterForm()
     if not form.is_submitted():
-        said = found.draft(scope.organisation, person, last)
-        form.subject.data, form.text.data, form.determination.data = said.subject, said.text, last.id
+        draft = found.draft(scope.organisation, person, last)
+        form.subject.data, form.text.data, form.determination.data = draft.subject, draft.text, last.id
         form.how.data = "mail" if person.email else "paper"
-    if form.validate_on_submit():
-        by_mail = form.how.data == "mail"
-        sent = (form.determination.data or 0, form.subject.data, form.text.data, by_mail)
-        try:
-            changes.write(actor(), person, *sent)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("The letter is on its way." if by_mail else "The letter was kept. Print it below.", "success")
-            return redirect(url_for("determinations.show", id=id))
+    by_mail = form.how.data == "mail"
+    said = (form.determination.data or 0, form.subject.data, form.text.data, by_mail)
+    if sent(form, lambda: changes.write(actor(), person, *said)):
+        where = url_for("determinations.show", id=id)
+        return on_to(where, "The letter is on its way." if by_mail else "The letter was kept. Print it below.")
     return render_template("letters/write.html", form=form, person=person)
 
 
@@ -79,13 +74,7 @@ def word(scope: Scope, decision: str) -> str | Response:
     scope.only_cohe()
     about = Decided(decision)
     form = WordingForm(obj=found.wording(scope.organisation.id, about))
-    if form.validate_on_submit():
-        said = (form.subject.data, form.text.data, form.version.data or 0)
-        try:
-            changes.word(actor(), scope.organisation, about, *said)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("The letter is worded so from now on.", "success")
-            return redirect(url_for("letters.index"))
+    said = (form.subject.data, form.text.data, form.version.data or 0)
+    if sent(form, lambda: changes.word(actor(), scope.organisation, about, *said)):
+        return on_to(url_for("letters.index"), "The letter is worded so from now on.")
     return render_template("letters/word.html", form=form, about=about, blanks=found.BLANKS)

@@ -1,20 +1,20 @@
 """Members of an organisation: who has which role, who is invited, and giving and ending roles."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
-from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.errors import NotFoundError
 from onboarding.permissions import May
 from onboarding.queries import members as found
 from onboarding.roles import ROLES_OF, Role
 from onboarding.services import invitations, members as changes
 from onboarding.web import filters
 from onboarding.web.access import Scope, actor, members
-from onboarding.web.fields import put_error
 from onboarding.web.forms.members import InvitationForm
 from onboarding.web.forms.people import TokenForm
+from onboarding.web.sent import on_to, sent
 
 views = Blueprint("members", __name__, url_prefix="/at/<organisation>/members")
 ENDED_SHOWN = 10
@@ -43,14 +43,11 @@ def invite(scope: Scope) -> str | Response:
     form.role.choices = [
         SelectChoice(each.value, filters.role(each.value)) for each in ROLES_OF[scope.organisation.kind]
     ]
-    if form.validate_on_submit():
-        try:
-            invitations.invite(actor(), scope.organisation, form.email.data, form.name.data, Role(form.role.data))
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash(f"{form.name.data} was invited.", "success")
-            return redirect(url_for("members.index"))
+    if sent(
+        form,
+        lambda: invitations.invite(actor(), scope.organisation, form.email.data, form.name.data, Role(form.role.data)),
+    ):
+        return on_to(url_for("members.index"), f"{form.name.data} was invited.")
     return render_template("members/invite.html", form=form)
 
 
@@ -61,14 +58,8 @@ def confirm(scope: Scope, id: int) -> str | Response:
     membership, form = found.to_confirm(scope.organisation, id), TokenForm()
     if membership is None:
         raise NotFoundError
-    if form.validate_on_submit():
-        try:
-            changes.confirm(actor(), membership.organisation, id)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash(f"{membership.user.name} is {filters.role(membership.role)} now.", "success")
-            return redirect(url_for("members.index"))
+    if sent(form, lambda: changes.confirm(actor(), membership.organisation, id)):
+        return on_to(url_for("members.index"), f"{membership.user.name} is {filters.role(membership.role)} now.")
     return render_template("members/confirm.html", form=form, membership=membership)
 
 
@@ -78,14 +69,8 @@ def end(scope: Scope, id: int) -> str | Response:
     """End one role of one member, after asking."""
     membership, form = scope.load(found.membership, id), TokenForm()
     name, role = membership.user.name, filters.role(membership.role)
-    if form.validate_on_submit():
-        try:
-            changes.end_membership(actor(), scope.organisation, id)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash(f"{name} is no longer {role} here.", "success")
-            return redirect(url_for("members.index"))
+    if sent(form, lambda: changes.end_membership(actor(), scope.organisation, id)):
+        return on_to(url_for("members.index"), f"{name} is no longer {role} here.")
     return render_template("members/end.html", form=form, name=name, role=role)
 
 
@@ -94,8 +79,6 @@ def end(scope: Scope, id: int) -> str | Response:
 def withdraw(scope: Scope, id: int) -> str | Response:
     """Make an invitation's link useless, after asking."""
     invitation, form = scope.load(found.invitation, id), TokenForm()
-    if form.validate_on_submit():
-        invitations.withdraw(actor(), scope.organisation, id)
-        flash(f"The invitation of {invitation.name} was withdrawn.", "success")
-        return redirect(url_for("members.index"))
+    if sent(form, lambda: invitations.withdraw(actor(), scope.organisation, id)):
+        return on_to(url_for("members.index"), f"The invitation of {invitation.name} was withdrawn.")
     return render_template("members/withdraw.html", form=form, invitation=invitation)

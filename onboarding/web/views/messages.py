@@ -3,18 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from onboarding.config import Mode
-from onboarding.errors import OnboardingError
 from onboarding.permissions import May
 from onboarding.queries import messages as found
 from onboarding.services import outbox
 from onboarding.web.access import Scope, actor, members
-from onboarding.web.fields import put_error
 from onboarding.web.forms.messages import FilterForm
 from onboarding.web.forms.people import TokenForm
+from onboarding.web.sent import on_to, sent
 
 views = Blueprint("messages", __name__, url_prefix="/at/<organisation>/messages")
 
@@ -71,12 +70,6 @@ def _message(scope: Scope, id: int) -> Any:
 
 def _decided(scope: Scope, id: int, do: Callable[..., None], template: str, said: str) -> str | Response:
     message, form = _message(scope, id), TokenForm()
-    if form.validate_on_submit():
-        try:
-            do(actor(), scope.organisation, id)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash(said, "success")
-            return redirect(url_for("messages.show", id=id))
+    if sent(form, lambda: do(actor(), scope.organisation, id)):
+        return on_to(url_for("messages.show", id=id), said)
     return render_template(template, form=form, message=message)

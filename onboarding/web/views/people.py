@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
-from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.errors import NotFoundError
 from onboarding.permissions import May
 from onboarding.queries import (
     applicant_links,
@@ -31,10 +31,10 @@ from onboarding.services import people as changes
 from onboarding.web import credential_words
 from onboarding.web.access import Scope, actor, members as members_only
 from onboarding.web.addresses import asked_page, asked_word
-from onboarding.web.fields import put_error
 from onboarding.web.forms.people import FilterForm, LinkForm, PersonForm, PostingForm
 from onboarding.web.law import rulings_of
 from onboarding.web.person import the_person, training_of
+from onboarding.web.sent import on_to, sent
 
 views = Blueprint("people", __name__, url_prefix="/at/<organisation>/people")
 
@@ -144,14 +144,8 @@ def new(scope: Scope) -> str | Response:
     """Add a person."""
     scope.only_cohe()
     form = PersonForm()
-    if form.validate_on_submit():
-        try:
-            person = changes.add_person(actor(), scope.organisation, _person_facts(form))
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash(f"{person.name} was added.", "success")
-            return redirect(url_for("people.show", id=person.id))
+    if done := sent(form, lambda: changes.add_person(actor(), scope.organisation, _person_facts(form))):
+        return on_to(url_for("people.show", id=done.gave.id), f"{done.gave.name} was added.")
     return render_template("people/new.html", form=form)
 
 
@@ -161,18 +155,10 @@ def edit(scope: Scope, id: int) -> str | Response:
     """Change what is said of a person."""
     person = the_person(scope, id)
     form, link = PersonForm(obj=person), applicant_links.of_person(person)
-    if form.validate_on_submit():
-        try:
-            changes.edit_person(actor(), person, _person_facts(form), form.revision.data)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("The changes were saved.", "success")
-            if link and not applicant_links.of_person(person):
-                flash(
-                    "The applicant's link went to the earlier address and no longer works. Send a new one.", "warning"
-                )
-            return redirect(url_for("people.show", id=id))
+    if sent(form, lambda: changes.edit_person(actor(), person, _person_facts(form), form.revision.data)):
+        if link and not applicant_links.of_person(person):
+            flash("The applicant's link went to the earlier address and no longer works. Send a new one.", "warning")
+        return on_to(url_for("people.show", id=id), "The changes were saved.")
     return render_template("people/edit.html", form=form, person=person)
 
 
@@ -184,14 +170,11 @@ def posting(scope: Scope, id: int) -> str | Response:
     form = PostingForm(obj=person.posting, data=None if person.posting else {"role": person.applied_for})
     if not form.is_submitted():
         form.reason.data, form.revision.data = None, person.revision
-    if form.validate_on_submit():
-        try:
-            changes.record_posting(actor(), person, _posting_facts(form), form.revision.data)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("The days were recorded.", "success")
-            return redirect(url_for("people.show", id=id) if _still_sees(scope, id) else url_for("people.index"))
+    if sent(form, lambda: changes.record_posting(actor(), person, _posting_facts(form), form.revision.data)):
+        return on_to(
+            url_for("people.show", id=id) if _still_sees(scope, id) else url_for("people.index"),
+            "The days were recorded.",
+        )
     return render_template("people/posting.html", form=form, person=person)
 
 
@@ -204,14 +187,8 @@ def account(scope: Scope, id: int) -> str | Response:
     form.user.choices = [
         SelectChoice(str(user.id), f"{user.name} ({user.email})") for user in members.hscs(scope.organisation.id)
     ]
-    if form.validate_on_submit():
-        try:
-            changes.link_account(actor(), person, form.user.data)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash(f"{person.name} now sees this record as their own.", "success")
-            return redirect(url_for("people.show", id=id))
+    if sent(form, lambda: changes.link_account(actor(), person, form.user.data)):
+        return on_to(url_for("people.show", id=id), f"{person.name} now sees this record as their own.")
     return render_template("people/account.html", form=form, person=person)
 
 

@@ -1,8 +1,6 @@
 """Redacted copies of evidence: drawing one, and what whoever is outside gets of it."""
 
-from typing import Any
-
-from flask import Blueprint, Response as FileResponse, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response as FileResponse, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from onboarding.documents.redaction import Box
@@ -11,8 +9,8 @@ from onboarding.permissions import May
 from onboarding.services import handing_out, redacting
 from onboarding.services.handing_out import Part
 from onboarding.web.access import Scope, actor, members
-from onboarding.web.fields import put_error
 from onboarding.web.forms.evidence import RedactionForm
+from onboarding.web.sent import on_to, sent
 from onboarding.web.views.evidence import handed_out, image, named, the_item
 
 views = Blueprint("redactions", __name__, url_prefix="/at/<organisation>")
@@ -28,14 +26,9 @@ def new(scope: Scope, id: int) -> str | Response:
         raise OnboardingError("A text has no pages to draw on. Save it as a PDF, and add that.")
     if request.form.keys() & {"more", "drop"}:
         _reshape(form)
-    elif form.validate_on_submit():
-        try:
-            redacting.redact(actor(), item, [_box(each.data) for each in form.boxes], form.because.data)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("The redacted copy was made. Those outside get this one.", "success")
-            return redirect(url_for("evidence.show", id=id, copy="redacted"))
+    elif sent(form, lambda: redacting.redact(actor(), item, _boxes(form), form.because.data)):
+        made = "The redacted copy was made. Those outside get this one."
+        return on_to(url_for("evidence.show", id=id, copy="redacted"), made)
     elif not form.is_submitted():
         form.boxes.append_entry({"page": 1})
     return render_template("evidence/redact.html", item=item, form=form, pages=pages)
@@ -68,5 +61,6 @@ def _reshape(form: RedactionForm) -> None:
         boxes.append_entry({"page": 1})
 
 
-def _box(data: dict[str, Any]) -> Box:
-    return Box(data["page"], *(float(data[side]) / 100 for side in ("left", "top", "width", "height")))
+def _boxes(form: RedactionForm) -> list[Box]:
+    sides = ("left", "top", "width", "height")
+    return [Box(each["page"].data, *(float(each[side].data) / 100 for side in sides)) for each in form.boxes]

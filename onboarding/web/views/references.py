@@ -3,12 +3,12 @@
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.errors import NotFoundError
 from onboarding.queries.references import Answer
 from onboarding.services import references as changes
 from onboarding.web.access import actor, anyone
-from onboarding.web.fields import put_error
 from onboarding.web.forms.references import LABELS, AnswerForm, answering
+from onboarding.web.sent import sent
 
 views = Blueprint("references", __name__)
 
@@ -23,15 +23,8 @@ def answer(token: str) -> str | Response:
             return render_template("references/answered.html")
         raise NotFoundError
     form = answering(request.asked)
-    if form.validate_on_submit():
-        try:
-            changes.answer(actor(), token, _facts(form))
-        except NotFoundError:
-            raise
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            return redirect(url_for("references.answer", token=token))
+    if sent(form, lambda: changes.answer(actor(), token, _facts(form))):
+        return redirect(url_for("references.answer", token=token))
     return render_template("references/answer.html", request=request, form=form, labels=LABELS)
 
 

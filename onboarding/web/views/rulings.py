@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response as FileResponse, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response as FileResponse, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from onboarding import clock
@@ -14,10 +14,10 @@ from onboarding.rules.rulebook import Number, OpenQuestion
 from onboarding.services import ruling_papers as papers, rulings as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import attachment
-from onboarding.web.fields import put_error
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.forms.rulings import PaperForm, RulingForm, WithdrawalForm
 from onboarding.web.law import book, rulings_of
+from onboarding.web.sent import on_to, sent
 from onboarding.web.uploads import takes_files
 
 views = Blueprint("rulings", __name__, url_prefix="/at/<organisation>/rulings")
@@ -48,14 +48,9 @@ def new(scope: Scope) -> str | Response:
         form.ask_reading(subject)
     else:
         form.ask_value(subject)
-    if form.validate_on_submit():
-        try:
-            ruling = changes.propose(actor(), scope.organisation, book(), _facts(form, str(subject.id)))
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("The ruling was recorded. It is not applied yet: look at its effect first.", "success")
-            return redirect(url_for("rulings.show", id=ruling.id))
+    if done := sent(form, lambda: changes.propose(actor(), scope.organisation, book(), _facts(form, str(subject.id)))):
+        recorded = "The ruling was recorded. It is not applied yet: look at its effect first."
+        return on_to(url_for("rulings.show", id=done.gave.id), recorded)
     return render_template("rulings/new.html", form=form, subject=subject)
 
 
@@ -72,19 +67,16 @@ def show(scope: Scope, id: int) -> str:
 def add_paper(scope: Scope, id: int) -> str | Response:
     """Add a file in which the ruling is written."""
     ruling, form = scope.load(found.one, id), PaperForm()
-    if form.validate_on_submit():
-        file = form.file.data
-        try:
-            if not file or not getattr(file, "filename", ""):
-                raise OnboardingError("Choose a file.", "file")
-            papers.add(actor(), ruling, file.read(), file.filename)
-        except OnboardingError as error:
-            put_error(form, error)
-            ruling = scope.load(found.one, id)
-        else:
-            flash("The paper was added.", "success")
-            return redirect(url_for("rulings.show", id=id))
+    if sent(form, lambda: _kept(ruling, form.file.data)):
+        return on_to(url_for("rulings.show", id=id), "The paper was added.")
+    ruling = scope.load(found.one, id)
     return _shown(scope, ruling, form)
+
+
+def _kept(ruling: Any, file: Any) -> Any:
+    if not file or not getattr(file, "filename", ""):
+        raise OnboardingError("Choose a file.", "file")
+    return papers.add(actor(), ruling, file.read(), file.filename)
 
 
 @views.get("/papers/<int:id>")
@@ -129,14 +121,8 @@ def effect(scope: Scope, id: int) -> str:
 def confirm(scope: Scope, id: int) -> str | Response:
     """Put a ruling in force, after asking."""
     ruling, form = scope.load(found.one, id), TokenForm()
-    if form.validate_on_submit():
-        try:
-            changes.put_in_force(actor(), scope.organisation, book(), id)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("The ruling is in force.", "success")
-            return redirect(url_for("rulings.show", id=id))
+    if sent(form, lambda: changes.put_in_force(actor(), scope.organisation, book(), id)):
+        return on_to(url_for("rulings.show", id=id), "The ruling is in force.")
     return render_template("rulings/confirm.html", form=form, ruling=ruling, says=what_it_says(ruling))
 
 
@@ -145,14 +131,8 @@ def confirm(scope: Scope, id: int) -> str | Response:
 def withdraw(scope: Scope, id: int) -> str | Response:
     """Have a ruling no longer applied, with the reason."""
     ruling, form = scope.load(found.one, id), WithdrawalForm()
-    if form.validate_on_submit():
-        try:
-            changes.withdraw(actor(), scope.organisation, id, form.because.data)
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("The ruling was withdrawn.", "success")
-            return redirect(url_for("rulings.index"))
+    if sent(form, lambda: changes.withdraw(actor(), scope.organisation, id, form.because.data)):
+        return on_to(url_for("rulings.index"), "The ruling was withdrawn.")
     return render_template("rulings/withdraw.html", form=form, ruling=ruling, says=what_it_says(ruling))
 
 

@@ -1,0 +1,41 @@
+"""What a form that was sent asks for: done by a service, or refused beside its field; then on to the next page."""
+
+from collections.abc import Callable
+from typing import Generic, NamedTuple, TypeVar
+
+from flask import flash, redirect
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.web.fields import put_error
+
+Result = TypeVar("Result")
+
+
+class Done(NamedTuple, Generic[Result]):
+    """It was done, and `gave` this."""
+
+    gave: Result
+
+
+def sent(form: FlaskForm, do: Callable[[], Result]) -> Done[Result] | None:
+    """Do what the form asks for. None where it was not sent, does not hold, or was refused, and then it says why.
+
+    Raises NotFoundError where there is nothing, or nothing any more, to do it with.
+    """
+    if not form.validate_on_submit():
+        return None
+    try:
+        return Done(do())
+    except NotFoundError:
+        raise
+    except OnboardingError as error:
+        put_error(form, error)
+        return None
+
+
+def on_to(address: str, says: str) -> Response:
+    """On to the page at the address, which says what was done."""
+    flash(says, "success")
+    return redirect(address)
