@@ -80,7 +80,7 @@ def _line(cohe_id: int, id: int) -> dict[str, object]:
 
 
 def _staff(cohe_id: int, id: int) -> dict[str, object]:
-    return {"organisation_id": cohe_id, "person_id": id, "in_role": False, "told": 0}
+    return {"organisation_id": cohe_id, "person_id": id, "in_role": False}
 
 
 def _hired(today: date, id: int) -> date:

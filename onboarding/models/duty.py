@@ -13,20 +13,18 @@ class StaffLine(OfPerson):
     """One line for each person who has or had a role. It can be deleted and computed again at any time.
 
     On the day `as_of` (null: to be computed again): `in_role`: is in a role here, or will be. `may_bill`; null: what is
-    recorded does not fit together. `told`: how much is to be done and told already; `told_since`: the first since when.
+    recorded does not fit together.
     """
 
     __tablename__ = "staff_line"
     __table_args__ = (
         UniqueConstraint("organisation_id", "person_id"),
-        Index("ix_staff_line_told", "organisation_id", "in_role", "told_since", "person_id"),
+        Index("ix_staff_line_in_role", "organisation_id", "in_role", "person_id"),
         Index("ix_staff_line_as_of", "as_of"),
     )
 
     in_role: Mapped[bool]
     may_bill: Mapped[bool | None]
-    told: Mapped[int]
-    told_since: Mapped[date | None]
     as_of: Mapped[date | None]
     rulebook: Mapped[str | None] = mapped_column(String(40))
 

@@ -6,13 +6,16 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager
 
 from onboarding import clock
 from onboarding.extensions import db
 from onboarding.models.application import Application, ApplicationState
+from onboarding.models.determination import Recommendation
 from onboarding.models.hiring import Promotion
+from onboarding.models.invited import ApplicantLink
 from onboarding.models.person import Person, Posting
+from onboarding.queries.applicant_links import still_open
 from onboarding.queries.lines import is_due
 from onboarding.queries.people import PAGE, Stage, goes_on, in_stage, is_called
 from onboarding.roles import StaffRole
@@ -119,6 +122,30 @@ def of(person: Person) -> Application | None:
 def days_waiting(application: Application, today: date) -> int:
     """For how many days the application has been in its state."""
     return max(0, (today - clock.day_of(application.since)).days)
+
+
+def to_screen(organisation_id: int, on: date, most: int) -> tuple[Sequence[Line], int]:
+    """Applications whose next step is a screener's, what waits longest first, and how many there are.
+
+    Not those of which the applicant was sent the link and has not handed in yet.
+    """
+    link = still_open().where(ApplicantLink.person_id == Person.id, ApplicantLink.expires_at > clock.now()).exists()
+    ours = or_(Application.state == State.OPEN, (Application.state == State.EMPTY) & ~link)
+    return _first(_chosen(organisation_id, Asked(), on).where(ours), most)
+
+
+def to_decide(organisation_id: int, on: date, user_id: int, most: int) -> tuple[Sequence[Line], int]:
+    """Applications recommended by somebody else than the user, what waits longest first, and how many there are."""
+    mine, later = aliased(Recommendation), aliased(Recommendation)
+    of_them = (mine.person_id == Person.id) & (mine.recommended_by_id == user_id)
+    newer = select(later.id).where(later.person_id == mine.person_id, later.id > mine.id).exists()
+    by_the_user = select(mine.id).where(of_them, ~newer).exists()
+    return _first(_chosen(organisation_id, Asked(state=State.RECOMMENDED), on).where(~by_the_user), most)
+
+
+def _first(chosen: Select[Person, Application, Promotion], most: int) -> tuple[Sequence[Line], int]:
+    rows = db.session.execute(chosen.add_columns(func.count().over()).order_by(*_order(Asked())).limit(most)).all()
+    return [Line(*row[:3]) for row in rows], rows[0][-1] if rows else 0
 
 
 def watched(organisation_id: int, on: date, page: int, all_stages: bool) -> Lines:

@@ -13,7 +13,7 @@ from onboarding.models.hiring import Hire, Promotion, Supervision
 from onboarding.models.person import Person, Posting
 from onboarding.queries import determinations
 from onboarding.queries.determinations import Standing
-from onboarding.queries.people import Stage, in_stage, stage_on
+from onboarding.queries.people import Stage, first_by_name, in_stage, stage_on
 from onboarding.roles import StaffRole
 
 # Whom a determination for the role makes fit for which posts: who qualifies as HSC has an assistant's experience too.
@@ -106,10 +106,21 @@ def supervises(supervisor: Person, on: date) -> bool:
 
 def unsupervised(organisation_id: int, on: date, limit: int) -> tuple[Sequence[Person], int]:
     """Assistants who work here and whom no HSC who works here supervises: the first by name, and how many in all."""
-    chosen = _unsupervised(organisation_id, on)
-    total = db.session.scalar(select(func.count()).select_from(chosen.with_only_columns(Person.id).subquery())) or 0
-    rows = db.session.scalars(chosen.order_by(Person.sorted_as, Person.id).limit(limit)).all() if total else ()
-    return rows, total
+    return first_by_name(_unsupervised(organisation_id, on), limit)
+
+
+def undetermined(organisation_id: int, on: date, limit: int) -> tuple[Sequence[Person], int]:
+    """Who works here though no hire of theirs rests on a determination: the first by name, and how many in all."""
+    chosen = (
+        select(Person)
+        .join(Posting, Person.posting_id == Posting.id)
+        .where(
+            Person.organisation_id == organisation_id,
+            in_stage(Stage.STAFF, on),
+            Person.id.not_in(select(Hire.person_id).where(Hire.organisation_id == organisation_id)),
+        )
+    )
+    return first_by_name(chosen, limit)
 
 
 def _unsupervised(organisation_id: int, on: date) -> Select[Person]:

@@ -101,28 +101,12 @@ def versions(person: Person) -> Sequence[Posting]:
     ).all()
 
 
-def hired_since(organisation_id: int, since: date, on: date, limit: int) -> Sequence[Person]:
-    """Who was hired from that day on and is still here, the earliest first."""
-    return db.session.scalars(
-        select(Person)
-        .join(Posting, Person.posting_id == Posting.id)
-        .options(joinedload(Person.posting))
-        .where(Person.organisation_id == organisation_id, Posting.hired_on >= since, in_stage(Stage.STAFF, on))
-        .order_by(Posting.hired_on, Person.id)
-        .limit(limit)
+def first_by_name(chosen: Select[Person], most: int) -> tuple[list[Person], int]:
+    """The first of these people by name, and how many there are in all, where one is asked for at least."""
+    rows = db.session.execute(
+        chosen.add_columns(func.count().over()).order_by(Person.sorted_as, Person.id).limit(max(most, 1))
     ).all()
-
-
-def newest_applicants(organisation_id: int, on: date, limit: int) -> Sequence[Person]:
-    """Who was added last and has not been hired."""
-    return db.session.scalars(
-        select(Person)
-        .outerjoin(Posting, Person.posting_id == Posting.id)
-        .options(joinedload(Person.posting))
-        .where(Person.organisation_id == organisation_id, in_stage(Stage.APPLICANT, on), goes_on(Person))
-        .order_by(Person.id.desc())
-        .limit(limit)
-    ).all()
+    return [row[0] for row in rows][:most], rows[0][-1] if rows else 0
 
 
 def _chosen(organisation_id: int, asked: Asked, on: date) -> Select[Person]:

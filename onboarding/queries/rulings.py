@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from sqlalchemy import case, select
+from sqlalchemy import case, func, select
 
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
@@ -50,15 +50,20 @@ def paper(organisation_id: int, id: int, _user_id: int | None = None) -> RulingP
     )
 
 
-def waiting(organisation_id: int) -> bool:
-    """Whether a ruling was recorded that somebody has yet to put in force."""
-    return bool(
-        db.session.scalar(
-            select(RecordedRuling.id)
-            .where(RecordedRuling.organisation_id == organisation_id, RecordedRuling.state == RulingState.PROPOSED)
-            .limit(1)
-        )
-    )
+def proposed(organisation_id: int) -> Sequence[RecordedRuling]:
+    """The rulings that somebody has yet to put in force or withdraw, the oldest first."""
+    return db.session.scalars(
+        select(RecordedRuling)
+        .where(RecordedRuling.organisation_id == organisation_id, RecordedRuling.state == RulingState.PROPOSED)
+        .order_by(RecordedRuling.id)
+    ).all()
+
+
+def how_many_wait(organisation_ids: Sequence[int]) -> dict[int, int]:
+    """How many rulings of each of these COHEs are not in force yet; a COHE that has none is left out."""
+    chosen = select(RecordedRuling.organisation_id, func.count()).group_by(RecordedRuling.organisation_id)
+    ours = RecordedRuling.organisation_id.in_(organisation_ids), RecordedRuling.state == RulingState.PROPOSED
+    return {row[0]: row[1] for row in db.session.execute(chosen.where(*ours))}
 
 
 def of(organisation: Organisation, book: Rulebook) -> Rulings:

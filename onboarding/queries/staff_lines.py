@@ -4,10 +4,12 @@ A line of another day is not trusted: what it would say is computed anew, here, 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from enum import IntEnum
+from itertools import groupby, islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from onboarding.extensions import db
@@ -18,32 +20,47 @@ from onboarding.queries import duplicates, duties
 from onboarding.queries.credentials import in_a_role
 from onboarding.queries.duties import Owed
 from onboarding.queries.lines import Listed, is_due
+from onboarding.queries.people import first_by_name
 from onboarding.rules.duties import Duty
 from onboarding.rules.rulings import Rulings
 
+WEEK = timedelta(days=7)
+MOST = 500  # duties that are ever shown at once
 STORED = [each for each in Duty._fields if each != "source"]  # where it is written is told where one thing is shown
 
 
-class Told(NamedTuple):
-    """A duty that is told already, and whose it is."""
+Fresh = tuple[ColumnElement[bool], ...]  # which lines are of people in a role, and of this day
 
+
+class Rank(IntEnum):
+    """How a duty ranks on a day: the day has passed, is within the week; it is told without one; or it is coming."""
+
+    OVERDUE = 0
+    THIS_WEEK = 1
+    WAITING = 2
+    COMING = 3
+
+
+class Told(NamedTuple):
+    """A duty, how it ranks, and whose it is."""
+
+    rank: Rank
     duty: Duty
     person: Person
 
 
 class Summary(NamedTuple):
-    """Who may not bill, by name as far as asked for, and how many; what is told, the longest waiting first, and of how
-    much."""
+    """Who may not bill, by name as far as asked for, and how many; the first duties of each rank, and how many."""
 
     not_billing: Sequence[Person]
     not_billing_total: int
     told: Sequence[Told]
-    told_total: int
+    totals: Mapping[Rank, int]
 
 
 def begun(posting: Posting) -> Mapping[str, Any] | None:
     """The line that begins with the first version of a posting; what it says is computed with it."""
-    return {"in_role": False, "told": 0} if posting.version == 1 else None
+    return {"in_role": False} if posting.version == 1 else None
 
 
 def computed(organisation: Organisation, people: Sequence[Person], rulings: Rulings, on: date) -> Mapping[int, Listed]:
@@ -54,36 +71,126 @@ def computed(organisation: Organisation, people: Sequence[Person], rulings: Ruli
 
 
 def _listed(owed: Owed, on: date, goes_on: bool) -> Listed:
-    posting, told = owed.person.posting, [duty.remind_on for duty in owed.duties if duty.is_told(on)]
+    posting = owed.person.posting
     line = {
         "in_role": bool(goes_on and posting and (posting.left_on is None or posting.left_on >= on)),
         "may_bill": owed.credentials.may_bill if owed.credentials.answer else None,
-        "told": len(told),
-        "told_since": min(filter(None, told), default=None),
     }
     return Listed(line, [{key: getattr(duty, key) for key in STORED} for duty in owed.duties])
 
 
-def summary(organisation: Organisation, rulings: Rulings, on: date, most: int) -> Summary:
-    """What a manager is told first, of everybody who is in a role or will be; at most so many of each."""
-    ours, stale = StaffLine.organisation_id == organisation.id, is_due(StaffLine, on, rulings.book)
-    anew = duties.of_all(organisation, _staff(organisation, on, stale), rulings, on).values()
-    right = ours, ~stale, StaffLine.in_role
-    idle = StaffLine.may_bill.is_not(True)
-    counts = select(func.count().filter(idle), func.coalesce(func.sum(StaffLine.told), 0)).where(*right)
-    not_billing_total, told_total = db.session.execute(counts).one()
-    people = select(Person).join(StaffLine, StaffLine.person_id == Person.id).where(*right)
-    not_billing = [*db.session.scalars(people.where(idle).order_by(Person.sorted_as, Person.id).limit(most))]
-    not_billing += [each.person for each in anew if not each.credentials.may_bill]
-    waits_longest = people.where(StaffLine.told > 0).order_by(StaffLine.told_since, StaffLine.person_id).limit(most)
-    told = [*_told(db.session.scalars(waits_longest).all(), on)]
-    told += [Told(duty._replace(source=()), each.person) for each in anew for duty in each.duties if duty.is_told(on)]
+class Figures(NamedTuple):
+    """How much about a COHE's staff is overdue, and how many of them may not bill."""
+
+    overdue: int = 0
+    not_billing: int = 0
+
+
+def rank(duty: Duty, on: date) -> Rank | None:
+    """How a duty ranks on a day; None for one that has no day and is not told yet."""
+    if duty.is_overdue(on):
+        return Rank.OVERDUE
+    if duty.due_on and duty.due_on <= on + WEEK:
+        return Rank.THIS_WEEK
+    if duty.is_told(on):
+        return Rank.WAITING
+    return Rank.COMING if duty.due_on else None
+
+
+def summary(organisation: Organisation, rulings: Rulings, on: date, most: int, whole: Rank | None = None) -> Summary:
+    """What is to be done about everybody who is in a role or will be: at most so many who cannot bill, and so many of
+    each rank, what waits longest first. `whole`: of this one up to MOST.
+    """
+    stale, idle = is_due(StaffLine, on, rulings.book), StaffLine.may_bill.is_not(True)
+    fresh: Fresh = (StaffLine.organisation_id == organisation.id, ~stale, StaffLine.in_role.is_(True))
+    anew = duties.of_all(organisation, _staff(organisation, on, stale), rulings, on)
+    people = select(Person).join(StaffLine, StaffLine.person_id == Person.id).where(*fresh, idle)
+    not_billing, idle_total = first_by_name(people, most)
+    not_billing += [each.person for each in anew.values() if not each.credentials.may_bill]
+    limits = {each: MOST if each is whole else most for each in Rank}
+    found, totals = list[Told](), dict.fromkeys(Rank, 0)
+    for told, total in _ranked(fresh, on, limits):
+        found.append(told)
+        totals[told.rank] = total
+    for owed in anew.values():
+        for duty in owed.duties:
+            if (ranks := rank(duty, on)) is not None:
+                found.append(Told(ranks, duty._replace(source=()), owed.person))
+                totals[ranks] += 1
+    found.sort(key=lambda each: (each.rank, _first(each.duty) or on, each.person.id, *each.duty[:3]))
     return Summary(
         sorted(not_billing, key=lambda person: (person.sorted_as, person.id))[:most],
-        not_billing_total + sum(not each.credentials.may_bill for each in anew),
-        sorted(told, key=lambda each: (each.duty.remind_on or on, each.person.id, *each.duty[:3]))[:most],
-        told_total + sum(duty.is_told(on) for each in anew for duty in each.duties),
+        idle_total + sum(not each.credentials.may_bill for each in anew.values()),
+        [
+            each
+            for ranked, group in groupby(found, key=lambda each: each.rank)
+            for each in islice(group, limits[ranked])
+        ],
+        totals,
     )
+
+
+def figures(cohes: Mapping[Organisation, Rulings], on: date) -> dict[int, Figures]:
+    """The figures of several COHEs, each with its rulings, by id; in one query where all lines are of this day."""
+    if not cohes:
+        return {}
+    ids, stale = [cohe.id for cohe in cohes], is_due(StaffLine, on, next(iter(cohes.values())).book)
+    ours = StaffLine.organisation_id.in_(ids), StaffLine.in_role.is_(True)
+    late = select(func.count(ListedDuty.id)).where(ListedDuty.person_id == StaffLine.person_id, ListedDuty.due_on < on)
+    chosen = select(
+        StaffLine.organisation_id,
+        func.sum(late.scalar_subquery()),
+        func.count().filter(StaffLine.may_bill.is_not(True)),
+        func.count().filter(stale),
+    )
+    rows = db.session.execute(chosen.where(*ours).group_by(StaffLine.organisation_id)).all()
+    found = {id: Figures(overdue, idle) for id, overdue, idle, of_another_day in rows if not of_another_day}
+    for cohe, rulings in cohes.items():
+        if cohe.id not in found:
+            said = summary(cohe, rulings, on, 0)
+            found[cohe.id] = Figures(said.totals[Rank.OVERDUE], said.not_billing_total)
+    return found
+
+
+def _first(duty: Duty) -> date | None:
+    return duty.due_on or duty.remind_on
+
+
+def _rank_of(on: date) -> ColumnElement[int]:
+    """The same as `rank`, of rows."""
+    due, told = ListedDuty.due_on, ListedDuty.remind_on <= on
+    return case(
+        (due < on, Rank.OVERDUE.value),
+        (due <= on + WEEK, Rank.THIS_WEEK.value),
+        (told, Rank.WAITING.value),
+        (due.is_not(None), Rank.COMING.value),
+    )
+
+
+def _ranked(fresh: Fresh, on: date, limits: Mapping[Rank, int]) -> Iterator[tuple[Told, int]]:
+    """The first duties of each rank, one at least, of lines of this day; each with how many there are of its rank."""
+    ranks, first = _rank_of(on), func.coalesce(ListedDuty.due_on, ListedDuty.remind_on)
+    order = (first, ListedDuty.person_id, ListedDuty.about, ListedDuty.kind, ListedDuty.place)
+    firsts = (
+        select(
+            ListedDuty.id,
+            ranks.label("rank"),
+            func.row_number().over(partition_by=ranks, order_by=order).label("place"),
+            func.count().over(partition_by=ranks).label("total"),
+        )
+        .join(StaffLine, StaffLine.person_id == ListedDuty.person_id)
+        .where(*fresh, ranks.is_not(None))
+        .subquery()
+    )
+    wanted = [(firsts.c.rank == each.value) & (firsts.c.place <= max(most, 1)) for each, most in limits.items()]
+    chosen = (
+        select(firsts.c.rank, firsts.c.total, ListedDuty, Person)
+        .join(firsts, firsts.c.id == ListedDuty.id)
+        .join(Person, Person.id == ListedDuty.person_id)
+        .where(or_(*wanted))
+    )
+    for ranked, total, row, person in db.session.execute(chosen):
+        yield Told(Rank(ranked), _duty(row), person), total
 
 
 def _staff(organisation: Organisation, on: date, stale: ColumnElement[bool]) -> Sequence[Person]:
@@ -95,13 +202,6 @@ def _staff(organisation: Organisation, on: date, stale: ColumnElement[bool]) -> 
         .options(joinedload(Person.posting))
         .where(stale, StaffLine.organisation_id == organisation.id, *in_a_role(organisation.id, on))
     ).all()
-
-
-def _told(people: Sequence[Person], on: date) -> Iterator[Told]:
-    by_id = {person.id: person for person in people}
-    chosen = select(ListedDuty).where(ListedDuty.person_id.in_(list(by_id)), ListedDuty.remind_on <= on)
-    for row in db.session.scalars(chosen):
-        yield Told(_duty(row), by_id[row.person_id])
 
 
 def _duty(row: ListedDuty) -> Duty:

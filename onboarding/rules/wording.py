@@ -1,5 +1,6 @@
 """Small pieces of sentences that several findings use: counts, days, figures and lists in words."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
@@ -10,6 +11,7 @@ from onboarding.rules.findings import Exact, Need, Outcome, ReadingOutcome
 from onboarding.rules.readings import Agreement
 from onboarding.rules.rulings import Law
 
+ISO_DAY = re.compile(r"\b[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])\b")
 SETTLED_BY = "A ruling by the L&I contract manager settles it."
 ALL_NEEDED = "Rulings by the L&I contract manager on all of these settle it."
 REQUIREMENTS = {
@@ -51,6 +53,17 @@ def _figure(top: int, bottom: int) -> str:
 def percent(share: Fraction) -> str:
     """ "60 %", exact like every figure."""
     return f"{_figure(share.numerator * 100, share.denominator)} %"
+
+
+def spoken(text: str) -> str:
+    """The sentence with its days as people write them: a rule says 2026-11-22, a page Nov 22, 2026."""
+    return ISO_DAY.sub(lambda found: short_day(date.fromisoformat(found[0])), text)
+
+
+def ahead(day: date, today: date) -> str:
+    """ "76 days overdue", "today", "in 11 days": how far off the day is by which something is to be done."""
+    away = (day - today).days
+    return f"{count(-away, 'day')} overdue" if away < 0 else f"in {count(away, 'day')}" if away else "today"
 
 
 def outcome(outcome: Outcome) -> str:

@@ -29,9 +29,12 @@ from wtforms import (
     widgets,
 )
 
+from onboarding import clock
+from onboarding.queries.staff_lines import Rank
 from onboarding.web.access import anyone
 from onboarding.web.face import Face, Link, Organisation, User
 from onboarding.web.fields import DayField
+from onboarding.web.queue import Group, Item
 from tests.plain import plain_app
 
 LONG = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh"
@@ -176,8 +179,22 @@ def show_facts() -> str:
     event = {"on": HIRED, "says": "Hired as an HSC", "by": "Ana Reyes", "address": "/gallery/people"}
     seen = {"at": datetime(2026, 7, 1, 6, 59, tzinfo=UTC), "says": "Training record opened", "detail": "By invitation."}
     events = [event, seen, {"on": None, "says": f"{LONG} shadowed {UNBROKEN}"}]
+    today = clock.today()
+    late = Item(
+        Rank.OVERDUE, "Ana Reyes", "Additional training.", today - timedelta(days=1219), "Record", "/gallery/form"
+    )
+    asked = Item(Rank.WAITING, LONG, f"Was asked for {UNBROKEN}", None, "Record L&I's answer", "/gallery/form")
+    more = Item(Rank.WAITING, "", "12 more things about people in a role", None, "", "/gallery/people")
+    queue = [Group(Rank.OVERDUE, [late], []), Group(Rank.WAITING, [asked, asked._replace(who="", when=today)], [more])]
     return render_template(
-        "gallery/facts.html", words=WORDS, events=events, long=LONG, unbroken=UNBROKEN, hired_on=HIRED, at=seen["at"]
+        "gallery/facts.html",
+        queued=queue,
+        words=WORDS,
+        events=events,
+        long=LONG,
+        unbroken=UNBROKEN,
+        hired_on=HIRED,
+        at=seen["at"],
     )
 
 

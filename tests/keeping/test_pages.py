@@ -32,7 +32,7 @@ def test_a_person_is_erased_by_two(app: Flask) -> None:
     own = fetch(one, f"{at}/confirm").submit(looked="y")
     assert "Somebody else than who asked" in own.main
     home = fetch(two, "/at/valley/")
-    page = fetch(two, home.links["Ana Ruiz is to be erased: look, and confirm it or take it back."])
+    page = fetch(two, home.links["Confirm or refuse the erasure: Ana Ruiz"])
     assert page.submit().faults == {"looked": "Tick this to go on."}
     page = page.submit(looked="y")
     assert page.messages[0].startswith("The person was erased.")
@@ -64,7 +64,7 @@ def test_a_hold_is_placed_shown_and_lifted_with_reasons(app: Flask) -> None:
     assert page.rows()[0]["State"] == "holds"
     assert len(fetch(client, lifting).forms()) < len(fetch(browser(app, valley, Role.MANAGER), lifting).forms())
     other = browser(app, valley, Role.ADMINISTRATOR)
-    page = fetch(other, fetch(other, "/at/valley/").links["A legal hold is to end: look, and lift it or keep it."])
+    page = fetch(other, fetch(other, "/at/valley/").links["Lift or keep the hold"])
     assert "It was answered." in page.main
     page = page.submit()
     assert page.rows()[0]["State"] == "lifted"

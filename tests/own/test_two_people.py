@@ -81,7 +81,7 @@ def test_pages_lead_a_second_administrator_to_it(app: Flask, valley: Organisatio
     assert "another administrator confirms it" in own.rows("1 role waits")[0]["Change"]
     second = browser(app, make_member(valley, Role.ADMINISTRATOR))
     home = fetch(second, "/at/valley/")
-    page = fetch(second, home.links["Nora New was given the role Manager at Valley COHE: look, and confirm it."])
+    page = fetch(second, home.links["Confirm the role: Nora New"])
     assert page.submit().messages == ["Nora New is Manager now."]
     assert roles_of(user) == {Role.MANAGER}
 

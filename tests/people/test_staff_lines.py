@@ -14,15 +14,14 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.training import TrainingPart
 from onboarding.queries import rulings, staff_lines
-from onboarding.queries.staff_lines import Summary
+from onboarding.queries.staff_lines import Rank, Summary
 from onboarding.roles import Role, StaffRole
 from onboarding.rules.duties import About
 from onboarding.services import checklist, credentials, erasures, following, people, training
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.credentials import EventFacts
 from onboarding.services.training import TrainingFacts
-from tests.make import make_cohe, make_member, make_person, make_ruling, sign_in
-from tests.page import fetch
+from tests.make import make_cohe, make_member, make_person, make_ruling
 
 TODAY = clock.today()
 LONG_AGO = TODAY - timedelta(days=400)
@@ -39,7 +38,8 @@ def summary(cohe: Organisation, on: date = TODAY) -> Summary:
 
 
 def told(cohe: Organisation, about: About) -> list[str]:
-    return [person.name for duty, person in summary(cohe).told if duty.about is about]
+    late = [each for each in summary(cohe).told if each.rank is Rank.OVERDUE]
+    return [each.person.name for each in late if each.duty.about is about]
 
 
 def listed(person: Person) -> set[About]:
@@ -109,12 +109,4 @@ def test_a_line_begins_with_the_hire_and_goes_with_the_person(valley: Organisati
     erasures.ask(Actor(one.id, one.name), ana, "As asked")
     erasures.confirm(Actor(other.id, other.name), valley, ana.id)
     assert listed(ana) == set()
-    assert summary(valley) == Summary([], 0, [], 0)
-
-
-def test_the_managers_home_says_so_first(app: Flask, valley: Organisation) -> None:
-    make_person(valley, hired_on=LONG_AGO)
-    page = fetch(sign_in(app.test_client(), make_member(valley, Role.MANAGER)), "/at/valley/")
-    assert "Ana Ruiz cannot bill L&I yet" in page.main
-    assert "Ana Ruiz: Additional training" in page.main
-    assert "Ana Ruiz: 4 steps of the first weeks are open." in page.main
+    assert summary(valley) == Summary([], 0, [], dict.fromkeys(Rank, 0))

@@ -1,0 +1,259 @@
+"""What waits for a member, as their home shows it: overdue, due this week, waiting for them, and what is coming.
+
+Each line says who, what, since when or by when, and leads to the page on which it is done.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from flask import url_for
+
+from onboarding import clock
+from onboarding.permissions import May
+from onboarding.queries import applications, hiring, keeping, members, messages, overview, rulings, staff_lines
+from onboarding.queries.applications import State
+from onboarding.queries.staff_lines import Rank
+from onboarding.roles import OrganisationKind
+from onboarding.rules.duties import About, Duty, Kind
+from onboarding.rules.wording import ahead, count, spoken
+from onboarding.web import filters
+from onboarding.web.access import Scope
+from onboarding.web.law import rulings_of
+
+SHOWN = 8  # of one kind; the list behind it has all
+REFUSALS = timedelta(days=7)
+PAGES = {About.CREDENTIALS: "credentials.show", About.TRAINING: "people.show", About.CHECKLIST: "checklist.show"}
+ACTIONS = {
+    Kind.SEND: "Record the sending",
+    Kind.RESEND: "Correct and resend",
+    Kind.ANSWER: "Record L&I's answer",
+    Kind.EFFECT: "Record L&I's answer",
+    Kind.CHECK: "Record the status",
+    Kind.REPORT: "Record the report",
+    Kind.BILL: "Record a bill",
+    Kind.REACTIVATE: "Record the reactivation",
+    Kind.TRAIN: "Look at the training",
+    Kind.STEP: "Mark the steps",
+}
+TITLES = {
+    Rank.OVERDUE: "Overdue",
+    Rank.THIS_WEEK: "Due this week",
+    Rank.WAITING: "Waiting for you",
+    Rank.COMING: "Coming up",
+}
+
+
+class Item(NamedTuple):
+    """One thing to do: about whom, what, since or by when, and where. Without an action: how much more there is."""
+
+    rank: Rank
+    who: str
+    what: str
+    when: date | None
+    action: str
+    address: str
+
+    @property
+    def how_long(self) -> str:
+        """Since when it waits, or how far off its day is, in words; nothing where no day is known."""
+        if self.when is None:
+            return ""
+        today = clock.today()
+        return _since(self.when, today) if self.rank is Rank.WAITING else ahead(self.when, today)
+
+
+class Group(NamedTuple):
+    """The things of one rank, and what says how many more there are and leads to them."""
+
+    rank: Rank
+    items: Sequence[Item]
+    more: Sequence[Item]
+
+    @property
+    def title(self) -> str:
+        """What stands above it."""
+        return TITLES[self.rank]
+
+
+def of(scope: Scope, whole: Rank | None = None) -> list[Group]:
+    """What waits for the user in the organisation, by rank; a rank with nothing in it is left out. `whole`: one that is
+    not cut short.
+    """
+    items = sorted(_items(scope, clock.today(), whole), key=lambda item: item.when or date.max)
+    groups = [
+        Group(
+            rank,
+            [each for each in items if each.rank is rank and each.action],
+            [each for each in items if each.rank is rank and not each.action],
+        )
+        for rank in Rank
+    ]
+    return [group for group in groups if group.items]
+
+
+def _items(scope: Scope, today: date, whole: Rank | None) -> Iterator[Item]:
+    if scope.may(May.KEEP_STAFF) and scope.organisation.kind is OrganisationKind.COHE:
+        yield from _of_staff(scope, today, whole)
+    if scope.may(May.DECIDE):
+        yield from _of_decisions(scope, today)
+    if scope.may(May.SCREEN):
+        yield from _of_screening(scope, today)
+    if scope.may(May.RULE):
+        yield from _of_rulings(scope)
+    if scope.may(May.HOLD):
+        yield from _of_erasures(scope)
+        yield from _of_liftings(scope)
+    if scope.may(May.KEEP_STAFF):
+        yield from _of_hires(scope, today)
+    if scope.may(May.KEEP_MEMBERS):
+        yield from _of_grants(scope)
+        yield from _of_invitations(scope.organisation.id)
+    if scope.may(May.RESEND_MESSAGES):
+        yield from _of_messages(scope.organisation.id, scope.may(May.READ_MESSAGES_ABOUT_PEOPLE))
+    if scope.may(May.READ_TRAIL):
+        yield from _of_refusals(scope.organisation.id)
+
+
+def _of_staff(scope: Scope, today: date, whole: Rank | None) -> Iterator[Item]:
+    """What is due about people in a role, and who cannot bill yet."""
+    found = staff_lines.summary(scope.organisation, rulings_of(scope), today, SHOWN, whole)
+    shown = dict.fromkeys(Rank, 0)
+    for rank, duty, person in found.told:
+        shown[rank] += 1
+        when = duty.due_on or duty.remind_on or duty.since
+        address = url_for(PAGES[duty.about], id=person.id)
+        yield Item(rank, person.name, _what(duty), when, ACTIONS[duty.kind], address)
+    for rank, total in found.totals.items():
+        if total > shown[rank]:
+            more = count(total - shown[rank], "more thing") + " about people in a role"
+            address = url_for("home.index", organisation=scope.organisation.slug, show=rank.name.lower())
+            yield _more(rank, more, address)
+    if idle := found.not_billing_total:
+        who = found.not_billing[0].name if idle == 1 else f"{idle} people in a role"
+        what = "Cannot bill L&I yet." if idle == 1 else "They cannot bill L&I yet."
+        yield Item(Rank.WAITING, who, what, None, "See the applications to L&I", url_for("credentials.index"))
+
+
+def _what(duty: Duty) -> str:
+    return f"{duty.place.capitalize()} training." if duty.about is About.TRAINING else spoken(duty.says)
+
+
+def _of_decisions(scope: Scope, today: date) -> Iterator[Item]:
+    """Who was recommended by somebody else, and is to be decided on."""
+    lines, total = applications.to_decide(scope.organisation.id, today, scope.user.id, SHOWN)
+    for line in lines:
+        what = "Recommended, and waiting for a decision."
+        yield _of_application(line, what, "Decide on the application", "determinations.show")
+    if total > len(lines):
+        waiting = count(total - len(lines), "more application waits", "more applications wait")
+        yield _more(Rank.WAITING, f"{waiting} for a decision", url_for("applications.index", state="recommended"))
+
+
+def _of_screening(scope: Scope, today: date) -> Iterator[Item]:
+    """Whose application is a screener's to go on with."""
+    lines, total = applications.to_screen(scope.organisation.id, today, SHOWN)
+    for line in lines:
+        nothing = line.application.state is State.EMPTY
+        what, action = (
+            ("No application yet.", "Add the application") if nothing else ("Ready to screen.", "Screen the applicant")
+        )
+        yield _of_application(line, what, action, "screening.show")
+    if total > len(lines):
+        waiting = count(total - len(lines), "more applicant waits", "more applicants wait")
+        yield _more(Rank.WAITING, f"{waiting} to be screened", url_for("applications.index"))
+
+
+def _of_application(line: Any, what: str, action: str, page: str) -> Item:
+    since = clock.day_of(line.application.since)
+    return Item(Rank.WAITING, line.person.name, what, since, action, url_for(page, id=line.person.id))
+
+
+def _of_rulings(scope: Scope) -> Iterator[Item]:
+    """Which rulings are recorded and not in force yet."""
+    for ruling in rulings.proposed(scope.organisation.id):
+        since = clock.day_of(ruling.proposed_at)
+        address = url_for("rulings.show", id=ruling.id)
+        yield Item(Rank.WAITING, "", "A ruling is recorded and not in force yet.", since, "Look at its effect", address)
+
+
+def _of_erasures(scope: Scope) -> Iterator[Item]:
+    """Who is to be erased, for whoever did not ask for it."""
+    for erasure, person in keeping.waiting_erasures(scope.organisation.id):
+        if erasure.asked_by_id != scope.user.id:
+            address = url_for("keeping.confirm", id=person.id)
+            yield Item(Rank.WAITING, person.name, "Is to be erased.", None, "Confirm or refuse the erasure", address)
+
+
+def _of_liftings(scope: Scope) -> Iterator[Item]:
+    """Which holds are to end, for whoever did not ask for it."""
+    for lifting in keeping.waiting_liftings(scope.organisation.id):
+        if lifting.asked_by_id != scope.user.id:
+            address = url_for("keeping.lift", id=lifting.hold_id)
+            yield Item(Rank.WAITING, "", "A legal hold is to end.", None, "Lift or keep the hold", address)
+
+
+def _of_hires(scope: Scope, today: date) -> Iterator[Item]:
+    """Who works without a supervising HSC, or without a determination."""
+    id = scope.organisation.id
+    rows, total = hiring.unsupervised(id, today, SHOWN)
+    for person in rows:
+        what, address = (
+            "An assistant whom no HSC who works here supervises.",
+            url_for("hiring.supervisor", id=person.id),
+        )
+        yield Item(Rank.WAITING, person.name, what, None, "Name a supervisor", address)
+    if total > len(rows):
+        more = count(total - len(rows), "more assistant") + " without a supervisor"
+        yield _more(Rank.WAITING, more, url_for("people.index", stage="staff", role="assistant"))
+    rows, total = hiring.undetermined(id, today, 1)
+    if total:
+        who = rows[0].name if total == 1 else f"{total} people in a role"
+        address = url_for("screening.show", id=rows[0].id) if total == 1 else url_for("people.index", stage="staff")
+        what = "Hired, and no determination is recorded here."
+        yield Item(
+            Rank.WAITING, who, what, None, "Look at the record" if total == 1 else "Look at the records", address
+        )
+
+
+def _of_grants(scope: Scope) -> Iterator[Item]:
+    """Which roles wait for a second administrator, for whoever did not give them."""
+    for membership in members.waiting(scope.organisation):
+        if membership.grant and scope.user.id not in (membership.grant.granted_by_id, membership.user_id):
+            what = f"Was given the role {filters.role(membership.role)} at {membership.organisation.name}."
+            address = url_for("members.confirm", id=membership.id)
+            yield Item(Rank.WAITING, membership.user.name, what, None, "Confirm the role", address)
+
+
+def _of_invitations(organisation_id: int) -> Iterator[Item]:
+    waiting, expired = overview.open_invitations(organisation_id, clock.now())
+    if waiting:
+        what = count(expired or waiting, "invitation", "invitations")
+        what += " expired unanswered." if expired else " not answered yet."
+        address, action = url_for("members.index"), "Invite again or withdraw" if expired else "See the invitations"
+        yield Item(Rank.WAITING, "", what, None, action, address)
+
+
+def _of_messages(organisation_id: int, about_people: bool) -> Iterator[Item]:
+    """What keeps messages from going out."""
+    if hold := messages.held():
+        what = f"No mail is sent: this is {hold.because}. Whoever runs the product has to release it."
+        yield Item(Rank.OVERDUE, "", what, None, "See the messages", url_for("messages.index"))
+    if failed := overview.undelivered(organisation_id, about_people):
+        what = count(failed, "message", "messages") + " could not be delivered."
+        address = url_for("messages.index", state="given_up")
+        yield Item(Rank.WAITING, "", what, None, "See why, and send again", address)
+
+
+def _of_refusals(organisation_id: int) -> Iterator[Item]:
+    if refused := overview.refused_since(organisation_id, clock.in_utc(clock.now() - REFUSALS)):
+        what = count(refused, "attempt was refused", "attempts were refused") + f" in the last {REFUSALS.days} days."
+        yield Item(Rank.WAITING, "", what, None, "Read the audit trail", url_for("trail.index"))
+
+
+def _more(rank: Rank, what: str, address: str) -> Item:
+    return Item(rank, "", what, None, "", address)
+
+
+def _since(day: date, today: date) -> str:
+    return f"for {count((today - day).days, 'day')}" if day < today else "since today"
