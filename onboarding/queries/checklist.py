@@ -1,26 +1,18 @@
 """The steps of a new HSC's first weeks: the COHE's own list, and what of it is done for a person."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import select
 
+from onboarding import clock
 from onboarding.extensions import db
 from onboarding.models.checklist import ChecklistMark, ChecklistStep
 from onboarding.models.person import Person
-
-FIRST_WEEK = 7
-
-
-class Step(NamedTuple):
-    """One step. `within_days` after the first day in the role; None: without a day. `version` 0: as shipped."""
-
-    key: str
-    says: str
-    within_days: int | None
-    version: int = 0
-    dropped: bool = False
+from onboarding.queries import rulings
+from onboarding.rules.checklist import Step, shipped
+from onboarding.rules.numbers import Numbers
 
 
 class Line(NamedTuple):
@@ -40,18 +32,12 @@ class Line(NamedTuple):
         return not self.done and not self.step.dropped
 
 
-# What L&I's pages name of a first week, or take for granted. A COHE words, drops and adds as it likes.
-SHIPPED = (
-    Step("ohms", "Access to OHMS asked for, and working", FIRST_WEEK),
-    Step("updates", "L&I's programme updates subscribed", FIRST_WEEK),
-    Step("work_list", "Work list assigned in OHMS", FIRST_WEEK),
-    Step("supervisor", "Supervisor named", FIRST_WEEK),
-)
+def every(organisation_id: int, numbers: Numbers | None = None) -> list[Step]:
+    """Every step, the dropped ones included: the shipped ones first, then the COHE's own as they were added.
 
-
-def every(organisation_id: int) -> list[Step]:
-    """Every step, the dropped ones included: the shipped ones first, then the COHE's own as they were added."""
-    steps = {step.key: step for step in SHIPPED}
+    `numbers`: by which the shipped ones are due; those of today where none are given.
+    """
+    steps = shipped(numbers or rulings.numbers(organisation_id, clock.today()))
     rows = db.session.scalars(
         select(ChecklistStep)
         .where(ChecklistStep.organisation_id == organisation_id)
@@ -72,7 +58,7 @@ def of(person: Person) -> list[Line]:
     return of_all(person.organisation_id, [person])[person.id]
 
 
-def of_all(organisation_id: int, people: Sequence[Person]) -> dict[int, list[Line]]:
+def of_all(organisation_id: int, people: Sequence[Person], numbers: Numbers | None = None) -> dict[int, list[Line]]:
     """The lists of several people of a COHE, by person. A dropped step stays where something was said of it."""
     marks: dict[int, dict[str, ChecklistMark]] = {person.id: {} for person in people}
     chosen = select(ChecklistMark).where(
@@ -80,10 +66,10 @@ def of_all(organisation_id: int, people: Sequence[Person]) -> dict[int, list[Lin
     )
     for row in db.session.scalars(chosen.order_by(ChecklistMark.id)):
         marks[row.person_id][row.key] = row
-    steps = every(organisation_id)
+    steps = every(organisation_id, numbers)
     return {
         person.id: [
-            Line(each, marks[person.id].get(each.key), _due(person, each))
+            Line(each, marks[person.id].get(each.key), each.due_on(person.posting.hired_on) if person.posting else None)
             for each in steps
             if not each.dropped or each.key in marks[person.id]
         ]
@@ -102,9 +88,3 @@ def history(person: Person, key: str) -> Sequence[ChecklistMark]:
         )
         .order_by(ChecklistMark.id.desc())
     ).all()
-
-
-def _due(person: Person, step: Step) -> date | None:
-    if person.posting is None or step.within_days is None:
-        return None
-    return person.posting.hired_on + timedelta(days=step.within_days)

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
+from flask import current_app
 from sqlalchemy import case, func, select
 
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.ruling import RecordedRuling, RulingPaper, RulingState
+from onboarding.rules.numbers import Numbers
 from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulings import Ruling, Rulings, inadmissible
 
@@ -72,6 +74,12 @@ def of(organisation: Organisation, book: Rulebook) -> Rulings:
     A ruling that this rulebook no longer admits (its question is settled, its number gone) is passed by.
     """
     return Rulings(book, _admitted(_in_force(organisation), organisation, book))
+
+
+def numbers(organisation_id: int, on: date) -> Numbers:
+    """The numbers that hold for a COHE on a day."""
+    organisation = db.session.get_one(Organisation, organisation_id)
+    return of(organisation, current_app.extensions["rulebook"]).in_force(on, organisation.slug, None).numbers
 
 
 def with_change(organisation: Organisation, book: Rulebook, ruling: RecordedRuling) -> Rulings:

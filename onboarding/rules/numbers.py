@@ -50,6 +50,7 @@ class Numbers:
     information_last_days: int
     retell_days: int
     retell_until_days: int
+    first_week_days: int
 
 
 def as_numbers(values: Mapping[str, Fraction]) -> Numbers:

@@ -12,6 +12,7 @@ from onboarding.models.checklist import ChecklistMark, ChecklistStep
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import checklist
+from onboarding.rules.checklist import Step
 from onboarding.services import names
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
@@ -28,10 +29,10 @@ def add(actor: Actor, organisation: Organisation, says: str, within_days: int | 
         _refuse_twice(steps, says, None)
         names.refuse(organisation.id, says=says)
         key = f"own_{sum(1 for each in steps if each.key.startswith('own_')) + 1}"
-        return _word(under_way, organisation, checklist.Step(key, says, within_days))
+        return _word(under_way, organisation, Step(key, says, within_days))
 
 
-def word(actor: Actor, organisation: Organisation, step: checklist.Step, dropped: bool = False) -> ChecklistStep:
+def word(actor: Actor, organisation: Organisation, step: Step, dropped: bool = False) -> ChecklistStep:
     """Word a step otherwise, drop it or take it up again. `step.version` is that of the page."""
     with change(actor) as under_way:
         steps = _locked(organisation)
@@ -71,12 +72,12 @@ def mark(actor: Actor, person: Person, key: str, done: bool, done_on: date, note
     return row
 
 
-def _locked(organisation: Organisation) -> list[checklist.Step]:
+def _locked(organisation: Organisation) -> list[Step]:
     db.session.scalar(select(Organisation.id).where(Organisation.id == organisation.id).with_for_update())
     return checklist.every(organisation.id)
 
 
-def _word(under_way: Change, organisation: Organisation, step: checklist.Step) -> ChecklistStep:
+def _word(under_way: Change, organisation: Organisation, step: Step) -> ChecklistStep:
     row = ChecklistStep(
         organisation_id=organisation.id,
         key=step.key,
@@ -93,7 +94,7 @@ def _word(under_way: Change, organisation: Organisation, step: checklist.Step) -
     return row
 
 
-def _refuse_twice(steps: list[checklist.Step], says: str, key: str | None) -> None:
+def _refuse_twice(steps: list[Step], says: str, key: str | None) -> None:
     for each in steps:
         if each.key != key and each.says.casefold() == says.casefold():
             where = ", where it was dropped: take it up again" if each.dropped else ""

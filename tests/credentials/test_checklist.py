@@ -1,9 +1,10 @@
 """The checklist of the first weeks: the COHE words it, and marks survive that."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from flask.testing import FlaskClient
 
 from onboarding import clock
@@ -12,7 +13,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import checklist as found
 from onboarding.roles import Role
-from onboarding.services import checklist
+from onboarding.services import checklist, rulings
 from onboarding.services.change import SYSTEM
 from tests.make import make_cohe, make_member, make_person, sign_in
 from tests.page import fetch
@@ -101,3 +102,14 @@ def test_steps_are_added_worded_dropped_and_marked_on_pages(
     assert len(fetch(pages, at).rows("0 of 4")) == 4
     fetch(pages, "/at/valley/checklist/supervisor/drop").submit()
     assert len(fetch(pages, at).rows("0 of 5")) == 5
+
+
+def test_a_ruling_moves_the_first_week_but_no_step_of_the_cohe_s_own(valley: Organisation, ana: Person) -> None:
+    book = current_app.extensions["rulebook"]
+    facts = rulings.RulingFacts(
+        "first_week_days", None, Fraction(10), date(2025, 1, 1), None, "Cora Contract", "A letter"
+    )
+    rulings.put_in_force(SYSTEM, valley, book, rulings.propose(SYSTEM, valley, book, facts).id)
+    own = checklist.add(SYSTEM, valley, "Badge handed out", 3)
+    days = {line.step.key: line.due_on for line in found.of(ana)}
+    assert (days["ohms"], days[own.key]) == (date(2025, 1, 16), date(2025, 1, 9))

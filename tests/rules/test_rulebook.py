@@ -185,6 +185,7 @@ def test_the_shipped_rulebook_has_the_numbers_of_the_contract() -> None:
         "information_last_days": 21,
         "retell_days": 7,
         "retell_until_days": 56,
+        "first_week_days": 7,
     }
     assert set(shipped().numbers) == set(Numbers.__dataclass_fields__)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from onboarding.rules.checklist import shipped as shipped_steps
 from onboarding.rules.credential import credential
 from onboarding.rules.facts import Contradiction
 from onboarding.rules.ladder import Ladder, link_until, next_rung, reference_until, times_told
@@ -126,6 +127,12 @@ def told(after: int) -> Asked:
     return times
 
 
+def first_step(rulings: Rulings) -> str:
+    """By when the first step is to be done for somebody who was hired on January 5, 2026."""
+    steps = shipped_steps(rulings.in_force(day("2026-01-05"), None, None).numbers)
+    return str(next(iter(steps.values())).due_on(day("2026-01-05")))
+
+
 ACCOUNT = ("2026-01-05 sent", "2026-02-20 issued", "2026-03-01 effective", "2026-03-01 changed")
 
 # A number, another value for it, an answer that hangs on it, and what it is before and after.
@@ -174,6 +181,7 @@ ANSWERS: list[tuple[str, int | str, Asked, object, object]] = [
     ("information_last_days", 22, chased(Ladder.INFORMATION), "7 14 21", "7 14 22"),
     ("retell_days", 8, told(7), "1", "0"),
     ("retell_until_days", 57, told(56), "None", "8"),
+    ("first_week_days", 8, first_step, "2026-01-12", "2026-01-13"),
 ]  # fmt: skip
 
 
