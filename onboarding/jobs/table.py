@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from onboarding import clock, turns
 from onboarding.config import Config
-from onboarding.messages.sender import send_due
+from onboarding.jobs.sender import send_due
 from onboarding.services import (
     applicant_links,
     checkpoints,

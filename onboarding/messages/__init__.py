@@ -1,1 +1,1 @@
-"""Mail out: claiming what is due in the outbox, and handing it to the mail server. The only importer of smtplib."""
+"""Mail: what each message says, how it is written down, and handing it over. The only importer of smtplib."""

@@ -1,13 +1,27 @@
 """A message as mail: plain text, with an id that stays the same however often it is handed over."""
 
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-
-from onboarding.services.sending import Claimed
+from typing import NamedTuple
 
 POLICY = SMTP.clone(max_line_length=900)  # headers stay on one line: some mail programs lose a folded Message-ID
 LINE = 78  # of a body; longer ones are encoded
+
+
+class Claimed(NamedTuple):
+    """A message that is ours to send `until` the lease ends; `claim` proves it. `attempts` counts this one."""
+
+    id: int
+    claim: str
+    to: str
+    subject: str
+    body: str
+    message_id: str
+    written_at: datetime
+    attempts: int
+    until: datetime
 
 
 def letter(claimed: Claimed, sender: str) -> EmailMessage:

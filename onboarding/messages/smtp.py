@@ -5,7 +5,7 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -67,6 +67,27 @@ def connected(server: MailServer, tls: ssl.SSLContext | None = None) -> Iterator
         with suppress(OSError, smtplib.SMTPException):
             connection.quit()
         connection.close()
+
+
+class Line:
+    """The connection to the mail server: made for the first mail, kept for the next, made anew when it broke."""
+
+    def __init__(self, server: MailServer, tls: ssl.SSLContext | None) -> None:
+        self.server, self.tls, self.stack = server, tls, ExitStack()
+        self.connection: smtplib.SMTP | None = None
+
+    def __enter__(self) -> "Line":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stack.close()
+
+    def open(self) -> smtplib.SMTP:
+        """A connection ready for mail. Raises NoServerError."""
+        if self.connection is None or not open_still(self.connection):
+            self.stack.close()
+            self.connection = self.stack.enter_context(connected(self.server, self.tls))
+        return self.connection
 
 
 def hand_over(connection: smtplib.SMTP, mail: EmailMessage) -> None:

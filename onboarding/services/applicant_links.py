@@ -4,17 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import render_template
 from sqlalchemy import func, select
 
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
+from onboarding.messages import words
 from onboarding.models.claim import ClaimSource, How
 from onboarding.models.evidence import EvidenceItem
 from onboarding.models.invited import ApplicantDraft, ApplicantFile, ApplicantLink
-from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import determinations
 from onboarding.queries.applicant_links import of_person, still_open
@@ -151,7 +150,7 @@ def hand_in(actor: Actor, token: str, document: Mapping[str, Any], said: Mapping
             db.session.delete(draft)
         db.session.flush()
         under_way.record(link.organisation_id, Action.LINK_HANDED_IN, link, person=person.id)
-        _tell(under_way, link, person)
+        _tell(link, person)
     return link
 
 
@@ -170,26 +169,17 @@ def _remind(links: Sequence[ApplicantLink]) -> None:
 
 
 def _write(link: ApplicantLink, key: str) -> None:
-    organisation = db.session.get_one(Organisation, link.organisation_id)
-    person = db.session.get_one(Person, link.person_id)
-    address = links.address("apply", links.token_of(PURPOSE, link.nonce))
-    body = render_template(
-        "emails/applicant_link.txt", person=person, organisation=organisation, link=address, until=link.expires_at
-    )
-    subject = f"{'Reminder: your' if link.chased else 'Your'} application at {organisation.name}"
-    key, about = f"applicant-link:{link.id}:{key}", [person.id]
-    outbox.write(organisation.id, key, "application", link.sent_to, subject, body, secret=True, about=about)
+    said = words.application(link, links.token_of(PURPOSE, link.nonce), link.chased)
+    key, about = f"applicant-link:{link.id}:{key}", [link.person_id]
+    outbox.write(link.organisation_id, key, "application", link.sent_to, *said, secret=True, about=about)
 
 
-def _tell(_under_way: Change, link: ApplicantLink, person: Person) -> None:
+def _tell(link: ApplicantLink, person: Person) -> None:
     """Tell who sent the link that the application is there."""
     if link.sent_by is None:
         return
-    organisation = db.session.get_one(Organisation, link.organisation_id)
-    address = links.address(f"at/{organisation.slug}/people", str(person.id)) + "/screening"
-    body = render_template("emails/handed_in.txt", user=link.sent_by, person=person, link=address)
-    key, subject = f"handed-in:{link.id}", f"{person.name} handed the application in"
-    outbox.write(organisation.id, key, "application", link.sent_by.email, subject, body, about=[person.id])
+    said, key = words.handed_in(link.sent_by, person, link.organisation), f"handed-in:{link.id}"
+    outbox.write(link.organisation_id, key, "application", link.sent_by.email, *said, about=[person.id])
 
 
 def _applicant(actor: Actor, token: str) -> tuple[Actor, ApplicantLink]:

@@ -7,12 +7,13 @@ at once lose a reminder or send it twice. A message names nobody: it leads to th
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from flask import current_app, render_template
+from flask import current_app
 from sqlalchemy import select
 
 from onboarding import clock
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
+from onboarding.messages import words
 from onboarding.models.account import User
 from onboarding.models.credential import CredentialReminder, Track
 from onboarding.models.organisation import Organisation
@@ -23,8 +24,7 @@ from onboarding.rules.duties import Duty
 from onboarding.rules.ladder import times_told
 from onboarding.rules.numbers import Numbers
 from onboarding.rules.rulebook import Rulebook
-from onboarding.rules.wording import count
-from onboarding.services import chasing, links, outbox
+from onboarding.services import chasing, outbox
 from onboarding.services.change import SYSTEM, change
 
 
@@ -86,16 +86,10 @@ def _is_new(row: CredentialReminder) -> bool:
 def _write(
     organisation: Organisation, numbers: Numbers, user: User, rows: Sequence[tuple[CredentialReminder, Duty]]
 ) -> None:
-    board = links.address(f"at/{organisation.slug}", "credentials")
-    told = [
-        (duty, links.address(f"at/{organisation.slug}/people", f"{row.person_id}/credentials")) for row, duty in rows
-    ]
-    said = {"name": user.name, "organisation": organisation, "told": told, "board": board, "numbers": numbers}
-    body = render_template("emails/credentials.txt", **said)
-    subject = f"{count(len(told), 'thing')} to do with L&I credentials at {organisation.name}"
+    said = words.credentials(user, organisation, [(row.person_id, duty) for row, duty in rows], numbers)
     key = f"credentials:{rows[0][0].id}:{user.id}"
     try:
         about = [row.person_id for row, _ in rows]
-        outbox.write(organisation.id, key, "credentials", user.email, subject, body, about=about)
+        outbox.write(organisation.id, key, "credentials", user.email, *said, about=about)
     except OnboardingError:  # an address that cannot be written to must not keep the others from being told
         current_app.logger.warning("no reminder could be written to user %s", user.id)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import render_template
 from sqlalchemy import Select, select
 
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
+from onboarding.messages import words
 from onboarding.models.determination import Determination, InformationItem
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
@@ -78,9 +78,8 @@ def _remind(items: Sequence[InformationItem]) -> None:
     if person.email is None:
         return  # the pages show what is missing; nobody can be written to
     organisation = db.session.get_one(Organisation, person.organisation_id)
-    body = render_template("emails/information.txt", person=person, organisation=organisation, items=items)
-    key, subject = f"information:{items[0].id}:{items[0].chased}", f"{organisation.name} still needs something of you"
-    outbox.write(organisation.id, key, "information", person.email, subject, body, about=[person.id])
+    said, key = words.information(person, organisation, items), f"information:{items[0].id}:{items[0].chased}"
+    outbox.write(organisation.id, key, "information", person.email, *said, about=[person.id])
 
 
 SOURCE = Source(

@@ -4,15 +4,14 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from flask import current_app, render_template
 from flask_security.utils import hash_password
 from sqlalchemy import Select, select
 
 from onboarding import clock
 from onboarding.actions import Action
-from onboarding.config import Config
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
+from onboarding.messages import words
 from onboarding.models.account import User, normal
 from onboarding.models.organisation import Invitation, Organisation
 from onboarding.roles import ROLES_OF, Role
@@ -34,8 +33,7 @@ def invite(actor: Actor, organisation: Organisation, email: str, name: str, role
     if role not in ROLES_OF[organisation.kind]:
         raise OnboardingError(f"{organisation.name} cannot give the role {role}.", "role")
     token, now = secrets.token_urlsafe(32), clock.now()
-    config: Config = current_app.extensions["config"]
-    link = f"{config.base_url}/invitations/{token}"
+    link = words.address("invitations.show", token=token)
     with change(actor) as under_way:
         lock_organisation(organisation.id)
         for earlier in _open(organisation.id, email, role):
@@ -59,10 +57,8 @@ def invite(actor: Actor, organisation: Organisation, email: str, name: str, role
         )
         db.session.add(invitation)
         db.session.flush()
-        body = render_template("emails/invitation.txt", invitation=invitation, organisation=organisation, link=link)
-        subject = f"Your invitation to {organisation.name}"
-        key = f"invitation:{invitation.id}"
-        outbox.write(organisation.id, key, "invitation", normal(email), subject, body, secret=True, about=())
+        said, key = words.invitation(invitation, organisation, link), f"invitation:{invitation.id}"
+        outbox.write(organisation.id, key, "invitation", normal(email), *said, secret=True, about=())
         under_way.record(organisation.id, Action.INVITATION_SENT, invitation, role=role.value)
     return link
 

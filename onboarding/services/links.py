@@ -31,9 +31,3 @@ def token_of(purpose: str, nonce: str) -> str:
 def hash_of(token: str) -> str:
     """What is kept of it."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def address(path: str, token: str) -> str:
-    """The whole link, as a message carries it."""
-    config: Config = current_app.extensions["config"]
-    return f"{config.base_url}/{path}/{token}"

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask import render_template
 from sqlalchemy import Select, select
 
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
+from onboarding.messages import words
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.reference import Answered, ReferenceAnswer, ReferenceRequest
@@ -136,12 +136,9 @@ def _remind(requests: Sequence[ReferenceRequest]) -> None:
 
 def _write(request: ReferenceRequest) -> None:
     """Write the message with the link: the first, or a reminder."""
-    link = links.address("references", links.token_of(PURPOSE, request.nonce))
-    body = render_template("emails/reference.txt", request=request, link=link)
-    subject = f"{'Reminder: please' if request.chased else 'Please'} confirm what an applicant says of you"
-    key = f"reference:{request.id}:{request.chased}"
-    to, about = request.to_address, [request.person_id]
-    outbox.write(request.organisation_id, key, "reference", to, subject, body, secret=True, about=about)
+    said = words.reference(request, links.token_of(PURPOSE, request.nonce), request.chased)
+    key, to, about = f"reference:{request.id}:{request.chased}", request.to_address, [request.person_id]
+    outbox.write(request.organisation_id, key, "reference", to, *said, secret=True, about=about)
 
 
 def _open() -> Select[ReferenceRequest]:

@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from flask import render_template
 from flask_security.recoverable import generate_reset_password_token
 from sqlalchemy import delete, func, select
 
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.extensions import db
+from onboarding.messages import words
 from onboarding.models.account import User, account_hash
 from onboarding.models.knock import ResetAsk
 from onboarding.models.message import Message
 from onboarding.queries import accounts as found
-from onboarding.services import links, outbox, throttle
+from onboarding.services import outbox, throttle
 from onboarding.services.accounts import record_of
 from onboarding.services.change import Actor, change
 from onboarding.services.throttle import RESET, Place
@@ -75,10 +75,8 @@ def _answer(user_id: int | None, asks: Sequence[_Ask]) -> bool:
         ours = delete(ResetAsk).where(ResetAsk.id.in_([ask.id for ask in asks])).returning(ResetAsk.id)
         if not db.session.scalars(ours).all() or user is None or _enough(user):
             return False
-        link, hours = links.address("reset", token), LASTS // timedelta(hours=1)
-        body = render_template("emails/reset.txt", user=user, link=link, hours=hours)
-        key, subject = f"{KIND}:{secrets.token_hex(8)}", "A new password for HSC onboarding"
-        outbox.write(None, key, KIND, user.email, subject, body, secret=True, about=())
+        said, key = words.reset(user, token, LASTS), f"{KIND}:{secrets.token_hex(8)}"
+        outbox.write(None, key, KIND, user.email, *said, secret=True, about=())
         record_of(under_way.actor, user, Action.PASSWORD_RESET_ASKED, times=len(asks))
     return True
 

@@ -1,14 +1,14 @@
 """Sending what the outbox holds: a message is claimed for a while, and then said to be sent, failed or given up."""
 
 import secrets
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import timedelta
 
 from sqlalchemy import and_, or_, select, update
 
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.extensions import db, writing
+from onboarding.messages.mail import Claimed
 from onboarding.models.message import Message, MessageState
 from onboarding.models.work import MailHold
 from onboarding.services.change import SYSTEM, Actor, change
@@ -20,20 +20,6 @@ PAUSES = (  # then it is given up
     *(timedelta(hours=each) for each in (1, 4, 12, 24, 24, 24)),
 )
 TRIES = len(PAUSES) + 1
-
-
-class Claimed(NamedTuple):
-    """A message that is ours to send `until` the lease ends; `claim` proves it. `attempts` counts this one."""
-
-    id: int
-    claim: str
-    to: str
-    subject: str
-    body: str
-    message_id: str
-    written_at: datetime
-    attempts: int
-    until: datetime
 
 
 def held() -> bool:

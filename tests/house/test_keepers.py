@@ -25,6 +25,10 @@ ASKS_THE_TIME = {
 SHOWS = {"onboarding.services.files.get", "onboarding.services.files.read", "onboarding.queries.evidence.pages"}
 ASKS_FIRST = "onboarding.services.handing_out"
 MAY_SHOW = {ASKS_FIRST, *(f"onboarding.services.{name}" for name in ("reconciliation", "reinspection", "redacting"))}
+# What makes a page or a mail, and what an address is made of: services say neither, whoever reads what they did does.
+SAYS = {"flask.render_template", "flask.render_template_string", "flask.url_for"}
+MAY_SAY = ("onboarding.web", "onboarding.messages")
+PLACES = {"base_url", "url_map"}
 KEEPERS = {
     "apscheduler": "onboarding.jobs",
     "weasyprint": "onboarding.packets.render",
@@ -43,6 +47,13 @@ def commits(module: Module) -> Iterator[int]:
             yield node.lineno
 
 
+def places(module: Module) -> Iterator[int]:
+    """Give the line of everything that an address is made of."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Attribute) and node.attr in PLACES:
+            yield node.lineno
+
+
 def breaches(modules: Iterable[Module]) -> Iterator[str]:
     """Give a sentence for every use of a power outside its keeper."""
     for module in modules:
@@ -51,6 +62,10 @@ def breaches(modules: Iterable[Module]) -> Iterator[str]:
                 yield f"{module.path}:{line}: {full} is for {CLOCK} alone. Take the date from a caller who asked it."
             if full in SHOWS and module.name not in MAY_SHOW:
                 yield f"{module.path}:{line}: {full} is for {ASKS_FIRST} alone. Call that, which asks the trail first."
+            if full in SAYS and not module.name.startswith(MAY_SAY):
+                yield f"{module.path}:{line}: {full} is for {' and '.join(MAY_SAY)}. A mail is a function in messages."
+        for line in places(module) if module.name.startswith("onboarding.services") else ():
+            yield f"{module.path}:{line}: services make no address. Pass the secret to a function in messages."
         for line in () if module.name.startswith(COMMITS) else commits(module):
             yield f"{module.path}:{line}: commit() is for {COMMITS} alone. Call a service, inside `change(actor)`."
         for line, full, _ in imports(module):
@@ -72,7 +87,7 @@ def test_every_power_stays_with_its_keeper() -> None:
         ("onboarding/models/event.py", "import datetime as dt\nfields = dict(default=dt.datetime.utcnow)"),
         ("onboarding/web/views/home.py", "def index():\n    from time import time\n    return time()"),
         ("onboarding/models/person.py", "from sqlalchemy import func\nWHEN = func.now()"),
-        ("onboarding/reminders/due.py", "from apscheduler.schedulers.background import BackgroundScheduler"),
+        ("onboarding/services/due.py", "from apscheduler.schedulers.background import BackgroundScheduler"),
         ("onboarding/packets/assemble.py", "import weasyprint"),
         ("onboarding/web/views/packets.py", "from weasyprint import HTML"),
         ("onboarding/services/notify.py", "import smtplib"),
@@ -80,6 +95,9 @@ def test_every_power_stays_with_its_keeper() -> None:
         ("onboarding/queries/people.py", "def save(db):\n    db.session.commit()"),
         ("onboarding/web/views/evidence.py", "from onboarding.queries import evidence as found\nfound.pages(1)"),
         ("onboarding/services/packets.py", "from onboarding.services import files\nfiles.get(1, 2, '')"),
+        ("onboarding/services/hiring.py", "from flask import render_template\nrender_template('emails/hired.txt')"),
+        ("onboarding/jobs/table.py", "import flask\nflask.url_for('home.index')"),
+        ("onboarding/services/hiring.py", "def link(config):\n    return f'{config.base_url}/people/1'"),
         ("onboarding/jobs/purge.py", "with engine.connect() as connection:\n    connection.commit()"),
     ],
 )
@@ -96,9 +114,10 @@ def test_a_planted_breach_is_caught(path: str, text: str) -> None:
         ("onboarding/rules/days.py", "import datetime\ndatetime.date(2026, 1, 15)\ntime = now = 1\ntime + now"),
         ("onboarding/jobs/__init__.py", "from apscheduler.schedulers.background import BackgroundScheduler"),
         ("onboarding/packets/render.py", "import weasyprint"),
-        ("onboarding/messages/sender.py", "import smtplib"),
+        ("onboarding/messages/smtp.py", "import smtplib"),
         ("onboarding/services/change.py", "def end(session):\n    session.commit()"),
         ("onboarding/logs.py", "import structlog"),
+        ("onboarding/messages/words.py", "from flask import render_template\nrender_template('emails/hired.txt')"),
         ("onboarding/web/views/people.py", "def commit():\n    return 1\ncommit()"),
     ],
 )

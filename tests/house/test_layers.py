@@ -29,9 +29,10 @@ GROUND = {
 }
 MODELS = GROUND | {"rules"}
 QUERIES = MODELS | {"models", "formats"}
-SERVICES = QUERIES | {"queries", "formats", "documents"}
+MESSAGES = QUERIES | {"queries"}
+SERVICES = MESSAGES | {"documents", "messages"}
 WORKERS = SERVICES | {"services"}
-JOBS = WORKERS | {"messages", "packets", "reminders"}
+JOBS = WORKERS | {"packets"}
 EDGES = (JOBS | {"jobs"}) - {"models"}
 
 MAY_IMPORT = {
@@ -41,8 +42,9 @@ MAY_IMPORT = {
     **dict.fromkeys(GROUND, GROUND | {"rules"}),
     "models": MODELS,
     "queries": QUERIES,
+    "messages": MESSAGES,
     "services": SERVICES,
-    **dict.fromkeys(("messages", "packets", "reminders"), WORKERS),
+    "packets": WORKERS,
     "jobs": JOBS,
     **dict.fromkeys(("web", "api", "sample"), EDGES),
     "cli": EDGES | {"sample"},
@@ -96,7 +98,7 @@ def test_every_import_points_down() -> None:
         ("onboarding/models/__init__.py", "from ..web import views", "Arrows point down"),
         ("onboarding/web/views/training.py", "from onboarding import models", "through onboarding/queries"),
         ("onboarding/cli/rules.py", "import onboarding.api.rules", "Arrows point down"),
-        ("onboarding/reminders/due.py", "from onboarding.messages import outbox", "Arrows point down"),
+        ("onboarding/messages/words.py", "from onboarding.services import outbox", "Arrows point down"),
         (
             "onboarding/formats/resume.py",
             "from onboarding.errors import OnboardingError",

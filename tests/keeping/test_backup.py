@@ -20,7 +20,7 @@ from onboarding import create_app, keys
 from onboarding.config import Config, MailServer
 from onboarding.errors import OnboardingError
 from onboarding.extensions import Base, db
-from onboarding.messages.sender import send_due
+from onboarding.jobs.sender import send_due
 from onboarding.models.message import Message, MessageState
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person

@@ -27,7 +27,7 @@ from onboarding import create_app
 from onboarding.config import Config, MailServer, Mode
 from onboarding.extensions import db
 from onboarding.formats.trail_verify import verify
-from onboarding.messages.sender import send_due
+from onboarding.jobs.sender import send_due
 from onboarding.models.evidence import EvidenceItem
 from onboarding.models.message import Message, MessageState
 from onboarding.models.person import Person

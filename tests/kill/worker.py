@@ -19,8 +19,8 @@ from onboarding import create_app
 from onboarding.config import Config
 from onboarding.extensions import db, writing
 from onboarding.jobs import clock_process, table
+from onboarding.jobs.sender import send_due
 from onboarding.messages import smtp
-from onboarding.messages.sender import send_due
 from onboarding.models.organisation import Organisation
 from onboarding.roles import Role
 from onboarding.services import invitations, sending

@@ -12,8 +12,8 @@ from flask import Flask
 from onboarding import clock
 from onboarding.config import Config, MailServer
 from onboarding.extensions import db
-from onboarding.messages import mail, sender, smtp
-from onboarding.messages.sender import send_due
+from onboarding.jobs.sender import send_due
+from onboarding.messages import mail, smtp
 from onboarding.models.message import Message
 from onboarding.services import outbox, sending
 from onboarding.services.change import SYSTEM, change
@@ -152,7 +152,7 @@ def test_a_message_that_we_cannot_write_down_holds_up_no_other(
         make_message(subject=subject)
     letter = mail.letter
 
-    def breaks(claimed: sending.Claimed, sender: str) -> object:
+    def breaks(claimed: mail.Claimed, sender: str) -> object:
         return letter(claimed, sender) if claimed.subject == "good" else {}["bad"]
 
     monkeypatch.setattr(mail, "letter", breaks)
@@ -245,5 +245,5 @@ def test_whoever_is_told_to_end_does_so_between_two_messages(app: Flask, config:
         make_message()
     inbox = Inbox()
     with serving(inbox) as port:
-        assert sender.send_due(at(config, port), ended=lambda: len(inbox.mails) == 2) == {"sent": 2}
+        assert send_due(at(config, port), ended=lambda: len(inbox.mails) == 2) == {"sent": 2}
     assert [state for state, _ in found()] == ["sent", "sent", "waiting"]

@@ -17,8 +17,8 @@ from flask import Flask
 from onboarding import clock, create_app
 from onboarding.config import ROOT, Config, MailServer
 from onboarding.extensions import db
+from onboarding.jobs.sender import send_due
 from onboarding.messages import smtp
-from onboarding.messages.sender import send_due
 from onboarding.models.message import Message
 from onboarding.models.work import JobRun
 from onboarding.services import outbox, sending

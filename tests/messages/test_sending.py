@@ -12,8 +12,8 @@ from onboarding import clock
 from onboarding.config import Config, MailServer
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
+from onboarding.jobs.sender import send_due
 from onboarding.messages import smtp
-from onboarding.messages.sender import send_due
 from onboarding.models.message import Message, MessageState
 from onboarding.models.trail import TrailEntry
 from onboarding.services import outbox, sending

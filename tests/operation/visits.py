@@ -67,6 +67,7 @@ def status(link: str, data: bytes | None = None) -> int | str:
 def link() -> str:
     """A new applicant's link, made as the product makes it."""
     from onboarding import create_app
+    from onboarding.messages import words
     from onboarding.queries import organisations
     from onboarding.roles import StaffRole
     from onboarding.services import applicant_links, links, people
@@ -76,7 +77,7 @@ def link() -> str:
         facts = people.PersonFacts("Ana Ruiz", StaffRole.HSC, "ana@applicants.example")
         person = people.add_person(SYSTEM, organisations.by_slug("valley"), facts)
         row = applicant_links.send(SYSTEM, person)
-        return links.address("apply", links.token_of(applicant_links.PURPOSE, row.nonce))
+        return words.address("applying.form", token=links.token_of(applicant_links.PURPOSE, row.nonce))
 
 
 if __name__ == "__main__":

@@ -1,42 +1,19 @@
 """Sending what is due: claim one, send it, say what became of it, and so on. Several senders can do so at once."""
 
 import logging
-import smtplib
 import ssl
 from collections import Counter
 from collections.abc import Callable
-from contextlib import ExitStack
 from email.message import EmailMessage
 
 from onboarding import clock
-from onboarding.config import Config, MailServer
+from onboarding.config import Config
 from onboarding.messages import mail, smtp
+from onboarding.messages.mail import Claimed
 from onboarding.services import sending
-from onboarding.services.sending import Claimed
 
 log = logging.getLogger("onboarding.messages")
 AT_ONCE = 200  # then the clock has its turn again
-
-
-class Line:
-    """The connection to the mail server: made for the first mail, kept for the next, made anew when it broke."""
-
-    def __init__(self, server: MailServer, tls: ssl.SSLContext | None) -> None:
-        self.server, self.tls, self.stack = server, tls, ExitStack()
-        self.connection: smtplib.SMTP | None = None
-
-    def __enter__(self) -> "Line":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stack.close()
-
-    def open(self) -> smtplib.SMTP:
-        """A connection ready for mail. Raises smtp.NoServerError."""
-        if self.connection is None or not smtp.open_still(self.connection):
-            self.stack.close()
-            self.connection = self.stack.enter_context(smtp.connected(self.server, self.tls))
-        return self.connection
 
 
 def send_due(
@@ -55,7 +32,7 @@ def send_due(
     if config.mail is None or sending.held():
         return counts
     smtp.refuse_unsafe(config.mail)
-    with Line(config.mail, tls) as line:
+    with smtp.Line(config.mail, tls) as line:
         while counts.total() < limit and not ended() and (claimed := sending.claim()):
             try:
                 _hand_over(line, claimed, config.mail_from)
@@ -68,7 +45,7 @@ def send_due(
     return counts
 
 
-def _hand_over(line: Line, claimed: Claimed, sender: str) -> None:
+def _hand_over(line: smtp.Line, claimed: Claimed, sender: str) -> None:
     """Raises NotSentError, whatever went wrong: one message holds up no other."""
     if claimed.attempts > sending.TRIES:
         raise smtp.NotSentError(f"{sending.TRIES} senders ended while they had it", for_good=True)

@@ -1,0 +1,79 @@
+"""What each message says: a function each, which gives its subject and its body with the addresses of pages in it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from flask import current_app, render_template
+
+from onboarding.config import Config
+from onboarding.models.account import User
+from onboarding.models.determination import InformationItem
+from onboarding.models.invited import ApplicantLink
+from onboarding.models.organisation import Invitation, Organisation
+from onboarding.models.person import Person
+from onboarding.models.reference import ReferenceRequest
+from onboarding.rules.duties import Duty
+from onboarding.rules.numbers import Numbers
+from onboarding.rules.wording import count
+
+
+class Words(NamedTuple):
+    """What a message says."""
+
+    subject: str
+    body: str
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """The whole address of a page, as a message carries it: outside of a request nothing else knows where we are."""
+    config: Config = current_app.extensions["config"]
+    return config.base_url + current_app.url_map.bind("").build(endpoint, values)
+
+
+def invitation(invitation: Invitation, organisation: Organisation, link: str) -> Words:
+    """To whoever is invited to a role."""
+    said = {"invitation": invitation, "organisation": organisation, "link": link}
+    return Words(f"Your invitation to {organisation.name}", render_template("emails/invitation.txt", **said))
+
+
+def reset(user: User, token: str, lasts: timedelta) -> Words:
+    """To whoever asked for a new password."""
+    link, hours = address("security.reset_password", token=token), lasts // timedelta(hours=1)
+    body = render_template("emails/reset.txt", user=user, link=link, hours=hours)
+    return Words("A new password for HSC onboarding", body)
+
+
+def application(link: ApplicantLink, token: str, times: int) -> Words:
+    """To an applicant who is to fill in the application, or was reminded of it so many times."""
+    said = {"person": link.person, "organisation": link.organisation, "until": link.expires_at}
+    body = render_template("emails/applicant_link.txt", link=address("applying.form", token=token), **said)
+    return Words(f"{'Reminder: your' if times else 'Your'} application at {link.organisation.name}", body)
+
+
+def handed_in(user: User, person: Person, organisation: Organisation) -> Words:
+    """To who sent an applicant the link, now that the application is there."""
+    link = address("screening.show", organisation=organisation.slug, id=person.id)
+    body = render_template("emails/handed_in.txt", user=user, person=person, link=link)
+    return Words(f"{person.name} handed the application in", body)
+
+
+def reference(request: ReferenceRequest, token: str, times: int) -> Words:
+    """To an employer or a school that is asked for a reference, or was reminded of it so many times."""
+    body = render_template("emails/reference.txt", request=request, link=address("references.answer", token=token))
+    return Words(f"{'Reminder: please' if times else 'Please'} confirm what an applicant says of you", body)
+
+
+def information(person: Person, organisation: Organisation, items: Sequence[InformationItem]) -> Words:
+    """To an applicant of whom these things are asked."""
+    body = render_template("emails/information.txt", person=person, organisation=organisation, items=items)
+    return Words(f"{organisation.name} still needs something of you", body)
+
+
+def credentials(user: User, organisation: Organisation, due: Sequence[tuple[int, Duty]], numbers: Numbers) -> Words:
+    """To a manager, of what is to be done about these people with L&I. It leads to pages, and names nobody itself."""
+    at = organisation.slug
+    told = [(duty, address("credentials.show", organisation=at, id=person_id)) for person_id, duty in due]
+    said = {"name": user.name, "organisation": organisation, "told": told, "numbers": numbers}
+    body = render_template("emails/credentials.txt", board=address("credentials.index", organisation=at), **said)
+    return Words(f"{count(len(told), 'thing')} to do with L&I credentials at {organisation.name}", body)
