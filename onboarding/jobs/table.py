@@ -18,12 +18,14 @@ from onboarding.services import (
     knocks,
     outbox,
     references,
+    reminders,
     resets,
     seals,
     slots,
     sweeping,
     visits,
 )
+from onboarding.services.reminders import Source
 
 
 class Job(NamedTuple):
@@ -44,13 +46,6 @@ def purge(config: Config) -> None:
     turns.clear(config.instance)
 
 
-def chase(_config: Config) -> None:
-    """Remind those who were asked for a reference, an application or more information and have not answered."""
-    applicant_links.chase()
-    references.chase()
-    information.chase()
-
-
 def answer(_config: Config) -> None:
     """Write to those who asked for a new password."""
     resets.answer()
@@ -61,9 +56,9 @@ def tell(_config: Config) -> None:
     knocks.tell()
 
 
-def remind(_config: Config) -> None:
-    """Remind managers of what is to be done with applications to L&I and provider accounts."""
-    credential_reminders.remind()
+def remind(of: Source, _config: Config) -> None:
+    """Remind of one kind of thing. Each is a job of its own: what goes wrong with one holds up no other."""
+    reminders.remind(of)
 
 
 def screen_again(_config: Config) -> None:
@@ -73,6 +68,12 @@ def screen_again(_config: Config) -> None:
 
 ended = Event()  # set when the clock is told to end: what takes long looks at it between two pieces of work
 
+REMINDED: dict[str, Source] = {
+    "applications": applicant_links.SOURCE,
+    "references": references.SOURCE,
+    "information": information.SOURCE,
+    "credentials": credential_reminders.SOURCE,
+}
 JOBS = (
     Job("answer resets", timedelta(seconds=5), answer, slots=False),
     Job("send messages", timedelta(seconds=5), partial(send_due, ended=ended.is_set), slots=False),
@@ -81,8 +82,7 @@ JOBS = (
     Job("finish erasures", timedelta(minutes=1), sweeping.sweep),
     Job("screen again", timedelta(minutes=1), screen_again),
     Job("tell of refusals", timedelta(minutes=15), tell),
-    Job("chase answers", timedelta(hours=1), chase),
-    Job("remind of credentials", timedelta(hours=1), remind),
+    *(Job(f"remind of {name}", timedelta(hours=1), partial(remind, source)) for name, source in REMINDED.items()),
     Job("purge", timedelta(hours=1), purge),
 )
 NAMES = tuple(job.name for job in JOBS)

@@ -3,7 +3,7 @@
 Nothing here says where an application stands: that follows from the events (onboarding/rules/credential.py).
 """
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
@@ -91,20 +91,3 @@ class Attestation(RecordedBy, OfPerson):
     said_by: Mapped[str] = mapped_column(String(200))
     said_on: Mapped[date]
     note: Mapped[str | None] = mapped_column(Text)
-
-
-class CredentialReminder(OfPerson):
-    """That the managers were reminded of something to do: `week` counts how often before."""
-
-    __tablename__ = "credential_reminder"
-    __table_args__ = (
-        UniqueConstraint(
-            "organisation_id", "person_id", "track", "kind", "remind_on", "week", name="uq_credential_reminder_once"
-        ),
-    )
-
-    track: Mapped[Track]
-    kind: Mapped[str] = mapped_column(String(40))
-    remind_on: Mapped[date]
-    week: Mapped[int]
-    reminded_at: Mapped[datetime]

@@ -94,21 +94,18 @@ class Reopening(Record, OfOrganisation):
 
 
 class InformationItem(Record, OfPerson):
-    """One thing the applicant was asked for, chased until somebody says that it came or is no longer needed."""
+    """One thing the applicant was asked for, until somebody says that it came or is no longer needed."""
 
     __tablename__ = "information_item"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         Index("ix_information_item_person", "organisation_id", "person_id", "id"),
-        Index("ix_information_item_chase", "chase_at"),
         within("determination_id", "determination"),
     )
 
     determination_id: Mapped[int]
     asks: Mapped[str] = mapped_column(String(500))
     asked_at: Mapped[datetime]
-    chased: Mapped[int] = mapped_column(default=0)
-    chase_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     settled_how: Mapped[str | None] = mapped_column(String(500))

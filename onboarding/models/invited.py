@@ -17,14 +17,13 @@ STILL_OPEN = "handed_in_at IS NULL AND withdrawn_at IS NULL"
 class ApplicantLink(Record, OfPerson):
     """A link sent to an applicant, open until it expires, is taken back, or the application is handed in by it.
 
-    Its secret is kept as a hash. `chased` counts the reminders.
+    Its secret is kept as a hash.
     """
 
     __tablename__ = "applicant_link"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         one_while("uq_applicant_link_open", STILL_OPEN, "organisation_id", "person_id"),
-        Index("ix_applicant_link_chase", "chase_at"),
     )
 
     sent_to: Mapped[str] = mapped_column(String(254))
@@ -33,8 +32,6 @@ class ApplicantLink(Record, OfPerson):
     sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     sent_at: Mapped[datetime]
     expires_at: Mapped[datetime]
-    chased: Mapped[int] = mapped_column(default=0)
-    chase_at: Mapped[datetime | None]
     handed_in_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
 

@@ -11,7 +11,9 @@ from onboarding.extensions import Base, db
 from onboarding.models.base import Record
 from onboarding.models.form import BlankForm
 from onboarding.models.person import Person
+from onboarding.models.reminder import Reminder
 from onboarding.rules.alike import plain
+from onboarding.rules.ladder import Ladder
 
 RECORDS: tuple[type[Any], ...] = tuple(
     sorted(
@@ -22,6 +24,12 @@ RECORDS: tuple[type[Any], ...] = tuple(
 CORRECTABLE = {"corrects_id": None, "struck": False, "because": None, "item_id": None}
 # Of tables that could not be corrected once: what rows have in these columns that were sealed without them.
 ADDED: dict[str, dict[str, Any]] = {"training_record": CORRECTABLE}
+# Of what somebody was asked for: what they were reminded of was in columns of the record once.
+REMINDED = {
+    "reference_request": Ladder.REFERENCE,
+    "applicant_link": Ladder.APPLICATION,
+    "information_item": Ladder.INFORMATION,
+}
 UNREAD = ("options", "words")  # of a form's fields: what was sealed as it was before it was written
 PAGES = "pages_sha256"  # of files with pages that were recorded before, as the migration found them
 
@@ -53,17 +61,32 @@ def sealed_before(row: Base) -> dict[str, Any] | None:
     """The same as it was sealed before, where that was otherwise.
 
     Of people with the name as it was sorted by, of files without their pages, of what could not be corrected then
-    without a correction, and of forms with lists that had not been written to the database and read again.
+    without a correction, of forms with lists that had not been written to the database and read again, and of what
+    somebody was asked for with how often they were reminded of it, and when next.
     """
     values = row_values(row)
     if isinstance(row, Person):
         return {**values, "sorted_as": plain(row.name)}
     if isinstance(row, BlankForm):
         return {**values, "fields": str(_unread(row.fields))}
+    if of := REMINDED.get(row.__tablename__):
+        return {**values, **_reminded(of, row)}
     added = ADDED.get(row.__tablename__, {PAGES: values.get(PAGES)} if PAGES in values else {})
     if not added or any(values[key] != value for key, value in added.items()):
         return None
     return {key: value for key, value in values.items() if key not in added}
+
+
+def _reminded(of: Ladder, row: Any) -> dict[str, Any]:
+    lines = select(Reminder.told_at, Reminder.promised_at).where(
+        Reminder.organisation_id == row.organisation_id,
+        Reminder.person_id == row.person_id,
+        Reminder.about == of,
+        Reminder.thing == str(row.id),
+    )
+    found = db.session.execute(lines).all()
+    promised = next((each.promised_at for each in found if each.told_at is None), None)
+    return {"chased": sum(each.told_at is not None for each in found), "chase_at": _plain(promised)}
 
 
 def _plain(value: Any) -> Any:

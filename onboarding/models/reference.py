@@ -23,14 +23,13 @@ class Answered(StrEnum):
 class ReferenceRequest(Record, OfPerson):
     """A question about one job or degree, sent to one address. `fact` is its id in the claim, `asked` what it said.
 
-    The link's secret is kept as a hash; one answer, before it expires. `chased` counts the reminders sent since.
+    The link's secret is kept as a hash; one answer, before it expires.
     """
 
     __tablename__ = "reference_request"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         Index("ix_reference_request_person", "organisation_id", "person_id", "id"),
-        Index("ix_reference_request_chase", "chase_at"),
     )
 
     fact: Mapped[str] = mapped_column(String(40))
@@ -42,8 +41,6 @@ class ReferenceRequest(Record, OfPerson):
     requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     requested_at: Mapped[datetime]
     expires_at: Mapped[datetime]
-    chased: Mapped[int] = mapped_column(default=0)
-    chase_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str | None] = mapped_column(String(500))

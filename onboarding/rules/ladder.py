@@ -8,14 +8,15 @@ from onboarding.rules.numbers import Numbers
 
 
 class Ladder(StrEnum):
-    """What somebody was asked for."""
+    """What somebody is reminded of: what they were asked for, or what is to be done."""
 
     REFERENCE = "reference"
     APPLICATION = "application"
     INFORMATION = "information"
+    CREDENTIALS = "credentials"
 
 
-# For each the days, from the day on which it was asked, after which somebody is reminded.
+# For what was asked the days, from the day on which it was asked, after which somebody is reminded.
 RUNGS: dict[Ladder, Callable[[Numbers], tuple[int, ...]]] = {
     Ladder.REFERENCE: lambda numbers: (
         numbers.reference_first_days,
@@ -47,8 +48,10 @@ def link_until(sent_at: datetime, numbers: Numbers) -> datetime:
     return sent_at + timedelta(days=numbers.link_open_days)
 
 
-def times_told(remind_on: date, due_on: date | None, on: date, numbers: Numbers) -> int | None:
+def times_told(remind_on: date | None, due_on: date | None, on: date, numbers: Numbers) -> int | None:
     """How often managers were told before of what is still to be done on that day; None where they are not told."""
+    if remind_on is None:
+        return None
     until = (due_on or remind_on) + timedelta(days=numbers.retell_until_days)
     if not remind_on <= on < until:
         return None

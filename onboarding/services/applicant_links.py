@@ -1,7 +1,6 @@
 """The link by which an applicant fills in the application: sending, saving, files, handing in, chasing."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -15,17 +14,17 @@ from onboarding.models.claim import ClaimSource, How
 from onboarding.models.evidence import EvidenceItem
 from onboarding.models.invited import ApplicantDraft, ApplicantFile, ApplicantLink
 from onboarding.models.person import Person
-from onboarding.queries import determinations
+from onboarding.queries import determinations, rulings
 from onboarding.queries.applicant_links import of_person, still_open
 from onboarding.queries.determinations import Standing
-from onboarding.rules.ladder import Ladder, link_until, next_rung
+from onboarding.rules.ladder import Ladder, link_until
 from onboarding.rules.standing import SKILL_AREAS
-from onboarding.services import chasing, claims, evidence, links, outbox, own
+from onboarding.services import claims, evidence, links, outbox, own, reminders
 from onboarding.services.change import Actor, Change, change
-from onboarding.services.chasing import Source
 from onboarding.services.claims import StatementFacts
 from onboarding.services.locks import lock
 from onboarding.services.people import end_link
+from onboarding.services.reminders import Asked
 
 PURPOSE = "application"
 MOST_FILES = 30
@@ -45,17 +44,16 @@ def send(actor: Actor, person: Person) -> ApplicantLink:
         own.refuse_address(person, person.email, applicant=True)
         if determinations.standing_of(person) is not Standing.OPEN:
             raise OnboardingError("This waits for a decision, or was decided. Nothing can be added to it now.")
-        row, now, numbers = of_person(person), clock.now(), chasing.numbers_of(person.organisation_id)
+        row, now, numbers = of_person(person), clock.now(), rulings.numbers(person.organisation_id, clock.today())
         if row is None:
-            row = ApplicantLink(organisation_id=person.organisation_id, person_id=person.id, chased=0)
+            row = ApplicantLink(organisation_id=person.organisation_id, person_id=person.id)
             db.session.add(row)
         row.nonce = links.new_nonce()
         row.token_hash = links.hash_of(links.token_of(PURPOSE, row.nonce))
         row.sent_to, row.sent_by_id, row.sent_at = person.email, actor.user_id, now
         row.expires_at = link_until(now, numbers)
-        row.chase_at = next_rung(Ladder.APPLICATION, now, now, numbers)
         db.session.flush()
-        _write(row, f"sent:{clock.in_utc(now)}")
+        _write(row, f"sent:{clock.in_utc(now)}", SOURCE.promise(row, numbers))
         under_way.record(person.organisation_id, Action.LINK_SENT, row, person=person.id)
     return row
 
@@ -144,7 +142,8 @@ def hand_in(actor: Actor, token: str, document: Mapping[str, Any], said: Mapping
         for about, value in said.items():
             how = How.EXPERIENCE if about in SKILL_AREAS else How.ATTESTATION
             claims.add_statement(under_way, person, StatementFacts(about, value, how, person.name, clock.today()))
-        link.handed_in_at, link.chase_at = clock.now(), None
+        link.handed_in_at = clock.now()
+        reminders.take_back(Ladder.APPLICATION, link)
         draft = db.session.scalar(select(ApplicantDraft).where(ApplicantDraft.link_id == link.id))
         if draft:
             db.session.delete(draft)
@@ -154,22 +153,13 @@ def hand_in(actor: Actor, token: str, document: Mapping[str, Any], said: Mapping
     return link
 
 
-def chase(now: datetime | None = None) -> int:
-    """Remind applicants whose link is open; how many links were due."""
-    return chasing.chase(SOURCE, now)
+def _remind(links: Sequence[tuple[ApplicantLink, int]]) -> None:
+    for link, times in links:
+        _write(link, f"chased:{times}", times)
 
 
-def _waits(link: ApplicantLink, now: datetime) -> bool:
-    return link.expires_at > now and determinations.standing_of(link.person) is Standing.OPEN
-
-
-def _remind(links: Sequence[ApplicantLink]) -> None:
-    for link in links:
-        _write(link, f"chased:{link.chased}")
-
-
-def _write(link: ApplicantLink, key: str) -> None:
-    said = words.application(link, links.token_of(PURPOSE, link.nonce), link.chased)
+def _write(link: ApplicantLink, key: str, times: int) -> None:
+    said = words.application(link, links.token_of(PURPOSE, link.nonce), times)
     key, about = f"applicant-link:{link.id}:{key}", [link.person_id]
     outbox.write(link.organisation_id, key, "application", link.sent_to, *said, secret=True, about=about)
 
@@ -212,12 +202,12 @@ def _of_token(token: str) -> tuple[Any, ...]:
     return (ApplicantLink.token_hash == links.hash_of(token),)
 
 
-SOURCE = Source(
+SOURCE = Asked(
     model=ApplicantLink,
     asked_at="sent_at",
     ladder=Ladder.APPLICATION,
     action=Action.LINK_CHASED,
-    open=still_open,
-    waits=_waits,
+    open=lambda now: still_open().where(ApplicantLink.expires_at > now),
+    waits=lambda link: determinations.standing_of(link.person) is Standing.OPEN,
     write=_remind,
 )

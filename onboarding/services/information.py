@@ -13,10 +13,11 @@ from onboarding.messages import words
 from onboarding.models.determination import Determination, InformationItem
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.rules.ladder import Ladder, next_rung
-from onboarding.services import chasing, outbox
+from onboarding.queries import rulings
+from onboarding.rules.ladder import Ladder
+from onboarding.services import outbox, reminders
 from onboarding.services.change import Actor, Change, change
-from onboarding.services.chasing import Source
+from onboarding.services.reminders import Asked
 
 MOST = 20
 
@@ -28,7 +29,8 @@ def ask(under_way: Change, person: Person, determination: Determination, items: 
         raise OnboardingError(f"Say what is asked for, one thing a line, {MOST} at most.", "items")
     if longest := [each for each in wanted if len(each) > 500]:
         raise OnboardingError(f"Say it in 500 characters: {longest[0][:60]}…", "items")
-    now, asked, numbers = clock.now(), [], chasing.numbers_of(person.organisation_id)
+    now, numbers = clock.now(), rulings.numbers(person.organisation_id, clock.today())
+    asked: list[tuple[InformationItem, int]] = []
     for asks in wanted:
         item = InformationItem(
             organisation_id=person.organisation_id,
@@ -36,13 +38,13 @@ def ask(under_way: Change, person: Person, determination: Determination, items: 
             determination_id=determination.id,
             asks=asks,
             asked_at=now,
-            chase_at=next_rung(Ladder.INFORMATION, now, now, numbers),
         )
         db.session.add(item)
         db.session.flush()
         under_way.record(person.organisation_id, Action.INFORMATION_ASKED, item, person=person.id)
-        asked.append(item)
-    _remind(asked)
+        asked.append((item, SOURCE.promise(item, numbers)))
+    if person.email:  # else the pages show what is missing; nobody can be written to
+        _write(asked)
 
 
 def settle(actor: Actor, organisation: Organisation, id: int, how: str) -> InformationItem:
@@ -59,35 +61,31 @@ def settle(actor: Actor, organisation: Organisation, id: int, how: str) -> Infor
         )
         if item is None:
             raise NotFoundError
-        item.settled_at, item.settled_by_id, item.settled_how, item.chase_at = clock.now(), actor.user_id, how, None
+        item.settled_at, item.settled_by_id, item.settled_how = clock.now(), actor.user_id, how
+        reminders.take_back(Ladder.INFORMATION, item)
         under_way.record(organisation.id, Action.INFORMATION_SETTLED, item, person=item.person_id)
     return item
 
 
-def chase(now: datetime | None = None) -> int:
-    """Remind applicants of what is missing, one message each; how many items were due."""
-    return chasing.chase(SOURCE, now)
+def _missing(_now: datetime) -> Select[InformationItem]:
+    """Of who can be written to: who has no address is reminded when one is recorded."""
+    missing = select(InformationItem).where(InformationItem.settled_at.is_(None))
+    return missing.join(Person, Person.id == InformationItem.person_id).where(Person.email.is_not(None))
 
 
-def _missing() -> Select[InformationItem]:
-    return select(InformationItem).where(InformationItem.settled_at.is_(None))
+def _write(items: Sequence[tuple[InformationItem, int]]) -> None:
+    first, times = items[0]
+    person = db.session.get_one(Person, first.person_id)
+    organisation = db.session.get_one(Organisation, first.organisation_id)
+    said, key = words.information(person, organisation, [item for item, _ in items]), f"information:{first.id}:{times}"
+    outbox.write(organisation.id, key, "information", person.email or "", *said, about=[person.id])
 
 
-def _remind(items: Sequence[InformationItem]) -> None:
-    person = db.session.get_one(Person, items[0].person_id)
-    if person.email is None:
-        return  # the pages show what is missing; nobody can be written to
-    organisation = db.session.get_one(Organisation, person.organisation_id)
-    said, key = words.information(person, organisation, items), f"information:{items[0].id}:{items[0].chased}"
-    outbox.write(organisation.id, key, "information", person.email, *said, about=[person.id])
-
-
-SOURCE = Source(
+SOURCE = Asked(
     model=InformationItem,
     asked_at="asked_at",
     ladder=Ladder.INFORMATION,
     action=Action.INFORMATION_CHASED,
     open=_missing,
-    waits=lambda _item, _now: True,
-    write=_remind,
+    write=_write,
 )

@@ -15,6 +15,8 @@ from onboarding.models.organisation import Membership, Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.queries import applicant_links
 from onboarding.roles import Role, StaffRole
+from onboarding.rules.ladder import Ladder
+from onboarding.services import reminders
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
 
@@ -73,7 +75,8 @@ def edit_person(actor: Actor, person: Person, facts: PersonFacts, revision: int)
 def end_link(under_way: Change, person: Person) -> None:
     """Have the applicant's link, if one is open, lead nowhere any more."""
     if link := applicant_links.of_person(person):
-        link.withdrawn_at, link.chase_at = clock.now(), None
+        link.withdrawn_at = clock.now()
+        reminders.take_back(Ladder.APPLICATION, link)
         under_way.record(person.organisation_id, Action.LINK_WITHDRAWN, link, person=person.id)
 
 

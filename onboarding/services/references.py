@@ -1,7 +1,6 @@
 """References: asking an employer or a school what an applicant claims, chasing, and taking the one answer."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
@@ -14,11 +13,12 @@ from onboarding.messages import words
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.reference import Answered, ReferenceAnswer, ReferenceRequest
-from onboarding.rules.ladder import Ladder, next_rung, reference_until
-from onboarding.services import chasing, links, outbox, own
+from onboarding.queries import rulings
+from onboarding.rules.ladder import Ladder, reference_until
+from onboarding.services import links, outbox, own, reminders
 from onboarding.services.change import Actor, change
-from onboarding.services.chasing import Source
 from onboarding.services.locks import lock
+from onboarding.services.reminders import Asked
 
 PURPOSE = "reference"
 
@@ -44,7 +44,7 @@ def ask(
             raise OnboardingError(
                 "Somebody was asked about this already and can still answer. Withdraw that first.", "to_address"
             )
-        nonce, now, numbers = links.new_nonce(), clock.now(), chasing.numbers_of(person.organisation_id)
+        nonce, now, numbers = links.new_nonce(), clock.now(), rulings.numbers(person.organisation_id, clock.today())
         request = ReferenceRequest(
             organisation_id=person.organisation_id,
             person_id=person.id,
@@ -57,11 +57,10 @@ def ask(
             requested_by_id=actor.user_id,
             requested_at=now,
             expires_at=reference_until(now, numbers),
-            chase_at=next_rung(Ladder.REFERENCE, now, now, numbers),
         )
         db.session.add(request)
         db.session.flush()
-        _write(request)
+        _write(request, SOURCE.promise(request, numbers))
         under_way.record(person.organisation_id, Action.REFERENCE_ASKED, request, person=person.id, fact=fact)
     return request
 
@@ -73,7 +72,8 @@ def withdraw(actor: Actor, organisation: Organisation, id: int, because: str) ->
         request = db.session.scalar(chosen.with_for_update())
         if request is None:
             raise NotFoundError
-        request.withdrawn_at, request.withdrawn_because, request.chase_at = clock.now(), because, None
+        request.withdrawn_at, request.withdrawn_because = clock.now(), because
+        reminders.take_back(Ladder.REFERENCE, request)
         under_way.record(organisation.id, Action.REFERENCE_WITHDRAWN, request, person=request.person_id)
 
 
@@ -115,7 +115,8 @@ def answer(actor: Actor, token: str, facts: AnswerFacts) -> ReferenceAnswer:
             **{**facts._asdict(), "corrections": corrections},
         )
         db.session.add(row)
-        request.answered_at, request.chase_at = row.at, None
+        request.answered_at = row.at
+        reminders.take_back(Ladder.REFERENCE, request)
         db.session.flush()
         under_way.record(
             request.organisation_id, Action.REFERENCE_ANSWERED, request, person=request.person_id, answer=row.id
@@ -124,20 +125,15 @@ def answer(actor: Actor, token: str, facts: AnswerFacts) -> ReferenceAnswer:
     return row
 
 
-def chase(now: datetime | None = None) -> int:
-    """Remind those who have not answered; how many requests were due."""
-    return chasing.chase(SOURCE, now)
+def _remind(requests: Sequence[tuple[ReferenceRequest, int]]) -> None:
+    for request, times in requests:
+        _write(request, times)
 
 
-def _remind(requests: Sequence[ReferenceRequest]) -> None:
-    for request in requests:
-        _write(request)
-
-
-def _write(request: ReferenceRequest) -> None:
+def _write(request: ReferenceRequest, times: int) -> None:
     """Write the message with the link: the first, or a reminder."""
-    said = words.reference(request, links.token_of(PURPOSE, request.nonce), request.chased)
-    key, to, about = f"reference:{request.id}:{request.chased}", request.to_address, [request.person_id]
+    said = words.reference(request, links.token_of(PURPOSE, request.nonce), times)
+    key, to, about = f"reference:{request.id}:{times}", request.to_address, [request.person_id]
     outbox.write(request.organisation_id, key, "reference", to, *said, secret=True, about=about)
 
 
@@ -155,12 +151,11 @@ def _of_person(person: Person) -> tuple[Any, ...]:
     )
 
 
-SOURCE = Source(
+SOURCE = Asked(
     model=ReferenceRequest,
     asked_at="requested_at",
     ladder=Ladder.REFERENCE,
     action=Action.REFERENCE_CHASED,
-    open=_open,
-    waits=lambda request, now: request.expires_at > now,
+    open=lambda now: _open().where(ReferenceRequest.expires_at > now),
     write=_remind,
 )

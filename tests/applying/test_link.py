@@ -19,7 +19,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import applicant_links as found, dossier
 from onboarding.roles import Role
-from onboarding.services import applicant_links, determinations, duplicates, links
+from onboarding.services import applicant_links, determinations, duplicates, links, reminders
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.evidence import ItemFacts, Proves
 from tests.accounts.race import at_once
@@ -303,6 +303,6 @@ def test_who_does_not_hand_in_is_reminded_twice(ana: Person, monkeypatch: pytest
     began = clock.now()
     counts = []
     for day in (4, 6, 11, 13, 30):
-        counts.append(applicant_links.chase(began + timedelta(days=day)))
+        counts.append(reminders.remind(applicant_links.SOURCE, began + timedelta(days=day)))
     assert counts == [0, 1, 0, 1, 0]
     assert db.session.query(Message).filter_by(kind="application").count() == 3

@@ -13,7 +13,7 @@ from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
 from onboarding.queries import members as found
 from onboarding.roles import Role
-from onboarding.services import credential_reminders, members
+from onboarding.services import credential_reminders, members, reminders
 from onboarding.services.change import SYSTEM
 from tests.make import make_cohe, make_member, make_person, sign_in
 from tests.page import Page, fetch
@@ -57,7 +57,7 @@ class Life:
 
     def told(self) -> list[str]:
         """What managers were written, since the last time."""
-        credential_reminders.remind()
+        reminders.remind(credential_reminders.SOURCE)
         bodies = list(db.session.scalars(db.select(Message.body).where(Message.kind == "credentials")))
         new, self.known = bodies[getattr(self, "seen", 0) :], bodies
         self.seen = len(bodies)

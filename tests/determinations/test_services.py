@@ -11,14 +11,15 @@ from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.account import User
-from onboarding.models.determination import Decision, Determination, InformationItem, Recommendation
+from onboarding.models.determination import Decision, Determination, Recommendation
 from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import determinations as found
+from onboarding.queries import determinations as found, reminders as told
 from onboarding.queries.determinations import Standing
 from onboarding.roles import Role
-from onboarding.services import determinations, information
+from onboarding.rules.ladder import Ladder
+from onboarding.services import determinations, information, reminders
 from onboarding.services.change import SYSTEM, Actor
 from tests.accounts.race import at_once
 from tests.make import make_cohe, make_member, make_person
@@ -238,21 +239,21 @@ def test_what_is_missing_is_chased_item_by_item_until_it_is_settled(
         clock, "now", lambda: began + timedelta(days=day, minutes=1)
     )
     at(6)
-    assert information.chase() == 0
+    assert reminders.remind(information.SOURCE) == 0
     at(7)
-    assert information.chase() == 2
+    assert reminders.remind(information.SOURCE) == 2
     assert "- A letter\n- The diploma" in bodies()[-1]
     information.settle(manager, valley, letter.id, "Came by mail.")
     at(14)
-    assert information.chase() == 1
+    assert reminders.remind(information.SOURCE) == 1
     assert "A letter" not in bodies()[-1]
     at(40)
-    assert [information.chase(), information.chase()] == [1, 0]
+    assert [reminders.remind(information.SOURCE), reminders.remind(information.SOURCE)] == [1, 0]
     assert len(bodies()) == 4  # as it was asked, and three times since
     assert [each.asks for each in found.asked_for(ana)] == ["The diploma", "A letter"]
     with pytest.raises(NotFoundError):
         information.settle(manager, valley, letter.id, "Again.")
-    assert db.session.get_one(InformationItem, diploma.id).chased == 3
+    assert told.times(Ladder.INFORMATION, valley.id, ana.id)[diploma.id] == 3
 
 
 def bodies() -> list[str]:

@@ -17,7 +17,8 @@ DECIDED = {
     "application": "computed from records, and computed again: a list, on which nothing rests",
     "staff_line": "computed from records, and computed again: a list, on which nothing rests",
     "duty": "computed from records, and computed again: a list, on which nothing rests",
-    "credential_reminder": "that a manager was reminded; what of is computed from records",
+    "reminder": "that somebody was reminded, or will be; of what is in records or computed from them, and who was asked"
+    " for something and reminded has an entry each time",
     "imported_person": "what undoing an import takes out, which has an entry for each record",
     "person_account": "who may not act on a record that is or was their own; it serves nobody anything",
     "person_address": "who may not act on a record that is or was their own; it serves nobody anything",

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from onboarding import clock
 from onboarding.extensions import db
 from onboarding.formats.tables.applicants import Applicant
 from onboarding.models.message import Message, MessageState
@@ -23,6 +24,7 @@ from onboarding.services import (
     outbox,
     people,
     references,
+    reminders,
     sending,
     undoing,
 )
@@ -88,7 +90,7 @@ def test_one_to_an_employer_says_nothing_any_more_whatever_became_of_it(valley: 
     claimed = sending.claim()
     assert claimed
     sending.sent(claimed)
-    references.chase(request.requested_at + timedelta(days=6))
+    reminders.remind(references.SOURCE, request.requested_at + timedelta(days=6))
     claimed = sending.claim()
     assert claimed
     sending.failed(claimed, f"550 no {request.to_address}", for_good=True)
@@ -111,7 +113,7 @@ def test_one_that_a_sender_has_in_hand_is_not_tried_again(valley: Organisation) 
 def test_one_about_several_goes_whole_and_one_about_others_stays(valley: Organisation) -> None:
     make_member(valley, Role.MANAGER)
     ana, ben = (make_person(valley, name, hired_on=HIRED) for name in ("Ana Ruiz", "Ben Beside"))
-    assert credential_reminders.remind(HIRED + timedelta(days=40)) >= 2
+    assert reminders.remind(credential_reminders.SOURCE, clock.start_of(HIRED + timedelta(days=40))) >= 2
     make_reference(ben)
     erase(ana)
     told, asked = messages()

@@ -8,14 +8,13 @@ import pytest
 from flask import Flask
 
 from onboarding import clock
-from onboarding.config import Config
 from onboarding.extensions import db
 from onboarding.jobs import table
 from onboarding.models.determination import Decision
 from onboarding.models.message import Message, MessagePerson
 from onboarding.models.person import Person
 from onboarding.roles import Role
-from onboarding.services import applicant_links, determinations, invitations, links, resets
+from onboarding.services import applicant_links, determinations, invitations, links, reminders, resets
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.throttle import Place
 from tests.accounts.steps import enrolled
@@ -36,7 +35,6 @@ WAITED = 70
 @pytest.fixture
 def written(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, Message]]:
     """Every message of ten weeks in which nobody answers but one applicant, each with the day that it was written."""
-    settings: Config = app.extensions["config"]
     found: list[tuple[int, Message]] = []
 
     def turn(day: int) -> None:
@@ -72,9 +70,8 @@ def written(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, Mess
             assert link
             token = links.token_of(applicant_links.PURPOSE, link.nonce)
             applicant_links.hand_in(SYSTEM, token, JOB, {})
-        for job in table.JOBS:
-            if job.run in (table.chase, table.remind):
-                job.run(settings)
+        for source in table.REMINDED.values():
+            reminders.remind(source)
         known = {each.id for _, each in found}
         found += [(day, each) for each in db.session.query(Message).order_by(Message.id) if each.id not in known]
     return found

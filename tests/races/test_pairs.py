@@ -5,6 +5,7 @@ PostgreSQL, where two really write at once. TIMES=100 tries each pair so many ti
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import orjson
@@ -42,6 +43,7 @@ from onboarding.services import (
     links,
     members,
     references,
+    reminders,
     rulings,
 )
 from onboarding.services.change import SYSTEM, Actor
@@ -174,7 +176,8 @@ def test_no_reminder_names_somebody_who_was_erased_before_it(
     def erase() -> object:
         return erasures.confirm(managers[1], db.session.merge(valley, load=False), id)
 
-    jobs = [erase, lambda: references.chase(later), lambda: applicant_links.chase(later)]
+    sources = (references.SOURCE, applicant_links.SOURCE)
+    jobs = [erase, *(partial(reminders.remind, source, later) for source in sources)]
     at_once(app, [refused(job) for job in jobs])
     said = {each.body for each in db.session.query(Message)}
     assert said == {"(erased)"}

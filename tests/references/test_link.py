@@ -13,7 +13,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.reference import Answered, ReferenceAnswer, ReferenceRequest
 from onboarding.queries import applications, dossier, references as found
-from onboarding.services import links, references
+from onboarding.services import links, references, reminders
 from onboarding.services.change import SYSTEM, Actor
 from tests.accounts.race import at_once
 from tests.accounts.steps import letter, link_in
@@ -219,7 +219,7 @@ def test_who_does_not_answer_is_reminded_with_the_same_link_and_then_no_more(
     began, times = clock.now(), []
     for day in range(1, 30):
         monkeypatch.setattr(clock, "now", lambda day=day: began + timedelta(days=day, minutes=1))
-        if references.chase():
+        if reminders.remind(references.SOURCE):
             times.append(day)
             links_sent.append(link_in(letter(request.to_address)))
     assert times == [5, 10, 16]
@@ -233,17 +233,17 @@ def test_a_clock_that_stood_still_reminds_once_and_not_three_times(
 ) -> None:
     make_reference(ana)
     later(monkeypatch, timedelta(days=17))
-    assert references.chase() == 1
-    assert references.chase() == 0
+    assert reminders.remind(references.SOURCE) == 1
+    assert reminders.remind(references.SOURCE) == 0
 
 
 def test_who_has_answered_is_not_reminded(app: Flask, ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     references.answer(VISITOR, token(make_reference(ana)), FACTS)
     later(monkeypatch, timedelta(days=6))
-    assert references.chase() == 0
+    assert reminders.remind(references.SOURCE) == 0
 
 
 def test_two_clocks_at_once_remind_once(app: Flask, ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     make_reference(ana)
     then = later(monkeypatch, timedelta(days=6))
-    assert sum(at_once(app, [lambda: references.chase(then)] * 4)) == 1
+    assert sum(at_once(app, [lambda: reminders.remind(references.SOURCE, then)] * 4)) == 1

@@ -10,8 +10,9 @@ from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.formats.faults import Refused
 from onboarding.permissions import May
-from onboarding.queries import applicant_links as links, dossier, rulings
+from onboarding.queries import applicant_links as links, dossier, reminders, rulings
 from onboarding.queries.evidence import Proves
+from onboarding.rules.ladder import Ladder
 from onboarding.services import applicant_links as changes
 from onboarding.services.evidence import ItemFacts
 from onboarding.web.access import Scope, actor, anyone, members
@@ -43,7 +44,8 @@ def link(scope: Scope, id: int) -> str | Response:
             return redirect(url_for("applying.link", id=id))
     found = links.of_person(person)
     expired = found is not None and found.expires_at <= clock.now()
-    return render_template("applying/link.html", person=person, form=form, link=found, expired=expired)
+    times = reminders.times(Ladder.APPLICATION, person.organisation_id, person.id)[found.id] if found else 0
+    return render_template("applying/link.html", person=person, form=form, link=found, expired=expired, times=times)
 
 
 @views.post("/at/<organisation>/people/<int:id>/link/withdraw")

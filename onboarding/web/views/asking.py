@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response
 from onboarding import clock
 from onboarding.errors import NotFoundError
 from onboarding.permissions import May
-from onboarding.queries import dossier, references as found
+from onboarding.queries import dossier, references as found, reminders
+from onboarding.rules.ladder import Ladder
 from onboarding.services import references as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.forms.determinations import WhyForm
@@ -27,6 +28,7 @@ def index(scope: Scope, id: int) -> str:
         "references/index.html",
         person=person,
         rows=rows,
+        times=reminders.times(Ladder.REFERENCE, person.organisation_id, person.id),
         facts=dossier.of(person).facts.values(),
         labels=LABELS,
         may_ask=scope.may(May.SCREEN),

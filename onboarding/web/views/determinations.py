@@ -10,8 +10,9 @@ from onboarding import clock
 from onboarding.errors import NotFoundError
 from onboarding.packets.determined import page as printed
 from onboarding.permissions import May
-from onboarding.queries import determinations as found, hiring, letters, rests
+from onboarding.queries import determinations as found, hiring, letters, reminders, rests
 from onboarding.queries.determinations import Decided, Standing
+from onboarding.rules.ladder import Ladder
 from onboarding.services import determinations as changes, information, tampering
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import PDF, attachment
@@ -135,6 +136,7 @@ def _page(scope: Scope, id: int, recommending: Any = None, deciding: Any = None)
         letters=letters.about(latest) if latest else (),
         may_write=stands and scope.may(May.DECIDE),
         asked=found.asked_for(person),
+        times=reminders.times(Ladder.INFORMATION, person.organisation_id, person.id),
         answer=rests_on["answer"],
         recommending=(recommending or RecommendForm()) if may_recommend else None,
         deciding=(deciding or DecideForm(recommendation=waiting.id if waiting else 0)) if may_decide else None,

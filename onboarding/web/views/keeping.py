@@ -31,7 +31,7 @@ WORDS = {  # one and several of what goes with somebody who is erased
         "version of what the provider account is about",
         "versions of what the provider account is about",
     ),
-    "credential_reminder": ("reminder of something with L&I", "reminders of something with L&I"),
+    "reminder": ("reminder", "reminders"),
     "attestation": ("statement of reported issues with L&I", "statements of reported issues with L&I"),
     "person_account": ("account that the record was linked to", "accounts that the record was linked to"),
     "person_address": ("address that was recorded", "addresses that were recorded"),
