@@ -35,6 +35,7 @@ from onboarding.roles import Role
 from onboarding.services import (
     applicant_links,
     claims,
+    credential_reminders,
     determinations,
     erasures,
     evidence,
@@ -167,7 +168,7 @@ def test_a_recommendation_does_not_rest_on_a_ruling_that_was_withdrawn_before_it
 def test_no_reminder_names_somebody_who_was_erased_before_it(
     app: Flask, valley: Organisation, managers: list[Actor], number: int
 ) -> None:
-    person = make_person(valley, f"Ana Ruiz {number}")
+    person = make_person(valley, f"Ana Ruiz {number}", hired_on=clock.today() - timedelta(days=20))
     later = make_reference(person).requested_at + timedelta(days=6)
     applicant_links.send(SYSTEM, person)
     erasures.ask(managers[0], person, "She asked.")
@@ -176,7 +177,7 @@ def test_no_reminder_names_somebody_who_was_erased_before_it(
     def erase() -> object:
         return erasures.confirm(managers[1], db.session.merge(valley, load=False), id)
 
-    sources = (references.SOURCE, applicant_links.SOURCE)
+    sources = (references.SOURCE, applicant_links.SOURCE, credential_reminders.SOURCE)
     jobs = [erase, *(partial(reminders.remind, source, later) for source in sources)]
     at_once(app, [refused(job) for job in jobs])
     said = {each.body for each in db.session.query(Message)}
