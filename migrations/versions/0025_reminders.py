@@ -3,7 +3,7 @@
 What managers were told of credentials keeps its number, which the keys of messages name. Of what somebody was asked for
 the trail says when they were reminded; where it does not say so any more, they were asked then, and reminded later.
 
-Revision: 0025, after 0022.
+Revision: 0025, after 0023.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0025"
-down_revision = "0022"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

@@ -1,4 +1,4 @@
-"""The link by which an applicant fills in the application: sending, saving, files, handing in, chasing."""
+"""The link by which an applicant fills in the application: sending, saving, files, handing in, reminding."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What an applicant was asked for, item by item: asked with a determination, chased, and settled one by one."""
+"""What an applicant was asked for, item by item: asked with a determination, reminded of, and settled one by one."""
 
 from collections.abc import Sequence
 from datetime import datetime

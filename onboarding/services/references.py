@@ -1,4 +1,4 @@
-"""References: asking an employer or a school what an applicant claims, chasing, and taking the one answer."""
+"""References: asking an employer or a school what an applicant claims, reminding, and taking the one answer."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple

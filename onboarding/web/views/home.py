@@ -63,7 +63,7 @@ def _of_the_clock() -> Iterator[str]:
     fares, now = work.of(table.NAMES), clock.now()
     if fares.late(now, STANDS_STILL):
         since = f" since {filters.instant(fares.ticked_at)}" if fares.ticked_at else ""
-        yield f"The clock has not run{since}: no mail is sent, nothing is chased, and the trail is not signed."
+        yield f"The clock has not run{since}: no mail is sent, nobody is reminded, and the trail is not signed."
     if failing := fares.failing(now):
         yield f"Of what runs by itself, this fails: {', '.join(failing)}."
 
