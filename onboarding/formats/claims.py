@@ -51,6 +51,12 @@ def claimed(document: Mapping[str, Any], before: Mapping[str, Any] | None = None
     return found
 
 
+def refuse_unreadable(fact: Mapping[str, Any], decided: Mapping[str, Any]) -> None:
+    """Raises Refused for what is no decision about this job or degree of a claim."""
+    kind = next(kind for kind, letter in LETTER.items() if fact["id"].startswith(letter))
+    applicant(Shape.of(exact({kind: [{**fact, **decided}]})), "decision")
+
+
 def _no_text(where: str, said: Mapping[str, str]) -> Iterator[str]:
     for key, text in said.items():
         if sign := NO_TEXT.search(text):
