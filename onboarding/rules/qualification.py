@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 
 from onboarding.rules import standing, unread
 from onboarding.rules.career import Career
@@ -10,9 +11,12 @@ from onboarding.rules.experience import Experience
 from onboarding.rules.experience_finding import ExperienceFinding
 from onboarding.rules.facts import Applicant
 from onboarding.rules.findings import Finding, Judgement, Outcome, Screening
+from onboarding.rules.generosity import QUESTIONS
 from onboarding.rules.rulings import Law, Rulings
 
 ROLES = ("hsc", "assistant")
+# The numbers and questions that an outcome hangs on. Nothing else that a ruling can settle makes it another.
+HANGS_ON = ("full_time_hours", "years_assistant", "years_with_degree", "years_without_degree", *QUESTIONS)
 
 
 def screen(applicant: Applicant, rulings: Rulings, as_of: date) -> Screening:
@@ -20,9 +24,37 @@ def screen(applicant: Applicant, rulings: Rulings, as_of: date) -> Screening:
 
     An applicant for HSC who is not qualified as claimed is judged as an assistant too.
     """
+    return screen_under_each(applicant, (rulings,), as_of)[0]
+
+
+def screen_under_each(applicant: Applicant, several: Iterable[Rulings], as_of: date) -> list[Screening]:
+    """The same under each of several rulings; what the facts come to whatever was ruled is worked out once."""
+    known = _Known(applicant, as_of)
+    return [_screened(known, rulings) for rulings in several]
+
+
+class _Known:
+    """An applicant on a day: the degrees judged, and the jobs made ready for each week that is full time somewhere."""
+
+    def __init__(self, applicant: Applicant, as_of: date) -> None:
+        self.applicant, self.as_of = applicant, as_of
+        self.degrees = judge_all(applicant.degrees)
+        self._careers: list[tuple[Fraction, Career]] = []  # one, or two: comparing is quicker than hashing a fraction
+
+    def career(self, law: Law) -> Career:
+        full_time = law.numbers.full_time_hours
+        for hours, career in self._careers:
+            if hours is full_time or hours == full_time:
+                return career
+        career = Career(self.applicant, full_time, self.as_of.toordinal())
+        self._careers.append((full_time, career))
+        return career
+
+
+def _screened(known: _Known, rulings: Rulings) -> Screening:
+    applicant, degrees, as_of = known.applicant, known.degrees, known.as_of
     law = rulings.in_force(as_of, applicant.cohe, applicant.role)
-    career = Career(applicant, law.numbers.full_time_hours, as_of.toordinal())
-    degrees = judge_all(applicant.degrees)
+    career = known.career(law)
     as_claimed = ExperienceFinding(Experience(career, degrees[0], applicant.role, law, as_verified=False))
     as_verified = ExperienceFinding(
         Experience(career, degrees[1], applicant.role, law, as_verified=True), stated=as_claimed
@@ -33,7 +65,7 @@ def screen(applicant: Applicant, rulings: Rulings, as_of: date) -> Screening:
     claimed, verified = _judgement(as_claimed, others[0]), _judgement(as_verified, others[1])
     also = None
     if applicant.role == "hsc" and claimed.outcome is not Outcome.QUALIFIED:
-        also = _as_assistant(applicant, career, law, rulings.in_force(as_of, applicant.cohe, "assistant"))
+        also = _as_assistant(known, rulings.in_force(as_of, applicant.cohe, "assistant"))
     return Screening(applicant.id, applicant.role, as_of, claimed, verified, also)
 
 
@@ -47,14 +79,12 @@ def _judgement(experienced: ExperienceFinding, others: dict[str, Finding]) -> Ju
     return Judgement(overall(outcomes), requirements)
 
 
-def _as_assistant(applicant: Applicant, career: Career, as_hsc: Law, law: Law) -> str | None:
+def _as_assistant(known: _Known, law: Law) -> str | None:
     """`assistant` where the applicant qualifies as one, as claimed, under the rulings for assistants."""
-    others = _others(applicant, "assistant", law)[0]
+    others = _others(known.applicant, "assistant", law)[0]
     if overall(finding.outcome for finding in others.values()) is not Outcome.QUALIFIED:
         return None
-    if law.numbers.full_time_hours != as_hsc.numbers.full_time_hours:
-        career = Career(applicant, law.numbers.full_time_hours, career.through)
-    experience = Experience(career, (), "assistant", law, as_verified=False)
+    experience = Experience(known.career(law), (), "assistant", law, as_verified=False)
     return "assistant" if experience.agreement.outcome is Outcome.MET else None
 
 

@@ -58,6 +58,13 @@ class Law:
     def is_open(self, question: Question) -> bool:
         return len(self.readings[question]) > 1
 
+    def agrees(self, other: "Law", hangs_on: Iterable[str]) -> bool:
+        """Whether the other says the same of these numbers and questions, and keeps the same holidays."""
+        return self.book.holidays == other.book.holidays and all(self._says(id) == other._says(id) for id in hangs_on)
+
+    def _says(self, id: str) -> object:
+        return getattr(self.numbers, id) if id in self.book.numbers else self.readings[Question(id)]
+
     def source(self, provisions: Iterable[Provision], relied_on: Iterable[str] = ()) -> tuple[str, ...]:
         """The citations of a finding: the provisions, and where each number and question that it leans on stands.
 
@@ -90,9 +97,10 @@ class Rulings:
 
     def in_force(self, on: date, cohe: str | None, role: str | None) -> Law:
         """What holds on a day for a document of this COHE and role (None: the document has none)."""
-        return self._in_force(on, cohe_id(cohe), role)
+        return self._in_force(on, cohe, role)
 
-    def _law(self, on: date, cohe: str | None, role: str | None) -> Law:
+    def _law(self, on: date, named: str | None, role: str | None) -> Law:
+        cohe = cohe_id(named)
         chosen: dict[str, Ruling] = {}
         for ruling in sorted(self._rulings, key=_specificity):  # stable: the later in the file wins
             if _holds(ruling, on, cohe, role):

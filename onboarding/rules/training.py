@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from onboarding.rules.additional_training import AdditionalFinding, Deadlines
+from onboarding.rules.additional_training import QUESTIONS, AdditionalFinding, Deadlines
 from onboarding.rules.days import add_months
 from onboarding.rules.facts import AreaTrained, Required, Trainee
 from onboarding.rules.findings import Need, OnDemand, Outcome, ReadingOutcome
@@ -17,6 +17,8 @@ from onboarding.rules.wording import listed, plainly
 
 ROLES = ("hsc", "assistant", "surgical_hsc")
 AREAS = ("referrals", "barriers", "monitoring", "community", "medication", "return_to_work", "transitions", "surgical")
+# The numbers and questions that an outcome and the deadline hang on, beside the legal holidays.
+HANGS_ON = ("training_months", "shadowing_minutes", *QUESTIONS)
 
 
 @dataclass(frozen=True, eq=False)
