@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
+from onboarding.rules.faults import Fault
 from onboarding.rules.numbers import Numbers, as_numbers
 from onboarding.rules.rulebook import UNITS, Citation, Provision, Question, Rulebook
 
@@ -92,7 +93,7 @@ class Rulings:
         self._rulings = tuple(rulings)
         for ruling in self._rulings:
             if fault := inadmissible(book, ruling):
-                raise ValueError(fault)
+                raise ValueError(str(fault))
         self._in_force = lru_cache(maxsize=256)(self._law)
 
     def in_force(self, on: date, cohe: str | None, role: str | None) -> Law:
@@ -119,20 +120,21 @@ def cohe_id(cohe: str | None) -> str | None:
     return " ".join(cohe.split()).casefold() if cohe else None
 
 
-def inadmissible(book: Rulebook, ruling: Ruling) -> str | None:
-    """Why the rulebook has no place for this ruling, as `key: fault`; None where it has."""
+def inadmissible(book: Rulebook, ruling: Ruling) -> Fault | None:
+    """Why the rulebook has no place for this ruling, by the key that is at fault; None where it has."""
     if ruling.value is not None:
         number = book.numbers.get(ruling.settles)
         if number is None:
-            return f"number: unknown number {ruling.settles[:40]!a}"
-        fault = UNITS[number.unit].fault(ruling.value)
-        return f"value: {number.unit}: {fault}" if fault else None
+            return Fault("number", f"unknown number {ruling.settles[:40]!a}")
+        says = UNITS[number.unit].fault(ruling.value)
+        return Fault("value", f"{number.unit}: {says}") if says else None
     if ruling.settles not in [str(question) for question in book.questions]:
-        return f"question: unknown question {ruling.settles[:40]!a}"
+        return Fault("question", f"unknown question {ruling.settles[:40]!a}")
     known = [reading.id for reading in book.questions[Question(ruling.settles)].readings]
     if ruling.reading not in known:
         said = (ruling.reading or "")[:40]
-        return f"reading: unknown reading {said!a} of {ruling.settles}; it is one of {', '.join(known)}"
+        says = f"unknown reading {said!a} of {ruling.settles}; it is one of {', '.join(known)}"
+        return Fault("reading", says)
     return None
 
 

@@ -104,7 +104,7 @@ def decide(actor: Actor, person: Person, fact: str, decided: Mapping[str, Any], 
         try:
             refuse_unreadable(claim, decided)
         except Refused as refused:
-            raise OnboardingError("; ".join(refused.faults), "category") from refused
+            raise OnboardingError(str(refused), "category") from refused
         row = FactDecision(
             organisation_id=person.organisation_id,
             person_id=person.id,

@@ -67,5 +67,5 @@ def _row(said: TrainingFacts) -> TrainingRecord:
     try:
         refuse_unreadable(said.part.value, said.facts)
     except Refused as refused:
-        raise OnboardingError(f"This training cannot be read: {'; '.join(refused.faults)}.") from refused
+        raise OnboardingError(f"This training cannot be read: {refused}.") from refused
     return TrainingRecord(part=said.part, facts=dict(said.facts))
