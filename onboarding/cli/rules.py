@@ -20,6 +20,7 @@ from onboarding.rules.credential import credential as follow_credentials
 from onboarding.rules.days import whole_date
 from onboarding.rules.facts import Applicant, Contradiction
 from onboarding.rules.faults import Fault
+from onboarding.rules.findings import OnDemand
 from onboarding.rules.numbers import Numbers
 from onboarding.rules.qualification import screen as screen_applicant
 from onboarding.rules.rulebook import Rulebook
@@ -29,7 +30,7 @@ from onboarding.rules.staffing import staff
 from onboarding.rules.strict import DataFileError
 from onboarding.rules.training import train
 
-Answer = tuple[Any, ...]
+Answer = tuple[Any, ...] | OnDemand
 BAD_INPUT = 2
 
 rules = AppGroup("rules", help="What L&I's published rules make of documents. No database is needed or touched.")

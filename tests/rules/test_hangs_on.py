@@ -9,7 +9,7 @@ from hypothesis import given
 
 from onboarding.rules import qualification, training
 from onboarding.rules.facts import Applicant, Trainee
-from onboarding.rules.rulebook import Numbers
+from onboarding.rules.numbers import Numbers
 from onboarding.rules.rulebook_file import shipped
 from onboarding.rules.rulings import Law, Ruling, Rulings
 from tests.examples import examples
