@@ -20,8 +20,8 @@ from benchmarks.bare import decide
 from onboarding.formats import json_documents, resume
 from onboarding.formats.shape import Shape
 from onboarding.rules.facts import Applicant
-from onboarding.rules.findings import Outcome, Screening
-from onboarding.rules.qualification import screen
+from onboarding.rules.findings import Outcome
+from onboarding.rules.qualification import Screening, screen
 from onboarding.rules.rulebook_file import shipped
 from onboarding.rules.rulings import Rulings
 

@@ -13,12 +13,14 @@ from flask.cli import AppGroup
 from onboarding import clock
 from onboarding.cli import text
 from onboarding.formats import answers, credential, json_documents, resume, rulings, staffing, training
-from onboarding.formats.faults import Refused
+from onboarding.formats.faults import DOCUMENT, Refused
 from onboarding.formats.json_documents import Document, Unreadable
 from onboarding.formats.shape import Shape
 from onboarding.rules.credential import credential as follow_credentials
 from onboarding.rules.days import whole_date
 from onboarding.rules.facts import Applicant, Contradiction
+from onboarding.rules.faults import Fault
+from onboarding.rules.findings import OnDemand
 from onboarding.rules.numbers import Numbers
 from onboarding.rules.qualification import screen as screen_applicant
 from onboarding.rules.rulebook import Rulebook
@@ -28,7 +30,7 @@ from onboarding.rules.staffing import staff
 from onboarding.rules.strict import DataFileError
 from onboarding.rules.training import train
 
-Answer = tuple[Any, ...]
+Answer = tuple[Any, ...] | OnDemand
 BAD_INPUT = 2
 
 rules = AppGroup("rules", help="What L&I's published rules make of documents. No database is needed or touched.")
@@ -40,17 +42,18 @@ class Topic(NamedTuple):
     facts: Callable[[Shape, str, Numbers], Any]
     rule: Callable[[Any, Rulings, date], Answer]
     page: Callable[[Any, Any], str]
-    note: Callable[[Any], str | None] = lambda _: None
+    note: Callable[[Any], Fault | None] = lambda _: None
 
 
-def _unread(applicant: Applicant) -> str | None:
+def _unread(applicant: Applicant) -> Fault | None:
     """What to say of a file whose jobs stand where nothing is read; it is answered all the same."""
     if applicant.unread is None:
         return None
-    return (
-        f"work: not found. The jobs seem to stand under {applicant.unread}, in a format that is not read, so nothing "
-        "is known of them. Save the file as a JSON Resume"
+    says = (
+        f"not found. The jobs seem to stand under {applicant.unread}, in a format that is not read, so nothing is "
+        "known of them. Save the file as a JSON Resume"
     )
+    return Fault("work", says)
 
 
 SCREEN = Topic(lambda document, id, _: resume.applicant(document, id), screen_applicant, text.screening, _unread)
@@ -183,7 +186,7 @@ def _answer(
     except Contradiction as contradiction:
         raise Refused(contradiction.faults) from contradiction
     except OverflowError as error:
-        raise Refused([f"(document): {error}"]) from error
+        raise Refused([Fault(DOCUMENT, str(error))]) from error
 
 
 def _rulebook(path: Path | None) -> Rulebook:

@@ -8,7 +8,8 @@ from typing import Protocol
 from onboarding.rules.credential import CredentialAnswer
 from onboarding.rules.experience_finding import ExperienceFinding
 from onboarding.rules.facts import Applicant, Staffing, Tracks, Trainee
-from onboarding.rules.findings import Bounds, Judgement, Need, Screening
+from onboarding.rules.findings import Bounds, Judgement, Need
+from onboarding.rules.qualification import Screening
 from onboarding.rules.rulebook import Citation, Rulebook
 from onboarding.rules.staffing import StaffingAnswer
 from onboarding.rules.training import TrainingAnswer

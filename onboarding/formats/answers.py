@@ -7,10 +7,10 @@ import orjson
 
 from onboarding.rules.coverage import Gap
 from onboarding.rules.days import Quarter
-from onboarding.rules.findings import Bounds
+from onboarding.rules.findings import Bounds, OnDemand
 
 
-def line(answer: tuple[Any, ...]) -> bytes:
+def line(answer: tuple[Any, ...] | OnDemand) -> bytes:
     """An answer as one line of JSON in UTF-8, its line end included."""
     return orjson.dumps(answer, default=_plain, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_PASSTHROUGH_DATACLASS)
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from onboarding.formats.faults import LONGEST_SHOWN
+from onboarding.formats.faults import DOCUMENT, LONGEST_SHOWN
+from onboarding.rules.faults import Fault
 
 JOB = {
     "name": "employer",
@@ -26,7 +27,7 @@ DEGREE = {
     "endDate": "day it was conferred",
 }
 PARTS = {"work": ("Job", "position", JOB), "education": ("Degree", "studyType", DEGREE)}
-OF_A_PART = re.compile(r"(work|education)\[(\d+)\](?:\.(\w+))?: (.*)", re.S)
+OF_A_PART = re.compile(r"(work|education)\[(\d+)\](?:\.(\w+))?")
 QUOTED = re.compile(r"(['\"])(.*)\1 (.*)", re.S)
 SAYS = {
     "missing; it is needed here": "it is missing. The year alone will do",
@@ -39,7 +40,7 @@ NO_DATE = re.compile(r"is not a date \(.*\)")
 A_DATE = "is not a date we can read. Write it like 2019-03-15, 2019-03 or 2019"
 
 
-def in_words(faults: Iterable[str], document: object) -> list[str]:
+def in_words(faults: Iterable[Fault], document: object) -> list[str]:
     """Each fault as a sentence. `document` is what they were found in, as far as it could be read."""
     return [_in_words(fault, document if isinstance(document, dict) else {}) for fault in faults]
 
@@ -55,19 +56,19 @@ def said(what: str) -> str:
     return NO_DATE.sub(A_DATE, what).replace("; write", ". Write").replace("not above", "it has to be above")
 
 
-def _in_words(fault: str, document: dict[str, Any]) -> str:
-    found = OF_A_PART.fullmatch(fault)
+def _in_words(fault: Fault, document: dict[str, Any]) -> str:
+    found = OF_A_PART.fullmatch(fault.path)
     if found is None:
-        return _of_the_file(*fault.partition(": ")[::2])
-    kind, place, key, what = found.groups()
+        return _of_the_file(fault)
+    kind, place, key = found.groups()
     noun, title_key, fields = PARTS[kind]
     title = _title(document, kind, int(place), title_key)
     field = f", {fields.get(key, key)}" if key else ""
-    return f"{noun} {int(place) + 1}{title}{field}: {said(what)}."
+    return f"{noun} {int(place) + 1}{title}{field}: {said(fault.says)}."
 
 
-def _of_the_file(path: str, what: str) -> str:
-    return f"{'The file' if path == '(document)' else f'“{path}”'}: {said(what)}."
+def _of_the_file(fault: Fault) -> str:
+    return f"{'The file' if fault.path == DOCUMENT else f'“{fault.path}”'}: {said(fault.says)}."
 
 
 def _title(document: dict[str, Any], kind: str, place: int, key: str) -> str:

@@ -11,6 +11,7 @@ from onboarding.formats.plain_text import NO_TEXT
 from onboarding.formats.resume import EMPLOYER, EMPLOYER_BEFORE, applicant
 from onboarding.formats.shape import Shape
 from onboarding.formats.vague_days import goes_on, vague_day
+from onboarding.rules.faults import Fault
 
 JOB = ("name", "position", "startDate", "endDate", "hoursPerWeek", "summary")
 DEGREE = ("institution", "studyType", "area", "level", "country", "endDate")
@@ -31,11 +32,11 @@ def claimed(document: Mapping[str, Any], before: Mapping[str, Any] | None = None
     document = exact({kind: _cut(document.get(kind), keys) for kind, keys in KINDS.items()})
     applicant(Shape.of(document), "claim")
     found: dict[str, Any] = {}
-    faults = []
+    faults = list[Fault]()
     for kind, keys in KINDS.items():
         entries = document.get(kind) or []
         if len(entries) > MOST:
-            faults.append(f"{kind}: more than {MOST}")
+            faults.append(Fault(kind, f"more than {MOST}"))
         used = _numbers(before, kind)
         next_id = max(used, default=0) + 1
         found[kind] = []
@@ -51,10 +52,16 @@ def claimed(document: Mapping[str, Any], before: Mapping[str, Any] | None = None
     return found
 
 
-def _no_text(where: str, said: Mapping[str, str]) -> Iterator[str]:
+def refuse_unreadable(fact: Mapping[str, Any], decided: Mapping[str, Any]) -> None:
+    """Raises Refused for what is no decision about this job or degree of a claim."""
+    kind = next(kind for kind, letter in LETTER.items() if fact["id"].startswith(letter))
+    applicant(Shape.of(exact({kind: [{**fact, **decided}]})), "decision")
+
+
+def _no_text(where: str, said: Mapping[str, str]) -> Iterator[Fault]:
     for key, text in said.items():
         if sign := NO_TEXT.search(text):
-            yield f"{where}.{key}: has a hidden character in it (U+{ord(sign[0]):04X}). Delete it"
+            yield Fault(f"{where}.{key}", f"has a hidden character in it (U+{ord(sign[0]):04X}). Delete it")
 
 
 def _cut(entries: Any, keys: Iterable[str]) -> Any:

@@ -1,9 +1,12 @@
-"""What is wrong with a document, and how it is said: by its path, short, on one line."""
+"""What is wrong with a document, and how its values are shown: short, on one line."""
 
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from onboarding.rules.faults import Fault
+
+DOCUMENT = "(document)"  # the path of what is wrong with all of it
 LONGEST_SHOWN = 60
 
 
@@ -16,11 +19,11 @@ class Twice(dict[str, Any]):
 
 
 class Refused(Exception):  # noqa: N818 - it is what happened to the document, not an error of ours
-    """A document does not fit its shape; `faults` are `path: what is wrong`, in the order of the document."""
+    """A document does not fit its shape; `faults` are in the order of the document."""
 
-    def __init__(self, faults: Iterable[str]) -> None:
+    def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("; ".join(self.faults))
+        super().__init__("; ".join(map(str, self.faults)))
 
 
 def shown(value: object) -> str:
@@ -38,14 +41,14 @@ def name(key: str) -> str:
     return key if key.isprintable() else ascii(key[:LONGEST_SHOWN])
 
 
-def keys_given_twice(document: object) -> list[str]:
+def keys_given_twice(document: object) -> list[Fault]:
     """A fault for each key given twice, anywhere. Walks without recursion: a document may be nested very deep."""
-    faults: list[str] = []
+    faults: list[Fault] = []
     ahead: list[tuple[object, str]] = [(document, "")]
     while ahead:
         value, path = ahead.pop()
         if isinstance(value, Twice):
-            faults += [f"{joined(path, key)}: given twice" for key in value.keys_twice]
+            faults += [Fault(joined(path, key), "given twice") for key in value.keys_twice]
         if isinstance(value, dict):
             ahead += [(part, joined(path, key)) for key, part in value.items() if isinstance(part, dict | list)]
         elif isinstance(value, list):

@@ -12,7 +12,8 @@ from decimal import Decimal, InvalidOperation
 from itertools import chain, islice
 from typing import Any, BinaryIO, NamedTuple
 
-from onboarding.formats.faults import Refused, Twice
+from onboarding.formats.faults import DOCUMENT, Refused, Twice
+from onboarding.rules.faults import Fault
 
 
 class Document(NamedTuple):
@@ -27,7 +28,7 @@ class Unreadable(NamedTuple):
     """A line, or a whole file, that is not JSON."""
 
     line: int
-    fault: str
+    fault: Fault
 
 
 def read(stream: BinaryIO) -> Iterator[Document | Unreadable]:
@@ -35,7 +36,7 @@ def read(stream: BinaryIO) -> Iterator[Document | Unreadable]:
     lines = _lines(stream)
     head = list(_until_text(lines))
     if not head or not head[-1].text.strip():
-        yield Unreadable(1, "(document): empty; a JSON document, an array of them, or JSON Lines is needed")
+        yield Unreadable(1, Fault(DOCUMENT, "empty; a JSON document, an array of them, or JSON Lines is needed"))
     elif head[-1].text.lstrip().startswith(b"["):
         yield from _array(head, lines)
     elif _is_one_document(head, lines):
@@ -128,9 +129,9 @@ def parse(text: str) -> Any:
         except _GivenTwice:  # rare, so that only then every object is looked at closely
             return _decode_twice(text)
     except json.JSONDecodeError as error:
-        raise Refused([f"(document): not JSON: {_place(error)}"]) from error
+        raise Refused([Fault(DOCUMENT, f"not JSON: {_place(error)}")]) from error
     except RecursionError as error:
-        raise Refused(["(document): not JSON that can be read: nested too deep"]) from error
+        raise Refused([Fault(DOCUMENT, "not JSON that can be read: nested too deep")]) from error
 
 
 def _place(error: json.JSONDecodeError) -> str:
@@ -186,14 +187,14 @@ def _text(line: bytes) -> str:
     try:
         return line.decode()
     except UnicodeDecodeError as error:
-        raise Refused([f"(document): not UTF-8: {error.reason} at byte {error.start + 1}"]) from error
+        raise Refused([Fault(DOCUMENT, f"not UTF-8: {error.reason} at byte {error.start + 1}")]) from error
 
 
 def _document(number: int, text: bytes) -> Document | Unreadable:
     try:
         return Document(number, str(number), parse(_text(text)))
     except Refused as refused:
-        return Unreadable(number, str(refused))
+        return Unreadable(number, refused.faults[0])
 
 
 def _array(head: list[_Line], lines: Iterator[_Line]) -> Iterator[Document | Unreadable]:
@@ -202,7 +203,7 @@ def _array(head: list[_Line], lines: Iterator[_Line]) -> Iterator[Document | Unr
         text = _text(_joined(chain(head, lines)))
         documents = parse(text)
     except Refused as refused:
-        yield Unreadable(head[-1].number, str(refused))
+        yield Unreadable(head[-1].number, refused.faults[0])
         return
     for place, (line, document) in enumerate(zip(_lines_of(text), documents, strict=True), start=1):
         yield Document(line, str(place), document)

@@ -5,6 +5,7 @@ from datetime import date
 from onboarding.formats.faults import Refused
 from onboarding.formats.json_documents import parse
 from onboarding.formats.shape import Shape
+from onboarding.rules.faults import Fault
 from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulings import ROLES, Ruling, inadmissible
 
@@ -13,13 +14,13 @@ def rulings(text: str, book: Rulebook) -> list[Ruling]:
     """The rulings of a file. Raises Refused with every fault of every ruling, named by its place in the array."""
     content = parse(text)
     if not isinstance(content, list):
-        raise Refused(["(file): not a JSON array of rulings"])
-    found, faults = [], []
+        raise Refused([Fault("(file)", "not a JSON array of rulings")])
+    found, faults = list[Ruling](), list[Fault]()
     for place, entry in enumerate(content):
         try:
             found.append(_ruling(Shape.of(entry), book))
         except Refused as refused:
-            faults += [f"[{place}].{fault}" for fault in refused.faults]
+            faults += [Fault(f"[{place}].{path}", says) for path, says in refused.faults]
     if faults:
         raise Refused(faults)
     return found
@@ -44,7 +45,6 @@ def _ruling(entry: Shape, book: Rulebook) -> Ruling:
     by, reference = entry.text("by") or "", entry.text("reference") or ""
     ruling = Ruling(settles or "", reading, value, since or date.max, cohe, role, by, reference)
     if not entry.faults and (fault := inadmissible(book, ruling)):
-        key, _, what = fault.partition(": ")
-        entry.fault(key, what)
+        entry.fault(*fault)
     entry.close()
     return ruling

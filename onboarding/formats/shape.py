@@ -9,10 +9,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from onboarding.formats.faults import Refused, Twice, keys_given_twice, name, shown
+from onboarding.formats.faults import DOCUMENT, Refused, Twice, keys_given_twice, name, shown
 from onboarding.formats.tables.days import NoDate
 from onboarding.formats.vague_days import vague_day
 from onboarding.rules.days import PartialDate, whole_date
+from onboarding.rules.faults import Fault
 
 # More digits than any amount in a document has; a longer number only serves to make us compute for ever. A count has
 # fewer still: what JSON readers elsewhere can hold in 64 bits, added up.
@@ -26,14 +27,14 @@ class Shape:
 
     __slots__ = ("_data", "_faults", "_path")
 
-    def __init__(self, data: dict[str, Any], path: str, faults: list[str]) -> None:
+    def __init__(self, data: dict[str, Any], path: str, faults: list[Fault]) -> None:
         self._data, self._path, self._faults = data, path, faults
 
     @classmethod
     def of(cls, document: object) -> "Shape":
         """The document itself, keys given twice noted. Raises Refused where it is no JSON object."""
         if not isinstance(document, dict):
-            raise Refused([f"(document): {shown(document)} is not a JSON object"])
+            raise Refused([Fault(DOCUMENT, f"{shown(document)} is not a JSON object")])
         return cls(document, "", keys_given_twice(document) if isinstance(document, Twice) else [])
 
     def close(self) -> None:
@@ -62,7 +63,7 @@ class Shape:
         return f"{self._path}.{key}" if self._path else key
 
     def fault(self, key: str, what: str) -> None:
-        self._faults.append(f"{self.at(key)}: {what}")
+        self._faults.append(Fault(self.at(key), what))
 
     def beside(self, known: Container[str]) -> Iterator[tuple[str, Any]]:
         """What stands under other keys than those known, as it came; null left out."""

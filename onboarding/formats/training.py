@@ -1,7 +1,9 @@
 """A new hire's training document, into facts."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from onboarding.formats.shape import Shape
 from onboarding.rules.additional_training import HOST_ROLES, KINDS, LOCATIONS, SPONSORS, TOPICS
@@ -24,6 +26,14 @@ def trainee(document: Shape, id: str) -> Trainee:
         document.needed("cohe")  # without it nobody can say that the host was another COHE
     document.close()
     return facts
+
+
+def refuse_unreadable(part: str, entry: Mapping[str, Any]) -> None:
+    """Raises Refused for what is no entry of that part of a document."""
+    document = Shape.of({part: [dict(entry)]})
+    for each in document.parts(part):
+        ENTRY[part](each)
+    document.close()
 
 
 def _needed_day(part: Shape, key: str) -> date:
@@ -74,3 +84,10 @@ def _shadowing(part: Shape, on: date, verified: bool) -> Activity:
         host_cohe=part.text("host_cohe"),
         host_role=part.word("host_role", HOST_ROLES, "role"),
     )
+
+
+ENTRY: dict[str, Callable[[Shape], object]] = {
+    "initial": _initial,
+    "lni_required": _required,
+    "activities": _activity,
+}

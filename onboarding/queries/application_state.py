@@ -17,8 +17,7 @@ from onboarding.queries import dossier, facts
 from onboarding.queries.determinations import Standing, standing
 from onboarding.queries.lines import Listed
 from onboarding.rules.experience_finding import ExperienceFinding
-from onboarding.rules.findings import Screening
-from onboarding.rules.qualification import screen
+from onboarding.rules.qualification import Screening, screen
 from onboarding.rules.rulings import Rulings
 
 DETERMINED = {

@@ -18,6 +18,7 @@ from onboarding.queries.people import Stage, goes_on, in_stage
 from onboarding.rules.credential import CredentialAnswer, credential
 from onboarding.rules.duties import Duty
 from onboarding.rules.facts import Contradiction, Tracks
+from onboarding.rules.faults import Fault
 from onboarding.rules.lead_times import History, LeadTime, Step, lead_times
 from onboarding.rules.rulings import Law, Rulings
 from onboarding.rules.upkeep import duties
@@ -36,7 +37,7 @@ class Credentials(NamedTuple):
     tracks: Tracks
     answer: CredentialAnswer | None
     duties: tuple[Duty, ...]
-    faults: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
     @property
     def may_bill(self) -> bool:
@@ -163,7 +164,7 @@ def _credentials(person: Person, tracks: Tracks, rulings: Rulings, law: Law) -> 
     try:
         answer = credential(tracks, rulings, law.on)
     except Contradiction as contradiction:
-        return Credentials(person, tracks, None, (), tuple(contradiction.faults))
+        return Credentials(person, tracks, None, (), contradiction.faults)
     applies = bool(posting and (posting.left_on is None or posting.left_on >= law.on))
     return Credentials(
         person, tracks, answer, duties(tracks, answer, posting.hired_on if posting else None, law, applies)

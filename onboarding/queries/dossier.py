@@ -49,6 +49,11 @@ class Dossier(NamedTuple):
         """Every job and degree by its id."""
         return facts_of(self.claim.facts) if self.claim else {}
 
+    def decided(self, fact: str) -> Mapping[str, Any]:
+        """What a screener decided about this job or degree."""
+        decision = self.decisions.get(fact)
+        return decision.decided if decision else {}
+
     def verified(self, fact: str) -> bool:
         """Whether somebody else than who brought it checked what proves this job or degree, as it is claimed now."""
         checked = any(map(evidence.confirms, self.proofs.get(fact, ())))

@@ -1,35 +1,62 @@
-"""Rows into facts: the one bridge from what is stored to what the rules know."""
+"""Rows into facts: the one bridge from what is stored to what the rules know.
 
-from collections.abc import Iterable
+What is stored was read and checked when it was recorded, so nothing is checked here: a row that does not fit is our
+fault.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from onboarding import clock
-from onboarding.formats import resume, training
-from onboarding.formats.claims import exact
-from onboarding.formats.shape import Shape
+from onboarding.formats.vague_days import goes_on, vague_day
 from onboarding.models.credential import CredentialEvent, Track
 from onboarding.models.determination import Decision, Determination
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
-from onboarding.models.training import TrainingRecord
+from onboarding.models.training import TrainingPart, TrainingRecord
 from onboarding.queries import evidence
 from onboarding.queries.dossier import OWN_WORD, Dossier
 from onboarding.roles import StaffRole
-from onboarding.rules.facts import Applicant, Event, Tracks, Trainee
+from onboarding.rules.days import PartialDate, whole_date
+from onboarding.rules.facts import (
+    Activity,
+    Applicant,
+    AreaTrained,
+    Degree,
+    Duty,
+    Equivalency,
+    Event,
+    Job,
+    Required,
+    Statement,
+    Tracks,
+    Trainee,
+)
 from onboarding.rules.retention import Retained
+from onboarding.rules.standing import SKILL_AREAS
+
+Stored = Mapping[str, Any]  # a part of a document, as its row keeps it
 
 
-def applicant_document(organisation: Organisation, person: Person, dossier: Dossier) -> dict[str, Any]:
-    """The application as `flask rules screen` reads it: what is claimed, with what was decided and checked.
-
-    Its figures are texts, as they are kept.
-    """
+def applicant(organisation: Organisation, person: Person, dossier: Dossier) -> Applicant:
+    """What screening knows of somebody: what is claimed, with what was decided and checked."""
     claim = dossier.claim.facts if dossier.claim else {}
-    document: dict[str, Any] = {"id": str(person.id), "cohe": organisation.slug, "basics": {"name": person.name}}
-    for kind in ("work", "education"):
-        document[kind] = [_fact(entry, dossier) for entry in claim.get(kind, ())]
-    document["hsc"] = {"role": role_of(person, dossier), **_standing(dossier)}
-    return document
+    said = {about: Statement(row.value, row.how not in OWN_WORD) for about, row in dossier.statements.items()}
+    return Applicant(
+        str(person.id),
+        person.name,
+        role_of(person, dossier),
+        organisation.slug,
+        tuple([_job(entry, dossier) for entry in claim.get("work", ())]),
+        tuple([_degree(entry, dossier) for entry in claim.get("education", ())]),
+        said.get("providerId"),
+        said.get("lniIssues"),
+        tuple([(area, said[area]) for area in SKILL_AREAS if area in said]),
+    )
 
 
 def role_of(person: Person, dossier: Dossier) -> str:
@@ -38,32 +65,46 @@ def role_of(person: Person, dossier: Dossier) -> str:
     return "assistant" if sought is StaffRole.ASSISTANT else "hsc"
 
 
-def applicant(organisation: Organisation, person: Person, dossier: Dossier) -> Applicant:
-    """The same as facts, by the reader of files. Raises Refused for a claim that does not fit, which is our fault."""
-    return resume.applicant(Shape.of(exact(applicant_document(organisation, person, dossier))), str(person.id))
+def _job(entry: Stored, dossier: Dossier) -> Job:
+    decided = dossier.decided(entry["id"])
+    hours = entry.get("hoursPerWeek")
+    return Job(
+        entry.get("name"),
+        entry.get("position"),
+        vague_day(entry["startDate"]),
+        _end(entry),
+        decided.get("category"),
+        tuple([Duty(duty["category"], _figure(duty["share"])) for duty in decided.get("duties", ())]),
+        _figure(hours) if hours is not None else None,
+        dossier.verified(entry["id"]),
+    )
 
 
-def _fact(entry: dict[str, Any], dossier: Dossier) -> dict[str, Any]:
-    decision = dossier.decisions.get(entry["id"])
-    decided = dict(decision.decided) if decision else {}
-    verified = dossier.verified(entry["id"])
-    if "equivalency" in decided:
-        decided["equivalency"] = {**decided["equivalency"], "verified": verified}
-    known = {key: value for key, value in entry.items() if key != "summary"}
-    return {**known, **decided, "verified": verified}
+def _degree(entry: Stored, dossier: Dossier) -> Degree:
+    decided, verified = dossier.decided(entry["id"]), dossier.verified(entry["id"])
+    worth = decided.get("equivalency")
+    return Degree(
+        entry.get("institution"),
+        entry.get("studyType"),
+        entry.get("area"),
+        decided.get("level", entry.get("level")),
+        entry.get("country"),
+        _end(entry),
+        Equivalency(worth["level"], worth.get("evaluator"), verified) if worth else None,
+        verified,
+    )
 
 
-def _standing(dossier: Dossier) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for about, row in dossier.statements.items():
-        verified = row.how not in OWN_WORD
-        if about == "providerId":
-            found[about] = {"able": row.value, "verified": verified}
-        elif about == "lniIssues":
-            found[about] = {"reported": row.value, "verified": verified}
-        else:
-            found.setdefault("skills", {})[about] = {"demonstrated": row.value, "verified": verified}
-    return found
+def _end(entry: Stored) -> PartialDate | None:
+    """None for what goes on: without an end, or with a word that says so, which the first claims kept."""
+    end = entry.get("endDate")
+    return None if end is None or goes_on(end) else vague_day(end)
+
+
+@lru_cache(maxsize=1024)  # a week has some forty different hours
+def _figure(text: str | int) -> Fraction:
+    """An exact number, which a document keeps as text."""
+    return Fraction(Decimal(text))
 
 
 PLACES = {Track.PROVIDER: "Provider account", Track.SUPPLEMENTAL: "HSC Supplemental Application"}
@@ -78,20 +119,61 @@ def tracks(id: str, organisation: Organisation, events: Iterable[CredentialEvent
     return Tracks(id, organisation.slug, provider, supplemental)
 
 
-CLOSED = (Decision.NOT_QUALIFIED, Decision.WITHDRAWN)
-
-
 def trainee(organisation: Organisation, posting: Posting, trainings: Iterable[TrainingRecord]) -> Trainee:
     """What the training rules know of somebody in a role: the day they entered it, and what training they had."""
-    document: dict[str, Any] = {
-        "role": posting.role.value,
-        "cohe": organisation.slug,
-        "hired_on": posting.hired_on.isoformat(),
-    }
+    had: dict[TrainingPart, list[Any]] = {part: [] for part in TrainingPart}
     for row in trainings:
-        entry = {**row.facts, "verified": evidence.confirms(row.paper)}
-        document.setdefault(row.part.value, []).append(entry)
-    return training.trainee(Shape.of(exact(document)), str(posting.person_id))
+        had[row.part].append(TRAINED[row.part](row.facts, evidence.confirms(row.paper)))
+    initial, required, activities = (tuple(had[part]) for part in TRAINED)
+    role = posting.role.value
+    return Trainee(str(posting.person_id), role, organisation.slug, posting.hired_on, initial, required, activities)
+
+
+def _area(entry: Stored, verified: bool) -> AreaTrained:
+    return AreaTrained(entry["area"], _day(entry["on"]), verified)
+
+
+def _required(entry: Stored, verified: bool) -> Required:
+    completed = entry.get("completed_on")
+    return Required(entry["name"], _day(completed) if completed else None, entry.get("passed"), verified)
+
+
+def _activity(entry: Stored, verified: bool) -> Activity:
+    """Only what belongs to its kind; what else may stand there was never read."""
+    kind = entry["kind"]
+    fields = {key: READ[key](entry[key]) for key in OF_KIND[kind] if entry.get(key) is not None}
+    return Activity(kind, _day(entry["on"]), verified, **fields)
+
+
+def _day(text: str) -> date:
+    found = whole_date(text)
+    assert found, text
+    return found
+
+
+TRAINED: dict[TrainingPart, Callable[[Stored, bool], Any]] = {
+    TrainingPart.INITIAL: _area,
+    TrainingPart.LNI_REQUIRED: _required,
+    TrainingPart.ACTIVITIES: _activity,
+}
+OF_KIND = {
+    "approved_content": ("topics", "approved_on"),
+    "orientation": ("location",),
+    "shadowing": ("minutes", "host_cohe", "host_role"),
+    "conference": ("sponsor", "attended", "topics"),
+}
+READ: dict[str, Callable[[Any], Any]] = {
+    "topics": frozenset,
+    "approved_on": _day,
+    "location": str,
+    "minutes": Fraction,
+    "host_cohe": str,
+    "host_role": str,
+    "sponsor": str,
+    "attended": bool,
+}
+
+CLOSED = (Decision.NOT_QUALIFIED, Decision.WITHDRAWN)
 
 
 def retained(person: Person, decided: Determination | None) -> Retained:

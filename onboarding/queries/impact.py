@@ -1,6 +1,9 @@
-"""Whose answers a ruling or another rulebook would change: everybody is asked under both, a part at a time."""
+"""Whose answers a ruling or another rulebook would change: everybody is asked under both, a part at a time.
 
-from collections.abc import Callable, Sequence
+Asked is only what hangs on something of which the two say different things.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -12,9 +15,8 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import dossier, facts, training
 from onboarding.queries.people import goes_on
-from onboarding.rules.qualification import screen
+from onboarding.rules import qualification, training as training_rules
 from onboarding.rules.rulings import Rulings
-from onboarding.rules.training import train
 
 PART = 500  # people asked at once
 
@@ -71,16 +73,27 @@ Compared = tuple[Person, tuple[str, Answer, Answer]]
 Ask = Callable[[Organisation, Sequence[Person], Rulings, Rulings, date], list[Compared]]
 
 
+def _touched(
+    organisation: Organisation, before: Rulings, after: Rulings, on: date, roles: Iterable[str], hangs_on: Sequence[str]
+) -> set[str]:
+    """The roles of which the two say different things that an answer hangs on. Nobody else's can be another."""
+    slug = organisation.slug
+    return {
+        role for role in roles if not before.in_force(on, slug, role).agrees(after.in_force(on, slug, role), hangs_on)
+    }
+
+
 def _training(
     organisation: Organisation, rows: Sequence[Person], before: Rulings, after: Rulings, on: date
 ) -> list[Compared]:
     found: list[Compared] = []
-    trainings = training.of_all(rows)
+    roles = _touched(organisation, before, after, on, training_rules.ROLES, training_rules.HANGS_ON)
+    rows = [person for person in rows if person.posting and person.posting.role.value in roles]
+    trainings = training.of_all(rows) if rows else {}
     for person in rows:
-        if person.posting is None:
-            continue
+        assert person.posting
         trainee = facts.trainee(organisation, person.posting, trainings[person.id])
-        was, will = (train(trainee, rulings, on) for rulings in (before, after))
+        was, will = (training_rules.train(trainee, rulings, on) for rulings in (before, after))
         outcomes = (was.claimed.additional.outcome.value, will.claimed.additional.outcome.value)
         found.append((person, ("additional training", *outcomes)))
         found.append((person, ("training due", was.due_on, will.due_on)))
@@ -91,13 +104,16 @@ def _screening(
     organisation: Organisation, rows: Sequence[Person], before: Rulings, after: Rulings, on: date
 ) -> list[Compared]:
     found: list[Compared] = []
+    roles = _touched(organisation, before, after, on, qualification.ROLES, qualification.HANGS_ON)
+    if not roles:
+        return found
     dossiers = dossier.of_all(rows)
     for person in rows:
         whole = dossiers[person.id]
-        if whole.claim is None:
+        if whole.claim is None or facts.role_of(person, whole) not in roles:
             continue
         applicant = facts.applicant(organisation, person, whole)
-        was, will = (screen(applicant, rulings, on) for rulings in (before, after))
+        was, will = qualification.screen_under_each(applicant, (before, after), on)
         found.append((person, ("screening, as claimed", was.claimed.outcome.value, will.claimed.outcome.value)))
         found.append((person, ("screening, as verified", was.verified.outcome.value, will.verified.outcome.value)))
     return found

@@ -18,13 +18,47 @@ def on(organisation: Organisation, person: Person, rulings: Rulings, day: date) 
     applicant = facts.applicant(organisation, person, whole)
     law = rulings.in_force(day, applicant.cohe, applicant.role)
     return {
-        "facts": facts.applicant_document(organisation, person, whole),
+        "facts": applicant_document(organisation, person, whole),
         "evidence": _evidence(whole),
         "rulings": [_ruling(law.rulings[id]) for id in sorted(law.rulings)],
         "rulebook": rulings.book.version,
         "as_of": day.isoformat(),
         "answer": json.loads(answers.line(screen(applicant, rulings, day))),
     }
+
+
+def applicant_document(organisation: Organisation, person: Person, whole: dossier.Dossier) -> dict[str, Any]:
+    """The application as `flask rules screen` reads it: what is claimed, with what was decided and checked.
+
+    Its figures are texts, as they are kept. Judged are the facts themselves (queries/facts.py): this is what is shown.
+    """
+    claim = whole.claim.facts if whole.claim else {}
+    document: dict[str, Any] = {"id": str(person.id), "cohe": organisation.slug, "basics": {"name": person.name}}
+    for kind in ("work", "education"):
+        document[kind] = [_fact(entry, whole) for entry in claim.get(kind, ())]
+    document["hsc"] = {"role": facts.role_of(person, whole), **_standing(whole)}
+    return document
+
+
+def _fact(entry: dict[str, Any], whole: dossier.Dossier) -> dict[str, Any]:
+    decided, verified = dict(whole.decided(entry["id"])), whole.verified(entry["id"])
+    if "equivalency" in decided:
+        decided["equivalency"] = {**decided["equivalency"], "verified": verified}
+    known = {key: value for key, value in entry.items() if key != "summary"}
+    return {**known, **decided, "verified": verified}
+
+
+def _standing(whole: dossier.Dossier) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for about, row in whole.statements.items():
+        verified = row.how not in dossier.OWN_WORD
+        if about == "providerId":
+            found[about] = {"able": row.value, "verified": verified}
+        elif about == "lniIssues":
+            found[about] = {"reported": row.value, "verified": verified}
+        else:
+            found.setdefault("skills", {})[about] = {"demonstrated": row.value, "verified": verified}
+    return found
 
 
 def _ruling(ruling: Ruling) -> dict[str, str]:

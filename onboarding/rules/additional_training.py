@@ -1,12 +1,14 @@
 """The additional training of a new HSC: two topics, two options, one deadline, and four open questions."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from onboarding.rules.facts import Activity, Trainee
-from onboarding.rules.findings import Need, Outcome, ReadingOutcome
+from onboarding.rules.findings import Need, OnDemand, Outcome, ReadingOutcome
+from onboarding.rules.once import once
 from onboarding.rules.readings import Agreement, Combination, agreement, combinations, unanimous
 from onboarding.rules.rulebook import Provision, Question
 from onboarding.rules.rulings import Law, cohe_id
@@ -26,18 +28,6 @@ PROVISIONS = (
     Provision.LAST_DAY_INCLUDED,
     Provision.LEGAL_HOLIDAYS,
 )
-
-
-class AdditionalFinding(NamedTuple):
-    """The additional training. `met_on`: the day on which it became met, the latest where readings differ."""
-
-    outcome: Outcome
-    met_on: date | None
-    because: str
-    source: tuple[str, ...]
-    questions: tuple[Question, ...]
-    readings: tuple[ReadingOutcome, ...]
-    needs: tuple[Need, ...]
 
 
 class Deadlines(NamedTuple):
@@ -67,47 +57,103 @@ class _Tried(NamedTuple):
     proven: bool
 
 
-def additional(trainee: Trainee, due: Deadlines, law: Law, as_of: date, as_verified: bool) -> AdditionalFinding:
-    """Whether a new HSC has had the additional training by the deadline, under every open reading."""
-    live = [
-        q for q in QUESTIONS if law.is_open(q) and (q is not Question.ASSISTANT_TRAINING or trainee.role == "assistant")
-    ]
-    tried = []
-    for combination in combinations(law, live):
-        readings = {question: combination.get(question) or law.readings[question][0] for question in QUESTIONS}
-        tried.append((combination, _try(trainee, due, law, as_of, readings, as_verified)))
-    agreed = agreement([(combination, each.outcome) for combination, each in tried], merge=_merged)
-    days = [each.met_on for _, each in tried if each.met_on is not None]
-    met_on = max(days) if agreed.outcome in (Outcome.MET, Outcome.MET_LATE) else None
-    proven = all(each.proven for _, each in tried)
-    return AdditionalFinding(
-        agreed.outcome,
-        met_on,
-        _because(due, law, as_of, agreed, met_on, tried[0][1].progress, as_verified) + matters(law, agreed),
-        law.source(PROVISIONS, ("training_months", "shadowing_minutes", *QUESTIONS)),
-        agreed.questions,
-        agreed.readings,
-        () if proven else _unproven(trainee, as_of),
-    )
+@dataclass(frozen=True, eq=False)
+class AdditionalFinding(OnDemand):
+    """Whether a new HSC has had the additional training by the deadline, under every open reading.
+
+    `met_on`: the day on which it became met, the latest where readings differ.
+    """
+
+    trainee: Trainee
+    due: Deadlines
+    law: Law
+    as_of: date
+    as_verified: bool
+
+    @once
+    def outcome(self) -> Outcome:
+        return self._agreed.outcome
+
+    @once
+    def met_on(self) -> date | None:
+        if self.outcome not in (Outcome.MET, Outcome.MET_LATE):
+            return None
+        return max(each.met_on for each in self._tried if each.met_on is not None)
+
+    @once
+    def because(self) -> str:
+        return _because(self, self._tried[0].progress) + matters(self.law, self._agreed)
+
+    @once
+    def source(self) -> tuple[str, ...]:
+        return self.law.source(PROVISIONS, ("training_months", "shadowing_minutes", *QUESTIONS))
+
+    @once
+    def questions(self) -> tuple[Question, ...]:
+        return self._agreed.questions
+
+    @once
+    def readings(self) -> tuple[ReadingOutcome, ...]:
+        return self._agreed.readings
+
+    @once
+    def needs(self) -> tuple[Need, ...]:
+        return () if all(each.proven for each in self._tried) else _unproven(self.trainee, self.as_of)
+
+    @once
+    def _ways(self) -> "Sequence[_Way]":
+        is_assistant = self.trainee.role == "assistant"
+        return self.law.remembered(("additional", is_assistant), lambda: _ways(self.law, is_assistant))
+
+    @once
+    def _tried(self) -> "Sequence[_Tried]":
+        trainee = self.trainee
+        heard = sorted(
+            [activity for activity in trainee.activities if trainee.hired_on <= activity.on <= self.as_of],
+            key=lambda activity: activity.on,
+        )
+        sure = [activity for activity in heard if activity.verified] if self.as_verified else heard
+        return [self._try(heard, sure, way.readings) for way in self._ways]
+
+    @once
+    def _agreed(self) -> Agreement:
+        """What the combinations say together; the same outcomes say the same every time."""
+        found = tuple([each.outcome for each in self._tried])
+        return self.law.remembered(
+            (self.trainee.role == "assistant", found),
+            lambda: agreement([*zip([way.combination for way in self._ways], found, strict=True)], merge=_merged),
+        )
+
+    def _try(self, heard: Sequence[Activity], sure: Sequence[Activity], readings: Combination) -> "_Tried":
+        trainee, due_on = self.trainee, self.due.read(readings[Question.ROLL_FORWARD])
+        progress = _progress(sure, trainee.cohe, due_on, self.law, readings)
+        if trainee.role == "assistant" and readings[Question.ASSISTANT_TRAINING] == "not-required":
+            return _Tried(Outcome.NOT_REQUIRED, None, progress, proven=True)
+        certain = _outcome(progress, due_on, self.as_of)
+        if len(sure) < len(heard):
+            stated = _progress(heard, trainee.cohe, due_on, self.law, readings)
+            if certain is not _outcome(stated, due_on, self.as_of):
+                return _Tried(Outcome.UNDETERMINED, None, progress, proven=False)
+        return _Tried(certain, progress.met_on, progress, proven=True)
+
+
+class _Way(NamedTuple):
+    """One combination of the open questions' readings, and with it the reading of every question."""
+
+    combination: Combination
+    readings: Combination
+
+
+def _ways(law: Law, is_assistant: bool) -> Sequence[_Way]:
+    live = [q for q in QUESTIONS if law.is_open(q) and (q is not Question.ASSISTANT_TRAINING or is_assistant)]
+    first = {question: law.readings[question][0] for question in QUESTIONS}
+    return [_Way(combination, first | combination) for combination in combinations(law, live)]
 
 
 def _merged(outcomes: Iterable[Outcome]) -> Outcome:
     """Not required under some readings and met under the others is met; else they must agree."""
     found = set(outcomes)
     return Outcome.MET if found == {Outcome.MET, Outcome.NOT_REQUIRED} else unanimous(found)
-
-
-def _try(trainee: Trainee, due: Deadlines, law: Law, as_of: date, readings: Combination, as_verified: bool) -> _Tried:
-    due_on = due.read(readings[Question.ROLL_FORWARD])
-    heard = [activity for activity in trainee.activities if trainee.hired_on <= activity.on <= as_of]
-    sure = [activity for activity in heard if activity.verified] if as_verified else heard
-    progress = _progress(sure, trainee.cohe, due_on, law, readings)
-    if trainee.role == "assistant" and readings[Question.ASSISTANT_TRAINING] == "not-required":
-        return _Tried(Outcome.NOT_REQUIRED, None, progress, proven=True)
-    certain = _outcome(progress, due_on, as_of)
-    if certain is not _outcome(_progress(heard, trainee.cohe, due_on, law, readings), due_on, as_of):
-        return _Tried(Outcome.UNDETERMINED, None, progress, proven=False)
-    return _Tried(certain, progress.met_on, progress, proven=True)
 
 
 def _outcome(progress: _Progress, due_on: date, as_of: date) -> Outcome:
@@ -119,11 +165,11 @@ def _outcome(progress: _Progress, due_on: date, as_of: date) -> Outcome:
 def _progress(
     activities: Sequence[Activity], cohe: str | None, due_on: date, law: Law, readings: Combination
 ) -> _Progress:
-    """Take the activities day by day: when are they enough? What is late counts, but for a late conference."""
+    """Take the activities, in order of day: when are they enough? What is late counts, but for a late conference."""
     content: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     met_on, option_two, shadowed = None, False, Fraction(0)
-    for activity in sorted(activities, key=lambda activity: activity.on):
+    for activity in activities:
         if activity.kind == "approved_content":
             content |= activity.topics if _is_pre_approved(activity) else frozenset()
         elif activity.kind == "shadowing" and _is_hosted_elsewhere(activity, cohe):
@@ -155,32 +201,24 @@ def _is_sponsored(activity: Activity) -> bool:
     return activity.sponsor == "lni" and activity.attended
 
 
-def _because(
-    due: Deadlines,
-    law: Law,
-    as_of: date,
-    agreed: Agreement,
-    met_on: date | None,
-    progress: _Progress,
-    as_verified: bool,
-) -> str:
-    found = agreed.outcome
+def _because(judged: AdditionalFinding, progress: _Progress) -> str:
+    found, due, law, as_of = judged.outcome, judged.due, judged.law, judged.as_of
     if found is Outcome.NOT_REQUIRED:
         return "The additional training is asked of a new HSC, not of an Assistant HSC."
     months = count(law.numbers.training_months, "calendar month")
     text = f"Due on {due.unrolled}, {months} after hire"
     if due.rolled != due.unrolled:
         text += f" (on {due.rolled} if a deadline moves to the next working day; plan to the earlier day)"
-    if met_on is not None:
+    if (met_on := judged.met_on) is not None:
         late = (
             f": {count((met_on - due.unrolled).days, 'day')} after {due.unrolled}" if found is Outcome.MET_LATE else ""
         )
         return f"{text}. {'Met late' if late else 'Met'} on {met_on}{late}."
     if found is Outcome.UNDETERMINED:
-        return f"{text}. Whether it is met in time is not certain. {_so_far(law, progress, as_verified)}"
+        return f"{text}. Whether it is met in time is not certain. {_so_far(law, progress, judged.as_verified)}"
     days = count(abs((due.unrolled - as_of).days), "day")
     when = f"{days} left" if as_of <= due.unrolled else f"{days} past that day"
-    return f"{text}: {when} on {as_of}. {_so_far(law, progress, as_verified)}"
+    return f"{text}: {when} on {as_of}. {_so_far(law, progress, judged.as_verified)}"
 
 
 def _so_far(law: Law, progress: _Progress, as_verified: bool) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from onboarding.rules import provider_number
 from onboarding.rules.days import add_months
 from onboarding.rules.facts import Contradiction, Event, Tracks
+from onboarding.rules.faults import Fault
 from onboarding.rules.rulebook import Provision
 from onboarding.rules.rulings import Law, Rulings
 from onboarding.rules.wording import listed, plainly
@@ -100,7 +101,7 @@ def credential(tracks: Tracks, rulings: Rulings, as_of: date) -> CredentialAnswe
         for event in tracks.provider
         if event.event == "issued"
     ]
-    faults = [f"{event.place}.number: {fault}" for event, fault in numbers if fault]
+    faults = [Fault(f"{event.place}.number", says) for event, says in numbers if says]
     provider = _follow(tracks.provider, PROVIDER_EVENTS, as_of, faults)
     supplemental = _follow(tracks.supplemental, SUPPLEMENTAL_EVENTS, as_of, faults)
     if faults:
@@ -111,7 +112,7 @@ def credential(tracks: Tracks, rulings: Rulings, as_of: date) -> CredentialAnswe
 
 
 def _follow(
-    events: Sequence[Event], table: dict[str, tuple[frozenset[str], str | None]], as_of: date, faults: list[str]
+    events: Sequence[Event], table: dict[str, tuple[frozenset[str], str | None]], as_of: date, faults: list[Fault]
 ) -> _Track:
     """The state after the events up to the as-of date, by day and, on one day, in the order of the table."""
     order = list(table)
@@ -123,9 +124,8 @@ def _follow(
         allowed, then = table[event.event]
         if state not in allowed:
             possible = listed(plainly(each) for each in NEXT if each in allowed)
-            faults.append(
-                f"{event.place}: {event.event} on {event.on} does not follow {plainly(state)}; it needs {possible}"
-            )
+            says = f"{event.event} on {event.on} does not follow {plainly(state)}; it needs {possible}"
+            faults.append(Fault(event.place, says))
             return _Track(state, since, (), None)
         if then is not None and then != state:
             state, since = then, event.on

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from onboarding.rules.facts import Degree
 from onboarding.rules.findings import Need
+from onboarding.rules.once import once
 from onboarding.rules.study_types import COUNTING, said_by
 from onboarding.rules.wording import listed
 
@@ -19,55 +19,64 @@ A_LEVEL = {
 UNITED_STATES = frozenset({"us", "usa", "u.s.", "u.s.a.", "united states", "united states of america"})
 
 
-class DegreeCredit(NamedTuple):
+class DegreeCredit:
     """From which day a counting degree is certain, and from which it may be held (None: never).
 
-    `said` tells what it is, `doubt` why it is not certain or does not count, as a clause; empty where there is none.
+    A degree from abroad without an evaluation is never certain. What is said of it is written when it is read.
     """
 
-    path: str
-    said: str
-    certain_from: date | None
-    possible_from: date | None
-    doubt: str
-    needs: tuple[Need, ...]
+    def __init__(self, degree: Degree, place: int, level: str | None, as_verified: bool) -> None:
+        self._degree, self._place, self._level, self._as_verified = degree, place, level, as_verified
+        conferred = degree.conferred
+        self.certain_from: date | None = None
+        self.possible_from: date | None = None
+        if level is None or level in COUNTING:
+            self.possible_from = conferred.earliest if conferred else date.min
+            if level is not None and conferred and (_is_proven(degree) or not as_verified):
+                self.certain_from = conferred.latest
+
+    @once
+    def path(self) -> str:
+        return f"education[{self._place}]"
+
+    @once
+    def said(self) -> str:
+        """What it is."""
+        return _name(self._degree)
+
+    @once
+    def doubt(self) -> str:
+        """Why it is not certain or does not count, as a clause; empty where there is no doubt."""
+        if self.possible_from is None and self._level is not None:
+            evaluated = "was evaluated as" if self._degree.equivalency else "is"
+            return f"{evaluated} {A_LEVEL[self._level]}, not a bachelor's or higher degree"
+        return listed([doubt for doubt, _ in self._doubts]) if self._doubts else ""
+
+    @once
+    def needs(self) -> tuple[Need, ...]:
+        """What keeps it from being certain on any day; a conferral known to the year only is not among them."""
+        return tuple([need for _, need in self._doubts])
+
+    @once
+    def _doubts(self) -> list[tuple[str, Need]]:
+        if self.possible_from is None:
+            return []
+        return _doubts(self._degree, self._level, self.path, self.said, self._as_verified)
 
 
 def judge_all(degrees: Sequence[Degree]) -> tuple[list[DegreeCredit], list[DegreeCredit]]:
     """Each degree as claimed, and each as verified, in the order given."""
-    claimed = [_judge(degree, f"education[{place}]", False) for place, degree in enumerate(degrees)]
+    levels = [_level(degree) for degree in degrees]
+    claimed = [DegreeCredit(degree, place, levels[place], False) for place, degree in enumerate(degrees)]
     verified = [
-        credit if _is_proven(degree) else _judge(degree, credit.path, True)
-        for degree, credit in zip(degrees, claimed, strict=True)
+        claimed[place] if _is_proven(degree) else DegreeCredit(degree, place, levels[place], True)
+        for place, degree in enumerate(degrees)
     ]
     return claimed, verified
 
 
 def _is_proven(degree: Degree) -> bool:
     return degree.verified and (degree.equivalency is None or degree.equivalency.verified)
-
-
-def _judge(degree: Degree, path: str, as_verified: bool) -> DegreeCredit:
-    """One degree. A degree from abroad without an evaluation is never certain.
-
-    `needs` is what keeps it from being certain on any day; a conferral known to the year only is not among them.
-    """
-    level, name = _level(degree), _name(degree)
-    if level is not None and level not in COUNTING:
-        below = (
-            f"{'was evaluated as' if degree.equivalency else 'is'} {A_LEVEL[level]}, not a bachelor's or higher degree"
-        )
-        return DegreeCredit(path, name, None, None, below, ())
-    doubts = _doubts(degree, level, path, name, as_verified)
-    conferred = degree.conferred
-    return DegreeCredit(
-        path,
-        name,
-        conferred.latest if conferred and not doubts else None,
-        conferred.earliest if conferred else date.min,
-        listed([doubt for doubt, _ in doubts]) if doubts else "",
-        tuple([need for _, need in doubts]),
-    )
 
 
 def _level(degree: Degree) -> str | None:

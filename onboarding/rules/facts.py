@@ -11,14 +11,15 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from onboarding.rules.days import PartialDate, Quarter
+from onboarding.rules.faults import Fault
 
 
 class Contradiction(ValueError):  # noqa: N818 - it is what the facts are, not an error of ours
-    """Facts that cannot all be true; `faults` are `path: what is wrong`."""
+    """Facts that cannot all be true."""
 
-    def __init__(self, faults: Iterable[str]) -> None:
+    def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("; ".join(self.faults))
+        super().__init__("; ".join(map(str, self.faults)))
 
 
 class Duty(NamedTuple):

@@ -5,7 +5,6 @@ Dates are dates and amounts exact numbers here; `onboarding.formats` turns them 
 
 from collections.abc import Mapping
 from copy import copy
-from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
@@ -126,14 +125,3 @@ class Judgement(NamedTuple):
 
     outcome: Outcome
     requirements: "Mapping[str, Finding | ExperienceFinding]"
-
-
-class Screening(NamedTuple):
-    """An applicant's answer."""
-
-    id: str
-    role: str
-    as_of: date
-    claimed: Judgement
-    verified: Judgement
-    also_qualifies_as: str | None

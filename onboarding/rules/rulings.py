@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
+from onboarding.rules.faults import Fault
 from onboarding.rules.numbers import Numbers, as_numbers
 from onboarding.rules.rulebook import UNITS, Citation, Provision, Question, Rulebook
 
@@ -58,6 +59,13 @@ class Law:
     def is_open(self, question: Question) -> bool:
         return len(self.readings[question]) > 1
 
+    def agrees(self, other: "Law", hangs_on: Iterable[str]) -> bool:
+        """Whether the other says the same of these numbers and questions, and keeps the same holidays."""
+        return self.book.holidays == other.book.holidays and all(self._says(id) == other._says(id) for id in hangs_on)
+
+    def _says(self, id: str) -> object:
+        return getattr(self.numbers, id) if id in self.book.numbers else self.readings[Question(id)]
+
     def source(self, provisions: Iterable[Provision], relied_on: Iterable[str] = ()) -> tuple[str, ...]:
         """The citations of a finding: the provisions, and where each number and question that it leans on stands.
 
@@ -85,14 +93,15 @@ class Rulings:
         self._rulings = tuple(rulings)
         for ruling in self._rulings:
             if fault := inadmissible(book, ruling):
-                raise ValueError(fault)
+                raise ValueError(str(fault))
         self._in_force = lru_cache(maxsize=256)(self._law)
 
     def in_force(self, on: date, cohe: str | None, role: str | None) -> Law:
         """What holds on a day for a document of this COHE and role (None: the document has none)."""
-        return self._in_force(on, cohe_id(cohe), role)
+        return self._in_force(on, cohe, role)
 
-    def _law(self, on: date, cohe: str | None, role: str | None) -> Law:
+    def _law(self, on: date, named: str | None, role: str | None) -> Law:
+        cohe = cohe_id(named)
         chosen: dict[str, Ruling] = {}
         for ruling in sorted(self._rulings, key=_specificity):  # stable: the later in the file wins
             if _holds(ruling, on, cohe, role):
@@ -111,20 +120,21 @@ def cohe_id(cohe: str | None) -> str | None:
     return " ".join(cohe.split()).casefold() if cohe else None
 
 
-def inadmissible(book: Rulebook, ruling: Ruling) -> str | None:
-    """Why the rulebook has no place for this ruling, as `key: fault`; None where it has."""
+def inadmissible(book: Rulebook, ruling: Ruling) -> Fault | None:
+    """Why the rulebook has no place for this ruling, by the key that is at fault; None where it has."""
     if ruling.value is not None:
         number = book.numbers.get(ruling.settles)
         if number is None:
-            return f"number: unknown number {ruling.settles[:40]!a}"
-        fault = UNITS[number.unit].fault(ruling.value)
-        return f"value: {number.unit}: {fault}" if fault else None
+            return Fault("number", f"unknown number {ruling.settles[:40]!a}")
+        says = UNITS[number.unit].fault(ruling.value)
+        return Fault("value", f"{number.unit}: {says}") if says else None
     if ruling.settles not in [str(question) for question in book.questions]:
-        return f"question: unknown question {ruling.settles[:40]!a}"
+        return Fault("question", f"unknown question {ruling.settles[:40]!a}")
     known = [reading.id for reading in book.questions[Question(ruling.settles)].readings]
     if ruling.reading not in known:
         said = (ruling.reading or "")[:40]
-        return f"reading: unknown reading {said!a} of {ruling.settles}; it is one of {', '.join(known)}"
+        says = f"unknown reading {said!a} of {ruling.settles}; it is one of {', '.join(known)}"
+        return Fault("reading", says)
     return None
 
 

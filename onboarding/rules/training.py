@@ -1,38 +1,154 @@
 """Training after hire: the initial training, what L&I requires by name, and with them the additional training."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from onboarding.rules.additional_training import AdditionalFinding, Deadlines, additional
+from onboarding.rules.additional_training import QUESTIONS, AdditionalFinding, Deadlines
 from onboarding.rules.days import add_months
-from onboarding.rules.facts import Required, Trainee
-from onboarding.rules.findings import Finding, Need, Outcome, ReadingOutcome
+from onboarding.rules.facts import AreaTrained, Required, Trainee
+from onboarding.rules.findings import Need, OnDemand, Outcome, ReadingOutcome
 from onboarding.rules.holidays import next_working_day
+from onboarding.rules.once import once
 from onboarding.rules.rulebook import Provision, Question
 from onboarding.rules.rulings import Law, Rulings
 from onboarding.rules.wording import listed, plainly
 
 ROLES = ("hsc", "assistant", "surgical_hsc")
 AREAS = ("referrals", "barriers", "monitoring", "community", "medication", "return_to_work", "transitions", "surgical")
+# The numbers and questions that an outcome and the deadline hang on, beside the legal holidays.
+HANGS_ON = ("training_months", "shadowing_minutes", *QUESTIONS)
 
 
-class InitialFinding(NamedTuple):
-    """The initial training; `missing` are the areas not recorded (as verified: not verified)."""
+@dataclass(frozen=True, eq=False)
+class InitialFinding(OnDemand):
+    """Each of the eight areas of standard work, recorded on or after the hire date.
 
-    outcome: Outcome
-    missing: tuple[str, ...]
-    because: str
-    source: tuple[str, ...]
-    questions: tuple[Question, ...] = ()
-    readings: tuple[ReadingOutcome, ...] = ()
-    needs: tuple[Need, ...] = ()
+    `missing` are the areas not recorded (as verified: not verified).
+    """
+
+    trainee: Trainee
+    law: Law
+    as_of: date
+    as_verified: bool
+
+    @once
+    def outcome(self) -> Outcome:
+        if not self.missing:
+            return Outcome.MET
+        return Outcome.UNDETERMINED if self._is_claimed else Outcome.DUE
+
+    @once
+    def missing(self) -> tuple[str, ...]:
+        had = {row.area for row in self._recorded if row.verified or not self.as_verified}
+        return tuple([area for area in AREAS if area not in had])
+
+    @once
+    def because(self) -> str:
+        if not self.missing:
+            return "All eight areas of the standard work are recorded."
+        names = listed(plainly(area) for area in self.missing)
+        if self._is_claimed:
+            return f"Recorded but not verified: {names}."
+        done = f"{len(AREAS) - len(self.missing)} of {len(AREAS)} areas are"
+        return f"{done} {'verified' if self.as_verified else 'recorded'}; missing: {names}. No deadline is stated."
+
+    @once
+    def source(self) -> tuple[str, ...]:
+        return self.law.source((Provision.INITIAL_TRAINING, Provision.STANDARD_WORK))
+
+    @once
+    def questions(self) -> tuple[Question, ...]:
+        return ()
+
+    @once
+    def readings(self) -> tuple[ReadingOutcome, ...]:
+        return ()
+
+    @once
+    def needs(self) -> tuple[Need, ...]:
+        """Proof of what is recorded, where that is all that is missing."""
+        if self.outcome is not Outcome.UNDETERMINED:
+            return ()
+        return tuple(
+            Need(f"initial[{place}].verified", f"proof of the initial training in {plainly(row.area)} on {row.on}")
+            for place, row in enumerate(self.trainee.initial)
+            if row.area in self.missing and row in self._recorded
+        )
+
+    @once
+    def _recorded(self) -> Sequence[AreaTrained]:
+        return [row for row in self.trainee.initial if self.trainee.hired_on <= row.on <= self.as_of]
+
+    @once
+    def _is_claimed(self) -> bool:
+        return {row.area for row in self._recorded}.issuperset(AREAS)
+
+
+@dataclass(frozen=True, eq=False)
+class RequiredFinding(OnDemand):
+    """What L&I requires, by name: each completed, and passed where it is a test."""
+
+    trainee: Trainee
+    law: Law
+    as_of: date
+    as_verified: bool
+
+    @once
+    def outcome(self) -> Outcome:
+        return Outcome.UNDETERMINED if self._hangs_on_proof else self._stated[0]
+
+    @once
+    def because(self) -> str:
+        if self._hangs_on_proof:
+            return f"That hangs on entries not verified. As stated: {self._stated[1]}"
+        return self._proven[1]
+
+    @once
+    def source(self) -> tuple[str, ...]:
+        is_assistant = self.trainee.role == "assistant"
+        provision = Provision.LNI_TRAINING_ASSISTANT if is_assistant else Provision.LNI_TRAINING_HSC
+        return self.law.source((provision,))
+
+    @once
+    def questions(self) -> tuple[Question, ...]:
+        return ()
+
+    @once
+    def readings(self) -> tuple[ReadingOutcome, ...]:
+        return ()
+
+    @once
+    def needs(self) -> tuple[Need, ...]:
+        if self._hangs_on_proof:
+            return tuple(
+                Need(f"lni_required[{place}].verified", f"proof of {entry.name}")
+                for place, entry in enumerate(self.trainee.required)
+                if not entry.verified and entry.completed_on and entry.completed_on <= self.as_of
+            )
+        if self.outcome is Outcome.UNDETERMINED:
+            return (Need("lni_required", "the training and tests that L&I requires, by name"),)
+        return ()
+
+    @once
+    def _stated(self) -> tuple[Outcome, str]:
+        return _required(self.trainee.required, self.as_of, only_verified=False)
+
+    @once
+    def _proven(self) -> tuple[Outcome, str]:
+        """The same, as far as it is proven where that is asked."""
+        return _required(self.trainee.required, self.as_of, only_verified=True) if self.as_verified else self._stated
+
+    @once
+    def _hangs_on_proof(self) -> bool:
+        return self._proven[0] is not self._stated[0]
 
 
 class TrainingJudgement(NamedTuple):
     additional: AdditionalFinding
     initial: InitialFinding
-    lni_required: Finding
+    lni_required: RequiredFinding
 
 
 class TrainingAnswer(NamedTuple):
@@ -57,60 +173,13 @@ def train(trainee: Trainee, rulings: Rulings, as_of: date) -> TrainingAnswer:
     due = Deadlines(due_on, next_working_day(law.book, due_on))
     claimed, verified = (
         TrainingJudgement(
-            additional(trainee, due, law, as_of, as_verified),
-            _initial(trainee, law, as_of, as_verified),
-            _lni_required(trainee, law, as_of, as_verified),
+            AdditionalFinding(trainee, due, law, as_of, as_verified),
+            InitialFinding(trainee, law, as_of, as_verified),
+            RequiredFinding(trainee, law, as_of, as_verified),
         )
         for as_verified in (False, True)
     )
     return TrainingAnswer(trainee.id, trainee.role, as_of, due.unrolled, due.rolled, claimed, verified)
-
-
-def _initial(trainee: Trainee, law: Law, as_of: date, as_verified: bool) -> InitialFinding:
-    """Each of the eight areas of standard work, recorded on or after the hire date."""
-    recorded = [row for row in trainee.initial if trainee.hired_on <= row.on <= as_of]
-    claimed = {row.area for row in recorded}
-    verified = {row.area for row in recorded if row.verified}
-    had = verified if as_verified else claimed
-    missing = tuple(area for area in AREAS if area not in had)
-    source = law.source((Provision.INITIAL_TRAINING, Provision.STANDARD_WORK))
-    if not missing:
-        return InitialFinding(Outcome.MET, (), "All eight areas of the standard work are recorded.", source)
-    names = listed(plainly(area) for area in missing)
-    if claimed.issuperset(AREAS):
-        needs = tuple(
-            Need(f"initial[{place}].verified", f"proof of the initial training in {plainly(row.area)} on {row.on}")
-            for place, row in enumerate(trainee.initial)
-            if row.area in missing and row in recorded
-        )
-        return InitialFinding(
-            Outcome.UNDETERMINED, missing, f"Recorded but not verified: {names}.", source, needs=needs
-        )
-    done = f"{len(AREAS) - len(missing)} of {len(AREAS)} areas are {'verified' if as_verified else 'recorded'}"
-    return InitialFinding(Outcome.DUE, missing, f"{done}; missing: {names}. No deadline is stated.", source)
-
-
-def _lni_required(trainee: Trainee, law: Law, as_of: date, as_verified: bool) -> Finding:
-    """What L&I requires, by name: each completed, and passed where it is a test."""
-    provision = Provision.LNI_TRAINING_ASSISTANT if trainee.role == "assistant" else Provision.LNI_TRAINING_HSC
-    source = law.source((provision,))
-    found, because = _required(trainee.required, as_of, only_verified=False)
-    if as_verified:
-        proven, said = _required(trainee.required, as_of, only_verified=True)
-        if proven is not found:
-            needs = tuple(
-                Need(f"lni_required[{place}].verified", f"proof of {entry.name}")
-                for place, entry in enumerate(trainee.required)
-                if not entry.verified and entry.completed_on and entry.completed_on <= as_of
-            )
-            return Finding(
-                Outcome.UNDETERMINED, f"That hangs on entries not verified. As stated: {because}", source, needs=needs
-            )
-        because = said
-    needs = ()
-    if found is Outcome.UNDETERMINED:
-        needs = (Need("lni_required", "the training and tests that L&I requires, by name"),)
-    return Finding(found, because, source, needs=needs)
 
 
 def _required(entries: Sequence[Required], as_of: date, only_verified: bool) -> tuple[Outcome, str]:

@@ -10,14 +10,13 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
-from onboarding.formats.claims import claimed, fact_hash
+from onboarding.formats.claims import claimed, fact_hash, refuse_unreadable
 from onboarding.formats.faults import Refused
 from onboarding.models.claim import Claim, ClaimSource, FactDecision, FactEvidence, How, StandingStatement
 from onboarding.models.evidence import EvidenceItem
 from onboarding.models.person import Person
-from onboarding.queries import determinations, dossier, duplicates, facts
+from onboarding.queries import determinations, dossier, duplicates
 from onboarding.queries.determinations import Standing
-from onboarding.queries.organisations import by_id
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services import own
 from onboarding.services.change import Actor, Change, change
@@ -97,12 +96,15 @@ def decide(actor: Actor, person: Person, fact: str, decided: Mapping[str, Any], 
     """
     with change(actor) as under_way:
         _open(person)
-        whole = dossier.of(person)
-        claim = whole.facts.get(fact)
+        claim = dossier.of(person).facts.get(fact)
         if claim is None:
             raise NotFoundError
         if set(decided) - set(DECIDED[fact[0]]):
             raise OnboardingError("That is not for a screener to decide about this.", "category")
+        try:
+            refuse_unreadable(claim, decided)
+        except Refused as refused:
+            raise OnboardingError(str(refused), "category") from refused
         row = FactDecision(
             organisation_id=person.organisation_id,
             person_id=person.id,
@@ -115,7 +117,6 @@ def decide(actor: Actor, person: Person, fact: str, decided: Mapping[str, Any], 
         )
         db.session.add(row)
         db.session.flush()
-        _refuse_unreadable(person, whole._replace(decisions={**whole.decisions, fact: row}))
         under_way.record(person.organisation_id, Action.FACT_DECIDED, row, person=person.id, fact=fact)
     return row
 
@@ -191,11 +192,3 @@ def _open(person: Person) -> None:
         raise OnboardingError("This waits for a decision, which is made on what is there now. Nothing was changed.")
     if standing is Standing.DECIDED:
         raise OnboardingError("This was decided. Reopen it first, if it is to be looked at again.")
-
-
-def _refuse_unreadable(person: Person, whole: dossier.Dossier) -> None:
-    organisation = by_id(person.organisation_id)
-    try:
-        facts.applicant(organisation, person, whole)
-    except Refused as refused:
-        raise OnboardingError("; ".join(refused.faults), "category") from refused

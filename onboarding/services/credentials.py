@@ -141,8 +141,7 @@ def _refuse_impossible(person: Person, rulings: Rulings) -> None:
         credential(tracks, rulings, last)
     except Contradiction as contradiction:
         raise OnboardingError(
-            f"That does not fit what is recorded. {'; '.join(contradiction.faults)}. Correct the day, or record first "
-            "what came before.",
+            f"That does not fit what is recorded. {contradiction}. Correct the day, or record first what came before.",
             "happened_on",
         ) from contradiction
     except OverflowError as error:

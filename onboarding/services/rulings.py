@@ -46,8 +46,7 @@ def propose(actor: Actor, organisation: Organisation, book: Rulebook, facts: Rul
             **{**facts._asdict(), "value": value},
         )
         if fault := inadmissible(book, as_rule(row, organisation)):
-            field, _, says = fault.partition(": ")
-            raise OnboardingError(f"This cannot be recorded: {says}.", field)
+            raise OnboardingError(f"This cannot be recorded: {fault.says}.", fault.path)
         db.session.add(row)
         db.session.flush()
         under_way.record(organisation.id, Action.RULING_PROPOSED, row, settles=row.settles)

@@ -6,11 +6,10 @@ from typing import Any, NamedTuple
 from onboarding.actions import Action
 from onboarding.errors import OnboardingError
 from onboarding.formats.faults import Refused
+from onboarding.formats.training import refuse_unreadable
 from onboarding.models.evidence import EvidenceItem
 from onboarding.models.person import Person
 from onboarding.models.training import TrainingPart, TrainingRecord
-from onboarding.queries import facts
-from onboarding.queries.organisations import by_id
 from onboarding.services import correcting
 from onboarding.services.change import Actor, change
 from onboarding.services.locks import lock
@@ -30,7 +29,7 @@ def record(actor: Actor, person: Person, said: TrainingFacts, item: EvidenceItem
     """Record a training. Raises OnboardingError for what cannot be; then nothing is changed."""
     with change(actor) as under_way:
         _begin(person)
-        return correcting.add(under_way, Action.TRAINING_RECORDED, _row(person, said), person, item)
+        return correcting.add(under_way, Action.TRAINING_RECORDED, _row(said), person, item)
 
 
 def correct(
@@ -44,7 +43,7 @@ def correct(
     """Put another training in the place of one that was recorded wrongly; both stay readable."""
     with change(actor) as under_way:
         _begin(person)
-        row = _row(person, said)
+        row = _row(said)
         return correcting.correct(under_way, Action.TRAINING_CORRECTED, row, person, earlier, because, item)
 
 
@@ -61,14 +60,12 @@ def _begin(person: Person) -> None:
         raise OnboardingError("Record the hire first: training is that of somebody in a role.")
 
 
-def _row(person: Person, said: TrainingFacts) -> TrainingRecord:
-    """The row, once the rules could read it."""
+def _row(said: TrainingFacts) -> TrainingRecord:
+    """The row, once the reader of documents could read it."""
     if "verified" in said.facts:
         raise OnboardingError("Whether a training is verified follows from its paper: leave it out.", "verified")
-    row = TrainingRecord(part=said.part, facts=dict(said.facts))
-    assert person.posting is not None
     try:
-        facts.trainee(by_id(person.organisation_id), person.posting, [row])
+        refuse_unreadable(said.part.value, said.facts)
     except Refused as refused:
-        raise OnboardingError(f"This training cannot be read: {'; '.join(refused.faults)}.") from refused
-    return row
+        raise OnboardingError(f"This training cannot be read: {refused}.") from refused
+    return TrainingRecord(part=said.part, facts=dict(said.facts))

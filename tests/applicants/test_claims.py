@@ -13,7 +13,7 @@ from onboarding.models.claim import Claim, ClaimSource
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.reference import Answered
-from onboarding.queries import dossier, evidence as items, facts, precedents
+from onboarding.queries import dossier, evidence as items, facts, precedents, rests
 from onboarding.queries.dossier import Way
 from onboarding.roles import Role
 from onboarding.rules.qualification import screen
@@ -51,7 +51,7 @@ def ana(valley: Organisation) -> Person:
 def test_a_sign_that_is_no_text_is_refused_by_its_place(ana: Person, key: str, sign: str) -> None:
     with pytest.raises(Refused) as refused:
         claims.record(SYSTEM, ana, {"work": [NURSE | {key: f"a{sign}b"}]}, ClaimSource.JSON_RESUME)
-    assert [str(each).partition(":")[0] for each in refused.value.faults] == [f"work[0].{key}"]
+    assert [each.path for each in refused.value.faults] == [f"work[0].{key}"]
     assert dossier.of(ana).claim is None
 
 
@@ -76,7 +76,7 @@ def record(
 
 
 def document(person: Person, cohe: Organisation) -> dict[str, Any]:
-    return facts.applicant_document(cohe, person, dossier.of(person))
+    return rests.applicant_document(cohe, person, dossier.of(person))
 
 
 def outcomes(app: Flask, person: Person, cohe: Organisation) -> tuple[str, str]:

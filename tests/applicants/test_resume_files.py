@@ -92,6 +92,7 @@ def test_what_other_programs_put_under_our_keys_does_not_refuse_a_file(client: F
          "Degree 1 (“BSN”), level: “university” is not a level we know. Leave it out, or write one of: high_school, "),
         ('{"work": [{"startDate": "2015", "startDate": "2005"}]}', "Job 1, first day: it is in the file twice"),
         ('{"work": [{"startDate": "2015"}], "work": []}', "“work”: it is in the file twice"),
+        ('{"work": [{"startDate": "2015", "see: me": 1, "see: me": 2}]}', "“work[0].see: me”: it is in the file twice"),
         ("{'work': []}", "The file: not JSON: it cannot be read from line 1, column 2 on."),
         ('{"work": [', "The file: not JSON: it ends too early."),
     ],

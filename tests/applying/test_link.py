@@ -1,12 +1,15 @@
 """The applicant's own link: filling in, saving, files, handing in once, and nothing for anybody else."""
 
 import io
+import re
+from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from onboarding import clock, turns
 from onboarding.errors import NotFoundError, OnboardingError
@@ -173,6 +176,19 @@ def test_what_is_recorded_already_is_shown_to_be_corrected_and_the_earlier_versi
     assert "Foothill Clinic" in app.test_client().get(f"/apply/{key}").get_data(as_text=True)
     applicant_links.hand_in(APPLICANT, key, DOCUMENT, {})
     assert [each.source for each in dossier.versions(ana)] == [ClaimSource.LINK, ClaimSource.FORM]
+
+
+@on_sqlite
+def test_what_is_recorded_is_shown_to_be_corrected_and_stays_as_it_was_recorded(app: Flask, ana: Person) -> None:
+    """A page adds to what it shows, never to the row that it was read from."""
+    recorded, key, read = deepcopy(make_claim(ana).facts), sent(ana), list[object]()
+    event.listen(Claim, "load", keep := lambda row, _: read.append(row.facts))
+    try:
+        page = fetch(app.test_client(), f"/apply/{key}")
+    finally:
+        event.remove(Claim, "load", keep)
+    assert re.search(r'name="work-0-still"[^>]*checked|checked[^>]*name="work-0-still"', page.html)
+    assert read == [recorded]
 
 
 def test_two_who_hand_in_at_once_are_one(app: Flask, ana: Person) -> None:

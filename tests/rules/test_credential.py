@@ -150,7 +150,7 @@ def test_both_tracks_are_refused_at_once() -> None:
     tracks = make_tracks("2026-01-05 effective", supplemental=["2026-01-05 accepted"])
     with pytest.raises(Contradiction) as refused:
         account(tracks)
-    assert [fault.partition(":")[0] for fault in refused.value.faults] == ["provider[0]", "supplemental[0]"]
+    assert [fault.path for fault in refused.value.faults] == ["provider[0]", "supplemental[0]"]
 
 
 # The shape of a Provider ID

@@ -189,7 +189,7 @@ def test_a_rulings_file_at_fault_names_the_ruling_and_the_key(written: str, path
     sound = f'{{"question": "part-time-credit", "reading": "calendar", {PLAIN}}}'
     with pytest.raises(Refused) as refused:
         rulings_file.rulings(f"[{sound}, {written}]", shipped())
-    assert any(fault.startswith(f"[1].{path}: ") for fault in refused.value.faults), refused.value.faults
+    assert f"[1].{path}" in [fault.path for fault in refused.value.faults], refused.value.faults
 
 
 def test_a_rulings_file_is_an_array() -> None:

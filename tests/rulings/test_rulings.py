@@ -179,6 +179,22 @@ def test_who_sees_applicants_alone_reads_of_no_staff_in_its_effect(
     assert "Lena Late" in fetch(manager(app, valley), at).html
 
 
+def test_its_effect_asks_of_nothing_that_does_not_hang_on_it(
+    app: Flask, valley: Organisation, statements: list[str]
+) -> None:
+    ada = make_person(valley, "Ada Assistant", StaffRole.ASSISTANT, hired_on=date(2025, 8, 1))
+    make_claim(make_person(valley, "Lena Late", hired_on=date(2025, 8, 1)))
+    book = app.extensions["rulebook"]
+    of_training = rulings.propose(SYSTEM, valley, book, NUMBER._replace(role=StaffRole.ASSISTANT))
+    of_accounts = rulings.propose(SYSTEM, valley, book, NUMBER._replace(settles="dormancy_months"))
+    statements.clear()
+    assert {each.person.id for each in effect(app, valley, of_training).changes} == {ada.id}
+    assert not any("claim" in each for each in statements)
+    statements.clear()
+    assert effect(app, valley, of_accounts).changes == []
+    assert not any("claim" in each or "training_record" in each for each in statements)
+
+
 def test_its_effect_comes_in_parts_that_meet_everybody_once(app: Flask, valley: Organisation) -> None:
     for number in range(5):
         make_person(valley, f"Person {number}", hired_on=date(2025, 8, 1))

@@ -17,6 +17,7 @@ from onboarding.formats.tables.applicant_columns import COLUMNS
 from onboarding.formats.tables.joining import KEYS, Somebody, joined
 from onboarding.formats.tables.lines import Fault
 from onboarding.formats.tables.records import Faults, Record
+from onboarding.rules.faults import Fault as OfDocument
 from onboarding.rules.standing import SKILL_AREAS
 
 JOB_KEYS = {"employer": "name", "title": "position", "job_start": "startDate", "job_end": "endDate"}
@@ -135,13 +136,12 @@ SAYS = {
 }
 
 
-def _placed(fault: str, places: dict[tuple[str, int], int], first: int) -> tuple[int, str, str]:
+def _placed(fault: OfDocument, places: dict[tuple[str, int], int], first: int) -> tuple[int, str, str]:
     """The line, column key and words of a fault that was named by its path in the document."""
-    path, _, what = fault.partition(": ")
-    found = PATH.match(path)
+    found = PATH.match(fault.path)
     if found is None:
-        return first, "", f"{path}: {what}"
+        return first, "", str(fault)
     part, place, key = found.groups()
     keys = JOB_KEYS if part == "work" else DEGREE_KEYS
     own = next((own for own, theirs in keys.items() if theirs == key), "")
-    return places[part, int(place)], own, SAYS.get(what, what)
+    return places[part, int(place)], own, SAYS.get(fault.says, fault.says)

@@ -131,6 +131,14 @@ class DegreeForm(Form):  # type: ignore[misc]
         return {key: self[key].data for key in keys if self[key].data}
 
 
+def as_typed(claim: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """What is recorded, as rows that somebody could have typed. They are copies: what is recorded stays as it is."""
+    return {
+        "work": [{**job, "still": "endDate" not in job} for job in claim.get("work", ())],
+        "education": [dict(degree) for degree in claim.get("education", ())],
+    }
+
+
 class ClaimForm(FlaskForm):  # type: ignore[misc]
     """Everything the applicant says of work and education."""
 
@@ -159,13 +167,9 @@ class ClaimForm(FlaskForm):  # type: ignore[misc]
     def show(self, claim: Mapping[str, Any], version: int) -> None:
         """Fill the form with a claim, and a row to add to it."""
         self.version.data = version
-        for job in claim.get("work", ()):
-            self.work.append_entry({**job, "still": "endDate" not in job})
-        for degree in claim.get("education", ()):
-            self.education.append_entry(degree)
-        for rows in (self.work, self.education):
-            if not len(rows):
-                rows.append_entry({})
+        for name, rows in as_typed(claim).items():
+            for row in rows or [{}]:
+                self[name].append_entry(row)
 
 
 class ApplicationForm(ClaimForm):

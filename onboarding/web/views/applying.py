@@ -17,7 +17,7 @@ from onboarding.services import applicant_links as changes
 from onboarding.services.evidence import ItemFacts
 from onboarding.web.access import Scope, actor, anyone, members
 from onboarding.web.fields import put_error
-from onboarding.web.forms.claims import ApplicationForm
+from onboarding.web.forms.claims import ApplicationForm, as_typed
 from onboarding.web.forms.evidence import EvidenceForm
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.law import book
@@ -135,10 +135,7 @@ def _taken_in(token: str, file: FileStorage, form: EvidenceForm) -> Outcome:
 def _known(link: Any) -> dict[str, Any]:
     """What is recorded as the applicant's own words so far."""
     claim = dossier.of(link.person).claim
-    known = dict(claim.facts) if claim else {}
-    for job in known.get("work", ()):
-        job["still"] = "endDate" not in job
-    return known
+    return as_typed(claim.facts if claim else {})
 
 
 def _years(link: Any) -> object:

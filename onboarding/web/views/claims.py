@@ -2,7 +2,8 @@
 
 import json
 import re
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -25,7 +26,7 @@ from onboarding.web.person import the_person
 
 views = Blueprint("claims", __name__, url_prefix="/at/<organisation>/people/<int:id>/claim")
 ELSEWHERE = "The jobs stand under “{}”, where we do not read them. Save the résumé as a JSON Resume."
-OURS = re.compile(r"(?:work|education)[\[:]")  # how the path of a fault in a job or degree begins
+OURS = re.compile(r"(?:work|education)(?:\[|$)")  # how the path of a fault in a job or degree begins
 NOTHING_FOUND = "We found no jobs and no degrees in this file. Check that it is a JSON Resume: jobs under “work”."
 
 
@@ -64,17 +65,16 @@ def versions(scope: Scope, id: int) -> str:
 @members(May.SCREEN)
 def resume(scope: Scope, id: int) -> str | Response:
     """Read a JSON Resume file, and show what was read before it is kept."""
-    person, form, faults = the_person(scope, id), ResumeForm(), []
+    person, form = the_person(scope, id), ResumeForm()
+    faults: Sequence[str] = ()
     known = dossier.of(person).claim
     if form.validate_on_submit():
-        try:
-            read, elsewhere = _read(form.file.data)
+        read, elsewhere, faults = _read(form.file.data)
+        if not faults:
             keep = KeepForm(formdata=None, document=json.dumps(read), version=known.version if known else 0)
             return render_template(
                 "claims/read.html", person=person, form=keep, read=read, known=known, elsewhere=elsewhere
             )
-        except Refused as refused:
-            faults = list(refused.faults)
     return render_template("claims/resume.html", person=person, form=form, faults=faults)
 
 
@@ -104,31 +104,38 @@ def keep(scope: Scope, id: int) -> str | Response:
     return render_template("claims/read.html", person=person, form=form, read=read, known=known, elsewhere=None)
 
 
-def _read(file: Any) -> tuple[dict[str, Any], str | None]:
-    """The claim in a file, and where more jobs seem to stand. Raises Refused with every fault in words."""
+class Read(NamedTuple):
+    """The claim in a file, and where more jobs seem to stand. Or every fault of the file, in words."""
+
+    claim: dict[str, Any]
+    elsewhere: str | None = None
+    faults: Sequence[str] = ()
+
+
+def _read(file: Any) -> Read:
     if not file or not file.filename:
-        raise Refused(["Choose a file."])
+        return Read({}, faults=["Choose a file."])
     try:
         text = file.read().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Refused(["The file is not text in UTF-8, as JSON is. Save the résumé as JSON again."]) from None
+        return Read({}, faults=["The file is not text in UTF-8, as JSON is. Save the résumé as JSON again."])
     document = None
     try:
         document = parse(text)
         elsewhere = jobs_beside(Shape.of(document)) if isinstance(document, dict) else None
         read = {} if elsewhere and not document.get("work") else _claim(document)
     except Refused as refused:
-        raise Refused(in_words(refused.faults, document)) from refused
+        return Read({}, faults=in_words(refused.faults, document))
     if not any(read.values()):
-        raise Refused([ELSEWHERE.format(elsewhere) if elsewhere else NOTHING_FOUND])
-    return read, elsewhere
+        return Read({}, faults=[ELSEWHERE.format(elsewhere) if elsewhere else NOTHING_FOUND])
+    return Read(read, elsewhere)
 
 
 def _claim(document: object) -> dict[str, Any]:
     """What a claim keeps of a file. Raises Refused also for a key given twice in a job or degree: which is meant?"""
     if not isinstance(document, dict):
         return {}
-    if twice := [fault for fault in keys_given_twice(document) if OURS.match(fault)]:
+    if twice := [fault for fault in keys_given_twice(document) if OURS.match(fault.path)]:
         raise Refused(twice)
     return claimed(document)
 
@@ -142,10 +149,9 @@ def add_row(form: ClaimForm) -> bool:
 
 
 def put_faults(form: ClaimForm, refused: Refused) -> None:
-    """Each fault beside its field: `work[1].hoursPerWeek: ...` is a path of the document, without blank rows."""
+    """Each fault beside its field: `work[1].hoursPerWeek` is a path of the document, without blank rows."""
     for fault in refused.faults:
-        path, _, says = fault.partition(": ")
-        kind, _, rest = path.partition("[")
+        kind, _, rest = fault.path.partition("[")
         place, _, key = rest.partition("].")
         rows = form.rows_of(kind) if kind in ("work", "education") else []
         row = form[kind][rows[int(place)]].form if place.isdecimal() and int(place) < len(rows) else None
@@ -153,5 +159,5 @@ def put_faults(form: ClaimForm, refused: Refused) -> None:
         if field is None:
             form.form_errors = [*form.form_errors, *in_words([fault], None)]
         else:
-            words = said(says)
+            words = said(fault.says)
             field.errors = [*field.errors, f"{words[:1].upper()}{words[1:]}."]

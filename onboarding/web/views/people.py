@@ -25,8 +25,7 @@ from onboarding.queries import (
 )
 from onboarding.queries.people import Asked, Order, Stage
 from onboarding.roles import StaffRole
-from onboarding.rules.findings import Screening
-from onboarding.rules.qualification import screen
+from onboarding.rules.qualification import Screening, screen
 from onboarding.services import people as changes
 from onboarding.web import credential_words
 from onboarding.web.access import Scope, actor, members as members_only
