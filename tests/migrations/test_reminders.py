@@ -32,7 +32,7 @@ from tests.migrations.databases import BEFORE, application, down, empty, up
 from tests.migrations.test_names_compared import put
 from tests.stored import KINDS
 
-HERE = "0025"
+HERE = "0024"
 ASKED = datetime(2026, 1, 15, 20, tzinfo=UTC)
 DAY = timedelta(days=1)
 SOURCES = (references.SOURCE, applicant_links.SOURCE, information.SOURCE, credential_reminders.SOURCE)

@@ -3,7 +3,7 @@
 What managers were told of credentials keeps its number, which the keys of messages name. Of what somebody was asked for
 the trail says when they were reminded; where it does not say so any more, they were asked then, and reminded later.
 
-Revision: 0025, after 0023.
+Revision: 0024, after 0023.
 """
 
 from collections import defaultdict
@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025"
+revision = "0024"
 down_revision = "0023"
 branch_labels = None
 depends_on = None
