@@ -151,8 +151,8 @@ def _refuse_savepoint(_session: Session, transaction: SessionTransaction) -> Non
 @event.listens_for(Session, "after_flush")
 def _note_what_changed(session: Session, _context: Any) -> None:
     touched = session.info.setdefault("touched", {})
-    for row in (*session.new, *session.dirty, *session.deleted):
-        if isinstance(row, RECORDS) and (row in session.new or row in session.deleted or session.is_modified(row)):
+    for row in (*session.new, *filter(session.is_modified, session.dirty), *session.deleted):
+        if isinstance(row, RECORDS):
             touched[id(row)] = row
     following.note(session)
 
