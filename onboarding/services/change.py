@@ -90,6 +90,10 @@ class Change:
         """Say what happened, on what. `facts` are few, plain, and nothing secret or needlessly personal."""
         record(self.actor, organisation_id, action, subject, **facts)
 
+    def recorded(self) -> set[Base]:
+        """The records of which something was said in this change so far."""
+        return {entry.subject for entry in db.session.info.get("entries", ()) if isinstance(entry.subject, Base)}
+
 
 def record(actor: Actor, organisation_id: int | None, action: Action, subject: Base | str, **facts: Any) -> None:
     """Have an entry written with the commit of the transaction under way. Raises TypeError for facts not plain."""

@@ -34,12 +34,22 @@ KEEPERS = {
 
 
 COMMITS = "onboarding.services"
+BEGINS_A_PERSON = "onboarding.services.people"
+PERSON = "onboarding.models.person.Person"
 
 
 def commits(module: Module) -> Iterator[int]:
     """Give the line of every call of something's `commit`."""
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit":
+            yield node.lineno
+
+
+def begins_a_person(module: Module) -> Iterator[int]:
+    """Give the line of every record of a person that is made."""
+    names = {written for _, full, written in imports(module) if full == PERSON}
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
             yield node.lineno
 
 
@@ -53,6 +63,8 @@ def breaches(modules: Iterable[Module]) -> Iterator[str]:
                 yield f"{module.path}:{line}: {full} is for {ASKS_FIRST} alone. Call that, which asks the trail first."
         for line in () if module.name.startswith(COMMITS) else commits(module):
             yield f"{module.path}:{line}: commit() is for {COMMITS} alone. Call a service, inside `change(actor)`."
+        for line in () if module.name == BEGINS_A_PERSON else begins_a_person(module):
+            yield f"{module.path}:{line}: a person's record is for {BEGINS_A_PERSON} alone. Call its `start_person`."
         for line, full, _ in imports(module):
             keeper = KEEPERS.get(full.partition(".")[0], module.name)
             if module.name != keeper and not module.name.startswith(f"{keeper}."):
@@ -80,6 +92,7 @@ def test_every_power_stays_with_its_keeper() -> None:
         ("onboarding/queries/people.py", "def save(db):\n    db.session.commit()"),
         ("onboarding/web/views/evidence.py", "from onboarding.queries import evidence as found\nfound.pages(1)"),
         ("onboarding/services/packets.py", "from onboarding.services import files\nfiles.get(1, 2, '')"),
+        ("onboarding/services/staff_table.py", "from onboarding.models.person import Person\nPerson(name='Ana')"),
         ("onboarding/jobs/purge.py", "with engine.connect() as connection:\n    connection.commit()"),
     ],
 )

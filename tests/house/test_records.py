@@ -18,6 +18,7 @@ DECIDED = {
     "staff_line": "computed from records, and computed again: a list, on which nothing rests",
     "duty": "computed from records, and computed again: a list, on which nothing rests",
     "credential_reminder": "that a manager was reminded; what of is computed from records",
+    "open_table": "shown to nobody but who sent it, and sealed for them; what is taken in is records",
     "imported_person": "what undoing an import takes out, which has an entry for each record",
     "person_account": "who may not act on a record that is or was their own; it serves nobody anything",
     "person_address": "who may not act on a record that is or was their own; it serves nobody anything",
