@@ -72,7 +72,6 @@ from onboarding.web.views import (
     rulings,
     sample as sample_views,
     screening,
-    staff_imports,
     trail,
 )
 
@@ -105,7 +104,6 @@ VIEWS = (
     applying,
     people,
     imports,
-    staff_imports,
     claims,
     screening,
     asking,

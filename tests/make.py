@@ -14,14 +14,27 @@ from onboarding.extensions import db
 from onboarding.models.account import User
 from onboarding.models.claim import Claim, ClaimSource, How
 from onboarding.models.evidence import EvidenceItem
+from onboarding.models.imported import ImportBatch
 from onboarding.models.message import Message
 from onboarding.models.organisation import Invitation, Organisation
 from onboarding.models.person import Person
 from onboarding.models.reference import ReferenceRequest
 from onboarding.models.ruling import RecordedRuling
+from onboarding.queries import rulings as rulings_of
 from onboarding.roles import OrganisationKind, Role, StaffRole
 from onboarding.rules.standing import SKILL_AREAS
-from onboarding.services import accounts, claims, evidence, members, organisations, outbox, people, references, rulings
+from onboarding.services import (
+    accounts,
+    claims,
+    evidence,
+    imports,
+    members,
+    organisations,
+    outbox,
+    people,
+    references,
+    rulings,
+)
 from onboarding.services.change import SYSTEM, Actor, change
 from tests.documents.make import make_pdf
 
@@ -66,6 +79,13 @@ def make_person(
     if user:
         people.link_account(SYSTEM, person, user.id)
     return person
+
+
+def make_import(organisation: Organisation, *entries: Any, kind: str = "applicants") -> ImportBatch:
+    """A table of this kind that was taken in."""
+    law = rulings_of.of(organisation, current_app.extensions["rulebook"])
+    with change(SYSTEM) as under_way:
+        return imports.add_all(under_way, organisation, imports.KINDS[kind], entries, law)
 
 
 def make_evidence(

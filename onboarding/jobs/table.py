@@ -16,6 +16,7 @@ from onboarding.services import (
     following,
     information,
     knocks,
+    open_tables,
     outbox,
     references,
     reminders,
@@ -38,10 +39,11 @@ class Job(NamedTuple):
 
 
 def purge(config: Config) -> None:
-    """Clear away what is no longer needed: ended visits, old attempts, bodies of old messages, old runs and turns."""
+    """Clear away what is no longer needed: ended visits, old attempts, runs and messages, tables nobody took in."""
     now = clock.now()
     visits.purge(now)
     outbox.purge(now)
+    open_tables.purge(now)
     slots.purge(now)
     turns.clear(config.instance)
 

@@ -1,30 +1,41 @@
-"""Tables that were taken in as one, so that they can be undone as one."""
+"""Tables that are taken in as one, so that they can be undone as one: while they are looked at, and afterwards."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from onboarding.models.account import User
 from onboarding.models.base import OfOrganisation, OfPerson, Record, within
 
 
-class ImportKind(StrEnum):
-    """Whom a table was of."""
+class OpenTable(OfOrganisation):
+    """A table that was sent and not taken in yet: one account's, for a day, sealed with what its columns are read as.
 
-    STAFF = "staff"
-    APPLICANTS = "applicants"
+    `revision` moves with both, so that what is taken in is what was looked at.
+    """
+
+    __tablename__ = "open_table"
+    __table_args__ = (Index("ix_open_table_user", "organisation_id", "user_id", "id"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    sent_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column()
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary(200))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy's way
 
 
 class ImportBatch(Record, OfOrganisation):
-    """One table that was taken in. `undone_because`: why everything of it was taken out again."""
+    """One table that was taken in, of a kind in services/imports.py. `undone_because`: why all of it went again."""
 
     __tablename__ = "import_batch"
     __table_args__ = (UniqueConstraint("organisation_id", "id"),)
 
-    kind: Mapped[ImportKind]
+    kind: Mapped[str] = mapped_column(String(40))
     people: Mapped[int]
     imported_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     imported_at: Mapped[datetime]

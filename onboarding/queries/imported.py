@@ -1,23 +1,25 @@
-"""Tables that were taken in as one."""
+"""Tables that were taken in as one, and those that were sent and not taken in yet."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from onboarding import clock
 from onboarding.extensions import db
-from onboarding.models.imported import ImportBatch, ImportKind
+from onboarding.models.imported import ImportBatch, OpenTable as OpenTable
 
-Kind = ImportKind  # for those who may not know the tables
 SHOWN = 100
+KEPT = timedelta(days=1)  # how long a table that was sent waits to be taken in
 
 
-def listed(organisation_id: int, kinds: Sequence[ImportKind]) -> Sequence[ImportBatch]:
+def listed(organisation_id: int, kinds: Sequence[str]) -> Sequence[ImportBatch]:
     """The last tables of these kinds, the latest first."""
     return db.session.scalars(
         select(ImportBatch)
         .options(joinedload(ImportBatch.imported_by), joinedload(ImportBatch.undone_by))
-        .where(ImportBatch.organisation_id == organisation_id, ImportBatch.kind.in_([kind.value for kind in kinds]))
+        .where(ImportBatch.organisation_id == organisation_id, ImportBatch.kind.in_(kinds))
         .order_by(ImportBatch.id.desc())
         .limit(SHOWN)
     ).all()
@@ -30,3 +32,16 @@ def one(organisation_id: int, id: int, _user_id: int | None = None) -> ImportBat
         .options(joinedload(ImportBatch.imported_by), joinedload(ImportBatch.undone_by))
         .where(ImportBatch.organisation_id == organisation_id, ImportBatch.id == id)
     )
+
+
+def open_table(organisation_id: int, user_id: int, id: int) -> OpenTable | None:
+    """The table, if this account sent it here and it still waits."""
+    return next((each for each in waiting(organisation_id, user_id) if each.id == id), None)
+
+
+def waiting(organisation_id: int, user_id: int | None) -> Sequence[OpenTable]:
+    """What the account sent here and has not taken in yet, the latest first."""
+    mine = select(OpenTable).where(OpenTable.organisation_id == organisation_id, OpenTable.user_id == user_id)
+    return db.session.scalars(
+        mine.where(OpenTable.sent_at > clock.now() - KEPT).order_by(OpenTable.sent_at.desc(), OpenTable.id.desc())
+    ).all()

@@ -14,20 +14,20 @@ from onboarding.queries.correctable import in_force
 from onboarding.queries.organisations import by_id
 from onboarding.rules import npi, provider_number
 from onboarding.rules.rulings import Rulings
-from onboarding.services.change import Actor, change
+from onboarding.services.change import Actor, Change, change
 from onboarding.services.credentials import begin
 
 
 class DetailFacts(NamedTuple):
     """What else the account is about; of each pair at most one is given."""
 
-    npi: str | None
-    no_npi_because: str | None
-    licence: str | None
-    no_licence_because: str | None
-    malpractice: str | None
-    no_malpractice_because: str | None
-    payee_number: str | None
+    npi: str | None = None
+    no_npi_because: str | None = None
+    licence: str | None = None
+    no_licence_because: str | None = None
+    malpractice: str | None = None
+    no_malpractice_because: str | None = None
+    payee_number: str | None = None
 
 
 def record_details(actor: Actor, person: Person, said: DetailFacts, rulings: Rulings, version: int) -> AccountDetails:
@@ -41,17 +41,21 @@ def record_details(actor: Actor, person: Person, said: DetailFacts, rulings: Rul
         if (last.version if last else 0) != version:
             raise OnboardingError("Somebody else changed this after you opened it. Open it again, and look.")
         _refuse_details(person, said, rulings)
-        row = AccountDetails(
-            organisation_id=person.organisation_id,
-            person_id=person.id,
-            version=version + 1,
-            recorded_by_id=actor.user_id,
-            recorded_at=clock.now(),
-            **said._asdict(),
-        )
-        db.session.add(row)
-        db.session.flush()
-        under_way.record(person.organisation_id, Action.CREDENTIAL_DETAILS_RECORDED, row, person=person.id)
+        return add_details(under_way, person, said, version + 1)
+
+
+def add_details(under_way: Change, person: Person, said: DetailFacts, version: int) -> AccountDetails:
+    """Write this version down, within a change whose caller sees that the numbers can be."""
+    row = AccountDetails(
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        version=version,
+        recorded_by_id=under_way.actor.user_id,
+        recorded_at=clock.now(),
+        **said._asdict(),
+    )
+    db.session.add(row)
+    under_way.record(person.organisation_id, Action.CREDENTIAL_DETAILS_RECORDED, row, person=person.id)
     return row
 
 

@@ -138,6 +138,7 @@ def hand_in(actor: Actor, token: str, document: Mapping[str, Any], said: Mapping
     with change(applicant) as under_way:
         link = _locked(token)
         person = db.session.get_one(Person, link.person_id)
+        claims.begin(person)
         claims.add(under_way, person, document, ClaimSource.LINK, CHANGED, None)
         for about, value in said.items():
             how = How.EXPERIENCE if about in SKILL_AREAS else How.ATTESTATION

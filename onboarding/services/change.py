@@ -90,6 +90,10 @@ class Change:
         """Say what happened, on what. `facts` are few, plain, and nothing secret or needlessly personal."""
         record(self.actor, organisation_id, action, subject, **facts)
 
+    def recorded(self) -> set[Base]:
+        """The records of which something was said in this change so far."""
+        return {entry.subject for entry in db.session.info.get("entries", ()) if isinstance(entry.subject, Base)}
+
 
 def record(actor: Actor, organisation_id: int | None, action: Action, subject: Base | str, **facts: Any) -> None:
     """Have an entry written with the commit of the transaction under way. Raises TypeError for facts not plain."""
@@ -151,8 +155,8 @@ def _refuse_savepoint(_session: Session, transaction: SessionTransaction) -> Non
 @event.listens_for(Session, "after_flush")
 def _note_what_changed(session: Session, _context: Any) -> None:
     touched = session.info.setdefault("touched", {})
-    for row in (*session.new, *session.dirty, *session.deleted):
-        if isinstance(row, RECORDS) and (row in session.new or row in session.deleted or session.is_modified(row)):
+    for row in (*session.new, *filter(session.is_modified, session.dirty), *session.deleted):
+        if isinstance(row, RECORDS):
             touched[id(row)] = row
     following.note(session)
 

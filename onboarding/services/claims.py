@@ -50,6 +50,7 @@ def record(
     Raises Refused for a document that does not fit, OnboardingError for a correction without a reason or out of date.
     """
     with change(actor) as under_way:
+        begin(person)
         return add(under_way, person, document, source, reason, version)
 
 
@@ -61,8 +62,7 @@ def add(
     reason: str | None,
     version: int | None,
 ) -> Claim:
-    """The same within a change. `version` None: whichever there is now is followed."""
-    _open(person)
+    """The same within a change that has begun. `version` None: whichever there is now is followed."""
     before = next(iter(dossier.versions(person)), None)
     now = before.version if before else 0
     if version is not None and version != now:
@@ -83,7 +83,6 @@ def add(
         recorded_at=clock.now(),
     )
     db.session.add(row)
-    db.session.flush()
     action = Action.CLAIM_CORRECTED if before else Action.CLAIM_RECORDED
     under_way.record(person.organisation_id, action, row, person=person.id, version=row.version)
     return row
@@ -95,7 +94,7 @@ def decide(actor: Actor, person: Person, fact: str, decided: Mapping[str, Any], 
     Raises OnboardingError for what is no decision about such a fact.
     """
     with change(actor) as under_way:
-        _open(person)
+        begin(person)
         claim = dossier.of(person).facts.get(fact)
         if claim is None:
             raise NotFoundError
@@ -124,7 +123,7 @@ def decide(actor: Actor, person: Person, fact: str, decided: Mapping[str, Any], 
 def prove(actor: Actor, person: Person, fact: str, item: EvidenceItem) -> FactEvidence:
     """Say that an evidence item proves a job or degree as it is claimed now, be it checked or not."""
     with change(actor) as under_way:
-        _open(person)
+        begin(person)
         claim = dossier.of(person).facts.get(fact)
         if claim is None or item.person_id not in duplicates.selves(person):
             raise NotFoundError
@@ -164,7 +163,7 @@ def state(actor: Actor, person: Person, said: StatementFacts) -> StandingStateme
     if said.how not in dossier.OWN_WORD and own.is_own(actor.user_id, person):
         raise OnboardingError("Nobody judges themselves.", "how")
     with change(actor) as under_way:
-        _open(person)
+        begin(person)
         return add_statement(under_way, person, said)
 
 
@@ -178,13 +177,12 @@ def add_statement(under_way: Change, person: Person, said: StatementFacts) -> St
         **said._asdict(),
     )
     db.session.add(row)
-    db.session.flush()
     facts = {"person": person.id, "about": said.about, "how": said.how.value}
     under_way.record(person.organisation_id, Action.STATEMENT_RECORDED, row, **facts)
     return row
 
 
-def _open(person: Person) -> None:
+def begin(person: Person) -> None:
     """Takes turns, and refuses to move what waits for a decision or was decided."""
     lock(person)
     standing = determinations.standing_of(person)

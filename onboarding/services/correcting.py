@@ -36,7 +36,6 @@ def add(under_way: Change, action: Action, row: Row, person: Person, item: Evide
     row.organisation_id, row.person_id, row.item_id = person.organisation_id, person.id, item.id if item else None
     row.recorded_by_id, row.recorded_at = under_way.actor.user_id, clock.now()
     db.session.add(row)
-    db.session.flush()
     under_way.record(person.organisation_id, action, row, person=person.id, **told)
     return row
 

@@ -50,7 +50,7 @@ def record(
     """Record an event, in any order of days. Raises OnboardingError for what cannot be; then nothing is changed."""
     with change(actor) as under_way:
         begin(person)
-        row = _add(under_way, person, said, item)
+        row = add_event(under_way, person, said, item)
         _refuse_impossible(person, rulings)
     return row
 
@@ -64,7 +64,7 @@ def record_several(actor: Actor, person: Person, said: Sequence[EventFacts], rul
         raise OnboardingError("Enter the day of one thing that happened, or of more.")
     with change(actor) as under_way:
         begin(person)
-        rows = [_add(under_way, person, each, None) for each in said]
+        rows = [add_event(under_way, person, each) for each in said]
         _refuse_impossible(person, rulings)
     return rows
 
@@ -107,7 +107,8 @@ def begin(person: Person) -> None:
         raise OnboardingError("Record the hire first: credentials are those of somebody in a role.")
 
 
-def _add(under_way: Change, person: Person, said: EventFacts, item: EvidenceItem | None) -> CredentialEvent:
+def add_event(under_way: Change, person: Person, said: EventFacts, item: EvidenceItem | None = None) -> CredentialEvent:
+    """Write an event down, within a change whose caller sees that it fits the others."""
     _refuse_shape(said)
     row = CredentialEvent(**said._asdict())
     return correcting.add(under_way, Action.CREDENTIAL_EVENT_RECORDED, row, person, item, **_told(row))

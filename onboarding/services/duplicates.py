@@ -86,6 +86,7 @@ def _take_claim_along(under_way: Change, person: Person, other: Person) -> None:
         return
     document = {kind: [*ours.get(kind, ()), *besides[kind]] for kind in KINDS}
     reason = f"Merged with record {person.id}." if ours else None
+    claims.begin(other)
     claims.add(under_way, other, document, ClaimSource.MERGED, reason, None)
 
 

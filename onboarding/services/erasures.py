@@ -14,6 +14,7 @@ from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import Base, db
 from onboarding.models.evidence import PersonKey
+from onboarding.models.imported import OpenTable
 from onboarding.models.keeping import Erasure
 from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
@@ -124,6 +125,8 @@ def _erase(under_way: Change, person: Person, number: int) -> None:
     blanking.blank(stay)
     for model, where in WHOLE:
         take_away(under_way, model, where(person))
+    of_all = delete(OpenTable).where(OpenTable.organisation_id == person.organisation_id)
+    db.session.execute(of_all)  # what is in them is sealed, and might be of this person
     _destroy_key(person)
     person.name = _name_of(person.id)
     person.email = person.phone = person.applied_on = person.user_id = None

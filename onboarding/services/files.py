@@ -12,7 +12,7 @@ from typing import NamedTuple
 from flask import current_app
 from sqlalchemy import select
 
-from onboarding import clock, keys
+from onboarding import clock
 from onboarding.actions import Action
 from onboarding.config import Config
 from onboarding.documents import sealing
@@ -63,8 +63,7 @@ def opened(row: PersonKey) -> Key:
     """The key that a row keeps sealed. Raises OnboardingError where it was destroyed, SealError for a wrong master."""
     if row.wrapped is None:
         raise OnboardingError(ERASED)
-    config: Config = current_app.extensions["config"]
-    return Key(row.key_id, sealing.unwrap(keys.master_key(config.instance), row.wrapped, row.key_id))
+    return Key(row.key_id, sealing.unwrap(seals.master(), row.wrapped, row.key_id))
 
 
 def keep(key: Key, data: bytes, media_type: str) -> Kept:
@@ -126,9 +125,8 @@ def read(key: Key, name: str) -> bytes:
 
 def opens(key_id: str, wrapped: bytes, name: str, sealed: bytes) -> bool:
     """Whether a file as it lies in the store opens with the person's key as it is recorded."""
-    config: Config = current_app.extensions["config"]
     try:
-        key = sealing.unwrap(keys.master_key(config.instance), wrapped, key_id)
+        key = sealing.unwrap(seals.master(), wrapped, key_id)
         return sha256(sealing.unseal(key, sealed, f"{key_id}/{name}")) == name
     except sealing.SealError:
         return False
@@ -201,7 +199,7 @@ def _make(actor: Actor, person: Person) -> PersonKey:
                 organisation_id=organisation_id,
                 person_id=person_id,
                 key_id=key_id,
-                wrapped=sealing.wrap(keys.master_key(config.instance), sealing.new_key(), key_id),
+                wrapped=sealing.wrap(seals.master(), sealing.new_key(), key_id),
                 made_at=clock.now(),
             )
             db.session.add(row)

@@ -35,12 +35,14 @@ class Moved(NamedTuple):
 
 def note(session: Session) -> None:
     """Note, after a flush, what was written that a line is computed from."""
+    new = session.new  # made anew each time it is asked for
+    written = (*new, *filter(session.is_modified, session.dirty), *session.deleted)
     for projection in PROJECTIONS:
         begun, pointed = session.info.setdefault("followed", {}).setdefault(projection.line, ([], {}))
-        for row in (*session.new, *filter(session.is_modified, session.dirty), *session.deleted):
-            if type(row) is projection.begins and row in session.new:
+        for row in written:
+            if type(row) is projection.begins and row in new:
                 begun.append(row)
-            for model, id in _pointed_at(projection, row, row in session.new):
+            for model, id in _pointed_at(projection, row, row in new):
                 pointed.setdefault(model, set()).add(id)
 
 

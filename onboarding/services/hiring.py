@@ -42,7 +42,7 @@ def hire(actor: Actor, person: Person, facts: PostingFacts, supervisor: Person |
         db.session.flush()
         under_way.record(person.organisation_id, Action.HIRE_RECORDED, row, person=person.id)
         if supervisor and facts.role is StaffRole.ASSISTANT:
-            _supervise(under_way, person, supervisor, facts.hired_on, None)
+            add_supervision(under_way, person, supervisor, facts.hired_on)
         if before:
             _end(under_way, person)
     return row
@@ -95,7 +95,27 @@ def supervise(actor: Actor, person: Person, supervisor: Person, since: date, not
         if since < person.posting.hired_on:
             raise OnboardingError("That is before the first day in the role.", "since")
         _refuse_supervisor(person, StaffRole.ASSISTANT, supervisor, since)
-        return _supervise(under_way, person, supervisor, since, note)
+        return add_supervision(under_way, person, supervisor, since, note)
+
+
+def add_supervision(
+    under_way: Change, person: Person, supervisor: Person, since: date, note: str | None = None
+) -> Supervision:
+    """Write down who supervises, within a change."""
+    row = Supervision(
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        supervisor_id=supervisor.id,
+        since=since,
+        note=note,
+        recorded_by_id=under_way.actor.user_id,
+        recorded_at=clock.now(),
+    )
+    db.session.add(row)
+    under_way.record(
+        person.organisation_id, Action.SUPERVISION_RECORDED, row, person=person.id, supervisor=supervisor.id
+    )
+    return row
 
 
 def _last(person: Person) -> Determination:
@@ -127,24 +147,6 @@ def _refuse_supervisor(person: Person, role: StaffRole, supervisor: Person | Non
         raise OnboardingError("Choose an HSC of this COHE.", "supervisor")
     if not found.supervises(supervisor, on):
         raise OnboardingError(f"{supervisor.name} does not work here as an HSC on that day.", "supervisor")
-
-
-def _supervise(under_way: Change, person: Person, supervisor: Person, since: date, note: str | None) -> Supervision:
-    row = Supervision(
-        organisation_id=person.organisation_id,
-        person_id=person.id,
-        supervisor_id=supervisor.id,
-        since=since,
-        note=note,
-        recorded_by_id=under_way.actor.user_id,
-        recorded_at=clock.now(),
-    )
-    db.session.add(row)
-    db.session.flush()
-    under_way.record(
-        person.organisation_id, Action.SUPERVISION_RECORDED, row, person=person.id, supervisor=supervisor.id
-    )
-    return row
 
 
 def _open_again(under_way: Change, person: Person, determination: Determination) -> None:

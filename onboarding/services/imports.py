@@ -1,157 +1,106 @@
-"""Taking in a table of applicants: all of them in one transaction, or none, with every reason why not by its line."""
+"""Taking in a table of any kind: sent, its columns chosen, looked at, and then everybody in one change, or nobody."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import date
-
-from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from onboarding import clock
-from onboarding.actions import Action
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
-from onboarding.formats.claims import claimed
-from onboarding.formats.tables.applicants import Applicant
-from onboarding.formats.tables.lines import Fault
-from onboarding.models.claim import Claim, ClaimSource, How, StandingStatement
-from onboarding.models.imported import ImportKind
+from onboarding.formats.tables.headings import Heading, read
+from onboarding.formats.tables.lines import Fault, UnreadableTable
+from onboarding.formats.tables.records import Reading
+from onboarding.models.imported import ImportBatch, OpenTable
 from onboarding.models.organisation import Organisation
-from onboarding.models.person import Person
-from onboarding.roles import StaffRole
+from onboarding.queries import imported
+from onboarding.rules.rulings import Rulings
+from onboarding.services import open_tables
+from onboarding.services.applicants_table import APPLICANTS
 from onboarding.services.change import Actor, Change, change
+from onboarding.services.importable import Importable
+from onboarding.services.locks import lock_organisation
+from onboarding.services.staff_table import STAFF
 from onboarding.services.undoing import note_batch
 
-ASKED_AT_ONCE = 500  # addresses in one question to the database
+KINDS: dict[str, Importable] = {each.key: each for each in (APPLICANTS, STAFF)}
 
 
 class NotTakenError(OnboardingError):
-    """None of the applicants is taken in; `faults` say why, each by its line."""
+    """Nobody is taken in. `faults`: by their lines, what is wrong."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, why: str, faults: Sequence[Fault] = ()) -> None:
         self.faults = tuple(faults)
-        super().__init__("Nobody was taken in. Correct the lines that are named, and send the table again.")
+        super().__init__(f"Nobody was taken in. {why}")
 
 
-def refusals(organisation: Organisation, applicants: Sequence[Applicant]) -> tuple[Fault, ...]:
-    """Why applicants cannot be taken in as things stand here: for the preview, and again when it is done."""
-    today, known = clock.today(), known_addresses(organisation, [each.email for each in applicants if each.email])
-    return tuple(fault for each in applicants for fault in _refused(each, known, today))
+class Look(NamedTuple):
+    """A table as it is read, with everything that keeps it from being taken in as things stand, by line."""
+
+    headings: Sequence[Heading]
+    reading: Reading
+    faults: Sequence[Fault]
 
 
-def take_in(actor: Actor, organisation: Organisation, applicants: Sequence[Applicant]) -> list[Person]:
-    """Record every applicant with what they claim, all or nothing. Raises NotTakenError."""
+def send(
+    actor: Actor, organisation: Organisation, kind: Importable, data: bytes, instead: OpenTable | None = None
+) -> OpenTable:
+    """Keep a table to go on with. A heading of the one before it is read as it was there.
+
+    Raises OnboardingError for what is no table, and where the account has too many open.
+    """
+    waiting = imported.waiting(organisation.id, actor.user_id)
+    before = instead or next((each for each in waiting if each.kind == kind.key), None)
+    id, known = instead.id if instead else None, open_tables.opened(before)[1] if before else []
+    db.session.rollback()  # reading a table takes its time, and holds nobody up
+    try:
+        headings = _as_before(known, read(data, kind.columns))
+    except UnreadableTable as unreadable:
+        raise OnboardingError(str(unreadable), "file") from unreadable
+    return open_tables.keep(actor, organisation, kind.key, data, headings, id)
+
+
+def look(organisation: Organisation, table: OpenTable, rulings: Rulings) -> Look:
+    """What a table holds as its columns were chosen; nobody is taken in."""
+    kind, (data, headings) = KINDS[table.kind], open_tables.opened(table)
+    numbers = rulings.in_force(clock.today(), organisation.slug, None).numbers
+    db.session.rollback()  # as above
+    reading = kind.read(data, {each.place: each.key for each in headings if each.key}, numbers)
+    faults = [*reading.faults, *kind.refused(organisation, reading.sound, rulings, reading.unsound)]
+    return Look(headings, reading, sorted(faults, key=lambda fault: fault.line))
+
+
+def take_in(actor: Actor, organisation: Organisation, table: OpenTable, rulings: Rulings, revision: int) -> ImportBatch:
+    """Take in everybody in a table that was looked at, and leave nothing of it open. `revision`: that of the page.
+
+    Raises NotTakenError, also where it is another table, or read otherwise, than on the page.
+    """
+    id, kind, found = table.id, KINDS[table.kind], look(organisation, table, rulings)
     with change(actor) as under_way:
-        if faults := refusals(organisation, applicants):
-            raise NotTakenError(faults)
-        people = [_person(organisation, each) for each in applicants]
-        try:
-            db.session.flush()
-        except IntegrityError as error:  # somebody added one of them in between
-            raise OnboardingError("Somebody was added meanwhile who is in the table too. Send it again.") from error
-        rows = [
-            (person, row)
-            for person, each in zip(people, applicants, strict=True)
-            for row in (_claim(under_way, person, each), *_statements(under_way, person, each))
-        ]
-        db.session.flush()
-        _record(under_way, people, rows)
-        counted = {person: Counter[str]() for person in people}
-        for person, row in rows:
-            counted[person][row.__tablename__] += 1
-        note_batch(under_way, organisation, ImportKind.APPLICANTS, counted)
-    return people
+        lock_organisation(organisation.id)  # before the table: an erasure, which takes open tables away, does so too
+        row = open_tables.locked(actor, organisation, id)
+        if row.revision != revision:
+            raise NotTakenError("You changed the table or its columns meanwhile. Look at what it holds now.")
+        if found.faults:
+            raise NotTakenError("Look at what is wrong now.", found.faults)
+        db.session.delete(row)
+        return add_all(under_way, organisation, kind, found.reading.entries, rulings)
 
 
-def _refused(applicant: Applicant, known: dict[str, str], today: date) -> Iterator[Fault]:
-    line = applicant.lines[0]
-    if applicant.email and (name := known.get(applicant.email.lower())):
-        yield Fault(line, "Email", f"{name} is recorded here with this address. Delete the line, or correct it.")
-    if applicant.applied_on and applicant.applied_on > today:
-        yield Fault(line, "Applied on", f"{applicant.applied_on} is after today. Correct it.")
+def add_all(
+    under_way: Change, organisation: Organisation, kind: Importable, entries: Sequence[Any], rulings: Rulings
+) -> ImportBatch:
+    """Record everybody with all that is said of them, within a change, as one. Raises NotTakenError."""
+    lock_organisation(organisation.id)
+    if faults := sorted(kind.refused(organisation, entries, rulings, ()), key=lambda fault: fault.line):
+        raise NotTakenError("Look at what is wrong now.", faults)
+    return note_batch(under_way, organisation, kind.key, kind.add(under_way, organisation, entries))
 
 
-def known_addresses(organisation: Organisation, addresses: Sequence[str]) -> dict[str, str]:
-    """The names of those recorded here who have one of these addresses, by it in small letters."""
-    found: dict[str, str] = {}
-    for start in range(0, len(addresses), ASKED_AT_ONCE):
-        asked = [each.lower() for each in addresses[start : start + ASKED_AT_ONCE]]
-        rows = db.session.execute(
-            select(func.lower(Person.email), Person.name).where(
-                Person.organisation_id == organisation.id, func.lower(Person.email).in_(asked)
-            )
-        )
-        found.update((address, name) for address, name in rows)
-    return found
-
-
-def _person(organisation: Organisation, applicant: Applicant) -> Person:
-    person = Person(
-        organisation_id=organisation.id,
-        name=applicant.name,
-        email=applicant.email,
-        phone=applicant.phone,
-        applied_for=StaffRole(applicant.applied_for),
-        applied_on=applicant.applied_on,
-        created_at=clock.now(),
-    )
-    db.session.add(person)
-    return person
-
-
-def _claim(under_way: Change, person: Person, applicant: Applicant) -> Claim:
-    claim = Claim(
-        organisation_id=person.organisation_id,
-        person_id=person.id,
-        version=1,
-        facts=claimed(applicant.document),
-        source=ClaimSource.TABLE,
-        recorded_by_id=under_way.actor.user_id,
-        recorded_at=clock.now(),
-    )
-    db.session.add(claim)
-    return claim
-
-
-def _statements(under_way: Change, person: Person, applicant: Applicant) -> Iterator[StandingStatement]:
-    """What the applicant says of skills and standing, as their own word on the day of the application."""
-    for about, value, how in _said(applicant):
-        statement = StandingStatement(
-            organisation_id=person.organisation_id,
-            person_id=person.id,
-            about=about,
-            value=value,
-            how=how,
-            said_by=applicant.name,
-            said_on=applicant.applied_on or clock.today(),
-            recorded_by_id=under_way.actor.user_id,
-            recorded_at=clock.now(),
-        )
-        db.session.add(statement)
-        yield statement
-
-
-def _said(applicant: Applicant) -> Iterator[tuple[str, bool, How]]:
-    ours = applicant.document["hsc"]
-    for about, key in (("providerId", "able"), ("lniIssues", "reported")):
-        if about in ours:
-            yield about, ours[about][key], How.ATTESTATION
-    for area, said in ours.get("skills", {}).items():
-        yield area, said["demonstrated"], How.EXPERIENCE
-
-
-def _record(under_way: Change, people: Sequence[Person], rows: Sequence[tuple[Person, object]]) -> None:
-    for person in people:
-        under_way.record(person.organisation_id, Action.PERSON_ADDED, person)
-    for person, row in rows:
-        if isinstance(row, Claim):
-            under_way.record(person.organisation_id, Action.CLAIM_RECORDED, row, person=person.id, version=row.version)
-        elif isinstance(row, StandingStatement):
-            under_way.record(
-                person.organisation_id,
-                Action.STATEMENT_RECORDED,
-                row,
-                person=person.id,
-                about=row.about,
-                how=row.how.value,
-            )
+def _as_before(before: Sequence[Heading], found: Sequence[Heading]) -> list[Heading]:
+    """The headings found, those that stood in the table before read as they were there, wherever they stand now."""
+    left, kept = [each for each in before if each.known], dict[int, Heading]()
+    for each in found:
+        if same := next((one for one in left if one.text == each.text), None):
+            left.remove(same)
+            kept[each.place] = each._replace(key=same.key, known=True)
+    taken = {each.key for each in kept.values()}
+    return [kept.get(each.place) or (each._replace(key=None) if each.key in taken else each) for each in found]

@@ -43,10 +43,15 @@ class PostingFacts(NamedTuple):
 def add_person(actor: Actor, organisation: Organisation, facts: PersonFacts) -> Person:
     """Add a person. Raises OnboardingError where somebody with that address is there already."""
     with change(actor) as under_way:
-        person = Person(organisation_id=organisation.id, created_at=clock.now(), **facts._asdict())
-        db.session.add(person)
-        _flush_unique(facts)
-        under_way.record(organisation.id, Action.PERSON_ADDED, person)
+        return start_person(under_way, organisation, facts)
+
+
+def start_person(under_way: Change, organisation: Organisation, facts: PersonFacts) -> Person:
+    """The same within a change: a record of a person begins here, and nowhere else."""
+    person = Person(organisation_id=organisation.id, created_at=clock.now(), **facts._asdict())
+    db.session.add(person)
+    _flush_unique(facts)
+    under_way.record(organisation.id, Action.PERSON_ADDED, person)
     return person
 
 
@@ -116,6 +121,7 @@ def add_posting(under_way: Change, person: Person, facts: PostingFacts, revision
         db.session.flush()
     except StaleDataError as error:
         raise _changed_meanwhile() from error
+    db.session.expire(person, ["posting"])
     action = Action.POSTING_CORRECTED if before else Action.POSTING_RECORDED
     under_way.record(person.organisation_id, action, posting, person=person.id, version=posting.version)
     under_way.record(person.organisation_id, Action.PERSON_EDITED, person, fields=["posting_id"])

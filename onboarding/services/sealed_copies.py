@@ -6,8 +6,6 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import Select, select
 
-from onboarding import keys
-from onboarding.config import Config
 from onboarding.documents import sealing
 from onboarding.documents.sealing import SealError
 from onboarding.extensions import db
@@ -32,7 +30,7 @@ def keep(paper: Paper, data: bytes) -> None:
     seals.refuse_other(current_app.extensions["config"])
     copy, column = COPIES[type(paper)]
     secret, about = sealing.new_key(), _about(paper)
-    wrapped, sealed = sealing.wrap(_master(), secret, about), sealing.seal(secret, data, about)
+    wrapped, sealed = sealing.wrap(seals.master(), secret, about), sealing.seal(secret, data, about)
     db.session.add(
         copy(organisation_id=paper.organisation_id, **{column: paper.id}, wrapped=wrapped, sealed=sealed),
     )
@@ -54,7 +52,7 @@ def opened(paper: Paper) -> bytes:
     row = db.session.scalar(chosen)
     if row is None:
         raise SealError(f"{_about(paper)}: its copy is gone")
-    return sealing.unseal(sealing.unwrap(_master(), row.wrapped, _about(paper)), row.sealed, _about(paper))
+    return sealing.unseal(sealing.unwrap(seals.master(), row.wrapped, _about(paper)), row.sealed, _about(paper))
 
 
 def faults(organisation_id: int | None = None) -> Iterator[str]:
@@ -73,8 +71,3 @@ def faults(organisation_id: int | None = None) -> Iterator[str]:
 def _about(paper: Paper) -> str:
     """What the seal is bound to: this copy in this row, and no other."""
     return f"{subject_of(paper)}/{paper.sha256}"
-
-
-def _master() -> bytes:
-    config: Config = current_app.extensions["config"]
-    return keys.master_key(config.instance)

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterator
 
 from cryptography.fernet import Fernet, InvalidToken
+from flask import current_app
 from sqlalchemy import select
 
 from onboarding import keys
@@ -44,6 +45,12 @@ def refuse_other(config: Config) -> None:
     """Raises OtherKeyError where the key of evidence files opens nothing: nobody could open what it seals."""
     if not _opens(config):
         raise OtherKeyError(OTHER.format("evidence", "sealed"))
+
+
+def master() -> bytes:
+    """The key that seals the keys of everything else."""
+    config: Config = current_app.extensions["config"]
+    return keys.master_key(config.instance)
 
 
 def check(config: Config) -> None:

@@ -8,6 +8,7 @@ ORGANISATION = "the name and place of an organisation"
 BY_HAND = "taken out by the erasure itself (services/erasures.py, blanking.py, erased_accounts.py)"
 PASSING = "shown once, and deleted with the visit within twelve hours"
 FAULT = "what went wrong with a job, deleted after a week"
+TAKEN_AWAY = "a sealed table that is not taken in yet: an erasure takes every one of the organisation away"
 SEALED = "a sealed copy of a COHE's own paper, which the page asks to make names black in first"
 
 STAYING = {
@@ -28,7 +29,9 @@ STAYING = {
     "checklist_step.key": OURS,
     "checklist_step.says": CHECKED,
     "form_mapping.fields": CHECKED,
+    **dict.fromkeys(("import_batch.kind", "open_table.kind", "open_table.wrapped"), OURS),
     "import_batch.undone_because": CHECKED,
+    "open_table.sealed": TAKEN_AWAY,
     **dict.fromkeys(("invitation.email", "invitation.name"), BY_HAND),
     "invitation.token_hash": OURS,
     **dict.fromkeys(("letter_wording.subject", "letter_wording.text"), CHECKED),

@@ -31,6 +31,7 @@ REWRITTEN = (
     "invitation",
     "user_account",
     "trail_detail",
+    "open_table",
     *(model.__tablename__ for model, _ in going.WHOLE),
     *(model.__tablename__ for model, _, _ in blanking.BLANKED),
 )

@@ -11,7 +11,7 @@ from onboarding.models.evidence import EvidenceItem
 from onboarding.models.person import Person
 from onboarding.models.training import TrainingPart, TrainingRecord
 from onboarding.services import correcting
-from onboarding.services.change import Actor, change
+from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
 
 
@@ -29,7 +29,14 @@ def record(actor: Actor, person: Person, said: TrainingFacts, item: EvidenceItem
     """Record a training. Raises OnboardingError for what cannot be; then nothing is changed."""
     with change(actor) as under_way:
         _begin(person)
-        return correcting.add(under_way, Action.TRAINING_RECORDED, _row(said), person, item)
+        return add_training(under_way, person, said, item)
+
+
+def add_training(
+    under_way: Change, person: Person, said: TrainingFacts, item: EvidenceItem | None = None
+) -> TrainingRecord:
+    """The same within a change, of somebody in a role."""
+    return correcting.add(under_way, Action.TRAINING_RECORDED, _row(said), person, item)
 
 
 def correct(

@@ -3,6 +3,7 @@
 What was entered later is never lost by it: one person who was touched keeps the whole table.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from onboarding.extensions import db
 from onboarding.models.duplicate import Duplicate
 from onboarding.models.evidence import PersonKey
 from onboarding.models.hiring import Supervision
-from onboarding.models.imported import ImportBatch, ImportedPerson, ImportKind
+from onboarding.models.imported import ImportBatch, ImportedPerson
 from onboarding.models.keeping import Erasure, Hold
 from onboarding.models.message import MessagePerson
 from onboarding.models.organisation import Organisation
@@ -33,14 +34,15 @@ MOST = 2_000  # people who go at once
 AT_ONCE = 100  # of whom one statement is about
 
 
-def note_batch(
-    under_way: Change, organisation: Organisation, kind: ImportKind, counted: Mapping[Person, Mapping[str, int]]
-) -> ImportBatch:
-    """Note, within a change, whom a table brought, and how many rows of each table came with them."""
+def note_batch(under_way: Change, organisation: Organisation, kind: str, people: Sequence[Person]) -> ImportBatch:
+    """Note, within a change, whom a table brought, and how many rows of each table it recorded of them."""
+    counted: dict[int, Counter[str]] = defaultdict(Counter)
+    for row in under_way.recorded() - set(people):
+        counted[getattr(row, "person_id", 0)][row.__tablename__] += 1
     batch = ImportBatch(
         organisation_id=organisation.id,
         kind=kind,
-        people=len(counted),
+        people=len(people),
         imported_by_id=under_way.actor.user_id,
         imported_at=clock.now(),
     )
@@ -51,12 +53,12 @@ def note_batch(
             organisation_id=organisation.id,
             batch_id=batch.id,
             person_id=person.id,
-            rows=dict(rows),
+            rows=dict(counted[person.id]),
             revision=person.revision,
         )
-        for person, rows in counted.items()
+        for person in people
     )
-    under_way.record(organisation.id, Action.IMPORT_TAKEN, batch, kind=kind.value, people=len(counted))
+    under_way.record(organisation.id, Action.IMPORT_TAKEN, batch, kind=kind, people=len(people))
     return batch
 
 

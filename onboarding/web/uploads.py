@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, request
 
 View = TypeVar("View", bound=Callable[..., Any])
-LARGEST_FIELDS = 40 * 2**20  # bytes of what is no file: a table that was looked at comes back as text
 LARGEST = 110 * 2**20  # bytes of a request: several files of 25 MB
 
 
@@ -23,4 +22,3 @@ def register(app: Flask) -> None:
     def _allow() -> None:
         if getattr(current_app.view_functions.get(request.endpoint or ""), "takes_files", False):
             request.max_content_length = LARGEST
-            request.max_form_memory_size = LARGEST_FIELDS

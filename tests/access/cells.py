@@ -26,6 +26,7 @@ OTHER_PARTS = {
     "fact": "j1",
     "about": "communication",
     "kind": "csv",
+    "of": "applicants",
     "decision": "qualified",
     "track": "provider",
     "key": "ohms",
@@ -57,8 +58,11 @@ def cells(app: Flask, world: World, only: str | None = None) -> Iterator[Cell]:
 
 
 def address(app: Flask, world: World, endpoint: str, organisation: str = OWN, own: bool = False) -> str:
-    """Where a route is asked, with records of that organisation; `own`: with the HSC's own where there is one."""
-    rule = next(rule for rule in rules(app) if rule.endpoint == endpoint)
+    """Where a route is asked, with records of that organisation; `own`: with the HSC's own where there is one.
+
+    An endpoint "of" somebody is asked with the record that is theirs alone.
+    """
+    rule = next(rule for rule in rules(app) if rule.endpoint == endpoint.partition(" of ")[0])
     ids = world.ids[organisation]
     values: dict[str, object] = {"organisation": organisation, **OTHER_PARTS}
     noun = endpoint.partition(".")[0]

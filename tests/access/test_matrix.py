@@ -31,7 +31,9 @@ def disagreements(app: Flask, world: World, only: str | None = None, by: Contain
 
 
 def own_record(app: Flask, world: World, cell: Cell) -> str | None:
-    """An HSC is asked about their own record; what they answer to others' is another test's."""
+    """An HSC is asked about their own record, and whoever sent a table about theirs; others' are another test's."""
+    if f"{cell.endpoint} of {cell.who}" in world.ids[OWN]:
+        return address(app, world, f"{cell.endpoint} of {cell.who}")
     nouns = (cell.endpoint, cell.endpoint.partition(".")[0])
     if cell.who == "hsc" and any(f"own {each}" in world.ids[OWN] for each in nouns):
         return address(app, world, cell.endpoint, own=True)
@@ -99,7 +101,7 @@ NOUNS = (
     "credential_events",
     "checklist",
     "forms",
-    "staff_imports",
+    "imports",
     "duplicates",
     "letters",
     "evidence",

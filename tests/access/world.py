@@ -11,7 +11,7 @@ from onboarding.formats.tables.applicants import Applicant
 from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import determinations as waiting, imported, members as found, rests, rulings as rulings_of
+from onboarding.queries import determinations as waiting, members as found, rests, rulings as rulings_of
 from onboarding.queries.trail import chain_of
 from onboarding.roles import ROLES_OF, OrganisationKind, Role
 from onboarding.services import (
@@ -34,6 +34,7 @@ from tests.make import (
     make_claim,
     make_cohe,
     make_evidence,
+    make_import,
     make_invitation,
     make_lni,
     make_member,
@@ -45,6 +46,7 @@ from tests.make import (
 )
 
 OWN, FOREIGN = "valley", "harbor"
+OF_AN_ACCOUNT = ("look", "columns", "again", "take", "discard")  # steps with a table that one account sent
 # To whom the COHE at OWN does not exist: whoever belongs elsewhere, no longer, or not yet.
 STRANGERS = ("nobody", "foreigner", "unassigned", "formerly assigned", "former member", "moved away", "lni auditor")
 
@@ -135,7 +137,8 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "own evidence.index": own_record.id,
         "evidence.new": canary.id,
         "own evidence.new": own_record.id,
-        "staff_imports": _import(organisation),
+        "imports": _import(organisation),
+        **_open_tables(organisation, world),
         "rulings": (ruling := make_ruling(organisation)).id,
         "rulings.paper": ruling_papers.add(SYSTEM, ruling, make_pdf(), "letter.pdf").id,
         "members.end": membership.id,
@@ -209,8 +212,17 @@ def _to_be_erased(organisation: Organisation) -> int:
 def _import(organisation: Organisation) -> int:
     """A table of one applicant that was taken in."""
     applicant = Applicant((2,), None, f"Imported {organisation.slug}", None, None, "hsc", None, {"hsc": {}})
-    imports.take_in(SYSTEM, organisation, [applicant])
-    return imported.listed(organisation.id, list(imported.Kind))[0].id
+    return make_import(organisation, applicant).id
+
+
+def _open_tables(organisation: Organisation, world: World) -> dict[str, int]:
+    """A table of each who may take one in, which is theirs alone."""
+    found = {}
+    for role in (Role.SCREENER, Role.HR, Role.MANAGER):
+        user = world.people[role.value] if organisation.slug == OWN else make_member(organisation, role)
+        sent = imports.send(Actor(user.id, user.name), organisation, imports.KINDS["applicants"], b"Name\nAna Ruiz\n")
+        found |= {f"imports.{step} of {role.value}": sent.id for step in OF_AN_ACCOUNT}
+    return {**found, **{f"imports.{step}": sent.id for step in OF_AN_ACCOUNT}}
 
 
 def _evidence(person: Person) -> int:

@@ -1,7 +1,7 @@
 """Each power has one keeper: who may ask the time, commit, schedule, render a PDF, send mail, or write the log."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
@@ -38,6 +38,8 @@ KEEPERS = {
 
 
 COMMITS = "onboarding.services"
+BEGINS_A_PERSON = "onboarding.services.people"
+PERSON = "onboarding.models.person.Person"
 
 
 def commits(module: Module) -> Iterator[int]:
@@ -54,6 +56,34 @@ def places(module: Module) -> Iterator[int]:
             yield node.lineno
 
 
+def begins_a_person(module: Module) -> Iterator[int]:
+    """Give the line of every record of a person that is made."""
+    names = {written for _, full, written in imports(module) if full == PERSON}
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            yield node.lineno
+
+
+# What is found in a module's text, where it may stand, and what to do about it elsewhere.
+FOUND: tuple[tuple[Callable[[Module], Iterator[int]], Callable[[str], bool], str], ...] = (
+    (
+        places,
+        lambda name: not name.startswith("onboarding.services"),
+        "services make no address. Pass the secret to a function in messages.",
+    ),
+    (
+        commits,
+        lambda name: name.startswith(COMMITS),
+        f"commit() is for {COMMITS} alone. Call a service, inside `change(actor)`.",
+    ),
+    (
+        begins_a_person,
+        lambda name: name == BEGINS_A_PERSON,
+        f"a person's record is for {BEGINS_A_PERSON} alone. Call its `start_person`.",
+    ),
+)
+
+
 def breaches(modules: Iterable[Module]) -> Iterator[str]:
     """Give a sentence for every use of a power outside its keeper."""
     for module in modules:
@@ -64,10 +94,9 @@ def breaches(modules: Iterable[Module]) -> Iterator[str]:
                 yield f"{module.path}:{line}: {full} is for {ASKS_FIRST} alone. Call that, which asks the trail first."
             if full in SAYS and not module.name.startswith(MAY_SAY):
                 yield f"{module.path}:{line}: {full} is for {' and '.join(MAY_SAY)}. A mail is a function in messages."
-        for line in places(module) if module.name.startswith("onboarding.services") else ():
-            yield f"{module.path}:{line}: services make no address. Pass the secret to a function in messages."
-        for line in () if module.name.startswith(COMMITS) else commits(module):
-            yield f"{module.path}:{line}: commit() is for {COMMITS} alone. Call a service, inside `change(actor)`."
+        for found, may, says in FOUND:
+            for line in () if may(module.name) else found(module):
+                yield f"{module.path}:{line}: {says}"
         for line, full, _ in imports(module):
             keeper = KEEPERS.get(full.partition(".")[0], module.name)
             if module.name != keeper and not module.name.startswith(f"{keeper}."):
@@ -98,6 +127,7 @@ def test_every_power_stays_with_its_keeper() -> None:
         ("onboarding/services/hiring.py", "from flask import render_template\nrender_template('emails/hired.txt')"),
         ("onboarding/jobs/table.py", "import flask\nflask.url_for('home.index')"),
         ("onboarding/services/hiring.py", "def link(config):\n    return f'{config.base_url}/people/1'"),
+        ("onboarding/services/staff_table.py", "from onboarding.models.person import Person\nPerson(name='Ana')"),
         ("onboarding/jobs/purge.py", "with engine.connect() as connection:\n    connection.commit()"),
     ],
 )

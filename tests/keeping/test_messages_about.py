@@ -11,14 +11,13 @@ from onboarding.formats.tables.applicants import Applicant
 from onboarding.models.message import Message, MessageState
 from onboarding.models.organisation import Invitation, Organisation
 from onboarding.models.person import Person
-from onboarding.queries import imported, trail_compare
+from onboarding.queries import trail_compare
 from onboarding.queries.messages import State
 from onboarding.roles import Role, StaffRole
 from onboarding.services import (
     applicant_links,
     credential_reminders,
     erasures,
-    imports,
     invitations,
     links,
     outbox,
@@ -29,7 +28,7 @@ from onboarding.services import (
     undoing,
 )
 from onboarding.services.change import SYSTEM, Actor, change
-from tests.make import HIRED, make_cohe, make_member, make_person, make_reference
+from tests.make import HIRED, make_cohe, make_import, make_member, make_person, make_reference
 
 JOB = {"work": [{"name": "Harbor Clinic", "position": "Nurse", "startDate": "2019", "hoursPerWeek": "40"}]}
 
@@ -175,9 +174,9 @@ def test_the_same_promised_twice_is_about_whom_it_was_first(valley: Organisation
 def test_what_was_undone_with_its_table_is_in_no_message(valley: Organisation) -> None:
     make_member(valley, Role.MANAGER)
     applicant = Applicant((2,), None, "Ana Ruiz", None, None, "hsc", None, {"hsc": {}})
-    imports.take_in(SYSTEM, valley, [applicant])
+    batch = make_import(valley, applicant)
     person = db.session.query(Person).one()
     with change(SYSTEM):
         outbox.write(valley.id, "k", "news", "x@example.org", "Ana", "Ana", about=[person.id])
-    undoing.undo(SYSTEM, valley, imported.listed(valley.id, list(imported.Kind))[0].id, "Twice.")
+    undoing.undo(SYSTEM, valley, batch.id, "Twice.")
     assert left() == [(*BLANK, State.WITHDRAWN)]

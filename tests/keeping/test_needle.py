@@ -30,7 +30,6 @@ from onboarding.services import (
     evidence,
     forms as blank_forms,
     holds,
-    imports,
     links,
     references,
     sweeping,
@@ -46,6 +45,7 @@ from tests.make import (
     make_cohe,
     make_complete,
     make_evidence,
+    make_import,
     make_member,
     make_person,
     make_ruling,
@@ -76,7 +76,7 @@ NOT_OF_A_PERSON = {
     ),
     ("security.login", "email"): "is looked up, not kept",
     **dict.fromkeys(
-        (("imports.index", "file"), ("staff_imports.new", "file"), ("claims.resume", "file")),
+        (("imports.new", "file"), ("imports.again", "file"), ("claims.resume", "file")),
         "is read and not kept, nor is its name; what it says is planted",
     ),
 }
@@ -146,9 +146,9 @@ def upload(text: str, name: str) -> tuple[io.BytesIO, str]:
 def of_tables(on: Journey) -> None:
     """Those who come with a table: nothing is typed, and what stands in it is kept."""
     staff = upload(f"Name,Role,Hire date\n{NAME} 91,HSC,1/8/2024\n", f"{NAME}.csv")
-    on.planter.look(on.one, f"{AT}/imports/staff").submit(file=staff).submit().submit()
+    on.planter.look(on.one, f"{AT}/imports/staff").submit(file=staff).submit()
     applicants = upload(f"Name,Employer,Job title,Job start\n{NAME} 92,{NAME},Nurse,2019\n", f"{NAME}.csv")
-    on.planter.look(on.one, f"{AT}/people/table").submit(file=applicants).submit()
+    on.planter.look(on.one, f"{AT}/imports/applicants").submit(file=applicants).submit()
     assert {f"{NAME} 91", f"{NAME} 92"} <= {each.name for each in db.session.query(Person)}
 
 
@@ -221,7 +221,7 @@ def of_the_cohe(on: Journey) -> None:
     form = blank_forms.load(SYSTEM, on.cohe, Track.PROVIDER, "F248", "1", make_form(), "form.pdf")
     fields = {f"f{number}": "text" for number, each in enumerate(form.fields["fields"]) if each["kind"] == "text"}
     on.refuses(f"{AT}/forms/{form.id}", **fields)
-    imports.take_in(SYSTEM, on.cohe, [Applicant((2,), None, f"{NAME} 100", None, None, "hsc", None, {"hsc": {}})])
+    make_import(on.cohe, Applicant((2,), None, f"{NAME} 100", None, None, "hsc", None, {"hsc": {}}))
     on.refuses(f"{AT}/imports/1/undo")
     hold = holds.place(SYSTEM, on.cohe, None, "The audit of 2026.").id
     on.refuses(f"{AT}/holds/{hold}/lift")

@@ -1,5 +1,7 @@
 """What is let in: our own address, no more than fits; and that a proxy is believed only where one was promised."""
 
+from io import BytesIO
+
 import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
@@ -12,6 +14,7 @@ from onboarding.roles import ROLES_OF, OrganisationKind, Role
 from onboarding.web.access import anyone
 from tests.accounts.steps import token_of
 from tests.make import make_cohe, make_member, make_person, sign_in
+from tests.stored import on_sqlite
 
 OURS = "https://onboarding.example.org"
 
@@ -95,6 +98,35 @@ def test_too_many_fields_are_refused() -> None:
 def post(form: dict[str, str], kind: str) -> int:
     with client().post("/seen", data=form, content_type=kind, headers={"Host": "onboarding.example.org"}) as answer:
         return answer.status_code
+
+
+def test_only_what_files_are_sent_to_takes_large_bodies(app: Flask) -> None:
+    taking = {name for name, view in app.view_functions.items() if getattr(view, "takes_files", False)}
+    assert taking == {
+        "applying.files",
+        "evidence.new",
+        "forms.index",
+        "imports.again",
+        "imports.new",
+        "rulings.add_paper",
+        "screening.prove_by_file",
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "expected"),
+    [
+        ("imports/staff", {"file": (BytesIO(b"x" * 300_000), "a.csv")}, 400),  # asked for its token
+        ("imports/staff", {"table": "x" * 300_000}, 413),  # what is no file is small there too
+        ("imports/open/1/take", {"table": "x" * 300_000}, 413),
+        ("imports/open/1/columns", {"file": (BytesIO(b"x" * 300_000), "a.csv")}, 413),
+    ],
+)
+@on_sqlite
+def test_a_table_is_sent_once_and_as_a_file(app: Flask, path: str, sent: dict[str, object], expected: int) -> None:
+    client = sign_in(app.test_client(), make_member(make_cohe(), Role.MANAGER))
+    with client.post(f"/at/valley/{path}", data=sent, content_type="multipart/form-data") as answer:
+        assert answer.status_code == expected
 
 
 def test_the_application_knows_its_limits(app: Flask) -> None:

@@ -51,6 +51,7 @@ REFERENCE_COLUMN = Column(
     "Your own number for the applicant. Lines with the same one are one applicant. If blank, the address tells.",
     "A-17",
     ("ID", "Applicant number", "Applicant no", "Candidate ID", "Number"),
+    when="with more lines, or an e-mail",
 )
 PERSON = (
     Column(
@@ -138,6 +139,7 @@ JOB = (
         f"The first day in the job. {DATES}",
         "March 2018",
         ("Start", "Start date", "Job start date", "Job from", "From", "Job began"),
+        when="for each job",
     ),
     Column(
         "job_end",

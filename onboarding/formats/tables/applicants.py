@@ -5,7 +5,7 @@ or nothing: with a single fault in the table there are no applicants.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,8 +15,7 @@ from onboarding.formats.shape import Shape
 from onboarding.formats.tables import records
 from onboarding.formats.tables.applicant_columns import COLUMNS
 from onboarding.formats.tables.joining import KEYS, Somebody, joined
-from onboarding.formats.tables.lines import Fault
-from onboarding.formats.tables.records import Faults, Record
+from onboarding.formats.tables.records import Faults, Reading, Record
 from onboarding.rules.faults import Fault as OfDocument
 from onboarding.rules.standing import SKILL_AREAS
 
@@ -42,26 +41,11 @@ class Applicant(NamedTuple):
     document: dict[str, Any]
 
 
-class Reading(NamedTuple):
-    """What a table gave. `more`: how many faults there are besides those named. `seen`: how many people it names."""
-
-    applicants: tuple[Applicant, ...]
-    faults: tuple[Fault, ...]
-    more: int
-    notes: tuple[str, ...]
-    seen: int
-
-
-def read(data: bytes) -> Reading:
-    """The applicants of a CSV or XLSX file, or every fault in it."""
-    table = records.read(data, COLUMNS)
-    faults = table.faults
-    people = joined(table.records, faults)
-    applicants = [found for each in people if (found := _applicant(each, faults)) is not None]
-    named = tuple(sorted(faults.named, key=lambda fault: fault.line))
-    return Reading(
-        () if faults.count else tuple(applicants), named, faults.count - len(named), table.notes, len(people)
-    )
+def read(data: bytes, mapped: Mapping[int, str]) -> Reading:
+    """The applicants of a CSV or XLSX file, or every fault in it. `mapped`: which column is at which place."""
+    table = records.read(data, COLUMNS, mapped)
+    people = joined(table.records, table.faults)
+    return records.finished(table, [found for each in people if (found := _applicant(each, table.faults)) is not None])
 
 
 def _applicant(somebody: Somebody, faults: Faults) -> Applicant | None:

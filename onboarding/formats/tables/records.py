@@ -1,6 +1,5 @@
-"""A table as records: headings matched with the columns that are known, each cell read by its column, faults kept."""
+"""A table as records: each cell read by the column that stands at its place, every fault kept."""
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -11,8 +10,6 @@ from onboarding.formats.tables.cells import Reader, Unfit, folded, shown
 from onboarding.formats.tables.lines import Fault, Line, UnreadableTable
 
 MOST_FAULTS = 1_000  # that are named; the rest are counted
-LIKE_ENOUGH = 0.8
-TRIED = 50  # cells below a heading, before its column is suggested
 STRAY = (
     "{} stands in column {}, which has no heading. Give it one, or clear it. In a CSV file, a cell that holds a comma "
     "needs quotation marks around it"
@@ -21,7 +18,10 @@ STRAY = (
 
 @dataclass(frozen=True)
 class Column:
-    """A column that is read: what its cells become, and what the template says of it. `also`: other headings it has."""
+    """A column that is read: what its cells become, and what the template says of it. `also`: other headings it has.
+
+    `needed`: it must be there; `when` says of others when they are.
+    """
 
     key: str
     heading: str
@@ -30,6 +30,12 @@ class Column:
     example: str = ""
     also: tuple[str, ...] = ()
     needed: bool = False
+    when: str = "no"
+
+    @property
+    def need(self) -> str:
+        """Whether it is needed, in words."""
+        return "yes" if self.needed else self.when
 
 
 class Record(NamedTuple):
@@ -63,61 +69,28 @@ class Table(NamedTuple):
     notes: tuple[str, ...]
 
 
-class Heading(NamedTuple):
-    """A heading of somebody's own table: at which place from 0, what its name suggests, and the first cell below it."""
+class Reading(NamedTuple):
+    """What a table of one kind gave. `entries`: everybody, or nobody where there is a fault.
 
-    place: int
-    text: str
-    suggested: str | None
-    sample: str
+    `more`: how many faults there are besides those named. `sound`: those whose lines have no fault, and `unsound` the
+    names of the others, so that more can be checked at once.
+    """
 
-
-class Headings(NamedTuple):
-    """The headings of a table; none where it cannot be read, and `faults` say why."""
-
-    found: tuple[Heading, ...]
+    entries: tuple[Any, ...]
     faults: tuple[Fault, ...]
+    more: int
+    notes: tuple[str, ...]
+    sound: tuple[Any, ...]
+    unsound: tuple[str, ...]
 
 
-def headings(data: bytes, columns: Sequence[Column]) -> Headings:
-    """What stands in the first line of a CSV or XLSX file. A column is suggested for one heading at most."""
-    names = _names(columns)
-    try:
-        found = opening.read(data, lambda cells_: sum(folded(each) in names for each in cells_))
-    except UnreadableTable as unreadable:
-        return Headings((), (unreadable.fault,))
-    body = bodied(found.lines, names)
-    taken: set[str] = set()
-    result = []
-    for place, text in enumerate(body.head.cells):
-        column = names.get(folded(text))
-        below = [line.cells[place] for line in body.lines if place < len(line.cells) and line.cells[place].strip()]
-        suggested = column.key if column and column.key not in taken and _fits(column, below[:TRIED]) else None
-        taken.add(suggested or "")
-        if text.strip():
-            result.append(Heading(place, text.strip(), suggested, below[0] if below else ""))
-    return Headings(tuple(result), ())
-
-
-def _fits(column: Column, below: Sequence[str]) -> bool:
-    """Whether a column could be what stands in these cells: not where it takes none of them."""
-    return not below or any(_read(column, cell) is not None for cell in below)
-
-
-def _read(column: Column, cell: str) -> Any:
-    try:
-        return column.read(text) if (text := cells.plain(cell)) else None
-    except Unfit:
-        return None
-
-
-def read(data: bytes, columns: Sequence[Column], mapped: Mapping[int, Column] | None = None) -> Table:
+def read(data: bytes, columns: Sequence[Column], mapped: Mapping[int, str]) -> Table:
     """The records of a CSV or XLSX file. Nothing is raised: a file that cannot be read is one fault.
 
-    `mapped`: which column stands at which place; else the headings tell.
+    `mapped`: which column, by its key, stands at which place.
     """
     faults = Faults()
-    names = _names(columns)
+    names = names_of(columns)
     try:
         found = opening.read(data, lambda headings: sum(folded(heading) in names for heading in headings))
     except UnreadableTable as unreadable:
@@ -125,11 +98,8 @@ def read(data: bytes, columns: Sequence[Column], mapped: Mapping[int, Column] | 
         return Table((), faults, ())
     body = bodied(found.lines, names)
     head, lines = body.head, body.lines
-    if mapped is None:
-        matched, notes = _matched(head, columns, names, faults)
-    else:
-        matched, notes = _as_mapped(head, columns, mapped, faults), []
-    notes = [*found.notes, *body_notes(body), *notes]
+    matched = _matched(head, columns, mapped, faults)
+    notes = [*found.notes, *body_notes(body)]
     if faults.count:
         return Table((), faults, tuple(notes))
     if not lines:
@@ -139,40 +109,15 @@ def read(data: bytes, columns: Sequence[Column], mapped: Mapping[int, Column] | 
     return Table(tuple(records), faults, tuple(notes))
 
 
-def _names(columns: Sequence[Column]) -> dict[str, Column]:
+def names_of(columns: Sequence[Column]) -> dict[str, Column]:
+    """Every name that a column goes by, folded."""
     return {folded(name): column for column in columns for name in (column.heading, column.key, *column.also)}
 
 
-def _matched(
-    head: Line, columns: Sequence[Column], names: dict[str, Column], faults: Faults
-) -> tuple[dict[int, Column], list[str]]:
-    """Which column is at which place, and which headings are not read."""
-    matched: dict[int, Column] = {}
-    unknown: dict[int, str] = {}
-    for place, heading in enumerate(head.cells):
-        column = names.get(folded(heading))
-        if column is None:
-            unknown[place] = heading.strip()
-        elif column in matched.values():
-            faults.add(head.number, column.heading, "two columns have this heading. Delete one, or name it otherwise")
-        else:
-            matched[place] = column
-    if not matched:
-        faults.add(head.number, "", "none of the headings is known. Take the template's, in any order")
-        return matched, []
-    absent = [column for column in columns if column not in matched.values()]
-    notes = [note for heading in unknown.values() if heading and (note := _unread(head, heading, absent, faults))]
-    for column in absent:
-        if column.needed:
-            faults.add(head.number, column.heading, "this column is missing. Add it, with this heading")
-    return matched, notes
-
-
-def _as_mapped(
-    head: Line, columns: Sequence[Column], mapped: Mapping[int, Column], faults: Faults
-) -> dict[int, Column]:
-    """The same by what somebody chose: no column twice, and each that is needed."""
-    places = dict(mapped)
+def _matched(head: Line, columns: Sequence[Column], mapped: Mapping[int, str], faults: Faults) -> dict[int, Column]:
+    """Which column is at which place by what somebody chose: none twice, and each that is needed."""
+    by_key = {column.key: column for column in columns}
+    places = {place: by_key[key] for place, key in mapped.items() if key in by_key}
     for column in columns:
         at = [place for place, each in places.items() if each is column]
         if len(at) > 1:
@@ -182,15 +127,18 @@ def _as_mapped(
     return places
 
 
-def _unread(head: Line, heading: str, absent: Sequence[Column], faults: Faults) -> str | None:
-    """A heading nobody knows: a slip of the pen is a fault, since what stands below would be lost in silence."""
-    close = {folded(column.heading): column for column in absent}
-    for like in difflib.get_close_matches(folded(heading), close, 1, LIKE_ENOUGH):
-        faults.add(
-            head.number, shown(heading), f"this heading is not known. Write “{close[like].heading}” if that is meant"
-        )
-        return None
-    return f"The column {shown(heading)} was not read."
+def finished(table: Table, entries: Sequence[Any]) -> Reading:
+    """What a kind of table made of its records, once all faults are known. Each entry has its `lines`."""
+    named = tuple(sorted(table.faults.named, key=lambda fault: fault.line))
+    faulty = {fault.line for fault in named}
+    return Reading(
+        () if table.faults.count else tuple(entries),
+        named,
+        table.faults.count - len(named),
+        table.notes,
+        tuple(each for each in entries if faulty.isdisjoint(each.lines)),
+        tuple(each.values["name"] for each in table.records if each.line in faulty and "name" in each.values),
+    )
 
 
 def _record(line: Line, matched: dict[int, Column], headed: frozenset[int], faults: Faults) -> Record:

@@ -1,7 +1,7 @@
 """A COHE's table of its present staff, one line for each person: people, hires, numbers, applications, trainings.
 
-The table is the COHE's own, so its headings are matched on a page (`headings`), and the match comes along (`read`). All
-or nothing: with a single fault there is nobody.
+The table is the COHE's own, so its headings are matched on a page, and the match comes along (`mapped`). All or
+nothing: with a single fault there is nobody.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 from onboarding.formats.tables import records
 from onboarding.formats.tables.applicant_columns import NAME, PHONE, ROLES, TEXT
 from onboarding.formats.tables.cells import Unfit, email, line_of_text, name_of_somebody, phone, shown, whole_day, word
-from onboarding.formats.tables.lines import Fault
-from onboarding.formats.tables.records import Column, Faults, Record
+from onboarding.formats.tables.records import Column, Faults, Reading, Record
 from onboarding.rules import npi, provider_number
 from onboarding.rules.numbers import Numbers
 from onboarding.rules.training import AREAS
@@ -106,41 +105,17 @@ class Member(NamedTuple):
     payee_number: str | None
     trainings: tuple[tuple[str, dict[str, Any]], ...]
 
-
-class Reading(NamedTuple):
-    """What a table gave. `members`: everybody, or nobody where there is a fault; `more`: faults besides those named.
-
-    `sound`: those whose lines have no fault, and `names` of the others, so that more can be checked at once.
-    """
-
-    members: tuple[Member, ...]
-    faults: tuple[Fault, ...]
-    more: int
-    notes: tuple[str, ...]
-    sound: tuple[Member, ...]
-    names: tuple[str, ...]
-
-
-def headings(data: bytes) -> records.Headings:
-    """The table's own headings, each with the column that its name suggests and the first cell below it."""
-    return records.headings(data, COLUMNS)
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """The one line, as those of somebody who takes several."""
+        return (self.line,)
 
 
 def read(data: bytes, mapped: Mapping[int, str], numbers: Numbers) -> Reading:
     """The people of a CSV or XLSX file, or every fault in it. `mapped`: which column stands at which place, from 0."""
-    table = records.read(data, COLUMNS, {place: BY_KEY[key] for place, key in mapped.items() if key in BY_KEY})
-    faults = table.faults
-    members = [found for each in table.records if (found := _member(each, faults, numbers)) is not None]
-    named = tuple(sorted(faults.named, key=lambda fault: fault.line))
-    faulty = {fault.line for fault in named}
-    return Reading(
-        () if faults.count else tuple(members),
-        named,
-        faults.count - len(named),
-        table.notes,
-        tuple(each for each in members if each.line not in faulty),
-        tuple(each.values["name"] for each in table.records if each.line in faulty and "name" in each.values),
-    )
+    table = records.read(data, COLUMNS, mapped)
+    members = [found for each in table.records if (found := _member(each, table.faults, numbers)) is not None]
+    return records.finished(table, members)
 
 
 def _member(record: Record, faults: Faults, numbers: Numbers) -> Member | None:

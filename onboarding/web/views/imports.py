@@ -1,89 +1,163 @@
-"""Taking in a whole table of applicants: the template, a look at what was read, and then all of them or none."""
-
-import base64
-import binascii
+"""Taking in a table of any kind: choose it, say which column is what, look at it, take all in, and undo it as one."""
 
 from flask import Blueprint, Response as FileResponse, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from onboarding.formats.tables import template
-from onboarding.formats.tables.applicants import read
+from onboarding.errors import NotFoundError
+from onboarding.formats.tables import template as templates
 from onboarding.permissions import May
-from onboarding.queries import duplicates
+from onboarding.queries import duplicates, imported
+from onboarding.queries.imported import OpenTable
 from onboarding.rules.wording import count
-from onboarding.services import imports as changes
+from onboarding.services import imports as changes, open_tables, undoing
+from onboarding.services.importable import Importable
+from onboarding.services.imports import KINDS
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import XLSX, attachment
-from onboarding.web.forms.imports import TableForm, TakeForm
+from onboarding.web.forms.imports import TableForm, TakeForm, UndoForm, columns_form
+from onboarding.web.law import rulings_of
+from onboarding.web.sent import on_to, sent
 from onboarding.web.uploads import takes_files
 from onboarding.web.views.duplicates import applicants_on
 
-views = Blueprint("imports", __name__, url_prefix="/at/<organisation>/people/table")
-SHOWN = 20  # applicants of a table, as a sample of what was read
+views = Blueprint("imports", __name__, url_prefix="/at/<organisation>/imports")
+SHOWN = 20  # people of a table, as a sample of what was read
 
 
-@views.route("", methods=["GET", "POST"])
+@views.get("")
 @members(May.SCREEN)
-@takes_files
 def index(scope: Scope) -> str:
-    """Choose a table, and see every fault in it by its line; nobody is taken in yet."""
+    """The tables that were taken in, which of them were undone, and which of the user's own wait."""
     scope.only_cohe()
-    form = TableForm()
-    if form.validate_on_submit():
-        data = form.file.data.read() if form.file.data else b""
-        if data:
-            return _looked_at(scope, data)
-        form.file.errors = ["Choose a file."]
-    return render_template("imports/index.html", form=form)
+    kinds = [each for each in KINDS.values() if scope.may(each.may)]
+    keys = [each.key for each in kinds]
+    batches = imported.listed(scope.organisation.id, keys)
+    waiting = [each for each in imported.waiting(scope.organisation.id, scope.user.id) if each.kind in keys]
+    return render_template("imports/index.html", kinds=kinds, batches=batches, waiting=waiting)
 
 
-@views.post("/take")
+@views.route("/<int:id>/undo", methods=["GET", "POST"])
+@members(May.SCREEN)
+def undo(scope: Scope, id: int) -> str | Response:
+    """Take everybody out again who came with a table, after asking why."""
+    batch, form = scope.load(imported.one, id), UndoForm()
+    _kind(scope, batch.kind)
+    if batch.undone_at is None and (
+        done := sent(form, lambda: undoing.undo(actor(), scope.organisation, id, form.because.data))
+    ):
+        people = count(done.gave.people, "person", "people")
+        return on_to(url_for("imports.index"), f"Undone: {people} who came with the table were taken out again.")
+    return render_template("imports/undo.html", form=form, batch=scope.load(imported.one, id))
+
+
+@views.route("/<of>", methods=["GET", "POST"])
 @members(May.SCREEN)
 @takes_files
-def take(scope: Scope) -> str | Response:
+def new(scope: Scope, of: str) -> str | Response:
+    """Choose a table of a kind; its headings are matched with what can be read."""
+    return _chosen(scope, _kind(scope, of), None)
+
+
+@views.get("/<of>/template.<any(csv, xlsx):kind>")
+@members(May.SCREEN)
+def template(scope: Scope, of: str, kind: str) -> FileResponse:
+    """The headings, as CSV; or with a sheet that explains each column."""
+    found = _kind(scope, of)
+    if kind == "csv":
+        return attachment(templates.as_csv(found.columns), f"{of}.csv", "text/csv")
+    book = templates.as_xlsx(found.columns, of.capitalize(), found.how)
+    return attachment(book, f"{of}.xlsx", XLSX)
+
+
+@views.route("/open/<int:id>/again", methods=["GET", "POST"])
+@members(May.SCREEN)
+@takes_files
+def again(scope: Scope, id: int) -> str | Response:
+    """Choose a corrected table in the place of one that was looked at; its columns are read as that one's were."""
+    table = _open(scope, id)
+    return _chosen(scope, KINDS[table.kind], table)
+
+
+@views.route("/open/<int:id>/columns", methods=["GET", "POST"])
+@members(May.SCREEN)
+def columns(scope: Scope, id: int) -> str | Response:
+    """Which of the table's columns is what."""
+    table = _open(scope, id)
+    kind, (_, headings) = KINDS[table.kind], open_tables.opened(table)
+    form = columns_form(headings, kind.columns)
+    keys = {each.place: form[f"c{each.place}"].data or None for each in headings}
+    if sent(form, lambda: open_tables.choose(actor(), scope.organisation, id, keys)):
+        return redirect(url_for("imports.look", id=id))
+    return render_template("imports/columns.html", form=form, kind=kind, id=id)
+
+
+@views.get("/open/<int:id>")
+@members(May.SCREEN)
+def look(scope: Scope, id: int) -> str:
+    """What the table holds as its columns were chosen, with every fault by its line; nobody is taken in yet."""
+    table = _open(scope, id)
+    kind, form = KINDS[table.kind], TakeForm(revision=table.revision)
+    found = changes.look(scope.organisation, table, rulings_of(scope))
+    names = [] if found.faults else [each.name for each in found.reading.entries]
+    heading = {each.key: each.heading for each in kind.columns}
+    return render_template(
+        "imports/look.html",
+        id=id,
+        kind=kind,
+        form=form,
+        found=found,
+        known=duplicates.namesakes(scope.organisation.id, names, applicants_on(scope)),
+        read=[(each.text, heading[each.key]) for each in found.headings if each.key],
+        unread=[each.text for each in found.headings if not each.key],
+        shown=SHOWN,
+    )
+
+
+@views.post("/open/<int:id>/take")
+@members(May.SCREEN)
+def take(scope: Scope, id: int) -> Response:
     """Take in everybody in the table that was looked at, or nobody."""
-    scope.only_cohe()
-    form = TakeForm()
-    data = _decoded(form.table.data or "")
-    reading = read(data)
-    if not form.validate_on_submit() or reading.faults or not reading.applicants:
-        return _looked_at(scope, data)
+    table, form = _open(scope, id), TakeForm()
+    kind = KINDS[table.kind]
     try:
-        people = changes.take_in(actor(), scope.organisation, reading.applicants)
-    except changes.NotTakenError:
-        return _looked_at(scope, data)
-    flash(f"{count(len(people), 'applicant was', 'applicants were')} taken in.", "success")
-    return redirect(url_for("applications.index"))
+        batch = changes.take_in(actor(), scope.organisation, table, rulings_of(scope), form.revision.data)
+    except changes.NotTakenError as error:
+        flash(str(error), "error")
+        return redirect(url_for("imports.look", id=id))
+    who = count(batch.people, f"{kind.each[0]} was", f"{kind.each[1]} were")
+    says = f"{who} taken in. As long as nothing else is recorded of them, it can be undone as one."
+    return on_to(url_for("imports.index"), says)
 
 
-@views.get("/template.csv")
+@views.post("/open/<int:id>/discard")
 @members(May.SCREEN)
-def template_csv(scope: Scope) -> FileResponse:
-    """The headings, as CSV."""
+def discard(scope: Scope, id: int) -> Response:
+    """Have nothing left of a table that was sent."""
+    open_tables.discard(actor(), scope.organisation, _open(scope, id).id)
+    return on_to(url_for("imports.index"), "The table was discarded. Nobody was taken in.")
+
+
+def _chosen(scope: Scope, kind: Importable, instead: OpenTable | None) -> str | Response:
+    form = TableForm()
+    if done := sent(form, lambda: changes.send(actor(), scope.organisation, kind, form.file.data.read(), instead)):
+        is_read = all(each.known for each in open_tables.opened(done.gave)[1])
+        return redirect(url_for("imports.look" if is_read else "imports.columns", id=done.gave.id))
+    return render_template("imports/new.html", form=form, kind=kind)
+
+
+def _kind(scope: Scope, key: str) -> Importable:
+    """The kind of table, where the user may take one in."""
     scope.only_cohe()
-    return attachment(template.as_csv(), "applicants.csv", "text/csv")
+    kind = KINDS.get(key)
+    if kind is None or not scope.may(kind.may):
+        raise NotFoundError
+    return kind
 
 
-@views.get("/template.xlsx")
-@members(May.SCREEN)
-def template_xlsx(scope: Scope) -> FileResponse:
-    """The headings, with a sheet that explains each column."""
-    scope.only_cohe()
-    return attachment(template.as_xlsx(), "applicants.xlsx", XLSX)
-
-
-def _looked_at(scope: Scope, data: bytes) -> str:
-    reading = read(data)
-    refused = changes.refusals(scope.organisation, reading.applicants)
-    form = TakeForm(formdata=None, table=base64.b64encode(data).decode())
-    faults = sorted([*reading.faults, *refused], key=lambda fault: fault.line)
-    names = [each.name for each in reading.applicants]
-    known = [] if faults else duplicates.namesakes(scope.organisation.id, names, applicants_on(scope))
-    return render_template("imports/look.html", form=form, reading=reading, faults=faults, known=known, shown=SHOWN)
-
-
-def _decoded(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        return b""
+def _open(scope: Scope, id: int) -> OpenTable:
+    """The table that the user sent, and nobody else."""
+    table = imported.open_table(scope.organisation.id, scope.user.id, id)
+    if table is None:
+        raise NotFoundError
+    _kind(scope, table.kind)
+    return table

@@ -181,7 +181,7 @@ def test_two_hundred_from_a_workbook_with_seven_faulty_lines_each_named(
         return path
 
     sign_in(visit, product, "Selma Stone")
-    page = visit.go(f"{HERE}/people/table")
+    page = visit.go(f"{HERE}/imports/applicants")
     page.set_input_files("#file", sheet(mended=False))
     by_key(page, "button", "Look at it")
     table = page.get_by_role("table")
@@ -192,6 +192,6 @@ def test_two_hundred_from_a_workbook_with_seven_faulty_lines_each_named(
     by_key(page, "button", "Look at it")
     expect(page.get_by_text("200 applicants, and no fault.")).to_be_visible()
     by_key(page, "button", "Take all of them in")
-    page.wait_for_url("**/applicants*")
+    page.wait_for_url("**/imports")
     page = visit.go(f"{HERE}/applicants?q=worker&sort=name")
     expect(page.locator("caption")).to_contain_text("200 applicants, page 1 of 8")

@@ -53,7 +53,7 @@ PAGES = [
     ("Selma Stone", f"{HERE}/people/4/link"),
     ("Max Moreno", f"{HERE}/letters"),
     ("Max Moreno", f"{HERE}/letters/not_qualified"),
-    ("Selma Stone", f"{HERE}/people/table"),
+    ("Selma Stone", f"{HERE}/imports/applicants"),
     ("Selma Stone", f"{HERE}/people/1/screening"),
     ("Selma Stone", f"{HERE}/people/4/screening"),
     ("Selma Stone", f"{HERE}/people/1/claim"),

@@ -3,12 +3,18 @@
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from openpyxl import Workbook
 
 from onboarding.formats.tables import applicants
-from onboarding.formats.tables.applicants import Applicant, Reading
+from onboarding.formats.tables.applicant_columns import COLUMNS
+from onboarding.formats.tables.applicants import Applicant
+from onboarding.formats.tables.cells import folded
+from onboarding.formats.tables.headings import read as headings
+from onboarding.formats.tables.lines import UnreadableTable
+from onboarding.formats.tables.records import Column, Reading, names_of
 
 HEAD = "Applicant ID,Name,Email,Job title,Job start,Job end,Hours a week"
 TYPES = (
@@ -73,17 +79,25 @@ def cell(place: str, text: str) -> str:
     return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
+def read(data: bytes) -> Reading:
+    """A table of applicants, each of its columns read as its heading says."""
+    names, found = names_of(COLUMNS), dict[int, Column | None]()
+    with suppress(UnreadableTable):  # which is a fault of the table
+        found |= {each.place: names.get(folded(each.text)) for each in headings(data, COLUMNS)}
+    return applicants.read(data, {place: column.key for place, column in found.items() if column})
+
+
 def good(data: bytes) -> tuple[Applicant, ...]:
     """The applicants of a table without a fault."""
-    found = applicants.read(data)
+    found = read(data)
     assert [str(fault) for fault in found.faults] == []
-    return found.applicants
+    return found.entries
 
 
 def faults(data: bytes) -> list[str]:
     """What is said of a table with faults, which gives nobody."""
-    found: Reading = applicants.read(data)
-    assert found.applicants == ()
+    found = read(data)
+    assert found.entries == ()
     assert found.faults
     assert all(str(fault)[-1] in ".…" for fault in found.faults)
     return [str(fault) for fault in found.faults]

@@ -8,8 +8,10 @@ import pytest
 
 from onboarding.formats import json_documents, resume
 from onboarding.formats.shape import Shape
-from onboarding.formats.tables import applicants, template, writing
-from tests.formats.tables.make import HEAD, csv, faults, good, xlsx
+from onboarding.formats.tables import template, writing
+from onboarding.formats.tables.applicant_columns import COLUMNS
+from onboarding.formats.tables.headings import read as headings
+from tests.formats.tables.make import HEAD, csv, faults, good, read, xlsx
 
 ANA = "7,Ana Ruiz,ana@example.org,MA,3/15/2018,3/14/2021,40"
 
@@ -23,8 +25,8 @@ def test_a_line_is_an_applicant_with_a_job() -> None:
 
 
 def test_the_template_filled_in_gives_every_fact_whichever_way_it_is_sent() -> None:
-    by_csv = good(writing.to_csv(template.HEADINGS, template.example()))
-    by_xlsx = good(writing.to_xlsx(template.SHEET, template.HEADINGS, template.example()))
+    by_csv = good(writing.to_csv(template.headings(COLUMNS), template.example(COLUMNS)))
+    by_xlsx = good(writing.to_xlsx("Applicants", template.headings(COLUMNS), template.example(COLUMNS)))
     assert by_csv == by_xlsx
     (ana,) = by_csv
     facts = resume.applicant(Shape.of(ana.document), "a")
@@ -47,7 +49,7 @@ def test_the_document_goes_through_json_and_back() -> None:
 
 
 def test_the_template_alone_says_that_nothing_is_filled_in() -> None:
-    for data in (template.as_csv(), template.as_xlsx()):
+    for data in (template.as_csv(COLUMNS), template.as_xlsx(COLUMNS, "Applicants", ())):
         assert faults(data) == ["There is no line below the headings. Fill in one line or more."]
 
 
@@ -56,10 +58,12 @@ def test_the_second_sheet_explains_every_column() -> None:
 
     from openpyxl import load_workbook
 
-    book = load_workbook(io.BytesIO(template.as_xlsx()))
+    book = load_workbook(io.BytesIO(template.as_xlsx(COLUMNS, "Applicants", ())))
     about = [row[0].value for row in book.worksheets[1].iter_rows(min_row=2)]
-    assert about[: len(template.HEADINGS)] == template.HEADINGS
-    assert all(row[1].value for row in book.worksheets[1].iter_rows(min_row=2, max_row=len(template.HEADINGS) + 1))
+    assert about[: len(template.headings(COLUMNS))] == template.headings(COLUMNS)
+    assert all(
+        row[1].value for row in book.worksheets[1].iter_rows(min_row=2, max_row=len(template.headings(COLUMNS)) + 1)
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,7 +122,7 @@ def test_every_fault_is_named_and_not_only_the_first() -> None:
 
 
 def test_many_faults_are_counted_past_those_named() -> None:
-    found = applicants.read(csv(*[f"{place},A,no,,,," for place in range(1500)]))
+    found = read(csv(*[f"{place},A,no,,,," for place in range(1500)]))
     assert (len(found.faults), found.more) == (1000, 500)
 
 
@@ -139,15 +143,26 @@ def test_headings_match_in_any_case_order_and_spacing(head: str) -> None:
 
 
 def test_a_heading_with_a_slip_of_the_pen_is_not_passed_over() -> None:
-    assert faults(csv("Ana,MA", head="Name,Job titel")) == [
-        "Line 1, “Job titel”: This heading is not known. Write “Job title” if that is meant."
-    ]
+    found = headings(csv("Ana,MA", head="Name,Job titel"), COLUMNS)
+    assert [(each.key, each.known) for each in found] == [("name", True), ("title", False)]
 
 
 def test_a_column_that_is_not_read_is_said() -> None:
-    found = applicants.read(csv("Ana,3", head="Name,Salary"))
-    assert found.notes == ("The column “Salary” was not read.",)
-    assert len(found.applicants) == 1
+    data = csv("Ana,3", head="Name,Salary")
+    salary = headings(data, COLUMNS)[1]
+    assert (salary.text, salary.key, salary.known) == ("Salary", None, False)
+    assert len(read(data).entries) == 1
+
+
+def test_the_template_filled_in_is_read_as_its_headings_say_whatever_stands_below() -> None:
+    ours, theirs = (headings(csv("Ana,soon", head=head), COLUMNS) for head in ("Name,Job start", "Name,Start"))
+    assert [each.key for each in ours] == ["name", "job_start"]
+    assert [each.key for each in theirs] == ["name", None]
+
+
+def test_of_two_headings_of_one_column_the_first_is_suggested() -> None:
+    found = headings(csv("a,b", head="Name,Full name"), COLUMNS)
+    assert [(each.key, each.known) for each in found] == [("name", True), (None, False)]
 
 
 def test_a_cell_beyond_the_headings_is_a_fault() -> None:
@@ -159,13 +174,13 @@ def test_a_cell_beyond_the_headings_is_a_fault() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_separators_and_encodings_are_told(separator: str, encoding: str) -> None:
     text = csv(ANA.replace("Ana", "Añá")).decode().replace(",", separator)
-    found = applicants.read(text.encode(encoding))
-    assert (found.applicants[0].name, found.notes) == ("Añá Ruiz", ())
+    found = read(text.encode(encoding))
+    assert (found.entries[0].name, found.notes) == ("Añá Ruiz", ())
 
 
 def test_windows_1252_is_guessed_and_said() -> None:
-    found = applicants.read(csv(ANA.replace("Ruiz", "Núñez’s")).decode().encode("cp1252"))
-    assert found.applicants[0].name == "Ana Núñez’s"
+    found = read(csv(ANA.replace("Ruiz", "Núñez’s")).decode().encode("cp1252"))
+    assert found.entries[0].name == "Ana Núñez’s"
     assert "read as Windows-1252" in found.notes[0]
 
 
@@ -220,8 +235,8 @@ def test_numbers_and_yes_or_no_of_a_spreadsheet_are_read() -> None:
 
 
 def test_another_sheet_that_is_not_read_is_said() -> None:
-    found = applicants.read(xlsx([["Name"], ["Ana"]], Other=[["Name"], ["Bob"]]))
-    assert [each.name for each in found.applicants] == ["Ana"]
+    found = read(xlsx([["Name"], ["Ana"]], Other=[["Name"], ["Bob"]]))
+    assert [each.name for each in found.entries] == ["Ana"]
     assert found.notes == ("Only the sheet “Sheet” was read. The sheet “Other” was not.",)
 
 

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from onboarding.formats.tables import applicants, cells, guard, shown, staff
+from onboarding.formats.tables import cells, guard, shown, staff
 from onboarding.formats.tables.days import NoDate, written
-from tests.formats.tables.make import HEAD, cell, csv, faults, good, packed, sheet, xlsx
+from onboarding.formats.tables.headings import read as headings
+from tests.formats.tables.make import HEAD, cell, csv, faults, good, packed, read, sheet, xlsx
 
 ANA = "7,Ana Ruiz,ana@example.org,MA,3/15/2018,3/14/2021,40"
 ROW = ["7", "Ana Ruiz", "ana@example.org", "MA", "3/15/2018", "3/14/2021", 40]
@@ -39,9 +40,9 @@ def test_a_blank_line_may_be_hidden_and_a_line_that_shows_may_say_so() -> None:
 def test_a_column_that_does_not_show_is_said() -> None:
     columns = '<cols><col min="2" max="2" hidden="1"/><col min="30" max="60" hidden="1"/></cols><sheetData>'
     rows = line(1, "Name", "Phone") + line(2, "Ana", "360-555-0100")
-    found = applicants.read(packed(sheet1=sheet(rows).replace("<sheetData>", columns)))
+    found = read(packed(sheet1=sheet(rows).replace("<sheetData>", columns)))
     assert found.notes == ("Column B is hidden in the workbook. It was read all the same.",)
-    assert found.applicants[0].phone == "360-555-0100"
+    assert found.entries[0].phone == "360-555-0100"
 
 
 # Numbers.
@@ -170,8 +171,8 @@ def test_a_reference_behind_an_equals_sign_keeps_its_zeros() -> None:
 )
 def test_a_line_of_sums_or_at_the_foot_is_no_applicant(last: str) -> None:
     head = HEAD.removeprefix("Applicant ID,") + ",More"
-    found = applicants.read(csv(ANA.removeprefix("7,"), last, head=head))
-    assert [each.name for each in found.applicants] == ["Ana Ruiz"]
+    found = read(csv(ANA.removeprefix("7,"), last, head=head))
+    assert [each.name for each in found.entries] == ["Ana Ruiz"]
     assert f"Line 3 (“{last.partition(',')[0]}”) is about nobody, and was not read." in found.notes
 
 
@@ -212,8 +213,8 @@ def test_an_employer_with_such_a_name_is_one() -> None:
 
 
 def test_headings_that_are_repeated_are_no_applicant() -> None:
-    found = applicants.read(csv(ANA, HEAD, "8,Bo,,,,,"))
-    assert [each.name for each in found.applicants] == ["Ana Ruiz", "Bo"]
+    found = read(csv(ANA, HEAD, "8,Bo,,,,,"))
+    assert [each.name for each in found.entries] == ["Ana Ruiz", "Bo"]
     assert found.notes == ("Line 3 repeats the headings, and was not read.",)
 
 
@@ -233,14 +234,14 @@ def test_headings_that_are_repeated_are_no_applicant() -> None:
 )
 def test_a_title_above_the_headings_is_passed_by_and_said(above: list[str], separator: str) -> None:
     data = "\n".join([*above, HEAD, ANA]).replace(",", separator).encode()
-    found = applicants.read(data)
-    assert [(each.name, each.lines) for each in found.applicants] == [("Ana Ruiz", (len(above) + 2,))]
+    found = read(data)
+    assert [(each.name, each.lines) for each in found.entries] == [("Ana Ruiz", (len(above) + 2,))]
     assert found.notes == (f"What stands above the headings, which are in line {len(above) + 1}, was not read.",)
 
 
 def test_a_title_in_a_workbook_is_passed_by_too() -> None:
-    found = applicants.read(xlsx([["Applicants"], [], HEAD.split(","), ROW]))
-    assert [each.lines for each in found.applicants] == [(4,)]
+    found = read(xlsx([["Applicants"], [], HEAD.split(","), ROW]))
+    assert [each.lines for each in found.entries] == [(4,)]
 
 
 def test_headings_of_which_one_is_known_stay_the_first_line() -> None:
@@ -249,7 +250,7 @@ def test_headings_of_which_one_is_known_stay_the_first_line() -> None:
 
 def test_a_table_of_staff_has_its_headings_below_a_title_too() -> None:
     data = xlsx([["Staff 2026"], ["Name", "Role", "Hire date"], ["Ana", "HSC", "1/5/2026"]])
-    assert [each.suggested for each in staff.headings(data).found] == ["name", "role", "hired_on"]
+    assert [each.key for each in headings(data, staff.COLUMNS)] == ["name", "role", "hired_on"]
 
 
 # Dates with dots.
@@ -294,7 +295,7 @@ def test_a_date_of_which_two_days_can_be_meant_names_both(text: str, says: str) 
 
 
 def suggested(head: list[str], *rows: list[Any]) -> dict[str, str | None]:
-    return {each.text: each.suggested for each in staff.headings(xlsx([head, *rows])).found}
+    return {each.text: each.key for each in headings(xlsx([head, *rows]), staff.COLUMNS)}
 
 
 def test_a_column_that_takes_none_of_the_cells_is_not_suggested() -> None:

@@ -4,10 +4,9 @@
 
 import pytest
 
-from onboarding.formats.tables import applicants
 from onboarding.formats.tables.characters import guessed
 from onboarding.formats.tables.lines import UnreadableTable
-from tests.formats.tables.make import csv, faults, good
+from tests.formats.tables.make import csv, faults, good, read
 
 EITHER_WAY = [
     "Zoë Núñez",
@@ -58,8 +57,8 @@ def test_one_word_that_reads_one_way_settles_the_others() -> None:
 @pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])
 def test_a_table_from_a_mac_is_read_and_its_names_are_shown_for_a_check(end: str) -> None:
     data = csv("7,Zoë Núñez,zoe@example.org,,,,").decode().replace("\r\n", end).encode("mac_roman")
-    found = applicants.read(data)
-    assert [each.name for each in found.applicants] == ["Zoë Núñez"]
+    found = read(data)
+    assert [each.name for each in found.entries] == ["Zoë Núñez"]
     assert "check “Zoë”, “Núñez”" in found.notes[0]
 
 

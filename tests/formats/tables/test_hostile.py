@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from onboarding.formats.tables import applicants, workbook
+from onboarding.formats.tables import workbook
 from onboarding.formats.tables.lines import LONGEST_CELL, MOST_BYTES, MOST_COLUMNS, MOST_ENDS, MOST_LINES
 from tests.examples import examples
-from tests.formats.tables.make import HEAD, PARTS, TYPES, cell, csv, faults, good, packed, sheet, xlsx
+from tests.formats.tables.make import HEAD, PARTS, TYPES, cell, csv, faults, good, packed, read, sheet, xlsx
 
 NAMES = f'<row r="1">{cell("A1", "Name")}</row>'
 
@@ -168,11 +168,11 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: packed(NAMES) + b"PK\x01\x02" * 20_001,
         "grow beyond measure",
     ),
-    "headings nobody knows": (lambda: csv("1,2", head="Foo,Bar"), "none of the headings"),
-    "no headings": (lambda: csv(head="Ana Ruiz,MA,2018"), "none of the headings"),
-    "a heading twice": (lambda: csv("a,b", head="Name,NAME"), "two columns have this heading"),
-    "two headings of one column": (lambda: csv("a,b", head="Name,Full name"), "two columns have this heading"),
-    "no column of names": (lambda: csv("1,x", head="ID,Job title"), "this column is missing"),
+    "headings nobody knows": (lambda: csv("1,2", head="Foo,Bar"), "no column is read as this one"),
+    "no headings": (lambda: csv(head="Ana Ruiz,MA,2018"), "no column is read as this one"),
+    "a heading twice": (lambda: csv("a,b", head="Name,NAME"), "two columns are read as this one"),
+    "two headings of one column": (lambda: csv("a,b", head="Name,Full name"), "two columns are read as this one"),
+    "no column of names": (lambda: csv("1,x", head="ID,Job title"), "no column is read as this one"),
     "text that turns around": (lambda: csv("1,Ana\u202egnp.exe,,,,,"), "U+202E"),
     "a bell": (lambda: csv("1,Ana\x07,,,,,"), "U+0007"),
     "an address with a line break": (lambda: csv('1,Ana,"a@x.org\nBcc: b@x.org",,,,'), "no e-mail address"),
@@ -181,7 +181,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "a date of another world": (lambda: csv("1,Ana,,MA,9999999999-01-01,,"), "no date"),
     "hours without end": (lambda: csv(f"1,Ana,,MA,2018,,{'9' * 4000}"), "no number of hours"),
     "hours that are not a number": (lambda: csv("1,Ana,,MA,2018,,NaN"), "no number of hours"),
-    "HTML": (lambda: b"<!doctype html><table><tr><td>Name", "none of the headings"),
+    "HTML": (lambda: b"<!doctype html><table><tr><td>Name", "no column is read as this one"),
     "JSON": (lambda: b'{"basics": {"name": "Ana"}}', ""),
 }
 
@@ -230,8 +230,8 @@ def test_a_workbook_that_takes_too_much_memory_is_ended(monkeypatch: pytest.Monk
 @given(st.binary(max_size=300))
 @examples(250)
 def test_no_bytes_break_it(data: bytes) -> None:
-    found = applicants.read(b"Name,Job start,Hours\n" + data)
-    assert found.applicants or found.faults
+    found = read(b"Name,Job start,Hours\n" + data)
+    assert found.entries or found.faults
 
 
 LETTERS = st.characters(codec="utf-8")
@@ -247,9 +247,9 @@ def test_no_cells_break_it_and_it_is_all_or_nothing(rows: list[list[str]]) -> No
 
     into = io.StringIO()
     library.writer(into).writerows([HEAD.split(","), *rows])
-    found = applicants.read(into.getvalue().encode())
-    assert bool(found.applicants) != bool(found.faults)
-    assert all(each.name.strip() and each.document["basics"]["name"] == each.name for each in found.applicants)
+    found = read(into.getvalue().encode())
+    assert bool(found.entries) != bool(found.faults)
+    assert all(each.name.strip() and each.document["basics"]["name"] == each.name for each in found.entries)
 
 
 PART = st.sampled_from(sorted([*PARTS, "xl/worksheets/sheet1.xml"]))
@@ -259,5 +259,5 @@ PART = st.sampled_from(sorted([*PARTS, "xl/worksheets/sheet1.xml"]))
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_damage_of_a_part_breaks_it(part: str, at: int, damage: bytes) -> None:
     whole = {**PARTS, "xl/worksheets/sheet1.xml": sheet(f"{NAMES}<row>{cell('A2', 'Ana')}</row>")}[part].encode()
-    found = applicants.read(packed(**{part: whole[:at] + damage + whole[at + len(damage) :]}))
-    assert found.applicants or found.faults
+    found = read(packed(**{part: whole[:at] + damage + whole[at + len(damage) :]}))
+    assert found.entries or found.faults

@@ -1,0 +1,75 @@
+"""A table of applicants: what it declares, and what each line of it becomes."""
+
+from collections.abc import Iterator, Sequence
+
+from onboarding import clock
+from onboarding.formats.tables import applicants
+from onboarding.formats.tables.applicant_columns import COLUMNS
+from onboarding.formats.tables.applicants import COLUMN, Applicant
+from onboarding.formats.tables.lines import Fault
+from onboarding.models.claim import ClaimSource, How
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+from onboarding.permissions import May
+from onboarding.roles import IN_WORDS, StaffRole
+from onboarding.rules.rulings import Rulings
+from onboarding.services import claims, people
+from onboarding.services.change import Change
+from onboarding.services.importable import Importable, of_addresses
+
+
+def _refused(
+    organisation: Organisation, entries: Sequence[Applicant], _rulings: Rulings, _others: Sequence[str]
+) -> Iterator[Fault]:
+    yield from of_addresses(organisation, entries, COLUMN["email"].heading)
+    for each in entries:
+        if each.applied_on and each.applied_on > clock.today():
+            yield Fault(each.lines[0], COLUMN["applied_on"].heading, f"{each.applied_on} is after today. Correct it.")
+
+
+def _add(under_way: Change, organisation: Organisation, entries: Sequence[Applicant]) -> list[Person]:
+    return [_one(under_way, organisation, each) for each in entries]
+
+
+def _one(under_way: Change, organisation: Organisation, each: Applicant) -> Person:
+    """The person, with what they claim, and what they say of skills and standing on the day of the application."""
+    facts = people.PersonFacts(each.name, StaffRole(each.applied_for), each.email, each.phone, each.applied_on)
+    person = people.start_person(under_way, organisation, facts)
+    claims.add(under_way, person, each.document, ClaimSource.TABLE, None, 0)
+    for about, value, how in _said(each):
+        said_on = each.applied_on or clock.today()
+        claims.add_statement(under_way, person, claims.StatementFacts(about, value, how, each.name, said_on))
+    return person
+
+
+def _said(applicant: Applicant) -> Iterator[tuple[str, bool, How]]:
+    ours = applicant.document["hsc"]
+    for about, key in (("providerId", "able"), ("lniIssues", "reported")):
+        if about in ours:
+            yield about, ours[about][key], How.ATTESTATION
+    for area, said in ours.get("skills", {}).items():
+        yield area, said["demonstrated"], How.EXPERIENCE
+
+
+APPLICANTS = Importable(
+    key="applicants",
+    title="Add applicants from a table",
+    says="One line for each job or degree.",
+    each=("applicant", "applicants"),
+    may=May.SCREEN,
+    columns=COLUMNS,
+    how=(
+        "One line holds one job, one degree, or one of each.",
+        "An applicant with three jobs takes three lines with the same applicant ID or e-mail address.",
+        "The name and the rest need not be repeated.",
+    ),
+    shown={
+        "Applied for": lambda each: IN_WORDS[each.applied_for],
+        "Email address": lambda each: each.email,
+        "Jobs": lambda each: len(each.document.get("work", ())),
+        "Degrees": lambda each: len(each.document.get("education", ())),
+    },
+    read=lambda data, mapped, _numbers: applicants.read(data, mapped),
+    refused=_refused,
+    add=_add,
+)

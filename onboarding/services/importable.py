@@ -1,0 +1,55 @@
+"""What a kind of table declares, so that it is chosen, mapped, looked at, taken in and undone like every other."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+
+from onboarding.extensions import db
+from onboarding.formats.tables.lines import Fault
+from onboarding.formats.tables.records import Column, Reading
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+from onboarding.permissions import May
+from onboarding.rules.numbers import Numbers
+from onboarding.rules.rulings import Rulings
+from onboarding.services.change import Change
+
+ASKED_AT_ONCE = 500  # addresses in one question to the database
+
+
+class Importable(NamedTuple):
+    """A kind of table. Its entries each have a `name` and `lines`; the flow knows nothing else of them.
+
+    `each`: one and several of whom it holds. `shown`: what of an entry is looked at beside the name, by what it is
+    called. `how`: what the template says besides its columns. `read` gives somebody or a fault, `refused` says why
+    entries cannot be taken in as things stand (the last argument: names of those whose lines have a fault), and `add`
+    takes them in by the services of what they hold, and gives the people.
+    """
+
+    key: str
+    title: str
+    says: str
+    each: tuple[str, str]
+    may: May
+    columns: Sequence[Column]
+    how: Sequence[str]
+    shown: Mapping[str, Callable[[Any], str | int | None]]
+    read: Callable[[bytes, Mapping[int, str], Numbers], Reading]
+    refused: Callable[[Organisation, Sequence[Any], Rulings, Sequence[str]], Iterable[Fault]]
+    add: Callable[[Change, Organisation, Sequence[Any]], Sequence[Person]]
+
+
+def of_addresses(organisation: Organisation, entries: Sequence[Any], column: str) -> Iterator[Fault]:
+    """Who has the address of somebody who is recorded here, or of another line."""
+    seen: dict[str, int] = {}
+    with_one = [(each.email.lower(), each.lines[0]) for each in entries if each.email]
+    for start in range(0, len(with_one), ASKED_AT_ONCE):
+        asked, address = with_one[start : start + ASKED_AT_ONCE], func.lower(Person.email)
+        chosen = select(address, Person.name).where(Person.organisation_id == organisation.id)
+        known = dict(map(tuple, db.session.execute(chosen.where(address.in_([email for email, _ in asked])))))
+        for email, line in asked:
+            if name := known.get(email):
+                yield Fault(line, column, f"{name} is recorded here with this address. Delete the line, or correct it.")
+            if (first := seen.setdefault(email, line)) != line:
+                yield Fault(line, column, f"Line {first} has the same address. Correct one of them.")

@@ -1,0 +1,94 @@
+"""Tables that were sent and not taken in yet: sealed, each of one account, a few at a time, for a day."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy import delete, select
+
+from onboarding import clock
+from onboarding.documents import sealing
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.extensions import db, writing
+from onboarding.formats.tables.headings import Heading
+from onboarding.models.account import User
+from onboarding.models.imported import OpenTable
+from onboarding.models.organisation import Organisation
+from onboarding.queries import imported
+from onboarding.services import seals, tampering
+from onboarding.services.change import Actor, change
+
+MOST = 5  # that an account has open at once
+
+
+def keep(
+    actor: Actor, organisation: Organisation, kind: str, data: bytes, headings: Iterable[Heading], instead: int | None
+) -> OpenTable:
+    """Keep a table for the steps that follow, in the place of the one with that number where there is one.
+
+    Raises OnboardingError where the account has too many open, NotFoundError where that one is not open any more.
+    """
+    with change(actor):
+        seals.refuse_other(current_app.extensions["config"])
+        db.session.scalar(select(User.id).where(User.id == actor.user_id).with_for_update(key_share=True))
+        if instead is None and len(imported.waiting(organisation.id, actor.user_id)) >= MOST:
+            raise OnboardingError(f"You have {MOST} tables open. Under Imports, take one in or discard it.", "file")
+        of = {"organisation_id": organisation.id, "user_id": actor.user_id, "kind": kind}
+        row = locked(actor, organisation, instead) if instead else OpenTable(**of)
+        row.sent_at = clock.now()
+        _seal(row, data, headings)
+        db.session.add(row)
+    return row
+
+
+def choose(actor: Actor, organisation: Organisation, id: int, chosen: Mapping[int, str | None]) -> None:
+    """Have each heading read as the column that was chosen for its place. Raises NotFoundError."""
+    with change(actor):
+        row = locked(actor, organisation, id)
+        data, headings = opened(row)
+        _seal(row, data, [each._replace(key=chosen.get(each.place), known=True) for each in headings])
+
+
+def opened(row: OpenTable) -> tuple[bytes, list[Heading]]:
+    """The table, and its headings. Raises TamperedError where they are not what was kept."""
+    try:
+        key = sealing.unwrap(seals.master(), row.wrapped, _about(row))
+        headings, _, data = sealing.unseal(key, row.sealed, _about(row)).partition(b"\n")
+    except sealing.SealError as error:
+        tampering.found(str(error))
+    return data, [Heading(*each) for each in json.loads(headings)]
+
+
+def locked(actor: Actor, organisation: Organisation, id: int) -> OpenTable:
+    """The account's table, which nobody else changes until the change ends. Raises NotFoundError."""
+    chosen = select(OpenTable).where(OpenTable.id == id, OpenTable.sent_at > clock.now() - imported.KEPT)
+    mine = chosen.where(OpenTable.organisation_id == organisation.id, OpenTable.user_id == actor.user_id)
+    row = db.session.scalar(mine.with_for_update().execution_options(populate_existing=True))
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def discard(actor: Actor, organisation: Organisation, id: int) -> None:
+    """Have nothing left of a table. Raises NotFoundError where it is not open any more."""
+    with change(actor):
+        db.session.delete(locked(actor, organisation, id))
+
+
+def purge(now: datetime) -> None:
+    """Delete the tables that nobody took in."""
+    with writing():
+        db.session.execute(delete(OpenTable).where(OpenTable.sent_at <= now - imported.KEPT))
+        db.session.commit()
+
+
+def _seal(row: OpenTable, data: bytes, headings: Iterable[Heading]) -> None:
+    secret = sealing.new_key()
+    row.wrapped = sealing.wrap(seals.master(), secret, _about(row))
+    row.sealed = sealing.seal(secret, json.dumps(list(headings)).encode() + b"\n" + data, _about(row))
+
+
+def _about(row: OpenTable) -> str:
+    """What the seal is bound to: whose it is, and what it is taken for."""
+    return f"open_table:{row.organisation_id}:{row.user_id}:{row.kind}"
