@@ -45,8 +45,8 @@ from onboarding.web import (
 )
 from onboarding.web.views import (
     account,
+    applicant_links,
     applications,
-    applying,
     asking,
     checklist,
     claims,
@@ -101,7 +101,7 @@ VIEWS = (
     rulebook,
     home,
     applications,
-    applying,
+    applicant_links,
     people,
     imports,
     claims,

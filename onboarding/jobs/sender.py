@@ -32,7 +32,7 @@ def send_due(
     if config.mail is None or sending.held():
         return counts
     smtp.refuse_unsafe(config.mail)
-    with smtp.Line(config.mail, tls) as line:
+    with smtp.Connection(config.mail, tls) as line:
         while counts.total() < limit and not ended() and (claimed := sending.claim()):
             try:
                 _hand_over(line, claimed, config.mail_from)
@@ -45,7 +45,7 @@ def send_due(
     return counts
 
 
-def _hand_over(line: smtp.Line, claimed: Claimed, sender: str) -> None:
+def _hand_over(line: smtp.Connection, claimed: Claimed, sender: str) -> None:
     """Raises NotSentError, whatever went wrong: one message holds up no other."""
     if claimed.attempts > sending.TRIES:
         raise smtp.NotSentError(f"{sending.TRIES} senders ended while they had it", for_good=True)

@@ -69,14 +69,14 @@ def connected(server: MailServer, tls: ssl.SSLContext | None = None) -> Iterator
         connection.close()
 
 
-class Line:
+class Connection:
     """The connection to the mail server: made for the first mail, kept for the next, made anew when it broke."""
 
     def __init__(self, server: MailServer, tls: ssl.SSLContext | None) -> None:
         self.server, self.tls, self.stack = server, tls, ExitStack()
         self.connection: smtplib.SMTP | None = None
 
-    def __enter__(self) -> "Line":
+    def __enter__(self) -> "Connection":
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -8,8 +8,8 @@ from flask import current_app, render_template
 
 from onboarding.config import Config
 from onboarding.models.account import User
+from onboarding.models.applicant_link import ApplicantLink
 from onboarding.models.determination import InformationItem
-from onboarding.models.invited import ApplicantLink
 from onboarding.models.organisation import Invitation, Organisation
 from onboarding.models.person import Person
 from onboarding.models.reference import ReferenceRequest
@@ -47,7 +47,7 @@ def reset(user: User, token: str, lasts: timedelta) -> Words:
 def application(link: ApplicantLink, token: str, times: int) -> Words:
     """To an applicant who is to fill in the application, or was reminded of it so many times."""
     said = {"person": link.person, "organisation": link.organisation, "until": link.expires_at}
-    body = render_template("emails/applicant_link.txt", link=address("applying.form", token=token), **said)
+    body = render_template("emails/applicant_link.txt", link=address("applicant_links.form", token=token), **said)
     return Words(f"{'Reminder: your' if times else 'Your'} application at {link.organisation.name}", body)
 
 

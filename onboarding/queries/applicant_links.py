@@ -3,7 +3,7 @@
 from sqlalchemy import Select, select
 
 from onboarding.extensions import db
-from onboarding.models.invited import ApplicantLink
+from onboarding.models.applicant_link import ApplicantLink
 from onboarding.models.person import Person
 
 

@@ -14,7 +14,7 @@ from onboarding.models.determination import Decision, Determination, Information
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import dossier, facts
-from onboarding.queries.determinations import Standing, standing
+from onboarding.queries.determinations import Move, move
 from onboarding.queries.lines import Listed
 from onboarding.rules.experience_finding import ExperienceFinding
 from onboarding.rules.qualification import Screening, screen
@@ -70,10 +70,10 @@ def _state_of(person: Person, claims: bool, steps: Steps) -> tuple[ApplicationSt
     """The state of an application and when it began."""
     came_in = _came_in(person)
     decided, recommended = steps.decided, steps.recommended
-    now = standing(recommended, decided)
-    if now is Standing.DECIDED and decided:
+    now = move(recommended, decided)
+    if now is Move.DECIDED and decided:
         return DETERMINED[decided.decision], decided.decided_at
-    if now is Standing.RECOMMENDED and recommended:
+    if now is Move.RECOMMENDED and recommended:
         return ApplicationState.RECOMMENDED, recommended.recommended_at
     if missing := [each.asked_at for each in steps.asked if each.settled_at is None]:
         return ApplicationState.ASKED, min(missing)

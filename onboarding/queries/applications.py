@@ -10,10 +10,10 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from onboarding import clock
 from onboarding.extensions import db
+from onboarding.models.applicant_link import ApplicantLink
 from onboarding.models.application import Application, ApplicationState
 from onboarding.models.determination import Recommendation
 from onboarding.models.hiring import Promotion
-from onboarding.models.invited import ApplicantLink
 from onboarding.models.person import Person, Posting
 from onboarding.queries.applicant_links import still_open
 from onboarding.queries.lines import is_due
@@ -33,7 +33,7 @@ class Order(StrEnum):
     MET_FROM = "met_from"
 
 
-class Asked(NamedTuple):
+class Filters(NamedTuple):
     """What the list was asked for. `waits`: for how many days at least. `under_way`: only what is not determined."""
 
     name: str = ""
@@ -48,7 +48,7 @@ class Asked(NamedTuple):
     page: int = 1
 
 
-class Line(NamedTuple):
+class ListedApplicant(NamedTuple):
     """An applicant, the role, and what the list says of them. `promotion`: who works here and applies for another."""
 
     person: Person
@@ -61,37 +61,40 @@ class Line(NamedTuple):
         return self.promotion.role if self.promotion else self.person.applied_for
 
 
-class Lines(NamedTuple):
+class ListedApplicants(NamedTuple):
     """One page of the list, and how many there are in all."""
 
-    rows: Sequence[Line]
+    rows: Sequence[ListedApplicant]
     total: int
     page: int
     pages: int
 
 
-def listed(organisation_id: int, asked: Asked, on: date) -> Lines:
+def listed(organisation_id: int, asked: Filters, on: date) -> ListedApplicants:
     """A page of the applicants, and of staff whose promotion is under way. A page past the last is the last."""
     chosen = _chosen(organisation_id, asked, on)
     total = count(organisation_id, asked, on)
     pages = max(1, -(-total // PAGE))
     page = min(max(1, asked.page), pages)
     rows = db.session.execute(chosen.order_by(*_order(asked)).limit(PAGE).offset((page - 1) * PAGE))
-    return Lines([Line(*row) for row in rows], total, page, pages)
+    return ListedApplicants([ListedApplicant(*row) for row in rows], total, page, pages)
 
 
-def count(organisation_id: int, asked: Asked, on: date) -> int:
+def count(organisation_id: int, asked: Filters, on: date) -> int:
     """How many there are in all."""
     chosen = _chosen(organisation_id, asked, on).with_only_columns(Application.id)
     return db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
 
 
-def every(organisation_id: int, asked: Asked, on: date) -> Sequence[Line]:
+def every(organisation_id: int, asked: Filters, on: date) -> Sequence[ListedApplicant]:
     """All of them, in the order asked for."""
-    return [Line(*row) for row in db.session.execute(_chosen(organisation_id, asked, on).order_by(*_order(asked)))]
+    return [
+        ListedApplicant(*row)
+        for row in db.session.execute(_chosen(organisation_id, asked, on).order_by(*_order(asked)))
+    ]
 
 
-def part(organisation_id: int, asked: Asked, on: date, past: int, size: int) -> Sequence[int]:
+def part(organisation_id: int, asked: Filters, on: date, past: int, size: int) -> Sequence[int]:
     """The ids of the next of these people after the id `past`."""
     chosen = _chosen(organisation_id, asked, on).with_only_columns(Person.id).where(Person.id > past)
     return db.session.scalars(chosen.order_by(Person.id).limit(size)).all()
@@ -99,7 +102,7 @@ def part(organisation_id: int, asked: Asked, on: date, past: int, size: int) -> 
 
 def several(organisation_id: int, ids: Sequence[int], user_id: int | None = None) -> Sequence[Person]:
     """Those of these people who are in the list today, however narrowed (and that user's own, where one is given)."""
-    chosen = _chosen(organisation_id, Asked(), clock.today()).with_only_columns(Person).where(Person.id.in_(ids))
+    chosen = _chosen(organisation_id, Filters(), clock.today()).with_only_columns(Person).where(Person.id.in_(ids))
     return db.session.scalars(chosen.where(Person.user_id == user_id) if user_id else chosen).all()
 
 
@@ -124,31 +127,31 @@ def days_waiting(application: Application, today: date) -> int:
     return max(0, (today - clock.day_of(application.since)).days)
 
 
-def to_screen(organisation_id: int, on: date, most: int) -> tuple[Sequence[Line], int]:
+def to_screen(organisation_id: int, on: date, most: int) -> tuple[Sequence[ListedApplicant], int]:
     """Applications whose next step is a screener's, what waits longest first, and how many there are.
 
     Not those of which the applicant was sent the link and has not handed in yet.
     """
     link = still_open().where(ApplicantLink.person_id == Person.id, ApplicantLink.expires_at > clock.now()).exists()
     ours = or_(Application.state == State.OPEN, (Application.state == State.EMPTY) & ~link)
-    return _first(_chosen(organisation_id, Asked(), on).where(ours), most)
+    return _first(_chosen(organisation_id, Filters(), on).where(ours), most)
 
 
-def to_decide(organisation_id: int, on: date, user_id: int, most: int) -> tuple[Sequence[Line], int]:
+def to_decide(organisation_id: int, on: date, user_id: int, most: int) -> tuple[Sequence[ListedApplicant], int]:
     """Applications recommended by somebody else than the user, what waits longest first, and how many there are."""
     mine, later = aliased(Recommendation), aliased(Recommendation)
     of_them = (mine.person_id == Person.id) & (mine.recommended_by_id == user_id)
     newer = select(later.id).where(later.person_id == mine.person_id, later.id > mine.id).exists()
     by_the_user = select(mine.id).where(of_them, ~newer).exists()
-    return _first(_chosen(organisation_id, Asked(state=State.RECOMMENDED), on).where(~by_the_user), most)
+    return _first(_chosen(organisation_id, Filters(state=State.RECOMMENDED), on).where(~by_the_user), most)
 
 
-def _first(chosen: Select[Person, Application, Promotion], most: int) -> tuple[Sequence[Line], int]:
-    rows = db.session.execute(chosen.add_columns(func.count().over()).order_by(*_order(Asked())).limit(most)).all()
-    return [Line(*row[:3]) for row in rows], rows[0][-1] if rows else 0
+def _first(chosen: Select[Person, Application, Promotion], most: int) -> tuple[Sequence[ListedApplicant], int]:
+    rows = db.session.execute(chosen.add_columns(func.count().over()).order_by(*_order(Filters())).limit(most)).all()
+    return [ListedApplicant(*row[:3]) for row in rows], rows[0][-1] if rows else 0
 
 
-def watched(organisation_id: int, on: date, page: int, all_stages: bool) -> Lines:
+def watched(organisation_id: int, on: date, page: int, all_stages: bool) -> ListedApplicants:
     """Who does not have an HSC's experience yet and will, by the day; then assistants of whom no day can be told.
 
     `all_stages`: staff too. Former staff and whoever withdrew are left out.
@@ -168,7 +171,7 @@ def watched(organisation_id: int, on: date, page: int, all_stages: bool) -> Line
     page = min(max(1, page), pages)
     order = (Application.met_from.asc().nulls_last(), Person.sorted_as, Person.id)
     rows = db.session.execute(chosen.order_by(*order).limit(PAGE).offset((page - 1) * PAGE))
-    return Lines([Line(*row) for row in rows], total, page, pages)
+    return ListedApplicants([ListedApplicant(*row) for row in rows], total, page, pages)
 
 
 def _joined(organisation_id: int) -> Select[Person, Application, Promotion]:
@@ -182,7 +185,7 @@ def _joined(organisation_id: int) -> Select[Person, Application, Promotion]:
     )
 
 
-def _chosen(organisation_id: int, asked: Asked, on: date) -> Select[Person, Application, Promotion]:
+def _chosen(organisation_id: int, asked: Filters, on: date) -> Select[Person, Application, Promotion]:
     chosen = _joined(organisation_id).where(or_(in_stage(Stage.APPLICANT, on), Promotion.id.is_not(None)))
     if asked.name:
         chosen = chosen.where(is_called(asked.name))
@@ -201,7 +204,7 @@ def _chosen(organisation_id: int, asked: Asked, on: date) -> Select[Person, Appl
     return chosen
 
 
-def _order(asked: Asked) -> tuple[ColumnElement[Any], ...]:
+def _order(asked: Filters) -> tuple[ColumnElement[Any], ...]:
     first = {Order.SINCE: Application.since, Order.NAME: Person.sorted_as, Order.MET_FROM: Application.met_from}
     column = first[asked.order]
     return (column.desc() if asked.descending else column.asc()).nulls_last(), Person.sorted_as.asc(), Person.id.asc()

@@ -15,7 +15,7 @@ from onboarding.rules.checklist import Step, shipped
 from onboarding.rules.numbers import Numbers
 
 
-class Line(NamedTuple):
+class ListedStep(NamedTuple):
     """A step for one person. `mark` None: nobody said anything of it yet."""
 
     step: Step
@@ -53,12 +53,14 @@ def step(organisation_id: int, key: str) -> Step | None:
     return next((each for each in every(organisation_id) if each.key == key), None)
 
 
-def of(person: Person) -> list[Line]:
+def of(person: Person) -> list[ListedStep]:
     """The list for one person."""
     return of_all(person.organisation_id, [person])[person.id]
 
 
-def of_all(organisation_id: int, people: Sequence[Person], numbers: Numbers | None = None) -> dict[int, list[Line]]:
+def of_all(
+    organisation_id: int, people: Sequence[Person], numbers: Numbers | None = None
+) -> dict[int, list[ListedStep]]:
     """The lists of several people of a COHE, by person. A dropped step stays where something was said of it."""
     marks: dict[int, dict[str, ChecklistMark]] = {person.id: {} for person in people}
     chosen = select(ChecklistMark).where(
@@ -69,7 +71,9 @@ def of_all(organisation_id: int, people: Sequence[Person], numbers: Numbers | No
     steps = every(organisation_id, numbers)
     return {
         person.id: [
-            Line(each, marks[person.id].get(each.key), each.due_on(person.posting.hired_on) if person.posting else None)
+            ListedStep(
+                each, marks[person.id].get(each.key), each.due_on(person.posting.hired_on) if person.posting else None
+            )
             for each in steps
             if not each.dropped or each.key in marks[person.id]
         ]

@@ -30,7 +30,7 @@ class Order(StrEnum):
     DUE = "due"
 
 
-class Asked(NamedTuple):
+class Filters(NamedTuple):
     """What the board was asked for. `page` counts from 1."""
 
     name: str = ""
@@ -42,7 +42,7 @@ class Asked(NamedTuple):
     page: int = 1
 
 
-class Application(NamedTuple):
+class ListedCredential(NamedTuple):
     """One application of one person. `days`: how long it has been at its step; None: it cannot be told.
 
     `duty`: what is to be done next; `expected`: when L&I's answer is, where it is L&I's turn.
@@ -59,17 +59,17 @@ class Application(NamedTuple):
 class Board(NamedTuple):
     """One page of the board with its total; who in a role cannot bill, how long steps took, whose events do not fit."""
 
-    rows: Sequence[Application]
+    rows: Sequence[ListedCredential]
     total: int
     page: int
     pages: int
-    all: Sequence[Application]
+    all: Sequence[ListedCredential]
     not_billing: Sequence[Person]
     times: dict[Step, LeadTime]
     faulty: Sequence[credentials.Credentials]
 
 
-def board(organisation: Organisation, asked: Asked, rulings: Rulings, on: date) -> Board:
+def board(organisation: Organisation, asked: Filters, rulings: Rulings, on: date) -> Board:
     """The board as it is asked for. A page past the last is the last."""
     people = credentials.staff(organisation, on)
     known = credentials.of_all(organisation, people, rulings, on)
@@ -95,12 +95,12 @@ def _state(known: credentials.Credentials, duty: Duty) -> str:
     return known.answer.provider.state if duty.place == "provider" else known.answer.supplemental.state
 
 
-def _application(known: credentials.Credentials, duty: Duty, awaited: Expected | None, on: date) -> Application:
+def _application(known: credentials.Credentials, duty: Duty, awaited: Expected | None, on: date) -> ListedCredential:
     days = max(0, (on - duty.since).days) if duty.since else None
-    return Application(known.person, Track(duty.place), _state(known, duty), days, duty, awaited)
+    return ListedCredential(known.person, Track(duty.place), _state(known, duty), days, duty, awaited)
 
 
-def _fits(each: Application, asked: Asked) -> bool:
+def _fits(each: ListedCredential, asked: Filters) -> bool:
     return (
         (not asked.track or each.track is asked.track)
         and (not asked.state or each.state == asked.state)
@@ -109,7 +109,7 @@ def _fits(each: Application, asked: Asked) -> bool:
     )
 
 
-def _key(asked: Asked) -> Callable[[Application], tuple[Any, ...]]:
+def _key(asked: Filters) -> Callable[[ListedCredential], tuple[Any, ...]]:
     """The order; what has no day comes last when the longest or the latest is first."""
     if asked.order is Order.NAME:
         return lambda each: (each.person.sorted_as, each.person.id, each.track)

@@ -13,7 +13,7 @@ from onboarding.models.person import Person
 Decided = Decision  # for those who may not know the tables
 
 
-class Standing(StrEnum):
+class Move(StrEnum):
     """Whose move it is. `open`: the screener's. `recommended`: somebody else's, who decides. `decided`: nobody's."""
 
     OPEN = "open"
@@ -56,19 +56,19 @@ def latest(person: Person) -> Determination | None:
     )
 
 
-def standing(recommended: Recommendation | None, decided: Determination | None) -> Standing:
+def move(recommended: Recommendation | None, decided: Determination | None) -> Move:
     """Where an application stands, given the last of each."""
     if decided and decided.decision is not Decision.MORE_INFORMATION and decided.reopening is None:
-        return Standing.DECIDED
+        return Move.DECIDED
     if recommended and (decided is None or decided.recommendation_id != recommended.id):
         # After a withdrawal that was reopened nothing is recommended any more.
-        return Standing.RECOMMENDED if _later(recommended, decided) else Standing.OPEN
-    return Standing.OPEN
+        return Move.RECOMMENDED if _later(recommended, decided) else Move.OPEN
+    return Move.OPEN
 
 
-def standing_of(person: Person) -> Standing:
+def move_of(person: Person) -> Move:
     """Where the person's application stands."""
-    return standing(latest_recommendation(person), latest(person))
+    return move(latest_recommendation(person), latest(person))
 
 
 def one(organisation_id: int, id: int, _user_id: int | None = None) -> Recommendation | None:

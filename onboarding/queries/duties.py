@@ -8,7 +8,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.training import TrainingRecord
 from onboarding.queries import checklist, credentials, facts, training
-from onboarding.queries.checklist import Line
+from onboarding.queries.checklist import ListedStep
 from onboarding.queries.credentials import Credentials
 from onboarding.rules.duties import About, Duty, Kind, Who, of_training
 from onboarding.rules.rulings import Rulings
@@ -23,7 +23,7 @@ class Owed(NamedTuple):
     credentials: Credentials
     trainings: Sequence[TrainingRecord]
     training: TrainingAnswer | None
-    checklist: Sequence[Line]
+    checklist: Sequence[ListedStep]
     duties: tuple[Duty, ...]
 
 
@@ -43,7 +43,7 @@ def of_all(organisation: Organisation, people: Sequence[Person], rulings: Ruling
     return found
 
 
-def _of_checklist(lines: Sequence[Line], hired_on: date) -> Iterator[Duty]:
+def _of_checklist(lines: Sequence[ListedStep], hired_on: date) -> Iterator[Duty]:
     """One thing for all steps together: a list that nobody ticks must not hide the rest of what is to be done."""
     if left := [line for line in lines if line.is_open]:
         due = min((line.due_on for line in left if line.due_on), default=None)

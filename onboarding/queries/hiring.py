@@ -12,7 +12,7 @@ from onboarding.models.determination import Decision, Determination, Recommendat
 from onboarding.models.hiring import Hire, Promotion, Supervision
 from onboarding.models.person import Person, Posting
 from onboarding.queries import determinations
-from onboarding.queries.determinations import Standing
+from onboarding.queries.determinations import Move
 from onboarding.queries.people import Stage, first_by_name, in_stage, stage_on
 from onboarding.roles import StaffRole
 
@@ -55,7 +55,7 @@ def roles_open_to(person: Person) -> tuple[StaffRole, ...]:
     last = determinations.latest(person)
     if last is None or last.decision is not Decision.QUALIFIED or last.reopening is not None or used(last):
         return ()
-    if determinations.standing_of(person) is not Standing.DECIDED:
+    if determinations.move_of(person) is not Move.DECIDED:
         return ()
     role = db.session.scalar(select(Recommendation.role).where(Recommendation.id == last.recommendation_id))
     return FIT.get(role, ()) if role else ()

@@ -12,7 +12,7 @@ from onboarding.models.organisation import Assignment, Grant, Membership, Organi
 from onboarding.roles import OrganisationKind, Role
 
 
-class Standing(NamedTuple):
+class RolesAt(NamedTuple):
     """An organisation and every role the user has in it today. A contract manager has that role at assigned COHEs."""
 
     organisation: Organisation
@@ -29,7 +29,7 @@ def by_id(id: int) -> Organisation:
     return db.session.get_one(Organisation, id)
 
 
-def standings(user: User) -> list[Standing]:
+def roles_of(user: User) -> list[RolesAt]:
     """Where the user has a role today, by the organisation's name. Nothing for a disabled account."""
     if not user.active:
         return []
@@ -45,7 +45,7 @@ def standings(user: User) -> list[Standing]:
     if any(each.kind is OrganisationKind.LNI and Role.CONTRACT_MANAGER in roles for each, roles in found.items()):
         for organisation in assigned(user.id):
             found.setdefault(organisation, set()).add(Role.CONTRACT_MANAGER)
-    return [Standing(each, frozenset(found[each])) for each in sorted(found, key=lambda each: each.name.casefold())]
+    return [RolesAt(each, frozenset(found[each])) for each in sorted(found, key=lambda each: each.name.casefold())]
 
 
 def waiting(user: User) -> Sequence[Membership]:

@@ -33,7 +33,7 @@ class Order(StrEnum):
     HIRED = "hired"
 
 
-class Asked(NamedTuple):
+class Filters(NamedTuple):
     """What a list was asked for. `name`: words of it, or digits of the phone. `page` counts from 1."""
 
     name: str = ""
@@ -61,7 +61,7 @@ def stage_on(person: Person, on: date) -> Stage:
     return Stage.FORMER if posting.left_on and posting.left_on < on else Stage.STAFF
 
 
-def listed(organisation_id: int, asked: Asked, on: date) -> People:
+def listed(organisation_id: int, asked: Filters, on: date) -> People:
     """A page of the COHE's people. A page past the last is the last."""
     chosen = _chosen(organisation_id, asked, on)
     total = db.session.scalar(select(func.count()).select_from(chosen.with_only_columns(Person.id).subquery())) or 0
@@ -109,7 +109,7 @@ def first_by_name(chosen: Select[Person], most: int) -> tuple[list[Person], int]
     return [row[0] for row in rows][:most], rows[0][-1] if rows else 0
 
 
-def _chosen(organisation_id: int, asked: Asked, on: date) -> Select[Person]:
+def _chosen(organisation_id: int, asked: Filters, on: date) -> Select[Person]:
     chosen = select(Person).where(Person.organisation_id == organisation_id, goes_on(Person))
     if asked.stage or asked.role or asked.order is Order.HIRED:
         chosen = chosen.outerjoin(Posting, Person.posting_id == Posting.id)
@@ -156,7 +156,7 @@ def in_stage(stage: Stage, on: date) -> ColumnElement[bool]:
     return and_(Posting.hired_on <= on, here if stage is Stage.STAFF else ~here)
 
 
-def _order(asked: Asked) -> tuple[ColumnElement[Any], ...]:
+def _order(asked: Filters) -> tuple[ColumnElement[Any], ...]:
     if asked.order is Order.HIRED:
         first = Posting.hired_on.desc() if asked.descending else Posting.hired_on.asc()
         return first.nulls_last(), Person.sorted_as.asc(), Person.id.asc()

@@ -9,7 +9,7 @@ from onboarding.models.determination import Determination
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import credentials, determinations, duties, evidence, hiring
-from onboarding.queries.checklist import Line
+from onboarding.queries.checklist import ListedStep
 from onboarding.queries.correctable import in_force
 from onboarding.queries.credentials import Credentials
 from onboarding.queries.hiring import Basis
@@ -52,7 +52,7 @@ class PersonFile(NamedTuple):
     fresh: bool
     training: TrainingAnswer | None
     trainings: Sequence[Any]
-    checklist: Sequence[Line]
+    checklist: Sequence[ListedStep]
     evidence: Sequence[Any]
     evidence_total: int
 

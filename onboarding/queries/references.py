@@ -12,7 +12,7 @@ from onboarding.models.person import Person
 from onboarding.models.reference import Answered, ReferenceRequest
 
 
-class Standing(StrEnum):
+class ReferenceState(StrEnum):
     """Where a request stands."""
 
     WAITING = "waiting"
@@ -46,10 +46,10 @@ def one(organisation_id: int, id: int, _user_id: int | None = None) -> Reference
     )
 
 
-def standing(request: ReferenceRequest, now: datetime) -> Standing:
+def state(request: ReferenceRequest, now: datetime) -> ReferenceState:
     """Where it stands at that moment. One that expired without an answer is unanswered."""
     if request.answered_at:
-        return Standing.ANSWERED
+        return ReferenceState.ANSWERED
     if request.withdrawn_at:
-        return Standing.WITHDRAWN
-    return Standing.WAITING if request.expires_at > now else Standing.UNANSWERED
+        return ReferenceState.WITHDRAWN
+    return ReferenceState.WAITING if request.expires_at > now else ReferenceState.UNANSWERED

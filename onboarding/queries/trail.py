@@ -19,7 +19,7 @@ AT_ONCE = 500
 HIGHEST = 2**31  # what the databases count to
 
 
-class Asked(NamedTuple):
+class Filters(NamedTuple):
     """What entries were asked for. `actor` and `subject`: as the trail names them, or somebody's name or part of it.
 
     Days are Washington's, both included; `before` is where the last page ended.
@@ -47,7 +47,7 @@ def chain_of(organisation_id: int | None) -> Chain:
     return db.session.scalars(select(Chain).where(of)).one()
 
 
-def listed(organisation_id: int, asked: Asked) -> Entries:
+def listed(organisation_id: int, asked: Filters) -> Entries:
     """A page of an organisation's trail. Reading on costs the same however long the trail is."""
     chosen = select(TrailEntry).where(TrailEntry.chain_id == chain_of(organisation_id).id)
     if asked.action:

@@ -10,13 +10,13 @@ from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.messages import words
+from onboarding.models.applicant_link import ApplicantDraft, ApplicantFile, ApplicantLink
 from onboarding.models.claim import ClaimSource, How
 from onboarding.models.evidence import EvidenceItem
-from onboarding.models.invited import ApplicantDraft, ApplicantFile, ApplicantLink
 from onboarding.models.person import Person
 from onboarding.queries import determinations, rulings
 from onboarding.queries.applicant_links import of_person, still_open
-from onboarding.queries.determinations import Standing
+from onboarding.queries.determinations import Move
 from onboarding.rules.ladder import Ladder, link_until
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services import claims, evidence, links, outbox, own, reminders
@@ -42,7 +42,7 @@ def send(actor: Actor, person: Person) -> ApplicantLink:
         if person.email is None:
             raise OnboardingError("Record the applicant's email address first: the link goes there.")
         own.refuse_address(person, person.email, applicant=True)
-        if determinations.standing_of(person) is not Standing.OPEN:
+        if determinations.move_of(person) is not Move.OPEN:
             raise OnboardingError("This waits for a decision, or was decided. Nothing can be added to it now.")
         row, now, numbers = of_person(person), clock.now(), rulings.numbers(person.organisation_id, clock.today())
         if row is None:
@@ -70,7 +70,7 @@ def withdraw(actor: Actor, person: Person) -> None:
 def by_token(token: str) -> ApplicantLink | None:
     """The link, while something can be handed in by it."""
     link = db.session.scalar(still_open().where(*_of_token(token), ApplicantLink.expires_at > clock.now()))
-    return link if link and determinations.standing_of(link.person) is Standing.OPEN else None
+    return link if link and determinations.move_of(link.person) is Move.OPEN else None
 
 
 def visited(actor: Actor, token: str) -> ApplicantLink | None:
@@ -209,6 +209,6 @@ SOURCE = Asked(
     ladder=Ladder.APPLICATION,
     action=Action.LINK_CHASED,
     open=lambda now: still_open().where(ApplicantLink.expires_at > now),
-    waits=lambda link: determinations.standing_of(link.person) is Standing.OPEN,
+    waits=lambda link: determinations.move_of(link.person) is Move.OPEN,
     write=_remind,
 )

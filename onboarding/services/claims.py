@@ -16,7 +16,7 @@ from onboarding.models.claim import Claim, ClaimSource, FactDecision, FactEviden
 from onboarding.models.evidence import EvidenceItem
 from onboarding.models.person import Person
 from onboarding.queries import determinations, dossier, duplicates
-from onboarding.queries.determinations import Standing
+from onboarding.queries.determinations import Move
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services import own
 from onboarding.services.change import Actor, Change, change
@@ -185,8 +185,8 @@ def add_statement(under_way: Change, person: Person, said: StatementFacts) -> St
 def begin(person: Person) -> None:
     """Takes turns, and refuses to move what waits for a decision or was decided."""
     lock(person)
-    standing = determinations.standing_of(person)
-    if standing is Standing.RECOMMENDED:
+    standing = determinations.move_of(person)
+    if standing is Move.RECOMMENDED:
         raise OnboardingError("This waits for a decision, which is made on what is there now. Nothing was changed.")
-    if standing is Standing.DECIDED:
+    if standing is Move.DECIDED:
         raise OnboardingError("This was decided. Reopen it first, if it is to be looked at again.")

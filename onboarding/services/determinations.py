@@ -18,7 +18,7 @@ from onboarding.extensions import db
 from onboarding.models.determination import Decision, Determination, Recommendation, Reopening
 from onboarding.models.person import Person
 from onboarding.queries import determinations as found
-from onboarding.queries.determinations import Standing
+from onboarding.queries.determinations import Move
 from onboarding.roles import StaffRole
 from onboarding.services import information, own
 from onboarding.services.change import Actor, Change, change
@@ -43,7 +43,7 @@ def recommend(
     with change(actor) as under_way:
         keep_organisation(person.organisation_id)
         lock(person)
-        if found.standing_of(person) is not Standing.OPEN:
+        if found.move_of(person) is not Move.OPEN:
             raise OnboardingError("This application waits for a decision, or was decided. Nothing was saved.")
         basis = rests_on()
         _refuse_unborne(person, recommends, basis["answer"])
@@ -86,7 +86,7 @@ def decide(
         recommendation = found.latest_recommendation(person)
         if recommendation is None or recommendation.id != recommendation_id:
             raise OnboardingError("This is not the recommendation that waits. Open it again, and look.")
-        if found.standing_of(person) is not Standing.RECOMMENDED:
+        if found.move_of(person) is not Move.RECOMMENDED:
             raise OnboardingError("This was decided already.")
         _refuse_same(actor, person, recommendation)
         if decision is Decision.WITHDRAWN:
@@ -106,7 +106,7 @@ def withdraw(actor: Actor, person: Person, because: str) -> Determination:
     """The applicant withdrew. Raises OnboardingError where it was decided already."""
     with change(actor) as under_way:
         lock(person)
-        if found.standing_of(person) is Standing.DECIDED:
+        if found.move_of(person) is Move.DECIDED:
             raise OnboardingError("This application was decided already.")
         return _determine(under_way, person, None, Decision.WITHDRAWN, because)
 
@@ -116,7 +116,7 @@ def reopen(actor: Actor, person: Person, because: str) -> Reopening:
     with change(actor) as under_way:
         lock(person)
         decided = found.latest(person)
-        if decided is None or found.standing_of(person) is not Standing.DECIDED:
+        if decided is None or found.move_of(person) is not Move.DECIDED:
             raise OnboardingError("Nothing is decided that could be reopened.")
         row = Reopening(
             organisation_id=person.organisation_id,

@@ -49,7 +49,8 @@ def refusals(person: Person) -> Iterator[str]:
     if determinations.latest_recommendation(person):
         yield f"Record {person.id} has a determination, or a recommendation for one: have that one go on."
     if any(
-        references.standing(each, clock.now()) is references.Standing.WAITING for each in references.of_person(person)
+        references.state(each, clock.now()) is references.ReferenceState.WAITING
+        for each in references.of_person(person)
     ):
         yield f"A reference about record {person.id} can still be answered: wait for it, or withdraw it."
     if applicant_links.of_person(person):

@@ -11,7 +11,7 @@ from onboarding.models.determination import Determination, Reopening
 from onboarding.models.hiring import Hire, Promotion, Supervision
 from onboarding.models.person import Person
 from onboarding.queries import determinations as decided, hiring as found, people as known
-from onboarding.queries.determinations import Standing
+from onboarding.queries.determinations import Move
 from onboarding.queries.people import Stage
 from onboarding.roles import StaffRole
 from onboarding.services.change import Actor, Change, change
@@ -70,7 +70,7 @@ def seek_promotion(actor: Actor, person: Person, role: StaffRole) -> Promotion:
         db.session.flush()
         under_way.record(person.organisation_id, Action.PROMOTION_BEGUN, row, person=person.id, role=role.value)
         last = decided.latest(person)
-        if last and decided.standing_of(person) is Standing.DECIDED:
+        if last and decided.move_of(person) is Move.DECIDED:
             _open_again(under_way, person, last)
     return row
 
@@ -81,7 +81,7 @@ def end_promotion(actor: Actor, person: Person) -> None:
         lock(person)
         if found.promotion(person) is None:
             raise OnboardingError("No promotion is under way.")
-        if decided.standing_of(person) is Standing.RECOMMENDED:
+        if decided.move_of(person) is Move.RECOMMENDED:
             raise OnboardingError("It waits for a decision. Decide first, or record that it was withdrawn.")
         _end(under_way, person)
 

@@ -9,7 +9,7 @@ from onboarding.models.letter import Letter, LetterWording
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import determinations, letters as found
-from onboarding.queries.determinations import Standing
+from onboarding.queries.determinations import Move
 from onboarding.services import names, outbox
 from onboarding.services.change import Actor, change
 from onboarding.services.locks import lock
@@ -60,7 +60,7 @@ def write(actor: Actor, person: Person, determination_id: int, subject: str, tex
             last is None
             or last.id != determination_id
             or last.decision not in found.DECISIONS
-            or determinations.standing_of(person) is not Standing.DECIDED
+            or determinations.move_of(person) is not Move.DECIDED
         ):
             raise OnboardingError("This determination does not stand any more. Open it again, and look.")
         row = Letter(

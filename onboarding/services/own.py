@@ -14,8 +14,8 @@ from onboarding.actions import Action
 from onboarding.errors import OnboardingError
 from onboarding.extensions import Base, db
 from onboarding.models.account import User
+from onboarding.models.applicant_link import ApplicantFile, ApplicantLink
 from onboarding.models.evidence import EvidenceItem
-from onboarding.models.invited import ApplicantFile, ApplicantLink
 from onboarding.models.organisation import Invitation, Organisation
 from onboarding.models.own import PersonAccount, PersonAddress
 from onboarding.models.person import Person

@@ -41,7 +41,7 @@ OWNED = text(
 )
 
 
-class Line(NamedTuple):
+class Erased(NamedTuple):
     """An erasure as the ledger remembers it, for a backup that was made before."""
 
     organisation: str
@@ -54,18 +54,18 @@ def ledger(config: Config) -> Path:
     return config.instance / "erased.jsonl"
 
 
-def remembered(config: Config) -> Iterator[Line]:
+def remembered(config: Config) -> Iterator[Erased]:
     """Every erasure of this installation, the earliest first."""
     yield from read(ledger(config))
 
 
-def read(path: Path) -> Iterator[Line]:
+def read(path: Path) -> Iterator[Erased]:
     """The lines of a ledger; none where there is no such file. Raises OnboardingError where one is damaged."""
     for number, line in enumerate(path.read_text("utf-8", "replace").splitlines() if path.exists() else (), 1):
         try:
-            yield Line(**json.loads(line))
+            yield Erased(**json.loads(line))
         except (ValueError, TypeError) as error:
-            raise OnboardingError(f"Line {number} of {path} is damaged. Restore the file from your copy.") from error
+            raise OnboardingError(f"Erased {number} of {path} is damaged. Restore the file from your copy.") from error
 
 
 def sweep(config: Config) -> int:
@@ -77,7 +77,7 @@ def sweep(config: Config) -> int:
         .order_by(Erasure.id)
     ).all()
     for row in rows:
-        _remember(config, Line(row.slug, row.person_id, row.id))
+        _remember(config, Erased(row.slug, row.person_id, row.id))
         remove_files(row.organisation_id, row.person_id)
     if not rows or not rewrite():
         return 0
@@ -109,7 +109,7 @@ def rewrite() -> bool:
     return True
 
 
-def _remember(config: Config, line: Line) -> None:
+def _remember(config: Config, line: Erased) -> None:
     if line in set(remembered(config)):
         return
     descriptor = os.open(ledger(config), os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)

@@ -182,7 +182,7 @@ def _fresh() -> bool:
 
 
 def _scope(slug: str, policy: Policy) -> Scope:
-    g.standings = organisations.standings(current_user)
+    g.standings = organisations.roles_of(current_user)
     standing = next((each for each in g.standings if each.organisation.slug == slug), None)
     if standing is None:
         there = organisations.by_slug(slug)

@@ -23,7 +23,7 @@ PLACE_OF = {
     "claims": "applications",
     "screening": "applications",
     "asking": "applications",
-    "applying": "applications",
+    "applicant_links": "applications",
     "determinations": "applications",
     "hiring": "people",
     "letters": "applications",
@@ -75,10 +75,10 @@ def _left() -> int | None:
     return int(left.total_seconds()) if left else None
 
 
-def _standings() -> list[organisations.Standing]:
+def _standings() -> list[organisations.RolesAt]:
     if "standings" not in g:
-        g.standings = organisations.standings(current_user)
-    found: list[organisations.Standing] = g.standings
+        g.standings = organisations.roles_of(current_user)
+    found: list[organisations.RolesAt] = g.standings
     return found
 
 

@@ -27,7 +27,7 @@ class Tick(NamedTuple):
     year: int
 
 
-class Line(NamedTuple):
+class Picture(NamedTuple):
     """The whole picture. `height` in the picture's own units, of which it is 760 wide."""
 
     bars: tuple[Bar, ...]
@@ -35,7 +35,7 @@ class Line(NamedTuple):
     height: int
 
 
-def line(jobs: Sequence[Job], ledger: Sequence[Any], on: date) -> Line | None:
+def line(jobs: Sequence[Job], ledger: Sequence[Any], on: date) -> Picture | None:
     """The picture of these jobs as of a day; None where there is none to show."""
     if not jobs:
         return None
@@ -58,7 +58,7 @@ def line(jobs: Sequence[Job], ledger: Sequence[Any], on: date) -> Line | None:
     )
     step = max(1, round(days / YEAR / 12))
     years = range(first.year + 1, last.year + 1, step)
-    return Line(bars, tuple(Tick(x(date(year, 1, 1)), year) for year in years), 26 + len(jobs) * LANE)
+    return Picture(bars, tuple(Tick(x(date(year, 1, 1)), year) for year in years), 26 + len(jobs) * LANE)
 
 
 def _shade(entry: Any) -> str:

@@ -88,10 +88,10 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "letters.paper": {"GET": READERS},
     "letters.index": {"GET": frozenset({HR, MANAGER})},
     "letters.word": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
-    "applying.link": dict.fromkeys(("GET", "POST"), KEEPERS),
-    "applying.withdraw": {"POST": KEEPERS},
-    "applying.form": dict.fromkeys(("GET", "POST"), NOTHING),  # for whoever holds a link; nobody here does
-    "applying.files": dict.fromkeys(("GET", "POST"), NOTHING),  # likewise
+    "applicant_links.link": dict.fromkeys(("GET", "POST"), KEEPERS),
+    "applicant_links.withdraw": {"POST": KEEPERS},
+    "applicant_links.form": dict.fromkeys(("GET", "POST"), NOTHING),  # for whoever holds a link; nobody here does
+    "applicant_links.files": dict.fromkeys(("GET", "POST"), NOTHING),  # likewise
     "applications.index": {"GET": READERS},
     "applications.watch": {"GET": READERS},
     "applications.export": {"GET": READERS},

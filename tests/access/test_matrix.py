@@ -82,10 +82,10 @@ def test_an_organisation_that_everybody_belongs_to_turns_red(
 ) -> None:
     real = access.organisations.by_slug
 
-    def all_of_them(_user: object) -> list[access.organisations.Standing]:
-        return [access.organisations.Standing(real(slug), frozenset(Role)) for slug in (OWN, FOREIGN)]  # type: ignore[arg-type]
+    def all_of_them(_user: object) -> list[access.organisations.RolesAt]:
+        return [access.organisations.RolesAt(real(slug), frozenset(Role)) for slug in (OWN, FOREIGN)]  # type: ignore[arg-type]
 
-    monkeypatch.setattr(access.organisations, "standings", all_of_them)
+    monkeypatch.setattr(access.organisations, "roles_of", all_of_them)
     assert any("by foreigner" in each for each in disagreements(app, world, "people.index"))
 
 
@@ -94,7 +94,7 @@ NOUNS = (
     "claims",
     "screening",
     "asking",
-    "applying",
+    "applicant_links",
     "determinations",
     "hiring",
     "credentials",
@@ -195,7 +195,7 @@ def test_who_is_refused_is_written_down_where_they_knocked(app: Flask, world: Wo
     knocks.tell()
     own = access.organisations.by_slug(OWN)
     assert own
-    refused = trail.listed(own.id, trail.Asked(action=Action.ACCESS_REFUSED)).rows
+    refused = trail.listed(own.id, trail.Filters(action=Action.ACCESS_REFUSED)).rows
     assert [(each.actor, each.subject) for each in reversed(refused)] == [
         (f"user:{world.people['foreigner'].id}", "route:people.index"),
         (f"user:{world.people['hsc'].id}", "route:members.index"),

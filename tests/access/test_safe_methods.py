@@ -42,8 +42,8 @@ def of_invitation() -> str:
 
 
 LIVE: dict[str, Callable[[], str]] = {
-    "applying.form": of_application,
-    "applying.files": of_application,
+    "applicant_links.form": of_application,
+    "applicant_links.files": of_application,
     "references.answer": of_reference,
     "invitations.show": of_invitation,
 }

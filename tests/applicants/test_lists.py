@@ -18,7 +18,7 @@ from onboarding.models.evidence import Result, Source
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import applications as found, determinations as waiting, rests, rulings as rulings_of
-from onboarding.queries.applications import Asked, Order, State
+from onboarding.queries.applications import Filters, Order, State
 from onboarding.roles import Role, StaffRole
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services import (
@@ -101,7 +101,7 @@ def steps(app: Flask, valley: Organisation, ana: Person, one: Actor, two: Actor)
     evidence.verify(two, item, evidence.VerificationFacts(Source.ISSUER, "The college", TODAY, Result.CONFIRMED, None))
     yield "proven", State.OPEN
     asked = make_reference(ana)
-    references.withdraw(one, valley, asked.id, "Asked the wrong one.")
+    references.withdraw(one, valley, asked.id, "Filters the wrong one.")
     yield "a reference asked and taken back", State.OPEN
     for about in ("providerId", *SKILL_AREAS):
         claims.state(one, ana, claims.StatementFacts(about, True, How.INTERVIEW, "Ina", TODAY, None))
@@ -162,7 +162,7 @@ def test_the_list_is_narrowed_ordered_and_counted(valley: Organisation) -> None:
     make_person(valley, "Hal Hired", hired_on=date(2026, 1, 5))
 
     def names(**asked: object) -> list[str]:
-        return [line.person.name for line in found.listed(valley.id, Asked(**asked), TODAY).rows]  # type: ignore[arg-type]
+        return [line.person.name for line in found.listed(valley.id, Filters(**asked), TODAY).rows]  # type: ignore[arg-type]
 
     assert names() == ["Bo", "Cy", "Ana"]
     assert names(order=Order.NAME, descending=True) == ["Cy", "Bo", "Ana"]
@@ -171,7 +171,7 @@ def test_the_list_is_narrowed_ordered_and_counted(valley: Organisation) -> None:
     assert names(name="a") == ["Ana"]
     assert names(state=State.OPEN) == []
     assert names(claimed="qualified") == []
-    assert found.listed(valley.id, Asked(page=9), TODAY).page == 1
+    assert found.listed(valley.id, Filters(page=9), TODAY).page == 1
 
 
 def test_the_watch_list_tells_the_day(valley: Organisation) -> None:

@@ -16,7 +16,7 @@ from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import determinations as found, reminders as told
-from onboarding.queries.determinations import Standing
+from onboarding.queries.determinations import Move
 from onboarding.roles import Role
 from onboarding.rules.ladder import Ladder
 from onboarding.services import determinations, information, reminders
@@ -71,11 +71,11 @@ def decide(
 
 
 def test_one_recommends_and_another_decides(ana: Person, screener: Actor, manager: Actor) -> None:
-    assert found.standing_of(ana) is Standing.OPEN
+    assert found.move_of(ana) is Move.OPEN
     recommendation = recommend(screener, ana)
-    assert found.standing_of(ana) is Standing.RECOMMENDED
+    assert found.move_of(ana) is Move.RECOMMENDED
     decide(manager, ana, recommendation)
-    assert found.standing_of(ana) is Standing.DECIDED
+    assert found.move_of(ana) is Move.DECIDED
     (row,) = found.recommendations(ana)
     assert row.determination is not None
     assert (row.recommended_by_id, row.determination.decided_by_id) == (screener.user_id, manager.user_id)
@@ -126,9 +126,9 @@ def test_what_was_asked_for_and_did_not_come_can_end_in_not_qualified(
         recommend(screener, ana, N, unproven)
     first = recommend(screener, ana)
     decide(manager, ana, first, MORE, items=["A letter from Harbor Clinic"])
-    assert found.standing_of(ana) is Standing.OPEN
+    assert found.move_of(ana) is Move.OPEN
     recommend(screener, ana, N, unproven)
-    assert found.standing_of(ana) is Standing.RECOMMENDED
+    assert found.move_of(ana) is Move.RECOMMENDED
 
 
 @pytest.mark.parametrize("part", ["facts", "evidence", "rulings", "rulebook"])
@@ -136,7 +136,7 @@ def test_nothing_is_decided_on_what_has_moved_since(ana: Person, screener: Actor
     recommendation = recommend(screener, ana)
     with pytest.raises(OnboardingError, match="have changed since"):
         decide(manager, ana, recommendation, rests_on=rests_on(**{part: ["another"]}))
-    assert found.standing_of(ana) is Standing.RECOMMENDED
+    assert found.move_of(ana) is Move.RECOMMENDED
     decide(manager, ana, recommendation, MORE, items=["The new diploma"], rests_on=rests_on(**{part: ["another"]}))
 
 
@@ -181,7 +181,7 @@ def test_two_who_decide_at_once_decide_once(app: Flask, ana: Person, screener: A
 def test_an_applicant_withdraws_at_any_time_before_the_end(ana: Person, screener: Actor, manager: Actor) -> None:
     recommendation = recommend(screener, ana)
     determinations.withdraw(screener, ana, "Took another job.")
-    assert found.standing_of(ana) is Standing.DECIDED
+    assert found.move_of(ana) is Move.DECIDED
     with pytest.raises(OnboardingError):
         decide(manager, ana, recommendation)
     with pytest.raises(OnboardingError):
@@ -199,7 +199,7 @@ def test_reconsidering_reopens_and_keeps_the_history(ana: Person, screener: Acto
         rests_on=rests_on("not_qualified", "not_qualified"),
     )
     determinations.reopen(manager, ana, "Sent the diploma that was missing.")
-    assert found.standing_of(ana) is Standing.OPEN
+    assert found.move_of(ana) is Move.OPEN
     with pytest.raises(OnboardingError, match="Nothing is decided"):
         determinations.reopen(manager, ana, "Twice.")
     decide(manager, ana, recommend(screener, ana))
@@ -210,7 +210,7 @@ def test_a_withdrawal_that_was_reopened_begins_anew(ana: Person, screener: Actor
     recommend(screener, ana)
     determinations.withdraw(screener, ana, "By mistake.")
     determinations.reopen(manager, ana, "It was somebody else.")
-    assert found.standing_of(ana) is Standing.OPEN
+    assert found.move_of(ana) is Move.OPEN
 
 
 def test_a_person_of_another_organisation_is_not_there(ana: Person, screener: Actor) -> None:
@@ -226,7 +226,7 @@ def test_asking_for_nothing_or_too_much_is_refused(
     recommendation = recommend(screener, ana)
     with pytest.raises(OnboardingError):
         decide(manager, ana, recommendation, MORE, items=items)
-    assert found.standing_of(ana) is Standing.RECOMMENDED
+    assert found.move_of(ana) is Move.RECOMMENDED
 
 
 def test_what_is_missing_is_chased_item_by_item_until_it_is_settled(

@@ -75,8 +75,8 @@ def test_one_person_is_noticed_and_found_however_they_are_written(valley: Organi
         ("555-0100", {"Cy Berg", "Di Zak"}),
         ("%", set()),
     ):
-        assert {row.name for row in known.listed(valley.id, known.Asked(text), TODAY).rows} == names
-        lines = applications.listed(valley.id, applications.Asked(text), TODAY).rows
+        assert {row.name for row in known.listed(valley.id, known.Filters(text), TODAY).rows} == names
+        lines = applications.listed(valley.id, applications.Filters(text), TODAY).rows
         assert {line.person.name for line in lines} == names
     assert [each.name for each in found.namesakes(valley.id, ["IDA FELL", "…"], None)] == ["Fell, Ida", "Ida Fell"]
 
@@ -105,8 +105,8 @@ def test_a_merged_record_is_listed_no_more_and_nothing_is_added_to_it(valley: Or
     old, new = add(valley, "Ana Reyes"), add(valley, "Ana Reyes")
     merge(new, old)
     assert pairs(valley) == []
-    assert [row.id for row in known.listed(valley.id, known.Asked(), TODAY).rows] == [old.id]
-    assert [line.person.id for line in applications.listed(valley.id, applications.Asked(), TODAY).rows] == [old.id]
+    assert [row.id for row in known.listed(valley.id, known.Filters(), TODAY).rows] == [old.id]
+    assert [line.person.id for line in applications.listed(valley.id, applications.Filters(), TODAY).rows] == [old.id]
     for change in (
         lambda: claim(new, NURSE),
         lambda: make_evidence(new),

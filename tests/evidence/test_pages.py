@@ -121,7 +121,7 @@ def test_a_file_is_handed_out_as_what_cannot_act_and_that_is_written_down(
         assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
         assert answer.headers["Cache-Control"] == "no-store"
         assert "filename*=UTF-8''Zeugnis%20" in answer.headers["Content-Disposition"]
-    rows = trail.listed(valley.id, trail.Asked(action=Action.EVIDENCE_HANDED_OUT)).rows
+    rows = trail.listed(valley.id, trail.Filters(action=Action.EVIDENCE_HANDED_OUT)).rows
     assert [each.subject for each in rows] == [f"evidence_item:{item.id}"] * 2
 
 

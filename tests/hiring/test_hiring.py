@@ -19,7 +19,7 @@ from onboarding.queries import (
     rests,
     rulings,
 )
-from onboarding.queries.applications import Asked, State
+from onboarding.queries.applications import Filters, State
 from onboarding.queries.people import Stage
 from onboarding.roles import Role, StaffRole
 from onboarding.services import determinations, hiring, people
@@ -90,7 +90,7 @@ def test_a_promotion_is_a_new_determination_and_a_new_first_day_and_history_stay
     hiring.seek_promotion(SYSTEM, ana, HSC)
     with pytest.raises(OnboardingError, match="under way already"):
         hiring.seek_promotion(SYSTEM, ana, HSC)
-    line = lines.listed(valley.id, Asked(role=HSC), TODAY).rows[0]
+    line = lines.listed(valley.id, Filters(role=HSC), TODAY).rows[0]
     assert (line.person.id, line.role, line.application.state) == (ana.id, HSC, State.EMPTY)
     with pytest.raises(OnboardingError, match="determined qualified"):
         hire(ana)
@@ -106,7 +106,7 @@ def test_a_promotion_is_a_new_determination_and_a_new_first_day_and_history_stay
     ]
     assert sorted((basis.number, basis.role) for basis in found.bases(ana).values()) == [(1, ASSISTANT), (2, HSC)]
     assert found.promotion(ana) is None
-    assert lines.listed(valley.id, Asked(), TODAY).total == 0
+    assert lines.listed(valley.id, Filters(), TODAY).total == 0
 
 
 def test_a_promotion_is_for_assistants_and_can_be_given_up(valley: Organisation) -> None:
@@ -192,4 +192,4 @@ def test_the_hire_follows_from_the_page_of_the_determination(app: Flask, valley:
     shown = answered(client, "GET", f"/at/valley/people/{ana.id}").html
     assert "determination 1" in shown
     assert "Screened as of the first day" in shown
-    assert decided.standing_of(ana) is decided.Standing.DECIDED
+    assert decided.move_of(ana) is decided.Move.DECIDED

@@ -147,7 +147,7 @@ def test_sixty_with_nine_faulty_lines_mended_taken_in_undone_and_taken_in_again(
     assert "60 people were taken in" in again.messages[0]
     assert counts() == (60, 60, 360, 30, 60)
     assert list(trail_compare.differences(valley.id)) == []
-    assert applications.count(valley.id, applications.Asked(), clock.today()) == 0
+    assert applications.count(valley.id, applications.Filters(), clock.today()) == 0
 
 
 def test_what_came_of_an_undone_import_is_nowhere_any_more(pages: FlaskClient, valley: Organisation) -> None:
@@ -197,7 +197,7 @@ def test_a_hold_keeps_it_too_and_an_undone_table_stays_undone(pages: FlaskClient
 
 def test_a_supervisor_whom_others_have_by_now_stays(pages: FlaskClient, valley: Organisation) -> None:
     _import(pages, LINES[:1])
-    head = people.listed(valley.id, people.Asked(name="Person 00"), clock.today()).rows[0]
+    head = people.listed(valley.id, people.Filters(name="Person 00"), clock.today()).rows[0]
     other = make_person(valley, "Own Assistant", StaffRole.ASSISTANT, date(2026, 1, 5))
     hires.supervise(SYSTEM, other, head, date(2026, 1, 5))
     with pytest.raises(OnboardingError, match="Person 00"):

@@ -16,9 +16,9 @@ from wtforms.form import BaseForm
 from onboarding.extensions import db
 from onboarding.formats.tables.applicants import Applicant
 from onboarding.models.account import User
+from onboarding.models.applicant_link import ApplicantLink
 from onboarding.models.credential import Track
 from onboarding.models.evidence import EvidenceItem
-from onboarding.models.invited import ApplicantLink
 from onboarding.models.keeping import Hold
 from onboarding.models.person import Person
 from onboarding.models.reference import ReferenceRequest
@@ -67,7 +67,7 @@ NOT_OF_A_PERSON = {
     ),
     **dict.fromkeys(
         (
-            ("applying.form", "work-N-hoursPerWeek"),
+            ("applicant_links.form", "work-N-hoursPerWeek"),
             ("claims.edit", "work-N-hoursPerWeek"),
             ("screening.decide", "jN-shareN"),
             ("rulings.new", "value"),

@@ -103,7 +103,7 @@ def post(form: dict[str, str], kind: str) -> int:
 def test_only_what_files_are_sent_to_takes_large_bodies(app: Flask) -> None:
     taking = {name for name, view in app.view_functions.items() if getattr(view, "takes_files", False)}
     assert taking == {
-        "applying.files",
+        "applicant_links.files",
         "evidence.new",
         "forms.index",
         "imports.again",

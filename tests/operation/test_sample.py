@@ -13,7 +13,7 @@ from onboarding.errors import OnboardingError
 from onboarding.extensions import Base, db
 from onboarding.models.message import Message, MessageState
 from onboarding.queries import members, organisations, people as found, sample as links
-from onboarding.queries.people import Asked, Stage
+from onboarding.queries.people import Filters, Stage
 from onboarding.roles import ROLES_OF, OrganisationKind, Role
 from onboarding.sample import people
 from tests.make import make_cohe, make_user
@@ -70,8 +70,8 @@ def test_a_dozen_people_are_in_every_state(world: Flask, slug: str) -> None:
     cohe = organisations.by_slug(slug)
     assert cohe
     for stage in Stage:
-        assert found.listed(cohe.id, Asked(stage=stage), clock.today()).total
-    assert found.listed(cohe.id, Asked(), clock.today()).total >= 12
+        assert found.listed(cohe.id, Filters(stage=stage), clock.today()).total
+    assert found.listed(cohe.id, Filters(), clock.today()).total >= 12
 
 
 def test_messages_are_in_every_state_and_somebody_is_invited(world: Flask) -> None:

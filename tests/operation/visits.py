@@ -77,7 +77,7 @@ def link() -> str:
         facts = people.PersonFacts("Ana Ruiz", StaffRole.HSC, "ana@applicants.example")
         person = people.add_person(SYSTEM, organisations.by_slug("valley"), facts)
         row = applicant_links.send(SYSTEM, person)
-        return words.address("applying.form", token=links.token_of(applicant_links.PURPOSE, row.nonce))
+        return words.address("applicant_links.form", token=links.token_of(applicant_links.PURPOSE, row.nonce))
 
 
 if __name__ == "__main__":

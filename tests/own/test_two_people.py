@@ -31,7 +31,7 @@ def as_actor(user: User) -> Actor:
 
 
 def roles_of(user: User) -> set[Role]:
-    return {role for standing in organisations.standings(user) for role in standing.roles}
+    return {role for standing in organisations.roles_of(user) for role in standing.roles}
 
 
 def browser(app: Flask, user: User) -> FlaskClient:

@@ -17,9 +17,9 @@ from onboarding.actions import Action
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.account import User
+from onboarding.models.applicant_link import ApplicantFile
 from onboarding.models.determination import Decision
 from onboarding.models.evidence import EvidenceItem, EvidenceWithdrawal
-from onboarding.models.invited import ApplicantFile
 from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person

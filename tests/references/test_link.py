@@ -79,7 +79,7 @@ def test_a_confirmation_is_kept_as_it_was_signed(app: Flask, ana: Person) -> Non
     assert request.answer is not None
     answer = request.answer
     assert (answer.answered, answer.corrections, answer.name) == (Answered.CONFIRMED, {}, "Rita Records")
-    assert found.standing(request, clock.now()) is found.Standing.ANSWERED
+    assert found.state(request, clock.now()) is found.ReferenceState.ANSWERED
 
 
 def test_a_confirmation_holds_until_somebody_who_was_asked_later_answers_otherwise(
@@ -225,7 +225,7 @@ def test_who_does_not_answer_is_reminded_with_the_same_link_and_then_no_more(
     assert times == [5, 10, 16]
     assert len(set(links_sent)) == 1
     assert db.session.query(Message).count() == 4
-    assert found.standing(request, clock.now()) is found.Standing.UNANSWERED
+    assert found.state(request, clock.now()) is found.ReferenceState.UNANSWERED
 
 
 def test_a_clock_that_stood_still_reminds_once_and_not_three_times(

@@ -135,7 +135,7 @@ def test_a_ruling_the_rulebook_lost_is_passed_by(app: Flask, valley: Organisatio
 def test_the_trail_says_who_recorded_applied_and_withdrew_it(app: Flask, valley: Organisation) -> None:
     ruling = make_ruling(valley, in_force=True)
     rulings.withdraw(SYSTEM, valley, ruling.id, "A mistake.")
-    entries = trail.listed(valley.id, trail.Asked()).rows[:3]
+    entries = trail.listed(valley.id, trail.Filters()).rows[:3]
     assert [each.action for each in reversed(entries)] == [
         Action.RULING_PROPOSED.value,
         Action.RULING_PUT_IN_FORCE.value,

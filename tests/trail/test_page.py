@@ -71,9 +71,9 @@ def test_a_contract_manager_who_was_assigned_is_named(app: Flask) -> None:
     cohe = make_cohe()
     member = make_member(make_lni(), Role.CONTRACT_MANAGER, name="Cora Contract")
     entry(cohe, user=member.id)
-    assert trail.listed(cohe.id, trail.Asked(actor="cora")).rows == []
+    assert trail.listed(cohe.id, trail.Filters(actor="cora")).rows == []
     assign(SYSTEM, member, cohe)
-    assert len(trail.listed(cohe.id, trail.Asked(actor="cora")).rows) == 1
+    assert len(trail.listed(cohe.id, trail.Filters(actor="cora")).rows) == 1
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_days_are_washingtons(app: Flask, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(clock, "now", lambda: told)
     entry(cohe)
     for day, count in {date(2026, 3, 7): 0, date(2026, 3, 8): 1, date(2026, 3, 9): 0}.items():
-        assert len(trail.listed(cohe.id, trail.Asked(from_on=day, to_on=day)).rows) == count
+        assert len(trail.listed(cohe.id, trail.Filters(from_on=day, to_on=day)).rows) == count
 
 
 def test_reading_on_costs_the_same_and_misses_nothing(app: Flask, statements: list[str]) -> None:
@@ -116,7 +116,7 @@ def test_reading_on_costs_the_same_and_misses_nothing(app: Flask, statements: li
     seen, before, costs = [], None, []
     while True:
         statements.clear()
-        found = trail.listed(cohe.id, trail.Asked(before=before))
+        found = trail.listed(cohe.id, trail.Filters(before=before))
         costs.append(len(statements))
         seen += [each.number for each in found.rows]
         before = found.before

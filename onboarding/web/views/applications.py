@@ -9,7 +9,7 @@ from onboarding import clock
 from onboarding.formats.tables.writing import Value, to_csv, to_xlsx
 from onboarding.permissions import May
 from onboarding.queries import applications as found, people
-from onboarding.queries.applications import Asked, Line, Order, State
+from onboarding.queries.applications import Filters, ListedApplicant, Order, State
 from onboarding.roles import StaffRole
 from onboarding.rules.wording import count
 from onboarding.services import applications as changes
@@ -117,7 +117,7 @@ def _next_part(scope: Scope, form: TokenForm) -> str:
     )
 
 
-def _row(line: Line, days: int) -> list[Value]:
+def _row(line: ListedApplicant, days: int) -> list[Value]:
     person, application = line.person, line.application
     return [
         person.id,
@@ -146,9 +146,9 @@ def _place() -> dict[str, Any]:
     return {name: request.args[name] for name in ("sort", "descending", "page") if request.args.get(name)}
 
 
-def _asked() -> Asked:
+def _asked() -> Filters:
     outcomes = {name: request.args.get(name) for name in ("claimed", "verified")}
-    return Asked(
+    return Filters(
         name=request.args.get("q", "").replace("\0", "").strip()[:200],
         state=asked_word(State, "state"),
         under_way=request.args.get("state") == UNDER_WAY,

@@ -23,7 +23,7 @@ views = Blueprint("asking", __name__, url_prefix="/at/<organisation>/people/<int
 def index(scope: Scope, id: int) -> str:
     """Who was asked about what, and what they answered."""
     person, now = the_person(scope, id), clock.now()
-    rows = [(each, found.standing(each, now)) for each in found.of_person(person)]
+    rows = [(each, found.state(each, now)) for each in found.of_person(person)]
     return render_template(
         "references/index.html",
         person=person,

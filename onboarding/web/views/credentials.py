@@ -10,7 +10,7 @@ from onboarding import clock
 from onboarding.permissions import May
 from onboarding.queries import credential_board as boards, credentials as found
 from onboarding.queries.correctable import in_force
-from onboarding.queries.credential_board import Asked, Order
+from onboarding.queries.credential_board import Filters, Order
 from onboarding.queries.credentials import TrackName as Track
 from onboarding.rules.duties import Who
 from onboarding.rules.lead_times import expected
@@ -132,10 +132,10 @@ def _timeline(track: Track, rows: list[Any]) -> list[Any]:
     return sorted(chosen, key=lambda row: (row.happened_on, order.index(row.event), row.id))
 
 
-def _asked() -> Asked:
+def _asked() -> Filters:
     state, order = request.args.get("state"), asked_word(Order, "sort") or Order.WAITING
     turned = request.args.get("descending") == "1"
-    return Asked(
+    return Filters(
         name=request.args.get("q", "").strip()[:200],
         track=asked_word(Track, "track"),
         state=state if state in OPEN else None,

@@ -11,7 +11,7 @@ from onboarding.errors import NotFoundError
 from onboarding.packets.determined import page as printed
 from onboarding.permissions import May
 from onboarding.queries import determinations as found, hiring, letters, reminders, rests
-from onboarding.queries.determinations import Decided, Standing
+from onboarding.queries.determinations import Decided, Move
 from onboarding.rules.ladder import Ladder
 from onboarding.services import determinations as changes, information, tampering
 from onboarding.web.access import Scope, actor, members
@@ -115,8 +115,8 @@ def _why(scope: Scope, id: int, heading: str, act: Callable[..., Any]) -> str | 
 
 def _page(scope: Scope, id: int, recommending: Any = None, deciding: Any = None) -> str:
     person = the_person(scope, id)
-    rows, standing = found.recommendations(person), found.standing_of(person)
-    waiting = rows[0] if rows and standing is Standing.RECOMMENDED else None
+    rows, standing = found.recommendations(person), found.move_of(person)
+    waiting = rows[0] if rows and standing is Move.RECOMMENDED else None
     rests_on = _rests(scope, person)
     may_decide = (
         waiting is not None
@@ -124,8 +124,8 @@ def _page(scope: Scope, id: int, recommending: Any = None, deciding: Any = None)
         and scope.user.id not in (waiting.recommended_by_id, person.user_id)
     )
     latest = found.latest(person)
-    stands = latest is not None and standing is Standing.DECIDED and latest.decision in letters.DECISIONS
-    may_recommend = standing is Standing.OPEN and scope.may(May.SCREEN)
+    stands = latest is not None and standing is Move.DECIDED and latest.decision in letters.DECISIONS
+    may_recommend = standing is Move.OPEN and scope.may(May.SCREEN)
     return render_template(
         "determinations/show.html",
         person=person,
@@ -140,8 +140,8 @@ def _page(scope: Scope, id: int, recommending: Any = None, deciding: Any = None)
         answer=rests_on["answer"],
         recommending=(recommending or RecommendForm()) if may_recommend else None,
         deciding=(deciding or DecideForm(recommendation=waiting.id if waiting else 0)) if may_decide else None,
-        may_withdraw=standing is not Standing.DECIDED and scope.may(May.SCREEN),
-        may_reopen=standing is Standing.DECIDED and scope.may(May.DECIDE),
+        may_withdraw=standing is not Move.DECIDED and scope.may(May.SCREEN),
+        may_reopen=standing is Move.DECIDED and scope.may(May.DECIDE),
         may_settle=scope.may(May.SCREEN),
         may_hire=scope.may(May.HIRE) and bool(hiring.roles_open_to(person)),
     )

@@ -27,7 +27,7 @@ def front() -> str | Response:
     """The front door. Who is signed in goes on to their organisation, or chooses one."""
     if not current_user.is_authenticated:
         return render_template("home/front.html")
-    standings = found.standings(current_user)
+    standings = found.roles_of(current_user)
     if len(standings) == 1:
         return redirect(url_for("home.index", organisation=standings[0].organisation.slug))
     return redirect(url_for("home.organisations"))
@@ -38,7 +38,7 @@ def front() -> str | Response:
 def organisations() -> str:
     """The organisations in which the user has a role today."""
     return render_template(
-        "home/organisations.html", standings=found.standings(current_user), waiting=found.waiting(current_user)
+        "home/organisations.html", standings=found.roles_of(current_user), waiting=found.waiting(current_user)
     )
 
 

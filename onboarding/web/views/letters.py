@@ -8,7 +8,7 @@ from onboarding.errors import NotFoundError
 from onboarding.packets.letter import printed
 from onboarding.permissions import May
 from onboarding.queries import determinations, letters as found
-from onboarding.queries.determinations import Decided, Standing
+from onboarding.queries.determinations import Decided, Move
 from onboarding.services import letters as changes, tampering
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import PDF, attachment
@@ -25,11 +25,7 @@ def write(scope: Scope, id: int) -> str | Response:
     """Write to the applicant about the determination that stands; what the wording says can be changed first."""
     person = the_person(scope, id)
     last = determinations.latest(person)
-    if (
-        last is None
-        or determinations.standing_of(person) is not Standing.DECIDED
-        or last.decision not in found.DECISIONS
-    ):
+    if last is None or determinations.move_of(person) is not Move.DECIDED or last.decision not in found.DECISIONS:
         flash("A letter is about a determination that stands, qualified or not.", "error")
         return redirect(url_for("determinations.show", id=id))
     form = LetterForm()

@@ -23,7 +23,7 @@ from onboarding.queries import (
     person_file,
     training,
 )
-from onboarding.queries.people import Asked, Order, Stage
+from onboarding.queries.people import Filters, Order, Stage
 from onboarding.roles import StaffRole
 from onboarding.rules.qualification import Screening, screen
 from onboarding.services import people as changes
@@ -199,8 +199,8 @@ def _still_sees(scope: Scope, id: int) -> bool:
     return True
 
 
-def _asked(scope: Scope) -> Asked:
-    return Asked(
+def _asked(scope: Scope) -> Filters:
+    return Filters(
         name=request.args.get("q", "").strip()[:200],
         stage=asked_word(Stage, "stage") if scope.may(May.READ_STAFF) else Stage.APPLICANT,
         role=asked_word(StaffRole, "role"),

@@ -125,8 +125,8 @@ def _page(scope: Scope, id: int, failed: Any = None, fact: str = "") -> str:
     whole = dossier.of(person)
     applicant = facts.applicant(scope.organisation, person, whole)
     found = screen(applicant, rulings_of(scope), clock.today())
-    standing = determinations.standing_of(person)
-    may = scope.may(May.SCREEN) and standing is determinations.Standing.OPEN
+    standing = determinations.move_of(person)
+    may = scope.may(May.SCREEN) and standing is determinations.Move.OPEN
     return render_template(
         "screening/part.html" if "HX-Request" in request.headers else "screening/show.html",
         person=person,
@@ -142,5 +142,5 @@ def _page(scope: Scope, id: int, failed: Any = None, fact: str = "") -> str:
         failed=failed,
         failed_at=fact,
         state_of=evidence.state,
-        reference_of=lambda request: references.standing(request, clock.now()),
+        reference_of=lambda request: references.state(request, clock.now()),
     )

@@ -23,12 +23,12 @@ views = Blueprint("trail", __name__, url_prefix="/at/<organisation>/trail")
 def index(scope: Scope) -> str:
     """The entries, the latest first, narrowed by what the address asks for."""
     form = FilterForm(request.args)
-    asked = _asked(form) if form.validate() else trail.Asked()
+    asked = _asked(form) if form.validate() else trail.Filters()
     return render_template(
         "trail/index.html",
         found=trail.listed(scope.organisation.id, asked),
         form=form,
-        narrowed=asked._replace(before=None) != trail.Asked(),
+        narrowed=asked._replace(before=None) != trail.Filters(),
         checkpoint=trail.newest_checkpoint(trail.chain_of(scope.organisation.id).id),
     )
 
@@ -80,9 +80,9 @@ def _file(body: str | Iterator[bytes], name: str) -> Response:
     )
 
 
-def _asked(form: FilterForm) -> trail.Asked:
+def _asked(form: FilterForm) -> trail.Filters:
     word = form.action.data or ""
-    return trail.Asked(
+    return trail.Filters(
         action=Action(word) if word in {each.value for each in Action} else None,
         actor=_text(form.actor.data),
         subject=_text(form.subject.data),

@@ -26,7 +26,7 @@ from onboarding.web.uploads import takes_files
 from onboarding.web.views.claims import add_row, put_faults
 from onboarding.web.views.evidence import MOST_FILES, Outcome
 
-views = Blueprint("applying", __name__)
+views = Blueprint("applicant_links", __name__)
 
 
 @views.route("/at/<organisation>/people/<int:id>/link", methods=["GET", "POST"])
@@ -41,11 +41,13 @@ def link(scope: Scope, id: int) -> str | Response:
             put_error(form, error)
         else:
             flash(f"The link is on its way to {person.email}.", "success")
-            return redirect(url_for("applying.link", id=id))
+            return redirect(url_for("applicant_links.link", id=id))
     found = links.of_person(person)
     expired = found is not None and found.expires_at <= clock.now()
     times = reminders.times(Ladder.APPLICATION, person.organisation_id, person.id)[found.id] if found else 0
-    return render_template("applying/link.html", person=person, form=form, link=found, expired=expired, times=times)
+    return render_template(
+        "applicant_links/link.html", person=person, form=form, link=found, expired=expired, times=times
+    )
 
 
 @views.post("/at/<organisation>/people/<int:id>/link/withdraw")
@@ -56,7 +58,7 @@ def withdraw(scope: Scope, id: int) -> Response:
     if form.validate_on_submit():
         changes.withdraw(actor(), person)
         flash("The link was taken back and leads nowhere any more. Another can be sent.", "success")
-    return redirect(url_for("applying.link", id=id))
+    return redirect(url_for("applicant_links.link", id=id))
 
 
 @views.route("/apply/<token>", methods=["GET", "POST"])
@@ -73,14 +75,16 @@ def form(token: str) -> str | Response:
         pass
     elif "hand_in" in request.form:
         if form.validate() and _handed_in(token, form):
-            return redirect(url_for("applying.form", token=token))
+            return redirect(url_for("applicant_links.form", token=token))
     else:
         changes.save(actor(), token, form.typed)
         to_files = "files" in request.form
         if not to_files:
             flash("It was saved. Come back by the same link.", "success")
-        return redirect(url_for("applying.files" if to_files else "applying.form", token=token))
-    return render_template("applying/form.html", link=found, form=form, files=changes.files(found), years=_years(found))
+        return redirect(url_for("applicant_links.files" if to_files else "applicant_links.form", token=token))
+    return render_template(
+        "applicant_links/form.html", link=found, form=form, files=changes.files(found), years=_years(found)
+    )
 
 
 @views.route("/apply/<token>/files", methods=["GET", "POST"])
@@ -99,16 +103,18 @@ def files(token: str) -> str | Response | tuple[str, int]:
             outcomes = [_taken_in(token, file, form) for file in sent]
     if "HX-Request" in request.headers and form.is_submitted():
         status = 200 if outcomes and not outcomes[0].refused else 422
-        return render_template("applying/outcome.html", outcomes=outcomes, form=form), status
+        return render_template("applicant_links/outcome.html", outcomes=outcomes, form=form), status
     if outcomes and not any(each.refused for each in outcomes):
-        return redirect(url_for("applying.files", token=token))
+        return redirect(url_for("applicant_links.files", token=token))
     names = changes.files(found)
-    return render_template("applying/files.html", link=found, token=token, form=form, outcomes=outcomes, names=names)
+    return render_template(
+        "applicant_links/files.html", link=found, token=token, form=form, outcomes=outcomes, names=names
+    )
 
 
 def _gone(token: str) -> str:
     if changes.was_handed_in(token):
-        return render_template("applying/handed_in.html")
+        return render_template("applicant_links/handed_in.html")
     raise NotFoundError
 
 

@@ -14,9 +14,9 @@ from sqlalchemy import event
 from onboarding import clock, turns
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
+from onboarding.models.applicant_link import ApplicantDraft, ApplicantFile, ApplicantLink
 from onboarding.models.claim import Claim, ClaimSource, StandingStatement
 from onboarding.models.evidence import EvidenceItem
-from onboarding.models.invited import ApplicantDraft, ApplicantFile, ApplicantLink
 from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
