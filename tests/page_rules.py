@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -18,6 +18,8 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 TYPED = ("input", "select", "textarea")
 NOT_SHOWN = {"script", "style", "template"}
 WITHIN_A_LINE = {"a", "abbr", "b", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "time"}
+AS_IT_IS = {"code", "pre", "kbd", "samp", "textarea", "option"}
+ISO_DAY = re.compile(r"(?<![\w/.-])[12][0-9]{3}-[01][0-9]-[0-3][0-9](?![\w-])")
 LEAKS = re.compile(r"\bNone\b|\{\{|\{%|<(?:class|function|bound|built-in)|datetime\.|Undefined|&(?:amp|lt|gt|#\d+);")
 
 
@@ -26,13 +28,13 @@ def words(element: Element) -> str:
     return " ".join("".join(_pieces(element)).split())
 
 
-def _pieces(element: Element) -> Iterator[str]:
-    if element.tag in NOT_SHOWN:
+def _pieces(element: Element, left_out: Collection[str] = ()) -> Iterator[str]:
+    if element.tag in NOT_SHOWN or element.tag in left_out:
         return
     gap = "" if element.tag in WITHIN_A_LINE else " "
     yield gap + (element.text or "")
     for child in element:
-        yield from _pieces(child)
+        yield from _pieces(child, left_out)
         yield child.tail or ""
     yield gap
 
@@ -108,6 +110,13 @@ def texts(page: "Page") -> Iterator[str]:
         yield from (f"it shows {text[max(0, m.start() - 40) : m.end() + 40]!r}" for m in LEAKS.finditer(text))
 
 
+def days(page: "Page") -> Iterator[str]:
+    """A page says a day as people write it. What is typed or copied, and what is for machines, is as it is."""
+    for main in page.all("main"):
+        text = " ".join("".join(_pieces(main, AS_IT_IS)).split())
+        yield from (f"it shows {text[max(0, m.start() - 40) : m.end() + 40]!r}" for m in ISO_DAY.finditer(text))
+
+
 def inline(page: "Page") -> Iterator[str]:
     for each in page.tree.iter():
         if each.tag == "style" or (each.tag == "script" and (each.text or not each.get("src"))):
@@ -157,7 +166,7 @@ def leads(page: "Page", address: str, method: str) -> Iterator[str]:
         yield f"{address} is no file of ours"
 
 
-RULES = (heads, labels, tables, ids, forms, texts, inline, addresses)
+RULES = (heads, labels, tables, ids, forms, texts, days, inline, addresses)
 
 
 def broken(page: "Page") -> Iterator[str]:

@@ -9,7 +9,7 @@ from wtforms import DateField
 
 from onboarding.errors import OnboardingError
 
-EXAMPLE = "2026-01-15 or 1/15/2026"
+EXAMPLE = "1/15/2026"
 
 
 class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
@@ -19,7 +19,8 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
 
     def __init__(self, label: str | None = None, validators: Iterable[Any] | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("description", f"For example {EXAMPLE}")
-        kwargs.setdefault("invalid_value_message", f"This is no day of the calendar. Write it as {EXAMPLE}.")
+        asked = f"Use month/day/year, like {EXAMPLE}."
+        kwargs.setdefault("invalid_value_message", f"This is not a date we can read. {asked}")
         super().__init__(label, validators, format=["%Y-%m-%d", "%m/%d/%Y"], **kwargs)
 
 

@@ -60,9 +60,26 @@ def on_page(found: Any) -> str:
     return f", page {found.page} of {found.pages}" if found.pages > 1 else ""
 
 
+def spoken(value: object) -> object:
+    """A sentence of a rule, or a day as a document has it, with its days as people write them."""
+    return wording.spoken(value) if isinstance(value, str) else value
+
+
 def register(app: Flask) -> None:
     """Make the filters known to the templates."""
     app.add_template_filter(day_of, "washington")
     app.add_template_filter(wording.count, "counted")
-    for each in (day, short_day, instant, recorded, role, moment, listed, on_page, wording.figure, wording.plainly):
+    for each in (
+        day,
+        short_day,
+        instant,
+        recorded,
+        role,
+        moment,
+        listed,
+        on_page,
+        spoken,
+        wording.figure,
+        wording.plainly,
+    ):
         app.add_template_filter(each)

@@ -15,27 +15,13 @@ from onboarding.queries import applications, hiring, keeping, members, messages,
 from onboarding.queries.applications import State
 from onboarding.queries.staff_lines import Rank
 from onboarding.roles import OrganisationKind
-from onboarding.rules.duties import About, Duty, Kind
-from onboarding.rules.wording import ahead, count, spoken
-from onboarding.web import filters
+from onboarding.rules.wording import ahead, count
+from onboarding.web import duty_words, filters
 from onboarding.web.access import Scope
 from onboarding.web.law import rulings_of
 
 SHOWN = 8  # of one kind; the list behind it has all
 REFUSALS = timedelta(days=7)
-PAGES = {About.CREDENTIALS: "credentials.show", About.TRAINING: "people.show", About.CHECKLIST: "checklist.show"}
-ACTIONS = {
-    Kind.SEND: "Record the sending",
-    Kind.RESEND: "Correct and resend",
-    Kind.ANSWER: "Record L&I's answer",
-    Kind.EFFECT: "Record L&I's answer",
-    Kind.CHECK: "Record the status",
-    Kind.REPORT: "Record the report",
-    Kind.BILL: "Record a bill",
-    Kind.REACTIVATE: "Record the reactivation",
-    Kind.TRAIN: "Look at the training",
-    Kind.STEP: "Mark the steps",
-}
 TITLES = {
     Rank.OVERDUE: "Overdue",
     Rank.THIS_WEEK: "Due this week",
@@ -122,8 +108,8 @@ def _of_staff(scope: Scope, today: date, whole: Rank | None) -> Iterator[Item]:
     for rank, duty, person in found.told:
         shown[rank] += 1
         when = duty.due_on or duty.remind_on or duty.since
-        address = url_for(PAGES[duty.about], id=person.id)
-        yield Item(rank, person.name, _what(duty), when, ACTIONS[duty.kind], address)
+        address = url_for(duty_words.PAGES[duty.about], id=person.id)
+        yield Item(rank, person.name, duty_words.what(duty), when, duty_words.ACTIONS[duty.kind], address)
     for rank, total in found.totals.items():
         if total > shown[rank]:
             more = count(total - shown[rank], "more thing") + " about people in a role"
@@ -133,10 +119,6 @@ def _of_staff(scope: Scope, today: date, whole: Rank | None) -> Iterator[Item]:
         who = found.not_billing[0].name if idle == 1 else f"{idle} people in a role"
         what = "Cannot bill L&I yet." if idle == 1 else "They cannot bill L&I yet."
         yield Item(Rank.WAITING, who, what, None, "See the applications to L&I", url_for("credentials.index"))
-
-
-def _what(duty: Duty) -> str:
-    return f"{duty.place.capitalize()} training." if duty.about is About.TRAINING else spoken(duty.says)
 
 
 def _of_decisions(scope: Scope, today: date) -> Iterator[Item]:

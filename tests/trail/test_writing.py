@@ -157,7 +157,7 @@ def test_an_auditor_reads_filters_and_takes_the_trail_away(app: Flask, statement
     only = fetch(client, "/at/valley/trail?action=posting.recorded")
     assert {row["What"] for row in only.rows()} == {"posting.recorded"}
     assert "No entry fits" in fetch(client, "/at/valley/trail?from_on=2020-01-01&to_on=2020-01-02").main
-    assert "no day of the calendar" in fetch(client, "/at/valley/trail?from_on=2020-13-01").main
+    assert "not a date we can read" in fetch(client, "/at/valley/trail?from_on=2020-13-01").main
     entry = fetch(client, "/at/valley/trail/2")
     assert "Person 0" in entry.main
     statements.clear()

@@ -1,0 +1,23 @@
+"""What is to be done about somebody in a role, as a home page says it: what it is, and where it is done."""
+
+from onboarding.rules.duties import About, Duty, Kind
+from onboarding.rules.wording import spoken
+
+PAGES = {About.CREDENTIALS: "credentials.show", About.TRAINING: "people.show", About.CHECKLIST: "checklist.show"}
+ACTIONS = {
+    Kind.SEND: "Record the sending",
+    Kind.RESEND: "Correct and resend",
+    Kind.ANSWER: "Record L&I's answer",
+    Kind.EFFECT: "Record L&I's answer",
+    Kind.CHECK: "Record the status",
+    Kind.REPORT: "Record the report",
+    Kind.BILL: "Record a bill",
+    Kind.REACTIVATE: "Record the reactivation",
+    Kind.TRAIN: "Look at the training",
+    Kind.STEP: "Mark the steps",
+}
+
+
+def what(duty: Duty) -> str:
+    """What is to be done, in a sentence."""
+    return f"{duty.place.capitalize()} training." if duty.about is About.TRAINING else spoken(duty.says)
