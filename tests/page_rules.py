@@ -11,6 +11,8 @@ from xml.etree.ElementTree import Element
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import RequestRedirect
 
+from onboarding.rules.wording import ISO_DAY
+
 if TYPE_CHECKING:
     from tests.page import Page
 
@@ -19,7 +21,6 @@ TYPED = ("input", "select", "textarea")
 NOT_SHOWN = {"script", "style", "template"}
 WITHIN_A_LINE = {"a", "abbr", "b", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "time"}
 AS_IT_IS = {"code", "pre", "kbd", "samp", "textarea", "option"}
-ISO_DAY = re.compile(r"(?<![\w/.-])[12][0-9]{3}-[01][0-9]-[0-3][0-9](?![\w-])")
 LEAKS = re.compile(r"\bNone\b|\{\{|\{%|<(?:class|function|bound|built-in)|datetime\.|Undefined|&(?:amp|lt|gt|#\d+);")
 
 

@@ -11,7 +11,8 @@ from onboarding.rules.findings import Exact, Need, Outcome, ReadingOutcome
 from onboarding.rules.readings import Agreement
 from onboarding.rules.rulings import Law
 
-ISO_DAY = re.compile(r"\b[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])\b")
+# Not one that is quoted as somebody typed it, or given as an example, or a part of something longer.
+ISO_DAY = re.compile(r"(?<!like )(?<!example: )(?<![“\w/.-])[12][0-9]{3}-[01][0-9]-[0-3][0-9](?![\w-])")
 SETTLED_BY = "A ruling by the L&I contract manager settles it."
 ALL_NEEDED = "Rulings by the L&I contract manager on all of these settle it."
 REQUIREMENTS = {
@@ -57,7 +58,14 @@ def percent(share: Fraction) -> str:
 
 def spoken(text: str) -> str:
     """The sentence with its days as people write them: a rule says 2026-11-22, a page Nov 22, 2026."""
-    return ISO_DAY.sub(lambda found: short_day(date.fromisoformat(found[0])), text)
+    return ISO_DAY.sub(lambda found: _day_or(found[0]), text)
+
+
+def _day_or(text: str) -> str:
+    try:
+        return short_day(date.fromisoformat(text))
+    except ValueError:  # there is no such day: whoever wrote it is told so
+        return text
 
 
 def ahead(day: date, today: date) -> str:

@@ -8,6 +8,7 @@ from flask import Flask
 from wtforms import DateField
 
 from onboarding.errors import OnboardingError
+from onboarding.rules.wording import spoken
 
 EXAMPLE = "1/15/2026"
 
@@ -34,7 +35,7 @@ class Fault(NamedTuple):
 
 def faults(form: Any) -> list[Fault]:
     """Everything that is wrong with a form, in the order of its fields, those of its parts included."""
-    whole = [Fault(None, "", str(error)) for error in getattr(form, "form_errors", ())]
+    whole = [Fault(None, "", spoken(str(error))) for error in getattr(form, "form_errors", ())]
     return whole + [fault for field in form for fault in _of_field(field)]
 
 
@@ -64,7 +65,9 @@ def put_error(form: Any, error: OnboardingError) -> None:
 def own_errors(field: Any) -> list[str]:
     """What is said of this very field: those of the fields within it are said there."""
     return (
-        [] if hasattr(field, "form") else [str(error) for error in field.errors if not isinstance(error, list | dict)]
+        []
+        if hasattr(field, "form")
+        else [spoken(str(error)) for error in field.errors if not isinstance(error, list | dict)]
     )
 
 

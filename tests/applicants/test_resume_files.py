@@ -86,7 +86,7 @@ def test_what_other_programs_put_under_our_keys_does_not_refuse_a_file(client: F
          "Job 1 (“\u770b\u8b77\u5e2b”), last day: “\u81f3\u4eca” is not a date we can read."),
         ({"work": [{"name": "Clinic"}]}, "Job 1, first day: it is missing. The year alone will do."),
         ({"education": [DEGREE | {"endDate": "03/04/2014"}]},
-         "Degree 1 (“BSN”), day it was conferred: “03/04/2014” may be 2014-03-04 or 2014-04-03. Write the one"),
+         "Degree 1 (“BSN”), day it was conferred: “03/04/2014” may be Mar 4, 2014 or Apr 3, 2014. Write the one"),
         ({"work": [JOB, None]}, "Job 2: null is not a JSON object."),
         ({"education": [DEGREE | {"level": "university"}]},
          "Degree 1 (“BSN”), level: “university” is not a level we know. Leave it out, or write one of: high_school, "),

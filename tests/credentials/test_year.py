@@ -152,7 +152,7 @@ def test_the_same_days_entered_backwards_say_the_same(life: Life, turn: Turn) ->
     days = [("sent", date(2026, 1, 12), {}), ("issued", date(2026, 4, 20), {"number": "0123456"})]
     form = life.see("/credentials/provider/new")
     refused = form.submit(event="effective", happened_on="2026-05-01")
-    assert "effective on 2026-05-01 does not follow not started; it needs issued" in refused.faults["happened_on"]
+    assert "effective on May 1, 2026 does not follow not started; it needs issued" in refused.faults["happened_on"]
     for event, on, facts in days:
         life.see("/credentials/provider/new").submit(event=event, happened_on=on.isoformat(), **facts)
     # What came before can be recorded after what followed it.

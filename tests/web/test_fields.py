@@ -121,7 +121,7 @@ def test_faults_come_first_and_lead_to_their_fields(app: Flask) -> None:
     assert (box.get("tabindex"), box.get("autofocus")) == ("-1", "")
     leads = [link.get("href") for link in box.iter("a")]
     assert leads == ["#name", "#hired_on", "#role-0", "#job-title", "#past-0"]
-    assert page.messages[0].startswith("There are 5 problems Name: Say who. Date of hire: This is no day")
+    assert page.messages[0].startswith("There are 5 problems Name: Say who. Date of hire: This is not a date")
     assert page.by_id("name").get("aria-describedby") == "name-hint name-error"
     assert page.by_id("name").get("aria-invalid") == "true"
     assert page.faults["name"] == "Say who."

@@ -41,7 +41,7 @@ LEVEL_WORDS = {level.replace("_", " ").capitalize(): level for level in LEVELS} 
     "PhD": "doctorate",
     "Doctoral": "doctorate",
 }
-DATES = "As exact as it is known: 3/15/2019, 2019-03-15, March 2019 or 2019."
+DATES = "As exact as it is known: 3/15/2019, March 2019 or 2019."
 SKILL = "Yes or no, as the applicant says; blank if not asked."
 
 REFERENCE_COLUMN = Column(

@@ -1,0 +1,38 @@
+"""Small pieces of sentences: days in a rule's sentence as people write them, and how far off a day is."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from onboarding.rules import wording
+
+TODAY = date(2026, 11, 29)
+
+
+@pytest.mark.parametrize(
+    ("rule", "page"),
+    [
+        ("Due on 2027-04-30, 6 months after.", "Due on Apr 30, 2027, 6 months after."),
+        ("2026-01-05 to 2026-02-05", "Jan 5, 2026 to Feb 5, 2026"),
+        (
+            "“2015-02-30” is not a date. Write it like 2019-03-15.",
+            "“2015-02-30” is not a date. Write it like 2019-03-15.",
+        ),
+        ("2015-02-30 is no day", "2015-02-30 is no day"),
+        (
+            "scan-2026-01-05.pdf, 2026-01-05T10:00, 555-2026-01-05",
+            "scan-2026-01-05.pdf, 2026-01-05T10:00, 555-2026-01-05",
+        ),
+        ("no day at all", "no day at all"),
+    ],
+)
+def test_a_sentence_says_its_days_as_people_write_them(rule: str, page: str) -> None:
+    assert wording.spoken(rule) == page
+
+
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [(-76, "76 days overdue"), (-1, "1 day overdue"), (0, "today"), (1, "in 1 day"), (11, "in 11 days")],
+)
+def test_how_far_off_a_day_is(days: int, says: str) -> None:
+    assert wording.ahead(TODAY + timedelta(days=days), TODAY) == says
