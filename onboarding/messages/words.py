@@ -32,13 +32,13 @@ def address(endpoint: str, **values: Any) -> str:
 
 
 def invitation(invitation: Invitation, organisation: Organisation, link: str) -> Words:
-    """To whoever is invited to a role."""
+    """To a person invited to a role."""
     said = {"invitation": invitation, "organisation": organisation, "link": link}
     return Words(f"Your invitation to {organisation.name}", render_template("emails/invitation.txt", **said))
 
 
 def reset(user: User, token: str, lasts: timedelta) -> Words:
-    """To whoever asked for a new password."""
+    """To a person who asked for a new password."""
     link, hours = address("security.reset_password", token=token), lasts // timedelta(hours=1)
     body = render_template("emails/reset.txt", user=user, link=link, hours=hours)
     return Words("A new password for HSC onboarding", body)
@@ -52,7 +52,7 @@ def application(link: ApplicantLink, token: str, times: int) -> Words:
 
 
 def handed_in(user: User, person: Person, organisation: Organisation) -> Words:
-    """To who sent an applicant the link, now that the application is there."""
+    """To the colleague who sent an applicant the link: the application is there."""
     link = address("screening.show", organisation=organisation.slug, id=person.id)
     body = render_template("emails/handed_in.txt", user=user, person=person, link=link)
     return Words(f"{person.name} handed the application in", body)

@@ -114,9 +114,9 @@ def summary(organisation: Organisation, rulings: Rulings, on: date, most: int, w
         totals[told.rank] = total
     for owed in anew.values():
         for duty in owed.duties:
-            if (ranks := rank(duty, on)) is not None:
-                found.append(Told(ranks, duty._replace(source=()), owed.person))
-                totals[ranks] += 1
+            if (ranked := rank(duty, on)) is not None:
+                found.append(Told(ranked, duty._replace(source=()), owed.person))
+                totals[ranked] += 1
     found.sort(key=lambda each: (each.rank, _first(each.duty) or on, each.person.id, *each.duty[:3]))
     return Summary(
         sorted(not_billing, key=lambda person: (person.sorted_as, person.id))[:most],
@@ -135,15 +135,15 @@ def figures(cohes: Mapping[Organisation, Rulings], on: date) -> dict[int, Figure
     if not cohes:
         return {}
     ids, stale = [cohe.id for cohe in cohes], is_due(StaffLine, on, next(iter(cohes.values())).book)
-    ours = StaffLine.organisation_id.in_(ids), StaffLine.in_role.is_(True)
+    here = StaffLine.in_role.is_(True)
     late = select(func.count(ListedDuty.id)).where(ListedDuty.person_id == StaffLine.person_id, ListedDuty.due_on < on)
     chosen = select(
         StaffLine.organisation_id,
-        func.sum(late.scalar_subquery()),
-        func.count().filter(StaffLine.may_bill.is_not(True)),
-        func.count().filter(stale),
-    )
-    rows = db.session.execute(chosen.where(*ours).group_by(StaffLine.organisation_id)).all()
+        func.coalesce(func.sum(late.scalar_subquery()).filter(here), 0),
+        func.count().filter(here, StaffLine.may_bill.is_not(True)),
+        func.count().filter(stale),  # also of who is in no role by the line: a line of another day may be wrong in that
+    ).where(StaffLine.organisation_id.in_(ids))
+    rows = db.session.execute(chosen.group_by(StaffLine.organisation_id)).all()
     found = {id: Figures(overdue, idle) for id, overdue, idle, of_another_day in rows if not of_another_day}
     for cohe, rulings in cohes.items():
         if cohe.id not in found:

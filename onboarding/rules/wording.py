@@ -57,14 +57,14 @@ def percent(share: Fraction) -> str:
 
 
 def spoken(text: str) -> str:
-    """The sentence with its days as people write them: a rule says 2026-11-22, a page Nov 22, 2026."""
+    """The same sentence for a page: 2026-11-22 becomes Nov 22, 2026."""
     return ISO_DAY.sub(lambda found: _day_or(found[0]), text)
 
 
 def _day_or(text: str) -> str:
     try:
         return short_day(date.fromisoformat(text))
-    except ValueError:  # there is no such day: whoever wrote it is told so
+    except ValueError:  # no such day: it stays as it was typed
         return text
 
 

@@ -1,4 +1,4 @@
-"""The outbox: a message is written with the change it tells of, and sent later by whoever claims it (sending.py)."""
+"""The outbox: a message is written with the change it tells of. Sending it is `sending.py`."""
 
 import re
 import secrets

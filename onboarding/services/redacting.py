@@ -1,4 +1,4 @@
-"""Redacting evidence: a copy of an item on which some places are black, for whoever reads from outside."""
+"""Redacting evidence: a copy of an item with places made black, for readers outside the COHE."""
 
 from collections.abc import Sequence
 

@@ -219,7 +219,7 @@ def _of_invitations(organisation_id: int) -> Iterator[Item]:
 def _of_messages(organisation_id: int, about_people: bool) -> Iterator[Item]:
     """What keeps messages from going out."""
     if hold := messages.held():
-        what = f"No mail is sent: this is {hold.because}. Whoever runs the product has to release it."
+        what = f"No mail is sent: this is {hold.because}. Ask your system administrator to release it."
         yield Item(Rank.OVERDUE, "", what, None, "See the messages", url_for("messages.index"))
     if failed := overview.undelivered(organisation_id, about_people):
         what = count(failed, "message", "messages") + " could not be delivered."

@@ -165,7 +165,17 @@ def test_a_contract_manager_sees_where_each_cohe_stands(app: Flask, valley: Orga
     assert figures[valley.id].overdue > 2
     assert figures.get(harbor.id, Figures()) == Figures(0, 0)
     said = [[row["COHE"], *(row[each].split()[0] for each in FIGURES)] for row in page.rows()]
+    assert "Nothing waits for you" not in page.main
     assert said == [[harbor.name, "0", "0", "0"], [valley.name, str(figures[valley.id].overdue), "1", "1"]]
+
+
+def test_figures_are_not_taken_from_lines_of_another_day(app: Flask, valley: Organisation) -> None:
+    ana, _ = make_person(valley, hired_on=LONG_AGO), make_person(valley, "Ben Stone", hired_on=LONG_AGO)
+    law = {valley: rulings.of(valley, current_app.extensions["rulebook"])}
+    right = staff_lines.figures(law, TODAY)
+    db.session.execute(update(StaffLine).where(StaffLine.person_id == ana.id).values(in_role=False, as_of=None))
+    db.session.commit()
+    assert staff_lines.figures(law, TODAY) == right
 
 
 @on_sqlite
