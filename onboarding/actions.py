@@ -36,6 +36,9 @@ class Action(StrEnum):
     PERSON_ADDED = "person.added"
     PERSON_EDITED = "person.edited"
     PERSON_LINKED = "person.linked"
+    OWNER_NAMED = "person.owner_named"
+    PUT_OFF = "person.put_off"
+    TAKEN_UP = "person.taken_up"
     POSTING_RECORDED = "posting.recorded"
     POSTING_CORRECTED = "posting.corrected"
 

@@ -16,7 +16,7 @@ from onboarding.extensions import db
 from onboarding.models.duty import ListedDuty, StaffLine
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
-from onboarding.queries import duplicates, duties
+from onboarding.queries import duplicates, duties, put_offs
 from onboarding.queries.credentials import in_a_role
 from onboarding.queries.duties import Owed
 from onboarding.queries.lines import Listed, is_due
@@ -109,9 +109,11 @@ def summary(organisation: Organisation, rulings: Rulings, on: date, most: int, w
     not_billing += [each.person for each in anew.values() if not each.credentials.may_bill]
     limits = {each: MOST if each is whole else most for each in Rank}
     found, totals = list(_firsts(fresh, on, limits)), _totals(fresh, on)
+    waiting = put_offs.duties(organisation.id, on) if anew else set()
     for owed in anew.values():
         for duty in owed.duties:
-            if (ranked := rank(duty, on)) is not None:
+            ranked, thing = rank(duty, on), put_offs.Thing(duty.about, duty.kind, duty.place)
+            if ranked is Rank.OVERDUE or (ranked is not None and (owed.person.id, thing) not in waiting):
                 found.append(Told(ranked, duty._replace(source=()), owed.person))
                 totals[ranked] += 1
     found.sort(key=lambda each: (each.rank, _first(each.duty) or on, each.person.id, *each.duty[:3]))
@@ -154,14 +156,14 @@ def _first(duty: Duty) -> date | None:
 
 
 def _ranks(on: date) -> dict[Rank, ColumnElement[bool]]:
-    """The same as `rank`, of rows: which of them have each."""
+    """The same as `rank`, of rows: which of them have each. What is put off has none until it is overdue."""
     due = ListedDuty.due_on
-    dayless = or_(due.is_(None), due > on + WEEK)
+    dayless, listed = or_(due.is_(None), due > on + WEEK), ~put_offs.duty_waits(on)
     return {
         Rank.OVERDUE: due < on,
-        Rank.THIS_WEEK: due.between(on, on + WEEK),
-        Rank.WAITING: dayless & (ListedDuty.remind_on <= on),
-        Rank.COMING: (due > on + WEEK) & or_(ListedDuty.remind_on.is_(None), ListedDuty.remind_on > on),
+        Rank.THIS_WEEK: due.between(on, on + WEEK) & listed,
+        Rank.WAITING: dayless & (ListedDuty.remind_on <= on) & listed,
+        Rank.COMING: (due > on + WEEK) & or_(ListedDuty.remind_on.is_(None), ListedDuty.remind_on > on) & listed,
     }
 
 

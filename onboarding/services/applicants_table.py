@@ -13,7 +13,7 @@ from onboarding.models.person import Person
 from onboarding.permissions import May
 from onboarding.roles import IN_WORDS, StaffRole
 from onboarding.rules.rulings import Rulings
-from onboarding.services import claims, people
+from onboarding.services import claims, owners, people
 from onboarding.services.change import Change
 from onboarding.services.importable import Importable, of_addresses
 
@@ -35,6 +35,7 @@ def _one(under_way: Change, organisation: Organisation, each: Applicant) -> Pers
     """The person, with what they claim, and what they say of skills and standing on the day of the application."""
     facts = people.PersonFacts(each.name, StaffRole(each.applied_for), each.email, each.phone, each.applied_on)
     person = people.start_person(under_way, organisation, facts)
+    owners.begin(under_way, person)
     claims.add(under_way, person, each.document, ClaimSource.TABLE, None, 0)
     for about, value, how in _said(each):
         said_on = each.applied_on or clock.today()

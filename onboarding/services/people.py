@@ -16,7 +16,7 @@ from onboarding.models.person import Person, Posting
 from onboarding.queries import applicant_links
 from onboarding.roles import Role, StaffRole
 from onboarding.rules.ladder import Ladder
-from onboarding.services import reminders
+from onboarding.services import owners, reminders
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
 
@@ -41,9 +41,14 @@ class PostingFacts(NamedTuple):
 
 
 def add_person(actor: Actor, organisation: Organisation, facts: PersonFacts) -> Person:
-    """Add a person. Raises OnboardingError where somebody with that address is there already."""
+    """Add a person, whom the actor looks after from then on.
+
+    Raises OnboardingError where somebody with that address is there already.
+    """
     with change(actor) as under_way:
-        return start_person(under_way, organisation, facts)
+        person = start_person(under_way, organisation, facts)
+        owners.begin(under_way, person)
+        return person
 
 
 def start_person(under_way: Change, organisation: Organisation, facts: PersonFacts) -> Person:

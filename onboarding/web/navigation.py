@@ -18,6 +18,7 @@ PLACES = (
 )
 KEEPING = ("Holds", "keeping.index")
 PLACE_OF = {
+    "attention": "home",
     "evidence": "people",
     "redactions": "people",
     "claims": "applications",

@@ -29,6 +29,8 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "people.new": dict.fromkeys(("GET", "POST"), frozenset({SCREENER, HR, MANAGER})),
     "people.edit": dict.fromkeys(("GET", "POST"), frozenset({SCREENER, HR, MANAGER})),
     "people.posting": dict.fromkeys(("GET", "POST"), frozenset({HR, MANAGER})),
+    "attention.owner": dict.fromkeys(("GET", "POST"), KEEPERS),
+    "attention.put_off": dict.fromkeys(("GET", "POST"), KEEPERS),  # about staff managers alone: tests/home
     "people.account": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "imports.index": {"GET": KEEPERS},
     "imports.undo": dict.fromkeys(("GET", "POST"), KEEPERS),

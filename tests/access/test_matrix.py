@@ -91,6 +91,7 @@ def test_an_organisation_that_everybody_belongs_to_turns_red(
 
 NOUNS = (
     "people",
+    "attention",
     "claims",
     "screening",
     "asking",

@@ -1,5 +1,8 @@
 """How the list of applicants is narrowed, and who of it is screened again."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SearchField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -41,6 +44,12 @@ class FilterForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     role = SelectField("Applied for", choices=[ALL, *ROLES], validate_choice=False)
     claimed = SelectField("As claimed", choices=OUTCOME_CHOICES, validate_choice=False)
     verified = SelectField("As verified", choices=OUTCOME_CHOICES, validate_choice=False)
+    owner = SelectField("Owner", validate_choice=False)
     waits = IntegerField(
         "Days in this state, at least", [Optional(), NumberRange(0, 99_999, "Give a number of days, such as 14.")]
     )
+
+    def offer(self, owners: Sequence[Any]) -> None:
+        """Say whom the list can be narrowed to: whom one of these looks after, or nobody."""
+        each = [SelectChoice(str(owner.id), owner.name) for owner in owners]
+        self.owner.choices = [ALL, *each, SelectChoice("0", "Nobody")]
