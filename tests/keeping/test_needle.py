@@ -5,7 +5,7 @@ import io
 import json
 import pkgutil
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -13,6 +13,7 @@ from wtforms import EmailField, StringField, TelField, TextAreaField
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
+from onboarding import clock
 from onboarding.extensions import db
 from onboarding.formats.tables.applicants import Applicant
 from onboarding.models.account import User
@@ -112,6 +113,7 @@ def of_an_applicant(on: Journey) -> None:
     person = db.session.get_one(Person, on.newest(Person) - 1)
     at = f"{AT}/people/{person.id}"
     on.plant(f"{at}/edit")
+    on.plant(f"{at}/put-off/application/screen", until=f"{clock.today() + timedelta(days=9):%m/%d/%Y}")
     rows = {"work-0-startDate": "2015", "work-0-still": "y", "work-0-hoursPerWeek": "40", "education-0-endDate": "2014"}
     on.plant(f"{at}/claim", **rows)
     on.plant(f"{at}/claim", **rows)
