@@ -114,7 +114,7 @@ def _screening(
             continue
         applicant = facts.applicant(organisation, person, whole)
         was, will = qualification.screen_under_each(applicant, (before, after), on)
-        found.append((person, ("screening, as claimed", was.claimed.outcome.value, will.claimed.outcome.value)))
+        found.append((person, ("screening, as stated", was.claimed.outcome.value, will.claimed.outcome.value)))
         found.append((person, ("screening, as verified", was.verified.outcome.value, will.verified.outcome.value)))
     return found
 

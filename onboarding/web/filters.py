@@ -80,6 +80,7 @@ def register(app: Flask) -> None:
         on_page,
         spoken,
         wording.figure,
+        wording.outcome,
         wording.plainly,
     ):
         app.add_template_filter(each)

@@ -265,5 +265,5 @@ def test_its_effect_lists_applicants_whose_verdict_would_change(app: Flask, vall
             claims.state(SYSTEM, person, claims.StatementFacts(about, value, claims.How.LNI, "L&I", date(2026, 1, 5)))
     changed = effect(app, valley, make_ruling(valley, "part-time-credit", "calendar")).changes
     assert [(each.person.name, each.asked, each.before, each.after) for each in changed] == [
-        ("Ben Half", "screening, as claimed", "needs_review", "qualified")
+        ("Ben Half", "screening, as stated", "needs_review", "qualified")
     ]

@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
 from onboarding.queries.applications import State
+from onboarding.rules.wording import outcome
 from onboarding.web.forms.people import ALL, ROLES
 
 UNDER_WAY = "under_way"
@@ -21,7 +22,7 @@ STATES = {
     State.NOT_QUALIFIED: "Determined not qualified",
     State.WITHDRAWN: "Withdrawn",
 }
-OUTCOMES = {"qualified": "Qualified", "needs_review": "Needs review", "not_qualified": "Not qualified"}
+OUTCOMES = {each: outcome(each).capitalize() for each in ("qualified", "needs_review", "not_qualified")}
 OUTCOME_CHOICES = [ALL, *(SelectChoice(value, label) for value, label in OUTCOMES.items())]
 
 
@@ -42,7 +43,7 @@ class FilterForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         validate_choice=False,
     )
     role = SelectField("Applied for", choices=[ALL, *ROLES], validate_choice=False)
-    claimed = SelectField("As claimed", choices=OUTCOME_CHOICES, validate_choice=False)
+    claimed = SelectField("As stated", choices=OUTCOME_CHOICES, validate_choice=False)
     verified = SelectField("As verified", choices=OUTCOME_CHOICES, validate_choice=False)
     owner = SelectField("Owner", validate_choice=False)
     waits = IntegerField(

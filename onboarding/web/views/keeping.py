@@ -38,7 +38,7 @@ WORDS = {  # one and several of what goes with somebody who is erased
     "owner": ("name of who looks after the record", "names of who looks after the record"),
     "put_off": ("thing that is put off", "things that are put off"),
     "checklist_mark": ("mark on the checklist", "marks on the checklist"),
-    "fact_evidence": ("proof of what was claimed", "proofs of what was claimed"),
+    "fact_evidence": ("proof of what was stated", "proofs of what was stated"),
     "evidence_page": ("page of evidence", "pages of evidence"),
     "redaction": ("redacted copy", "redacted copies"),
     "evidence_verification": ("check of evidence", "checks of evidence"),
