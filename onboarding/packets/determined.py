@@ -43,7 +43,7 @@ def page(recommendation: Recommendation, cohe: str) -> bytes:
 
 
 def _ruling(frozen: dict[str, str]) -> Ruling:
-    says = f"{plainly(frozen['settles'])}: {plainly(frozen['holds'])}"
+    says = frozen.get("says") or f"{plainly(frozen['settles'])}: {plainly(frozen['holds'])}"  # as it was kept before
     return Ruling(says, frozen["by"], frozen["reference"], date.fromisoformat(frozen["since"]))
 
 
