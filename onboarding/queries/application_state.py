@@ -54,9 +54,10 @@ def computed(organisation: Organisation, people: Sequence[Person], rulings: Ruli
     dossiers = dossier.of_all([person for person in people if person.id in claiming]) if claiming else {}
     found = {}
     for person in people:
-        state, since = _state_of(person, person.id in claiming, steps[person.id])
         whole = dossiers.get(person.id)
-        answers = _answers(organisation, person, whole, rulings, on) if whole else NONE
+        entered = whole is not None and not whole.is_empty
+        state, since = _state_of(person, entered, steps[person.id])
+        answers = _answers(organisation, person, whole, rulings, on) if whole and entered else NONE
         found[person.id] = Listed({"state": state, "since": since, **answers._asdict()})
     return found
 
@@ -66,7 +67,7 @@ def begun(person: Person) -> Mapping[str, Any]:
     return {"state": ApplicationState.EMPTY, "since": _came_in(person), **NONE._asdict()}
 
 
-def _state_of(person: Person, claims: bool, steps: Steps) -> tuple[ApplicationState, datetime]:
+def _state_of(person: Person, entered: bool, steps: Steps) -> tuple[ApplicationState, datetime]:
     """The state of an application and when it began."""
     came_in = _came_in(person)
     decided, recommended = steps.decided, steps.recommended
@@ -77,7 +78,7 @@ def _state_of(person: Person, claims: bool, steps: Steps) -> tuple[ApplicationSt
         return ApplicationState.RECOMMENDED, recommended.recommended_at
     if missing := [each.asked_at for each in steps.asked if each.settled_at is None]:
         return ApplicationState.ASKED, min(missing)
-    if not claims:
+    if not entered:
         return ApplicationState.EMPTY, came_in
     settled = [each.settled_at for each in steps.asked if each.settled_at]
     reopened = [decided.reopening.reopened_at] if decided and decided.reopening else []

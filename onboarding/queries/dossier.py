@@ -49,6 +49,11 @@ class Dossier(NamedTuple):
         """Every job and degree by its id."""
         return facts_of(self.claim.facts) if self.claim else {}
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no application yet: no job and no degree is entered."""
+        return not self.facts
+
     def decided(self, fact: str) -> Mapping[str, Any]:
         """What a screener decided about this job or degree."""
         decision = self.decisions.get(fact)

@@ -110,7 +110,7 @@ def _screening(
     dossiers = dossier.of_all(rows)
     for person in rows:
         whole = dossiers[person.id]
-        if whole.claim is None or facts.role_of(person, whole) not in roles:
+        if whole.is_empty or facts.role_of(person, whole) not in roles:
             continue
         applicant = facts.applicant(organisation, person, whole)
         was, will = qualification.screen_under_each(applicant, (before, after), on)

@@ -9,6 +9,7 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
+from onboarding.formats.claims import facts_of
 from onboarding.messages import words
 from onboarding.models.applicant_link import ApplicantDraft, ApplicantFile, ApplicantLink
 from onboarding.models.claim import ClaimSource, How
@@ -131,15 +132,16 @@ def add_file(actor: Actor, token: str, data: bytes, name: str, facts: evidence.I
 def hand_in(actor: Actor, token: str, document: Mapping[str, Any], said: Mapping[str, bool]) -> ApplicantLink:
     """Take the application: the claim's next version, and what the applicant says of skills and standing.
 
-    Of two at once, the first has it. Raises Refused for a document that does not fit, NotFoundError for a link that no
-    longer works.
+    Of two at once, the first has it. Raises Refused for a document that does not fit, OnboardingError for one without
+    any job or education, NotFoundError for a link that no longer works.
     """
     applicant, _ = _applicant(actor, token)
     with change(applicant) as under_way:
         link = _locked(token)
         person = db.session.get_one(Person, link.person_id)
         claims.begin(person)
-        claims.add(under_way, person, document, ClaimSource.LINK, CHANGED, None)
+        if not facts_of(claims.add(under_way, person, document, ClaimSource.LINK, CHANGED, None).facts):
+            raise OnboardingError("Enter a job or your education first. Nothing was handed in.")
         for about, value in said.items():
             how = How.EXPERIENCE if about in SKILL_AREAS else How.ATTESTATION
             claims.add_statement(under_way, person, StatementFacts(about, value, how, person.name, clock.today()))

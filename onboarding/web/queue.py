@@ -232,7 +232,7 @@ def _of_screening(scope: Scope, today: date) -> Iterator[Item]:
         yield _of_application(line, "screen", what, action, "screening.show")
     if total > len(lines):
         waiting = count(total - len(lines), "more applicant waits", "more applicants wait")
-        yield _more(Rank.WAITING, f"{waiting} to be screened", url_for("applications.index"))
+        yield _more(Rank.WAITING, f"{waiting} for screening", url_for("applications.index"))
 
 
 def _of_application(line: Any, step: str, what: str, action: str, page: str) -> Item:

@@ -270,7 +270,7 @@ def test_an_application_is_determined_by_two_and_its_record_never_changes(
     page = page.submit(recommends="qualified", why="A nurse for eleven years.")
     assert "Somebody else than who recommended it decides" in page.main
     page = fetch(two, at(ana, "determination")).submit(decision="qualified", because="Agreed.")
-    assert "decided" in page.main
+    assert "Determined qualified" in page.main
     frozen = db.session.query(Recommendation).one().frozen
     paper = two.get(page.links["PDF of number 1"])
     assert paper.mimetype == "application/pdf"

@@ -89,12 +89,12 @@ def test_a_year_in_the_life(life: Life, turn: Turn) -> None:
 
     # One is returned: the COHE has to mend it, and is told by mail when it does not.
     page = life.record("returned", date(2026, 2, 3), reason="The W-9 is not signed.")
-    assert "Mend the provider account application and send it again" in page.main
+    assert "Correct and resend the provider account application" in page.main
     assert "The W-9 is not signed." in page.main
     turn(date(2026, 2, 17))
     told = life.told()
     assert len(told) == 1
-    assert "Mend the provider account application" in told[0]
+    assert "Correct and resend the provider account application" in told[0]
     assert "Núria" not in told[0]
     assert life.told() == []  # once, however often the clock looks
 

@@ -8,20 +8,11 @@ from wtforms import IntegerField, SearchField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
-from onboarding.queries.applications import State
+from onboarding.queries.applications import STATES
 from onboarding.rules.wording import outcome
 from onboarding.web.forms.people import ALL, ROLES
 
 UNDER_WAY = "under_way"
-STATES = {
-    State.EMPTY: "Nothing taken in yet",
-    State.OPEN: "To be screened",
-    State.ASKED: "Asked for something",
-    State.RECOMMENDED: "Waits for a decision",
-    State.QUALIFIED: "Determined qualified",
-    State.NOT_QUALIFIED: "Determined not qualified",
-    State.WITHDRAWN: "Withdrawn",
-}
 OUTCOMES = {each: outcome(each).capitalize() for each in ("qualified", "needs_review", "not_qualified")}
 OUTCOME_CHOICES = [ALL, *(SelectChoice(value, label) for value, label in OUTCOMES.items())]
 

@@ -124,6 +124,11 @@ def _handed_in(token: str, form: ApplicationForm) -> bool:
     except Refused as refused:
         put_faults(form, refused)
         return False
+    except NotFoundError:
+        raise
+    except OnboardingError as error:
+        put_error(form, error)
+        return False
     return True
 
 

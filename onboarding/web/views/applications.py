@@ -9,7 +9,7 @@ from onboarding import clock
 from onboarding.formats.tables.writing import Value, to_csv, to_xlsx
 from onboarding.permissions import May
 from onboarding.queries import applications as found, owners, people
-from onboarding.queries.applications import Filters, ListedApplicant, Order, State
+from onboarding.queries.applications import STATES, Filters, ListedApplicant, Order, State
 from onboarding.roles import StaffRole
 from onboarding.rules.wording import count
 from onboarding.services import applications as changes
@@ -17,7 +17,7 @@ from onboarding.web.access import Scope, actor, members
 from onboarding.web.addresses import HIGHEST, asked_page, asked_word
 from onboarding.web.attachments import XLSX, attachment
 from onboarding.web.filters import role
-from onboarding.web.forms.applications import OUTCOMES, STATES, UNDER_WAY, FilterForm
+from onboarding.web.forms.applications import OUTCOMES, UNDER_WAY, FilterForm
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.law import book
 

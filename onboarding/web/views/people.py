@@ -123,7 +123,7 @@ def _credentials(scope: Scope, person: Any, today: date) -> Any:
 def _at_hire(scope: Scope, person: Any) -> Screening | None:
     """The application screened as of the first day in the role, as recorded now; None where nothing is claimed."""
     whole = dossier.of(person)
-    if person.posting is None or whole.claim is None:
+    if person.posting is None or whole.is_empty:
         return None
     applicant = facts.applicant(scope.organisation, person, whole)
     role = "assistant" if person.posting.role is StaffRole.ASSISTANT else "hsc"
