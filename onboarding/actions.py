@@ -89,6 +89,7 @@ class Action(StrEnum):
     PROMOTION_BEGUN = "promotion.begun"
     PROMOTION_ENDED = "promotion.ended"
     HIRE_RECORDED = "hire.recorded"
+    HIRE_ACCEPTED = "hire.accepted"
     SUPERVISION_RECORDED = "supervision.recorded"
 
     CREDENTIAL_EVENT_RECORDED = "credential.event_recorded"

@@ -40,6 +40,7 @@ from tests.documents.make import make_pdf
 
 numbers = count(1)
 HIRED = date(2026, 1, 15)
+HERE_BEFORE = "Worked here before this record began."
 
 
 def make_cohe(slug: str = "valley") -> Organisation:
@@ -75,7 +76,9 @@ def make_person(
     facts = people.PersonFacts(name, role, f"person{next(numbers)}@example.org")
     person = people.add_person(SYSTEM, organisation, facts)
     if hired_on:
-        people.record_posting(SYSTEM, person, people.PostingFacts(role, hired_on, left_on), person.revision)
+        people.record_posting(
+            SYSTEM, person, people.PostingFacts(role, hired_on, left_on, HERE_BEFORE), person.revision
+        )
     if user:
         people.link_account(SYSTEM, person, user.id)
     return person

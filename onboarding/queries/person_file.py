@@ -12,7 +12,7 @@ from onboarding.queries import credentials, determinations, duties, evidence, hi
 from onboarding.queries.checklist import ListedStep
 from onboarding.queries.correctable import in_force
 from onboarding.queries.credentials import Credentials
-from onboarding.queries.hiring import Basis
+from onboarding.queries.hiring import Ground
 from onboarding.roles import StaffRole
 from onboarding.rules.duties import About as Topic, Duty
 from onboarding.rules.rulings import Rulings
@@ -42,7 +42,7 @@ class PersonFile(NamedTuple):
     """The whole file, with what is missing first."""
 
     gaps: tuple[Gap, ...]
-    basis: Basis | None
+    ground: Ground | None
     determination: Determination | None
     supervision: Any
     credentials: Credentials
@@ -59,14 +59,14 @@ class PersonFile(NamedTuple):
 
 def of(organisation: Organisation, person: Person, rulings: Rulings, on: date) -> PersonFile:
     """The file on a day."""
-    posting, law = person.posting, rulings.in_force(on, organisation.slug, None)
+    law = rulings.in_force(on, organisation.slug, None)
     owed = duties.of_all(organisation, [person], rulings, on)[person.id]
-    bases, attested = hiring.bases(person), credentials.attestations(person)
+    attested = credentials.attestations(person)
     supervision, items = hiring.supervision(person), evidence.of_person(person)
     supervised = bool(supervision and hiring.supervises(supervision.supervisor, on))
     whole = PersonFile(
         gaps=(),
-        basis=bases.get(posting.id) if posting else None,
+        ground=hiring.ground(person),
         determination=determinations.latest(person),
         supervision=supervision,
         credentials=owed.credentials,
@@ -80,14 +80,16 @@ def of(organisation: Organisation, person: Person, rulings: Rulings, on: date) -
         evidence=items,
         evidence_total=evidence.total(person),
     )
-    gaps = (*_of_hire(person, whole, bases, supervised), *_of_credentials(whole))
+    gaps = (*_of_hire(person, whole, supervised), *_of_credentials(whole))
     gaps += (*_of_duties(owed.duties, on), *_of_attestation(whole), *_of_checklist(whole, on), *_of_evidence(whole))
     return whole._replace(gaps=tuple(sorted(gaps, key=lambda gap: not gap.pressing)))
 
 
-def _of_hire(person: Person, whole: PersonFile, bases: dict[int, Basis], supervised: bool) -> Iterator[Gap]:
-    if not bases:
-        yield Gap(About.HIRE, "No determination is recorded on which the hire rests.", pressing=False)
+def _of_hire(person: Person, whole: PersonFile, supervised: bool) -> Iterator[Gap]:
+    ground = whole.ground
+    if ground and not ground.settled:
+        why = f" {ground.because}" if ground.because else ""
+        yield Gap(About.HIRE, f"Hired without a determination.{why}", pressing=False)
     if person.posting and person.posting.role is StaffRole.ASSISTANT and not supervised:
         says = "The HSC who was named as supervising does not work here as one." if whole.supervision else ""
         yield Gap(About.HIRE, says or "No supervising HSC is named.", pressing=True)

@@ -18,7 +18,7 @@ from onboarding.models.person import Person
 from onboarding.queries import determinations, dossier, duplicates
 from onboarding.queries.determinations import Move
 from onboarding.rules.standing import SKILL_AREAS
-from onboarding.services import own
+from onboarding.services import own, sensible_days
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
 
@@ -68,6 +68,7 @@ def add(
     if version is not None and version != now:
         raise OnboardingError("Somebody corrected this meanwhile. Look at what is there now, and correct that.")
     facts_now = claimed(document, before.facts if before else None)
+    sensible_days.refuse_claim(facts_now, clock.today())
     if before and before.facts == facts_now:
         return before
     if before and not reason:

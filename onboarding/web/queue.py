@@ -278,14 +278,11 @@ def _of_hires(scope: Scope, today: date) -> Iterator[Item]:
     if total > len(rows):
         more = count(total - len(rows), "more assistant") + " without a supervisor"
         yield _more(Rank.WAITING, more, url_for("people.index", stage="staff", role="assistant"))
-    rows, total = hiring.undetermined(id, today, 1)
-    if total:
-        who = rows[0].name if total == 1 else f"{total} people in a role"
-        address = url_for("screening.show", id=rows[0].id) if total == 1 else url_for("people.index", stage="staff")
-        what = "Hired, and no determination is recorded here."
-        yield Item(
-            Rank.WAITING, who, what, None, "Look at the record" if total == 1 else "Look at the records", address
-        )
+    without = hiring.undetermined(id, today, size=1)
+    if without.total:
+        who = without.rows[0].person.name if without.total == 1 else f"{without.total} people in a role"
+        what, address = "Hired without a determination.", url_for("hiring.undetermined")
+        yield Item(Rank.WAITING, who, what, None, "See why, and settle it", address)
 
 
 def _of_grants(scope: Scope) -> Iterator[Item]:

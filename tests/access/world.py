@@ -185,7 +185,8 @@ def _letter(organisation: Organisation) -> dict[str, int]:
     one, two = (make_member(organisation, Role.MANAGER, name=f"{name} Writer") for name in ("Wes", "Wim"))
     person, what = make_person(organisation, f"Determined {organisation.slug}"), determinations.Decision.NOT_QUALIFIED
     answer = {"role": "hsc", **{each: {"outcome": "not_qualified"} for each in ("claimed", "verified")}}
-    rests_on = {"facts": {}, "evidence": [], "rulings": [], "rulebook": "v", "as_of": "2026-01-05", "answer": answer}
+    facts = make_claim(person).facts
+    rests_on = {"facts": facts, "evidence": [], "rulings": [], "rulebook": "v", "as_of": "2026-01-05", "answer": answer}
     actors = Actor(one.id, one.name), Actor(two.id, two.name)
     row = determinations.recommend(actors[0], person, lambda: rests_on, what, "So it is.")
     decided = determinations.decide(actors[1], person, row.id, what, "Agreed.", lambda: rests_on)

@@ -121,7 +121,7 @@ def steps(app: Flask, valley: Organisation, ana: Person, one: Actor, two: Actor)
     make_ruling(valley, "claims-management-counts", "counts", in_force=True)
     following.recompute_due()
     yield "a ruling", State.OPEN
-    people.record_posting(one, ana, people.PostingFacts(StaffRole.HSC, TODAY), ana.revision)
+    people.record_posting(one, ana, people.PostingFacts(StaffRole.HSC, TODAY, None, "Here before."), ana.revision)
     yield "hired", State.OPEN
     evidence.withdraw(two, item, "Forged.")
     yield "the evidence counts no more", State.OPEN

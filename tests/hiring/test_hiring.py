@@ -193,6 +193,6 @@ def test_the_hire_follows_from_the_page_of_the_determination(app: Flask, valley:
     sent = {"csrf_token": token, "revision": revision, "role": "hsc", "hired_on": "11/2/2026", "supervisor": ""}
     assert client.post(at, data=sent).headers["Location"].endswith(f"/people/{ana.id}")
     shown = answered(client, "GET", f"/at/valley/people/{ana.id}").html
-    assert "determination 1" in shown
+    assert "Determination 1" in shown
     assert "Screened as of the first day" in shown
     assert decided.move_of(ana) is decided.Move.DECIDED

@@ -27,7 +27,7 @@ from onboarding.services import (
     reminders,
 )
 from onboarding.services.change import SYSTEM, Actor
-from tests.make import make_cohe, make_member, make_person, make_reference
+from tests.make import make_claim, make_cohe, make_member, make_person, make_reference
 from tests.migrations.databases import BEFORE, application, down, empty, up
 from tests.migrations.test_names_compared import put
 from tests.stored import KINDS
@@ -115,6 +115,7 @@ def say(chain: int, id: int, number: int, at: datetime, **body: Any) -> None:
 def ask_more(person: Person, one: Actor, other: Actor) -> None:
     rests = {"role": "hsc", "claimed": {"outcome": "qualified"}, "verified": {"outcome": "qualified"}}
     basis = {"facts": {}, "evidence": [], "rulings": [], "rulebook": "v", "as_of": "2026-01-15", "answer": rests}
+    make_claim(person)
     more = determinations.recommend(one, person, lambda: basis, Decision.QUALIFIED, "Good.")
     determinations.decide(other, person, more.id, Decision.MORE_INFORMATION, "No.", lambda: basis, items=["A letter"])
 

@@ -113,6 +113,8 @@ def test_a_hire_starts_the_clock_and_a_correction_keeps_the_earlier_version(app:
     person = make_person(valley)
     client = browser(app, valley, Role.MANAGER)
     page = fetch(client, f"/at/valley/people/{person.id}/posting").submit(hired_on="2026-01-15")
+    assert "Say why this hire has no determination." in page.main
+    page = page.submit(hired_on="2026-01-15", reason="She was here before.")
     assert "July 15, 2026" in page.main
     page = fetch(client, f"/at/valley/people/{person.id}/posting").submit(hired_on="2026-01-16")
     assert "Say why" in page.main
@@ -123,13 +125,13 @@ def test_a_hire_starts_the_clock_and_a_correction_keeps_the_earlier_version(app:
         "Jan 15, 2026",
     ]
     page = fetch(client, f"/at/valley/people/{person.id}/posting").submit(left_on="2026-01-01", reason="Left.")
-    assert "cannot be before the first" in page.main
+    assert "is before the first, January 16, 2026" in page.main
 
 
 def test_hr_records_the_hire_and_then_it_is_the_managers(app: Flask, valley: Organisation) -> None:
     person = make_person(valley)
     client = browser(app, valley, Role.HR)
-    page = fetch(client, f"/at/valley/people/{person.id}/posting").submit(hired_on="2026-03-02")
+    page = fetch(client, f"/at/valley/people/{person.id}/posting").submit(hired_on="2026-03-02", reason="Here before.")
     assert page.heading == "People"
     assert client.get(f"/at/valley/people/{person.id}").status_code == 404
 

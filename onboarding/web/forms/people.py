@@ -67,6 +67,11 @@ class PostingForm(FlaskForm):  # type: ignore[misc]
     )
     revision = IntegerField(widget=HiddenInput(), default=0)
 
+    def ask_why_without(self) -> None:
+        """Ask why somebody is hired of whom nothing was determined."""
+        self.reason.label.text = "Why there is no determination"
+        self.reason.description = "It shows here, on the home page and on papers until there is one, or L&I agrees."
+
 
 class LinkForm(FlaskForm):  # type: ignore[misc]
     """Whose own record this is."""

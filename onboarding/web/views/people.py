@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
@@ -78,7 +78,7 @@ def show(scope: Scope, id: int) -> str:
         person=person,
         stage=people.stage_on(person, today),
         versions=people.versions(person),
-        bases=hiring.bases(person),
+        ground=None if scope.own_only else hiring.ground(person),
         promotion=hiring.promotion(person),
         merged_into=duplicates.merged_into(person),
         merged=duplicates.merged(person),
@@ -166,7 +166,12 @@ def edit(scope: Scope, id: int) -> str | Response:
 def posting(scope: Scope, id: int) -> str | Response:
     """Record when the person entered or left a role; a correction becomes a version of its own."""
     person = the_person(scope, id)
+    if person.posting is None and hiring.roles_open_to(person):
+        flash(f"{person.name} is determined qualified. Record the hire upon that determination.", "info")
+        return redirect(url_for("hiring.hire", id=id))
     form = PostingForm(obj=person.posting, data=None if person.posting else {"role": person.applied_for})
+    if person.posting is None:
+        form.ask_why_without()
     if not form.is_submitted():
         form.reason.data, form.revision.data = None, person.revision
     if sent(form, lambda: changes.record_posting(actor(), person, _posting_facts(form), form.revision.data)):
