@@ -79,6 +79,7 @@ class Action(StrEnum):
     DETERMINATION_REOPENED = "determination.reopened"
     INFORMATION_ASKED = "information.asked"
     INFORMATION_CHASED = "information.chased"
+    INFORMATION_ANSWERED = "information.answered"
     INFORMATION_SETTLED = "information.settled"
 
     DUPLICATE_MERGED = "duplicate.merged"

@@ -1,7 +1,7 @@
 """What each message says: a function each, which gives its subject and its body with the addresses of pages in it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from flask import current_app, render_template
@@ -64,9 +64,17 @@ def reference(request: ReferenceRequest, token: str, times: int) -> Words:
     return Words(f"{'Reminder: please' if times else 'Please'} confirm what an applicant says of you", body)
 
 
-def information(person: Person, organisation: Organisation, items: Sequence[InformationItem]) -> Words:
-    """To an applicant of whom these things are asked."""
-    body = render_template("emails/information.txt", person=person, organisation=organisation, items=items)
+def information(
+    person: Person,
+    organisation: Organisation,
+    items: Sequence[InformationItem],
+    token: str | None = None,
+    until: datetime | None = None,
+) -> Words:
+    """To an applicant of whom these things are asked. `token`: of the link by which they can answer, `until` then."""
+    link = address("applicant_links.form", token=token) if token else None
+    said = {"person": person, "organisation": organisation, "items": items, "link": link, "until": until}
+    body = render_template("emails/information.txt", **said)
     return Words(f"{organisation.name} still needs something of you", body)
 
 

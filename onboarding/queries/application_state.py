@@ -76,11 +76,12 @@ def _state_of(person: Person, entered: bool, steps: Steps) -> tuple[ApplicationS
         return DETERMINED[decided.decision], decided.decided_at
     if now is Move.RECOMMENDED and recommended:
         return ApplicationState.RECOMMENDED, recommended.recommended_at
-    if missing := [each.asked_at for each in steps.asked if each.settled_at is None]:
+    if missing := [each.asked_at for each in steps.asked if each.is_missing]:
         return ApplicationState.ASKED, min(missing)
     if not entered:
         return ApplicationState.EMPTY, came_in
     settled = [each.settled_at for each in steps.asked if each.settled_at]
+    settled += [each.answer.answered_at for each in steps.asked if each.answer]
     reopened = [decided.reopening.reopened_at] if decided and decided.reopening else []
     return ApplicationState.OPEN, max([came_in, *settled, *reopened])
 
@@ -119,7 +120,8 @@ def _steps(ids: Sequence[int]) -> dict[int, Steps]:
         Determination.id,
     )
     asked: dict[int, list[InformationItem]] = {}
-    for item in db.session.scalars(select(InformationItem).where(InformationItem.person_id.in_(ids))):
+    items = select(InformationItem).options(joinedload(InformationItem.answer))
+    for item in db.session.scalars(items.where(InformationItem.person_id.in_(ids))):
         asked.setdefault(item.person_id, []).append(item)
     return {id: Steps(recommended.get(id), decided.get(id), asked.get(id, ())) for id in ids}
 

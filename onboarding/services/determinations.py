@@ -105,6 +105,14 @@ def decide(
     return row
 
 
+def ask_more(under_way: Change, person: Person, because: str) -> Determination:
+    """That the applicant is asked for more before anything is recommended, within the change that asks."""
+    if found.move_of(person) is not Move.OPEN:
+        raise OnboardingError("This application waits for a decision, or was decided. Nothing was asked for.")
+    _refuse_empty(person)
+    return _determine(under_way, person, None, Decision.MORE_INFORMATION, because)
+
+
 def withdraw(actor: Actor, person: Person, because: str) -> Determination:
     """The applicant withdrew. Raises OnboardingError where it was decided already."""
     with change(actor) as under_way:

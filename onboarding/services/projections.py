@@ -12,7 +12,7 @@ from onboarding.models.application import Application
 from onboarding.models.checklist import ChecklistMark, ChecklistStep
 from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingStatement
 from onboarding.models.credential import CredentialEvent
-from onboarding.models.determination import Determination, InformationItem, Recommendation, Reopening
+from onboarding.models.determination import Determination, InformationAnswer, InformationItem, Recommendation, Reopening
 from onboarding.models.duplicate import Duplicate
 from onboarding.models.duty import ListedDuty, StaffLine
 from onboarding.models.evidence import EvidenceItem, EvidenceVerification, EvidenceWithdrawal
@@ -63,6 +63,7 @@ APPLICATIONS = Projection(
         Recommendation: NAMED,
         Determination: NAMED,
         InformationItem: NAMED,
+        InformationAnswer: NAMED,
         RecordedRuling: OF_ALL,
         Duplicate: (*NAMED, ("other_id", Person)),
         EvidenceItem: (("id", EvidenceItem), *NAMED),

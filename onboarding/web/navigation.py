@@ -27,6 +27,7 @@ PLACE_OF = {
     "applicant_links": "applications",
     "determinations": "applications",
     "hiring": "people",
+    "missing": "people",
     "letters": "applications",
     "imports": "people",
     "credential_events": "credentials",

@@ -83,6 +83,8 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "checklist.show": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR, HSC})},
     "checklist.mark": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "hiring.hire": dict.fromkeys(("GET", "POST"), frozenset({HR, MANAGER})),
+    "missing.ask": dict.fromkeys(("GET", "POST"), KEEPERS),
+    "missing.paper": {"GET": KEEPERS},
     "hiring.undetermined": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},
     "hiring.accept": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "hiring.promotion": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),

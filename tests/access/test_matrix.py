@@ -98,6 +98,7 @@ NOUNS = (
     "applicant_links",
     "determinations",
     "hiring",
+    "missing",
     "credentials",
     "credential_events",
     "checklist",
