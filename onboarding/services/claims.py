@@ -68,7 +68,8 @@ def add(
     if version is not None and version != now:
         raise OnboardingError("Somebody corrected this meanwhile. Look at what is there now, and correct that.")
     facts_now = claimed(document, before.facts if before else None)
-    sensible_days.refuse_claim(facts_now, clock.today())
+    if source is not ClaimSource.MERGED:  # which says nothing new: it was taken before
+        sensible_days.refuse_claim(facts_now, clock.today())
     if before and before.facts == facts_now:
         return before
     if before and not reason:

@@ -16,10 +16,10 @@ from onboarding.formats.tables import applicants, staff
 from onboarding.models.claim import Claim, ClaimSource
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
-from onboarding.queries import rulings
+from onboarding.queries import dossier, rulings
 from onboarding.roles import Role, StaffRole
 from onboarding.rules.days import add_years
-from onboarding.services import applicant_links, claims, hiring, imports, links, people, sensible_days
+from onboarding.services import applicant_links, claims, duplicates, hiring, imports, links, people, sensible_days
 from onboarding.services.change import SYSTEM
 from onboarding.services.people import PersonFacts, PostingFacts
 from tests.make import make_cohe, make_import, make_member, make_person, sign_in
@@ -157,6 +157,21 @@ def test_no_service_records_such_a_job_and_the_rules_take_it_as_before(
     assert db.session.query(Claim).count() == 0
     ran = app.test_cli_runner().invoke(args=["rules", "screen", "-"], input=json.dumps(job(**days)))
     assert ran.exit_code == 0
+
+
+def test_a_merge_says_nothing_new_and_takes_what_was_taken_before(
+    valley: Organisation, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twin = make_person(valley, "Ana Ruiz")
+    monkeypatch.setattr(clock, "today", lambda: date(2070, 1, 5))  # as good as before the limits were
+    claims.record(SYSTEM, twin, job(endDate="2062"), ClaimSource.FORM)
+    monkeypatch.undo()
+    duplicates.merge(SYSTEM, twin, ana, ana, with_claim=True)
+    claim = dossier.of(ana).claim
+    assert claim is not None
+    assert claim.facts["work"][0]["endDate"] == "2062"
+    with pytest.raises(Refused):
+        claims.record(SYSTEM, ana, job(endDate="2061"), ClaimSource.FORM, "Typed wrong.", 1)
 
 
 def test_no_table_brings_such_days(app: Flask, valley: Organisation) -> None:

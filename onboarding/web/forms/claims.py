@@ -202,7 +202,7 @@ class ApplicationForm(ClaimForm):
         """Ask for these things, by item; with what was typed before, where the form was not sent."""
         if not self.is_submitted():
             known = {each.get("item"): each.get("text") for each in typed}
-            for item in asked:
+            for item in list(asked)[:MOST]:
                 self.answers.append_entry({"item": item, "text": known.get(item)})
         for row in self.answers:
             row.form.text.label.text = asked.get(row.form.item.data, row.form.text.label.text)
