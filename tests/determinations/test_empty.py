@@ -124,7 +124,8 @@ def test_pages_say_so_and_offer_the_link_and_the_form(app: Flask, valley: Organi
     assert "Recommend" not in page.main.replace("recommended", "")
     make_claim(ana)
     page = fetch(screener, f"/at/valley/people/{ana.id}/determination")
-    assert "Ready to screen" in page.main
+    assert "Ready to screen As stated" in page.main
+    assert "No job" not in page.main
     assert "Recommendation" in page.main
 
 

@@ -132,7 +132,7 @@ def _page(scope: Scope, id: int, recommending: Any = None, deciding: Any = None)
         standing=standing,
         state=line.state if line else applications.State.EMPTY,
         states=applications.STATES,
-        empty=empty,
+        nothing_entered=empty,
         may_enter=standing is Move.OPEN and scope.may(May.SCREEN),
         rows=rows,
         waiting=waiting,
