@@ -306,4 +306,4 @@ def test_more_is_asked_for_item_by_item_and_settled(app: Flask, valley: Organisa
     assert "- The diploma\n- A letter from the clinic" in letter(ana.email or "")
     link = next(each for label, each in page.links.items() if re.search("The diploma", label))
     page = fetch(one, link).submit(how="Came by mail.")
-    assert page.rows("2 things")[1]["State"] == "Came by mail."
+    assert page.rows("2 things")[1]["State"] == "settled Came by mail."
