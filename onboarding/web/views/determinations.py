@@ -62,14 +62,14 @@ def decide(scope: Scope, id: int) -> str | Response:
 @members(May.SCREEN)
 def withdraw(scope: Scope, id: int) -> str | Response:
     """Record that the applicant withdrew."""
-    return _why(scope, id, "The applicant withdrew", changes.withdraw)
+    return _why(scope, id, "Record that the applicant withdrew", changes.withdraw)
 
 
 @views.route("/reopen", methods=["GET", "POST"])
 @members(May.DECIDE)
 def reopen(scope: Scope, id: int) -> str | Response:
     """Look at a determination again, as the applicant asked."""
-    return _why(scope, id, "Look at it again", changes.reopen)
+    return _why(scope, id, "Reopen the application", changes.reopen)
 
 
 @views.route("/items/<int:item>/settle", methods=["GET", "POST"])
