@@ -1,13 +1,13 @@
 """What applicants answer to what they were asked for, and that L&I agreed to a hire without a determination.
 
-Revision: 0028, after 0025.
+Revision: 0028, after 0027.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0028"
-down_revision = "0025"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
