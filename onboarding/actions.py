@@ -114,6 +114,8 @@ class Action(StrEnum):
     RULING_PAPER_ADDED = "ruling.paper_added"
     RULING_PAPER_HANDED_OUT = "ruling.paper_handed_out"
     RULING_PUT_IN_FORCE = "ruling.put_in_force"
+    RULING_CONFIRMED = "ruling.confirmed"
+    RULING_DISPUTED = "ruling.disputed"
     RULING_WITHDRAWN = "ruling.withdrawn"
 
     MESSAGE_GIVEN_UP = "message.given_up"

@@ -13,6 +13,8 @@ from onboarding.models.determination import InformationItem
 from onboarding.models.organisation import Invitation, Organisation
 from onboarding.models.person import Person
 from onboarding.models.reference import ReferenceRequest
+from onboarding.models.ruling import RecordedRuling
+from onboarding.queries.rulings import Said
 from onboarding.rules.duties import Duty
 from onboarding.rules.numbers import Numbers
 from onboarding.rules.wording import count
@@ -76,6 +78,21 @@ def information(
     said = {"person": person, "organisation": organisation, "items": items, "link": link, "until": until}
     body = render_template("emails/information.txt", **said)
     return Words(f"{organisation.name} still needs something of you", body)
+
+
+def ruling(user: User, organisation: Organisation, row: RecordedRuling, said: Said) -> Words:
+    """To a contract manager: the COHE has put a ruling in force on their word."""
+    link = address("rulings.answer", organisation=organisation.slug, id=row.id)
+    known = {"user": user, "organisation": organisation, "ruling": row, "says": said, "link": link}
+    body = render_template("emails/ruling.txt", **known)
+    return Words(f"{organisation.name} applies a ruling of L&I: please confirm it", body)
+
+
+def ruling_disputed(user: User, organisation: Organisation, row: RecordedRuling, said: Said, because: str) -> Words:
+    """To a manager: the contract manager says that a ruling is not L&I's."""
+    link = address("rulings.show", organisation=organisation.slug, id=row.id)
+    known = {"user": user, "because": because, "ruling": row, "says": said, "link": link}
+    return Words("L&I disputes a ruling. It is no longer applied.", render_template("emails/disputed.txt", **known))
 
 
 def credentials(user: User, organisation: Organisation, due: Sequence[tuple[int, Duty]], numbers: Numbers) -> Words:

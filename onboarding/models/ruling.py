@@ -49,9 +49,40 @@ class RecordedRuling(Record, OfOrganisation):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str | None] = mapped_column(String(500))
 
+    answer: Mapped["RulingAnswer | None"] = relationship(
+        primaryjoin="RecordedRuling.id == RulingAnswer.ruling_id",
+        foreign_keys="RulingAnswer.ruling_id",
+        viewonly=True,
+        uselist=False,
+    )
     proposed_by: Mapped[User | None] = relationship(foreign_keys=[proposed_by_id])
     confirmed_by: Mapped[User | None] = relationship(foreign_keys=[confirmed_by_id])
     withdrawn_by: Mapped[User | None] = relationship(foreign_keys=[withdrawn_by_id])
+
+    @property
+    def waits_for_lni(self) -> bool:
+        """Whether it is applied on the COHE's word alone: no contract manager of theirs has said that it is L&I's."""
+        return self.state is RulingState.IN_FORCE and self.answer is None
+
+
+class RulingAnswer(Record, OfOrganisation):
+    """What the COHE's contract manager says of a ruling, once: it is L&I's, or it is not, and then why."""
+
+    __tablename__ = "ruling_answer"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "id"),
+        UniqueConstraint("organisation_id", "ruling_id"),
+        within("ruling_id", "ruling"),
+        CheckConstraint("confirmed OR because IS NOT NULL", name="dispute_explained"),
+    )
+
+    ruling_id: Mapped[int]
+    confirmed: Mapped[bool]
+    because: Mapped[str | None] = mapped_column(String(500))
+    answered_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    answered_at: Mapped[datetime]
+
+    answered_by: Mapped[User] = relationship()
 
 
 class RulingPaper(Record, OfOrganisation):

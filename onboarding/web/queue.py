@@ -242,11 +242,14 @@ def _of_application(line: Any, step: str, what: str, action: str, page: str) -> 
 
 
 def _of_rulings(scope: Scope) -> Iterator[Item]:
-    """Which rulings are recorded and not in force yet."""
+    """Which rulings are recorded and not in force yet, and which L&I has yet to confirm."""
     for ruling in rulings.proposed(scope.organisation.id):
-        since = clock.day_of(ruling.proposed_at)
-        address = url_for("rulings.show", id=ruling.id)
+        since, address = clock.day_of(ruling.proposed_at), url_for("rulings.show", id=ruling.id)
         yield Item(Rank.WAITING, "", "A ruling is recorded and not in force yet.", since, "Look at its effect", address)
+    for ruling in rulings.unanswered(scope.organisation.id) if scope.may(May.ANSWER_RULINGS) else ():
+        what, address = f"Applies a ruling on the word of {ruling.by}.", url_for("rulings.answer", id=ruling.id)
+        asked_on = clock.day_of(ruling.confirmed_at) if ruling.confirmed_at else None
+        yield Item(Rank.WAITING, scope.organisation.name, what, asked_on, "Confirm or dispute the ruling", address)
 
 
 def _of_erasures(scope: Scope) -> Iterator[Item]:

@@ -128,6 +128,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "rulings.effect": {"GET": READERS},
     "rulings.new": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, CONTRACT_MANAGER})),
     "rulings.confirm": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, CONTRACT_MANAGER})),
+    "rulings.answer": dict.fromkeys(("GET", "POST"), frozenset({CONTRACT_MANAGER})),
     "rulings.withdraw": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, CONTRACT_MANAGER})),
     "members.index": {"GET": frozenset({ADMINISTRATOR, AUDITOR})},
     "members.invite": dict.fromkeys(("GET", "POST"), frozenset({ADMINISTRATOR})),

@@ -65,6 +65,28 @@ class PaperForm(FlaskForm):  # type: ignore[misc]
     )
 
 
+class RulingAnswerForm(FlaskForm):  # type: ignore[misc]
+    """Whether a ruling that a COHE recorded is L&I's, and if not, why."""
+
+    answer = RadioField(
+        "Is this ruling L&I's?",
+        [InputRequired("Choose an answer.")],
+        choices=[SelectChoice("yes", "Yes, we gave this ruling"), SelectChoice("no", "No, it is wrong or not ours")],
+    )
+    because = TextAreaField(
+        "If not, what is wrong with it",
+        [Length(max=500, message="Say it in 500 characters.")],
+        description="The COHE's managers read this.",
+        filters=[blank_as_none],
+        render_kw={"rows": 3},
+    )
+
+    def validate_because(self, field: TextAreaField) -> None:
+        """What is disputed is explained."""
+        if self.answer.data == "no" and not field.data:
+            raise ValidationError("Say what is wrong with the ruling.")
+
+
 class WithdrawalForm(FlaskForm):  # type: ignore[misc]
     """Why a ruling is no longer applied."""
 

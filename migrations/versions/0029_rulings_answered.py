@@ -1,0 +1,45 @@
+"""What a contract manager answers to a ruling that a COHE recorded on their word.
+
+Revision: 0029, after 0025.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from onboarding.models import guard
+
+revision = "0029"
+down_revision = "0025"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "ruling_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("ruling_id", sa.Integer(), nullable=False),
+        sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.Column("because", sa.String(length=500), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("confirmed OR because IS NOT NULL", name="ck_ruling_answer_dispute_explained"),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name="fk_ruling_answer_organisation_id"),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "ruling_id"],
+            ["ruling.organisation_id", "ruling.id"],
+            name="fk_ruling_answer_organisation_id_ruling_id",
+        ),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["user_account.id"], name="fk_ruling_answer_answered_by_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_ruling_answer"),
+        sa.UniqueConstraint("organisation_id", "id", name="uq_ruling_answer_organisation_id_id"),
+        sa.UniqueConstraint("organisation_id", "ruling_id", name="uq_ruling_answer_organisation_id_ruling_id"),
+        sqlite_autoincrement=True,
+    )
+    guard.written_once("ruling_answer")
+
+
+def downgrade() -> None:
+    guard.lift("ruling_answer")
+    op.drop_table("ruling_answer")
