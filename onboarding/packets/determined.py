@@ -44,7 +44,8 @@ def page(recommendation: Recommendation, cohe: str) -> bytes:
 
 def _ruling(frozen: dict[str, str]) -> Ruling:
     says = frozen.get("says") or f"{plainly(frozen['settles'])}: {plainly(frozen['holds'])}"  # as it was kept before
-    return Ruling(says, frozen["by"], frozen["reference"], date.fromisoformat(frozen["since"]))
+    since = date.fromisoformat(frozen["since"])
+    return Ruling(says, frozen["by"], frozen["reference"], since, frozen.get("recorded_by"))
 
 
 def _signed(user: Any, office: str, at: Any) -> Signed:

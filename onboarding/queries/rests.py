@@ -64,6 +64,7 @@ def _standing(whole: dossier.Dossier) -> dict[str, Any]:
 
 def _ruling(ruling: Ruling, book: Rulebook) -> dict[str, str]:
     holds = ruling.reading if ruling.reading else str(ruling.value)
+    unconfirmed = {"recorded_by": ruling.recorded_by} if ruling.recorded_by else {}
     return {
         "says": _says(ruling, book),
         "settles": ruling.settles,
@@ -71,6 +72,7 @@ def _ruling(ruling: Ruling, book: Rulebook) -> dict[str, str]:
         "since": ruling.since.isoformat(),
         "by": ruling.by,
         "reference": ruling.reference,
+        **unconfirmed,
     }
 
 

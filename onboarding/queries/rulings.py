@@ -143,7 +143,8 @@ def as_rule(row: RecordedRuling, organisation: Organisation) -> Ruling:
     """A recorded ruling as the rules take it. `value` was checked when it was recorded."""
     value = Fraction(row.value) if row.value is not None else None
     role = row.role.value if row.role else None
-    return Ruling(row.settles, row.reading, value, row.since, organisation.slug, role, row.by, row.reference)
+    by = (row.proposed_by.name if row.proposed_by else "a command") if row.waits_for_lni else None
+    return Ruling(row.settles, row.reading, value, row.since, organisation.slug, role, row.by, row.reference, by)
 
 
 def _in_force(organisation: Organisation) -> Sequence[RecordedRuling]:
@@ -153,6 +154,7 @@ def _in_force(organisation: Organisation) -> Sequence[RecordedRuling]:
             RecordedRuling.organisation_id == organisation.id,
             RecordedRuling.state == RulingState.IN_FORCE,
         )
+        .options(*WITH_ANSWER)
         .order_by(RecordedRuling.confirmed_at, RecordedRuling.id)  # of two alike, the one put in force last wins
     ).all()
 

@@ -151,6 +151,7 @@ def _provider(track: _Track, law: Law) -> ProviderFinding:
         (Provision.PROVIDER_NUMBER, Provision.PROVIDER_ACCOUNT),
         ("dormancy_months", "dormancy_warning_days", "change_report_days"),
     )
+    because += law.caution(source)
     since = track.since if active else None
     return ProviderFinding(track.state, track.since, number, since, dormant_on, warn_on, report_on, because, source)
 

@@ -20,7 +20,7 @@ ROLES = {"hsc": ("hsc",), "assistant": ("assistant",), "surgical_hsc": ("surgica
 class Ruling(NamedTuple):
     """A contract manager's answer: `settles` is a question's id or a number's, with the reading or the value.
 
-    `cohe` and `role` None: for all.
+    `cohe` and `role` None: for all. `recorded_by`: who did on their word, while nobody at L&I has confirmed it.
     """
 
     settles: str
@@ -31,10 +31,18 @@ class Ruling(NamedTuple):
     role: str | None
     by: str
     reference: str
+    recorded_by: str | None = None
 
     def __str__(self) -> str:
         what = f"{self.settles} read as {self.reading}" if self.reading else f"{self.settles} is {self.value}"
-        return f"Ruling in force from {self.since}, by {self.by} ({self.reference}): {what}"
+        said = f"Ruling in force from {self.since}, by {self.by} ({self.reference}): {what}"
+        return f"{said}; {self.caution}" if self.caution else said
+
+    @property
+    def caution(self) -> str:
+        """What is to be said wherever something leans on it; nothing where it is L&I's own word."""
+        recorded = f"recorded by {self.recorded_by} on the word of {self.by}, and not confirmed by L&I yet"
+        return recorded if self.recorded_by else ""
 
 
 @dataclass(frozen=True, eq=False, slots=True)  # hashed by identity: it is a key of caches
@@ -78,6 +86,11 @@ class Law:
         cited = [str(self.book.provisions[provision].citation) for provision in provisions]
         cited += [str(self.rulings.get(id) or self._citation(id)) for id in relied_on]
         return tuple(dict.fromkeys(cited))
+
+    def caution(self, source: Iterable[str]) -> str:
+        """Sentences to append to a finding with that source: on which rulings it leans that L&I has not confirmed."""
+        cited = [each for each in self.rulings.values() if each.caution and str(each) in source]
+        return "".join(f" This leans on a ruling {each.caution}." for each in dict.fromkeys(cited))
 
     def _citation(self, id: str) -> Citation:
         if id in self.book.numbers:
