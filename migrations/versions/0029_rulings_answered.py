@@ -1,4 +1,4 @@
-"""What a contract manager answers to a ruling that a COHE recorded on their word.
+"""What a contract manager answers to a ruling that a COHE recorded, and for whom a ruling holds.
 
 Revision: 0029, after 0025.
 """
@@ -38,8 +38,10 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     guard.written_once("ruling_answer")
+    op.add_column("ruling", sa.Column("hires_only", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def downgrade() -> None:
     guard.lift("ruling_answer")
     op.drop_table("ruling_answer")
+    op.drop_column("ruling", "hires_only")  # what a ruling says of later hires alone, it then says of everybody

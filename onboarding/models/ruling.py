@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from onboarding.models.account import User
@@ -23,7 +23,8 @@ class RecordedRuling(Record, OfOrganisation):
     """One ruling for one COHE. What it says never changes: another is recorded, and this one withdrawn.
 
     `settles` is the id of a question, with the `reading` that holds, or of a number, with the exact `value` as text.
-    `role` None: for every role. `by` and `reference`: whose ruling it is, and in which paper it is written.
+    `role` None: for every role. `hires_only`: of training, for people hired on its day or later; else for everybody.
+    `by` and `reference`: whose ruling it is, and in which paper it is written.
     """
 
     __tablename__ = "ruling"
@@ -40,6 +41,7 @@ class RecordedRuling(Record, OfOrganisation):
     role: Mapped[StaffRole | None]
     by: Mapped[str] = mapped_column(String(200))
     reference: Mapped[str] = mapped_column(String(500))
+    hires_only: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[RulingState] = mapped_column(default=RulingState.PROPOSED)
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     proposed_at: Mapped[datetime]

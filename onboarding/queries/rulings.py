@@ -142,9 +142,18 @@ def says(book: Rulebook, ruling: RecordedRuling) -> Said:
 def as_rule(row: RecordedRuling, organisation: Organisation) -> Ruling:
     """A recorded ruling as the rules take it. `value` was checked when it was recorded."""
     value = Fraction(row.value) if row.value is not None else None
-    role = row.role.value if row.role else None
-    by = (row.proposed_by.name if row.proposed_by else "a command") if row.waits_for_lni else None
-    return Ruling(row.settles, row.reading, value, row.since, organisation.slug, role, row.by, row.reference, by)
+    return Ruling(
+        row.settles,
+        row.reading,
+        value,
+        row.since,
+        organisation.slug,
+        row.role.value if row.role else None,
+        row.by,
+        row.reference,
+        (row.proposed_by.name if row.proposed_by else "a command") if row.waits_for_lni else None,
+        row.hires_only,
+    )
 
 
 def _in_force(organisation: Organisation) -> Sequence[RecordedRuling]:

@@ -19,6 +19,7 @@ from onboarding.models.ruling import RecordedRuling, RulingAnswer, RulingState
 from onboarding.queries import members, organisations
 from onboarding.queries.rulings import as_rule, papers, says
 from onboarding.roles import StaffRole
+from onboarding.rules import training
 from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulings import inadmissible
 from onboarding.services import names, outbox
@@ -27,7 +28,10 @@ from onboarding.services.locks import lock_organisation
 
 
 class RulingFacts(NamedTuple):
-    """What a ruling says: a question's reading or a number's value, for whom and from when, by whom, written where."""
+    """What a ruling says: a question's reading or a number's value, for whom and from when, by whom, written where.
+
+    `hires_only`: of training, for people hired from that day on.
+    """
 
     settles: str
     reading: str | None
@@ -36,6 +40,7 @@ class RulingFacts(NamedTuple):
     role: StaffRole | None
     by: str
     reference: str
+    hires_only: bool = False
 
 
 def propose(actor: Actor, organisation: Organisation, book: Rulebook, facts: RulingFacts) -> RecordedRuling:
@@ -51,6 +56,8 @@ def propose(actor: Actor, organisation: Organisation, book: Rulebook, facts: Rul
         )
         if fault := inadmissible(book, as_rule(row, organisation)):
             raise OnboardingError(f"This cannot be recorded: {fault.says}.", fault.path)
+        if facts.hires_only and facts.settles not in training.HANGS_ON:
+            raise OnboardingError("Only rules of training after the hire tell by the day of the hire.", "holds_for")
         db.session.add(row)
         db.session.flush()
         under_way.record(organisation.id, Action.RULING_PROPOSED, row, settles=row.settles)

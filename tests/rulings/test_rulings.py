@@ -43,6 +43,7 @@ def manager(app: Flask, cohe: Organisation) -> FlaskClient:
 
 def record_months(client: FlaskClient, **given: object) -> Page:
     said = {"value": "9", "since": "2026-01-01", "by": "Cora Contract", "reference": "Contract K-7, section 4"}
+    said |= {"holds_for": "all"}
     return fetch(client, "/at/valley/rulings/new?settles=training_months").submit(**{**said, **given})
 
 

@@ -12,6 +12,7 @@ from onboarding.web.fields import DayField
 from onboarding.web.filters import role
 from onboarding.web.forms.people import blank_as_none
 
+HIRES = "hires"
 EVERY_ROLE = SelectChoice("", "Every role")
 ROLES = [EVERY_ROLE, *(SelectChoice(each, role(each)) for each in ("hsc", "assistant", "surgical_hsc"))]
 
@@ -22,7 +23,15 @@ class RulingForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     reading = RadioField("The reading that holds", [InputRequired("Choose the reading that holds.")])
     value = StringField("The value that holds", [DataRequired("Enter the value.")], filters=[blank_as_none])
     since = DayField("Holds from", [DataRequired("Enter the first day on which it holds.")])
-    role = SelectField("For", choices=ROLES)
+    holds_for = RadioField(
+        "Whose training it is about",
+        [InputRequired("Choose whose training it is about.")],
+        choices=[
+            SelectChoice(HIRES, "People hired on that day or later. The deadlines of everybody else stay."),
+            SelectChoice("all", "Everybody, also people hired before that day"),
+        ],
+    )
+    role = SelectField("Role", choices=ROLES)
     by = StringField(
         "Whose ruling it is",
         [DataRequired("Enter who gave the ruling."), Length(max=200)],
@@ -41,6 +50,11 @@ class RulingForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         """Ask for one of the question's readings."""
         del self.value
         self.reading.choices = [SelectChoice(each.id, each.says) for each in question.readings]
+
+    def ask_whom(self, of_training: bool) -> None:
+        """Ask for whom it holds, where that is told by the day of the hire."""
+        if not of_training:
+            del self.holds_for
 
     def ask_value(self, number: Number) -> None:
         """Ask for the number's value."""

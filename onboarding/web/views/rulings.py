@@ -10,12 +10,13 @@ from onboarding.errors import OnboardingError
 from onboarding.permissions import May
 from onboarding.queries import impact as effects, organisations, people, rulings as found
 from onboarding.roles import StaffRole
+from onboarding.rules import training
 from onboarding.rules.rulebook import OpenQuestion
 from onboarding.services import ruling_papers as papers, rulings as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import attachment
 from onboarding.web.forms.people import TokenForm
-from onboarding.web.forms.rulings import PaperForm, RulingAnswerForm, RulingForm, WithdrawalForm
+from onboarding.web.forms.rulings import HIRES, PaperForm, RulingAnswerForm, RulingForm, WithdrawalForm
 from onboarding.web.law import book, rulings_of
 from onboarding.web.sent import on_to, sent
 from onboarding.web.uploads import takes_files
@@ -48,6 +49,7 @@ def new(scope: Scope) -> str | Response:
         form.ask_reading(subject)
     else:
         form.ask_value(subject)
+    form.ask_whom(str(subject.id) in training.HANGS_ON)
     if done := sent(form, lambda: changes.propose(actor(), scope.organisation, book(), _facts(form, str(subject.id)))):
         recorded = "The ruling was recorded. It is not applied yet: look at its effect first."
         return on_to(url_for("rulings.show", id=done.gave.id), recorded)
@@ -134,9 +136,10 @@ def effect(scope: Scope, id: int) -> str:
     after = found.with_change(scope.organisation, book(), ruling)
     who = people.seen(scope.may(May.READ_STAFF), clock.today())
     part = effects.part(scope.organisation, rulings_of(scope), after, on, past, who=who)
-    changed = request.args.get("changed", 0, type=int) + len(part.changes)
+    so_far = effects.Tally(*(request.args.get(name, 0, type=int) for name in effects.Tally._fields))
     whole = "HX-Request" not in request.headers
-    return render_template("rulings/effect.html", ruling=ruling, part=part, on=on, changed=changed, whole=whole)
+    tally = so_far.and_of(part, clock.today())
+    return render_template("rulings/effect.html", ruling=ruling, part=part, on=on, tally=tally, whole=whole)
 
 
 @views.route("/<int:id>/confirm", methods=["GET", "POST"])
@@ -169,4 +172,7 @@ def _facts(form: RulingForm, settles: str) -> changes.RulingFacts:
     role = StaffRole(form.role.data) if form.role.data else None
     reading = form.reading.data if "reading" in form else None
     value = form.exact if "value" in form else None
-    return changes.RulingFacts(settles, reading, value, form.since.data, role, form.by.data, form.reference.data)
+    hires_only = "holds_for" in form and form.holds_for.data == HIRES
+    return changes.RulingFacts(
+        settles, reading, value, form.since.data, role, form.by.data, form.reference.data, hires_only
+    )
