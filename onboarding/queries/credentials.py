@@ -43,6 +43,11 @@ class Credentials(NamedTuple):
     def may_bill(self) -> bool:
         return bool(self.answer and self.answer.may_bill)
 
+    @property
+    def bills_before_supplemental(self) -> bool:
+        """Whether they may bill and the HSC Supplemental Application is not accepted: L&I does not say if so."""
+        return bool(self.answer and self.answer.may_bill and self.answer.supplemental.state != "accepted")
+
 
 def history(person: Person) -> Sequence[CredentialEvent]:
     """Every row of the person's events, corrected ones and corrections included, as they were recorded."""

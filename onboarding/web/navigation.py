@@ -33,6 +33,7 @@ PLACE_OF = {
     "credential_events": "credentials",
     "checklist": "credentials",
     "forms": "credentials",
+    "open_questions": "rulings",
 }  # under which place the pages of another noun are found
 COHE_PLACES = (
     PLACES[0],

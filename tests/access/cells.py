@@ -30,6 +30,7 @@ OTHER_PARTS = {
     "kind": "csv",
     "of": "applicants",
     "decision": "qualified",
+    "suffix": "txt",
     "track": "provider",
     "key": "ohms",
 }
