@@ -74,6 +74,8 @@ class Action(StrEnum):
     FACT_DECIDED = "claim.fact_decided"
     FACT_PROVEN = "claim.fact_proven"
     STATEMENT_RECORDED = "claim.statement_recorded"
+    STATEMENT_PROVEN = "claim.statement_proven"
+    STATEMENT_CHECKED = "claim.statement_checked"
     DETERMINATION_RECOMMENDED = "determination.recommended"
     DETERMINATION_MADE = "determination.made"
     DETERMINATION_REOPENED = "determination.reopened"

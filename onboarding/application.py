@@ -75,6 +75,7 @@ from onboarding.web.views import (
     rulings,
     sample as sample_views,
     screening,
+    standing,
     trail,
 )
 
@@ -110,6 +111,7 @@ VIEWS = (
     imports,
     claims,
     screening,
+    standing,
     asking,
     determinations,
     letters,

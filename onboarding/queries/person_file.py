@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from onboarding.models.determination import Determination
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import credentials, determinations, duties, evidence, hiring
+from onboarding.queries import credentials, determinations, duties, evidence, hiring, standing
 from onboarding.queries.checklist import ListedStep
 from onboarding.queries.correctable import in_force
 from onboarding.queries.credentials import Credentials
@@ -18,6 +18,8 @@ from onboarding.rules.duties import About as Topic, Duty
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.training import TrainingAnswer
 from onboarding.rules.upkeep import statement_fresh
+
+ISSUES = "lniIssues"
 
 
 class About(StrEnum):
@@ -61,7 +63,7 @@ def of(organisation: Organisation, person: Person, rulings: Rulings, on: date) -
     """The file on a day."""
     law = rulings.in_force(on, organisation.slug, None)
     owed = duties.of_all(organisation, [person], rulings, on)[person.id]
-    attested = credentials.attestations(person)
+    attested = credentials.attestations(person, standing.latest(person).get(ISSUES))
     supervision, items = hiring.supervision(person), evidence.of_person(person)
     supervised = bool(supervision and hiring.supervises(supervision.supervisor, on))
     whole = PersonFile(

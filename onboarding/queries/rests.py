@@ -52,7 +52,7 @@ def _fact(entry: dict[str, Any], whole: dossier.Dossier) -> dict[str, Any]:
 def _standing(whole: dossier.Dossier) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for about, row in whole.statements.items():
-        verified = row.how not in dossier.OWN_WORD
+        verified = whole.statement_verified(about)
         if about == "providerId":
             found[about] = {"able": row.value, "verified": verified}
         elif about == "lniIssues":

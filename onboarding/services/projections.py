@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from onboarding.extensions import Base
 from onboarding.models.application import Application
 from onboarding.models.checklist import ChecklistMark, ChecklistStep
-from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingStatement
+from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingProof, StandingStatement
 from onboarding.models.credential import CredentialEvent
 from onboarding.models.determination import Determination, InformationAnswer, InformationItem, Recommendation, Reopening
 from onboarding.models.duplicate import Duplicate
@@ -59,6 +59,7 @@ APPLICATIONS = Projection(
         FactDecision: NAMED,
         FactEvidence: NAMED,
         StandingStatement: NAMED,
+        StandingProof: NAMED,
         Promotion: NAMED,
         Recommendation: NAMED,
         Determination: NAMED,
@@ -93,8 +94,11 @@ STAFF = Projection(
 PROJECTIONS = (APPLICATIONS, STAFF)
 # Whose lines are computed from what is pointed at: an item proves what its own person claims, and who that was merged
 # into.
-WHOSE: dict[type[Any], tuple[Any, Any]] = {
-    EvidenceItem: (FactEvidence.person_id, FactEvidence.item_id),
-    ReferenceRequest: (ReferenceRequest.person_id, ReferenceRequest.id),
-    Determination: (Determination.person_id, Determination.id),
+WHOSE: dict[type[Any], tuple[tuple[Any, Any], ...]] = {
+    EvidenceItem: (
+        (FactEvidence.person_id, FactEvidence.item_id),
+        (StandingProof.person_id, StandingProof.item_id),
+    ),
+    ReferenceRequest: ((ReferenceRequest.person_id, ReferenceRequest.id),),
+    Determination: ((Determination.person_id, Determination.id),),
 }

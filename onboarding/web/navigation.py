@@ -23,6 +23,7 @@ PLACE_OF = {
     "redactions": "people",
     "claims": "applications",
     "screening": "applications",
+    "standing": "applications",
     "asking": "applications",
     "applicant_links": "applications",
     "determinations": "applications",

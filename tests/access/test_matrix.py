@@ -94,6 +94,7 @@ NOUNS = (
     "attention",
     "claims",
     "screening",
+    "standing",
     "asking",
     "applicant_links",
     "determinations",
