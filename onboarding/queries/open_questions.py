@@ -66,10 +66,15 @@ class Asked(NamedTuple):
     may_rule: bool = True
 
     @property
+    def touches(self) -> int:
+        """How many people it touches."""
+        return self.applicants + self.staff
+
+    @property
     def touched(self) -> str:
         """Whom it touches, in words."""
         parts = [count(self.applicants, "applicant")] if self.applicants else []
-        parts += [count(self.staff, "person who works here", "people who work here")] if self.staff else []
+        parts += [count(self.staff, "member of staff", "members of staff")] if self.staff else []
         return listed(parts) if parts else "nobody today"
 
 
@@ -104,7 +109,7 @@ def asked(organisation: Organisation, rulings: Rulings, on: date, with_staff: bo
         if law.is_open(id)
     ]
     found += _of_billing(organisation, rulings, on) if with_staff else []
-    return sorted(found, key=lambda each: -(each.applicants + each.staff))
+    return sorted(found, key=lambda each: -each.touches)
 
 
 def draft(organisation: Organisation, asked: Sequence[Asked], to: Collection[str], by: str, on: date) -> str:
@@ -118,7 +123,8 @@ def draft(organisation: Organisation, asked: Sequence[Asked], to: Collection[str
         parts.append(f"{number}. {each.asks}")
         parts.append(f"{each.passage}\n{each.citation.document}, {each.citation.section}")
         parts.append("\n".join(f"- {one.says}{f' Then {one.gives}.' if one.gives else ''}" for one in each.readings))
-        parts.append(f"It touches {each.touched}.")
+        if each.touches:
+            parts.append(f"At our COHE it touches {each.touched} today.")
     parts.append(
         "Please answer each with the reading that holds, from which day, and for whom: for everybody, or for people "
         "hired from that day on. We record your answer as a ruling with your letter, and you confirm it."
