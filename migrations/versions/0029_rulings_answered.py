@@ -1,7 +1,7 @@
 """What a contract manager answers to a ruling that a COHE recorded, and for whom a ruling holds;
 and what shows a statement on standing with L&I.
 
-Revision: 0029, after 0025.
+Revision: 0029, after 0028.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from onboarding.models import guard
 
 revision = "0029"
-down_revision = "0025"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
