@@ -114,7 +114,7 @@ def test_ones_own_come_before_what_others_look_after(app: Flask, valley: Organis
     add(omar, valley, "Younger One")
     there = home(app, valley, omar)
     assert "Younger One" in there["Waiting for you"]
-    assert "2 more applicants wait to be screened" in there["Waiting for you"]
+    assert "2 more applicants wait for screening" in there["Waiting for you"]
 
 
 def test_the_list_says_whose_each_is_and_narrows_to_them(app: Flask, valley: Organisation) -> None:
@@ -218,6 +218,9 @@ def test_what_was_done_meanwhile_is_no_longer_put_off(app: Flask, valley: Organi
     putting_off.put_off(SYSTEM, person, SCREEN, NEXT_WEEK, "Away.")
     assert put_offs.waiting(valley.id, TODAY, 9)[1] == 1
     people.record_posting(
-        SYSTEM, person, people.PostingFacts(StaffRole.HSC, TODAY - timedelta(days=1)), person.revision
+        SYSTEM,
+        person,
+        people.PostingFacts(StaffRole.HSC, TODAY - timedelta(days=1), reason="Here before."),
+        person.revision,
     )
     assert "Put off" not in home(app, valley, make_member(valley, Role.HR))
