@@ -28,7 +28,7 @@ PLACE_OF = {
     "applicant_links": "applications",
     "determinations": "applications",
     "hiring": "people",
-    "missing": "people",
+    "missing": "applications",
     "letters": "applications",
     "imports": "people",
     "credential_events": "credentials",
