@@ -66,7 +66,7 @@ class Experience:
         self.hours_known = [not as_verified or work.job.hours_a_week is not None for work in career.works]
         self.paths = _paths(role, law, degrees)
         least, most = extremes(law)
-        self.low, self.high = self._low(least), career.credits(most)
+        self.low, self.high = self.low_under(least), career.credits(most)
         self.lower, self.upper = career.certain(self.low), career.possible(self.high)
         self.tried: Sequence[Tried] = ()
         self.agreement = Agreement(_judged(self.paths, self.lower, self.upper))
@@ -124,7 +124,7 @@ class Experience:
 
     def _credit(self, lower: int, upper: int) -> tuple[Credit, Credit]:
         """What is certain as read in one way, and all that may be as read in another."""
-        return self.career.certain(self._low(lower)), self.career.possible(self.career.credits(upper))
+        return self.career.certain(self.low_under(lower)), self.career.possible(self.career.credits(upper))
 
     def _agreed(self) -> Agreement:
         """What the combinations say together; the same outcomes say the same every time."""
@@ -133,7 +133,7 @@ class Experience:
             (self.touched, found), lambda: agreement([(each.combination, each.outcome) for each in self.tried])
         )
 
-    def _low(self, reading: int) -> Credits:
+    def low_under(self, reading: int) -> Credits:
         """What a day of each job counts for with certainty. Prorated, it is nothing where the hours are not known."""
         by_the_calendar = reading & 1
         return tuple(

@@ -25,14 +25,17 @@ def needs(judged: Experience, ledger: Sequence[LedgerLine]) -> tuple[Need, ...]:
     if any(not lower.has(path.years) for path in undetermined):
         for work, line in zip(judged.career.works, ledger, strict=True):
             if line.credited_days.at_least != line.credited_days.at_most:
-                found += _job(judged, work)
+                found += of_job(judged, work)
     if any(path.name == DEGREE_PATH for path in undetermined):
-        found += [need for degree in judged.degrees for need in _degree(degree, as_of)]
+        found += [need for degree in judged.degrees for need in of_degree(degree, as_of)]
     return tuple(found)
 
 
-def _job(judged: Experience, work: Work) -> list[Need]:
-    """What is not known of a job. While its kind is not decided, its exact dates decide nothing yet."""
+def of_job(judged: Experience, work: Work, with_dates: bool = False) -> list[Need]:
+    """What is not known of a job.
+
+    While its kind is not decided, its exact dates decide nothing yet, and are named only `with_dates`.
+    """
     job, path, where = work.job, f"work[{work.place}]", _where(work)
     found = []
     decided = job.category is not None or bool(job.duties) or judged.sure[work.place]
@@ -42,9 +45,9 @@ def _job(judged: Experience, work: Work) -> list[Need]:
         found.append(Need(f"{path}.verified", f"proof of the work {where}"))
     if not judged.hours_known[work.place] and "prorated" in judged.law.readings[Question.PART_TIME]:
         found.append(Need(f"{path}.hoursPerWeek", f"hours a week {where}"))
-    if decided and not job.start.exact and job.start.earliest <= judged.as_of:
+    if (decided or with_dates) and not job.start.exact and job.start.earliest <= judged.as_of:
         found.append(Need(f"{path}.startDate", f"the exact first day {where}"))
-    if decided and job.end is not None and not job.end.exact and job.end.earliest < judged.as_of:
+    if (decided or with_dates) and job.end is not None and not job.end.exact and job.end.earliest < judged.as_of:
         found.append(Need(f"{path}.endDate", f"the exact last day {where}"))
     return found
 
@@ -56,7 +59,8 @@ def _where(work: Work) -> str:
     return f"at {job.name}" if job.name else f"as {job.position}" if job.position else f"in job {work.place + 1}"
 
 
-def _degree(degree: DegreeCredit, as_of: date) -> tuple[Need, ...]:
+def of_degree(degree: DegreeCredit, as_of: date) -> tuple[Need, ...]:
+    """What is not known of a degree that may count by that day."""
     if degree.possible_from is None or degree.possible_from > as_of:
         return ()  # not a degree that counts, or not conferred yet
     if degree.certain_from is not None and degree.certain_from > as_of:

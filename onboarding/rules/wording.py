@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
-from onboarding.rules.days import Quarter
+from onboarding.rules.days import PartialDate, Quarter
 from onboarding.rules.findings import Exact, Need, Outcome, ReadingOutcome
 from onboarding.rules.readings import Agreement
 from onboarding.rules.rulings import Law
@@ -92,6 +92,12 @@ def long_day(day: date) -> str:
 def short_day(day: date) -> str:
     """The same for a narrow column: "Nov 22, 2026"."""
     return f"{day:%b} {day.day}, {day.year}"
+
+
+def short_vague_day(day: PartialDate) -> str:
+    """A date known to the day, the month or the year: "Nov 22, 2026", "Nov 2026", "2026"."""
+    precision = day.written.count("-")
+    return (f"{day.earliest.year}", f"{day.earliest:%b %Y}", short_day(day.earliest))[precision]
 
 
 def listed(names: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from onboarding.rules import wording
+from tests.rules.make import vaguely
 
 TODAY = date(2026, 11, 29)
 
@@ -36,3 +37,10 @@ def test_a_sentence_says_its_days_as_people_write_them(rule: str, page: str) -> 
 )
 def test_how_far_off_a_day_is(days: int, says: str) -> None:
     assert wording.ahead(TODAY + timedelta(days=days), TODAY) == says
+
+
+@pytest.mark.parametrize(
+    ("written", "says"), [("2019", "2019"), ("2019-10", "Oct 2019"), ("2019-10-05", "Oct 5, 2019")]
+)
+def test_a_date_known_in_part_is_said_as_far_as_it_is_known(written: str, says: str) -> None:
+    assert wording.short_vague_day(vaguely(written)) == says
