@@ -19,15 +19,16 @@ NEAREST = (Outcome.MET, Outcome.UNDETERMINED, Outcome.NOT_MET)
 def progress(judged: Experience) -> str:
     """ "2 years 11 months of the 3 years needed": of the path that is met, else of the one that lacks the least.
 
-    Whether the degree is there that the path may ask for is not told.
+    Where it is met, what is certain; else also what may be. Whether the degree is there that the path may ask for is
+    not told.
     """
     nearest = min(judged.ways, key=lambda way: (NEAREST.index(way.outcome), way.short))
     lower, upper = judged.lower, judged.upper
-    most = f"{_rounded(upper, judged.career)} of the {count(nearest.path.years, 'year')} needed"
-    if lower.total == upper.total:
-        return most
+    needed = f"of the {count(nearest.path.years, 'year')} needed"
+    if lower.total == upper.total or nearest.outcome is Outcome.MET:
+        return f"{_rounded(lower, judged.career)} {needed}"
     certain = f"{_rounded(lower, judged.career)} certain, " if lower.total else ""
-    return f"{certain}up to {most}"
+    return f"{certain}up to {_rounded(upper, judged.career)} {needed}"
 
 
 def rounded(first: date, days: Exact) -> str:

@@ -1,64 +1,160 @@
-"""What the screening page shows of each job and degree: said, decided, proven, counted, and the forms to decide."""
+"""What the screening page shows of each job and degree: a line for all, and for the open one why, and the forms."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from wtforms.fields.choices import SelectChoice
 
+from onboarding.formats.vague_days import goes_on, vague_day
 from onboarding.queries import dossier, evidence
 from onboarding.queries.precedents import Precedent, of as precedents_of
 from onboarding.rules import titles
+from onboarding.rules.degrees import DegreeCredit
+from onboarding.rules.experience import Experience
+from onboarding.rules.experience_progress import rounded
+from onboarding.rules.facts import Job
+from onboarding.rules.findings import LedgerLine
+from onboarding.rules.wording import listed, plainly, short_vague_day
 from onboarding.web.forms.screening import MIXED, PARTS, DegreeDecisionForm, FileForm, JobDecisionForm, ProofForm
 
 
-class Entry(NamedTuple):
-    """One job or degree. The forms are None for who may not decide, `proof` also where there is nothing to choose."""
+class Row(NamedTuple):
+    """One job or degree in a line. `decided`: somebody said what kind it is; else `kind` is only what it seems."""
+
+    id: str
+    job: bool
+    title: str
+    where: str | None
+    dates: str
+    hours: str | None
+    kind: str | None
+    decided: bool
+    counts: str
+    verified: bool
+    proofs: Sequence[Any]
+    reference: Any
+
+
+class Opened(NamedTuple):
+    """What else there is of the one that is open. The forms are None for who may not decide, `proof` without choice."""
 
     fact: dict[str, Any]
-    job: bool
+    because: str | None
     suggestion: titles.Suggestion | None
     precedents: list[Precedent]
     decision: Any
-    proofs: Any
-    reference: Any
-    verified: bool
-    ledger: Any
-    form: Any
-    proof: Any
-    file: Any
+    form: Any = None
+    proof: Any = None
+    file: Any = None
 
 
-def ledger(found: Any) -> Any:
-    """What each job would count for, as claimed, in the order of the claim."""
-    return found.claimed.requirements["experience"].ledger
-
-
-def entries(person: Any, whole: dossier.Dossier, found: Any, may: bool) -> list[Entry]:
+def rows(whole: dossier.Dossier, found: Any) -> list[Row]:
     """Every job and degree of the claim, jobs first."""
-    items = [each for each in evidence.of_person(person) if evidence.counts(each)] if may else []
-    names = {title for fact in whole.facts.values() if (title := dossier.title_of(fact))} if may else set()
-    before = precedents_of(person.organisation_id, names, person.id) if names else {}
-    return [_entry(place, fact, whole, found, may, items, before) for place, fact in enumerate(whole.facts.values())]
+    judged = found.claimed.requirements["experience"].judged
+    ledger = found.claimed.requirements["experience"].ledger
+    places = {"j": 0, "d": 0}
+    made = []
+    for fact in whole.facts.values():
+        kind = fact["id"][0]
+        place, places[kind] = places[kind], places[kind] + 1
+        made.append(_job(fact, whole, judged, ledger[place]) if kind == "j" else _degree(fact, whole, judged, place))
+    return made
 
 
-def _entry(
-    place: int, fact: dict[str, Any], whole: dossier.Dossier, found: Any, may: bool, items: Any, before: Any
-) -> Entry:
-    id, job, title = fact["id"], fact["id"].startswith("j"), fact.get("position")
-    return Entry(
-        fact=fact,
-        job=job,
-        suggestion=titles.suggest(title) if title else None,
-        precedents=before.get(dossier.title_of(fact), []),
-        decision=whole.decisions.get(id),
-        proofs=whole.proofs.get(id, ()),
-        reference=whole.references.get(id),
-        verified=whole.verified(id),
-        ledger=ledger(found)[place] if job else None,
-        form=_decision_form(id, job, whole.decisions.get(id)) if may else None,
-        proof=_proof_form(id, items) if items else None,
-        file=FileForm(formdata=None, prefix=f"{id}-new") if may else None,
+def opened(person: Any, whole: dossier.Dossier, found: Any, id: str, may: bool) -> Opened:
+    """The rest of one job or degree. `id` is one of the claim's."""
+    fact = whole.facts[id]
+    title, decision = fact.get("position"), whole.decisions.get(id)
+    jobs = [each for each in whole.facts if each.startswith("j")]
+    ledger = found.claimed.requirements["experience"].ledger
+    shown = Opened(
+        fact,
+        ledger[jobs.index(id)].because if id in jobs else None,
+        titles.suggest(title) if title else None,
+        _precedents(person, fact) if may else [],
+        decision,
     )
+    if not may:
+        return shown
+    items = [each for each in evidence.of_person(person) if evidence.counts(each)]
+    return shown._replace(
+        form=_decision_form(id, decision),
+        proof=_proof_form(id, items) if items else None,
+        file=FileForm(formdata=None, prefix=f"{id}-new"),
+    )
+
+
+def in_words(decided: Any) -> str | None:
+    """What was decided about a job or degree; None where nothing is."""
+    if "duties" in decided:
+        return listed(
+            f"{float(Fraction(duty['share']) * 100):g}% {plainly(duty['category'])}" for duty in decided["duties"]
+        )
+    if worth := decided.get("equivalency"):
+        return f"{plainly(worth['level'])}, evaluated by {worth['evaluator']}"
+    said = decided.get("category") or decided.get("level")
+    return plainly(said) if said else None
+
+
+def _job(fact: dict[str, Any], whole: dossier.Dossier, judged: Experience, line: LedgerLine) -> Row:
+    job = judged.career.works[line.job].job
+    decided = in_words(whole.decided(fact["id"]))
+    hours = fact.get("hoursPerWeek")
+    return Row(
+        fact["id"],
+        True,
+        fact.get("position") or "A job without a title",
+        fact.get("name"),
+        f"{short_vague_day(job.start)} to {short_vague_day(job.end) if job.end else 'now'}",
+        f"{hours} a week" if hours is not None else None,
+        decided or (plainly(line.suggestion) if line.suggestion else None),
+        decided is not None,
+        _counts(job, line),
+        *_proven(fact["id"], whole),
+    )
+
+
+def _degree(fact: dict[str, Any], whole: dossier.Dossier, judged: Experience, place: int) -> Row:
+    decided, end = in_words(whole.decided(fact["id"])), fact.get("endDate")
+    return Row(
+        fact["id"],
+        False,
+        fact.get("studyType") or "A degree without a name",
+        fact.get("institution"),
+        short_vague_day(vague_day(end)) if end is not None and not goes_on(end) else "",
+        None,
+        decided or (plainly(fact["level"]) if fact.get("level") else None),
+        decided is not None,
+        _degree_counts(judged.degrees[place], judged),
+        *_proven(fact["id"], whole),
+    )
+
+
+def _proven(id: str, whole: dossier.Dossier) -> tuple[bool, Sequence[Any], Any]:
+    return whole.verified(id), whole.proofs.get(id, ()), whole.references.get(id)
+
+
+def _counts(job: Job, line: LedgerLine) -> str:
+    """What a job counts for by itself, as stated."""
+    least, most = line.credited_days
+    if not most:
+        return "does not count"
+    assert least is not None  # a ledger has both
+    if least == most:
+        return rounded(job.start.earliest, most)
+    return f"at least {rounded(job.start.latest, least)}" if least else f"up to {rounded(job.start.earliest, most)}"
+
+
+def _degree_counts(degree: DegreeCredit, judged: Experience) -> str:
+    if degree.possible_from is None:
+        return "does not count"
+    return "counts" if degree.certain_from and degree.certain_from <= judged.as_of else "may count"
+
+
+def _precedents(person: Any, fact: dict[str, Any]) -> list[Precedent]:
+    title = dossier.title_of(fact)
+    return precedents_of(person.organisation_id, {title}, person.id).get(title, []) if title else []
 
 
 def _proof_form(id: str, items: Any) -> ProofForm:
@@ -67,8 +163,8 @@ def _proof_form(id: str, items: Any) -> ProofForm:
     return form
 
 
-def _decision_form(id: str, job: bool, decision: Any) -> Any:
-    form = (JobDecisionForm if job else DegreeDecisionForm)(formdata=None, prefix=id)
+def _decision_form(id: str, decision: Any) -> Any:
+    form = (JobDecisionForm if id.startswith("j") else DegreeDecisionForm)(formdata=None, prefix=id)
     decided = decision.decided if decision else {}
     if "duties" in decided:
         form.category.data = MIXED

@@ -74,7 +74,7 @@ def test_a_claim_is_typed_with_vague_dates_and_shown_for_screening(
 ) -> None:
     client = browser(app, valley, Role.HR)
     page = fetch(client, at(ana, "screening"))
-    assert "Nothing is known of work and education yet." in page.main
+    assert "Nothing is entered of work and education yet." in page.main
     page = fetch(client, at(ana, "claim")).submit(**JOB, **DEGREE)
     assert page.heading == "Screening of Ana Ruiz"
     claim = dossier.of(ana).claim
@@ -212,7 +212,7 @@ def test_a_decision_answers_anew_at_once(app: Flask, valley: Organisation, ana: 
 def test_mixed_duties_come_to_a_hundred(app: Flask, valley: Organisation, ana: Person) -> None:
     make_claim(ana)
     client = browser(app, valley, Role.SCREENER)
-    page = fetch(client, at(ana, "screening"))
+    page = fetch(client, at(ana, "screening?open=j1"))
     said = {"j1-category": "mixed", "j1-part0": "direct_patient_care", "j1-share0": "60", "j1-reason": "Half the week."}
     page = page.submit(**said, **{"j1-part1": "excluded", "j1-share1": "30"})
     assert "The shares come to 90 %" in page.main

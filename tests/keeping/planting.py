@@ -8,7 +8,7 @@ import io
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import count
+from itertools import chain, count
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
@@ -45,7 +45,8 @@ class Planter:
 
     def _note_fields(self, _app: Flask, context: dict[str, Any], **_: Any) -> None:
         lists = [value for value in context.values() if isinstance(value, list)]
-        beside = [part for each in lists for entry in each for part in (entry if isinstance(entry, tuple) else ())]
+        tuples = [each for each in (*context.values(), *chain(*lists)) if isinstance(each, tuple)]
+        beside = [part for each in tuples for part in each]
         for whole in (*context.values(), *beside):
             for form in _parts(whole) if isinstance(whole, BaseForm) else ():
                 self.shown |= set(type(form).__mro__)

@@ -124,10 +124,10 @@ def of_an_applicant(on: Journey) -> None:
     on.plant(f"{at}/claim", **rows)
     screening = f"{at}/screening"
     shares = {f"j1-share{number}": "" for number in range(3)}
-    on.plant(screening, "screening.decide", **shares, **{"j1-category": "direct_patient_care"})
-    on.plant(screening, "screening.decide", place=1, **{"d1-level": "bachelor"})
-    for place in (0, 1):
-        on.plant(screening, "screening.prove_by_file", place)
+    on.plant(f"{screening}?open=j1", "screening.decide", **shares, **{"j1-category": "direct_patient_care"})
+    on.plant(f"{screening}?open=d1", "screening.decide", **{"d1-level": "bachelor"})
+    for fact in ("j1", "d1"):
+        on.plant(f"{screening}?open={fact}", "screening.prove_by_file")
     on.plant(f"{screening}/about/communication")
     on.plant(f"{at}/references/ask/j1")
     asked = db.session.get_one(ReferenceRequest, on.newest(ReferenceRequest))

@@ -34,6 +34,12 @@ def test_what_is_certain_and_what_may_be_are_told_apart() -> None:
     assert progress(experience(make_applicant(two), proven=True).judged) == "up to 1 year of the 3 years needed"
 
 
+def test_what_may_come_on_top_is_not_told_where_it_is_enough_without() -> None:
+    # Three years proven, and two more that are not.
+    enough = make_applicant(make_job(), make_job("2022-01-01", "2023-12-31", verified=False))
+    assert progress(experience(enough, proven=True).judged) == "3 years of the 3 years needed"
+
+
 def test_days_are_rounded_down_to_months() -> None:
     assert rounded(date(2024, 1, 31), 28) == "28 days"  # a month ends on February 29, as there is no 31
     assert rounded(date(2024, 3, 1), 31) == "1 month"

@@ -1,6 +1,7 @@
-"""The screening page: what an applicant says, what it proves, and what follows; every decision answers anew at once."""
+"""The screening page: what an applicant states, what is proven of it, and what is still needed to decide."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -11,15 +12,19 @@ from onboarding.permissions import May
 from onboarding.queries import determinations, dossier, evidence, facts, references
 from onboarding.queries.dossier import Way
 from onboarding.queries.evidence import Proves
-from onboarding.rules.qualification import screen
+from onboarding.rules.experience_progress import progress
+from onboarding.rules.facts import Applicant
+from onboarding.rules.qualification import Screening, screen
 from onboarding.rules.standing import SKILL_AREAS
+from onboarding.rules.wording import REQUIREMENTS, WAYS
 from onboarding.services import claims as changes, evidence as files
+from onboarding.web import screening_needs
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.fields import put_error
 from onboarding.web.forms.screening import DegreeDecisionForm, FileForm, JobDecisionForm, ProofForm, StatementForm
 from onboarding.web.law import book, rulings_of
 from onboarding.web.person import the_person
-from onboarding.web.screening_entries import entries, ledger
+from onboarding.web.screening_entries import in_words, opened, rows
 from onboarding.web.timeline import line
 from onboarding.web.uploads import takes_files
 
@@ -32,13 +37,33 @@ ABOUT = {
     "care_documentation": "Documentation of care",
     "data_analysis": "Data analysis",
 }
+DONE = {"decided": "The decision was saved.", "proven": "The proof was added."}
+
+
+class Looked(NamedTuple):
+    """An application as it is now, judged. `may`: whether this user may change it, and nobody else is to move."""
+
+    person: Any
+    dossier: dossier.Dossier
+    applicant: Applicant
+    found: Screening
+    standing: determinations.Move
+    may: bool
+    user_id: int
 
 
 @views.get("")
 @members(May.READ_APPLICANTS)
 def show(scope: Scope, id: int) -> str:
-    """Both judgements with every reason, and the forms to decide what is open."""
-    return _page(scope, id)
+    """Both answers, the shortest list of what is still needed, and a line for each job and degree.
+
+    `open` names the one whose forms are shown, and `done` what was done there. A script asks for the line alone, by
+    `open` or `closed`.
+    """
+    asked = request.args.get("open") or request.args.get("closed") or ""
+    if _by_script():
+        return _part(scope, id, asked, opens="open" in request.args)
+    return _page(scope, id, asked if "open" in request.args else "", done=DONE.get(request.args.get("done", "")))
 
 
 @views.post("/<fact>/decide")
@@ -46,10 +71,12 @@ def show(scope: Scope, id: int) -> str:
 def decide(scope: Scope, id: int, fact: str) -> str | Response | tuple[str, int]:
     """Decide about one job or degree."""
     form = JobDecisionForm(prefix=fact) if fact.startswith("j") else DegreeDecisionForm(prefix=fact)
-    if not form.validate_on_submit():
-        return _page(scope, id, form, fact), 422
     person = the_person(scope, id)
-    return _done(scope, id, lambda: changes.decide(actor(), person, fact, form.decided, form.reason.data), form, fact)
+
+    def act() -> None:
+        changes.decide(actor(), person, fact, form.decided, form.reason.data)
+
+    return _done(scope, id, fact, "decided", form, act)
 
 
 @views.post("/<fact>/prove")
@@ -57,10 +84,11 @@ def decide(scope: Scope, id: int, fact: str) -> str | Response | tuple[str, int]
 def prove(scope: Scope, id: int, fact: str) -> str | Response | tuple[str, int]:
     """Say which evidence item proves a job or degree."""
     person, form = the_person(scope, id), ProofForm(prefix=fact)
-    if not form.validate_on_submit():
-        return _page(scope, id), 422
-    item = scope.load(evidence.one, form.item.data)
-    return _done(scope, id, lambda: changes.prove(actor(), person, fact, item))
+
+    def act() -> None:
+        changes.prove(actor(), person, fact, scope.load(evidence.one, form.item.data))
+
+    return _done(scope, id, fact, "proven", form, act)
 
 
 @views.post("/<fact>/prove-by-file")
@@ -72,16 +100,14 @@ def prove_by_file(scope: Scope, id: int, fact: str) -> str | Response | tuple[st
     if fact not in dossier.of(person).facts:
         raise NotFoundError
     file, proves = form.file.data, Proves.JOB if fact.startswith("j") else Proves.DEGREE
-    if not form.validate_on_submit() or not file or not file.filename:
-        form.file.errors = [*form.file.errors, "Choose a file."]
-        return _page(scope, id, form), 422
 
     def act() -> None:
-        said = files.ItemFacts(form.title.data, proves)
-        item = files.take_in(actor(), person, file.read(), file.filename, said)
+        if not file or not file.filename:
+            raise OnboardingError("Choose a file.", "file")
+        item = files.take_in(actor(), person, file.read(), file.filename, files.ItemFacts(form.title.data, proves))
         changes.prove(actor(), the_person(scope, id), fact, item)
 
-    return _done(scope, id, act, form)
+    return _done(scope, id, fact, "proven", form, act)
 
 
 @views.route("/about/<about>", methods=["GET", "POST"])
@@ -105,46 +131,94 @@ def state(scope: Scope, id: int, about: str) -> str | Response:
             put_error(form, error)
         else:
             flash("It was recorded.", "success")
-            return redirect(url_for("screening.show", id=id, _anchor="standing"))
+            return redirect(url_for("screening.show", id=id, _anchor="interview"))
     return render_template("screening/state.html", person=person, form=form, about=ABOUT[about])
 
 
-def _done(scope: Scope, id: int, act: Any, form: Any = None, fact: str = "") -> str | Response | tuple[str, int]:
-    """Do it, and show what follows: the part that changed to a script, the whole page otherwise."""
-    try:
-        act()
-    except NotFoundError:
-        raise
-    except OnboardingError as error:
-        if form is None:
-            flash(str(error), "error")
+def _done(
+    scope: Scope, id: int, fact: str, what: str, form: Any, act: Callable[[], None]
+) -> str | Response | tuple[str, int]:
+    """Do what a form asks for. The answer is the line, and to a script what it changes at the top of the page."""
+    if form.validate_on_submit():
+        try:
+            act()
+        except NotFoundError:
+            raise
+        except OnboardingError as error:
+            put_error(form, error)
         else:
-            form.form_errors = [*form.form_errors, str(error)]
-        return _page(scope, id, form, fact), 422
-    return _page(scope, id) if "HX-Request" in request.headers else redirect(url_for("screening.show", id=id))
+            if _by_script():
+                return _part(scope, id, fact, opens=True, done=DONE[what])
+            return redirect(url_for("screening.show", id=id, open=fact, done=what, _anchor=fact))
+    if _by_script():
+        return _part(scope, id, fact, opens=True, failed=form), 422
+    return _page(scope, id, fact, failed=form), 422
 
 
-def _page(scope: Scope, id: int, failed: Any = None, fact: str = "") -> str:
+def _by_script() -> bool:
+    return "HX-Request" in request.headers
+
+
+def _look(scope: Scope, id: int) -> Looked:
     person = the_person(scope, id)
     whole = dossier.of(person)
     applicant = facts.applicant(scope.organisation, person, whole)
-    found = screen(applicant, rulings_of(scope), clock.today())
-    standing = determinations.move_of(person)
+    found, standing = screen(applicant, rulings_of(scope), clock.today()), determinations.move_of(person)
     may = scope.may(May.SCREEN) and standing is determinations.Move.OPEN
+    return Looked(person, whole, applicant, found, standing, may, scope.user.id)
+
+
+def _page(scope: Scope, id: int, fact: str = "", failed: Any = None, done: str | None = None) -> str:
+    looked = _look(scope, id)
+    fact = fact if fact in looked.dossier.facts else ""
     return render_template(
-        "screening/part.html" if "HX-Request" in request.headers else "screening/show.html",
-        person=person,
-        dossier=whole,
-        found=found,
-        entries=entries(person, whole, found, may),
-        picture=line(applicant.jobs, ledger(found), clock.today()),
-        book=book(),
-        about=ABOUT,
-        skills=SKILL_AREAS,
-        standing=standing,
-        may=may,
+        "screening/show.html",
+        **_shown(looked),
+        rows=rows(looked.dossier, looked.found),
+        open=fact,
+        opened=_opened(looked, fact) if fact else None,
+        others=screening_needs.others(looked.person, looked.dossier, looked.may),
         failed=failed,
-        failed_at=fact,
-        state_of=evidence.state,
-        reference_of=lambda request: references.state(request, clock.now()),
+        done=done,
     )
+
+
+def _part(scope: Scope, id: int, fact: str, opens: bool, failed: Any = None, done: str | None = None) -> str:
+    """One line, and the answer where something was done."""
+    looked = _look(scope, id)
+    if fact not in looked.dossier.facts:
+        raise NotFoundError
+    row = next(each for each in rows(looked.dossier, looked.found) if each.id == fact)
+    return render_template(
+        "screening/part.html",
+        **_shown(looked),
+        row=row,
+        opened=_opened(looked, fact) if opens else None,
+        failed=failed,
+        done=done,
+    )
+
+
+def _opened(looked: Looked, fact: str) -> Any:
+    return opened(looked.person, looked.dossier, looked.found, fact, looked.may)
+
+
+def _shown(looked: Looked) -> dict[str, Any]:
+    """What the page and its part have in common."""
+    person, whole, found = looked.person, looked.dossier, looked.found
+    claimed, verified = (each.requirements["experience"] for each in (found.claimed, found.verified))
+    return {
+        **looked._asdict(),
+        "lines": screening_needs.lines(person, whole, found, book(), looked.may, looked.user_id) if whole.claim else [],
+        "next_step": screening_needs.next_step(person, whole, looked.standing),
+        "progress": [progress(each.judged) for each in (claimed, verified)],  # type: ignore[union-attr]
+        "picture": line(looked.applicant.jobs, claimed.ledger, clock.today()),  # type: ignore[union-attr]
+        "book": book(),
+        "names": REQUIREMENTS,
+        "ways": WAYS,
+        "about": ABOUT,
+        "state_of": evidence.state,
+        "reference_of": lambda request: references.state(request, clock.now()),
+        "in_words": in_words,
+        "checking": screening_needs.checking,
+    }
