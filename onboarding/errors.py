@@ -23,6 +23,15 @@ class NotAllowedError(OnboardingError):
     """The user may see that this exists, and may not do it."""
 
 
+class ChangedMeanwhileError(OnboardingError):
+    """Somebody else changed what this rests on, after the page was opened that it was sent from."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"Meanwhile {what.rstrip('.')}. Nothing of yours was saved. Look at it, and send again if you mean it."
+        )
+
+
 class TamperedError(OnboardingError):
     """What would be handed out stands otherwise than the trail or its seal says. Nothing of it is."""
 

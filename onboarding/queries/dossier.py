@@ -1,6 +1,7 @@
 """Everything recorded of an application: the claim, what was decided, what proves it, what was said of skills."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ from onboarding.models.person import Person
 from onboarding.models.reference import Answered, ReferenceRequest
 from onboarding.queries import evidence, standing
 from onboarding.rules.alike import plain
+from onboarding.rules.wording import listed, percent, plainly
 
 Way = How  # for those who may not know the tables, like the next
 Source = ClaimSource
@@ -89,6 +91,16 @@ class Dossier(NamedTuple):
         if request is None or request.answer is None or request.answer.answered is not Answered.CONFIRMED:
             return False
         return request.asked == asked_of(self.facts[fact])
+
+
+def decided_in_words(decided: Mapping[str, Any]) -> str | None:
+    """What was decided about a job or degree; None where nothing is."""
+    if "duties" in decided:
+        return listed(f"{percent(Fraction(duty['share']))} {plainly(duty['category'])}" for duty in decided["duties"])
+    if worth := decided.get("equivalency"):
+        return f"{plainly(worth['level'])}, evaluated by {worth['evaluator']}"
+    said = decided.get("category") or decided.get("level")
+    return plainly(said) if said else None
 
 
 def asked_of(fact: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What an applicant claims and what is made of it: taking in, correcting, deciding, proving, skills and standing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from onboarding import clock
 from onboarding.actions import Action
-from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.errors import ChangedMeanwhileError, NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.formats.claims import claimed, fact_hash, refuse_unreadable
 from onboarding.formats.faults import Refused
@@ -23,14 +23,14 @@ from onboarding.models.claim import (
 )
 from onboarding.models.evidence import EvidenceItem
 from onboarding.models.person import Person
-from onboarding.queries import determinations, dossier, duplicates, standing
+from onboarding.queries import determinations, dossier, duplicates, revisions
 from onboarding.queries.determinations import Move
 from onboarding.rules.standing import SKILL_AREAS
-from onboarding.services import own, sensible_days
+from onboarding.services import sensible_days
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
+from onboarding.services.sayable import IN_WORDS, as_seen, refuse_unsayable
 
-ABOUT = ("providerId", "lniIssues", *SKILL_AREAS)
 DECIDED = {"j": ("category", "duties"), "d": ("level", "equivalency")}
 
 
@@ -98,16 +98,17 @@ def add(
     return row
 
 
-def decide(actor: Actor, person: Person, fact: str, decided: Mapping[str, Any], reason: str) -> FactDecision:
+def decide(
+    actor: Actor, person: Person, fact: str, decided: Mapping[str, Any], reason: str, seen: str | None = None
+) -> FactDecision:
     """Decide about one job or degree of the claim; an empty decision takes the earlier one back.
 
-    Raises OnboardingError for what is no decision about such a fact.
+    `seen`: of the page it was decided on (queries/revisions.py). Raises OnboardingError for what is no decision about
+    such a fact, ChangedMeanwhileError where somebody else changed it since.
     """
     with change(actor) as under_way:
         begin(person)
-        claim = dossier.of(person).facts.get(fact)
-        if claim is None:
-            raise NotFoundError
+        claim = as_seen(person, fact, seen)
         if set(decided) - set(DECIDED[fact[0]]):
             raise OnboardingError("That is not for a screener to decide about this.", "category")
         try:
@@ -130,12 +131,15 @@ def decide(actor: Actor, person: Person, fact: str, decided: Mapping[str, Any], 
     return row
 
 
-def prove(actor: Actor, person: Person, fact: str, item: EvidenceItem) -> FactEvidence:
-    """Say that an evidence item proves a job or degree as it is claimed now, be it checked or not."""
+def prove(actor: Actor, person: Person, fact: str, item: EvidenceItem, seen: str | None = None) -> FactEvidence:
+    """Say that an evidence item proves a job or degree as it is claimed now, be it checked or not.
+
+    `seen` as of `decide`.
+    """
     with change(actor) as under_way:
         begin(person)
-        claim = dossier.of(person).facts.get(fact)
-        if claim is None or item.person_id not in duplicates.selves(person):
+        claim = as_seen(person, fact, seen)
+        if item.person_id not in duplicates.selves(person):
             raise NotFoundError
         row = FactEvidence(
             organisation_id=person.organisation_id,
@@ -167,18 +171,7 @@ def state(actor: Actor, person: Person, said: StatementFacts, item: EvidenceItem
 
     Raises OnboardingError for what nobody can have said, and for L&I's word without its paper.
     """
-    if said.about not in ABOUT:
-        raise NotFoundError
-    if said.said_on > clock.today():
-        raise OnboardingError("The day cannot be after today.", "said_on")
-    if said.how is How.LNI and said.about in SKILL_AREAS:
-        raise OnboardingError("L&I does not confirm skills: say how it was shown.", "how")
-    if said.how not in standing.OWN_WORD and own.is_own(actor.user_id, person):
-        raise OnboardingError("Nobody judges themselves.", "how")
-    if said.about not in SKILL_AREAS and said.how not in standing.OF_STANDING:
-        raise OnboardingError("Say that the applicant signed it, or that L&I confirmed it.", "how")
-    if said.how is How.LNI and item is None:
-        raise OnboardingError("Add L&I's letter or message as evidence, and choose it here.", "item")
+    refuse_unsayable(actor, person, said, item)
     with change(actor) as under_way:
         begin(person)
         row = add_statement(under_way, person, said)
@@ -187,6 +180,19 @@ def state(actor: Actor, person: Person, said: StatementFacts, item: EvidenceItem
                 raise NotFoundError
             add_proof(under_way, person, row, Action.STATEMENT_PROVEN, item)
         return row
+
+
+def state_all(
+    actor: Actor, person: Person, sheet: Sequence[StatementFacts], seen: int | None = None
+) -> list[StandingStatement]:
+    """Record everything of one interview, or nothing of it. `seen` as of `decide`."""
+    for said in sheet:
+        refuse_unsayable(actor, person, said)
+    with change(actor) as under_way:
+        begin(person)
+        if seen is not None and (changed := revisions.changed_in_interview(dossier.of(person), seen, IN_WORDS)):
+            raise ChangedMeanwhileError(changed)
+        return [add_statement(under_way, person, said) for said in sheet]
 
 
 def add_proof(

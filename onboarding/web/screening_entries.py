@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from wtforms.fields.choices import SelectChoice
 
 from onboarding.formats.vague_days import goes_on, vague_day
-from onboarding.queries import dossier, evidence
+from onboarding.queries import dossier, evidence, revisions
 from onboarding.queries.precedents import Precedent, of as precedents_of
 from onboarding.rules import titles
 from onboarding.rules.degrees import DegreeCredit
@@ -15,7 +15,7 @@ from onboarding.rules.experience import Experience
 from onboarding.rules.experience_progress import rounded
 from onboarding.rules.facts import Job
 from onboarding.rules.findings import LedgerLine
-from onboarding.rules.wording import listed, plainly, short_vague_day
+from onboarding.rules.wording import plainly, short_vague_day
 from onboarding.web.forms.screening import MIXED, PARTS, DegreeDecisionForm, FileForm, JobDecisionForm, ProofForm
 
 
@@ -78,28 +78,17 @@ def opened(person: Any, whole: dossier.Dossier, found: Any, id: str, may: bool) 
     if not may:
         return shown
     items = [each for each in evidence.of_person(person) if evidence.counts(each)]
+    seen = revisions.of_fact(whole, id)
     return shown._replace(
-        form=_decision_form(id, decision),
-        proof=_proof_form(id, items) if items else None,
-        file=FileForm(formdata=None, prefix=f"{id}-new"),
+        form=_decision_form(id, decision, seen),
+        proof=_proof_form(id, items, seen) if items else None,
+        file=FileForm(formdata=None, prefix=f"{id}-new", seen=seen),
     )
-
-
-def in_words(decided: Any) -> str | None:
-    """What was decided about a job or degree; None where nothing is."""
-    if "duties" in decided:
-        return listed(
-            f"{float(Fraction(duty['share']) * 100):g}% {plainly(duty['category'])}" for duty in decided["duties"]
-        )
-    if worth := decided.get("equivalency"):
-        return f"{plainly(worth['level'])}, evaluated by {worth['evaluator']}"
-    said = decided.get("category") or decided.get("level")
-    return plainly(said) if said else None
 
 
 def _job(fact: dict[str, Any], whole: dossier.Dossier, judged: Experience, line: LedgerLine) -> Row:
     job = judged.career.works[line.job].job
-    decided = in_words(whole.decided(fact["id"]))
+    decided = dossier.decided_in_words(whole.decided(fact["id"]))
     hours = fact.get("hoursPerWeek")
     return Row(
         fact["id"],
@@ -116,7 +105,7 @@ def _job(fact: dict[str, Any], whole: dossier.Dossier, judged: Experience, line:
 
 
 def _degree(fact: dict[str, Any], whole: dossier.Dossier, judged: Experience, place: int) -> Row:
-    decided, end = in_words(whole.decided(fact["id"])), fact.get("endDate")
+    decided, end = dossier.decided_in_words(whole.decided(fact["id"])), fact.get("endDate")
     return Row(
         fact["id"],
         False,
@@ -157,14 +146,14 @@ def _precedents(person: Any, fact: dict[str, Any]) -> list[Precedent]:
     return precedents_of(person.organisation_id, {title}, person.id).get(title, []) if title else []
 
 
-def _proof_form(id: str, items: Any) -> ProofForm:
-    form = ProofForm(formdata=None, prefix=id)
+def _proof_form(id: str, items: Any, seen: str) -> ProofForm:
+    form = ProofForm(formdata=None, prefix=f"{id}-known", seen=seen)
     form.item.choices = [SelectChoice(str(each.id), each.title) for each in items]
     return form
 
 
-def _decision_form(id: str, decision: Any) -> Any:
-    form = (JobDecisionForm if id.startswith("j") else DegreeDecisionForm)(formdata=None, prefix=id)
+def _decision_form(id: str, decision: Any, seen: str) -> Any:
+    form = (JobDecisionForm if id.startswith("j") else DegreeDecisionForm)(formdata=None, prefix=id, seen=seen)
     decided = decision.decided if decision else {}
     if "duties" in decided:
         form.category.data = MIXED

@@ -30,6 +30,7 @@ LACKS = {
     "startDate": "the exact first day",
     "endDate": "the exact last day",
 }
+STANDING = {"providerId": "the Provider ID", "lniIssues": "whether issues were reported"}
 CONFERRED = "the day it was conferred"
 
 
@@ -160,10 +161,22 @@ def _of_skills(person: Any, needs: tuple[Need, ...], may: bool) -> list[Line]:
 
 
 def _of_standing(person: Any, found: Screening, may: bool) -> list[Line]:
-    if not found.verified.requirements["provider_id"].needs:
-        return []
-    actions = (Action("Record what L&I said", row(person, INTERVIEW)),) if may else ()
-    return [Line("L&I's word", "the Provider ID, and whether issues were reported", None, actions)]
+    needs = found.verified.requirements["provider_id"].needs
+    abouts = dict.fromkeys(need.fact.split(".")[1] for need in needs)
+    return [
+        Line(
+            "Word on standing with L&I",
+            STANDING[about],
+            None,
+            (Action("Record it", _said(person, about)),) if may else (),
+        )
+        for about in abouts
+    ]
+
+
+def _said(person: Any, about: str) -> str:
+    """The address where a word on standing is recorded, with its paper."""
+    return url_for("screening.state", id=person.id, about=about)
 
 
 def _first_name(person: Any) -> str:

@@ -51,6 +51,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "screening.prove_by_file": {"POST": KEEPERS},
     "screening.state": dict.fromkeys(("GET", "POST"), KEEPERS),
     "standing.check": dict.fromkeys(("GET", "POST"), KEEPERS),
+    "screening.interview": {"POST": KEEPERS},
     "asking.index": {"GET": READERS},
     "asking.ask": dict.fromkeys(("GET", "POST"), KEEPERS),
     "asking.withdraw": dict.fromkeys(("GET", "POST"), KEEPERS),

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.errors import ChangedMeanwhileError, NotFoundError, OnboardingError
 from onboarding.formats.faults import Refused
 from onboarding.models.account import User
 from onboarding.models.claim import Claim, ClaimSource
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.reference import Answered
-from onboarding.queries import dossier, evidence as items, facts, precedents, rests
+from onboarding.queries import dossier, evidence as items, facts, precedents, rests, revisions
 from onboarding.queries.dossier import Way
 from onboarding.roles import Role
 from onboarding.rules.qualification import screen
@@ -327,3 +327,39 @@ def test_many_dossiers_are_asked_for_in_as_many_questions_as_one(
     statements.clear()
     dossier.of_all(people)
     assert len(statements) == one
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten(ana: Person, screener: Actor, other: Actor) -> None:
+    record(screener, ana)
+    seen = revisions.of_fact(dossier.of(ana), "j1")
+    claims.decide(other, ana, "j1", {"category": "excluded"}, "Scheduling.", seen)
+    with pytest.raises(ChangedMeanwhileError, match="decided “excluded”: Scheduling"):
+        claims.decide(screener, ana, "j1", {"category": "direct_patient_care"}, "A nurse.", seen)
+    claims.decide(other, ana, "j1", {}, "Not sure.")
+    with pytest.raises(ChangedMeanwhileError, match="took the decision back: Not sure"):
+        claims.decide(screener, ana, "j1", {"category": "direct_patient_care"}, "A nurse.", seen)
+    assert dossier.of(ana).decided("j1") == {}
+
+
+def test_a_correction_meanwhile_is_told_to_who_decides(ana: Person, screener: Actor, other: Actor) -> None:
+    record(screener, ana)
+    seen = revisions.of_fact(dossier.of(ana), "j1")
+    record(other, ana, CAREER | {"work": [NURSE | {"id": "j1", "position": "Clerk"}]}, 1, "A letter.")
+    with pytest.raises(ChangedMeanwhileError, match="what the applicant states was corrected"):
+        claims.decide(screener, ana, "j1", {"category": "direct_patient_care"}, "A nurse.", seen)
+    for nonsense in ("", "x", "a.b.c.d"):
+        with pytest.raises(ChangedMeanwhileError):
+            claims.decide(screener, ana, "j1", {"category": "direct_patient_care"}, "A nurse.", nonsense)
+
+
+def test_an_interview_is_recorded_whole_or_not_at_all(ana: Person, screener: Actor, other: Actor) -> None:
+    def said(about: str, how: Way = Way.INTERVIEW) -> claims.StatementFacts:
+        return claims.StatementFacts(about, True, how, "Sam", date(2026, 1, 5))
+
+    with pytest.raises(OnboardingError, match="L&I does not confirm skills"):
+        claims.state_all(screener, ana, [said("communication"), said("data_analysis", Way.LNI)])
+    assert dossier.of(ana).statements == {}
+    claims.state_all(screener, ana, [said("communication"), said("data_analysis")], 0)
+    with pytest.raises(ChangedMeanwhileError, match="recorded Communication: yes and Data analysis: yes"):
+        claims.state_all(other, ana, [said("data_management")], 0)
+    assert len(dossier.of(ana).statements) == 2

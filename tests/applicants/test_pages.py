@@ -223,15 +223,6 @@ def test_mixed_duties_come_to_a_hundred(app: Flask, valley: Organisation, ana: P
     ]
 
 
-def test_a_skill_is_recorded_with_how_it_is_known(app: Flask, valley: Organisation, ana: Person) -> None:
-    client = browser(app, valley, Role.SCREENER)
-    page = fetch(client, at(ana, "screening/about/communication"))
-    assert page.submit(value=None).faults
-    page = page.submit(value="yes", how="interview", said_by="Sam Screener", said_on="3/1/2026")
-    assert page.rows("6 things")[2]["Answer"] == "yes"
-    assert client.get(at(ana, "screening/about/charm")).status_code == 404
-
-
 def test_an_employer_is_asked_and_the_answer_is_shown(app: Flask, valley: Organisation, ana: Person) -> None:
     make_claim(ana)
     client = browser(app, valley, Role.HR)

@@ -1,5 +1,6 @@
 """The screening page: the answer, the shortest list of what is still needed, and a line for each job and degree."""
 
+import io
 from datetime import date
 from typing import Any
 
@@ -12,9 +13,11 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import dossier, evidence as items
 from onboarding.roles import Role
+from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services import claims, evidence
 from onboarding.services.change import SYSTEM, Actor
 from tests.accounts.steps import token_of
+from tests.documents.make import make_pdf
 from tests.make import make_claim, make_cohe, make_evidence, make_member, make_person, sign_in
 from tests.page import Page, fetch
 from tests.stored import on_sqlite
@@ -212,3 +215,91 @@ def test_a_proven_application_needs_nothing_more(valley: Organisation, ana: Pers
     page = fetch(client, at(ana))
     assert needed(page) == []
     assert page.links["Recommend a decision"].endswith("/determination")
+
+
+SHEET = {"interview-how": "interview", "interview-said_by": "Ina", "interview-said_on": "3/1/2026"}
+
+
+def test_skills_and_standing_are_one_sheet(ana: Person, client: FlaskClient) -> None:
+    page = fetch(client, at(ana, "?open=interview"))
+    skills = dict.fromkeys((f"interview-{area}" for area in SKILL_AREAS), "yes")
+    standing = {"interview-providerId": "yes", "interview-lniIssues": "no"}
+    page = page.submit(**SHEET, **skills, **standing, **{"interview-communication_note": "Two calls, both clear."})
+    assert page.address == at(ana, "?open=interview&done=interviewed")
+    assert "The interview was recorded." in page.main
+    rows = page.rows("What was recorded")
+    assert [(row["Answer"], row["How it is known"], row["By whom"]) for row in rows[:4]] == [
+        ("yes", "interview", "Ina")
+    ] * 4
+    assert {row["How it is known"] for row in rows[4:]} == {"the applicant's own word"}
+    assert "Two calls, both clear." in page.main
+    assert needed(page)[1:] == ["L&I's word: the Provider ID, and whether issues were reported"]
+    lni = {"interview-how": "lni", "interview-said_by": "L&I", "interview-said_on": "3/1/2026"}
+    assert len(needed(page.submit(**lni, **standing))) == 1
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "says"),
+    [
+        ({}, "interview-how", "Answer at least one question."),
+        ({"interview-communication": "yes", "interview-how": "lni"}, "interview-how", "Communication"),
+        ({"interview-providerId": "yes", "interview-how": "reference"}, "interview-how", "Provider ID"),
+        ({"interview-communication": "yes", "interview-said_by": ""}, "interview-said_by", "Enter who."),
+        ({"interview-communication": "yes", "interview-said_on": "3/3/2026"}, "interview-said_on", "after today"),
+    ],
+)
+def test_what_a_sheet_cannot_say_is_refused_beside_its_field(
+    ana: Person, client: FlaskClient, sent: dict[str, str], field: str, says: str
+) -> None:
+    page = fetch(client, at(ana, "?open=interview")).submit(**{**SHEET, "interview-data_analysis_note": "Kept", **sent})
+    assert says in " ".join([page.faults.get(field, ""), *page.messages])
+    assert 'value="Kept"' in page.html
+    assert dossier.of(ana).statements == {}
+
+
+# Two people at work
+
+
+def test_the_second_who_decides_is_told_what_the_first_decided(
+    app: Flask, valley: Organisation, ana: Person, client: FlaskClient
+) -> None:
+    page = fetch(client, at(ana, "?open=j1"))
+    hedda = make_member(valley, Role.HR, name="Hedda Hale")
+    claims.decide(Actor(hedda.id, hedda.name), ana, "j1", {"category": "excluded"}, "Scheduling only.")
+    refused = page.submit(**{"j1-category": "direct_patient_care", "j1-reason": "A nurse."})
+    assert "Meanwhile Hedda Hale decided “excluded”: Scheduling only. Nothing of yours was saved." in refused.main
+    assert 'value="A nurse."' in refused.html
+    assert dossier.of(ana).decided("j1") == {"category": "excluded"}
+    refused.submit()
+    assert dossier.of(ana).decided("j1") == {"category": "direct_patient_care"}
+
+
+def test_the_second_who_proves_is_told_and_keeps_no_file(
+    valley: Organisation, ana: Person, client: FlaskClient
+) -> None:
+    page = fetch(client, at(ana, "?open=j1"))
+    item = items.one(valley.id, make_evidence(ana).id)
+    assert item
+    claims.prove(SYSTEM, ana, "j1", item)
+    refused = page.submit(form=1, **{"j1-new-file": (io.BytesIO(make_pdf()), "letter.pdf"), "j1-new-title": "Letter"})
+    assert "the files that prove it are now Diploma" in refused.main
+    assert items.total(ana) == 1
+
+
+def test_the_second_interview_is_told_of_the_first(valley: Organisation, ana: Person, client: FlaskClient) -> None:
+    page = fetch(client, at(ana, "?open=interview"))
+    hedda = make_member(valley, Role.HR, name="Hedda Hale")
+    said = claims.StatementFacts("communication", False, dossier.Way.INTERVIEW, "Sam", date(2026, 1, 5))
+    claims.state(Actor(hedda.id, hedda.name), ana, said)
+    refused = page.submit(**SHEET, **{"interview-communication": "yes"})
+    assert "Meanwhile Hedda Hale recorded Communication: no." in refused.main
+    assert dossier.of(ana).statements["communication"].value is False
+    refused.submit()
+    assert dossier.of(ana).statements["communication"].value is True
+
+
+def test_what_others_do_elsewhere_holds_nobody_up(ana: Person, client: FlaskClient) -> None:
+    page = fetch(client, at(ana, "?open=j1"))
+    claims.decide(SYSTEM, ana, "j2", {"category": "excluded"}, "Scheduling only.")
+    page.submit(**{"j1-category": "direct_patient_care", "j1-reason": "A nurse."})
+    assert dossier.of(ana).decided("j1") == {"category": "direct_patient_care"}

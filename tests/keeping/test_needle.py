@@ -128,7 +128,7 @@ def of_an_applicant(on: Journey) -> None:
     on.plant(f"{screening}?open=d1", "screening.decide", **{"d1-level": "bachelor"})
     for fact in ("j1", "d1"):
         on.plant(f"{screening}?open={fact}", "screening.prove_by_file")
-    on.plant(f"{screening}/about/communication")
+    on.plant(f"{screening}?open=interview", "screening.interview", **{"interview-communication": "yes"})
     on.plant(f"{at}/references/ask/j1")
     asked = db.session.get_one(ReferenceRequest, on.newest(ReferenceRequest))
     by_reference = f"/references/{links.token_of(references.PURPOSE, asked.nonce)}"

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_wtf import FlaskForm
-from wtforms import FileField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import FileField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import HiddenInput
 
 from onboarding.queries.dossier import Way
 from onboarding.rules.career import CATEGORIES
+from onboarding.rules.standing import SKILL_AREAS
 from onboarding.rules.study_types import LEVELS
-from onboarding.rules.wording import plainly
+from onboarding.rules.wording import listed, plainly
+from onboarding.services.claims import StatementFacts
+from onboarding.services.sayable import IN_WORDS
 from onboarding.web.addresses import record_id
 from onboarding.web.fields import DayField
 from onboarding.web.forms.evidence import ACCEPTED
@@ -21,6 +25,39 @@ from onboarding.web.forms.people import blank_as_none
 MIXED = "mixed"
 PARTS = 3
 REASON = [DataRequired("Say why; others will rely on it."), Length(max=500, message="Say it in 500 characters.")]
+
+
+WAYS_KNOWN = {
+    Way.EXPERIENCE: "the applicant's own word",
+    Way.INTERVIEW: "interview",
+    Way.WORK_SAMPLE: "work sample",
+    Way.REFERENCE: "reference",
+    Way.ATTESTATION: "the applicant's own word",
+    Way.LNI: "L&I's own word",
+}
+
+
+class Sheet(NamedTuple):
+    """One way in which an interview is known, in words, and what it is worth for a skill and for standing (None: no).
+
+    Of skills whatever somebody else saw counts as verified. L&I's own word on standing comes with its paper, by itself.
+    """
+
+    says: str
+    skill: Way | None
+    standing: Way | None
+
+    def of(self, about: str) -> Way | None:
+        """How the answer to this question is known then."""
+        return self.skill if about in SKILL_AREAS else self.standing
+
+
+SHEETS = {
+    "interview": Sheet("An interview with the applicant", Way.INTERVIEW, Way.ATTESTATION),
+    "own_word": Sheet("The applicant's own word", Way.EXPERIENCE, Way.ATTESTATION),
+    "work_sample": Sheet("A work sample", Way.WORK_SAMPLE, None),
+    "reference": Sheet("A reference", Way.REFERENCE, None),
+}
 WAYS = {
     Way.EXPERIENCE: "Experience, as the applicant says",
     Way.INTERVIEW: "Shown in an interview",
@@ -29,6 +66,7 @@ WAYS = {
     Way.ATTESTATION: "The applicant signed it",
     Way.LNI: "Confirmed by L&I",
 }
+
 OF_SKILLS = (Way.EXPERIENCE, Way.INTERVIEW, Way.WORK_SAMPLE, Way.REFERENCE)
 OF_STANDING = (Way.ATTESTATION, Way.LNI)
 
@@ -40,6 +78,7 @@ def _categories(*first: SelectChoice) -> list[SelectChoice]:
 class JobDecisionForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     """The category of a job, or how its time was divided."""
 
+    seen = HiddenField()
     category = SelectField(
         "Category", choices=[*_categories(SelectChoice("", "Not decided")), SelectChoice(MIXED, "mixed, as below")]
     )
@@ -82,6 +121,7 @@ for _number in range(PARTS):
 class DegreeDecisionForm(FlaskForm):  # type: ignore[misc]
     """The level of a degree, or what an evaluator found it to be worth."""
 
+    seen = HiddenField()
     level = SelectField(
         "Level", choices=[SelectChoice("", "Not decided"), *(SelectChoice(each, plainly(each)) for each in LEVELS)]
     )
@@ -106,16 +146,62 @@ class DegreeDecisionForm(FlaskForm):  # type: ignore[misc]
 class ProofForm(FlaskForm):  # type: ignore[misc]
     """Which evidence item proves a job or degree."""
 
-    item = SelectField("Evidence", [InputRequired()], coerce=record_id, validate_choice=False)
+    seen = HiddenField()
+    item = SelectField("File", [InputRequired()], coerce=record_id, validate_choice=False)
 
 
 class FileForm(FlaskForm):  # type: ignore[misc]
     """A file that proves a job or degree."""
 
+    seen = HiddenField()
     file = FileField("File", description="PDF, PNG, JPEG, DOCX or XLSX, 25 MB at most", render_kw={"accept": ACCEPTED})
     title = StringField(
         "What it is", [Length(max=200)], filters=[blank_as_none], description="As in Letter of the clinic"
     )
+
+
+class InterviewForm(FlaskForm):  # type: ignore[misc]
+    """One interview about skills and standing: how it is known, by whom and on which day once, an answer to each."""
+
+    how = SelectField(
+        "How it is known", [InputRequired()], choices=[SelectChoice(how, each.says) for how, each in SHEETS.items()]
+    )
+    said_by = StringField("By whom", [DataRequired("Enter who."), Length(max=200)], filters=[blank_as_none])
+    said_on = DayField("Day", [DataRequired("Enter the day.")])
+    seen = IntegerField(widget=HiddenInput(), default=0)
+
+    @property
+    def sheet(self) -> list[StatementFacts]:
+        """What was answered, each with how it is known; of a form that holds."""
+        how, said_on = SHEETS[self.how.data], self.said_on.data
+        assert said_on is not None  # required by the form
+        return [
+            StatementFacts(
+                about, self[about].data == "yes", way, self.said_by.data, said_on, self[f"{about}_note"].data
+            )
+            for about in self.answered
+            if (way := how.of(about)) is not None
+        ]
+
+    @property
+    def answered(self) -> list[str]:
+        """The questions that have an answer."""
+        return [about for about in IN_WORDS if self[about].data]
+
+    def validate_how(self, _field: SelectField) -> None:
+        """Something is answered, and all of it can be known in that way."""
+        if not self.answered:
+            raise ValidationError("Answer at least one question.")
+        sheet = SHEETS[self.how.data]
+        if unknown := [IN_WORDS[about] for about in self.answered if sheet.of(about) is None]:
+            raise ValidationError(f"{sheet.says} does not tell this: {listed(unknown)}. Record that by itself.")
+
+
+for _about, _asks in IN_WORDS.items():
+    _answers = [SelectChoice("yes", "Yes"), SelectChoice("no", "No")]
+    setattr(InterviewForm, _about, RadioField(_asks, [Optional()], choices=_answers))
+    _note = StringField(f"Note on {_asks}", [Length(max=1000)], filters=[blank_as_none])
+    setattr(InterviewForm, f"{_about}_note", _note)
 
 
 class StatementForm(FlaskForm):  # type: ignore[misc]

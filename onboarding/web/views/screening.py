@@ -7,9 +7,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from onboarding import clock
-from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.errors import ChangedMeanwhileError, NotFoundError, OnboardingError
 from onboarding.permissions import May
-from onboarding.queries import determinations, dossier, evidence, facts, references
+from onboarding.queries import determinations, dossier, evidence, facts, references, revisions
 from onboarding.queries.dossier import Way
 from onboarding.queries.evidence import Proves
 from onboarding.rules.experience_progress import progress
@@ -18,26 +18,31 @@ from onboarding.rules.qualification import Screening, screen
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.rules.wording import REQUIREMENTS, WAYS
 from onboarding.services import claims as changes, evidence as files
+from onboarding.services.sayable import IN_WORDS, as_seen
 from onboarding.web import screening_needs
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.fields import put_error
-from onboarding.web.forms.screening import DegreeDecisionForm, FileForm, JobDecisionForm, ProofForm, StatementForm
+from onboarding.web.forms.screening import (
+    WAYS_KNOWN,
+    DegreeDecisionForm,
+    FileForm,
+    InterviewForm,
+    JobDecisionForm,
+    ProofForm,
+)
 from onboarding.web.law import book, rulings_of
 from onboarding.web.person import the_person
-from onboarding.web.screening_entries import in_words, opened, rows
+from onboarding.web.screening_entries import opened, rows
+from onboarding.web.screening_needs import INTERVIEW
 from onboarding.web.timeline import line
 from onboarding.web.uploads import takes_files
 
 views = Blueprint("screening", __name__, url_prefix="/at/<organisation>/people/<int:id>/screening")
-ABOUT = {
-    "providerId": "Able to obtain and keep an L&I Provider ID, and to bill",
-    "lniIssues": "Issues with L&I have been reported",
-    "communication": "Communication",
-    "data_management": "Data management",
-    "care_documentation": "Documentation of care",
-    "data_analysis": "Data analysis",
+DONE = {
+    "decided": "The decision was saved.",
+    "proven": "The proof was added.",
+    "interviewed": "The interview was recorded.",
 }
-DONE = {"decided": "The decision was saved.", "proven": "The proof was added."}
 
 
 class Looked(NamedTuple):
@@ -74,7 +79,7 @@ def decide(scope: Scope, id: int, fact: str) -> str | Response | tuple[str, int]
     person = the_person(scope, id)
 
     def act() -> None:
-        changes.decide(actor(), person, fact, form.decided, form.reason.data)
+        changes.decide(actor(), person, fact, form.decided, form.reason.data, form.seen.data)
 
     return _done(scope, id, fact, "decided", form, act)
 
@@ -83,10 +88,10 @@ def decide(scope: Scope, id: int, fact: str) -> str | Response | tuple[str, int]
 @members(May.SCREEN)
 def prove(scope: Scope, id: int, fact: str) -> str | Response | tuple[str, int]:
     """Say which evidence item proves a job or degree."""
-    person, form = the_person(scope, id), ProofForm(prefix=fact)
+    person, form = the_person(scope, id), ProofForm(prefix=f"{fact}-known")
 
     def act() -> None:
-        changes.prove(actor(), person, fact, scope.load(evidence.one, form.item.data))
+        changes.prove(actor(), person, fact, scope.load(evidence.one, form.item.data), form.seen.data)
 
     return _done(scope, id, fact, "proven", form, act)
 
@@ -104,10 +109,23 @@ def prove_by_file(scope: Scope, id: int, fact: str) -> str | Response | tuple[st
     def act() -> None:
         if not file or not file.filename:
             raise OnboardingError("Choose a file.", "file")
+        as_seen(person, fact, form.seen.data)  # before the file is kept
         item = files.take_in(actor(), person, file.read(), file.filename, files.ItemFacts(form.title.data, proves))
-        changes.prove(actor(), the_person(scope, id), fact, item)
+        changes.prove(actor(), the_person(scope, id), fact, item, form.seen.data)
 
     return _done(scope, id, fact, "proven", form, act)
+
+
+@views.post("/interview")
+@members(May.SCREEN)
+def interview(scope: Scope, id: int) -> str | Response | tuple[str, int]:
+    """Record what an interview showed of skills and standing."""
+    person, form = the_person(scope, id), InterviewForm(prefix=INTERVIEW)
+
+    def act() -> None:
+        changes.state_all(actor(), person, form.sheet, form.seen.data)
+
+    return _done(scope, id, INTERVIEW, "interviewed", form, act)
 
 
 @views.route("/about/<about>", methods=["GET", "POST"])
@@ -115,7 +133,7 @@ def prove_by_file(scope: Scope, id: int, fact: str) -> str | Response | tuple[st
 def state(scope: Scope, id: int, about: str) -> str | Response:
     """Record what is said of a skill, or of standing with L&I."""
     person, form = the_person(scope, id), StatementForm(said_on=clock.today())
-    if about not in ABOUT:
+    if about not in IN_WORDS:
         raise NotFoundError
     form.ask(about in SKILL_AREAS, [each for each in evidence.of_person(person) if evidence.counts(each)])
     if form.validate_on_submit():
@@ -132,7 +150,7 @@ def state(scope: Scope, id: int, about: str) -> str | Response:
         else:
             flash("It was recorded.", "success")
             return redirect(url_for("screening.show", id=id, _anchor="interview"))
-    return render_template("screening/state.html", person=person, form=form, about=ABOUT[about])
+    return render_template("screening/state.html", person=person, form=form, about=IN_WORDS[about])
 
 
 def _done(
@@ -146,6 +164,11 @@ def _done(
             raise
         except OnboardingError as error:
             put_error(form, error)
+            if isinstance(error, ChangedMeanwhileError):
+                form.seen.raw_data, form.seen.data = (
+                    None,
+                    _seen(scope, id, fact),
+                )  # they are told, and may send it again
         else:
             if _by_script():
                 return _part(scope, id, fact, opens=True, done=DONE[what])
@@ -153,6 +176,11 @@ def _done(
     if _by_script():
         return _part(scope, id, fact, opens=True, failed=form), 422
     return _page(scope, id, fact, failed=form), 422
+
+
+def _seen(scope: Scope, id: int, fact: str) -> Any:
+    whole = dossier.of(the_person(scope, id))
+    return revisions.of_interview(whole) if fact == INTERVIEW else revisions.of_fact(whole, fact)
 
 
 def _by_script() -> bool:
@@ -170,7 +198,7 @@ def _look(scope: Scope, id: int) -> Looked:
 
 def _page(scope: Scope, id: int, fact: str = "", failed: Any = None, done: str | None = None) -> str:
     looked = _look(scope, id)
-    fact = fact if fact in looked.dossier.facts else ""
+    fact = fact if fact in (INTERVIEW, *looked.dossier.facts) else ""
     return render_template(
         "screening/show.html",
         **_shown(looked),
@@ -186,13 +214,13 @@ def _page(scope: Scope, id: int, fact: str = "", failed: Any = None, done: str |
 def _part(scope: Scope, id: int, fact: str, opens: bool, failed: Any = None, done: str | None = None) -> str:
     """One line, and the answer where something was done."""
     looked = _look(scope, id)
-    if fact not in looked.dossier.facts:
+    if fact not in (INTERVIEW, *looked.dossier.facts):
         raise NotFoundError
-    row = next(each for each in rows(looked.dossier, looked.found) if each.id == fact)
     return render_template(
         "screening/part.html",
         **_shown(looked),
-        row=row,
+        row=next((each for each in rows(looked.dossier, looked.found) if each.id == fact), None),
+        open=fact if opens else "",
         opened=_opened(looked, fact) if opens else None,
         failed=failed,
         done=done,
@@ -200,6 +228,10 @@ def _part(scope: Scope, id: int, fact: str, opens: bool, failed: Any = None, don
 
 
 def _opened(looked: Looked, fact: str) -> Any:
+    if fact == INTERVIEW:
+        seen = revisions.of_interview(looked.dossier)
+        said_on = clock.today()
+        return InterviewForm(formdata=None, prefix=INTERVIEW, said_on=said_on, seen=seen) if looked.may else None
     return opened(looked.person, looked.dossier, looked.found, fact, looked.may)
 
 
@@ -216,9 +248,11 @@ def _shown(looked: Looked) -> dict[str, Any]:
         "book": book(),
         "names": REQUIREMENTS,
         "ways": WAYS,
-        "about": ABOUT,
+        "about": IN_WORDS,
+        "skills": SKILL_AREAS,
+        "ways_known": WAYS_KNOWN,
         "state_of": evidence.state,
         "reference_of": lambda request: references.state(request, clock.now()),
-        "in_words": in_words,
+        "in_words": dossier.decided_in_words,
         "checking": screening_needs.checking,
     }
