@@ -6,6 +6,7 @@ from datetime import date
 from onboarding.packets import paper, readback
 from onboarding.packets.readback import BrokenPdfError
 from onboarding.packets.render import render
+from onboarding.packets.timeline import Picture
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Determination:
     record_sha256: str
     recommended: Signed
     decided: Signed
+    career: Picture | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -5,10 +5,13 @@ from datetime import date
 from typing import Any
 
 from onboarding import clock
+from onboarding.formats.vague_days import goes_on, vague_day
 from onboarding.models.determination import Recommendation
 from onboarding.packets.answer import findings, paths
 from onboarding.packets.determination import Determination, Exhibit, Ruling, Signed, printed
+from onboarding.packets.timeline import Picture, Worked, drawn
 from onboarding.roles import IN_WORDS
+from onboarding.rules.days import PartialDate
 from onboarding.rules.wording import plainly
 
 
@@ -38,8 +41,31 @@ def page(recommendation: Recommendation, cohe: str) -> bytes:
             record_sha256=recommendation.frozen_sha256,
             recommended=_signed(recommendation.recommended_by, cohe, recommendation.recommended_at),
             decided=_signed(decided.decided_by, cohe, decided.decided_at),
+            career=_career(frozen, recommendation.as_of),
         )
     )
+
+
+def _career(frozen: dict[str, Any], on: date) -> Picture | None:
+    """The time line as verified. Records from before `reached` was kept say no days on which years were reached."""
+    facts, experience = frozen["facts"], frozen["answer"]["verified"]["requirements"]["experience"]
+    jobs = [
+        Worked(
+            ", ".join(filter(None, (job.get("position"), job.get("name")))) or "A job without a title",
+            vague_day(job["startDate"]),
+            _end(job),
+            *(line["credited_days"][bound] not in (None, "0") for bound in ("at_least", "at_most")),
+        )
+        for job, line in zip(facts["work"], experience["ledger"], strict=True)
+    ]
+    degrees = [(each.get("studyType") or "Degree", end) for each in facts["education"] if (end := _end(each))]
+    reached = {int(years): date.fromisoformat(day) for years, day in frozen.get("reached", {}).items()}
+    return drawn(jobs, on, reached, degrees)
+
+
+def _end(entry: dict[str, Any]) -> PartialDate | None:
+    end = entry.get("endDate")
+    return None if end is None or goes_on(end) else vague_day(end)
 
 
 def _ruling(frozen: dict[str, str]) -> Ruling:

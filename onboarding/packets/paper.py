@@ -24,7 +24,7 @@ def assets() -> dict[str, bytes]:
 @cache
 def _environment() -> Environment:
     found = Environment(
-        loader=FileSystemLoader(ROOT / "templates" / "packets"),
+        loader=FileSystemLoader([ROOT / "templates" / "packets", ROOT / "templates"]),  # and what pages are made of too
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

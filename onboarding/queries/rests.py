@@ -8,7 +8,9 @@ from onboarding.formats import answers
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import dossier, evidence, facts
-from onboarding.rules.qualification import screen
+from onboarding.rules.experience_finding import ExperienceFinding
+from onboarding.rules.experience_progress import reached
+from onboarding.rules.qualification import Screening, screen
 from onboarding.rules.rulebook import Question, Rulebook
 from onboarding.rules.rulings import Ruling, Rulings
 
@@ -18,14 +20,23 @@ def on(organisation: Organisation, person: Person, rulings: Rulings, day: date) 
     whole = dossier.of(person)
     applicant = facts.applicant(organisation, person, whole)
     law = rulings.in_force(day, applicant.cohe, applicant.role)
+    found = screen(applicant, rulings, day)
     return {
         "facts": applicant_document(organisation, person, whole),
         "evidence": _evidence(whole),
         "rulings": [_ruling(law.rulings[id], rulings.book) for id in sorted(law.rulings)],
         "rulebook": rulings.book.version,
         "as_of": day.isoformat(),
-        "answer": json.loads(answers.line(screen(applicant, rulings, day))),
+        "answer": json.loads(answers.line(found)),
+        "reached": _reached(found),
     }
+
+
+def _reached(found: Screening) -> dict[str, str]:
+    """The day on which so many years of experience were reached, as verified; for the time line on paper."""
+    experience = found.verified.requirements["experience"]
+    assert isinstance(experience, ExperienceFinding)
+    return {str(years): day.isoformat() for years, day in reached(experience.judged).items()}
 
 
 def applicant_document(organisation: Organisation, person: Person, whole: dossier.Dossier) -> dict[str, Any]:

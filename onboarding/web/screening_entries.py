@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 from wtforms.fields.choices import SelectChoice
 
 from onboarding.formats.vague_days import goes_on, vague_day
+from onboarding.packets.timeline import NARROW, WIDE, Picture, Worked, drawn
 from onboarding.queries import dossier, evidence, revisions
 from onboarding.queries.precedents import Precedent, of as precedents_of
 from onboarding.rules import titles
 from onboarding.rules.degrees import DegreeCredit
 from onboarding.rules.experience import Experience
-from onboarding.rules.experience_progress import rounded
+from onboarding.rules.experience_progress import reached, rounded
 from onboarding.rules.facts import Job
 from onboarding.rules.findings import LedgerLine
 from onboarding.rules.wording import plainly, short_vague_day
@@ -84,6 +85,26 @@ def opened(person: Any, whole: dossier.Dossier, found: Any, id: str, may: bool) 
         proof=_proof_form(id, items, seen) if items else None,
         file=FileForm(formdata=None, prefix=f"{id}-new", seen=seen),
     )
+
+
+def pictures(whole: dossier.Dossier, found: Any) -> list[Picture]:
+    """The time line as stated, for a desk and for a phone; none where there is no job."""
+    stated = found.claimed.requirements["experience"]
+    jobs = [
+        Worked(_called(work.job), work.job.start, work.job.end, *map(bool, line.credited_days))
+        for work, line in zip(stated.judged.career.works, stated.ledger, strict=True)
+    ]
+    degrees = [
+        (fact.get("studyType") or "Degree", vague_day(fact["endDate"]))
+        for fact in (whole.claim.facts.get("education", ()) if whole.claim else ())
+        if fact.get("endDate") and not goes_on(fact["endDate"])
+    ]
+    made = [drawn(jobs, found.as_of, reached(stated.judged), degrees, width) for width in (WIDE, NARROW)]
+    return [picture for picture in made if picture]
+
+
+def _called(job: Job) -> str:
+    return ", ".join(filter(None, (job.position, job.name))) or "A job without a title"
 
 
 def _job(fact: dict[str, Any], whole: dossier.Dossier, judged: Experience, line: LedgerLine) -> Row:

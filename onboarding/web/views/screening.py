@@ -32,9 +32,8 @@ from onboarding.web.forms.screening import (
 )
 from onboarding.web.law import book, rulings_of
 from onboarding.web.person import the_person
-from onboarding.web.screening_entries import opened, rows
+from onboarding.web.screening_entries import opened, pictures, rows
 from onboarding.web.screening_needs import INTERVIEW
-from onboarding.web.timeline import line
 from onboarding.web.uploads import takes_files
 
 views = Blueprint("screening", __name__, url_prefix="/at/<organisation>/people/<int:id>/screening")
@@ -244,7 +243,7 @@ def _shown(looked: Looked) -> dict[str, Any]:
         "lines": screening_needs.lines(person, whole, found, book(), looked.may, looked.user_id) if whole.claim else [],
         "next_step": screening_needs.next_step(person, whole, looked.standing),
         "progress": [progress(each.judged) for each in (claimed, verified)],  # type: ignore[union-attr]
-        "picture": line(looked.applicant.jobs, claimed.ledger, clock.today()),  # type: ignore[union-attr]
+        "pictures": pictures(whole, found),
         "book": book(),
         "names": REQUIREMENTS,
         "ways": WAYS,
