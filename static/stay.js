@@ -74,6 +74,7 @@
   };
 
   button.addEventListener("click", stay);
+  window.addEventListener("signed-out", ended); // something that was sent met a visit that had ended
   dialog.addEventListener("cancel", (event) => { event.preventDefault(); if (!("ended" in dialog.dataset)) stay(); });
   for (const back of ["focus", "pageshow"]) window.addEventListener(back, look);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });

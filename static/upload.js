@@ -20,10 +20,13 @@
       bar.remove();
       says.textContent = "";
       const putOff = request.status === 503 && request.getResponseHeader("Retry-After");
-      if (request.status === 200 || request.status === 422 || putOff) says.innerHTML = request.responseText;
+      const whole = /^\s*<!doctype/i.test(request.responseText); // the page of a fault is not drawn in here
+      if (request.status === 401) window.dispatchEvent(new Event("signed-out"));
+      if (!whole && (request.status === 200 || request.status === 422 || putOff)) says.innerHTML = request.responseText;
+      else if (request.status === 401) says.textContent = "You are signed out. Sign in in another tab, then send it again.";
       else says.textContent = request.status === 413 ? "The file is too large." : "This could not be sent. Try again.";
-      row.classList.add(request.status === 200 ? "went-well" : "went-wrong");
-      done(request.status === 200);
+      row.classList.add(request.status === 200 && !whole ? "went-well" : "went-wrong");
+      done(request.status === 200 && !whole);
     });
     request.addEventListener("error", () => { bar.remove(); says.textContent = "The connection was lost. Try again."; done(false); });
     request.open("POST", form.action || location.href);

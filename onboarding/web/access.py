@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, make_response, redirect, request, url_for
 from flask_login import current_user
 from flask_security.utils import check_and_update_authn_fresh
 from werkzeug.wrappers import Response as BaseResponse
@@ -23,7 +23,7 @@ from onboarding.services.change import Actor
 from onboarding.services.visits import network_of
 from onboarding.turns import pay
 from onboarding.web.addresses import HIGHEST
-from onboarding.web.errors import page
+from onboarding.web.errors import NOT_FRESH, PAGES, Wrong, page
 from onboarding.web.texts import READING
 
 
@@ -147,15 +147,22 @@ def _guard() -> BaseResponse | None:
         _pays_by_link()
         return None
     if not current_user.is_authenticated:
-        return redirect(url_for("security.login", next=_here()))
+        return _first("security.login", _here(), PAGES[401])
     if policy.fresh and not _fresh():
-        return redirect(url_for("security.verify", next=request.path))
+        return _first("security.verify", request.path, NOT_FRESH)
     if policy.roles is not None:
         arguments = request.view_args or {}
         g.scope = _scope(arguments.pop(ORGANISATION), policy)
         pay(f"account:{g.scope.user.id}")
         request.view_args = {"scope": g.scope, **arguments}
     return None
+
+
+def _first(endpoint: str, after: str | None, wrong: Wrong) -> BaseResponse:
+    """On to the page to sign in on. A script that asks for a part of a page is refused: it would draw that page in."""
+    if "HX-Request" in request.headers:
+        return make_response(page(401, wrong), 401)
+    return redirect(url_for(endpoint, next=after))
 
 
 def _pays_by_link() -> None:

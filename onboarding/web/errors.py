@@ -29,6 +29,11 @@ PAGES = {
         "Something that was sent is missing or does not fit. Nothing was changed.",
         "If you sent a form, it may have been open for too long: go back, reload the page and send it again.",
     ),
+    401: Wrong(
+        "You are signed out",
+        "Nobody was here for a while, or you signed out in another tab. Nothing was saved.",
+        "Sign in in another tab, then come back to this one and send it again: what you typed is still here.",
+    ),
     403: Wrong(
         "You may not do this",
         "You are signed in, but your role does not include this. Nothing was changed.",
@@ -78,6 +83,11 @@ BUSY = Wrong(
     "Too much at once",
     "",
     "Go back: what you typed is still there in most browsers. Then send it again.",
+)
+NOT_FRESH = Wrong(
+    "Your password is needed again",
+    "This is shown only shortly after the password was given. Nothing was saved.",
+    "Open this page in another tab and give your password there, then come back to this one and send it again.",
 )
 TAMPERED = Wrong(
     "This is not handed out",

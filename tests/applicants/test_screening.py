@@ -303,3 +303,12 @@ def test_what_others_do_elsewhere_holds_nobody_up(ana: Person, client: FlaskClie
     claims.decide(SYSTEM, ana, "j2", {"category": "excluded"}, "Scheduling only.")
     page.submit(**{"j1-category": "direct_patient_care", "j1-reason": "A nurse."})
     assert dossier.of(ana).decided("j1") == {"category": "direct_patient_care"}
+
+
+def test_a_script_is_never_led_to_the_page_to_sign_in(app: Flask, ana: Person) -> None:
+    stranger = app.test_client()
+    assert stranger.get(at(ana)).location.startswith("/login")
+    answer = stranger.get(at(ana, "?open=j1"), headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.location) == (401, None)
+    assert "You are signed out" in answer.get_data(as_text=True)
+    assert "Registered Nurse" not in answer.get_data(as_text=True)

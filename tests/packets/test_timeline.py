@@ -1,5 +1,6 @@
 """The time line of a career: where each bar lies, what is certain of it, and what is marked."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
@@ -117,3 +118,12 @@ def test_it_stands_on_the_page_of_a_determination() -> None:
     for words in ("Nurse, Clinic", "Mar 14, 2021: 3 years reached", "Jun 10, 2016: BSc", "2019"):
         assert words in said.text
     assert "<svg" not in paper.html("determination.html", it=determination())
+
+
+def test_its_words_are_dark_on_light_whatever_lies_behind_them() -> None:
+    found = picture(job("2016-01-01", "2020-12-31"), job("2019", None), reached={3: date(2018, 12, 31)})
+    svg = paper.html("determination.html", it=determination(career=found)).partition("<svg")[2].partition("</svg>")[0]
+    assert 'fill="#1b1b1b"' in svg.partition(">")[0]
+    assert "<text" in svg
+    assert not re.search(r"<text[^>]*(fill|stroke|opacity)=", svg)
+    assert set(re.findall(r'<rect[^>]*y="18"[^>]*fill="(#[0-9a-f]{6})"', svg)) == {"#d9e8f6"}  # 13 to 1

@@ -41,24 +41,36 @@ def added(visit: Visit, name: str) -> str:
     return page.url.removeprefix(visit.site)
 
 
-def stated(page: Page, about: str, how: str, yes: bool = True) -> None:
-    """Record one thing that is said of a skill or of standing."""
-    page.locator(f'a[href$="/about/{about}"]').focus()
+def interviewed(page: Page, how: str, *answered: str) -> None:
+    """Record an interview: how it is known, and an answer to each of these questions (`no` after a blank)."""
+    page.locator("#interview-toggle").focus()
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**/about/{about}")
-    page.locator("#value-0").focus()
-    page.keyboard.press("Space" if yes else "ArrowDown")
-    page.keyboard.press("Tab")
+    page.locator("#interview-how").focus()
     page.keyboard.type(how)
-    page.keyboard.press("Tab")
-    page.keyboard.type("Ina Interviewer")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/screening#standing")
+    press(page, "Tab", *"Ina Interviewer")
+    for each in answered:
+        about, _, no = each.partition(" ")
+        page.locator(f"#interview-{about}-0").focus()
+        page.keyboard.press("ArrowDown" if no else "Space")
+    by_key(page, "button", "Save the interview")
+    expect(page.locator("#interview-done")).to_have_text("The interview was recorded.")
+    by_key(page, "link", "Close the interview sheet")
+    expect(page.locator("#interview-how")).to_be_hidden()
+
+
+def opened(page: Page, fact: str) -> None:
+    """Open the line of a job or degree, if it is not open."""
+    toggle = page.locator(f"#{fact}-toggle")
+    if toggle.get_attribute("aria-expanded") == "false":
+        toggle.focus()
+        page.keyboard.press("Enter")
+    expect(page.locator(f"#{fact}-toggle")).to_have_attribute("aria-expanded", "true")
 
 
 def qualified(visit: Visit, product: Flask, at: str, fact: str, paper: Path) -> None:
     """Prove, state, verify by another, recommend and decide, until it is determined."""
     page = visit.go(f"{at}/screening")
+    opened(page, fact)
     area = page.locator(f"#{fact}")
     area.get_by_text("Add a file that proves this").focus()
     page.keyboard.press("Enter")
@@ -66,13 +78,11 @@ def qualified(visit: Visit, product: Flask, at: str, fact: str, paper: Path) -> 
     page.locator(f"#{fact}-new-title").focus()
     press(page, *"Letter of the clinic", "Enter")
     expect(page.locator(f"#{fact}").get_by_role("link", name="Letter of the clinic", exact=True)).to_be_visible()
-    for skill in SKILLS:
-        stated(page, skill, "Shown in an i")
-    stated(page, "providerId", "Confirmed")
-    stated(page, "lniIssues", "Confirmed", yes=False)
+    interviewed(page, "An i", *SKILLS)
+    interviewed(page, "L&I", "providerId", "lniIssues no")
     sign_in_anew(visit, product, "Hedda Hale")
     page = visit.go(f"{at}/screening")
-    page.get_by_role("link", name="check it").focus()
+    page.get_by_role("link", name="Check Letter of the clinic").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/verify*")
     page.locator("#source-0").focus()
@@ -117,6 +127,7 @@ def test_from_a_blank_form_to_a_determination_by_two(
     by_key(page, "button", "Save")
     page.wait_for_url("**/screening")
     expect(page.get_by_role("status", name="The answer")).to_contain_text("As verified: needs review")
+    opened(page, "j1")
     page.locator("#j1-category").focus()
     page.keyboard.type("direct")
     page.locator("#j1-reason").focus()
@@ -143,6 +154,7 @@ def test_from_a_json_resume_to_a_determination_by_two(
     expect(page.get_by_text("Nurse Navigator").first).to_be_visible()
     by_key(page, "button", "Keep this")
     page.wait_for_url("**/screening")
+    opened(page, "j1")
     page.locator("#j1-category").focus()
     page.keyboard.type("direct")
     page.locator("#j1-reason").focus()
