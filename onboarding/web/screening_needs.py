@@ -30,7 +30,7 @@ LACKS = {
     "startDate": "the exact first day",
     "endDate": "the exact last day",
 }
-STANDING = {"providerId": "the Provider ID", "lniIssues": "whether issues were reported"}
+STANDING = {"providerId": "the Provider ID", "lniIssues": "reported issues"}
 CONFERRED = "the day it was conferred"
 
 
@@ -61,7 +61,12 @@ def lines(person: Any, whole: dossier.Dossier, found: Screening, book: Rulebook,
     settled: Settled = shortest(requirements["experience"].judged)  # type: ignore[union-attr]  # the one that has it
     facts = [_of_fact(person, whole, each, may, user_id) for each in settled.facts]
     rulings = [_of_question(book.questions[each].asks, may) for each in settled.questions]
-    return [*facts, *rulings, *_of_skills(person, requirements["skills"].needs, may), *_of_standing(person, found, may)]
+    return [
+        *facts,
+        *rulings,
+        *_of_skills(person, requirements["skills"].needs, may),
+        *_of_standing(person, whole, found, may),
+    ]
 
 
 def next_step(person: Any, whole: dossier.Dossier, standing: Move) -> Action:
@@ -160,23 +165,23 @@ def _of_skills(person: Any, needs: tuple[Need, ...], may: bool) -> list[Line]:
     return [Line("Interview", listed(map(plainly, areas)), None, actions)]
 
 
-def _of_standing(person: Any, found: Screening, may: bool) -> list[Line]:
+def _of_standing(person: Any, whole: dossier.Dossier, found: Screening, may: bool) -> list[Line]:
+    """What is needed on standing with L&I: what came by the applicant's link is there to be checked, else a paper."""
     needs = found.verified.requirements["provider_id"].needs
-    abouts = dict.fromkeys(need.fact.split(".")[1] for need in needs)
-    return [
-        Line(
-            "Word on standing with L&I",
-            STANDING[about],
-            None,
-            (Action("Record it", _said(person, about)),) if may else (),
-        )
-        for about in abouts
-    ]
+    abouts = list(dict.fromkeys(need.fact.split(".")[1] for need in needs))
+    if not abouts:
+        return []
+    if whole.to_check:
+        actions = [Action("Check what the applicant signed", url_for("standing.check", id=person.id))]
+    else:
+        actions = [Action(f"Record a paper on {STANDING[about]}", _said(person, about)) for about in abouts]
+    what = listed(STANDING[about] for about in abouts)
+    return [Line("Standing with L&I", what, None, tuple(actions) if may else ())]
 
 
 def _said(person: Any, about: str) -> str:
     """The address where a word on standing is recorded, with its paper."""
-    return url_for("screening.state", id=person.id, about=about)
+    return url_for("standing.record", id=person.id, about=about)
 
 
 def _first_name(person: Any) -> str:

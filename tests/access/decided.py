@@ -49,7 +49,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "screening.decide": {"POST": KEEPERS},
     "screening.prove": {"POST": KEEPERS},
     "screening.prove_by_file": {"POST": KEEPERS},
-    "screening.state": dict.fromkeys(("GET", "POST"), KEEPERS),
+    "standing.record": dict.fromkeys(("GET", "POST"), KEEPERS),
     "standing.check": dict.fromkeys(("GET", "POST"), KEEPERS),
     "screening.interview": {"POST": KEEPERS},
     "asking.index": {"GET": READERS},

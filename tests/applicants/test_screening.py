@@ -18,7 +18,7 @@ from onboarding.services import claims, evidence
 from onboarding.services.change import SYSTEM, Actor
 from tests.accounts.steps import token_of
 from tests.documents.make import make_pdf
-from tests.make import make_claim, make_cohe, make_evidence, make_member, make_person, sign_in
+from tests.make import make_claim, make_cohe, make_evidence, make_member, make_person, make_standing, sign_in
 from tests.page import Page, fetch
 from tests.stored import on_sqlite
 
@@ -92,7 +92,7 @@ def test_only_the_proofs_that_suffice_are_asked_for(ana: Person, client: FlaskCl
     assert needed(page) == [
         "Registered Nurse, Foothill Clinic: proof",
         "Interview: communication, data management, care documentation and data analysis",
-        "L&I's word: the Provider ID, and whether issues were reported",
+        "Standing with L&I: the Provider ID and reported issues",
     ]
     assert actions(page) == ["Ask the employer", "Add a file", "Ask Ana"]
     assert [each.text for each in page.all("a") if "usa-button" in each.get("class", "")][:1] == ["Ask the employer"]
@@ -210,8 +210,7 @@ def test_a_proven_application_needs_nothing_more(valley: Organisation, ana: Pers
     claims.decide(SYSTEM, ana, "j1", {"category": "direct_patient_care"}, "Bedside nursing.")
     for about in ("communication", "data_management", "care_documentation", "data_analysis"):
         claims.state(SYSTEM, ana, claims.StatementFacts(about, True, dossier.Way.INTERVIEW, "Sam", date(2026, 1, 5)))
-    for about, value in (("providerId", True), ("lniIssues", False)):
-        claims.state(SYSTEM, ana, claims.StatementFacts(about, value, dossier.Way.LNI, "L&I", date(2026, 1, 5)))
+    make_standing(ana)
     page = fetch(client, at(ana))
     assert needed(page) == []
     assert page.links["Recommend a decision"].endswith("/determination")
@@ -229,20 +228,17 @@ def test_skills_and_standing_are_one_sheet(ana: Person, client: FlaskClient) -> 
     assert "The interview was recorded." in page.main
     rows = page.rows("What was recorded")
     assert [(row["Answer"], row["How it is known"], row["By whom"]) for row in rows[:4]] == [
-        ("yes", "interview", "Ina")
+        ("yes", "interview verified", "Ina")
     ] * 4
-    assert {row["How it is known"] for row in rows[4:]} == {"the applicant's own word"}
+    assert {row["How it is known"] for row in rows[4:]} == {"the applicant's own word not verified"}
     assert "Two calls, both clear." in page.main
-    assert needed(page)[1:] == ["L&I's word: the Provider ID, and whether issues were reported"]
-    lni = {"interview-how": "lni", "interview-said_by": "L&I", "interview-said_on": "3/1/2026"}
-    assert len(needed(page.submit(**lni, **standing))) == 1
+    assert needed(page)[1:] == ["Standing with L&I: the Provider ID and reported issues"]
 
 
 @pytest.mark.parametrize(
     ("sent", "field", "says"),
     [
         ({}, "interview-how", "Answer at least one question."),
-        ({"interview-communication": "yes", "interview-how": "lni"}, "interview-how", "Communication"),
         ({"interview-providerId": "yes", "interview-how": "reference"}, "interview-how", "Provider ID"),
         ({"interview-communication": "yes", "interview-said_by": ""}, "interview-said_by", "Enter who."),
         ({"interview-communication": "yes", "interview-said_on": "3/3/2026"}, "interview-said_on", "after today"),

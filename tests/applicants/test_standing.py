@@ -113,12 +113,12 @@ def test_the_page_leads_to_the_check_and_says_what_is_verified(app: Flask, valle
     handed_in(member(valley, "Sia Sender"), ana)
     client = sign_in(app.test_client(), make_member(valley, Role.SCREENER))
     page = fetch(client, f"/at/valley/people/{ana.id}/screening")
-    assert "not verified" in page.rows("6 things")[1]["How it is known"]
+    assert "not verified" in page.rows("What was recorded")[1]["How it is known"]
     page = fetch(client, page.links["Check what the applicant signed by the link"])
-    assert "Issues with L&I have been reported: no" in page.main
+    assert "Issues with L&I were reported: no" in page.main
     page = page.submit()
     assert page.messages == ["What the applicant signed counts as verified."]
-    assert page.rows("6 things")[1]["How it is known"] == "attestation verified"
+    assert page.rows("What was recorded")[1]["How it is known"] == "the applicant's own word verified"
     assert "Check what" not in page.main
 
 
@@ -126,12 +126,12 @@ def test_the_page_leads_to_the_check_and_says_what_is_verified(app: Flask, valle
 def test_the_form_asks_for_the_paper_of_lnis_word(app: Flask, valley: Organisation, ana: Person) -> None:
     item = make_evidence(ana)
     client = sign_in(app.test_client(), make_member(valley, Role.SCREENER))
-    page = fetch(client, f"/at/valley/people/{ana.id}/screening/about/lniIssues")
+    page = fetch(client, f"/at/valley/people/{ana.id}/standing/lniIssues")
     page = page.submit(value="no", how="lni", said_by="Desk 4")
     assert page.faults == {"item": "Add L&I's letter or message as evidence, and choose it here."}
     page = page.submit(item=item.id)
     assert page.messages == ["It was recorded."]
-    assert "Paper that shows it" not in fetch(client, f"/at/valley/people/{ana.id}/screening/about/communication").main
+    assert client.get(f"/at/valley/people/{ana.id}/standing/communication").status_code == 404
 
 
 @on_sqlite

@@ -129,6 +129,7 @@ def of_an_applicant(on: Journey) -> None:
     for fact in ("j1", "d1"):
         on.plant(f"{screening}?open={fact}", "screening.prove_by_file")
     on.plant(f"{screening}?open=interview", "screening.interview", **{"interview-communication": "yes"})
+    on.plant(f"{at}/standing/lniIssues", value="no", how="attestation")
     on.plant(f"{at}/references/ask/j1")
     asked = db.session.get_one(ReferenceRequest, on.newest(ReferenceRequest))
     by_reference = f"/references/{links.token_of(references.PURPOSE, asked.nonce)}"

@@ -58,17 +58,7 @@ SHEETS = {
     "work_sample": Sheet("A work sample", Way.WORK_SAMPLE, None),
     "reference": Sheet("A reference", Way.REFERENCE, None),
 }
-WAYS = {
-    Way.EXPERIENCE: "Experience, as the applicant says",
-    Way.INTERVIEW: "Shown in an interview",
-    Way.WORK_SAMPLE: "Shown in a work sample",
-    Way.REFERENCE: "Told by a reference",
-    Way.ATTESTATION: "The applicant signed it",
-    Way.LNI: "Confirmed by L&I",
-}
-
-OF_SKILLS = (Way.EXPERIENCE, Way.INTERVIEW, Way.WORK_SAMPLE, Way.REFERENCE)
-OF_STANDING = (Way.ATTESTATION, Way.LNI)
+WAYS = {Way.ATTESTATION: "The applicant signed it", Way.LNI: "Confirmed by L&I"}
 
 
 def _categories(*first: SelectChoice) -> list[SelectChoice]:
@@ -192,7 +182,9 @@ class InterviewForm(FlaskForm):  # type: ignore[misc]
         """Something is answered, and all of it can be known in that way."""
         if not self.answered:
             raise ValidationError("Answer at least one question.")
-        sheet = SHEETS[self.how.data]
+        sheet = SHEETS.get(self.how.data)
+        if sheet is None:
+            return  # that is said already
         if unknown := [IN_WORDS[about] for about in self.answered if sheet.of(about) is None]:
             raise ValidationError(f"{sheet.says} does not tell this: {listed(unknown)}. Record that by itself.")
 
@@ -205,7 +197,7 @@ for _about, _asks in IN_WORDS.items():
 
 
 class StatementForm(FlaskForm):  # type: ignore[misc]
-    """What is said of a skill, or of standing with L&I."""
+    """What is said of standing with L&I, and the paper that shows it."""
 
     value = RadioField("Answer", [InputRequired("Choose an answer.")])
     how = SelectField("How it is known", [InputRequired()])
@@ -219,12 +211,8 @@ class StatementForm(FlaskForm):  # type: ignore[misc]
     )
     note = TextAreaField("Note", [Length(max=1000)], filters=[blank_as_none], render_kw={"rows": 2})
 
-    def ask(self, skill: bool, papers: Iterable[Any] = ()) -> None:
-        """Ask about a skill, or about standing, which one of these papers may show."""
-        if skill:
-            del self.item
-        else:
-            self.item.choices = [SelectChoice("", "No paper"), *(SelectChoice(each.id, each.title) for each in papers)]
-        ways = OF_SKILLS if skill else OF_STANDING
-        self.how.choices = [SelectChoice(each.value, WAYS[each]) for each in ways]
+    def ask(self, papers: Iterable[Any]) -> None:
+        """Ask for what one of these papers may show."""
+        self.item.choices = [SelectChoice("", "No paper"), *(SelectChoice(each.id, each.title) for each in papers)]
+        self.how.choices = [SelectChoice(each.value, says) for each, says in WAYS.items()]
         self.value.choices = [SelectChoice("yes", "Yes, that is so"), SelectChoice("no", "No, that is not so")]

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from onboarding import clock
 from onboarding.errors import ChangedMeanwhileError, NotFoundError, OnboardingError
 from onboarding.permissions import May
 from onboarding.queries import determinations, dossier, evidence, facts, references, revisions
-from onboarding.queries.dossier import Way
 from onboarding.queries.evidence import Proves
 from onboarding.rules.experience_progress import progress
 from onboarding.rules.facts import Applicant
@@ -125,31 +124,6 @@ def interview(scope: Scope, id: int) -> str | Response | tuple[str, int]:
         changes.state_all(actor(), person, form.sheet, form.seen.data)
 
     return _done(scope, id, INTERVIEW, "interviewed", form, act)
-
-
-@views.route("/about/<about>", methods=["GET", "POST"])
-@members(May.SCREEN)
-def state(scope: Scope, id: int, about: str) -> str | Response:
-    """Record what is said of a skill, or of standing with L&I."""
-    person, form = the_person(scope, id), StatementForm(said_on=clock.today())
-    if about not in IN_WORDS:
-        raise NotFoundError
-    form.ask(about in SKILL_AREAS, [each for each in evidence.of_person(person) if evidence.counts(each)])
-    if form.validate_on_submit():
-        assert form.said_on.data is not None  # required by the form
-        yes, how = form.value.data == "yes", Way(form.how.data)
-        said = changes.StatementFacts(about, yes, how, form.said_by.data, form.said_on.data, form.note.data)
-        item = scope.load(evidence.one, form.item.data) if "item" in form and form.item.data else None
-        try:
-            changes.state(actor(), person, said, item)
-        except NotFoundError:
-            raise
-        except OnboardingError as error:
-            put_error(form, error)
-        else:
-            flash("It was recorded.", "success")
-            return redirect(url_for("screening.show", id=id, _anchor="interview"))
-    return render_template("screening/state.html", person=person, form=form, about=IN_WORDS[about])
 
 
 def _done(
