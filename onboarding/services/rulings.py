@@ -44,7 +44,10 @@ class RulingFacts(NamedTuple):
 
 
 def propose(actor: Actor, organisation: Organisation, book: Rulebook, facts: RulingFacts) -> RecordedRuling:
-    """Record a ruling, without applying it. Raises OnboardingError for one that the rulebook has no place for."""
+    """Record a ruling, without applying it; what a contract manager records is confirmed by that.
+
+    Raises OnboardingError for one that the rulebook has no place for.
+    """
     with change(actor) as under_way:
         names.refuse(organisation.id, by=facts.by, reference=facts.reference)
         value = str(facts.value) if facts.value is not None else None
@@ -61,6 +64,8 @@ def propose(actor: Actor, organisation: Organisation, book: Rulebook, facts: Rul
         db.session.add(row)
         db.session.flush()
         under_way.record(organisation.id, Action.RULING_PROPOSED, row, settles=row.settles)
+        if _is_contract_manager(actor, organisation):
+            _answer(under_way, row, confirmed=True)
     return row
 
 
@@ -74,7 +79,7 @@ def put_in_force(actor: Actor, organisation: Organisation, book: Rulebook, id: i
         row = _locked(organisation, id)
         if row.state is not RulingState.PROPOSED:
             raise OnboardingError("This ruling does not wait to be put in force: it was, or it was withdrawn.")
-        theirs = _is_contract_manager(actor, organisation)
+        theirs = row.answer is not None or _is_contract_manager(actor, organisation)
         if actor.user_id is not None and not theirs and not papers(row):
             raise OnboardingError("Add the paper that this ruling is written in first: a letter or message from L&I.")
         if inadmissible(book, as_rule(row, organisation)):
@@ -84,9 +89,9 @@ def put_in_force(actor: Actor, organisation: Organisation, book: Rulebook, id: i
             )
         row.state, row.confirmed_by_id, row.confirmed_at = RulingState.IN_FORCE, actor.user_id, clock.now()
         under_way.record(organisation.id, Action.RULING_PUT_IN_FORCE, row, settles=row.settles)
-        if theirs:
+        if theirs and row.answer is None:
             _answer(under_way, row, confirmed=True)
-        else:
+        elif not theirs:
             for user in organisations.contract_managers(organisation):
                 _tell(row, user, words.ruling(user, organisation, row, says(book, row)), "in-force")
     return row

@@ -20,6 +20,7 @@ from onboarding.services.change import SYSTEM, Actor
 from tests.documents.make import make_pdf
 from tests.make import make_cohe, make_lni, make_member, make_ruling, sign_in
 from tests.page import fetch
+from tests.rulings.test_rulings import NUMBER
 from tests.stored import on_sqlite
 
 
@@ -94,6 +95,17 @@ def test_a_contract_managers_own_act_is_their_word(app: Flask, valley: Organisat
     rulings.put_in_force(actor(cora), valley, app.extensions["rulebook"], ruling.id)
     assert db.session.query(RulingAnswer).one().answered_by_id == cora.id
     assert (ruling.waits_for_lni, mails()) == (False, [])
+
+
+def test_what_they_record_themselves_is_theirs_whoever_puts_it_in_force(
+    app: Flask, valley: Organisation, cora: User
+) -> None:
+    book = app.extensions["rulebook"]
+    ruling = rulings.propose(actor(cora), valley, book, NUMBER)
+    rulings.put_in_force(actor(make_member(valley, Role.MANAGER)), valley, book, ruling.id)
+    assert (ruling.waits_for_lni, mails()) == (False, [])
+    assert ruling.answer
+    assert ruling.answer.answered_by_id == cora.id
 
 
 @pytest.mark.parametrize("who", ["manager", "another's contract manager", "formerly assigned"])
