@@ -23,7 +23,7 @@ def test_what_was_recorded_before_is_for_everybody_and_has_no_answer(
         ruling = make_ruling(make_cohe())
         seal(ruling, {key: value for key, value in row_values(ruling).items() if key != "hires_only"})
         db.session.remove()
-        down("0025")
+        down("0028")
         up()
         (row,) = db.session.query(RecordedRuling)
         assert (row.hires_only, row.answer) == (False, None)
