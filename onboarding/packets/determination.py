@@ -1,4 +1,4 @@
-"""A determination on one Letter page: what was decided, by whom, and everything it rests on."""
+"""A determination on paper: what was decided, by whom, and everything it rests on."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -38,6 +38,17 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Job:
+    """One job as it was judged: what it was, when, as what kind of work, what of it counts, and why."""
+
+    what: str
+    when: str
+    kind: str
+    credit: str
+    because: str
+
+
+@dataclass(frozen=True)
 class Exhibit:
     """A piece of evidence, known for ever by the hash of its original."""
 
@@ -64,7 +75,8 @@ class Ruling:
 class Determination:
     """All that the page says. Outcomes and verdict come in words, the same as on every other surface.
 
-    `record_sha256`: the hash of the frozen record, by which the page and the record are held together.
+    `degrees`: what each is, and how it was judged. `record_sha256`: the hash of the frozen record, by which the page
+    and the record are held together.
     """
 
     number: str
@@ -83,6 +95,8 @@ class Determination:
     recommended: Signed
     decided: Signed
     career: Picture | None = None
+    jobs: tuple[Job, ...] = ()
+    degrees: tuple[tuple[str, str], ...] = ()
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -93,7 +107,7 @@ class Determination:
 def printed(determination: Determination) -> bytes:
     """The PDF, read back and found whole. Raises RenderError; BrokenPdfError where it is not what it should be.
 
-    One page, as long as there are not more findings, exhibits and rulings than one page holds.
+    One page or two, as long as there are not more jobs, exhibits and rulings than they hold.
     """
     pdf = render(paper.html("determination.html", it=determination), paper.assets())
     said = readback.read(pdf)

@@ -1,18 +1,22 @@
 """A determination's frozen record, onto its page: nothing is looked up anew, so that the page never changes."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from onboarding import clock
 from onboarding.formats.vague_days import goes_on, vague_day
 from onboarding.models.determination import Recommendation
 from onboarding.packets.answer import findings, paths
-from onboarding.packets.determination import Determination, Exhibit, Ruling, Signed, printed
+from onboarding.packets.determination import Determination, Exhibit, Job, Ruling, Signed, printed
 from onboarding.packets.timeline import Picture, Worked, drawn
+from onboarding.queries import dossier
 from onboarding.roles import IN_WORDS
 from onboarding.rules.days import PartialDate
-from onboarding.rules.wording import plainly
+from onboarding.rules.experience_progress import rounded
+from onboarding.rules.wording import plainly, short_vague_day
 
 
 def page(recommendation: Recommendation, cohe: str) -> bytes:
@@ -33,17 +37,58 @@ def page(recommendation: Recommendation, cohe: str) -> bytes:
             because=decided.because,
             paths=paths(judged),
             findings=findings(judged),
-            evidence=tuple(
-                Exhibit(each["title"], ", ".join(each["proves"]), each["sha256"]) for each in frozen["evidence"]
-            ),
+            evidence=tuple(_exhibit(each, frozen["facts"]) for each in frozen["evidence"]),
             rulings=tuple(map(_ruling, frozen["rulings"])),
             rulebook=frozen["rulebook"],
             record_sha256=recommendation.frozen_sha256,
             recommended=_signed(recommendation.recommended_by, cohe, recommendation.recommended_at),
             decided=_signed(decided.decided_by, cohe, decided.decided_at),
             career=_career(frozen, recommendation.as_of),
+            jobs=tuple(_jobs(frozen["facts"], judged["requirements"]["experience"]["ledger"])),
+            degrees=tuple(map(_degree, frozen["facts"]["education"])),
         )
     )
+
+
+def _jobs(facts: dict[str, Any], ledger: list[dict[str, Any]]) -> Iterator[Job]:
+    """The jobs, each with what was credited as verified."""
+    for job, line in zip(facts["work"], ledger, strict=True):
+        end = _end(job)
+        until = short_vague_day(end) if end else "still there"
+        hours = f", {job['hoursPerWeek']} hours a week" if job.get("hoursPerWeek") else ""
+        yield Job(
+            _title(job),
+            f"{short_vague_day(vague_day(job['startDate']))} to {until}{hours}",
+            dossier.decided_in_words(job) or "not decided",
+            _credit(vague_day(job["startDate"]).earliest, line["credited_days"]),
+            line["because"],
+        )
+
+
+def _credit(first: date, days: dict[str, str | None]) -> str:
+    """How much counts, as people say it: for certain, and what it may come to."""
+    least, most = (Fraction(days[bound] or 0) for bound in ("at_least", "at_most"))
+    if least == most:
+        return rounded(first, most)
+    return f"{rounded(first, least)} for certain, {rounded(first, most)} at most"
+
+
+def _degree(degree: dict[str, Any]) -> tuple[str, str]:
+    end, level = _end(degree), degree.get("level") or (degree.get("equivalency") or {}).get("level")
+    when = f", {short_vague_day(end)}" if end else ""
+    judged = plainly(level) if level else "level not decided"
+    return f"{_title(degree)}{when}", f"{judged}, {'verified' if degree['verified'] else 'not verified'}"
+
+
+def _title(fact: dict[str, Any]) -> str:
+    """What a job or degree is called, by its own words."""
+    names = (fact.get("position") or fact.get("studyType"), fact.get("name") or fact.get("institution"))
+    return ", ".join(filter(None, names)) or ("A job without a title" if "startDate" in fact else "Degree")
+
+
+def _exhibit(item: dict[str, Any], facts: dict[str, Any]) -> Exhibit:
+    known = {fact.get("id"): _title(fact) for kind in ("work", "education") for fact in facts[kind]}
+    return Exhibit(item["title"], ", ".join(known.get(id, id) for id in item["proves"]), item["sha256"])
 
 
 def _career(frozen: dict[str, Any], on: date) -> Picture | None:
@@ -51,7 +96,7 @@ def _career(frozen: dict[str, Any], on: date) -> Picture | None:
     facts, experience = frozen["facts"], frozen["answer"]["verified"]["requirements"]["experience"]
     jobs = [
         Worked(
-            ", ".join(filter(None, (job.get("position"), job.get("name")))) or "A job without a title",
+            _title(job),
             vague_day(job["startDate"]),
             _end(job),
             *(line["credited_days"][bound] not in (None, "0") for bound in ("at_least", "at_most")),

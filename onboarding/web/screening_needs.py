@@ -143,7 +143,7 @@ def _actions(person: Any, id: str, lacking: Lacking, checks: list[Action], waits
         if not checks:
             found.append(Action("Add a file", row(person, id)))
     if not found or lacks - {"category", "level"}:
-        found.append(Action(f"Ask {_first_name(person)}", _applicant(person)))
+        found.append(Action(f"Ask {_first_name(person)}", url_for("missing.ask", id=person.id)))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from onboarding import create_app
 from onboarding.packets import answer
-from onboarding.packets.determination import Determination, Exhibit, Ruling, Signed
+from onboarding.packets.determination import Determination, Exhibit, Job, Ruling, Signed
 from onboarding.rules.standing import SKILL_AREAS
 
 
@@ -53,6 +53,11 @@ ANA = Determination(
     "demonstrated, and nothing stands against a provider number.",
     paths=answer.paths(JUDGED),
     findings=answer.findings(JUDGED),
+    jobs=(
+        Job("Medical Assistant, Valley Clinic", "Mar 15, 2018 to May 14, 2021, 40 hours a week", "direct patient care",
+            "3 years 2 months", "It is direct patient care: 1,157 days count."),
+    ),
+    degrees=(("Bachelor of Science, Jun 10, 2016", "bachelor, verified"),),
     evidence=(
         Exhibit("Letter of Valley Clinic, dates and hours.pdf", "Medical assistant, 2018 to 2021", sha256("a")),
         Exhibit("Diploma.pdf", "Bachelor of Science", sha256("b")),

@@ -18,14 +18,21 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def test_everything_is_on_one_page() -> None:
+def test_without_jobs_one_page_is_enough() -> None:
+    assert len(readback.read(printed(determination(jobs=(), degrees=()))).pages) == 1
+
+
+def test_everything_is_on_it_and_what_belongs_together_stays_together() -> None:
     said = readback.read(printed(ANA))
-    assert len(said.pages) == 1
+    own, sources = squeezed("own determination"), squeezed(ANA.sources[-1].split(" (")[0])
+    assert [own in squeezed(page) for page in said.pages] == [sources in squeezed(page) for page in said.pages]
     assert said.title == "Determination 2026-0117: Ana Ruiz Łukasiewicz"
     expected = [ANA.person, ANA.verdict, ANA.cohe, ANA.number, ANA.rulebook, ANA.record_sha256]
     expected += [ANA.recommended.name, ANA.decided.name, "November 22, 2026", "November 24, 2026"]
     expected += [each.sha256 for each in ANA.evidence] + [each.reference for each in ANA.rulings]
     expected += [each.because for each in ANA.paths] + [each.because for each in ANA.findings]
+    expected += [text for job in ANA.jobs for text in (job.what, job.when, job.kind, job.credit, job.because)]
+    expected += [text for degree in ANA.degrees for text in degree]
     expected += [part.rstrip(")") for source in ANA.sources for part in source.split(" (")]
     assert [each for each in expected if squeezed(each) not in squeezed(said.text)] == []
     assert "not a determination of the Department of Labor and Industries" in said.text
@@ -39,7 +46,7 @@ def test_what_somebody_wrote_is_text_and_nothing_else() -> None:
 
 
 def test_what_is_not_there_is_said() -> None:
-    said = readback.read(printed(determination(evidence=(), rulings=(), paths=())))
+    said = readback.read(printed(determination(evidence=(), rulings=(), paths=(), jobs=(), degrees=())))
     assert "No evidence was attached." in said.text
     assert "None." in said.text
     assert "by each way" not in said.text.lower()
@@ -74,7 +81,7 @@ def test_its_tags_are_those_that_a_screen_reader_needs() -> None:
         tags: dict[str, list[pikepdf.Dictionary]] = {}
         for each in tagged(pdf.Root.StructTreeRoot.K):
             tags.setdefault(str(each.get("/S")), []).append(each)
-        assert [len(tags[name]) for name in ("/H1", "/H2", "/Table")] == [1, 5, 4]
+        assert [len(tags[name]) for name in ("/H1", "/H2", "/Table")] == [1, 7, 6]
         ids = {str(each.ID) for each in tags["/TH"]}
         assert all({str(header) for header in each.A.Headers} <= ids for each in tags["/TD"])
         assert {str(kid.S) for each in tags["/L"] for kid in each.K} == {"/LI"}
