@@ -1,22 +1,16 @@
-"""The person that a page is about: who may see them, and what the rules say of their training."""
+"""The person that a page is about, and who may see them."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from onboarding import clock
 from onboarding.errors import NotFoundError
 from onboarding.permissions import May
-from onboarding.queries import duplicates, facts, hiring, people
+from onboarding.queries import duplicates, hiring, people
 from onboarding.queries.people import Stage
-from onboarding.rules.training import TrainingAnswer, train
 from onboarding.web.access import Scope
-from onboarding.web.law import rulings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from onboarding.models.person import Person
-    from onboarding.models.training import TrainingRecord
 
 
 def the_person(scope: Scope, id: int) -> "Person":
@@ -26,17 +20,9 @@ def the_person(scope: Scope, id: int) -> "Person":
     merged is seen by those who see the one that goes on. Raises NotFoundError.
     """
     person = scope.load(people.one, id)
+    if scope.own_only or scope.may(May.READ_STAFF):
+        return person
     goes_on = duplicates.merged_into(person) or person
-    sees_all = scope.own_only or scope.may(May.READ_STAFF)
-    if sees_all or people.stage_on(goes_on, clock.today()) is Stage.APPLICANT or hiring.promotion(goes_on):
+    if people.stage_on(goes_on, clock.today()) is Stage.APPLICANT or hiring.promotion(goes_on):
         return person
     raise NotFoundError
-
-
-def training_of(
-    scope: Scope, person: "Person", trainings: "Sequence[TrainingRecord]", on: date
-) -> TrainingAnswer | None:
-    """What the rules say of the person's trainings; None for somebody who was never hired."""
-    if person.posting is None:
-        return None
-    return train(facts.trainee(scope.organisation, person.posting, trainings), rulings_of(scope), on)

@@ -118,7 +118,6 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
     return {
         "messages": message.id,
         "people": canary.id,
-        "own people.file": own_record.id,
         "own people": own_record.id,
         **_credentials(organisation),
         "own credentials": own_record.id,
@@ -171,7 +170,7 @@ def _credentials(organisation: Organisation) -> dict[str, int]:
     said = credentials.EventFacts(credentials.Track.PROVIDER, "sent", date(2025, 1, 8))
     event = credentials.record(SYSTEM, hired, said, rulings)
     form = forms.load(SYSTEM, organisation, credentials.Track.PROVIDER, "F248", "1", make_form(), "form.pdf")
-    at_people = {f"forms.{each}": hired.id for each in ("show", "filled", "answers")} | {"people.file": hired.id}
+    at_people = {f"forms.{each}": hired.id for each in ("show", "filled", "answers")}
     nouns = {"credentials": hired.id, "credential_events": hired.id, "checklist": hired.id, "forms": form.id}
     return {**nouns, **at_people, "event": event.id, "form": form.id}
 

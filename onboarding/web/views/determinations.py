@@ -100,6 +100,14 @@ def _rests(scope: Scope, person: Any) -> dict[str, Any]:
     return rests.on(scope.organisation, person, rulings_of(scope), clock.today())
 
 
+def _at_hire(scope: Scope, person: Any) -> dict[str, Any] | None:
+    """The answer as of the first day in the role, from what is recorded now; None of who was not hired."""
+    if person.posting is None:
+        return None
+    found: dict[str, Any] = rests.on(scope.organisation, person, rulings_of(scope), person.posting.hired_on)["answer"]
+    return found
+
+
 def _after(scope: Scope, id: int, form: Any, act: Callable[[], None], says: str, **shown: Any) -> str | Response:
     if sent(form, act):
         return on_to(url_for("determinations.show", id=id), says)
@@ -138,6 +146,7 @@ def _page(scope: Scope, id: int, recommending: Any = None, deciding: Any = None)
         asked=found.asked_for(person),
         times=reminders.times(Ladder.INFORMATION, person.organisation_id, person.id),
         answer=rests_on["answer"],
+        at_hire=_at_hire(scope, person),
         recommending=(recommending or RecommendForm()) if may_recommend else None,
         deciding=(deciding or DecideForm(recommendation=waiting.id if waiting else 0)) if may_decide else None,
         may_withdraw=standing is not Move.DECIDED and scope.may(May.SCREEN),

@@ -3,39 +3,28 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
 from onboarding.errors import NotFoundError
 from onboarding.permissions import May
-from onboarding.queries import (
-    applicant_links,
-    credentials,
-    dossier,
-    duplicates,
-    evidence,
-    facts,
-    hiring,
-    members,
-    people,
-    person_file,
-    training,
-)
+from onboarding.queries import applicant_links, credentials, duplicates, evidence, members, people, person_file
 from onboarding.queries.people import Filters, Order, Stage
+from onboarding.queries.person_file import About
 from onboarding.roles import StaffRole
-from onboarding.rules.qualification import Screening, screen
 from onboarding.services import people as changes
-from onboarding.web import credential_words
+from onboarding.web import credential_words, next_step, person_words
 from onboarding.web.access import Scope, actor, members as members_only
 from onboarding.web.addresses import asked_page, asked_word
 from onboarding.web.forms.people import FilterForm, LinkForm, PersonForm, PostingForm
 from onboarding.web.law import rulings_of
-from onboarding.web.person import the_person, training_of
+from onboarding.web.person import the_person
 from onboarding.web.sent import on_to, sent
 
 views = Blueprint("people", __name__, url_prefix="/at/<organisation>/people")
+NOT_ONES_OWN = (About.APPLICATION, About.HIRE)  # for the COHE to say
 
 
 @views.get("")
@@ -71,63 +60,37 @@ def index(scope: Scope) -> str:
 @views.get("/<int:id>")
 @members_only(May.READ_APPLICANTS, own=True)
 def show(scope: Scope, id: int) -> str:
-    """Everything recorded of one person, and what follows from it."""
+    """Everything recorded of one person, what is missing, and the next step."""
     person, today = the_person(scope, id), clock.today()
+    whole = person_file.of(scope.organisation, person, rulings_of(scope), today)
+    stage, goes_on = people.stage_on(person, today), duplicates.merged_into(person)
     return render_template(
         "people/show.html",
         person=person,
-        stage=people.stage_on(person, today),
-        versions=people.versions(person),
-        bases=hiring.bases(person),
-        promotion=hiring.promotion(person),
-        merged_into=duplicates.merged_into(person),
-        merged=duplicates.merged(person),
-        alike=_alike(scope, person, today),
-        supervision=(supervision := hiring.supervision(person)),
-        supervised=bool(supervision and hiring.supervises(supervision.supervisor, today)),
-        at_hire=None if scope.own_only else _at_hire(scope, person),
-        training=training_of(scope, person, (trainings := training.of(person)), today),
-        trainings=trainings,
-        known=_credentials(scope, person, today),
+        file=whole,
+        stage=stage,
+        state=person_words.state(person, stage, whole.standing.application),
+        steps=person_words.steps(whole.journey, scope.own_only),
+        offer=None if goes_on else next_step.offer(scope, person, whole.standing, whole.journey.next),
+        gaps=[gap for gap in whole.gaps if gap.about not in NOT_ONES_OWN] if scope.own_only else whole.gaps,
+        may_change=goes_on is None and not scope.own_only,
+        merged_into=goes_on,
+        alike=_alike(scope, person, today) if stage is Stage.APPLICANT and not goes_on else (),
+        versions=people.versions(person) if person.posting and person.posting.version > 1 else (),
+        evidence_state=evidence.state,
+        words=credential_words,
+        ABOUT=person_words.ABOUT,
+        STATE_TONES=person_words.TONES,
         today=today,
         scope=scope,
     )
 
 
 @views.get("/<int:id>/file")
-@members_only(May.READ_STAFF, own=True)
-def file(scope: Scope, id: int) -> str:
-    """Everything about somebody in a role on one page, with what is missing first; to be read, and to be printed."""
-    person, today = the_person(scope, id), clock.today()
-    if person.posting is None:
-        raise NotFoundError
-    return render_template(
-        "people/file.html",
-        person=person,
-        file=person_file.of(scope.organisation, person, rulings_of(scope), today),
-        state=evidence.state,
-        detail_names=credential_words.DETAILS,
-        words=credential_words,
-        today=today,
-        scope=scope,
-    )
-
-
-def _credentials(scope: Scope, person: Any, today: date) -> Any:
-    """What is true of the credentials of somebody who was hired, for those who may see it; else None."""
-    if person.posting is None or not (scope.own_only or scope.may(May.READ_STAFF)):
-        return None
-    return credentials.of(scope.organisation, person, rulings_of(scope), today)
-
-
-def _at_hire(scope: Scope, person: Any) -> Screening | None:
-    """The application screened as of the first day in the role, as recorded now; None where nothing is claimed."""
-    whole = dossier.of(person)
-    if person.posting is None or whole.claim is None:
-        return None
-    applicant = facts.applicant(scope.organisation, person, whole)
-    role = "assistant" if person.posting.role is StaffRole.ASSISTANT else "hsc"
-    return screen(applicant._replace(role=role), rulings_of(scope), person.posting.hired_on)
+@members_only(May.READ_APPLICANTS, own=True)
+def file(scope: Scope, id: int) -> Response:
+    """Where the file of a person was, which is their page."""
+    return redirect(url_for("people.show", id=the_person(scope, id).id), 301)
 
 
 def _alike(scope: Scope, person: Any, today: date) -> Any:
