@@ -38,6 +38,7 @@ class Action(StrEnum):
     PERSON_LINKED = "person.linked"
     POSTING_RECORDED = "posting.recorded"
     POSTING_CORRECTED = "posting.corrected"
+    POSTING_ENDED = "posting.ended"
 
     EVIDENCE_KEY_MADE = "evidence.key_made"
     EVIDENCE_ADDED = "evidence.added"

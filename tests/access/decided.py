@@ -81,6 +81,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "checklist.show": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR, HSC})},
     "checklist.mark": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "hiring.hire": dict.fromkeys(("GET", "POST"), frozenset({HR, MANAGER})),
+    "hiring.leave": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "hiring.promotion": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "hiring.end_promotion": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "hiring.supervisor": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),

@@ -127,9 +127,11 @@ def edit(scope: Scope, id: int) -> str | Response:
 @views.route("/<int:id>/posting", methods=["GET", "POST"])
 @members_only(May.HIRE)
 def posting(scope: Scope, id: int) -> str | Response:
-    """Record when the person entered or left a role; a correction becomes a version of its own."""
+    """Record when the person entered a role, or correct the days in it, as a version of its own."""
     person = the_person(scope, id)
     form = PostingForm(obj=person.posting, data=None if person.posting else {"role": person.applied_for})
+    if not (person.posting and person.posting.left_on):
+        del form.left_on  # leaving is an action of its own
     if not form.is_submitted():
         form.reason.data, form.revision.data = None, person.revision
     if sent(form, lambda: changes.record_posting(actor(), person, _posting_facts(form), form.revision.data)):
@@ -181,4 +183,5 @@ def _person_facts(form: PersonForm) -> changes.PersonFacts:
 
 def _posting_facts(form: PostingForm) -> changes.PostingFacts:
     assert form.hired_on.data is not None  # required by the form
-    return changes.PostingFacts(StaffRole(form.role.data), form.hired_on.data, form.left_on.data, form.reason.data)
+    left_on = form.left_on.data if "left_on" in form else None
+    return changes.PostingFacts(StaffRole(form.role.data), form.hired_on.data, left_on, form.reason.data)
