@@ -25,6 +25,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "home.index": {"GET": EVERYBODY_THERE},
     "people.index": {"GET": READERS},
     "people.show": {"GET": READERS | {HSC}},
+    "people.history": {"GET": READERS},
     "people.file": {"GET": READERS | {HSC}},  # leads on to the page above
     "people.new": dict.fromkeys(("GET", "POST"), frozenset({SCREENER, HR, MANAGER})),
     "people.edit": dict.fromkeys(("GET", "POST"), frozenset({SCREENER, HR, MANAGER})),

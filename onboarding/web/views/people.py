@@ -10,14 +10,23 @@ from wtforms.fields.choices import SelectChoice
 from onboarding import clock
 from onboarding.errors import NotFoundError
 from onboarding.permissions import May
-from onboarding.queries import applicant_links, credentials, duplicates, evidence, members, people, person_file
+from onboarding.queries import (
+    applicant_links,
+    credentials,
+    duplicates,
+    evidence,
+    history as histories,
+    members,
+    people,
+    person_file,
+)
 from onboarding.queries.people import Filters, Order, Stage
 from onboarding.queries.person_file import About
 from onboarding.roles import StaffRole
 from onboarding.services import people as changes
-from onboarding.web import credential_words, next_step, person_words
+from onboarding.web import credential_words, history as told, next_step, person_words
 from onboarding.web.access import Scope, actor, members as members_only
-from onboarding.web.addresses import asked_page, asked_word
+from onboarding.web.addresses import HIGHEST, asked_page, asked_word
 from onboarding.web.forms.people import FilterForm, LinkForm, PersonForm, PostingForm
 from onboarding.web.law import rulings_of
 from onboarding.web.person import the_person
@@ -64,6 +73,7 @@ def show(scope: Scope, id: int) -> str:
     person, today = the_person(scope, id), clock.today()
     whole = person_file.of(scope.organisation, person, rulings_of(scope), today)
     stage, goes_on = people.stage_on(person, today), duplicates.merged_into(person)
+    past = None if scope.own_only else histories.of(person, without=told.unseen(scope))
     return render_template(
         "people/show.html",
         person=person,
@@ -77,12 +87,25 @@ def show(scope: Scope, id: int) -> str:
         merged_into=goes_on,
         alike=_alike(scope, person, today) if stage is Stage.APPLICANT and not goes_on else (),
         versions=people.versions(person) if person.posting and person.posting.version > 1 else (),
+        events=told.told(past) if past else (),
+        before=past.before if past else None,
         evidence_state=evidence.state,
         words=credential_words,
         ABOUT=person_words.ABOUT,
         STATE_TONES=person_words.TONES,
         today=today,
         scope=scope,
+    )
+
+
+@views.get("/<int:id>/history")
+@members_only(May.READ_APPLICANTS)
+def history(scope: Scope, id: int) -> str:
+    """Everything that happened to one person, a page at a time."""
+    person, before = the_person(scope, id), request.args.get("before", type=int)
+    found = histories.of(person, without=told.unseen(scope), before=before if before and 0 < before < HIGHEST else None)
+    return render_template(
+        "people/history.html", person=person, events=told.told(found), before=found.before, scope=scope
     )
 
 
