@@ -18,7 +18,7 @@ from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import PDF, attachment
 from onboarding.web.forms.determinations import DecideForm, RecommendForm, SettleForm, WhyForm
 from onboarding.web.law import rulings_of
-from onboarding.web.person import the_person
+from onboarding.web.person import the_person, the_person_read
 from onboarding.web.sent import on_to, sent
 
 views = Blueprint("determinations", __name__, url_prefix="/at/<organisation>/people/<int:id>/determination")
@@ -88,7 +88,7 @@ def settle(scope: Scope, id: int, item: int) -> str | Response:
 @members(May.READ_APPLICANTS)
 def paper(scope: Scope, id: int, number: int) -> FileResponse:
     """A determination as one page, from its frozen record alone."""
-    person = the_person(scope, id)
+    person = the_person_read(scope, id).person
     row = next((each for each in found.recommendations(person) if each.number == number), None)
     if row is None or row.determination is None:
         raise NotFoundError

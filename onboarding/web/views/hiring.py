@@ -9,7 +9,6 @@ from wtforms.fields.choices import SelectChoice
 from onboarding import clock
 from onboarding.permissions import May
 from onboarding.queries import hiring as found, leaving, people
-from onboarding.queries.people import Stage
 from onboarding.roles import StaffRole
 from onboarding.services import hiring as changes, leaving as departures
 from onboarding.services.people import PostingFacts
@@ -38,9 +37,9 @@ def hire(scope: Scope, id: int) -> str | Response:
     if not form.is_submitted():
         form.revision.data = person.revision
     if done := sent(form, lambda: _hired(scope, person, form)):
-        stays = scope.may(May.KEEP_STAFF) or people.stage_on(person, today) is Stage.APPLICANT
-        where = url_for("people.show", id=id) if stays else url_for("applications.index")
-        return on_to(where, f"{person.name} is hired from {day(done.gave.posting.hired_on)} on.")
+        return on_to(
+            url_for("people.show", id=id), f"{person.name} is hired from {day(done.gave.posting.hired_on)} on."
+        )
     return render_template("hiring/hire.html", form=form, person=person, today=today)
 
 

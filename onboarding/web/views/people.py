@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
-from onboarding.errors import NotFoundError
 from onboarding.permissions import May
 from onboarding.queries import (
     applicant_links,
@@ -29,7 +28,7 @@ from onboarding.web.access import Scope, actor, members as members_only
 from onboarding.web.addresses import HIGHEST, asked_page, asked_word
 from onboarding.web.forms.people import FilterForm, LinkForm, PersonForm, PostingForm
 from onboarding.web.law import rulings_of
-from onboarding.web.person import the_person
+from onboarding.web.person import the_person, the_person_read
 from onboarding.web.sent import on_to, sent
 
 views = Blueprint("people", __name__, url_prefix="/at/<organisation>/people")
@@ -45,7 +44,9 @@ def index(scope: Scope) -> str:
     form = FilterForm(request.args)
     if not scope.may(May.READ_STAFF):
         del form.stage
-    found = people.listed(scope.organisation.id, asked, today)
+    mine = scope.user.id if scope.may(May.HIRE) else None
+    who = people.seen(scope.may(May.READ_STAFF), today, mine)
+    found = people.listed(scope.organisation.id, asked, today, who)
     stages = {person.id: people.stage_on(person, today) for person in found.rows}
     staff = [
         person
@@ -70,7 +71,7 @@ def index(scope: Scope) -> str:
 @members_only(May.READ_APPLICANTS, own=True)
 def show(scope: Scope, id: int) -> str:
     """Everything recorded of one person, what is missing, and the next step."""
-    person, today = the_person(scope, id), clock.today()
+    (person, only_read), today = the_person_read(scope, id), clock.today()
     whole = person_file.of(scope.organisation, person, rulings_of(scope), today)
     stage, goes_on = people.stage_on(person, today), duplicates.merged_into(person)
     past = None if scope.own_only else histories.of(person, without=told.unseen(scope))
@@ -81,9 +82,10 @@ def show(scope: Scope, id: int) -> str:
         stage=stage,
         state=person_words.state(person, stage, whole.standing.application),
         steps=person_words.steps(whole.journey, scope.own_only),
-        offer=None if goes_on else next_step.offer(scope, person, whole.standing, whole.journey.next),
+        offer=None if goes_on or only_read else next_step.offer(scope, person, whole.standing, whole.journey.next),
         gaps=[gap for gap in whole.gaps if gap.about not in NOT_ONES_OWN] if scope.own_only else whole.gaps,
-        may_change=goes_on is None and not scope.own_only,
+        may_change=goes_on is None and not scope.own_only and not only_read,
+        only_read=only_read,
         merged_into=goes_on,
         alike=_alike(scope, person, today) if stage is Stage.APPLICANT and not goes_on else (),
         versions=people.versions(person) if person.posting and person.posting.version > 1 else (),
@@ -102,7 +104,7 @@ def show(scope: Scope, id: int) -> str:
 @members_only(May.READ_APPLICANTS)
 def history(scope: Scope, id: int) -> str:
     """Everything that happened to one person, a page at a time."""
-    person, before = the_person(scope, id), request.args.get("before", type=int)
+    person, before = the_person_read(scope, id).person, request.args.get("before", type=int)
     found = histories.of(person, without=told.unseen(scope), before=before if before and 0 < before < HIGHEST else None)
     return render_template(
         "people/history.html", person=person, events=told.told(found), before=found.before, scope=scope
@@ -113,7 +115,7 @@ def history(scope: Scope, id: int) -> str:
 @members_only(May.READ_APPLICANTS, own=True)
 def file(scope: Scope, id: int) -> Response:
     """Where the file of a person was, which is their page."""
-    return redirect(url_for("people.show", id=the_person(scope, id).id), 301)
+    return redirect(url_for("people.show", id=the_person_read(scope, id).person.id), 301)
 
 
 def _alike(scope: Scope, person: Any, today: date) -> Any:
@@ -158,10 +160,7 @@ def posting(scope: Scope, id: int) -> str | Response:
     if not form.is_submitted():
         form.reason.data, form.revision.data = None, person.revision
     if sent(form, lambda: changes.record_posting(actor(), person, _posting_facts(form), form.revision.data)):
-        return on_to(
-            url_for("people.show", id=id) if _still_sees(scope, id) else url_for("people.index"),
-            "The days were recorded.",
-        )
+        return on_to(url_for("people.show", id=id), "The days were recorded.")
     return render_template("people/posting.html", form=form, person=person)
 
 
@@ -179,18 +178,10 @@ def account(scope: Scope, id: int) -> str | Response:
     return render_template("people/account.html", form=form, person=person)
 
 
-def _still_sees(scope: Scope, id: int) -> bool:
-    try:
-        the_person(scope, id)
-    except NotFoundError:
-        return False
-    return True
-
-
 def _asked(scope: Scope) -> Filters:
     return Filters(
         name=request.args.get("q", "").strip()[:200],
-        stage=asked_word(Stage, "stage") if scope.may(May.READ_STAFF) else Stage.APPLICANT,
+        stage=asked_word(Stage, "stage") if scope.may(May.READ_STAFF) else None,
         role=asked_word(StaffRole, "role"),
         order=asked_word(Order, "sort") or Order.NAME,
         descending=request.args.get("descending") == "1",
