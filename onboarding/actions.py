@@ -40,6 +40,8 @@ class Action(StrEnum):
     POSTING_CORRECTED = "posting.corrected"
     POSTING_ENDED = "posting.ended"
 
+    COMMENT_ADDED = "comment.added"
+
     EVIDENCE_KEY_MADE = "evidence.key_made"
     EVIDENCE_ADDED = "evidence.added"
     EVIDENCE_VERIFIED = "evidence.verified"
@@ -159,6 +161,7 @@ IN_WORDS: dict[Action, str] = {
     Action.POSTING_RECORDED: "Recorded the first day in the role",
     Action.POSTING_CORRECTED: "Corrected the days in the role",
     Action.POSTING_ENDED: "Recorded the last day in the role",
+    Action.COMMENT_ADDED: "Added a comment",
     Action.EVIDENCE_KEY_MADE: "Made the key for the person's files",
     Action.EVIDENCE_ADDED: "Added a file",
     Action.EVIDENCE_VERIFIED: "Checked a file against its source",

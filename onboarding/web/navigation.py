@@ -26,6 +26,7 @@ PLACE_OF = {
     "applicant_links": "applications",
     "determinations": "applications",
     "hiring": "people",
+    "comments": "people",
     "letters": "applications",
     "imports": "people",
     "credential_events": "credentials",

@@ -81,6 +81,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "checklist.drop": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "checklist.show": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR, HSC})},
     "checklist.mark": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "comments.new": dict.fromkeys(("GET", "POST"), KEEPERS),
     "hiring.hire": dict.fromkeys(("GET", "POST"), frozenset({HR, MANAGER})),
     "hiring.leave": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "hiring.promotion": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),

@@ -97,6 +97,7 @@ NOUNS = (
     "applicant_links",
     "determinations",
     "hiring",
+    "comments",
     "credentials",
     "credential_events",
     "checklist",

@@ -158,7 +158,8 @@ def _application(organisation: Organisation, person: Person) -> dict[str, int]:
     recommended = determinations.recommend(first, person, lambda: rests_on, qualified, "Good.")
     determinations.decide(second, person, recommended.id, more, "Not all.", lambda: rests_on, ["The diploma"])
     nouns = dict.fromkeys(
-        ("claims", "screening", "asking", "determinations", "hiring", "duplicates", "applicant_links"), person.id
+        ("claims", "screening", "asking", "determinations", "hiring", "comments", "duplicates", "applicant_links"),
+        person.id,
     )
     return {**nouns, "request_id": request.id, "item": waiting.asked_for(person)[0].id}
 

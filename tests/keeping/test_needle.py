@@ -126,6 +126,7 @@ def of_an_applicant(on: Journey) -> None:
     for place in (0, 1):
         on.plant(screening, "screening.prove_by_file", place)
     on.plant(f"{screening}/about/communication")
+    on.plant(f"{at}/comments/new")
     on.plant(f"{at}/references/ask/j1")
     asked = db.session.get_one(ReferenceRequest, on.newest(ReferenceRequest))
     by_reference = f"/references/{links.token_of(references.PURPOSE, asked.nonce)}"
@@ -205,6 +206,7 @@ def of_staff(on: Journey) -> None:
     on.plant(link_in(letter(address)), by=on.app.test_client(), **password)
     account = db.session.query(User).filter_by(email=address).one().id
     on.planter.look(on.one, f"{at}/account").submit(user=str(account))
+    on.plant(f"{at}/leave", left_on="1/10/2025", leaves="job", follows="y")
 
 
 def of_the_cohe(on: Journey) -> None:

@@ -4,18 +4,22 @@ from datetime import date
 
 import pytest
 from flask import Flask, current_app
+from sqlalchemy import select
 
 from onboarding.actions import IN_WORDS, Action
+from onboarding.extensions import db
+from onboarding.formats.tables.applicants import Applicant
 from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
 from onboarding.models.records import RECORDS
 from onboarding.queries import history, rulings
 from onboarding.queries.credentials import TrackName as Track
 from onboarding.roles import Role, StaffRole
-from onboarding.services import credentials, evidence, hiring, holds, people
+from onboarding.services import credentials, evidence, hiring, holds, people, undoing
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.credentials import EventFacts
 from onboarding.web.history import OF_KEEPING, told
-from tests.make import make_claim, make_cohe, make_evidence, make_member, make_person, sign_in
+from tests.make import make_claim, make_cohe, make_evidence, make_import, make_member, make_person, sign_in
 from tests.page import fetch
 from tests.page_rules import words as text_of
 from tests.stored import on_sqlite
@@ -109,3 +113,12 @@ def test_the_page_ends_with_it_and_folds_the_codes_away(app: Flask, valley: Orga
     client = sign_in(app.test_client(), hsc)
     assert "Recorded the first day" not in fetch(client, f"/at/valley/people/{own.id}").main
     assert client.get(f"/at/valley/people/{own.id}/history").status_code == 403
+
+
+def test_who_comes_after_an_undone_import_has_a_number_and_a_history_of_their_own(valley: Organisation) -> None:
+    batch = make_import(valley, Applicant((2,), None, "Ana Ruiz", None, None, "hsc", None, {"hsc": {}}))
+    (ana,) = db.session.scalars(select(Person.id))
+    undoing.undo(SYSTEM, valley, batch.id, "The wrong table.")
+    bo = make_person(valley, "Bo")
+    assert bo.id > ana
+    assert said(history.of(bo)) == ["Added the person by the product"]

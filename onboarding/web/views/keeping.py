@@ -35,6 +35,7 @@ WORDS = {  # one and several of what goes with somebody who is erased
     "attestation": ("statement of reported issues with L&I", "statements of reported issues with L&I"),
     "person_account": ("account that the record was linked to", "accounts that the record was linked to"),
     "person_address": ("address that was recorded", "addresses that were recorded"),
+    "comment": ("comment", "comments"),
     "checklist_mark": ("mark on the checklist", "marks on the checklist"),
     "fact_evidence": ("proof of what was claimed", "proofs of what was claimed"),
     "evidence_page": ("page of evidence", "pages of evidence"),

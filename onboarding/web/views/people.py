@@ -11,6 +11,7 @@ from onboarding import clock
 from onboarding.permissions import May
 from onboarding.queries import (
     applicant_links,
+    comments,
     credentials,
     duplicates,
     evidence,
@@ -91,6 +92,7 @@ def show(scope: Scope, id: int) -> str:
         versions=people.versions(person) if person.posting and person.posting.version > 1 else (),
         events=told.told(past) if past else (),
         before=past.before if past else None,
+        comments=() if scope.own_only else comments.of(person, scope.user.id),
         evidence_state=evidence.state,
         words=credential_words,
         ABOUT=person_words.ABOUT,
