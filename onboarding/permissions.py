@@ -27,6 +27,7 @@ class May(StrEnum):
     KEEP_STAFF = "keep_staff"
     WORD_LETTERS = "word_letters"
     RULE = "rule"
+    ANSWER_RULINGS = "answer_rulings"
 
     HOLD = "hold"
     READ_HOLDS = "read_holds"
@@ -53,6 +54,7 @@ ROLES: dict[May, frozenset[Role]] = {
     May.KEEP_STAFF: MANAGERS,
     May.WORD_LETTERS: MANAGERS,
     May.RULE: MANAGERS | {Role.CONTRACT_MANAGER},
+    May.ANSWER_RULINGS: frozenset({Role.CONTRACT_MANAGER}),
     May.HOLD: HOLDERS,
     May.READ_HOLDS: HOLDERS | READERS,
     May.ERASE: MANAGERS,

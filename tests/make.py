@@ -40,6 +40,7 @@ from tests.documents.make import make_pdf
 
 numbers = count(1)
 HIRED = date(2026, 1, 15)
+HERE_BEFORE = "Worked here before this record began."
 
 
 def make_cohe(slug: str = "valley") -> Organisation:
@@ -75,7 +76,9 @@ def make_person(
     facts = people.PersonFacts(name, role, f"person{next(numbers)}@example.org")
     person = people.add_person(SYSTEM, organisation, facts)
     if hired_on:
-        people.record_posting(SYSTEM, person, people.PostingFacts(role, hired_on, left_on), person.revision)
+        people.record_posting(
+            SYSTEM, person, people.PostingFacts(role, hired_on, left_on, HERE_BEFORE), person.revision
+        )
     if user:
         people.link_account(SYSTEM, person, user.id)
     return person
@@ -106,11 +109,21 @@ def make_claim(person: Person, actor: Actor = SYSTEM) -> Claim:
 def make_complete(person: Person) -> None:
     """An application of which nothing but the proof of the job and the degree is missing."""
     make_claim(person)
-    for about in ("providerId", *SKILL_AREAS):
+    for about in SKILL_AREAS:
         claims.state(SYSTEM, person, claims.StatementFacts(about, True, How.INTERVIEW, "Ina", clock.today(), None))
-    claims.state(SYSTEM, person, claims.StatementFacts("lniIssues", False, How.LNI, "L&I", clock.today(), None))
+    make_standing(person)
     claims.decide(SYSTEM, person, "j1", {"category": "direct_patient_care"}, "A nurse.")
     claims.decide(SYSTEM, person, "d1", {"level": "bachelor"}, "On the diploma.")
+
+
+def make_standing(person: Person, checked: bool = True) -> None:
+    """What the applicant signed on their standing with L&I, as the link brings it, and that somebody checked it."""
+    with change(Actor(None, "applicant")) as under_way:
+        for about, value in (("providerId", True), ("lniIssues", False)):
+            said = claims.StatementFacts(about, value, How.ATTESTATION, person.name, clock.today())
+            row = claims.add_statement(under_way, person, said)
+            if checked:
+                claims.add_proof(under_way, person, row, Action.STATEMENT_CHECKED)
 
 
 def make_ruling(

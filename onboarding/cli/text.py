@@ -24,10 +24,10 @@ def screening(applicant: Applicant, answer: Screening) -> str:
     """One applicant: the verdict, both paths side by side, the ledger, and what is missing."""
     claimed, verified = answer.claimed, answer.verified
     lines = _head(applicant.name or applicant.id, f"{ROLE[answer.role]}, as of {answer.as_of}")
-    lines.append(f"As claimed: {outcome(claimed.outcome).upper()}    As verified: {outcome(verified.outcome).upper()}")
+    lines.append(f"As stated: {outcome(claimed.outcome).upper()}    As verified: {outcome(verified.outcome).upper()}")
     if answer.also_qualifies_as:
-        lines.append(f"As claimed, the applicant qualifies as an {ROLE[answer.also_qualifies_as]}.")
-    lines += _judgement("As claimed", claimed, None)
+        lines.append(f"As stated, the applicant qualifies as an {ROLE[answer.also_qualifies_as]}.")
+    lines += _judgement("As stated", claimed, None)
     lines += _judgement("As verified", verified, claimed)
     return _page(lines, [*claimed.requirements.values(), *verified.requirements.values()])
 
@@ -38,7 +38,7 @@ def _judgement(title: str, judgement: Judgement, already: Judgement | None) -> l
     same = []
     for name, finding in judgement.requirements.items():
         if already and already.requirements[name] == finding:
-            same.append(f"{REQUIREMENTS[name]}: {outcome(finding.outcome)}, as claimed")
+            same.append(f"{REQUIREMENTS[name]}: {outcome(finding.outcome)}, as stated")
             continue
         lines += ["", f"{REQUIREMENTS[name]}: {outcome(finding.outcome)}", *_paragraph(finding.because)]
         if isinstance(finding, ExperienceFinding):
@@ -73,9 +73,9 @@ def _side_by_side(columns: list[list[str]]) -> list[str]:
 
 
 def training(trainee: Trainee, answer: TrainingAnswer) -> str:
-    """One new hire's training, as claimed and as verified."""
+    """One new hire's training, as stated and as verified."""
     lines = [*_head(trainee.id, f"{ROLE[answer.role]}, hired {trainee.hired_on}, as of {answer.as_of}")]
-    for title, judged in (("As claimed", answer.claimed), ("As verified", answer.verified)):
+    for title, judged in (("As stated", answer.claimed), ("As verified", answer.verified)):
         lines += ["", title, "-" * len(title)]
         for name, finding in (
             ("Additional training", judged.additional),

@@ -1,7 +1,7 @@
 """What each message says: a function each, which gives its subject and its body with the addresses of pages in it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from flask import current_app, render_template
@@ -13,6 +13,8 @@ from onboarding.models.determination import InformationItem
 from onboarding.models.organisation import Invitation, Organisation
 from onboarding.models.person import Person
 from onboarding.models.reference import ReferenceRequest
+from onboarding.models.ruling import RecordedRuling
+from onboarding.queries.rulings import Said
 from onboarding.rules.duties import Duty
 from onboarding.rules.numbers import Numbers
 from onboarding.rules.wording import count
@@ -64,10 +66,33 @@ def reference(request: ReferenceRequest, token: str, times: int) -> Words:
     return Words(f"{'Reminder: please' if times else 'Please'} confirm what an applicant says of you", body)
 
 
-def information(person: Person, organisation: Organisation, items: Sequence[InformationItem]) -> Words:
-    """To an applicant of whom these things are asked."""
-    body = render_template("emails/information.txt", person=person, organisation=organisation, items=items)
+def information(
+    person: Person,
+    organisation: Organisation,
+    items: Sequence[InformationItem],
+    token: str | None = None,
+    until: datetime | None = None,
+) -> Words:
+    """To an applicant of whom these things are asked. `token`: of the link by which they can answer, `until` then."""
+    link = address("applicant_links.form", token=token) if token else None
+    said = {"person": person, "organisation": organisation, "items": items, "link": link, "until": until}
+    body = render_template("emails/information.txt", **said)
     return Words(f"{organisation.name} still needs something of you", body)
+
+
+def ruling(user: User, organisation: Organisation, row: RecordedRuling, said: Said) -> Words:
+    """To a contract manager: the COHE has put a ruling in force on their word."""
+    link = address("rulings.answer", organisation=organisation.slug, id=row.id)
+    known = {"user": user, "organisation": organisation, "ruling": row, "says": said, "link": link}
+    body = render_template("emails/ruling.txt", **known)
+    return Words(f"{organisation.name} applies a ruling of L&I: please confirm it", body)
+
+
+def ruling_disputed(user: User, organisation: Organisation, row: RecordedRuling, said: Said, because: str) -> Words:
+    """To a manager: the contract manager says that a ruling is not L&I's."""
+    link = address("rulings.show", organisation=organisation.slug, id=row.id)
+    known = {"user": user, "because": because, "ruling": row, "says": said, "link": link}
+    return Words("L&I disputes a ruling. It is no longer applied.", render_template("emails/disputed.txt", **known))
 
 
 def credentials(user: User, organisation: Organisation, due: Sequence[tuple[int, Duty]], numbers: Numbers) -> Words:

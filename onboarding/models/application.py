@@ -22,11 +22,23 @@ class ApplicationState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+# Each of them as people say it: in lists, on pages and papers.
+IN_WORDS = {
+    ApplicationState.EMPTY: "No application yet",
+    ApplicationState.OPEN: "Ready to screen",
+    ApplicationState.ASKED: "Waiting for applicant",
+    ApplicationState.RECOMMENDED: "Waiting for decision",
+    ApplicationState.QUALIFIED: "Determined qualified",
+    ApplicationState.NOT_QUALIFIED: "Determined not qualified",
+    ApplicationState.WITHDRAWN: "Withdrawn",
+}
+
+
 class Application(OfPerson):
     """One person's line in the lists of applicants. It can be thrown away and computed again at any time.
 
     `since`: when the state began. `claimed`, `verified`: the outcomes of the screening on the day `as_of`, null where
-    nothing was claimed. `also_assistant`: does not qualify as HSC, as claimed, but as assistant. `met_from`: the day
+    nothing was entered. `also_assistant`: does not qualify as HSC, as claimed, but as assistant. `met_from`: the day
     from which the experience that an HSC needs is met, as claimed, whichever role was applied for. `as_of` null: to be
     computed again, since a ruling changed.
     """

@@ -83,9 +83,9 @@ class RecordedBy(Record):
     recorded_at: Mapped[datetime] = mapped_column(sort_order=LAST)
 
     @declared_attr
-    def recorded_by(cls) -> Mapped[Any]:  # noqa: N805 - SQLAlchemy's way
+    def recorded_by(cls: Any) -> Mapped[Any]:  # noqa: N805 - SQLAlchemy's way
         """The account of who did."""
-        return relationship("User", viewonly=True)
+        return relationship("User", foreign_keys=[cls.recorded_by_id], viewonly=True)
 
 
 class OfOrganisation(Base):

@@ -101,3 +101,20 @@ class StandingStatement(RecordedBy, OfPerson):
     said_by: Mapped[str] = mapped_column(String(200))
     said_on: Mapped[date]
     note: Mapped[str | None] = mapped_column(Text)
+
+
+class StandingProof(RecordedBy, OfPerson):
+    """What shows a statement on standing with L&I: a paper, which is checked as any evidence is; or, without one, that
+    who recorded this looked at what the applicant had signed by the link."""
+
+    __tablename__ = "standing_proof"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "id"),
+        UniqueConstraint("organisation_id", "statement_id"),
+        Index("ix_standing_proof_person", "organisation_id", "person_id", "id"),
+        within("statement_id", "standing_statement"),
+        within("item_id", "evidence_item"),
+    )
+
+    statement_id: Mapped[int]
+    item_id: Mapped[int | None]

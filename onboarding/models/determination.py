@@ -53,7 +53,7 @@ class Recommendation(Record, OfPerson):
 
 
 class Determination(Record, OfPerson):
-    """What became of an application. Without a recommendation it is one that the applicant withdrew."""
+    """What became of an application. Without a recommendation the applicant withdrew it, or was asked for more."""
 
     __tablename__ = "determination"
     __table_args__ = (
@@ -109,3 +109,30 @@ class InformationItem(Record, OfPerson):
     settled_at: Mapped[datetime | None]
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     settled_how: Mapped[str | None] = mapped_column(String(500))
+
+    answer: Mapped["InformationAnswer | None"] = relationship(
+        primaryjoin="InformationItem.id == InformationAnswer.item_id",
+        foreign_keys="InformationAnswer.item_id",
+        viewonly=True,
+        uselist=False,
+    )
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the applicant has not answered it, and nobody has said that it came."""
+        return self.settled_at is None and self.answer is None
+
+
+class InformationAnswer(Record, OfPerson):
+    """What the applicant answered to one thing by the link, written once."""
+
+    __tablename__ = "information_answer"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "item_id"),
+        Index("ix_information_answer_person", "organisation_id", "person_id", "id"),
+        within("item_id", "information_item"),
+    )
+
+    item_id: Mapped[int]
+    says: Mapped[str] = mapped_column(Text)
+    answered_at: Mapped[datetime]

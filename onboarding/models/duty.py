@@ -33,7 +33,10 @@ class ListedDuty(OfPerson):
     """One thing to do about somebody who has a line: rules/duties.py says what its columns mean."""
 
     __tablename__ = "duty"
-    __table_args__ = (UniqueConstraint("organisation_id", "person_id", "about", "kind", "place"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "person_id", "about", "kind", "place"),
+        Index("ix_duty_due", "organisation_id", "due_on", "person_id", "about", "kind", "place"),
+    )
 
     about: Mapped[About]
     kind: Mapped[Kind]

@@ -33,6 +33,19 @@ class Hire(Record, OfPerson):
     )
 
 
+class HireAcceptance(RecordedBy, OfPerson):
+    """That L&I agreed in writing to a hire without a determination: who said so, where it stands, and on which day."""
+
+    __tablename__ = "hire_acceptance"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "id"),
+        Index("ix_hire_acceptance_person", "organisation_id", "person_id", "id"),
+    )
+
+    says: Mapped[str] = mapped_column(String(500))
+    said_on: Mapped[date]
+
+
 class Promotion(Record, OfPerson):
     """That somebody who works here applies for another role: they are screened and determined for it, until it ended.
 

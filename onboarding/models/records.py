@@ -22,8 +22,8 @@ RECORDS: tuple[type[Any], ...] = tuple(
     )
 )
 CORRECTABLE = {"corrects_id": None, "struck": False, "because": None, "item_id": None}
-# Of tables that could not be corrected once: what rows have in these columns that were sealed without them.
-ADDED: dict[str, dict[str, Any]] = {"training_record": CORRECTABLE}
+# Of tables to which columns were added: what rows have in these that were sealed without them.
+ADDED: dict[str, dict[str, Any]] = {"training_record": CORRECTABLE, "ruling": {"hires_only": False}}
 # Of what somebody was asked for: what they were reminded of was in columns of the record once.
 REMINDED = {
     "reference_request": Ladder.REFERENCE,
@@ -60,8 +60,8 @@ def row_values(row: Base) -> dict[str, Any]:
 def sealed_before(row: Base) -> dict[str, Any] | None:
     """The same as it was sealed before, where that was otherwise.
 
-    Of people with the name as it was sorted by, of files without their pages, of what could not be corrected then
-    without a correction, of forms with lists that had not been written to the database and read again, and of what
+    Of people with the name as it was sorted by, of files without their pages, of what has had columns added since
+    without these, of forms with lists that had not been written to the database and read again, and of what
     somebody was asked for with how often they were reminded of it, and when next.
     """
     values = row_values(row)

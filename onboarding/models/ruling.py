@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from onboarding.models.account import User
@@ -23,7 +23,8 @@ class RecordedRuling(Record, OfOrganisation):
     """One ruling for one COHE. What it says never changes: another is recorded, and this one withdrawn.
 
     `settles` is the id of a question, with the `reading` that holds, or of a number, with the exact `value` as text.
-    `role` None: for every role. `by` and `reference`: whose ruling it is, and in which paper it is written.
+    `role` None: for every role. `hires_only`: of training, for people hired on its day or later; else for everybody.
+    `by` and `reference`: whose ruling it is, and in which paper it is written.
     """
 
     __tablename__ = "ruling"
@@ -40,6 +41,7 @@ class RecordedRuling(Record, OfOrganisation):
     role: Mapped[StaffRole | None]
     by: Mapped[str] = mapped_column(String(200))
     reference: Mapped[str] = mapped_column(String(500))
+    hires_only: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[RulingState] = mapped_column(default=RulingState.PROPOSED)
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     proposed_at: Mapped[datetime]
@@ -49,9 +51,40 @@ class RecordedRuling(Record, OfOrganisation):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str | None] = mapped_column(String(500))
 
+    answer: Mapped["RulingAnswer | None"] = relationship(
+        primaryjoin="RecordedRuling.id == RulingAnswer.ruling_id",
+        foreign_keys="RulingAnswer.ruling_id",
+        viewonly=True,
+        uselist=False,
+    )
     proposed_by: Mapped[User | None] = relationship(foreign_keys=[proposed_by_id])
     confirmed_by: Mapped[User | None] = relationship(foreign_keys=[confirmed_by_id])
     withdrawn_by: Mapped[User | None] = relationship(foreign_keys=[withdrawn_by_id])
+
+    @property
+    def waits_for_lni(self) -> bool:
+        """Whether it is applied on the COHE's word alone: no contract manager of theirs has said that it is L&I's."""
+        return self.state is RulingState.IN_FORCE and self.answer is None
+
+
+class RulingAnswer(Record, OfOrganisation):
+    """What the COHE's contract manager says of a ruling, once: it is L&I's, or it is not, and then why."""
+
+    __tablename__ = "ruling_answer"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "id"),
+        UniqueConstraint("organisation_id", "ruling_id"),
+        within("ruling_id", "ruling"),
+        CheckConstraint("confirmed OR because IS NOT NULL", name="dispute_explained"),
+    )
+
+    ruling_id: Mapped[int]
+    confirmed: Mapped[bool]
+    because: Mapped[str | None] = mapped_column(String(500))
+    answered_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    answered_at: Mapped[datetime]
+
+    answered_by: Mapped[User] = relationship()
 
 
 class RulingPaper(Record, OfOrganisation):

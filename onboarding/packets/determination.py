@@ -47,12 +47,16 @@ class Exhibit:
 
 @dataclass(frozen=True)
 class Ruling:
-    """A question settled, or a number replaced, on which a finding leans."""
+    """A question settled, or a number replaced, on which a finding leans.
+
+    `recorded_by`: who recorded it at the COHE, where nobody at L&I had confirmed it then.
+    """
 
     says: str
     by: str
     reference: str
     on: date
+    recorded_by: str | None = None
 
 
 @dataclass(frozen=True)

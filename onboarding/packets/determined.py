@@ -43,8 +43,9 @@ def page(recommendation: Recommendation, cohe: str) -> bytes:
 
 
 def _ruling(frozen: dict[str, str]) -> Ruling:
-    says = f"{plainly(frozen['settles'])}: {plainly(frozen['holds'])}"
-    return Ruling(says, frozen["by"], frozen["reference"], date.fromisoformat(frozen["since"]))
+    says = frozen.get("says") or f"{plainly(frozen['settles'])}: {plainly(frozen['holds'])}"  # as it was kept before
+    since = date.fromisoformat(frozen["since"])
+    return Ruling(says, frozen["by"], frozen["reference"], since, frozen.get("recorded_by"))
 
 
 def _signed(user: Any, office: str, at: Any) -> Signed:

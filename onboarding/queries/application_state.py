@@ -54,9 +54,10 @@ def computed(organisation: Organisation, people: Sequence[Person], rulings: Ruli
     dossiers = dossier.of_all([person for person in people if person.id in claiming]) if claiming else {}
     found = {}
     for person in people:
-        state, since = _state_of(person, person.id in claiming, steps[person.id])
         whole = dossiers.get(person.id)
-        answers = _answers(organisation, person, whole, rulings, on) if whole else NONE
+        entered = whole is not None and not whole.is_empty
+        state, since = _state_of(person, entered, steps[person.id])
+        answers = _answers(organisation, person, whole, rulings, on) if whole and entered else NONE
         found[person.id] = Listed({"state": state, "since": since, **answers._asdict()})
     return found
 
@@ -66,7 +67,7 @@ def begun(person: Person) -> Mapping[str, Any]:
     return {"state": ApplicationState.EMPTY, "since": _came_in(person), **NONE._asdict()}
 
 
-def _state_of(person: Person, claims: bool, steps: Steps) -> tuple[ApplicationState, datetime]:
+def _state_of(person: Person, entered: bool, steps: Steps) -> tuple[ApplicationState, datetime]:
     """The state of an application and when it began."""
     came_in = _came_in(person)
     decided, recommended = steps.decided, steps.recommended
@@ -75,11 +76,12 @@ def _state_of(person: Person, claims: bool, steps: Steps) -> tuple[ApplicationSt
         return DETERMINED[decided.decision], decided.decided_at
     if now is Move.RECOMMENDED and recommended:
         return ApplicationState.RECOMMENDED, recommended.recommended_at
-    if missing := [each.asked_at for each in steps.asked if each.settled_at is None]:
+    if missing := [each.asked_at for each in steps.asked if each.is_missing]:
         return ApplicationState.ASKED, min(missing)
-    if not claims:
+    if not entered:
         return ApplicationState.EMPTY, came_in
     settled = [each.settled_at for each in steps.asked if each.settled_at]
+    settled += [each.answer.answered_at for each in steps.asked if each.answer]
     reopened = [decided.reopening.reopened_at] if decided and decided.reopening else []
     return ApplicationState.OPEN, max([came_in, *settled, *reopened])
 
@@ -118,7 +120,8 @@ def _steps(ids: Sequence[int]) -> dict[int, Steps]:
         Determination.id,
     )
     asked: dict[int, list[InformationItem]] = {}
-    for item in db.session.scalars(select(InformationItem).where(InformationItem.person_id.in_(ids))):
+    items = select(InformationItem).options(joinedload(InformationItem.answer))
+    for item in db.session.scalars(items.where(InformationItem.person_id.in_(ids))):
         asked.setdefault(item.person_id, []).append(item)
     return {id: Steps(recommended.get(id), decided.get(id), asked.get(id, ())) for id in ids}
 

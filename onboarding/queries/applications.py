@@ -11,17 +11,19 @@ from sqlalchemy.orm import aliased, contains_eager
 from onboarding import clock
 from onboarding.extensions import db
 from onboarding.models.applicant_link import ApplicantLink
-from onboarding.models.application import Application, ApplicationState
+from onboarding.models.application import IN_WORDS, Application, ApplicationState
 from onboarding.models.determination import Recommendation
 from onboarding.models.hiring import Promotion
 from onboarding.models.person import Person, Posting
+from onboarding.queries import owners, put_offs
 from onboarding.queries.applicant_links import still_open
 from onboarding.queries.lines import is_due
 from onboarding.queries.people import PAGE, Stage, goes_on, in_stage, is_called
 from onboarding.roles import StaffRole
 from onboarding.rules.rulebook import Rulebook
 
-State = ApplicationState  # for those who may not know the tables
+State = ApplicationState  # for those who may not know the tables, like the next
+STATES = IN_WORDS
 UNDER_WAY = (State.EMPTY, State.OPEN, State.ASKED, State.RECOMMENDED)
 
 
@@ -34,7 +36,9 @@ class Order(StrEnum):
 
 
 class Filters(NamedTuple):
-    """What the list was asked for. `waits`: for how many days at least. `under_way`: only what is not determined."""
+    """What the list was asked for. `waits`: for how many days at least. `under_way`: only what is not determined.
+    `owner`: whom this user looks after; 0: whom nobody does.
+    """
 
     name: str = ""
     state: State | None = None
@@ -43,6 +47,7 @@ class Filters(NamedTuple):
     claimed: str | None = None
     verified: str | None = None
     waits: int | None = None
+    owner: int | None = None
     order: Order = Order.SINCE
     descending: bool = False
     page: int = 1
@@ -127,27 +132,35 @@ def days_waiting(application: Application, today: date) -> int:
     return max(0, (today - clock.day_of(application.since)).days)
 
 
-def to_screen(organisation_id: int, on: date, most: int) -> tuple[Sequence[ListedApplicant], int]:
-    """Applications whose next step is a screener's, what waits longest first, and how many there are.
+def to_screen(organisation_id: int, on: date, user_id: int, most: int) -> tuple[Sequence[ListedApplicant], int]:
+    """Applications whose next step is a screener's, and how many: first those that nobody but the user looks after,
+    what waits longest first.
 
-    Not those of which the applicant was sent the link and has not handed in yet.
+    Not those of which the applicant was sent the link and has not handed in yet, nor what is put off.
     """
     link = still_open().where(ApplicantLink.person_id == Person.id, ApplicantLink.expires_at > clock.now()).exists()
     ours = or_(Application.state == State.OPEN, (Application.state == State.EMPTY) & ~link)
-    return _first(_chosen(organisation_id, Filters(), on).where(ours), most)
+    chosen = _chosen(organisation_id, Filters(), on).where(ours, ~put_offs.step_waits("screen", on))
+    return _first(chosen, owners.has_other(organisation_id, user_id), most)
 
 
 def to_decide(organisation_id: int, on: date, user_id: int, most: int) -> tuple[Sequence[ListedApplicant], int]:
-    """Applications recommended by somebody else than the user, what waits longest first, and how many there are."""
+    """Applications recommended by somebody else than the user, in the same order, and how many there are."""
     mine, later = aliased(Recommendation), aliased(Recommendation)
     of_them = (mine.person_id == Person.id) & (mine.recommended_by_id == user_id)
     newer = select(later.id).where(later.person_id == mine.person_id, later.id > mine.id).exists()
     by_the_user = select(mine.id).where(of_them, ~newer).exists()
-    return _first(_chosen(organisation_id, Filters(state=State.RECOMMENDED), on).where(~by_the_user), most)
+    chosen = _chosen(organisation_id, Filters(state=State.RECOMMENDED), on)
+    chosen = chosen.where(~by_the_user, ~put_offs.step_waits("decide", on))
+    return _first(chosen, owners.has_other(organisation_id, user_id), most)
 
 
-def _first(chosen: Select[Person, Application, Promotion], most: int) -> tuple[Sequence[ListedApplicant], int]:
-    rows = db.session.execute(chosen.add_columns(func.count().over()).order_by(*_order(Filters())).limit(most)).all()
+def _first(
+    chosen: Select[Person, Application, Promotion], last: ColumnElement[bool], most: int
+) -> tuple[Sequence[ListedApplicant], int]:
+    rows = db.session.execute(
+        chosen.add_columns(func.count().over()).order_by(last, *_order(Filters())).limit(most)
+    ).all()
     return [ListedApplicant(*row[:3]) for row in rows], rows[0][-1] if rows else 0
 
 
@@ -199,6 +212,8 @@ def _chosen(organisation_id: int, asked: Filters, on: date) -> Select[Person, Ap
         chosen = chosen.where(Application.claimed == asked.claimed)
     if asked.verified:
         chosen = chosen.where(Application.verified == asked.verified)
+    if asked.owner is not None:
+        chosen = chosen.where(owners.has(organisation_id, asked.owner or None))
     if asked.waits:
         chosen = chosen.where(Application.since < clock.start_of(on - timedelta(days=asked.waits - 1)))
     return chosen

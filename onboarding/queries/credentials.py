@@ -12,7 +12,7 @@ from onboarding.models.credential import AccountDetails, Attestation, Channel, C
 from onboarding.models.keeping import Erasure
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
-from onboarding.queries import facts
+from onboarding.queries import facts, standing
 from onboarding.queries.correctable import in_force
 from onboarding.queries.people import Stage, goes_on, in_stage
 from onboarding.rules.credential import CredentialAnswer, credential
@@ -42,6 +42,23 @@ class Credentials(NamedTuple):
     @property
     def may_bill(self) -> bool:
         return bool(self.answer and self.answer.may_bill)
+
+    @property
+    def bills_before_supplemental(self) -> bool:
+        """Whether they may bill and the HSC Supplemental Application is not accepted: L&I does not say if so."""
+        return bool(self.answer and self.answer.may_bill and self.answer.supplemental.state != "accepted")
+
+
+class IssuesSaid(NamedTuple):
+    """That somebody said, on a day, whether there are reported issues with L&I. `applied`: in the application, where it
+    was verified or not; after the hire it is said, and no more."""
+
+    reported: bool
+    said_by: str
+    said_on: date
+    note: str | None
+    applied: bool = False
+    verified: bool = False
 
 
 def history(person: Person) -> Sequence[CredentialEvent]:
@@ -120,13 +137,18 @@ def details_versions(person: Person) -> Sequence[AccountDetails]:
     return db.session.scalars(_versions(person)).all()
 
 
-def attestations(person: Person) -> Sequence[Attestation]:
-    """What was said of reported issues with L&I, the latest first."""
-    return db.session.scalars(
+def attestations(person: Person, before: standing.Known | None = None) -> Sequence[IssuesSaid]:
+    """What was said of reported issues with L&I, the latest first; `before`, what was said in the application."""
+    rows = db.session.scalars(
         select(Attestation)
         .where(Attestation.organisation_id == person.organisation_id, Attestation.person_id == person.id)
         .order_by(Attestation.said_on.desc(), Attestation.id.desc())
-    ).all()
+    )
+    found = [IssuesSaid(row.reported, row.said_by, row.said_on, row.note) for row in rows]
+    if before:
+        row = before.statement
+        found.append(IssuesSaid(row.value, row.said_by, row.said_on, row.note, True, before.verified))
+    return sorted(found, key=lambda each: each.said_on, reverse=True)
 
 
 def holder(organisation_id: int, number: str, but: int) -> Person | None:

@@ -84,9 +84,10 @@ def one(organisation_id: int, id: int, _user_id: int | None = None) -> Recommend
 
 
 def asked_for(person: Person) -> Sequence[InformationItem]:
-    """Everything the person was asked for: what is missing first."""
+    """Everything the person was asked for, each with the answer: what is not settled first."""
     return db.session.scalars(
         select(InformationItem)
+        .options(joinedload(InformationItem.answer))
         .where(InformationItem.organisation_id == person.organisation_id, InformationItem.person_id == person.id)
         .order_by(InformationItem.settled_at.is_not(None), InformationItem.id)
     ).all()

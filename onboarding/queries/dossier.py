@@ -1,22 +1,30 @@
 """Everything recorded of an application: the claim, what was decided, what proves it, what was said of skills."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
 from onboarding.extensions import db
 from onboarding.formats.claims import fact_hash, facts_of
-from onboarding.models.claim import Claim, ClaimSource, FactDecision, FactEvidence, How, StandingStatement
+from onboarding.models.claim import (
+    Claim,
+    ClaimSource,
+    FactDecision,
+    FactEvidence,
+    How,
+    StandingProof,
+    StandingStatement,
+)
 from onboarding.models.hiring import Promotion
 from onboarding.models.person import Person
 from onboarding.models.reference import Answered, ReferenceRequest
-from onboarding.queries import evidence
+from onboarding.queries import evidence, standing
 from onboarding.rules.alike import plain
 
 Way = How  # for those who may not know the tables, like the next
 Source = ClaimSource
-OWN_WORD = (How.EXPERIENCE, How.ATTESTATION)
 # What is asked, by the key of the claim.
 ASKED_OF_JOB = {
     "name": "name",
@@ -33,7 +41,7 @@ class Dossier(NamedTuple):
     """`claim` None: nothing was taken in yet. `proofs`: the evidence attached to each job or degree as claimed now.
 
     `references`: the last request about each job or degree. `answered`: the last one that has an answer.
-    `promotion`: that somebody who works here applies for another role.
+    `promotion`: that somebody who works here applies for another role. `shown`: what shows statements on standing.
     """
 
     claim: Claim | None
@@ -43,11 +51,27 @@ class Dossier(NamedTuple):
     answered: Mapping[str, ReferenceRequest]
     statements: Mapping[str, StandingStatement]
     promotion: Promotion | None = None
+    shown: Mapping[int, standing.Proof] = MappingProxyType({})
+
+    def statement_verified(self, about: str) -> bool:
+        """Whether what was said last of a skill or of standing is more than somebody's word."""
+        row = self.statements[about]
+        return standing.verified(row, self.shown.get(row.id))
+
+    @property
+    def to_check(self) -> Sequence[StandingStatement]:
+        """What the applicant signed by the link and nobody has checked yet."""
+        return [row for row in self.statements.values() if standing.came_by_link(row) and row.id not in self.shown]
 
     @property
     def facts(self) -> dict[str, dict[str, Any]]:
         """Every job and degree by its id."""
         return facts_of(self.claim.facts) if self.claim else {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no application yet: no job and no degree is entered."""
+        return not self.facts
 
     def decided(self, fact: str) -> Mapping[str, Any]:
         """What a screener decided about this job or degree."""
@@ -87,7 +111,14 @@ def of_all(people: Iterable[Person]) -> dict[int, Dossier]:
     requests = [row for row in _rows(ReferenceRequest, ids) if row.withdrawn_at is None]
     references = _grouped(requests, lambda row: row.fact)
     answered = _grouped((row for row in requests if row.answered_at), lambda row: row.fact)
-    items = _items(ids, claims)
+    proofs, links = list(_rows(StandingProof, ids)), list(_rows(FactEvidence, ids))
+    papers = evidence.by_id({row.item_id for row in (*links, *proofs) if row.item_id})
+    items = _items(links, papers, claims)
+    shown: dict[int, dict[int, standing.Proof]] = {}
+    for proof in proofs:
+        shown.setdefault(proof.person_id, {})[proof.statement_id] = standing.Proof(
+            papers[proof.item_id] if proof.item_id else None
+        )
     promotions = {row.person_id: row for row in _rows(Promotion, ids) if row.ended_at is None}
     return {
         id: Dossier(
@@ -98,6 +129,7 @@ def of_all(people: Iterable[Person]) -> dict[int, Dossier]:
             answered.get(id, {}),
             statements.get(id, {}),
             promotions.get(id),
+            shown.get(id, {}),
         )
         for id in ids
     }
@@ -139,14 +171,14 @@ def _latest(model: Any, number: Any, ids: Sequence[int], key: Any) -> dict[int, 
     return {key(row): row for row in rows}
 
 
-def _items(ids: Sequence[int], claims: Mapping[int, Claim]) -> dict[int, dict[str, list[Any]]]:
+def _items(
+    links: Iterable[FactEvidence], papers: Mapping[int, Any], claims: Mapping[int, Claim]
+) -> dict[int, dict[str, list[Any]]]:
     """The evidence items that still count, by person and fact, of facts that are claimed as they were then."""
     found: dict[int, dict[str, list[Any]]] = {}
-    links = list(_rows(FactEvidence, ids))
-    items = evidence.by_id({link.item_id for link in links})
     for link in links:
         claim = claims.get(link.person_id)
         fact = facts_of(claim.facts).get(link.fact) if claim else None
-        if fact and fact_hash(fact) == link.fact_hash and evidence.counts(items[link.item_id]):
-            found.setdefault(link.person_id, {}).setdefault(link.fact, []).append(items[link.item_id])
+        if fact and fact_hash(fact) == link.fact_hash and evidence.counts(papers[link.item_id]):
+            found.setdefault(link.person_id, {}).setdefault(link.fact, []).append(papers[link.item_id])
     return found

@@ -29,6 +29,8 @@ class Owed(NamedTuple):
 
 def of_all(organisation: Organisation, people: Sequence[Person], rulings: Rulings, on: date) -> dict[int, Owed]:
     """The same of several people, by person; in a fixed number of queries. Of who was never hired nothing is due."""
+    if not people:
+        return {}
     known, trainings = credentials.of_all(organisation, people, rulings, on), training.of_all(people)
     numbers = rulings.in_force(on, organisation.slug, None).numbers
     lists = checklist.of_all(organisation.id, people, numbers)

@@ -19,7 +19,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.models.training import TrainingPart, TrainingRecord
 from onboarding.queries import evidence
-from onboarding.queries.dossier import OWN_WORD, Dossier
+from onboarding.queries.dossier import Dossier
 from onboarding.roles import StaffRole
 from onboarding.rules.days import PartialDate, whole_date
 from onboarding.rules.facts import (
@@ -45,7 +45,7 @@ Stored = Mapping[str, Any]  # a part of a document, as its row keeps it
 def applicant(organisation: Organisation, person: Person, dossier: Dossier) -> Applicant:
     """What screening knows of somebody: what is claimed, with what was decided and checked."""
     claim = dossier.claim.facts if dossier.claim else {}
-    said = {about: Statement(row.value, row.how not in OWN_WORD) for about, row in dossier.statements.items()}
+    said = {about: Statement(row.value, dossier.statement_verified(about)) for about, row in dossier.statements.items()}
     return Applicant(
         str(person.id),
         person.name,

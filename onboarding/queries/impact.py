@@ -41,6 +41,24 @@ class Part(NamedTuple):
     after: int | None
 
 
+class Tally(NamedTuple):
+    """What the parts so far came to: answers and deadlines that would be others, and how many are of who left."""
+
+    answers: int = 0
+    deadlines: int = 0
+    left: int = 0
+
+    def and_of(self, part: Part, today: date) -> "Tally":
+        """With those of a further part."""
+        moved = sum(isinstance(each.before, date) for each in part.changes)
+        left = sum(_left(each.person, today) for each in part.changes)
+        return Tally(self.answers + len(part.changes) - moved, self.deadlines + moved, self.left + left)
+
+
+def _left(person: Person, today: date) -> bool:
+    return bool(person.posting and person.posting.left_on and person.posting.left_on < today)
+
+
 def part(
     organisation: Organisation,
     before: Rulings,
@@ -110,11 +128,11 @@ def _screening(
     dossiers = dossier.of_all(rows)
     for person in rows:
         whole = dossiers[person.id]
-        if whole.claim is None or facts.role_of(person, whole) not in roles:
+        if whole.is_empty or facts.role_of(person, whole) not in roles:
             continue
         applicant = facts.applicant(organisation, person, whole)
         was, will = qualification.screen_under_each(applicant, (before, after), on)
-        found.append((person, ("screening, as claimed", was.claimed.outcome.value, will.claimed.outcome.value)))
+        found.append((person, ("screening, as stated", was.claimed.outcome.value, will.claimed.outcome.value)))
         found.append((person, ("screening, as verified", was.verified.outcome.value, will.verified.outcome.value)))
     return found
 

@@ -13,6 +13,8 @@ from onboarding.models.determination import Decision, Determination, Recommendat
 from onboarding.models.letter import Letter, LetterWording
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
+from onboarding.queries import determinations
+from onboarding.queries.determinations import Move
 from onboarding.roles import StaffRole
 from onboarding.rules.wording import REQUIREMENTS, long_day
 
@@ -72,6 +74,18 @@ def wording(organisation_id: int, decision: Decision) -> Wording:
         .limit(1)
     )
     return Wording(row.subject, row.text, row.version) if row else OURS[decision]
+
+
+def can_be_about(person: Person) -> Determination | None:
+    """The determination that a letter can be about: it stands, and something was entered.
+
+    Nobody is told how much they are short of whose record was empty.
+    """
+    last = determinations.latest(person)
+    if last is None or last.decision not in DECISIONS or determinations.move_of(person) is not Move.DECIDED:
+        return None
+    facts = json.loads(db.session.get_one(Recommendation, last.recommendation_id).frozen)["facts"]
+    return last if facts.get("work") or facts.get("education") else None
 
 
 def draft(organisation: Organisation, person: Person, determination: Determination) -> Wording:

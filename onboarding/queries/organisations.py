@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
 from onboarding.extensions import db
@@ -66,6 +66,27 @@ def assigned(user_id: int) -> Sequence[Organisation]:
         .join(Assignment, Assignment.organisation_id == Organisation.id)
         .where(Assignment.user_id == user_id, Assignment.ended_at.is_(None))
         .order_by(Organisation.name)
+    ).all()
+
+
+def contract_managers(cohe: Organisation) -> Sequence[User]:
+    """Who answers for a COHE at L&I today and can sign in, by name."""
+    return db.session.scalars(
+        select(User)
+        .join(Assignment, Assignment.user_id == User.id)
+        .where(
+            Assignment.organisation_id == cohe.id,
+            Assignment.ended_at.is_(None),
+            User.active,
+            exists().where(
+                Membership.user_id == User.id,
+                Membership.role == Role.CONTRACT_MANAGER,
+                Membership.holds(),
+                Membership.organisation_id == Organisation.id,
+                Organisation.kind == OrganisationKind.LNI,
+            ),
+        )
+        .order_by(User.name, User.id)
     ).all()
 
 

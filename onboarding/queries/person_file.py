@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from onboarding.models.application import ApplicationState
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import credentials, determinations, duplicates, duties, evidence, hiring, journey
+from onboarding.queries import credentials, determinations, duplicates, duties, evidence, hiring, journey, standing
 from onboarding.queries.duties import Owed
-from onboarding.queries.hiring import Basis
+from onboarding.queries.hiring import Ground
 from onboarding.queries.journey import Standing
 from onboarding.queries.people import Stage, stage_on
 from onboarding.roles import StaffRole
@@ -18,6 +18,8 @@ from onboarding.rules.duties import About as Topic, Duty
 from onboarding.rules.journey import Journey
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.upkeep import statement_fresh
+
+ISSUES = "lniIssues"
 
 
 class About(StrEnum):
@@ -40,9 +42,9 @@ class Gap(NamedTuple):
 
 
 class InRole(NamedTuple):
-    """What is recorded of somebody who was hired. `bases`: what each version of the posting rests on."""
+    """What is recorded of somebody who was hired. `ground`: what the hire rests on."""
 
-    bases: dict[int, Basis]
+    ground: Ground | None
     supervision: Any
     supervised: bool
     owed: Owed
@@ -75,10 +77,10 @@ def of(organisation: Organisation, person: Person, rulings: Rulings, on: date) -
 
 
 def _in_role(organisation: Organisation, person: Person, rulings: Rulings, on: date) -> InRole:
-    attested, supervision = credentials.attestations(person), hiring.supervision(person)
-    law = rulings.in_force(on, organisation.slug, None)
+    attested = credentials.attestations(person, standing.latest(person).get(ISSUES))
+    supervision, law = hiring.supervision(person), rulings.in_force(on, organisation.slug, None)
     return InRole(
-        bases=hiring.bases(person),
+        ground=hiring.ground(person),
         supervision=supervision,
         supervised=bool(supervision and hiring.supervises(supervision.supervisor, on)),
         owed=duties.of_all(organisation, [person], rulings, on)[person.id],
@@ -111,8 +113,9 @@ def _of_application(person: Person, stands: Standing) -> Iterator[Gap]:
 
 
 def _of_hire(person: Person, role: InRole) -> Iterator[Gap]:
-    if not role.bases:
-        yield Gap(About.HIRE, "No determination is recorded on which the hire rests.", pressing=False)
+    if role.ground and not role.ground.settled:
+        why = f" {role.ground.because}" if role.ground.because else ""
+        yield Gap(About.HIRE, f"Hired without a determination.{why}", pressing=False)
     if _is_assistant(person) and not role.supervised:
         says = "The HSC who was named as supervising does not work here as one." if role.supervision else ""
         yield Gap(About.HIRE, says or "No supervising HSC is named.", pressing=True)

@@ -9,6 +9,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import dossier, evidence, facts
 from onboarding.rules.qualification import screen
+from onboarding.rules.rulebook import Question, Rulebook
 from onboarding.rules.rulings import Ruling, Rulings
 
 
@@ -20,7 +21,7 @@ def on(organisation: Organisation, person: Person, rulings: Rulings, day: date) 
     return {
         "facts": applicant_document(organisation, person, whole),
         "evidence": _evidence(whole),
-        "rulings": [_ruling(law.rulings[id]) for id in sorted(law.rulings)],
+        "rulings": [_ruling(law.rulings[id], rulings.book) for id in sorted(law.rulings)],
         "rulebook": rulings.book.version,
         "as_of": day.isoformat(),
         "answer": json.loads(answers.line(screen(applicant, rulings, day))),
@@ -51,7 +52,7 @@ def _fact(entry: dict[str, Any], whole: dossier.Dossier) -> dict[str, Any]:
 def _standing(whole: dossier.Dossier) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for about, row in whole.statements.items():
-        verified = row.how not in dossier.OWN_WORD
+        verified = whole.statement_verified(about)
         if about == "providerId":
             found[about] = {"able": row.value, "verified": verified}
         elif about == "lniIssues":
@@ -61,15 +62,27 @@ def _standing(whole: dossier.Dossier) -> dict[str, Any]:
     return found
 
 
-def _ruling(ruling: Ruling) -> dict[str, str]:
+def _ruling(ruling: Ruling, book: Rulebook) -> dict[str, str]:
     holds = ruling.reading if ruling.reading else str(ruling.value)
+    unconfirmed = {"recorded_by": ruling.recorded_by} if ruling.recorded_by else {}
     return {
+        "says": _says(ruling, book),
         "settles": ruling.settles,
         "holds": holds,
         "since": ruling.since.isoformat(),
         "by": ruling.by,
         "reference": ruling.reference,
+        **unconfirmed,
     }
+
+
+def _says(ruling: Ruling, book: Rulebook) -> str:
+    """What a ruling settles and how, in the words of the rulebook."""
+    if ruling.reading is None:
+        number = book.numbers[ruling.settles]
+        return f"{number.says}: {ruling.value} {number.unit}."
+    question = book.questions[Question(ruling.settles)]
+    return next(f"{question.asks} {each.says}" for each in question.readings if each.id == ruling.reading)
 
 
 def _evidence(whole: dossier.Dossier) -> list[dict[str, Any]]:

@@ -3,17 +3,29 @@
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from flask import current_app
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
-from onboarding.models.ruling import RecordedRuling, RulingPaper, RulingState
+from onboarding.models.ruling import RecordedRuling, RulingAnswer, RulingPaper, RulingState
 from onboarding.rules.numbers import Numbers
-from onboarding.rules.rulebook import Rulebook
+from onboarding.rules.rulebook import Number, OpenQuestion, Rulebook
 from onboarding.rules.rulings import Ruling, Rulings, inadmissible
 
+
+class Said(NamedTuple):
+    """A ruling in the rulebook's words: what it settles, and how."""
+
+    settles: str
+    how: str
+
+
+# What `waits_for_lni` and a page that says who recorded it ask for.
+WITH_ANSWER = (joinedload(RecordedRuling.answer), joinedload(RecordedRuling.proposed_by))
 FIRST = case({state: place for place, state in enumerate(RulingState)}, value=RecordedRuling.state)
 
 
@@ -25,6 +37,7 @@ def listed(organisation_id: int) -> Sequence[RecordedRuling]:
     return db.session.scalars(
         select(RecordedRuling)
         .where(RecordedRuling.organisation_id == organisation_id)
+        .options(*WITH_ANSWER)
         .order_by(FIRST, RecordedRuling.since.desc(), RecordedRuling.id.desc())
     ).all()
 
@@ -61,11 +74,26 @@ def proposed(organisation_id: int) -> Sequence[RecordedRuling]:
     ).all()
 
 
+def unanswered(organisation_id: int) -> Sequence[RecordedRuling]:
+    """The rulings that are applied and of which no contract manager has said that they are L&I's, the oldest first."""
+    return db.session.scalars(
+        select(RecordedRuling)
+        .outerjoin(RecordedRuling.answer)
+        .where(RecordedRuling.organisation_id == organisation_id, _unanswered())
+        .order_by(RecordedRuling.id)
+    ).all()
+
+
 def how_many_wait(organisation_ids: Sequence[int]) -> dict[int, int]:
-    """How many rulings of each of these COHEs are not in force yet; a COHE that has none is left out."""
+    """How many rulings of each of these COHEs are not in force yet, or wait for L&I's word; none: left out."""
     chosen = select(RecordedRuling.organisation_id, func.count()).group_by(RecordedRuling.organisation_id)
-    ours = RecordedRuling.organisation_id.in_(organisation_ids), RecordedRuling.state == RulingState.PROPOSED
-    return {row[0]: row[1] for row in db.session.execute(chosen.where(*ours))}
+    waits = or_(RecordedRuling.state == RulingState.PROPOSED, _unanswered())
+    ours = chosen.outerjoin(RecordedRuling.answer).where(RecordedRuling.organisation_id.in_(organisation_ids), waits)
+    return {row[0]: row[1] for row in db.session.execute(ours)}
+
+
+def _unanswered() -> ColumnElement[bool]:
+    return and_(RecordedRuling.state == RulingState.IN_FORCE, RulingAnswer.id.is_(None))
 
 
 def of(organisation: Organisation, book: Rulebook) -> Rulings:
@@ -95,11 +123,37 @@ def effective_day(ruling: RecordedRuling, today: date) -> date:
     return max(ruling.since, today)
 
 
+def subject(book: Rulebook, id: str) -> OpenQuestion | Number | None:
+    """The question or number with that id; None where the rulebook has none."""
+    questions = {str(each.id): each for each in book.questions.values()}
+    return questions.get(id) or book.numbers.get(id)
+
+
+def says(book: Rulebook, ruling: RecordedRuling) -> Said:
+    """What the ruling says; the ids themselves where the rulebook lost them."""
+    about = subject(book, ruling.settles)
+    if isinstance(about, OpenQuestion):
+        held = next((each.says for each in about.readings if each.id == ruling.reading), ruling.reading)
+        return Said(about.asks, held or "")
+    holds = ruling.reading or ruling.value or ""
+    return Said(ruling.settles, holds) if about is None else Said(about.says, f"{holds} {about.unit}")
+
+
 def as_rule(row: RecordedRuling, organisation: Organisation) -> Ruling:
     """A recorded ruling as the rules take it. `value` was checked when it was recorded."""
     value = Fraction(row.value) if row.value is not None else None
-    role = row.role.value if row.role else None
-    return Ruling(row.settles, row.reading, value, row.since, organisation.slug, role, row.by, row.reference)
+    return Ruling(
+        row.settles,
+        row.reading,
+        value,
+        row.since,
+        organisation.slug,
+        row.role.value if row.role else None,
+        row.by,
+        row.reference,
+        (row.proposed_by.name if row.proposed_by else "a command") if row.waits_for_lni else None,
+        row.hires_only,
+    )
 
 
 def _in_force(organisation: Organisation) -> Sequence[RecordedRuling]:
@@ -109,6 +163,7 @@ def _in_force(organisation: Organisation) -> Sequence[RecordedRuling]:
             RecordedRuling.organisation_id == organisation.id,
             RecordedRuling.state == RulingState.IN_FORCE,
         )
+        .options(*WITH_ANSWER)
         .order_by(RecordedRuling.confirmed_at, RecordedRuling.id)  # of two alike, the one put in force last wins
     ).all()
 

@@ -9,14 +9,14 @@ from enum import IntEnum
 from itertools import groupby, islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from onboarding.extensions import db
 from onboarding.models.duty import ListedDuty, StaffLine
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
-from onboarding.queries import duplicates, duties
+from onboarding.queries import duplicates, duties, put_offs
 from onboarding.queries.credentials import in_a_role
 from onboarding.queries.duties import Owed
 from onboarding.queries.lines import Listed, is_due
@@ -108,13 +108,12 @@ def summary(organisation: Organisation, rulings: Rulings, on: date, most: int, w
     not_billing, idle_total = first_by_name(people, most)
     not_billing += [each.person for each in anew.values() if not each.credentials.may_bill]
     limits = {each: MOST if each is whole else most for each in Rank}
-    found, totals = list[Told](), dict.fromkeys(Rank, 0)
-    for told, total in _ranked(fresh, on, limits):
-        found.append(told)
-        totals[told.rank] = total
+    found, totals = list(_firsts(fresh, on, limits)), _totals(fresh, on)
+    waiting = put_offs.duties(organisation.id, on) if anew else set()
     for owed in anew.values():
         for duty in owed.duties:
-            if (ranked := rank(duty, on)) is not None:
+            ranked, thing = rank(duty, on), put_offs.Thing(duty.about, duty.kind, duty.place)
+            if ranked is Rank.OVERDUE or (ranked is not None and (owed.person.id, thing) not in waiting):
                 found.append(Told(ranked, duty._replace(source=()), owed.person))
                 totals[ranked] += 1
     found.sort(key=lambda each: (each.rank, _first(each.duty) or on, each.person.id, *each.duty[:3]))
@@ -156,41 +155,46 @@ def _first(duty: Duty) -> date | None:
     return duty.due_on or duty.remind_on
 
 
-def _rank_of(on: date) -> ColumnElement[int]:
-    """The same as `rank`, of rows."""
-    due, told = ListedDuty.due_on, ListedDuty.remind_on <= on
-    return case(
-        (due < on, Rank.OVERDUE.value),
-        (due <= on + WEEK, Rank.THIS_WEEK.value),
-        (told, Rank.WAITING.value),
-        (due.is_not(None), Rank.COMING.value),
-    )
+def _ranks(on: date) -> dict[Rank, ColumnElement[bool]]:
+    """The same as `rank`, of rows: which of them have each. What is put off has none until it is overdue."""
+    due = ListedDuty.due_on
+    dayless, listed = or_(due.is_(None), due > on + WEEK), ~put_offs.duty_waits(on)
+    return {
+        Rank.OVERDUE: due < on,
+        Rank.THIS_WEEK: due.between(on, on + WEEK) & listed,
+        Rank.WAITING: dayless & (ListedDuty.remind_on <= on) & listed,
+        Rank.COMING: (due > on + WEEK) & or_(ListedDuty.remind_on.is_(None), ListedDuty.remind_on > on) & listed,
+    }
 
 
-def _ranked(fresh: Fresh, on: date, limits: Mapping[Rank, int]) -> Iterator[tuple[Told, int]]:
-    """The first duties of each rank, one at least, of lines of this day; each with how many there are of its rank."""
-    ranks, first = _rank_of(on), func.coalesce(ListedDuty.due_on, ListedDuty.remind_on)
-    order = (first, ListedDuty.person_id, ListedDuty.about, ListedDuty.kind, ListedDuty.place)
-    firsts = (
-        select(
-            ListedDuty.id,
-            ranks.label("rank"),
-            func.row_number().over(partition_by=ranks, order_by=order).label("place"),
-            func.count().over(partition_by=ranks).label("total"),
+def _totals(fresh: Fresh, on: date) -> dict[Rank, int]:
+    """How many duties of lines of this day have each rank."""
+    counted = [func.count().filter(which) for which in _ranks(on).values()]
+    here = select(*counted).join_from(ListedDuty, StaffLine, StaffLine.person_id == ListedDuty.person_id).where(*fresh)
+    return dict(zip(Rank, db.session.execute(here).one(), strict=True))
+
+
+def _firsts(fresh: Fresh, on: date, limits: Mapping[Rank, int]) -> Iterator[Told]:
+    """The first duties of each rank, of lines of this day: each rank read from its start, in the order of an index."""
+    parts = []
+    for ranked, which in _ranks(on).items():
+        first = func.coalesce(ListedDuty.due_on, ListedDuty.remind_on) if ranked is Rank.WAITING else ListedDuty.due_on
+        part = (
+            select(literal(ranked.value).label("rank"), ListedDuty.id)
+            .join(StaffLine, StaffLine.person_id == ListedDuty.person_id)
+            .where(*fresh, ListedDuty.organisation_id == StaffLine.organisation_id, which)
+            .order_by(first, ListedDuty.person_id, ListedDuty.about, ListedDuty.kind, ListedDuty.place)
+            .limit(limits[ranked])
         )
-        .join(StaffLine, StaffLine.person_id == ListedDuty.person_id)
-        .where(*fresh, ranks.is_not(None))
-        .subquery()
-    )
-    wanted = [(firsts.c.rank == each.value) & (firsts.c.place <= max(most, 1)) for each, most in limits.items()]
+        parts.append(select(part.subquery()))
+    firsts = union_all(*parts).subquery()
     chosen = (
-        select(firsts.c.rank, firsts.c.total, ListedDuty, Person)
+        select(firsts.c.rank, ListedDuty, Person)
         .join(firsts, firsts.c.id == ListedDuty.id)
         .join(Person, Person.id == ListedDuty.person_id)
-        .where(or_(*wanted))
     )
-    for ranked, total, row, person in db.session.execute(chosen):
-        yield Told(Rank(ranked), _duty(row), person), total
+    for ranked, row, person in db.session.execute(chosen):
+        yield Told(Rank(ranked), _duty(row), person)
 
 
 def _staff(organisation: Organisation, on: date, stale: ColumnElement[bool]) -> Sequence[Person]:

@@ -82,7 +82,8 @@ class AdditionalFinding(OnDemand):
 
     @once
     def because(self) -> str:
-        return _because(self, self._tried[0].progress) + matters(self.law, self._agreed)
+        said = _because(self, self._tried[0].progress) + matters(self.law, self._agreed)
+        return said + self.law.caution(self.source)
 
     @once
     def source(self) -> tuple[str, ...]:

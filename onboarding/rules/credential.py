@@ -40,7 +40,7 @@ NEXT = {
     "not_started": "An application has to be prepared and sent to L&I.",
     "prepared": "It has still to be sent to L&I.",
     "sent": "L&I has not answered yet.",
-    "returned": "It has to be mended and sent again.",
+    "returned": "Correct and resend it.",
     "withdrawn": "A new application is needed.",
     "issued": "The number is not effective yet, so nothing may be billed.",
     "active": "HSC services may be billed.",
@@ -151,6 +151,7 @@ def _provider(track: _Track, law: Law) -> ProviderFinding:
         (Provision.PROVIDER_NUMBER, Provision.PROVIDER_ACCOUNT),
         ("dormancy_months", "dormancy_warning_days", "change_report_days"),
     )
+    because += law.caution(source)
     since = track.since if active else None
     return ProviderFinding(track.state, track.since, number, since, dormant_on, warn_on, report_on, because, source)
 

@@ -31,7 +31,7 @@ class ExperienceFinding(OnDemand):
 
     @once
     def because(self) -> str:
-        return wording.because(self.judged, self.paths)
+        return wording.because(self.judged, self.paths) + self.judged.law.caution(self.source)
 
     @once
     def source(self) -> tuple[str, ...]:

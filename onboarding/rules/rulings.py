@@ -20,7 +20,8 @@ ROLES = {"hsc": ("hsc",), "assistant": ("assistant",), "surgical_hsc": ("surgica
 class Ruling(NamedTuple):
     """A contract manager's answer: `settles` is a question's id or a number's, with the reading or the value.
 
-    `cohe` and `role` None: for all.
+    `cohe` and `role` None: for all. `recorded_by`: who did on their word, while nobody at L&I has confirmed it.
+    `hires_only`: of training it holds for people hired on its day or later, and for nobody else.
     """
 
     settles: str
@@ -31,10 +32,19 @@ class Ruling(NamedTuple):
     role: str | None
     by: str
     reference: str
+    recorded_by: str | None = None
+    hires_only: bool = False
 
     def __str__(self) -> str:
         what = f"{self.settles} read as {self.reading}" if self.reading else f"{self.settles} is {self.value}"
-        return f"Ruling in force from {self.since}, by {self.by} ({self.reference}): {what}"
+        said = f"Ruling in force from {self.since}, by {self.by} ({self.reference}): {what}"
+        return f"{said}; {self.caution}" if self.caution else said
+
+    @property
+    def caution(self) -> str:
+        """What is to be said wherever something leans on it; nothing where it is L&I's own word."""
+        recorded = f"recorded by {self.recorded_by} on the word of {self.by}, and not confirmed by L&I yet"
+        return recorded if self.recorded_by else ""
 
 
 @dataclass(frozen=True, eq=False, slots=True)  # hashed by identity: it is a key of caches
@@ -79,6 +89,11 @@ class Law:
         cited += [str(self.rulings.get(id) or self._citation(id)) for id in relied_on]
         return tuple(dict.fromkeys(cited))
 
+    def caution(self, source: Iterable[str]) -> str:
+        """Sentences to append to a finding with that source: on which rulings it leans that L&I has not confirmed."""
+        cited = [each for each in self.rulings.values() if each.caution and str(each) in source]
+        return "".join(f" This leans on a ruling {each.caution}." for each in dict.fromkeys(cited))
+
     def _citation(self, id: str) -> Citation:
         if id in self.book.numbers:
             return self.book.numbers[id].on(self.on).citation
@@ -91,20 +106,25 @@ class Rulings:
     def __init__(self, book: Rulebook, rulings: Iterable[Ruling] = ()) -> None:
         self.book = book
         self._rulings = tuple(rulings)
+        self._for_hires = [each for each in self._rulings if each.hires_only]
         for ruling in self._rulings:
             if fault := inadmissible(book, ruling):
                 raise ValueError(str(fault))
         self._in_force = lru_cache(maxsize=256)(self._law)
 
-    def in_force(self, on: date, cohe: str | None, role: str | None) -> Law:
-        """What holds on a day for a document of this COHE and role (None: the document has none)."""
-        return self._in_force(on, cohe, role)
+    def in_force(self, on: date, cohe: str | None, role: str | None, hired_on: date | None = None) -> Law:
+        """What holds on a day for a document of this COHE and role (None: the document has none).
 
-    def _law(self, on: date, named: str | None, role: str | None) -> Law:
+        `hired_on`: whom it is about was hired then, and rulings for later hires alone pass them by.
+        """
+        passed_by = frozenset([each for each in self._for_hires if hired_on is not None and hired_on < each.since])
+        return self._in_force(on, cohe, role, passed_by)
+
+    def _law(self, on: date, named: str | None, role: str | None, passed_by: frozenset[Ruling]) -> Law:
         cohe = cohe_id(named)
         chosen: dict[str, Ruling] = {}
         for ruling in sorted(self._rulings, key=_specificity):  # stable: the later in the file wins
-            if _holds(ruling, on, cohe, role):
+            if _holds(ruling, on, cohe, role) and ruling not in passed_by:
                 chosen[ruling.settles] = ruling
         values = self.book.numbers_on(on)
         values |= {id: ruling.value for id, ruling in chosen.items() if ruling.value is not None}

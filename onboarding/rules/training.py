@@ -168,7 +168,7 @@ def train(trainee: Trainee, rulings: Rulings, as_of: date) -> TrainingAnswer:
 
     Raises OverflowError for a hire date so late that its deadline is past the year 9999.
     """
-    law = rulings.in_force(as_of, trainee.cohe, trainee.role)
+    law = rulings.in_force(as_of, trainee.cohe, trainee.role, trainee.hired_on)
     due_on = add_months(trainee.hired_on, law.numbers.training_months)
     due = Deadlines(due_on, next_working_day(law.book, due_on))
     claimed, verified = (

@@ -61,7 +61,7 @@ def _of_application(
         )
     elif state == "returned" and since:
         due = since + timedelta(days=numbers.sending_days)
-        says = f"Mend {what} and send it again: L&I returned it."
+        says = f"Correct and resend {what}: L&I returned it."
         yield Duty(
             About.CREDENTIALS, Kind.RESEND, track, Who.COHE, since, due, due, says, _source(track, law, "sending_days")
         )

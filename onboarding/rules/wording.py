@@ -15,6 +15,11 @@ from onboarding.rules.rulings import Law
 ISO_DAY = re.compile(r"(?<!like )(?<!example: )(?<![“\w/.-])[12][0-9]{3}-[01][0-9]-[0-3][0-9](?![\w-])")
 SETTLED_BY = "A ruling by the L&I contract manager settles it."
 ALL_NEEDED = "Rulings by the L&I contract manager on all of these settle it."
+OUTCOMES: dict[str, str] = {
+    Outcome.UNDETERMINED: "can't tell yet",
+    Outcome.PENDING: "after hire",
+    Outcome.NEEDS_REVIEW: "needs more information",
+}  # where people say it in other words than the contract does
 REQUIREMENTS = {
     "experience": "Experience",
     "provider_id": "Provider ID and standing with L&I",
@@ -74,9 +79,9 @@ def ahead(day: date, today: date) -> str:
     return f"{count(-away, 'day')} overdue" if away < 0 else f"in {count(away, 'day')}" if away else "today"
 
 
-def outcome(outcome: Outcome) -> str:
-    """The word of the contract as a person says it."""
-    return outcome.value.replace("_", " ")
+def outcome(outcome: Outcome | str) -> str:
+    """The word of the contract as a person says it, and any other word as `plainly` does."""
+    return OUTCOMES.get(outcome) or plainly(outcome)
 
 
 def long_day(day: date) -> str:
@@ -115,7 +120,7 @@ def matters(law: Law, agreed: Agreement, credited: Callable[[ReadingOutcome], st
             text += " Neither reading settles it alone."
             continue
         settles = True
-        said = [f"read as {each.reading} it is {outcome(each.outcome)}{credited(each)}" for each in readings]
+        said = [f"read as {each.reading}: {outcome(each.outcome)}{credited(each)}" for each in readings]
         text += f" {_first_up('; '.join(said))}."
     return f"{text} {SETTLED_BY if settles else ALL_NEEDED}"
 

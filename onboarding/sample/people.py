@@ -13,6 +13,7 @@ from onboarding.services.change import Actor
 from onboarding.services.people import PersonFacts, PostingFacts
 
 HSC, ASSISTANT, SURGICAL = StaffRole.HSC, StaffRole.ASSISTANT, StaffRole.SURGICAL_HSC
+HERE_BEFORE = "Worked here before this record began."
 
 
 class Posting(NamedTuple):
@@ -99,7 +100,7 @@ def _complete(each: Person, at: Any, today: date) -> None:
     for posting in each.postings[len(known.versions(person)) :]:
         hired, left = (None if days is None else today + timedelta(days) for days in (posting.hired, posting.left))
         assert hired is not None
-        facts_of_days = PostingFacts(posting.role or each.role, hired, left, posting.why)
+        facts_of_days = PostingFacts(posting.role or each.role, hired, left, posting.why or HERE_BEFORE)
         people.record_posting(actor, person, facts_of_days, person.revision)
     if each.own and person.user_id is None:
         people.link_account(actor, person, account_of(each.own).id)

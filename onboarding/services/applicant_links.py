@@ -1,6 +1,7 @@
 """The link by which an applicant fills in the application: sending, saving, files, handing in, reminding."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import func, select
@@ -9,6 +10,7 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
+from onboarding.formats.claims import facts_of
 from onboarding.messages import words
 from onboarding.models.applicant_link import ApplicantDraft, ApplicantFile, ApplicantLink
 from onboarding.models.claim import ClaimSource, How
@@ -19,14 +21,14 @@ from onboarding.queries.applicant_links import of_person, still_open
 from onboarding.queries.determinations import Move
 from onboarding.rules.ladder import Ladder, link_until
 from onboarding.rules.standing import SKILL_AREAS
-from onboarding.services import claims, evidence, links, outbox, own, reminders
+from onboarding.services import claims, evidence, information, links, outbox, own, reminders
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.claims import StatementFacts
 from onboarding.services.locks import lock
 from onboarding.services.people import end_link
 from onboarding.services.reminders import Asked
 
-PURPOSE = "application"
+PURPOSE = links.APPLICATION
 MOST_FILES = 30
 CHANGED = "Filled in by the applicant, by the link"
 
@@ -39,22 +41,30 @@ def send(actor: Actor, person: Person) -> ApplicantLink:
     """
     with change(actor) as under_way:
         lock(person)
-        if person.email is None:
-            raise OnboardingError("Record the applicant's email address first: the link goes there.")
-        own.refuse_address(person, person.email, applicant=True)
-        if determinations.move_of(person) is not Move.OPEN:
-            raise OnboardingError("This waits for a decision, or was decided. Nothing can be added to it now.")
-        row, now, numbers = of_person(person), clock.now(), rulings.numbers(person.organisation_id, clock.today())
-        if row is None:
-            row = ApplicantLink(organisation_id=person.organisation_id, person_id=person.id)
-            db.session.add(row)
-        row.nonce = links.new_nonce()
-        row.token_hash = links.hash_of(links.token_of(PURPOSE, row.nonce))
-        row.sent_to, row.sent_by_id, row.sent_at = person.email, actor.user_id, now
-        row.expires_at = link_until(now, numbers)
-        db.session.flush()
-        _write(row, f"sent:{clock.in_utc(now)}", SOURCE.promise(row, numbers))
-        under_way.record(person.organisation_id, Action.LINK_SENT, row, person=person.id)
+        row = open_anew(under_way, person)
+        promised = SOURCE.promise(row, rulings.numbers(person.organisation_id, clock.today()))
+        _write(row, f"sent:{clock.in_utc(row.sent_at)}", promised)
+    return row
+
+
+def open_anew(under_way: Change, person: Person) -> ApplicantLink:
+    """The link, new or anew, within a change that locked the person and writes the message. Raises what `send` does."""
+    if person.email is None:
+        raise OnboardingError("Record the applicant's email address first: the link goes there.")
+    own.refuse_address(person, person.email, applicant=True)
+    if determinations.move_of(person) is not Move.OPEN:
+        raise OnboardingError("This waits for a decision, or was decided. Nothing can be added to it now.")
+    row, now, numbers = of_person(person), clock.now(), rulings.numbers(person.organisation_id, clock.today())
+    if row is None:
+        row = ApplicantLink(organisation_id=person.organisation_id, person_id=person.id)
+        db.session.add(row)
+    row.nonce = links.new_nonce()
+    row.token_hash = links.hash_of(links.token_of(PURPOSE, row.nonce))
+    row.sent_to, row.sent_by_id, row.sent_at = person.email, under_way.actor.user_id, now
+    row.expires_at = link_until(now, numbers)
+    db.session.flush()
+    reminders.take_back(Ladder.APPLICATION, row)
+    under_way.record(person.organisation_id, Action.LINK_SENT, row, person=person.id)
     return row
 
 
@@ -128,21 +138,30 @@ def add_file(actor: Actor, token: str, data: bytes, name: str, facts: evidence.I
     return evidence.take_in(applicant, link.person, data, name, facts, as_came_by_it)
 
 
-def hand_in(actor: Actor, token: str, document: Mapping[str, Any], said: Mapping[str, bool]) -> ApplicantLink:
-    """Take the application: the claim's next version, and what the applicant says of skills and standing.
+def hand_in(
+    actor: Actor,
+    token: str,
+    document: Mapping[str, Any],
+    said: Mapping[str, bool],
+    answers: Mapping[int, str] = MappingProxyType({}),
+) -> ApplicantLink:
+    """Take the application: the claim's next version, what the applicant says of skills and standing, and answers to
+    what they were asked for.
 
-    Of two at once, the first has it. Raises Refused for a document that does not fit, NotFoundError for a link that no
-    longer works.
+    Of two at once, the first has it. Raises Refused for a document that does not fit, OnboardingError for one without
+    any job or education, NotFoundError for a link that no longer works.
     """
     applicant, _ = _applicant(actor, token)
     with change(applicant) as under_way:
         link = _locked(token)
         person = db.session.get_one(Person, link.person_id)
         claims.begin(person)
-        claims.add(under_way, person, document, ClaimSource.LINK, CHANGED, None)
+        if not facts_of(claims.add(under_way, person, document, ClaimSource.LINK, CHANGED, None).facts):
+            raise OnboardingError("Enter a job or your education first. Nothing was handed in.")
         for about, value in said.items():
             how = How.EXPERIENCE if about in SKILL_AREAS else How.ATTESTATION
             claims.add_statement(under_way, person, StatementFacts(about, value, how, person.name, clock.today()))
+        information.answer(under_way, person, answers)
         link.handed_in_at = clock.now()
         reminders.take_back(Ladder.APPLICATION, link)
         draft = db.session.scalar(select(ApplicantDraft).where(ApplicantDraft.link_id == link.id))

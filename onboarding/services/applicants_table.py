@@ -13,7 +13,7 @@ from onboarding.models.person import Person
 from onboarding.permissions import May
 from onboarding.roles import IN_WORDS, StaffRole
 from onboarding.rules.rulings import Rulings
-from onboarding.services import claims, people
+from onboarding.services import claims, owners, people, sensible_days
 from onboarding.services.change import Change
 from onboarding.services.importable import Importable, of_addresses
 
@@ -22,9 +22,13 @@ def _refused(
     organisation: Organisation, entries: Sequence[Applicant], _rulings: Rulings, _others: Sequence[str]
 ) -> Iterator[Fault]:
     yield from of_addresses(organisation, entries, COLUMN["email"].heading)
+    today = clock.today()
     for each in entries:
-        if each.applied_on and each.applied_on > clock.today():
-            yield Fault(each.lines[0], COLUMN["applied_on"].heading, f"{each.applied_on} is after today. Correct it.")
+        if each.applied_on and (what := sensible_days.application(each.applied_on, today)):
+            yield Fault(each.lines[0], COLUMN["applied_on"].heading, what)
+        for fault in sensible_days.of_claim(each.document, today):
+            line, heading, what = each.placed(fault)
+            yield Fault(line, heading, f"{what}.")
 
 
 def _add(under_way: Change, organisation: Organisation, entries: Sequence[Applicant]) -> list[Person]:
@@ -35,6 +39,7 @@ def _one(under_way: Change, organisation: Organisation, each: Applicant) -> Pers
     """The person, with what they claim, and what they say of skills and standing on the day of the application."""
     facts = people.PersonFacts(each.name, StaffRole(each.applied_for), each.email, each.phone, each.applied_on)
     person = people.start_person(under_way, organisation, facts)
+    owners.begin(under_way, person)
     claims.add(under_way, person, each.document, ClaimSource.TABLE, None, 0)
     for about, value, how in _said(each):
         said_on = each.applied_on or clock.today()

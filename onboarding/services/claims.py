@@ -12,13 +12,21 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.formats.claims import claimed, fact_hash, refuse_unreadable
 from onboarding.formats.faults import Refused
-from onboarding.models.claim import Claim, ClaimSource, FactDecision, FactEvidence, How, StandingStatement
+from onboarding.models.claim import (
+    Claim,
+    ClaimSource,
+    FactDecision,
+    FactEvidence,
+    How,
+    StandingProof,
+    StandingStatement,
+)
 from onboarding.models.evidence import EvidenceItem
 from onboarding.models.person import Person
-from onboarding.queries import determinations, dossier, duplicates
+from onboarding.queries import determinations, dossier, duplicates, standing
 from onboarding.queries.determinations import Move
 from onboarding.rules.standing import SKILL_AREAS
-from onboarding.services import own
+from onboarding.services import own, sensible_days
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
 
@@ -68,6 +76,8 @@ def add(
     if version is not None and version != now:
         raise OnboardingError("Somebody corrected this meanwhile. Look at what is there now, and correct that.")
     facts_now = claimed(document, before.facts if before else None)
+    if source is not ClaimSource.MERGED:  # which says nothing new: it was taken before
+        sensible_days.refuse_claim(facts_now, clock.today())
     if before and before.facts == facts_now:
         return before
     if before and not reason:
@@ -152,19 +162,49 @@ def prove(actor: Actor, person: Person, fact: str, item: EvidenceItem) -> FactEv
     return row
 
 
-def state(actor: Actor, person: Person, said: StatementFacts) -> StandingStatement:
-    """Record what is said of a skill or of standing. Raises OnboardingError for what nobody can have said."""
+def state(actor: Actor, person: Person, said: StatementFacts, item: EvidenceItem | None = None) -> StandingStatement:
+    """Record what is said of a skill or of standing; `item`, the paper that shows what is said of standing.
+
+    Raises OnboardingError for what nobody can have said, and for L&I's word without its paper.
+    """
     if said.about not in ABOUT:
         raise NotFoundError
     if said.said_on > clock.today():
         raise OnboardingError("The day cannot be after today.", "said_on")
     if said.how is How.LNI and said.about in SKILL_AREAS:
         raise OnboardingError("L&I does not confirm skills: say how it was shown.", "how")
-    if said.how not in dossier.OWN_WORD and own.is_own(actor.user_id, person):
+    if said.how not in standing.OWN_WORD and own.is_own(actor.user_id, person):
         raise OnboardingError("Nobody judges themselves.", "how")
+    if said.about not in SKILL_AREAS and said.how not in standing.OF_STANDING:
+        raise OnboardingError("Say that the applicant signed it, or that L&I confirmed it.", "how")
+    if said.how is How.LNI and item is None:
+        raise OnboardingError("Add L&I's letter or message as evidence, and choose it here.", "item")
     with change(actor) as under_way:
         begin(person)
-        return add_statement(under_way, person, said)
+        row = add_statement(under_way, person, said)
+        if item is not None:
+            if item.person_id not in duplicates.selves(person) or said.about in SKILL_AREAS:
+                raise NotFoundError
+            add_proof(under_way, person, row, Action.STATEMENT_PROVEN, item)
+        return row
+
+
+def add_proof(
+    under_way: Change, person: Person, row: StandingStatement, action: Action, item: EvidenceItem | None = None
+) -> StandingProof:
+    """Write down what shows a statement on standing, within a change."""
+    proof = StandingProof(
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        statement_id=row.id,
+        item_id=item.id if item else None,
+        recorded_by_id=under_way.actor.user_id,
+        recorded_at=clock.now(),
+    )
+    db.session.add(proof)
+    db.session.flush()
+    under_way.record(person.organisation_id, action, proof, person=person.id, about=row.about)
+    return proof
 
 
 def add_statement(under_way: Change, person: Person, said: StatementFacts) -> StandingStatement:
@@ -177,6 +217,7 @@ def add_statement(under_way: Change, person: Person, said: StatementFacts) -> St
         **said._asdict(),
     )
     db.session.add(row)
+    db.session.flush()
     facts = {"person": person.id, "about": said.about, "how": said.how.value}
     under_way.record(person.organisation_id, Action.STATEMENT_RECORDED, row, **facts)
     return row
@@ -185,8 +226,8 @@ def add_statement(under_way: Change, person: Person, said: StatementFacts) -> St
 def begin(person: Person) -> None:
     """Takes turns, and refuses to move what waits for a decision or was decided."""
     lock(person)
-    standing = determinations.move_of(person)
-    if standing is Move.RECOMMENDED:
+    move = determinations.move_of(person)
+    if move is Move.RECOMMENDED:
         raise OnboardingError("This waits for a decision, which is made on what is there now. Nothing was changed.")
-    if standing is Move.DECIDED:
+    if move is Move.DECIDED:
         raise OnboardingError("This was decided. Reopen it first, if it is to be looked at again.")

@@ -17,7 +17,7 @@ from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.determination import Decision, Determination, Recommendation, Reopening
 from onboarding.models.person import Person
-from onboarding.queries import determinations as found
+from onboarding.queries import determinations as found, dossier
 from onboarding.queries.determinations import Move
 from onboarding.roles import StaffRole
 from onboarding.services import information, own
@@ -45,6 +45,7 @@ def recommend(
         lock(person)
         if found.move_of(person) is not Move.OPEN:
             raise OnboardingError("This application waits for a decision, or was decided. Nothing was saved.")
+        _refuse_empty(person)
         basis = rests_on()
         _refuse_unborne(person, recommends, basis["answer"])
         frozen = orjson.dumps(basis, option=orjson.OPT_SORT_KEYS).decode()
@@ -91,6 +92,8 @@ def decide(
         _refuse_same(actor, person, recommendation)
         if decision is Decision.WITHDRAWN:
             raise OnboardingError("That the applicant withdrew is recorded by itself.", "decision")
+        if decision in RECOMMENDED:
+            _refuse_empty(person)
         if decision in RECOMMENDED and _moved(recommendation, rests_on()):
             raise OnboardingError(
                 "The facts, the evidence or the rulings have changed since this was recommended. Ask for more "
@@ -100,6 +103,14 @@ def decide(
         if decision is Decision.MORE_INFORMATION:
             information.ask(under_way, person, row, items)
     return row
+
+
+def ask_more(under_way: Change, person: Person, because: str) -> Determination:
+    """That the applicant is asked for more before anything is recommended, within the change that asks."""
+    if found.move_of(person) is not Move.OPEN:
+        raise OnboardingError("This application waits for a decision, or was decided. Nothing was asked for.")
+    _refuse_empty(person)
+    return _determine(under_way, person, None, Decision.MORE_INFORMATION, because)
 
 
 def withdraw(actor: Actor, person: Person, because: str) -> Determination:
@@ -154,19 +165,28 @@ def _determine(
     return row
 
 
+def _refuse_empty(person: Person) -> None:
+    """What nobody applied with is neither enough nor too little."""
+    if dossier.of(person).is_empty:
+        raise OnboardingError(
+            f"{person.name} has no application yet: no job and no education is entered. Enter what they say, send "
+            "them the link, or record that they withdrew."
+        )
+
+
 def _refuse_unborne(person: Person, recommends: Decision, answer: Mapping[str, Any]) -> None:
-    """A recommendation must follow from the findings: what is only claimed makes nobody qualified or not qualified."""
+    """A recommendation must follow from the findings: what is only stated makes nobody qualified or not qualified."""
     claimed, verified = answer["claimed"]["outcome"], answer["verified"]["outcome"]
     if recommends is Decision.QUALIFIED and verified != "qualified":
         raise OnboardingError(
-            "As verified, the findings do not say qualified. Verify what is still only claimed, have open questions "
+            "As verified, the findings do not say qualified. Verify what is only stated, have open questions "
             "settled, or recommend something else.",
             "recommends",
         )
     asked = any(each.determination_id for each in found.asked_for(person))
     if recommends is Decision.NOT_QUALIFIED and "not_qualified" not in (claimed, verified) and not asked:
         raise OnboardingError(
-            "Neither as claimed nor as verified do the findings say not qualified. Ask the applicant for what is "
+            "Neither as stated nor as verified do the findings say not qualified. Ask the applicant for what is "
             "missing first; if it does not come, this can be recommended.",
             "recommends",
         )

@@ -183,8 +183,7 @@ def _whose(pointed: Mapping[type[Any], Collection[int]]) -> set[int]:
     """The people whose lines are computed from any of these."""
     found = set(pointed.get(Person, ()))
     for model, ids in pointed.items():
-        if model in WHOSE:
-            person, at = WHOSE[model]
+        for person, at in WHOSE.get(model, ()):
             found.update(db.session.scalars(select(person).where(at.in_(ids))))
     return found
 

@@ -8,12 +8,14 @@ from onboarding.actions import Action
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.determination import Determination, Reopening
-from onboarding.models.hiring import Hire, Promotion, Supervision
+from onboarding.models.hiring import Hire, HireAcceptance, Promotion, Supervision
 from onboarding.models.person import Person
 from onboarding.queries import determinations as decided, hiring as found, people as known
 from onboarding.queries.determinations import Move
 from onboarding.queries.people import Stage
 from onboarding.roles import StaffRole
+from onboarding.rules.wording import long_day
+from onboarding.services import sensible_days
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
 from onboarding.services.people import PostingFacts, add_posting
@@ -45,6 +47,32 @@ def hire(actor: Actor, person: Person, facts: PostingFacts, supervisor: Person |
             add_supervision(under_way, person, supervisor, facts.hired_on)
         if before:
             end_open_promotion(under_way, person)
+    return row
+
+
+def accept(actor: Actor, person: Person, says: str, said_on: date) -> HireAcceptance:
+    """Record that L&I agreed in writing to a hire without a determination: who said so, and where it stands.
+
+    Raises OnboardingError for a day after today, and where nothing is to be settled.
+    """
+    if said_on > clock.today():
+        raise OnboardingError(f"The day, {long_day(said_on)}, is after today. Enter the day on the letter.", "said_on")
+    with change(actor) as under_way:
+        lock(person)
+        rests_on = found.ground(person)
+        if rests_on is None or rests_on.settled:
+            raise OnboardingError("This hire needs no word of L&I: nobody was hired, or it rests on something already.")
+        row = HireAcceptance(
+            organisation_id=person.organisation_id,
+            person_id=person.id,
+            says=says,
+            said_on=said_on,
+            recorded_by_id=actor.user_id,
+            recorded_at=clock.now(),
+        )
+        db.session.add(row)
+        db.session.flush()
+        under_way.record(person.organisation_id, Action.HIRE_ACCEPTED, row, person=person.id)
     return row
 
 
@@ -94,6 +122,7 @@ def supervise(actor: Actor, person: Person, supervisor: Person, since: date, not
             raise OnboardingError("Only assistants have a supervising HSC.")
         if since < person.posting.hired_on:
             raise OnboardingError("That is before the first day in the role.", "since")
+        sensible_days.refuse("since", sensible_days.supervision(since, clock.today()))
         _refuse_supervisor(person, StaffRole.ASSISTANT, supervisor, since)
         return add_supervision(under_way, person, supervisor, since, note)
 
@@ -133,6 +162,8 @@ def _last(person: Person) -> Determination:
 
 
 def _refuse_hire(person: Person, facts: PostingFacts, roles: Collection[StaffRole]) -> None:
+    if person.posting and found.promotion(person) is None:
+        raise OnboardingError("A hire is recorded already, once for each determination. Correct its days, or promote.")
     if not roles:
         raise OnboardingError("Nobody is hired before they were determined qualified, and once for each determination.")
     if facts.role not in roles:
@@ -140,8 +171,6 @@ def _refuse_hire(person: Person, facts: PostingFacts, roles: Collection[StaffRol
     before = person.posting
     if before is None:
         return
-    if found.promotion(person) is None:
-        raise OnboardingError("A hire is recorded already. Correct its days, or begin a promotion.")
     if not before.hired_on < facts.hired_on <= clock.today():
         raise OnboardingError(
             f"A promotion is recorded on its day or later, and after the hire on {before.hired_on}.", "hired_on"

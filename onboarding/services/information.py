@@ -1,6 +1,6 @@
-"""What an applicant was asked for, item by item: asked with a determination, reminded of, and settled one by one."""
+"""What an applicant was asked for, item by item: asked, reminded of, answered by the link, and settled one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -10,20 +10,26 @@ from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.messages import words
-from onboarding.models.determination import Determination, InformationItem
+from onboarding.models.determination import Determination, InformationAnswer, InformationItem
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import rulings
+from onboarding.queries import applicant_links, determinations, rulings
 from onboarding.rules.ladder import Ladder
-from onboarding.services import outbox, reminders
+from onboarding.services import links, outbox, reminders
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.reminders import Asked
 
 MOST = 20
+LONGEST_ANSWER = 4000
 
 
-def ask(under_way: Change, person: Person, determination: Determination, items: Sequence[str]) -> None:
-    """Ask for these things, within the change that determines so. Raises OnboardingError for none, or too many."""
+def ask(
+    under_way: Change, person: Person, determination: Determination, items: Sequence[str], by_mail: bool = True
+) -> None:
+    """Ask for these things, within the change that determines so. Raises OnboardingError for none, or too many.
+
+    Not `by_mail`: they go out on paper, and what does not come is reminded of by mail all the same.
+    """
     wanted = list(dict.fromkeys(" ".join(each.split()) for each in items if each.strip()))
     if not 0 < len(wanted) <= MOST:
         raise OnboardingError(f"Say what is asked for, one thing a line, {MOST} at most.", "items")
@@ -43,8 +49,25 @@ def ask(under_way: Change, person: Person, determination: Determination, items: 
         db.session.flush()
         under_way.record(person.organisation_id, Action.INFORMATION_ASKED, item, person=person.id)
         asked.append((item, SOURCE.promise(item, numbers)))
-    if person.email:  # else the pages show what is missing; nobody can be written to
+    if person.email and by_mail:  # else the pages show what is missing; nobody can be written to
         _write(asked)
+
+
+def answer(under_way: Change, person: Person, said: Mapping[int, str]) -> None:
+    """Take what the applicant says to what is still missing, by item, within the change that hands it in."""
+    for item in determinations.asked_for(person):
+        if item.is_missing and (says := said.get(item.id, "").strip()):
+            row = InformationAnswer(
+                organisation_id=person.organisation_id,
+                person_id=person.id,
+                item_id=item.id,
+                says=says[:LONGEST_ANSWER],
+                answered_at=clock.now(),
+            )
+            db.session.add(row)
+            db.session.flush()
+            reminders.take_back(Ladder.INFORMATION, item)
+            under_way.record(person.organisation_id, Action.INFORMATION_ANSWERED, row, person=person.id, item=item.id)
 
 
 def settle(actor: Actor, organisation: Organisation, id: int, how: str) -> InformationItem:
@@ -69,7 +92,8 @@ def settle(actor: Actor, organisation: Organisation, id: int, how: str) -> Infor
 
 def _missing(_now: datetime) -> Select[InformationItem]:
     """Of who can be written to: who has no address is reminded when one is recorded."""
-    missing = select(InformationItem).where(InformationItem.settled_at.is_(None))
+    answered = select(InformationAnswer.item_id).where(InformationAnswer.item_id == InformationItem.id)
+    missing = select(InformationItem).where(InformationItem.settled_at.is_(None), ~answered.exists())
     return missing.join(Person, Person.id == InformationItem.person_id).where(Person.email.is_not(None))
 
 
@@ -77,8 +101,13 @@ def _write(items: Sequence[tuple[InformationItem, int]]) -> None:
     first, times = items[0]
     person = db.session.get_one(Person, first.person_id)
     organisation = db.session.get_one(Organisation, first.organisation_id)
-    said, key = words.information(person, organisation, [item for item, _ in items]), f"information:{first.id}:{times}"
-    outbox.write(organisation.id, key, "information", person.email or "", *said, about=[person.id])
+    link = applicant_links.of_person(person)
+    if link and (link.expires_at <= clock.now() or link.sent_to != person.email):
+        link = None
+    by_it = (links.token_of(links.APPLICATION, link.nonce), link.expires_at) if link else ()
+    said = words.information(person, organisation, [item for item, _ in items], *by_it)
+    key, to = f"information:{first.id}:{times}", person.email or ""
+    outbox.write(organisation.id, key, "information", to, *said, secret=link is not None, about=[person.id])
 
 
 SOURCE = Asked(

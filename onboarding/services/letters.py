@@ -8,8 +8,7 @@ from onboarding.models.determination import Decision
 from onboarding.models.letter import Letter, LetterWording
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import determinations, letters as found
-from onboarding.queries.determinations import Move
+from onboarding.queries import letters as found
 from onboarding.services import names, outbox
 from onboarding.services.change import Actor, change
 from onboarding.services.locks import lock
@@ -55,14 +54,9 @@ def write(actor: Actor, person: Person, determination_id: int, subject: str, tex
         raise OnboardingError("No address is recorded. Print the letter, or record one.", "how")
     with change(actor) as under_way:
         lock(person)
-        last = determinations.latest(person)
-        if (
-            last is None
-            or last.id != determination_id
-            or last.decision not in found.DECISIONS
-            or determinations.move_of(person) is not Move.DECIDED
-        ):
-            raise OnboardingError("This determination does not stand any more. Open it again, and look.")
+        about = found.can_be_about(person)
+        if about is None or about.id != determination_id:
+            raise OnboardingError("No letter can be about this determination any more. Open it again, and look.")
         row = Letter(
             organisation_id=person.organisation_id,
             person_id=person.id,

@@ -14,6 +14,8 @@ from flask import current_app
 from onboarding import keys
 from onboarding.config import Config
 
+APPLICATION = "application"  # the purpose of an applicant's link
+
 
 def new_nonce() -> str:
     """What makes a link another than every other."""

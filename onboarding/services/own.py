@@ -34,6 +34,7 @@ ON_ONES_OWN = frozenset(
         Action.CLAIM_RECORDED,
         Action.CLAIM_CORRECTED,
         Action.STATEMENT_RECORDED,
+        Action.STATEMENT_PROVEN,
     }
 )
 OWN = "This record is your own, or once was. Somebody else has to do this. Nothing was changed."
@@ -123,15 +124,19 @@ def refuse_both_ends(user_id: int, item: EvidenceItem) -> None:
         .join(ApplicantFile, ApplicantFile.link_id == ApplicantLink.id)
         .where(ApplicantFile.organisation_id == item.organisation_id, ApplicantFile.item_id == item.id)
     )
-    if link is None:
-        return
+    if link is not None:
+        refuse_sender(user_id, item.person, link)
+
+
+def refuse_sender(user_id: int, person: Person, link: ApplicantLink) -> None:
+    """Raises OnboardingError where the user sent the link, or recorded the address it went to."""
     sent = select(TrailEntry.id).where(
-        TrailEntry.chain_id.in_(select(Chain.id).where(Chain.organisation_id == item.organisation_id)),
+        TrailEntry.chain_id.in_(select(Chain.id).where(Chain.organisation_id == link.organisation_id)),
         TrailEntry.subject == subject_of(link),
         TrailEntry.action == Action.LINK_SENT.value,
         TrailEntry.actor == f"user:{user_id}",
     )
-    if user_id in found.put_there_by(item.person, link.sent_to) or db.session.scalar(sent.limit(1)):
+    if user_id in found.put_there_by(person, link.sent_to) or db.session.scalar(sent.limit(1)):
         raise OnboardingError(
             "This came by a link that you sent, or to an address that you recorded. Somebody else has to verify it."
         )

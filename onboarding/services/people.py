@@ -13,12 +13,15 @@ from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Membership, Organisation
 from onboarding.models.person import Person, Posting
-from onboarding.queries import applicant_links
+from onboarding.queries import applicant_links, hiring
 from onboarding.roles import Role, StaffRole
 from onboarding.rules.ladder import Ladder
-from onboarding.services import reminders
+from onboarding.services import owners, reminders, sensible_days
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
+
+NEEDS_CORRECTING = "Say why the recorded days are corrected. The earlier version stays visible."
+NEEDS_DETERMINATION = "Say why this hire has no determination. The reason stays visible until there is one."
 
 
 class PersonFacts(NamedTuple):
@@ -32,7 +35,7 @@ class PersonFacts(NamedTuple):
 
 
 class PostingFacts(NamedTuple):
-    """When a person entered and left a role here; `reason` says why an earlier version is corrected."""
+    """When a person entered and left a role here; `reason`: why it is corrected, or rests on nothing."""
 
     role: StaffRole
     hired_on: date
@@ -41,13 +44,19 @@ class PostingFacts(NamedTuple):
 
 
 def add_person(actor: Actor, organisation: Organisation, facts: PersonFacts) -> Person:
-    """Add a person. Raises OnboardingError where somebody with that address is there already."""
+    """Add a person, whom the actor looks after from then on.
+
+    Raises OnboardingError where somebody with that address is there already.
+    """
     with change(actor) as under_way:
-        return start_person(under_way, organisation, facts)
+        person = start_person(under_way, organisation, facts)
+        owners.begin(under_way, person)
+        return person
 
 
 def start_person(under_way: Change, organisation: Organisation, facts: PersonFacts) -> Person:
     """The same within a change: a record of a person begins here, and nowhere else."""
+    _refuse_application(facts)
     person = Person(organisation_id=organisation.id, created_at=clock.now(), **facts._asdict())
     db.session.add(person)
     _flush_unique(facts)
@@ -65,6 +74,7 @@ def edit_person(actor: Actor, person: Person, facts: PersonFacts, revision: int)
         lock(person)
         if person.revision != revision:
             raise _changed_meanwhile()
+        _refuse_application(facts)
         fields = [key for key, value in facts._asdict().items() if getattr(person, key) != value]
         if not fields:
             return person
@@ -88,26 +98,31 @@ def end_link(under_way: Change, person: Person) -> None:
 def record_posting(actor: Actor, person: Person, facts: PostingFacts, revision: int) -> Posting:
     """Record when the person entered (and left) a role, as the next version of it.
 
-    Raises OnboardingError for days that cannot be, a correction without a reason, or a record changed meanwhile.
+    The first is a hire without a determination, which needs a reason as a correction does: who is determined qualified
+    is hired upon that (services/hiring.py). Raises OnboardingError for a version without a reason, for days that cannot
+    be, and for a record changed meanwhile.
     """
     with change(actor) as under_way:
         lock(person)
-        if person.posting and not facts.reason:
-            raise OnboardingError(
-                "Say why the recorded days are corrected; the earlier version stays visible.", "reason"
-            )
+        if person.posting is None and hiring.roles_open_to(person):
+            raise OnboardingError(f"{person.name} is determined qualified. Record the hire upon that determination.")
+        if not facts.reason:
+            raise OnboardingError(NEEDS_CORRECTING if person.posting else NEEDS_DETERMINATION, "reason")
         return add_posting(under_way, person, facts, revision)
 
 
 def add_posting(
     under_way: Change, person: Person, facts: PostingFacts, revision: int, action: Action | None = None
 ) -> Posting:
-    """Write the next version of the posting, within a change. Raises OnboardingError for a record changed meanwhile.
+    """Write the next version of the posting, within a change. Raises OnboardingError for a record changed meanwhile,
+    and for days that nobody can mean.
 
     `action`: what happened, where it is more than that days were recorded or corrected.
     """
-    if facts.left_on and facts.left_on < facts.hired_on:
-        raise OnboardingError("The last day in the role cannot be before the first.", "left_on")
+    today = clock.today()
+    sensible_days.refuse("hired_on", sensible_days.first_day(facts.hired_on, today))
+    if facts.left_on:
+        sensible_days.refuse("left_on", sensible_days.last_day(facts.left_on, facts.hired_on, today))
     if person.revision != revision:
         raise _changed_meanwhile()
     before = person.posting
@@ -156,6 +171,11 @@ def link_account(actor: Actor, person: Person, user_id: int) -> Person:
         person.user_id = user_id
         under_way.record(person.organisation_id, Action.PERSON_LINKED, person, user=user_id)
     return person
+
+
+def _refuse_application(facts: PersonFacts) -> None:
+    if facts.applied_on:
+        sensible_days.refuse("applied_on", sensible_days.application(facts.applied_on, clock.today()))
 
 
 def _flush_unique(facts: PersonFacts) -> None:

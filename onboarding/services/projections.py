@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from onboarding.extensions import Base
 from onboarding.models.application import Application
 from onboarding.models.checklist import ChecklistMark, ChecklistStep
-from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingStatement
+from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingProof, StandingStatement
 from onboarding.models.credential import CredentialEvent
-from onboarding.models.determination import Determination, InformationItem, Recommendation, Reopening
+from onboarding.models.determination import Determination, InformationAnswer, InformationItem, Recommendation, Reopening
 from onboarding.models.duplicate import Duplicate
 from onboarding.models.duty import ListedDuty, StaffLine
 from onboarding.models.evidence import EvidenceItem, EvidenceVerification, EvidenceWithdrawal
@@ -59,10 +59,12 @@ APPLICATIONS = Projection(
         FactDecision: NAMED,
         FactEvidence: NAMED,
         StandingStatement: NAMED,
+        StandingProof: NAMED,
         Promotion: NAMED,
         Recommendation: NAMED,
         Determination: NAMED,
         InformationItem: NAMED,
+        InformationAnswer: NAMED,
         RecordedRuling: OF_ALL,
         Duplicate: (*NAMED, ("other_id", Person)),
         EvidenceItem: (("id", EvidenceItem), *NAMED),
@@ -92,8 +94,11 @@ STAFF = Projection(
 PROJECTIONS = (APPLICATIONS, STAFF)
 # Whose lines are computed from what is pointed at: an item proves what its own person claims, and who that was merged
 # into.
-WHOSE: dict[type[Any], tuple[Any, Any]] = {
-    EvidenceItem: (FactEvidence.person_id, FactEvidence.item_id),
-    ReferenceRequest: (ReferenceRequest.person_id, ReferenceRequest.id),
-    Determination: (Determination.person_id, Determination.id),
+WHOSE: dict[type[Any], tuple[tuple[Any, Any], ...]] = {
+    EvidenceItem: (
+        (FactEvidence.person_id, FactEvidence.item_id),
+        (StandingProof.person_id, StandingProof.item_id),
+    ),
+    ReferenceRequest: ((ReferenceRequest.person_id, ReferenceRequest.id),),
+    Determination: ((Determination.person_id, Determination.id),),
 }

@@ -1,29 +1,37 @@
-"""Rulings: recording one, putting it in force once its effect was looked at, and withdrawing it."""
+"""Rulings: recording one, putting it in force once its effect was looked at, L&I's answer to it, and withdrawing it."""
 
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from flask import current_app
 from sqlalchemy import select
 
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
+from onboarding.messages import words
+from onboarding.messages.words import Words
+from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
-from onboarding.models.ruling import RecordedRuling, RulingState
-from onboarding.queries import members
-from onboarding.queries.rulings import as_rule, papers
+from onboarding.models.ruling import RecordedRuling, RulingAnswer, RulingState
+from onboarding.queries import members, organisations
+from onboarding.queries.rulings import as_rule, papers, says
 from onboarding.roles import StaffRole
+from onboarding.rules import training
 from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulings import inadmissible
-from onboarding.services import names
-from onboarding.services.change import Actor, change
+from onboarding.services import names, outbox
+from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock_organisation
 
 
 class RulingFacts(NamedTuple):
-    """What a ruling says: a question's reading or a number's value, for whom and from when, by whom, written where."""
+    """What a ruling says: a question's reading or a number's value, for whom and from when, by whom, written where.
+
+    `hires_only`: of training, for people hired from that day on.
+    """
 
     settles: str
     reading: str | None
@@ -32,6 +40,7 @@ class RulingFacts(NamedTuple):
     role: StaffRole | None
     by: str
     reference: str
+    hires_only: bool = False
 
 
 def propose(actor: Actor, organisation: Organisation, book: Rulebook, facts: RulingFacts) -> RecordedRuling:
@@ -47,6 +56,8 @@ def propose(actor: Actor, organisation: Organisation, book: Rulebook, facts: Rul
         )
         if fault := inadmissible(book, as_rule(row, organisation)):
             raise OnboardingError(f"This cannot be recorded: {fault.says}.", fault.path)
+        if facts.hires_only and facts.settles not in training.HANGS_ON:
+            raise OnboardingError("Only rules of training after the hire tell by the day of the hire.", "holds_for")
         db.session.add(row)
         db.session.flush()
         under_way.record(organisation.id, Action.RULING_PROPOSED, row, settles=row.settles)
@@ -56,13 +67,15 @@ def propose(actor: Actor, organisation: Organisation, book: Rulebook, facts: Rul
 def put_in_force(actor: Actor, organisation: Organisation, book: Rulebook, id: int) -> RecordedRuling:
     """Have a ruling applied from its day on. Raises OnboardingError for one that does not wait for it, or has no paper.
 
-    A contract manager needs none; what a COHE records on their word would settle its own questions without one.
+    What a COHE records on a contract manager's word needs its paper, and the contract manager is told: until they say
+    that it is L&I's, every answer that leans on it says so. Their own act says it.
     """
     with change(actor) as under_way:
         row = _locked(organisation, id)
         if row.state is not RulingState.PROPOSED:
             raise OnboardingError("This ruling does not wait to be put in force: it was, or it was withdrawn.")
-        if actor.user_id is not None and not members.is_contract_manager(actor.user_id) and not papers(row):
+        theirs = _is_contract_manager(actor, organisation)
+        if actor.user_id is not None and not theirs and not papers(row):
             raise OnboardingError("Add the paper that this ruling is written in first: a letter or message from L&I.")
         if inadmissible(book, as_rule(row, organisation)):
             raise OnboardingError(
@@ -71,7 +84,30 @@ def put_in_force(actor: Actor, organisation: Organisation, book: Rulebook, id: i
             )
         row.state, row.confirmed_by_id, row.confirmed_at = RulingState.IN_FORCE, actor.user_id, clock.now()
         under_way.record(organisation.id, Action.RULING_PUT_IN_FORCE, row, settles=row.settles)
+        if theirs:
+            _answer(under_way, row, confirmed=True)
+        else:
+            for user in organisations.contract_managers(organisation):
+                _tell(row, user, words.ruling(user, organisation, row, says(book, row)), "in-force")
     return row
+
+
+def confirm(actor: Actor, organisation: Organisation, id: int) -> RulingAnswer:
+    """Say that a ruling in force is L&I's. Raises OnboardingError for anybody but the COHE's contract manager."""
+    with change(actor) as under_way:
+        return _answer(under_way, _to_be_answered(actor, organisation, id), confirmed=True)
+
+
+def dispute(actor: Actor, organisation: Organisation, book: Rulebook, id: int, because: str) -> RulingAnswer:
+    """Say that a ruling is not L&I's: it is no longer applied, and those who run the COHE are told why."""
+    with change(actor) as under_way:
+        row = _to_be_answered(actor, organisation, id)
+        names.refuse(organisation.id, because=because)
+        answer = _answer(under_way, row, confirmed=False, because=because)
+        _end(under_way, row, because)
+        for user in members.managers(organisation.id):
+            _tell(row, user, words.ruling_disputed(user, organisation, row, says(book, row), because), "disputed")
+    return answer
 
 
 def withdraw(actor: Actor, organisation: Organisation, id: int, because: str) -> RecordedRuling:
@@ -81,10 +117,52 @@ def withdraw(actor: Actor, organisation: Organisation, id: int, because: str) ->
         if row.state is RulingState.WITHDRAWN:
             raise OnboardingError("This ruling was withdrawn already.")
         names.refuse(organisation.id, because=because)
-        row.state, row.withdrawn_because = RulingState.WITHDRAWN, because
-        row.withdrawn_by_id, row.withdrawn_at = actor.user_id, clock.now()
-        under_way.record(organisation.id, Action.RULING_WITHDRAWN, row, settles=row.settles)
+        _end(under_way, row, because)
     return row
+
+
+def _end(under_way: Change, row: RecordedRuling, because: str) -> None:
+    row.state, row.withdrawn_because = RulingState.WITHDRAWN, because
+    row.withdrawn_by_id, row.withdrawn_at = under_way.actor.user_id, clock.now()
+    under_way.record(row.organisation_id, Action.RULING_WITHDRAWN, row, settles=row.settles)
+
+
+def _is_contract_manager(actor: Actor, organisation: Organisation) -> bool:
+    return any(user.id == actor.user_id for user in organisations.contract_managers(organisation))
+
+
+def _to_be_answered(actor: Actor, organisation: Organisation, id: int) -> RecordedRuling:
+    if not _is_contract_manager(actor, organisation):
+        raise OnboardingError("Only the L&I contract manager of this COHE can say whether a ruling is L&I's.")
+    row = _locked(organisation, id)
+    if not row.waits_for_lni:
+        raise OnboardingError("This ruling does not wait for an answer: it has one, or it is not in force.")
+    return row
+
+
+def _answer(under_way: Change, row: RecordedRuling, confirmed: bool, because: str | None = None) -> RulingAnswer:
+    assert under_way.actor.user_id is not None
+    answer = RulingAnswer(
+        organisation_id=row.organisation_id,
+        ruling_id=row.id,
+        confirmed=confirmed,
+        because=because,
+        answered_by_id=under_way.actor.user_id,
+        answered_at=clock.now(),
+    )
+    db.session.add(answer)
+    db.session.flush()
+    db.session.expire(row, ["answer"])
+    action = Action.RULING_CONFIRMED if confirmed else Action.RULING_DISPUTED
+    under_way.record(row.organisation_id, action, answer, ruling=row.id)
+    return answer
+
+
+def _tell(row: RecordedRuling, user: User, said: Words, what: str) -> None:
+    try:
+        outbox.write(row.organisation_id, f"ruling:{row.id}:{what}:{user.id}", "ruling", user.email, *said, about=())
+    except OnboardingError:  # an address that cannot be written to must not keep a ruling from being recorded
+        current_app.logger.warning("user %s could not be told of a ruling", user.id)
 
 
 def _locked(organisation: Organisation, id: int) -> RecordedRuling:

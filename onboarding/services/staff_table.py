@@ -19,12 +19,14 @@ from onboarding.rules.credential import credential
 from onboarding.rules.facts import Contradiction, Event, Tracks
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.wording import short_day
-from onboarding.services import account_details, credentials, hiring, people, training
+from onboarding.services import account_details, credentials, hiring, people, sensible_days, training
 from onboarding.services.change import Change
 from onboarding.services.credentials import EventFacts
 from onboarding.services.importable import Importable, of_addresses
 from onboarding.services.people import PersonFacts, PostingFacts
 from onboarding.services.training import TrainingFacts
+
+HERE_BEFORE = "Worked here before this record began. Taken in with a table of staff."
 
 
 def _refused(
@@ -34,7 +36,17 @@ def _refused(
     yield from _of_numbers(organisation, entries)
     yield from _of_supervisors(organisation, entries, others)
     for each in entries:
+        yield from _of_days(each)
         yield from _of_events(each, organisation, rulings)
+
+
+def _of_days(member: Member) -> Iterator[Fault]:
+    """First and last days that nobody can mean."""
+    today = clock.today()
+    if what := sensible_days.first_day(member.hired_on, today):
+        yield Fault(member.line, BY_KEY["hired_on"].heading, what)
+    if member.left_on and (what := sensible_days.last_day(member.left_on, member.hired_on, today)):
+        yield Fault(member.line, BY_KEY["left_on"].heading, what)
 
 
 def _of_numbers(organisation: Organisation, members: Sequence[Member]) -> Iterator[Fault]:
@@ -115,7 +127,7 @@ def _add(under_way: Change, organisation: Organisation, entries: Sequence[Member
 def _one(under_way: Change, organisation: Organisation, member: Member) -> Person:
     role = StaffRole(member.role)
     person = people.start_person(under_way, organisation, PersonFacts(member.name, role, member.email, member.phone))
-    posting = PostingFacts(role, member.hired_on, member.left_on)
+    posting = PostingFacts(role, member.hired_on, member.left_on, HERE_BEFORE)
     people.add_posting(under_way, person, posting, person.revision)
     for each in member.events:
         credentials.add_event(under_way, person, EventFacts(Track(each.track), each.event, each.on, each.number))

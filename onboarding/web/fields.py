@@ -11,6 +11,7 @@ from onboarding.errors import OnboardingError
 from onboarding.rules.wording import spoken
 
 EXAMPLE = "1/15/2026"
+LONGEST_SHOWN = 40  # of what was typed instead of a day
 
 
 class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
@@ -20,9 +21,15 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
 
     def __init__(self, label: str | None = None, validators: Iterable[Any] | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("description", f"For example {EXAMPLE}")
-        asked = f"Use month/day/year, like {EXAMPLE}."
-        kwargs.setdefault("invalid_value_message", f"This is not a date we can read. {asked}")
         super().__init__(label, validators, format=["%Y-%m-%d", "%m/%d/%Y"], **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was typed. Raises ValueError that says what that was, and what would be right."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            typed = " ".join(valuelist).strip()[:LONGEST_SHOWN]
+            raise ValueError(f"“{typed}” is not a date we can read. Use month/day/year, like {EXAMPLE}.") from error
 
 
 class Fault(NamedTuple):

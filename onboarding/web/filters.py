@@ -81,6 +81,7 @@ def register(app: Flask) -> None:
         spoken,
         wording.ahead,
         wording.figure,
+        wording.outcome,
         wording.plainly,
     ):
         app.add_template_filter(each)

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from onboarding.actions import IN_WORDS, Action
+from onboarding.action_words import IN_WORDS
+from onboarding.actions import Action
 from onboarding.permissions import May
 from onboarding.queries.history import Entry, History
 from onboarding.roles import IN_WORDS as ROLES

@@ -18,20 +18,24 @@ PLACES = (
 )
 KEEPING = ("Holds", "keeping.index")
 PLACE_OF = {
+    "attention": "home",
     "evidence": "people",
     "redactions": "people",
     "claims": "applications",
     "screening": "applications",
+    "standing": "applications",
     "asking": "applications",
     "applicant_links": "applications",
     "determinations": "applications",
     "hiring": "people",
     "comments": "people",
+    "missing": "people",
     "letters": "applications",
     "imports": "people",
     "credential_events": "credentials",
     "checklist": "credentials",
     "forms": "credentials",
+    "open_questions": "rulings",
 }  # under which place the pages of another noun are found
 COHE_PLACES = (
     PLACES[0],

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any, NamedTuple
 
+from onboarding.queries.applications import STATES
 from onboarding.queries.people import Stage
 from onboarding.queries.person_file import About
 from onboarding.rules.journey import IN_WORDS, Journey, Progress, Step
 from onboarding.web.filters import day
-from onboarding.web.forms.applications import STATES
 
 ABOUT = {
     About.APPLICATION: "Application",

@@ -5,14 +5,27 @@ Each line says who, what, since when or by when, and leads to the page on which 
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from enum import IntEnum
 from typing import Any, NamedTuple
 
 from flask import url_for
 
 from onboarding import clock
 from onboarding.permissions import May
-from onboarding.queries import applications, hiring, keeping, members, messages, overview, rulings, staff_lines
+from onboarding.queries import (
+    applications,
+    hiring,
+    keeping,
+    members,
+    messages,
+    overview,
+    owners,
+    put_offs,
+    rulings,
+    staff_lines,
+)
 from onboarding.queries.applications import State
+from onboarding.queries.put_offs import Thing
 from onboarding.queries.staff_lines import Rank
 from onboarding.roles import OrganisationKind
 from onboarding.rules.wording import ahead, count
@@ -22,16 +35,41 @@ from onboarding.web.law import rulings_of
 
 SHOWN = 8  # of one kind; the list behind it has all
 REFUSALS = timedelta(days=7)
+
+
+class Place(IntEnum):
+    """Where in the queue something stands. What somebody else looks after, or is put off, does not wait for the user;
+    what is overdue is overdue for everybody.
+    """
+
+    OVERDUE = 0
+    THIS_WEEK = 1
+    WAITING = 2
+    WITH_OTHERS = 3
+    COMING = 4
+    PUT_OFF = 5
+
+
 TITLES = {
-    Rank.OVERDUE: "Overdue",
-    Rank.THIS_WEEK: "Due this week",
-    Rank.WAITING: "Waiting for you",
-    Rank.COMING: "Coming up",
+    Place.OVERDUE: "Overdue",
+    Place.THIS_WEEK: "Due this week",
+    Place.WAITING: "Waiting for you",
+    Place.WITH_OTHERS: "With others",
+    Place.COMING: "Coming up",
+    Place.PUT_OFF: "Put off",
 }
 
 
+STEPS = {"screen": "Ready to screen.", "decide": "Recommended, and waiting for a decision."}
+Why = dict[tuple[int, Thing], str]
+
+
 class Item(NamedTuple):
-    """One thing to do: about whom, what, since or by when, and where. Without an action: how much more there is."""
+    """One thing to do: about whom, what, since or by when, and where. Without an action: how much more there is.
+
+    `of` is the person's id, and `thing` names it where it can be put off. `owner`: who else looks after the person.
+    `why`: until when it is put off, and why.
+    """
 
     rank: Rank
     who: str
@@ -39,6 +77,24 @@ class Item(NamedTuple):
     when: date | None
     action: str
     address: str
+    of: int | None = None
+    thing: Thing | None = None
+    owner: str = ""
+    why: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        if self.rank is Rank.OVERDUE:
+            return Place.OVERDUE
+        if self.why:
+            return Place.PUT_OFF
+        return Place.WITH_OTHERS if self.owner and self.rank is Rank.WAITING else Place[self.rank.name]
+
+    @property
+    def put_off(self) -> str:
+        """The page on which it is put off until a day; nothing where it cannot be."""
+        return _put_off(self.of, self.thing) if self.of and self.thing else ""
 
     @property
     def how_long(self) -> str:
@@ -50,41 +106,55 @@ class Item(NamedTuple):
 
 
 class Group(NamedTuple):
-    """The things of one rank, and what says how many more there are and leads to them."""
+    """The things of one place, and what says how many more there are and leads to them."""
 
-    rank: Rank
+    place: Place
     items: Sequence[Item]
     more: Sequence[Item]
 
     @property
     def title(self) -> str:
         """What stands above it."""
-        return TITLES[self.rank]
+        return TITLES[self.place]
 
 
-def of(scope: Scope, whole: Rank | None = None) -> list[Group]:
-    """What waits for the user in the organisation, by rank; a rank with nothing in it is left out. `whole`: one that is
+def of(scope: Scope, whole: Place | None = None) -> list[Group]:
+    """What waits for the user in the organisation, by place; one with nothing in it is left out. `whole`: one that is
     not cut short.
     """
-    items = sorted(_items(scope, clock.today(), whole), key=lambda item: item.when or date.max)
+    items = _with_owners(scope, sorted(_items(scope, clock.today(), whole), key=lambda item: item.when or date.max))
     groups = [
         Group(
-            rank,
-            [each for each in items if each.rank is rank and each.action],
-            [each for each in items if each.rank is rank and not each.action],
+            place,
+            [each for each in items if each.place is place and each.action],
+            [each for each in items if each.place is place and not each.action],
         )
-        for rank in Rank
+        for place in Place
     ]
-    return [group for group in groups if group.items]
+    return [group for group in groups if group.items or group.more]
 
 
-def _items(scope: Scope, today: date, whole: Rank | None) -> Iterator[Item]:
-    if scope.may(May.KEEP_STAFF) and scope.organisation.kind is OrganisationKind.COHE:
-        yield from _of_staff(scope, today, whole)
+def _with_owners(scope: Scope, items: Sequence[Item]) -> list[Item]:
+    """The same, each with who else looks after whom it is about."""
+    ids = {each.of for each in items if each.of}
+    named = owners.named(scope.organisation.id, ids) if ids else {}
+    return [
+        each._replace(owner=owner.name)
+        if each.of and (owner := named.get(each.of)) and owner.id != scope.user.id
+        else each
+        for each in items
+    ]
+
+
+def _items(scope: Scope, today: date, whole: Place | None) -> Iterator[Item]:
+    why: Why = {}
+    if scope.may(May.SCREEN):
+        yield from _of_what_is_put_off(scope, today, whole, why)
+        yield from _of_screening(scope, today)
     if scope.may(May.DECIDE):
         yield from _of_decisions(scope, today)
-    if scope.may(May.SCREEN):
-        yield from _of_screening(scope, today)
+    if scope.may(May.KEEP_STAFF) and scope.organisation.kind is OrganisationKind.COHE:
+        yield from _of_staff(scope, today, whole, why)
     if scope.may(May.RULE):
         yield from _of_rulings(scope)
     if scope.may(May.HOLD):
@@ -101,15 +171,35 @@ def _items(scope: Scope, today: date, whole: Rank | None) -> Iterator[Item]:
         yield from _of_refusals(scope.organisation.id)
 
 
-def _of_staff(scope: Scope, today: date, whole: Rank | None) -> Iterator[Item]:
+def _of_what_is_put_off(scope: Scope, today: date, whole: Place | None, why: Why) -> Iterator[Item]:
+    """What the user could do and is put off; `why` is told of each, for what is overdue all the same."""
+    rows, _ = put_offs.waiting(scope.organisation.id, today, staff_lines.MOST)
+    said = {
+        (row.person.id, row.thing): f"Until {filters.day(row.put_off.until)}: {row.put_off.because}" for row in rows
+    }
+    why.update(said)
+    ours = [row for row in rows if not row.is_overdue(today) and scope.may(may(row.thing))]
+    for row in ours[: None if whole is Place.PUT_OFF else SHOWN]:
+        id, thing = row.person.id, row.thing
+        address, says = _put_off(id, thing), what(thing, row.duty)
+        yield Item(Rank.COMING, row.person.name, says, None, "Take it up again", address, id, why=said[id, thing])
+    if whole is not Place.PUT_OFF and len(ours) > SHOWN:
+        address = url_for("home.index", organisation=scope.organisation.slug, show=Place.PUT_OFF.name.lower())
+        yield _more(Rank.COMING, count(len(ours) - SHOWN, "more thing"), address)._replace(why="Put off")
+
+
+def _of_staff(scope: Scope, today: date, whole: Place | None, why: Why) -> Iterator[Item]:
     """What is due about people in a role, and who cannot bill yet."""
-    found = staff_lines.summary(scope.organisation, rulings_of(scope), today, SHOWN, whole)
+    rank_of = next((each for each in Rank if whole is not None and each.name == whole.name), None)
+    found = staff_lines.summary(scope.organisation, rulings_of(scope), today, SHOWN, rank_of)
     shown = dict.fromkeys(Rank, 0)
     for rank, duty, person in found.told:
         shown[rank] += 1
         when = duty.due_on or duty.remind_on or duty.since
         address = url_for(duty_words.PAGES[duty.about], id=person.id)
-        yield Item(rank, person.name, duty_words.what(duty), when, duty_words.ACTIONS[duty.kind], address)
+        thing, action = Thing(duty.about, duty.kind, duty.place), duty_words.ACTIONS[duty.kind]
+        said = why.get((person.id, thing), "")
+        yield Item(rank, person.name, duty_words.what(duty), when, action, address, person.id, thing, why=said)
     for rank, total in found.totals.items():
         if total > shown[rank]:
             more = count(total - shown[rank], "more thing") + " about people in a role"
@@ -125,8 +215,7 @@ def _of_decisions(scope: Scope, today: date) -> Iterator[Item]:
     """Who was recommended by somebody else, and is to be decided on."""
     lines, total = applications.to_decide(scope.organisation.id, today, scope.user.id, SHOWN)
     for line in lines:
-        what = "Recommended, and waiting for a decision."
-        yield _of_application(line, what, "Decide on the application", "determinations.show")
+        yield _of_application(line, "decide", STEPS["decide"], "Decide on the application", "determinations.show")
     if total > len(lines):
         waiting = count(total - len(lines), "more application waits", "more applications wait")
         yield _more(Rank.WAITING, f"{waiting} for a decision", url_for("applications.index", state="recommended"))
@@ -134,29 +223,33 @@ def _of_decisions(scope: Scope, today: date) -> Iterator[Item]:
 
 def _of_screening(scope: Scope, today: date) -> Iterator[Item]:
     """Whose application is a screener's to go on with."""
-    lines, total = applications.to_screen(scope.organisation.id, today, SHOWN)
+    lines, total = applications.to_screen(scope.organisation.id, today, scope.user.id, SHOWN)
     for line in lines:
         nothing = line.application.state is State.EMPTY
         what, action = (
-            ("No application yet.", "Add the application") if nothing else ("Ready to screen.", "Screen the applicant")
+            ("No application yet.", "Add the application") if nothing else (STEPS["screen"], "Screen the applicant")
         )
-        yield _of_application(line, what, action, "screening.show")
+        yield _of_application(line, "screen", what, action, "screening.show")
     if total > len(lines):
         waiting = count(total - len(lines), "more applicant waits", "more applicants wait")
-        yield _more(Rank.WAITING, f"{waiting} to be screened", url_for("applications.index"))
+        yield _more(Rank.WAITING, f"{waiting} for screening", url_for("applications.index"))
 
 
-def _of_application(line: Any, what: str, action: str, page: str) -> Item:
-    since = clock.day_of(line.application.since)
-    return Item(Rank.WAITING, line.person.name, what, since, action, url_for(page, id=line.person.id))
+def _of_application(line: Any, step: str, what: str, action: str, page: str) -> Item:
+    since, id = clock.day_of(line.application.since), line.person.id
+    address, thing = url_for(page, id=id), Thing(put_offs.APPLICATION, step)
+    return Item(Rank.WAITING, line.person.name, what, since, action, address, id, thing)
 
 
 def _of_rulings(scope: Scope) -> Iterator[Item]:
-    """Which rulings are recorded and not in force yet."""
+    """Which rulings are recorded and not in force yet, and which L&I has yet to confirm."""
     for ruling in rulings.proposed(scope.organisation.id):
-        since = clock.day_of(ruling.proposed_at)
-        address = url_for("rulings.show", id=ruling.id)
+        since, address = clock.day_of(ruling.proposed_at), url_for("rulings.show", id=ruling.id)
         yield Item(Rank.WAITING, "", "A ruling is recorded and not in force yet.", since, "Look at its effect", address)
+    for ruling in rulings.unanswered(scope.organisation.id) if scope.may(May.ANSWER_RULINGS) else ():
+        what, address = f"Applies a ruling on the word of {ruling.by}.", url_for("rulings.answer", id=ruling.id)
+        asked_on = clock.day_of(ruling.confirmed_at) if ruling.confirmed_at else None
+        yield Item(Rank.WAITING, scope.organisation.name, what, asked_on, "Confirm or dispute the ruling", address)
 
 
 def _of_erasures(scope: Scope) -> Iterator[Item]:
@@ -188,14 +281,11 @@ def _of_hires(scope: Scope, today: date) -> Iterator[Item]:
     if total > len(rows):
         more = count(total - len(rows), "more assistant") + " without a supervisor"
         yield _more(Rank.WAITING, more, url_for("people.index", stage="staff", role="assistant"))
-    rows, total = hiring.undetermined(id, today, 1)
-    if total:
-        who = rows[0].name if total == 1 else f"{total} people in a role"
-        address = url_for("screening.show", id=rows[0].id) if total == 1 else url_for("people.index", stage="staff")
-        what = "Hired, and no determination is recorded here."
-        yield Item(
-            Rank.WAITING, who, what, None, "Look at the record" if total == 1 else "Look at the records", address
-        )
+    without = hiring.undetermined(id, today, size=1)
+    if without.total:
+        who = without.rows[0].person.name if without.total == 1 else f"{without.total} people in a role"
+        what, address = "Hired without a determination.", url_for("hiring.undetermined")
+        yield Item(Rank.WAITING, who, what, None, "See why, and settle it", address)
 
 
 def _of_grants(scope: Scope) -> Iterator[Item]:
@@ -231,6 +321,20 @@ def _of_refusals(organisation_id: int) -> Iterator[Item]:
     if refused := overview.refused_since(organisation_id, clock.in_utc(clock.now() - REFUSALS)):
         what = count(refused, "attempt was refused", "attempts were refused") + f" in the last {REFUSALS.days} days."
         yield Item(Rank.WAITING, "", what, None, "Read the audit trail", url_for("trail.index"))
+
+
+def _put_off(id: int, thing: Thing) -> str:
+    return url_for("attention.put_off", id=id, subject=thing.about, task=thing.kind, place=thing.place or None)
+
+
+def what(thing: Thing, standing: Any) -> str:
+    """What is to be done, in a sentence; `standing` is the duty where it is one."""
+    return STEPS[thing.kind] if thing.about == put_offs.APPLICATION else duty_words.what(standing)
+
+
+def may(thing: Thing) -> May:
+    """What somebody needs who does this."""
+    return May.SCREEN if thing.about == put_offs.APPLICATION else May.KEEP_STAFF
 
 
 def _more(rank: Rank, what: str, address: str) -> Item:

@@ -20,6 +20,8 @@ SOME = ("anonymous", "manager")
 LOOK_ONLY = frozenset(STRANGERS) - {"nobody", "foreigner"}
 ALL_METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 OTHER_PARTS = {
+    "subject": "application",
+    "task": "screen",
     "filename": "site.css",
     "token": "x" * 43,
     "page": 1,
@@ -28,6 +30,7 @@ OTHER_PARTS = {
     "kind": "csv",
     "of": "applicants",
     "decision": "qualified",
+    "suffix": "txt",
     "track": "provider",
     "key": "ohms",
 }

@@ -91,13 +91,16 @@ def test_an_organisation_that_everybody_belongs_to_turns_red(
 
 NOUNS = (
     "people",
+    "attention",
     "claims",
     "screening",
+    "standing",
     "asking",
     "applicant_links",
     "determinations",
     "hiring",
     "comments",
+    "missing",
     "credentials",
     "credential_events",
     "checklist",

@@ -1,17 +1,19 @@
 """Two COHEs and L&I with somebody for each way to stand to the first COHE, and a record of each kind in both COHEs."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from flask import current_app
 from flask.testing import FlaskClient
 
+from onboarding import clock
 from onboarding.documents.redaction import Box
 from onboarding.formats.tables.applicants import Applicant
 from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import determinations as waiting, members as found, rests, rulings as rulings_of
+from onboarding.queries.put_offs import Thing
 from onboarding.queries.trail import chain_of
 from onboarding.roles import ROLES_OF, OrganisationKind, Role
 from onboarding.services import (
@@ -25,6 +27,7 @@ from onboarding.services import (
     letters,
     members,
     organisations,
+    putting_off,
     redacting,
     ruling_papers,
 )
@@ -118,6 +121,7 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
     return {
         "messages": message.id,
         "people": canary.id,
+        "attention": put_off(make_person(organisation, f"Waiting {organisation.slug}")).id,
         "own people": own_record.id,
         **_credentials(organisation),
         "own credentials": own_record.id,
@@ -158,7 +162,18 @@ def _application(organisation: Organisation, person: Person) -> dict[str, int]:
     recommended = determinations.recommend(first, person, lambda: rests_on, qualified, "Good.")
     determinations.decide(second, person, recommended.id, more, "Not all.", lambda: rests_on, ["The diploma"])
     nouns = dict.fromkeys(
-        ("claims", "screening", "asking", "determinations", "hiring", "comments", "duplicates", "applicant_links"),
+        (
+            "claims",
+            "screening",
+            "standing",
+            "asking",
+            "determinations",
+            "hiring",
+            "comments",
+            "missing",
+            "duplicates",
+            "applicant_links",
+        ),
         person.id,
     )
     return {**nouns, "request_id": request.id, "item": waiting.asked_for(person)[0].id}
@@ -181,12 +196,20 @@ def _letter(organisation: Organisation) -> dict[str, int]:
     one, two = (make_member(organisation, Role.MANAGER, name=f"{name} Writer") for name in ("Wes", "Wim"))
     person, what = make_person(organisation, f"Determined {organisation.slug}"), determinations.Decision.NOT_QUALIFIED
     answer = {"role": "hsc", **{each: {"outcome": "not_qualified"} for each in ("claimed", "verified")}}
-    rests_on = {"facts": {}, "evidence": [], "rulings": [], "rulebook": "v", "as_of": "2026-01-05", "answer": answer}
+    facts = make_claim(person).facts
+    rests_on = {"facts": facts, "evidence": [], "rulings": [], "rulebook": "v", "as_of": "2026-01-05", "answer": answer}
     actors = Actor(one.id, one.name), Actor(two.id, two.name)
     row = determinations.recommend(actors[0], person, lambda: rests_on, what, "So it is.")
     decided = determinations.decide(actors[1], person, row.id, what, "Agreed.", lambda: rests_on)
     letter = letters.write(actors[1], person, decided.id, "Your application", "Dear applicant", by_mail=False)
     return {"letters": person.id, "letter": letter.id}
+
+
+def put_off(person: Person) -> Person:
+    """Whose application is not screened until a day."""
+    until = clock.today() + timedelta(days=7)
+    putting_off.put_off(SYSTEM, person, Thing("application", "screen"), until, "Away.")
+    return person
 
 
 def _to_be_lifted(organisation: Organisation) -> int:

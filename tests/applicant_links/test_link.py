@@ -128,6 +128,16 @@ def test_a_form_with_faults_is_not_handed_in_and_loses_nothing(app: Flask, ana: 
     assert db.session.query(Claim).count() == 0
 
 
+def test_an_application_with_nothing_in_it_is_not_handed_in_and_the_link_stays(app: Flask, ana: Person) -> None:
+    key = sent(ana)
+    with pytest.raises(OnboardingError, match="Enter a job or your education"):
+        applicant_links.hand_in(APPLICANT, key, {"work": [], "education": []}, {"providerId": True})
+    page = fetch(app.test_client(), f"/apply/{key}").submit(hand_in="1")
+    assert "Enter a job or your education first. Nothing was handed in." in page.main
+    assert db.session.query(Claim).count() == db.session.query(StandingStatement).count() == 0
+    assert applicant_links.by_token(key)
+
+
 def test_files_are_taken_listed_by_name_and_nothing_else_is_seen(app: Flask, valley: Organisation, ana: Person) -> None:
     make_evidence(ana, name="secret-notes-of-hr.pdf")
     at = f"/apply/{sent(ana)}/files"

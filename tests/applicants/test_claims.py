@@ -21,7 +21,7 @@ from onboarding.rules.rulings import Rulings
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services import claims, determinations, evidence, links, references
 from onboarding.services.change import SYSTEM, Actor
-from tests.make import make_cohe, make_evidence, make_member, make_person
+from tests.make import make_cohe, make_evidence, make_member, make_person, make_standing
 
 TODAY = date(2026, 3, 2)
 NURSE = {"name": "Foothill Clinic", "position": "Registered Nurse", "startDate": "2015-01-05", "hoursPerWeek": "40"}
@@ -91,8 +91,7 @@ def say(actor: Actor, person: Person, about: str, value: bool = True, how: Way =
 def say_all(actor: Actor, person: Person) -> None:
     for area in SKILL_AREAS:
         say(actor, person, area)
-    say(actor, person, "providerId", how=Way.LNI)
-    say(actor, person, "lniIssues", False, Way.LNI)
+    make_standing(person)
 
 
 def test_what_is_claimed_gets_ids_and_nothing_is_judged(ana: Person, screener: Actor) -> None:
@@ -218,12 +217,12 @@ def test_the_applicants_own_word_is_claimed_and_an_interview_is_verified(
     say(screener, ana, "communication", how=Way.EXPERIENCE)
     say(screener, ana, "data_analysis")
     say(screener, ana, "providerId", how=Way.ATTESTATION)
-    say(screener, ana, "lniIssues", False, Way.LNI)
+    say(screener, ana, "lniIssues", False, Way.ATTESTATION)
     ours = document(ana, valley)["hsc"]
     assert ours["skills"]["communication"] == {"demonstrated": True, "verified": False}
     assert ours["skills"]["data_analysis"] == {"demonstrated": True, "verified": True}
     assert ours["providerId"] == {"able": True, "verified": False}
-    assert ours["lniIssues"] == {"reported": False, "verified": True}
+    assert ours["lniIssues"] == {"reported": False, "verified": False}
 
 
 def test_nobody_judges_their_own_skills_and_lni_confirms_none(valley: Organisation, screener: Actor) -> None:

@@ -125,7 +125,7 @@ def dossiers(draw: st.DrawFn) -> Dossier:
         checked,
         answers,
         answers,
-        {about: StandingStatement(value=value, how=how) for about, (value, how) in draw(said).items()},
+        {about: StandingStatement(about=about, value=value, how=how) for about, (value, how) in draw(said).items()},
         draw(st.sampled_from([None, Promotion(role=StaffRole.HSC), Promotion(role=StaffRole.ASSISTANT)])),
     )
 

@@ -40,6 +40,7 @@ from tests.make import (
     make_person,
     make_reference,
     make_ruling,
+    make_standing,
     sign_in,
 )
 from tests.page import answered
@@ -103,9 +104,9 @@ def steps(app: Flask, valley: Organisation, ana: Person, one: Actor, two: Actor)
     asked = make_reference(ana)
     references.withdraw(one, valley, asked.id, "Filters the wrong one.")
     yield "a reference asked and taken back", State.OPEN
-    for about in ("providerId", *SKILL_AREAS):
+    for about in SKILL_AREAS:
         claims.state(one, ana, claims.StatementFacts(about, True, How.INTERVIEW, "Ina", TODAY, None))
-    claims.state(one, ana, claims.StatementFacts("lniIssues", False, How.LNI, "L&I", TODAY, None))
+    make_standing(ana)
     yield "stated", State.OPEN
     recommendation = recommend(app, valley, ana, one)
     yield "recommended", State.RECOMMENDED
@@ -121,7 +122,7 @@ def steps(app: Flask, valley: Organisation, ana: Person, one: Actor, two: Actor)
     make_ruling(valley, "claims-management-counts", "counts", in_force=True)
     following.recompute_due()
     yield "a ruling", State.OPEN
-    people.record_posting(one, ana, people.PostingFacts(StaffRole.HSC, TODAY), ana.revision)
+    people.record_posting(one, ana, people.PostingFacts(StaffRole.HSC, TODAY, None, "Here before."), ana.revision)
     yield "hired", State.OPEN
     evidence.withdraw(two, item, "Forged.")
     yield "the evidence counts no more", State.OPEN

@@ -20,7 +20,16 @@ from onboarding.roles import Role
 from onboarding.services import claims, evidence
 from onboarding.services.change import SYSTEM
 from tests.accounts.steps import letter, link_in, token_of
-from tests.make import make_claim, make_cohe, make_evidence, make_member, make_person, make_ruling, sign_in
+from tests.make import (
+    make_claim,
+    make_cohe,
+    make_evidence,
+    make_member,
+    make_person,
+    make_ruling,
+    make_standing,
+    sign_in,
+)
 from tests.page import answered, fetch
 from tests.stored import on_sqlite
 
@@ -256,8 +265,7 @@ def make_proven(cohe: Organisation, person: Person) -> None:
     claims.decide(SYSTEM, person, "j1", {"category": "direct_patient_care"}, "Bedside nursing.")
     for about in ("communication", "data_management", "care_documentation", "data_analysis"):
         claims.state(SYSTEM, person, claims.StatementFacts(about, True, dossier.Way.INTERVIEW, "Sam", date(2026, 1, 5)))
-    for about, value in (("providerId", True), ("lniIssues", False)):
-        claims.state(SYSTEM, person, claims.StatementFacts(about, value, dossier.Way.LNI, "L&I", date(2026, 1, 5)))
+    make_standing(person)
 
 
 def test_an_application_is_determined_by_two_and_its_record_never_changes(
@@ -270,7 +278,7 @@ def test_an_application_is_determined_by_two_and_its_record_never_changes(
     page = page.submit(recommends="qualified", why="A nurse for eleven years.")
     assert "Somebody else than who recommended it decides" in page.main
     page = fetch(two, at(ana, "determination")).submit(decision="qualified", because="Agreed.")
-    assert "decided" in page.main
+    assert "Determined qualified" in page.main
     frozen = db.session.query(Recommendation).one().frozen
     paper = two.get(page.links["PDF of number 1"])
     assert paper.mimetype == "application/pdf"
@@ -306,4 +314,4 @@ def test_more_is_asked_for_item_by_item_and_settled(app: Flask, valley: Organisa
     assert "- The diploma\n- A letter from the clinic" in letter(ana.email or "")
     link = next(each for label, each in page.links.items() if re.search("The diploma", label))
     page = fetch(one, link).submit(how="Came by mail.")
-    assert page.rows("2 things")[1]["State"] == "Came by mail."
+    assert page.rows("2 things")[1]["State"] == "settled Came by mail."

@@ -222,8 +222,24 @@ def test_a_whole_history_is_judged_together(valley: Organisation, ana: Person) -
     assert not found.history(ana)
     page = form.submit(**days, number="0123456")
     assert page.messages[0] == "3 events were recorded."
-    assert page.facts["Billing"] == "may bill from Mar 3, 2025"
+    assert page.facts["Billing"].startswith("may bill from Mar 3, 2025. The provider account is active.")
     assert "Enter the day of one thing" in form.submit().main
+
+
+def test_a_page_says_what_billing_rests_on_and_what_lni_does_not_say(valley: Organisation, ana: Person) -> None:
+    client, at = client_of(valley, Role.MANAGER), f"/at/valley/people/{ana.id}/credentials"
+    issue(ana, "0123456")
+    assert "The provider account is active" not in fetch(client, at).facts["Billing"]
+    record(ana, "effective", "2025-03-03")
+    page = fetch(client, at)
+    assert page.facts["Billing"] == (
+        "may bill from Mar 3, 2025. The provider account is active. supplemental application not accepted "
+        "L&I does not say whether billing waits for it. Ask L&I"
+    )
+    assert fetch(client, page.links["Ask L&I"]).by_id("supplemental-before-billing") is not None
+    for event in ("sent", "accepted"):
+        record(ana, event, "2025-03-04", "supplemental")
+    assert fetch(client, at).facts["Billing"] == "may bill from Mar 3, 2025. The provider account is active."
 
 
 def test_who_was_erased_is_not_followed_any_more(valley: Organisation, ana: Person) -> None:

@@ -22,7 +22,7 @@ from onboarding.rules.ladder import Ladder
 from onboarding.services import determinations, information, reminders
 from onboarding.services.change import SYSTEM, Actor
 from tests.accounts.race import at_once
-from tests.make import make_cohe, make_member, make_person
+from tests.make import make_claim, make_cohe, make_member, make_person
 
 TODAY = date(2026, 3, 2)
 Q, N, MORE = Decision.QUALIFIED, Decision.NOT_QUALIFIED, Decision.MORE_INFORMATION
@@ -42,7 +42,9 @@ def valley(app: Flask) -> Organisation:
 
 @pytest.fixture
 def ana(valley: Organisation) -> Person:
-    return make_person(valley, "Ana Ruiz")
+    person = make_person(valley, "Ana Ruiz")
+    make_claim(person)
+    return person
 
 
 @pytest.fixture
@@ -92,6 +94,7 @@ def test_who_recommended_does_not_decide_whatever_their_roles(ana: Person, scree
 def test_nobody_decides_on_themselves(valley: Organisation, screener: Actor) -> None:
     user = make_member(valley, Role.HSC, Role.MANAGER)
     person = make_person(valley, "Max Self", user=user)
+    make_claim(person)
     recommendation = recommend(screener, person)
     with pytest.raises(OnboardingError, match="themselves"):
         decide(as_actor(user), person, recommendation)

@@ -14,6 +14,7 @@ from onboarding.models.person import Person
 from onboarding.queries import (
     applications as lines,
     determinations as decided,
+    dossier,
     hiring as found,
     people as known,
     rests,
@@ -38,7 +39,9 @@ def valley(app: Flask) -> Organisation:
 
 
 def qualified(person: Person, role: StaffRole, what: Decision = Decision.QUALIFIED) -> None:
-    """Have one recommend and another decide."""
+    """Have one recommend and another decide on what the person says, which is entered if nothing is yet."""
+    if dossier.of(person).is_empty:
+        make_claim(person)
     cohe = db.session.get_one(Organisation, person.organisation_id)
     one, two = (Actor(make_member(cohe, Role.MANAGER).id, name) for name in ("One", "Two"))
     answer = {"role": role.value, "claimed": {"outcome": what.value}, "verified": {"outcome": what.value}}
@@ -91,7 +94,7 @@ def test_a_promotion_is_a_new_determination_and_a_new_first_day_and_history_stay
     with pytest.raises(OnboardingError, match="under way already"):
         hiring.seek_promotion(SYSTEM, ana, HSC)
     line = lines.listed(valley.id, Filters(role=HSC), TODAY).rows[0]
-    assert (line.person.id, line.role, line.application.state) == (ana.id, HSC, State.EMPTY)
+    assert (line.person.id, line.role, line.application.state) == (ana.id, HSC, State.OPEN)
     with pytest.raises(OnboardingError, match="determined qualified"):
         hire(ana)
     qualified(ana, HSC)
@@ -190,7 +193,7 @@ def test_the_hire_follows_from_the_page_of_the_determination(app: Flask, valley:
     sent = {"csrf_token": token, "revision": revision, "role": "hsc", "hired_on": "11/2/2026", "supervisor": ""}
     assert client.post(at, data=sent).headers["Location"].endswith(f"/people/{ana.id}")
     shown = answered(client, "GET", f"/at/valley/people/{ana.id}").html
-    assert "determination 1" in shown
+    assert "Determination 1" in shown
     assert (
         "As of the first day in the role" in answered(client, "GET", f"/at/valley/people/{ana.id}/determination").main
     )

@@ -101,7 +101,8 @@ def test_a_manager_finds_first_what_the_product_calls_overdue(app: Flask, valley
     assert "days overdue" in late
     assert "Ben Stone Send the provider account application to L&I." in coming
     assert "2 people in a role They cannot bill L&I yet." in under(page, "Waiting for you")
-    assert "2 people in a role Hired, and no determination is recorded here." in page.main
+    assert "2 people in a role Hired without a determination." in page.main
+    assert page.links["See why, and settle it: 2 people in a role"].endswith("/hired-without-determination")
     assert page.links["Look at the training: Ana Ruiz"].endswith(f"/people/{1}")
 
 

@@ -29,6 +29,7 @@ from onboarding.services import (
     erasures,
     evidence,
     files,
+    hiring,
     holds,
     links,
     outbox,
@@ -44,7 +45,7 @@ from onboarding.services.trail_details import erase_subject
 from tests.accounts.race import at_once
 from tests.documents.make import make_docx, make_pdf
 from tests.keeping.remains import where_found
-from tests.make import make_cohe, make_evidence, make_member, make_person
+from tests.make import make_claim, make_cohe, make_evidence, make_member, make_person
 from tests.stored import on_postgresql
 from tests.trail.history import as_owner, exported
 
@@ -76,11 +77,12 @@ def make_known(cohe: Organisation, actor: Actor, other: Actor) -> Person:
     user = make_member(cohe, Role.HSC)
     facts = people.PersonFacts(f"Ana {SECRET}", StaffRole.HSC, f"ana@{SECRET.lower()}.example", f"555 {SECRET}", None)
     person = people.add_person(actor, cohe, facts)
-    days = people.PostingFacts(StaffRole.HSC, people.date(2025, 1, 6))
+    days = people.PostingFacts(StaffRole.HSC, people.date(2025, 1, 6), None, f"{SECRET} was here before.")
     people.record_posting(actor, person, days, person.revision)
     corrected = days._replace(reason=f"As {SECRET} said.")
     people.record_posting(actor, person, corrected, person.revision)
     people.link_account(actor, person, user.id)
+    hiring.accept(actor, person, f"L&I agreed on {SECRET}.", people.date(2025, 1, 6))
     with change(actor):
         outbox.write(cohe.id, "k1", "news", person.email or "", f"Dear {SECRET}", f"Hello {SECRET}", about=[person.id])
     asked = {"kind": "job", "name": f"{SECRET} Clinic", "position": "Nurse"}
@@ -89,6 +91,7 @@ def make_known(cohe: Organisation, actor: Actor, other: Actor) -> Person:
     references.answer(SYSTEM, links.token_of(references.PURPOSE, request.nonce), answer)
     on = {"facts": {"name": SECRET}, "evidence": [], "rulings": [], "rulebook": "v", "as_of": "2026-01-05"}
     answers = {"role": "hsc", "claimed": {"outcome": "qualified"}, "verified": {"outcome": "qualified"}}
+    make_claim(person, actor)
     recommended = determinations.recommend(actor, person, lambda: {**on, "answer": answers}, Decision.QUALIFIED, SECRET)
     more, items = Decision.MORE_INFORMATION, [f"{SECRET}'s diploma"]
     determinations.decide(other, person, recommended.id, more, SECRET, lambda: on, items)

@@ -5,7 +5,7 @@ import io
 import json
 import pkgutil
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -13,11 +13,13 @@ from wtforms import EmailField, StringField, TelField, TextAreaField
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
+from onboarding import clock
 from onboarding.extensions import db
 from onboarding.formats.tables.applicants import Applicant
 from onboarding.models.account import User
 from onboarding.models.applicant_link import ApplicantLink
 from onboarding.models.credential import Track
+from onboarding.models.determination import InformationItem
 from onboarding.models.evidence import EvidenceItem
 from onboarding.models.keeping import Hold
 from onboarding.models.person import Person
@@ -112,6 +114,7 @@ def of_an_applicant(on: Journey) -> None:
     person = db.session.get_one(Person, on.newest(Person) - 1)
     at = f"{AT}/people/{person.id}"
     on.plant(f"{at}/edit")
+    on.plant(f"{at}/put-off/application/screen", until=f"{clock.today() + timedelta(days=9):%m/%d/%Y}")
     rows = {"work-0-startDate": "2015", "work-0-still": "y", "work-0-hoursPerWeek": "40", "education-0-endDate": "2014"}
     on.plant(f"{at}/claim", **rows)
     on.plant(f"{at}/claim", **rows)
@@ -138,6 +141,10 @@ def of_an_applicant(on: Journey) -> None:
     on.plant(f"{by_link}/files", by=on.app.test_client())
     for said in ("save", "hand_in"):
         on.plant(by_link, by=on.app.test_client(), **rows, **{said: "1"})
+    on.plant(f"{at}/missing", how="mail")
+    link = db.session.get_one(ApplicantLink, on.newest(ApplicantLink))
+    by_link = f"/apply/{links.token_of(applicant_links.PURPOSE, link.nonce)}"
+    on.plant(by_link, by=on.app.test_client(), **rows, hand_in="1")
 
 
 def upload(text: str, name: str) -> tuple[io.BytesIO, str]:
@@ -173,7 +180,7 @@ def of_a_determination(on: Journey) -> None:
     at = f"{AT}/people/{on.ana.id}/determination"
     on.plant(at, "determinations.recommend", recommends="qualified")
     on.plant(at, "determinations.decide", by=on.two, decision="more_information")
-    on.plant(f"{at}/items/1/settle")
+    on.plant(f"{at}/items/{on.newest(InformationItem)}/settle")
     on.plant(f"{at}/withdraw")
     on.plant(f"{at}/reopen", by=on.two)
     on.plant(at, "determinations.recommend", recommends="qualified")
@@ -187,6 +194,7 @@ def of_staff(on: Journey) -> None:
     assistant = make_person(on.cohe, "Asa Assistant", StaffRole.ASSISTANT, hired_on=date(2025, 1, 6))
     at = f"{AT}/people/{hsc.id}"
     on.plant(f"{at}/posting", hired_on="1/7/2025")
+    on.plant(f"{at}/hire/accepted", said_on="1/9/2025")
     on.plant(f"{AT}/people/{assistant.id}/supervisor", supervisor=str(hsc.id), since="1/7/2025")
     on.plant(f"{at}/credentials/provider/history", sent="1/7/2025", returned="1/8/2025", number="")
     on.plant(f"{at}/credentials/supplemental/new", event="prepared", happened_on="1/8/2025", reason="")

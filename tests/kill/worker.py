@@ -96,7 +96,7 @@ def work(app: Flask, acknowledged: Path, member: Member, ready: Connection) -> N
             page = fetch(client, "/at/valley/people/new").submit(name=id, email=f"{id}@example.org")
             assert page.heading == id, page.main
             say(file, f"person {id}@example.org")
-            page = fetch(client, f"{page.address}/posting").submit(hired_on="2026-01-15")
+            page = fetch(client, f"{page.address}/posting").submit(hired_on="2026-01-15", reason="Here before.")
             assert "January 15, 2026" in page.main, page.main
             say(file, f"hired {id}@example.org")
             with writing():

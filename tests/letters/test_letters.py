@@ -13,7 +13,7 @@ from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.packets import readback
-from onboarding.queries import letters as found, rests, rulings
+from onboarding.queries import dossier, letters as found, rests, rulings
 from onboarding.roles import Role
 from onboarding.services import determinations, letters
 from onboarding.services.change import SYSTEM, Actor
@@ -35,7 +35,9 @@ def ana(valley: Organisation) -> Person:
 
 
 def decided(app: Flask, valley: Organisation, person: Person, what: Decision) -> Determination:
-    """Have it determined so, whatever the findings are."""
+    """Have it determined so, whatever the findings are, on one job and a degree."""
+    if dossier.of(person).is_empty:
+        make_claim(person)
     one, two = (Actor(make_member(valley, Role.MANAGER).id, name) for name in ("One", "Two"))
     now: dict[str, Any] = rests.on(valley, person, rulings.of(valley, app.extensions["rulebook"]), TODAY)
     now["answer"]["verified"]["outcome"] = what.value
@@ -89,7 +91,7 @@ def test_a_letter_goes_out_by_mail_once_and_only_about_what_stands(
     assert (message.to_address, message.subject, message.body) == (ana.email, "Your application", "Dear Ana")
     assert letter.sent_to == ana.email
     determinations.reopen(SYSTEM, ana, "She asked.")
-    with pytest.raises(OnboardingError, match="does not stand"):
+    with pytest.raises(OnboardingError, match="No letter can be about"):
         letters.write(SYSTEM, ana, determination.id, "Again", "Again", by_mail=True)
     assert db.session.query(Message).filter_by(kind="letter").count() == 1
 

@@ -18,7 +18,7 @@ from onboarding.services import applicant_links, determinations, invitations, li
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.throttle import Place
 from tests.accounts.steps import enrolled
-from tests.make import HIRED, make_cohe, make_member, make_person, make_reference
+from tests.make import HIRED, make_claim, make_cohe, make_member, make_person, make_reference
 from tests.stored import on_sqlite
 
 pytestmark = on_sqlite
@@ -54,6 +54,7 @@ def written(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, Mess
     asked = make_person(valley, "Di Orr")
     rests = {"role": "hsc", "claimed": {"outcome": "qualified"}, "verified": {"outcome": "qualified"}}
     basis = {"facts": {}, "evidence": [], "rulings": [], "rulebook": "v", "as_of": str(HIRED), "answer": rests}
+    make_claim(asked)
     more = determinations.recommend(screener, asked, lambda: basis, Decision.QUALIFIED, "As the findings say.")
     items = ["A letter", "The diploma"]
     determinations.decide(manager, asked, more.id, Decision.MORE_INFORMATION, "Not yet.", lambda: basis, items=items)

@@ -27,7 +27,7 @@ from onboarding.services import (
     reminders,
 )
 from onboarding.services.change import SYSTEM, Actor
-from tests.make import make_cohe, make_member, make_person, make_reference
+from tests.make import make_claim, make_cohe, make_member, make_person, make_reference
 from tests.migrations.databases import BEFORE, application, down, empty, up
 from tests.migrations.test_names_compared import put
 from tests.stored import KINDS
@@ -85,7 +85,7 @@ def test_what_was_told_and_promised_stays(request: pytest.FixtureRequest, tmp_pa
         for each in CREDENTIALS:
             put("credential_reminder", organisation_id=cohe, person_id=1, reminded_at=ASKED + 14 * DAY, **each)
         before = {table: rows(table) for table in ("reference_request", "credential_reminder")}
-        up(HERE)
+        up()
         assert found.times(Ladder.REFERENCE, cohe, 1) == {1: 2, 2: 1, 4: 3}
         told = {(row.thing, row.times): row.told_at for row in db.session.query(Reminder) if row.told_at}
         assert (told["1", 0], told["1", 1], told["4", 0]) == tuple(WHEN.values())
@@ -97,7 +97,7 @@ def test_what_was_told_and_promised_stays(request: pytest.FixtureRequest, tmp_pa
         db.session.remove()
         down(BEFORE[HERE])
         assert {table: rows(table) for table in before} == before
-        up(HERE)
+        up()
         assert [reminders.remind(references.SOURCE, ASKED + days * DAY) for days in (6, 9, 16, 20)] == [1, 0, 2, 0]
         keys = [key for (key,) in db.session.query(Message.key).order_by(Message.id)]
         assert keys == ["reference:3:1", "reference:1:3", "reference:3:2"]
@@ -115,6 +115,7 @@ def say(chain: int, id: int, number: int, at: datetime, **body: Any) -> None:
 def ask_more(person: Person, one: Actor, other: Actor) -> None:
     rests = {"role": "hsc", "claimed": {"outcome": "qualified"}, "verified": {"outcome": "qualified"}}
     basis = {"facts": {}, "evidence": [], "rulings": [], "rulebook": "v", "as_of": "2026-01-15", "answer": rests}
+    make_claim(person)
     more = determinations.recommend(one, person, lambda: basis, Decision.QUALIFIED, "Good.")
     determinations.decide(other, person, more.id, Decision.MORE_INFORMATION, "No.", lambda: basis, items=["A letter"])
 

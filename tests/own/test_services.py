@@ -123,6 +123,7 @@ LISTED = {
     Action.CLAIM_RECORDED,
     Action.CLAIM_CORRECTED,
     Action.STATEMENT_RECORDED,
+    Action.STATEMENT_PROVEN,
 }
 
 

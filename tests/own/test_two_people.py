@@ -9,7 +9,7 @@ from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
 from onboarding.queries import members as found, organisations
 from onboarding.roles import CONFIRMED_BY_TWO, ROLES_OF, OrganisationKind, Role
-from onboarding.services import erasures, holds, invitations, members, ruling_papers, rulings
+from onboarding.services import erasures, holds, invitations, members, organisations as assigned, ruling_papers, rulings
 from onboarding.services.change import SYSTEM, Actor
 from tests.documents.make import make_pdf
 from tests.make import make_cohe, make_lni, make_member, make_person, make_ruling, make_user, sign_in
@@ -159,12 +159,13 @@ def test_what_a_cohe_records_as_a_ruling_needs_its_paper_and_says_who_recorded_i
     ruling_papers.add(as_actor(manager), ruling, make_pdf(), "letter.pdf")
     rulings.put_in_force(as_actor(manager), valley, book, ruling.id)
     page = fetch(browser(app, manager), f"/at/valley/rulings/{ruling.id}")
-    assert page.facts["Recorded"].endswith("by a command, on the word of Cora Contract")
+    assert page.facts["Recorded"].startswith("by a command on Cora Contract’s word, ")
     assert page.facts["Put in force"].endswith("by Mia Manager")
 
 
 def test_a_contract_manager_of_lni_needs_no_paper_for_their_own_word(app: Flask, valley: Organisation) -> None:
     cora = make_member(make_lni(), Role.CONTRACT_MANAGER)
+    assigned.assign(SYSTEM, cora, valley)
     ruling = make_ruling(valley)
     assert (
         rulings.put_in_force(as_actor(cora), valley, app.extensions["rulebook"], ruling.id).confirmed_by_id == cora.id

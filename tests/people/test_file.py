@@ -73,7 +73,7 @@ def test_what_is_missing_stands_first_and_the_pressing_above_the_rest(valley: Or
         "Access to OHMS asked for",
         "Nobody has said whether there are reported issues",
         "Nobody has checked yet: Diploma",
-        "No determination is recorded",
+        "Hired without a determination. Worked here before",
         "Send the provider account application to L&I",
     ):
         assert said in text, said

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask, current_app
 from sqlalchemy import select
 
-from onboarding.actions import IN_WORDS, Action
+from onboarding.action_words import IN_WORDS
+from onboarding.actions import Action
 from onboarding.extensions import db
 from onboarding.formats.tables.applicants import Applicant
 from onboarding.models.organisation import Organisation
@@ -46,7 +47,7 @@ def test_it_tells_what_happened_to_one_person_and_to_nobody_else(valley: Organis
     by = Actor(mia.id, mia.name)
     head, bo = make_person(valley, "Hera Head", hired_on=HIRED), make_person(valley, "Bo Lind", StaffRole.ASSISTANT)
     make_claim(bo, by)
-    people.record_posting(by, bo, people.PostingFacts(StaffRole.ASSISTANT, HIRED), bo.revision)
+    people.record_posting(by, bo, people.PostingFacts(StaffRole.ASSISTANT, HIRED, None, "Here before."), bo.revision)
     hiring.supervise(by, bo, head, HIRED)
     law = rulings.of(valley, current_app.extensions["rulebook"])
     credentials.record(by, bo, EventFacts(Track.PROVIDER, "sent", HIRED), law)

@@ -116,6 +116,8 @@ def test_a_hire_starts_the_clock_and_a_correction_keeps_the_earlier_version(app:
     person = make_person(valley)
     client = browser(app, valley, Role.MANAGER)
     page = fetch(client, f"/at/valley/people/{person.id}/posting").submit(hired_on="2026-01-15")
+    assert "Say why this hire has no determination." in page.main
+    page = page.submit(hired_on="2026-01-15", reason="She was here before.")
     assert "July 15, 2026" in page.main
     page = fetch(client, f"/at/valley/people/{person.id}/posting").submit(hired_on="2026-01-16")
     assert "Say why" in page.main
@@ -132,7 +134,7 @@ def test_hr_records_the_hire_and_goes_on_reading_and_nothing_more(app: Flask, va
     person, at = make_person(valley), "/at/valley/people"
     hr = make_member(valley, Role.HR)
     client = sign_in(app.test_client(), hr)
-    page = fetch(client, f"{at}/{person.id}/posting").submit(hired_on="2026-03-02")
+    page = fetch(client, f"{at}/{person.id}/posting").submit(hired_on="2026-03-02", reason="Here before.")
     assert page.heading == "Ana Ruiz"
     assert not page.with_class("next-step")
     assert not page.with_class("more")
@@ -148,7 +150,7 @@ def test_hr_records_the_hire_and_goes_on_reading_and_nothing_more(app: Flask, va
 
 def test_who_hired_somebody_reads_on_only_while_they_may_hire(app: Flask, valley: Organisation) -> None:
     hr, person = make_member(valley, Role.HR), make_person(valley)
-    facts = people.PostingFacts(StaffRole.HSC, date(2026, 1, 5))
+    facts = people.PostingFacts(StaffRole.HSC, date(2026, 1, 5), None, "Here before.")
     people.record_posting(Actor(hr.id, hr.name), person, facts, person.revision)
     client = sign_in(app.test_client(), hr)
     assert client.get(f"/at/valley/people/{person.id}").status_code == 200

@@ -103,7 +103,7 @@ def test_a_ruling_has_the_staff_of_its_cohe_computed_again(valley: Organisation)
 def test_a_line_begins_with_the_hire_and_goes_with_the_person(valley: Organisation) -> None:
     ana = make_person(valley)
     assert listed(ana) == set()
-    people.record_posting(SYSTEM, ana, people.PostingFacts(StaffRole.HSC, LONG_AGO), ana.revision)
+    people.record_posting(SYSTEM, ana, people.PostingFacts(StaffRole.HSC, LONG_AGO, None, "Here before."), ana.revision)
     assert listed(ana) == set(About)
     one, other = (make_member(valley, Role.MANAGER) for _ in range(2))
     erasures.ask(Actor(one.id, one.name), ana, "As asked")

@@ -15,7 +15,7 @@ from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.reminder import Reminder
-from onboarding.queries import reminders as found, trail_compare
+from onboarding.queries import dossier, reminders as found, trail_compare
 from onboarding.roles import Role, StaffRole
 from onboarding.rules.ladder import Ladder
 from onboarding.services import (
@@ -30,7 +30,7 @@ from onboarding.services import (
 )
 from onboarding.services.change import SYSTEM, Actor
 from tests.accounts.race import at_once
-from tests.make import make_cohe, make_member, make_person, make_reference
+from tests.make import make_claim, make_cohe, make_member, make_person, make_reference
 
 DAY = timedelta(days=1)
 Later = Callable[[int], datetime]
@@ -67,6 +67,8 @@ def ask_for(person: Person, *items: str) -> None:
     one, other = (Actor(make_member(valley, Role.MANAGER, name=name).id, name) for name in ("Max", "Mo"))
     rests = {"role": "hsc", "claimed": {"outcome": "qualified"}, "verified": {"outcome": "qualified"}}
     basis = {"facts": {}, "evidence": [], "rulings": [], "rulebook": "v", "as_of": "2026-01-15", "answer": rests}
+    if dossier.of(person).is_empty:
+        make_claim(person)
     asked = determinations.recommend(one, person, lambda: basis, Decision.QUALIFIED, "Good.")
     more = Decision.MORE_INFORMATION
     determinations.decide(other, person, asked.id, more, "Not yet.", lambda: basis, items=list(items))

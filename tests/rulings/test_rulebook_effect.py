@@ -35,7 +35,7 @@ def test_whose_answers_another_rulebook_changes_is_listed(app: Flask, tmp_path: 
     longer.write_text(text)
     said = did(app, "rulebook", "effect", str(longer))
     for slug, person in (("valley", ana), ("harbor", bo)):
-        assert f"{slug}\t{person.id}\t{person.name}\tscreening, as claimed\tneeds_review\tnot_qualified" in said
+        assert f"{slug}\t{person.id}\t{person.name}\tscreening, as stated\tneeds_review\tnot_qualified" in said
     assert "4 answers would change" in said
     assert did(app, "rulebook", "effect", str(SHIPPED)).strip().startswith("0 answers")
 

@@ -18,7 +18,7 @@ from onboarding.roles import Role, StaffRole
 from onboarding.services import claims, hiring, organisations, ruling_papers, rulings
 from onboarding.services.change import SYSTEM
 from tests.documents.make import make_pdf
-from tests.make import make_claim, make_cohe, make_lni, make_member, make_person, make_ruling, sign_in
+from tests.make import make_claim, make_cohe, make_lni, make_member, make_person, make_ruling, make_standing, sign_in
 from tests.page import Page, fetch
 
 TODAY = date(2026, 3, 2)
@@ -43,6 +43,7 @@ def manager(app: Flask, cohe: Organisation) -> FlaskClient:
 
 def record_months(client: FlaskClient, **given: object) -> Page:
     said = {"value": "9", "since": "2026-01-01", "by": "Cora Contract", "reference": "Contract K-7, section 4"}
+    said |= {"holds_for": "all"}
     return fetch(client, "/at/valley/rulings/new?settles=training_months").submit(**{**said, **given})
 
 
@@ -261,9 +262,8 @@ def test_its_effect_lists_applicants_whose_verdict_would_change(app: Flask, vall
         for area in ("communication", "data_management", "care_documentation", "data_analysis"):
             said = claims.StatementFacts(area, True, claims.How.INTERVIEW, "Sam", date(2026, 1, 5))
             claims.state(SYSTEM, person, said)
-        for about, value in (("providerId", True), ("lniIssues", False)):
-            claims.state(SYSTEM, person, claims.StatementFacts(about, value, claims.How.LNI, "L&I", date(2026, 1, 5)))
+        make_standing(person)
     changed = effect(app, valley, make_ruling(valley, "part-time-credit", "calendar")).changes
     assert [(each.person.name, each.asked, each.before, each.after) for each in changed] == [
-        ("Ben Half", "screening, as claimed", "needs_review", "qualified")
+        ("Ben Half", "screening, as stated", "needs_review", "qualified")
     ]

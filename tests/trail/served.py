@@ -24,7 +24,7 @@ from onboarding.services import determinations, forms, handing_out, letters, red
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.handing_out import Part
 from tests.documents.make import make_docx, make_form, make_pdf
-from tests.make import make_cohe, make_evidence, make_member, make_person, make_ruling
+from tests.make import make_claim, make_cohe, make_evidence, make_member, make_person, make_ruling
 
 PAGES = 3
 AT = "/at/valley"
@@ -130,6 +130,7 @@ def _form(number: int) -> bytes:
 def _decided(cohe: Organisation, person: Person) -> tuple[int, int]:
     """The ids of the letter about a determination and of the recommendation it followed."""
     one, two = (Actor(make_member(cohe, Role.MANAGER).id, name) for name in ("One", "Two"))
+    make_claim(person)
     now: dict[str, Any] = rests.on(cohe, person, law.of(cohe, current_app.extensions["rulebook"]), clock.today())
     now["answer"]["verified"]["outcome"] = Decision.QUALIFIED.value
     row = determinations.recommend(one, person, lambda: now, Decision.QUALIFIED, f"{person.name} has it all.")

@@ -86,7 +86,7 @@ def test_a_day_is_taken_in_both_spellings(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["2026-02-29", "5 January", "13/1/2026", "2026-1"])
 def test_what_is_no_day_is_refused_and_shown_again_as_typed(typed: str) -> None:
     field = day_of(typed)
-    assert field.errors == ["This is not a date we can read. Use month/day/year, like 1/15/2026."]
+    assert field.errors == [f"“{typed}” is not a date we can read. Use month/day/year, like 1/15/2026."]
     assert field._value() == typed
 
 
@@ -121,7 +121,9 @@ def test_faults_come_first_and_lead_to_their_fields(app: Flask) -> None:
     assert (box.get("tabindex"), box.get("autofocus")) == ("-1", "")
     leads = [link.get("href") for link in box.iter("a")]
     assert leads == ["#name", "#hired_on", "#role-0", "#job-title", "#past-0"]
-    assert page.messages[0].startswith("There are 5 problems Name: Say who. Date of hire: This is not a date")
+    assert page.messages[0].startswith(
+        "There are 5 problems Name: Say who. Date of hire: “soon” is not a date we can read."
+    )
     assert page.by_id("name").get("aria-describedby") == "name-hint name-error"
     assert page.by_id("name").get("aria-invalid") == "true"
     assert page.faults["name"] == "Say who."

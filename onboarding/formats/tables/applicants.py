@@ -7,6 +7,7 @@ or nothing: with a single fault in the table there are no applicants.
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from onboarding.formats import resume
@@ -39,6 +40,12 @@ class Applicant(NamedTuple):
     applied_for: str
     applied_on: date | None
     document: dict[str, Any]
+    places: Mapping[tuple[str, int], int] = MappingProxyType({})  # the line of each job and degree of the document
+
+    def placed(self, fault: OfDocument) -> tuple[int, str, str]:
+        """The line, heading and words of a fault of the document."""
+        line, key, what = _placed(fault, self.places, self.lines[0])
+        return line, COLUMN[key].heading if key else "", what
 
 
 def read(data: bytes, mapped: Mapping[int, str]) -> Reading:
@@ -73,6 +80,7 @@ def _applicant(somebody: Somebody, faults: Faults) -> Applicant | None:
         known.get("applied_for", DEFAULT_ROLE),
         known.get("applied_on"),
         document,
+        places,
     )
 
 
@@ -120,7 +128,7 @@ SAYS = {
 }
 
 
-def _placed(fault: OfDocument, places: dict[tuple[str, int], int], first: int) -> tuple[int, str, str]:
+def _placed(fault: OfDocument, places: Mapping[tuple[str, int], int], first: int) -> tuple[int, str, str]:
     """The line, column key and words of a fault that was named by its path in the document."""
     found = PATH.match(fault.path)
     if found is None:
@@ -128,4 +136,4 @@ def _placed(fault: OfDocument, places: dict[tuple[str, int], int], first: int) -
     part, place, key = found.groups()
     keys = JOB_KEYS if part == "work" else DEGREE_KEYS
     own = next((own for own, theirs in keys.items() if theirs == key), "")
-    return places[part, int(place)], own, SAYS.get(fault.says, fault.says)
+    return places.get((part, int(place)), first), own, SAYS.get(fault.says, fault.says)

@@ -1,24 +1,19 @@
 """How the list of applicants is narrowed, and who of it is screened again."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SearchField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
-from onboarding.queries.applications import State
+from onboarding.queries.applications import STATES
+from onboarding.rules.wording import outcome
 from onboarding.web.forms.people import ALL, ROLES
 
 UNDER_WAY = "under_way"
-STATES = {
-    State.EMPTY: "Nothing taken in yet",
-    State.OPEN: "To be screened",
-    State.ASKED: "Asked for something",
-    State.RECOMMENDED: "Waits for a decision",
-    State.QUALIFIED: "Determined qualified",
-    State.NOT_QUALIFIED: "Determined not qualified",
-    State.WITHDRAWN: "Withdrawn",
-}
-OUTCOMES = {"qualified": "Qualified", "needs_review": "Needs review", "not_qualified": "Not qualified"}
+OUTCOMES = {each: outcome(each).capitalize() for each in ("qualified", "needs_review", "not_qualified")}
 OUTCOME_CHOICES = [ALL, *(SelectChoice(value, label) for value, label in OUTCOMES.items())]
 
 
@@ -39,8 +34,14 @@ class FilterForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         validate_choice=False,
     )
     role = SelectField("Applied for", choices=[ALL, *ROLES], validate_choice=False)
-    claimed = SelectField("As claimed", choices=OUTCOME_CHOICES, validate_choice=False)
+    claimed = SelectField("As stated", choices=OUTCOME_CHOICES, validate_choice=False)
     verified = SelectField("As verified", choices=OUTCOME_CHOICES, validate_choice=False)
+    owner = SelectField("Owner", validate_choice=False)
     waits = IntegerField(
         "Days in this state, at least", [Optional(), NumberRange(0, 99_999, "Give a number of days, such as 14.")]
     )
+
+    def offer(self, owners: Sequence[Any]) -> None:
+        """Say whom the list can be narrowed to: whom one of these looks after, or nobody."""
+        each = [SelectChoice(str(owner.id), owner.name) for owner in owners]
+        self.owner.choices = [ALL, *each, SelectChoice("0", "Nobody")]

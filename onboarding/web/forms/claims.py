@@ -1,6 +1,6 @@
 """What an applicant says of jobs and degrees, as people write it; and the same as a file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -172,6 +172,18 @@ class ClaimForm(FlaskForm):  # type: ignore[misc]
                 self[name].append_entry(row)
 
 
+class AnswerForm(Form):  # type: ignore[misc]
+    """The answer to one thing that the applicant was asked for."""
+
+    item = IntegerField(widget=HiddenInput())
+    text = TextAreaField(
+        "Answer",
+        [Length(max=4000, message="Say it in 4,000 characters.")],
+        filters=[blank_as_none],
+        render_kw={"rows": 2},
+    )
+
+
 class ApplicationForm(ClaimForm):
     """The same as the applicant fills it in, with what only they can say. What is typed can be kept as it is."""
 
@@ -184,6 +196,24 @@ class ApplicationForm(ClaimForm):
     care_documentation = _said("I have experience in documenting care")
     data_analysis = _said("I have experience in analysing data")
 
+    answers = FieldList(FormField(AnswerForm), "What we still need", max_entries=MOST)
+
+    def ask(self, asked: Mapping[int, str], typed: Sequence[Mapping[str, Any]] = ()) -> None:
+        """Ask for these things, by item; with what was typed before, where the form was not sent."""
+        if not self.is_submitted():
+            known = {each.get("item"): each.get("text") for each in typed}
+            for item in list(asked)[:MOST]:
+                self.answers.append_entry({"item": item, "text": known.get(item)})
+        for row in self.answers:
+            row.form.text.label.text = asked.get(row.form.item.data, row.form.text.label.text)
+
+    @property
+    def answered(self) -> dict[int, str]:
+        """What was answered, by item."""
+        return {
+            row.form.item.data: row.form.text.data for row in self.answers if row.form.item.data and row.form.text.data
+        }
+
     @property
     def said(self) -> dict[str, bool]:
         """What was answered, by what it is about."""
@@ -193,7 +223,8 @@ class ApplicationForm(ClaimForm):
     def typed(self) -> dict[str, Any]:
         """Everything as it was typed, to be shown again."""
         rows = {name: [row.form.data for row in self[name] if not row.form.is_empty] for name in ("work", "education")}
-        return {**rows, **{name: self[name].data for name in ABOUT}}
+        answers = [row.form.data for row in self.answers]
+        return {**rows, **{name: self[name].data for name in ABOUT}, "answers": answers}
 
     def show_typed(self, typed: Mapping[str, Any]) -> None:
         """Fill the form with what was typed before."""

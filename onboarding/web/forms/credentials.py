@@ -43,7 +43,7 @@ class EventForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         "Reason",
         [Length(max=500)],
         filters=[blank_as_none],
-        description="Needed where L&I returned it: what L&I wants mended.",
+        description="Needed where L&I returned it: what L&I wants corrected.",
         render_kw=EXPLAINED,
     )
     channel = SelectField(

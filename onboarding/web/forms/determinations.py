@@ -34,7 +34,13 @@ class DecideForm(FlaskForm):  # type: ignore[misc]
         [InputRequired("Choose what you decide.")],
         choices=[SelectChoice(each.value, says) for each, says in DECISIONS.items()],
     )
-    because = TextAreaField("Why", [DataRequired("Say why."), LONG], filters=[blank_as_none], render_kw={"rows": 4})
+    because = TextAreaField(
+        "Why",
+        [DataRequired("Say why."), LONG],
+        filters=[blank_as_none],
+        description="Printed on the determination, and in the letter to the applicant.",
+        render_kw={"rows": 4},
+    )
     items = TextAreaField(
         "What is asked for",
         [LONG],

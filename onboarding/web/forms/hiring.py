@@ -13,6 +13,7 @@ from onboarding.web.fields import DayField
 from onboarding.web.filters import role
 from onboarding.web.forms.people import blank_as_none
 
+TEXT = Length(max=500, message="Say it in 500 characters.")
 NOBODY = SelectChoice("", "Nobody yet")
 
 
@@ -41,6 +42,18 @@ class HireForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
             self.supervisor.choices = [NOBODY, *supervisors]
         else:
             del self.supervisor
+
+
+class AcceptForm(FlaskForm):  # type: ignore[misc]
+    """That L&I agreed in writing to a hire without a determination."""
+
+    says = StringField(
+        "Who agreed, and where it is written",
+        [DataRequired("Say who at L&I agreed, and where it is written."), TEXT],
+        filters=[blank_as_none],
+        description="As in: Cora Lane, contract manager, letter of March 3, 2026.",
+    )
+    said_on = DayField("Day on the letter", [DataRequired("Enter the day on the letter.")])
 
 
 class PromotionForm(FlaskForm):  # type: ignore[misc]

@@ -17,6 +17,7 @@ from wtforms.widgets import HiddenInput
 
 from onboarding.queries.people import Stage
 from onboarding.roles import StaffRole
+from onboarding.services.people import NEEDS_CORRECTING, NEEDS_DETERMINATION
 from onboarding.web.addresses import record_id
 from onboarding.web.fields import DayField
 from onboarding.web.filters import role
@@ -60,12 +61,18 @@ class PostingForm(FlaskForm):  # type: ignore[misc]
     left_on = DayField("Last day in the role", [Optional()])
     reason = TextAreaField(
         "Why this is corrected",
-        [Length(max=500, message="Say it in 500 characters.")],
+        [DataRequired(NEEDS_CORRECTING), Length(max=500, message="Say it in 500 characters.")],
         filters=[blank_as_none],
-        description="Needed when earlier days are recorded: they stay visible with this reason.",
+        description="The earlier days stay visible with this reason.",
         render_kw={"rows": 3},
     )
     revision = IntegerField(widget=HiddenInput(), default=0)
+
+    def ask_why_without(self) -> None:
+        """Ask why somebody is hired of whom nothing was determined."""
+        self.reason.validators = [DataRequired(NEEDS_DETERMINATION), *self.reason.validators[1:]]
+        self.reason.label.text = "Why there is no determination"
+        self.reason.description = "It shows here, on the home page and on papers until there is one, or L&I agrees."
 
 
 class LinkForm(FlaskForm):  # type: ignore[misc]

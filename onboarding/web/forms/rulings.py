@@ -12,6 +12,7 @@ from onboarding.web.fields import DayField
 from onboarding.web.filters import role
 from onboarding.web.forms.people import blank_as_none
 
+HIRES = "hires"
 EVERY_ROLE = SelectChoice("", "Every role")
 ROLES = [EVERY_ROLE, *(SelectChoice(each, role(each)) for each in ("hsc", "assistant", "surgical_hsc"))]
 
@@ -22,7 +23,15 @@ class RulingForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     reading = RadioField("The reading that holds", [InputRequired("Choose the reading that holds.")])
     value = StringField("The value that holds", [DataRequired("Enter the value.")], filters=[blank_as_none])
     since = DayField("Holds from", [DataRequired("Enter the first day on which it holds.")])
-    role = SelectField("For", choices=ROLES)
+    holds_for = RadioField(
+        "Whose training it is about",
+        [InputRequired("Choose whose training it is about.")],
+        choices=[
+            SelectChoice(HIRES, "People hired on that day or later. The deadlines of everybody else stay."),
+            SelectChoice("all", "Everybody, also people hired before that day"),
+        ],
+    )
+    role = SelectField("Role", choices=ROLES)
     by = StringField(
         "Whose ruling it is",
         [DataRequired("Enter who gave the ruling."), Length(max=200)],
@@ -41,6 +50,11 @@ class RulingForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         """Ask for one of the question's readings."""
         del self.value
         self.reading.choices = [SelectChoice(each.id, each.says) for each in question.readings]
+
+    def ask_whom(self, of_training: bool) -> None:
+        """Ask for whom it holds, where that is told by the day of the hire."""
+        if not of_training:
+            del self.holds_for
 
     def ask_value(self, number: Number) -> None:
         """Ask for the number's value."""
@@ -63,6 +77,28 @@ class PaperForm(FlaskForm):  # type: ignore[misc]
         description="PDF, PNG or JPEG. It stays when a person is erased: make the names of applicants black first.",
         render_kw={"accept": ".pdf,.png,.jpg,.jpeg"},
     )
+
+
+class RulingAnswerForm(FlaskForm):  # type: ignore[misc]
+    """Whether a ruling that a COHE recorded is L&I's, and if not, why."""
+
+    answer = RadioField(
+        "Is this ruling L&I's?",
+        [InputRequired("Choose an answer.")],
+        choices=[SelectChoice("yes", "Yes, we gave this ruling"), SelectChoice("no", "No, it is wrong or not ours")],
+    )
+    because = TextAreaField(
+        "If not, what is wrong with it",
+        [Length(max=500, message="Say it in 500 characters.")],
+        description="The COHE's managers read this.",
+        filters=[blank_as_none],
+        render_kw={"rows": 3},
+    )
+
+    def validate_because(self, field: TextAreaField) -> None:
+        """What is disputed is explained."""
+        if self.answer.data == "no" and not field.data:
+            raise ValidationError("Say what is wrong with the ruling.")
 
 
 class WithdrawalForm(FlaskForm):  # type: ignore[misc]

@@ -1,5 +1,6 @@
 """What a screener decides about a job, a degree, a skill, and which evidence proves it."""
 
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -25,7 +26,7 @@ WAYS = {
     Way.INTERVIEW: "Shown in an interview",
     Way.WORK_SAMPLE: "Shown in a work sample",
     Way.REFERENCE: "Told by a reference",
-    Way.ATTESTATION: "The applicant's own attestation",
+    Way.ATTESTATION: "The applicant signed it",
     Way.LNI: "Confirmed by L&I",
 }
 OF_SKILLS = (Way.EXPERIENCE, Way.INTERVIEW, Way.WORK_SAMPLE, Way.REFERENCE)
@@ -124,10 +125,20 @@ class StatementForm(FlaskForm):  # type: ignore[misc]
     how = SelectField("How it is known", [InputRequired()])
     said_by = StringField("Who said or saw so", [DataRequired("Enter who."), Length(max=200)], filters=[blank_as_none])
     said_on = DayField("Day", [DataRequired("Enter the day.")])
+    item = SelectField(
+        "Paper that shows it",
+        coerce=lambda value: record_id(value) if value else None,
+        validate_choice=False,
+        description="What the applicant signed, or L&I's letter. It counts once somebody else has checked the paper.",
+    )
     note = TextAreaField("Note", [Length(max=1000)], filters=[blank_as_none], render_kw={"rows": 2})
 
-    def ask(self, skill: bool) -> None:
-        """Ask about a skill, or about standing."""
+    def ask(self, skill: bool, papers: Iterable[Any] = ()) -> None:
+        """Ask about a skill, or about standing, which one of these papers may show."""
+        if skill:
+            del self.item
+        else:
+            self.item.choices = [SelectChoice("", "No paper"), *(SelectChoice(each.id, each.title) for each in papers)]
         ways = OF_SKILLS if skill else OF_STANDING
         self.how.choices = [SelectChoice(each.value, WAYS[each]) for each in ways]
         self.value.choices = [SelectChoice("yes", "Yes, that is so"), SelectChoice("no", "No, that is not so")]

@@ -10,7 +10,7 @@ from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.formats.faults import Refused
 from onboarding.permissions import May
-from onboarding.queries import applicant_links as links, dossier, reminders, rulings
+from onboarding.queries import applicant_links as links, dossier, missing, reminders, rulings
 from onboarding.queries.evidence import Proves
 from onboarding.rules.ladder import Ladder
 from onboarding.services import applicant_links as changes
@@ -68,10 +68,11 @@ def form(token: str) -> str | Response:
     found = changes.visited(actor(), token)
     if found is None:
         return _gone(token)
-    form = ApplicationForm()
+    form, typed = ApplicationForm(), found.draft.typed if found.draft else _known(found)
     if not form.is_submitted():
-        form.show_typed(found.draft.typed if found.draft else _known(found))
-    elif add_row(form):
+        form.show_typed(typed)
+    form.ask({item.id: item.asks for item in missing.of(found.person)}, typed.get("answers", ()))
+    if not form.is_submitted() or add_row(form):
         pass
     elif "hand_in" in request.form:
         if form.validate() and _handed_in(token, form):
@@ -120,9 +121,14 @@ def _gone(token: str) -> str:
 
 def _handed_in(token: str, form: ApplicationForm) -> bool:
     try:
-        changes.hand_in(actor(), token, form.document, form.said)
+        changes.hand_in(actor(), token, form.document, form.said, form.answered)
     except Refused as refused:
         put_faults(form, refused)
+        return False
+    except NotFoundError:
+        raise
+    except OnboardingError as error:
+        put_error(form, error)
         return False
     return True
 

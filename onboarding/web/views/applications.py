@@ -8,23 +8,24 @@ from werkzeug.wrappers import Response as BaseResponse
 from onboarding import clock
 from onboarding.formats.tables.writing import Value, to_csv, to_xlsx
 from onboarding.permissions import May
-from onboarding.queries import applications as found, people
-from onboarding.queries.applications import Filters, ListedApplicant, Order, State
+from onboarding.queries import applications as found, owners, people
+from onboarding.queries.applications import STATES, Filters, ListedApplicant, Order, State
 from onboarding.roles import StaffRole
 from onboarding.rules.wording import count
 from onboarding.services import applications as changes
 from onboarding.web.access import Scope, actor, members
-from onboarding.web.addresses import asked_page, asked_word
+from onboarding.web.addresses import HIGHEST, asked_page, asked_word
 from onboarding.web.attachments import XLSX, attachment
 from onboarding.web.filters import role
-from onboarding.web.forms.applications import OUTCOMES, STATES, UNDER_WAY, FilterForm
+from onboarding.web.forms.applications import OUTCOMES, UNDER_WAY, FilterForm
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.law import book
 
 views = Blueprint("applications", __name__, url_prefix="/at/<organisation>/applicants")
 PART = 200  # people screened again at once
-HEADINGS = ("Number", "Name", "Applied for", "Applied on", "State", "Since", "Days in this state", "As claimed",
-            "As verified", "Qualifies as assistant", "Experience of an HSC from", "Screened as of")  # fmt: skip
+HEADINGS = ("Number", "Name", "Applied for", "Applied on", "State", "Since", "Days in this state", "Owner",
+            "As stated", "As verified", "Qualifies as assistant", "Experience of an HSC from",
+            "Screened as of")  # fmt: skip
 KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": XLSX,
@@ -37,6 +38,7 @@ def index(scope: Scope) -> str:
     """The applicants, those who wait longest first, narrowed by what the address asks for."""
     scope.only_cohe()
     today, form, asked = clock.today(), FilterForm(request.args), _asked()
+    form.offer(owners.candidates(scope.organisation.id))
     form.validate()
     lines = found.listed(scope.organisation.id, asked, today)
     return render_template(
@@ -46,6 +48,7 @@ def index(scope: Scope) -> str:
         form=form,
         states=STATES,
         days={line.person.id: found.days_waiting(line.application, today) for line in lines.rows},
+        owners=owners.named(scope.organisation.id, [line.person.id for line in lines.rows]),
         due=found.due(scope.organisation.id, today, book()),
         narrowed=bool(_narrowing()),
         token=TokenForm(),
@@ -73,7 +76,8 @@ def export(scope: Scope, kind: str) -> Response:
     scope.only_cohe()
     today = clock.today()
     lines = found.every(scope.organisation.id, _asked(), today)
-    rows = (_row(line, found.days_waiting(line.application, today)) for line in lines)
+    named = owners.named(scope.organisation.id)
+    rows = (_row(line, found.days_waiting(line.application, today), named.get(line.person.id)) for line in lines)
     body = to_csv(HEADINGS, rows) if kind == "csv" else to_xlsx("Applicants", HEADINGS, rows)
     changes.note_taken(actor(), scope.organisation, kind, len(lines))
     return attachment(body, f"applicants-{today}.{kind}", KINDS[kind])
@@ -117,7 +121,7 @@ def _next_part(scope: Scope, form: TokenForm) -> str:
     )
 
 
-def _row(line: ListedApplicant, days: int) -> list[Value]:
+def _row(line: ListedApplicant, days: int, owner: Any) -> list[Value]:
     person, application = line.person, line.application
     return [
         person.id,
@@ -127,6 +131,7 @@ def _row(line: ListedApplicant, days: int) -> list[Value]:
         STATES[application.state],
         clock.day_of(application.since),
         days,
+        owner.name if owner else None,
         OUTCOMES.get(application.claimed or ""),
         OUTCOMES.get(application.verified or ""),
         application.also_assistant,
@@ -137,13 +142,17 @@ def _row(line: ListedApplicant, days: int) -> list[Value]:
 
 def _narrowing() -> dict[str, Any]:
     """What of the address narrows the list."""
-    names = ("q", "state", "role", "claimed", "verified", "waits")
+    names = ("q", "state", "role", "claimed", "verified", "owner", "waits")
     return {name: text for name in names if (text := request.args.get(name, "").strip())}
 
 
 def _place() -> dict[str, Any]:
     """What of the address says where in the list somebody is."""
     return {name: request.args[name] for name in ("sort", "descending", "page") if request.args.get(name)}
+
+
+def _owner(id: int | None) -> int | None:
+    return None if id is None else min(max(id, 0), HIGHEST)
 
 
 def _asked() -> Filters:
@@ -155,6 +164,7 @@ def _asked() -> Filters:
         role=asked_word(StaffRole, "role"),
         claimed=outcomes["claimed"] if outcomes["claimed"] in OUTCOMES else None,
         verified=outcomes["verified"] if outcomes["verified"] in OUTCOMES else None,
+        owner=_owner(request.args.get("owner", type=int)),
         waits=min(max(request.args.get("waits", 0, type=int), 0), 99_999) or None,
         order=asked_word(Order, "sort") or Order.SINCE,
         descending=request.args.get("descending") == "1",

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from onboarding import clock
 from onboarding.errors import OnboardingError
 from onboarding.formats.claim_faults import in_words, said
 from onboarding.formats.claims import claimed
@@ -18,7 +19,7 @@ from onboarding.formats.shape import Shape
 from onboarding.permissions import May
 from onboarding.queries import dossier
 from onboarding.queries.dossier import Source
-from onboarding.services import claims as changes
+from onboarding.services import claims as changes, sensible_days
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.fields import put_error
 from onboarding.web.forms.claims import ClaimForm, KeepForm, ResumeForm
@@ -137,7 +138,9 @@ def _claim(document: object) -> dict[str, Any]:
         return {}
     if twice := [fault for fault in keys_given_twice(document) if OURS.match(fault.path)]:
         raise Refused(twice)
-    return claimed(document)
+    found = claimed(document)
+    sensible_days.refuse_claim(found, clock.today())
+    return found
 
 
 def add_row(form: ClaimForm) -> bool:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from onboarding import clock
 from onboarding.permissions import May
-from onboarding.queries import credential_board as boards, credentials as found
+from onboarding.queries import credential_board as boards, credentials as found, standing
 from onboarding.queries.correctable import in_force
 from onboarding.queries.credential_board import Filters, Order
 from onboarding.queries.credentials import TrackName as Track
@@ -30,6 +30,7 @@ from onboarding.web.law import rulings_of
 from onboarding.web.person import the_person
 from onboarding.web.sent import on_to, sent
 
+ABLE, ISSUES = "providerId", "lniIssues"  # as the application calls them
 views = Blueprint("credentials", __name__, url_prefix="/at/<organisation>")
 
 
@@ -61,7 +62,8 @@ def show(scope: Scope, id: int) -> str:
     person, today, rulings = the_person(scope, id), clock.today(), rulings_of(scope)
     known, rows = found.of(scope.organisation, person, rulings, today), found.history(person)
     law, times = rulings.in_force(today, scope.organisation.slug, None), found.own_times(scope.organisation, today)
-    attested = found.attestations(person)
+    known_before = standing.latest(person)
+    attested = found.attestations(person, known_before.get(ISSUES))
     awaited = {
         track: expected(track.value, finding.state, finding.since, times, law)
         for track in Track
@@ -78,6 +80,7 @@ def show(scope: Scope, id: int) -> str:
         details=found.details(person),
         detail_names=words.DETAILS,
         attested=attested,
+        able=known_before.get(ABLE),
         fresh=statement_fresh(attested[0].said_on if attested else None, today, law),
         may_record=scope.may(May.KEEP_STAFF) and person.posting is not None,
         today=today,
@@ -108,10 +111,12 @@ def details(scope: Scope, id: int) -> str | Response:
 @members(May.KEEP_STAFF)
 def attest(scope: Scope, id: int) -> str | Response:
     """Record what was said of reported issues with L&I."""
-    person, form = the_person(scope, id), AttestationForm(data={"said_on": clock.today()})
+    person = the_person(scope, id)
+    last = next(iter(found.attestations(person, standing.latest(person).get(ISSUES))), None)
+    form = AttestationForm(data={"said_on": clock.today(), "said_by": last.said_by if last else None})
     if sent(form, lambda: _attested(person, form)):
         return on_to(url_for("credentials.show", id=id), "The statement was recorded.")
-    return render_template("credentials/attest.html", person=person, form=form)
+    return render_template("credentials/attest.html", person=person, form=form, last=last)
 
 
 def _attested(person: Any, form: AttestationForm) -> None:

@@ -10,7 +10,7 @@ from onboarding import clock
 from onboarding.errors import NotFoundError
 from onboarding.packets.determined import page as printed
 from onboarding.permissions import May
-from onboarding.queries import determinations as found, hiring, letters, reminders, rests
+from onboarding.queries import applications, determinations as found, hiring, letters, reminders, rests
 from onboarding.queries.determinations import Decided, Move
 from onboarding.rules.ladder import Ladder
 from onboarding.services import determinations as changes, information, tampering
@@ -62,14 +62,14 @@ def decide(scope: Scope, id: int) -> str | Response:
 @members(May.SCREEN)
 def withdraw(scope: Scope, id: int) -> str | Response:
     """Record that the applicant withdrew."""
-    return _why(scope, id, "The applicant withdrew", changes.withdraw)
+    return _why(scope, id, "Record that the applicant withdrew", changes.withdraw)
 
 
 @views.route("/reopen", methods=["GET", "POST"])
 @members(May.DECIDE)
 def reopen(scope: Scope, id: int) -> str | Response:
     """Look at a determination again, as the applicant asked."""
-    return _why(scope, id, "Look at it again", changes.reopen)
+    return _why(scope, id, "Reopen the application", changes.reopen)
 
 
 @views.route("/items/<int:item>/settle", methods=["GET", "POST"])
@@ -132,25 +132,37 @@ def _page(scope: Scope, id: int, recommending: Any = None, deciding: Any = None)
         and scope.user.id not in (waiting.recommended_by_id, person.user_id)
     )
     latest = found.latest(person)
-    stands = latest is not None and standing is Move.DECIDED and latest.decision in letters.DECISIONS
-    may_recommend = standing is Move.OPEN and scope.may(May.SCREEN)
+    line, empty = applications.of(person), not (rests_on["facts"]["work"] or rests_on["facts"]["education"])
+    may_recommend = standing is Move.OPEN and scope.may(May.SCREEN) and not empty
     return render_template(
         "determinations/show.html",
         person=person,
         standing=standing,
+        state=line.state if line else applications.State.EMPTY,
+        states=applications.STATES,
+        nothing_entered=empty,
+        may_enter=standing is Move.OPEN and scope.may(May.SCREEN),
         rows=rows,
         waiting=waiting,
         latest=latest,
         letters=letters.about(latest) if latest else (),
-        may_write=stands and scope.may(May.DECIDE),
+        may_write=scope.may(May.DECIDE) and letters.can_be_about(person) is not None,
         asked=found.asked_for(person),
         times=reminders.times(Ladder.INFORMATION, person.organisation_id, person.id),
         answer=rests_on["answer"],
         at_hire=_at_hire(scope, person),
         recommending=(recommending or RecommendForm()) if may_recommend else None,
-        deciding=(deciding or DecideForm(recommendation=waiting.id if waiting else 0)) if may_decide else None,
+        deciding=_deciding(deciding, waiting.id, empty) if may_decide and waiting else None,
         may_withdraw=standing is not Move.DECIDED and scope.may(May.SCREEN),
         may_reopen=standing is Move.DECIDED and scope.may(May.DECIDE),
         may_settle=scope.may(May.SCREEN),
         may_hire=scope.may(May.HIRE) and bool(hiring.roles_open_to(person)),
     )
+
+
+def _deciding(form: Any, waiting: int, empty: bool) -> Any:
+    """The form to decide by. Of an application with nothing in it nothing can be decided; more can be asked for."""
+    form = form or DecideForm(recommendation=waiting)
+    if empty:
+        form.decision.choices = [each for each in form.decision.choices if each.value == Decided.MORE_INFORMATION]
+    return form

@@ -1,4 +1,4 @@
-"""Hiring who was determined qualified, promoting an assistant, and naming the HSC who supervises one."""
+"""Hiring who was determined qualified, who was hired otherwise, promoting an assistant, and naming their HSC."""
 
 from typing import Any
 
@@ -13,17 +13,18 @@ from onboarding.roles import StaffRole
 from onboarding.services import hiring as changes, leaving as departures
 from onboarding.services.people import PostingFacts
 from onboarding.web.access import Scope, actor, members
+from onboarding.web.addresses import asked_page
 from onboarding.web.filters import day
-from onboarding.web.forms.hiring import HireForm, LeaveForm, PromotionForm, SupervisorForm
+from onboarding.web.forms.hiring import AcceptForm, HireForm, LeaveForm, PromotionForm, SupervisorForm
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.law import rulings_of
 from onboarding.web.person import the_person
 from onboarding.web.sent import on_to, sent
 
-views = Blueprint("hiring", __name__, url_prefix="/at/<organisation>/people/<int:id>")
+views = Blueprint("hiring", __name__, url_prefix="/at/<organisation>")
 
 
-@views.route("/hire", methods=["GET", "POST"])
+@views.route("/people/<int:id>/hire", methods=["GET", "POST"])
 @members(May.HIRE)
 def hire(scope: Scope, id: int) -> str | Response:
     """Record the hire, or the promotion, of somebody who was determined qualified."""
@@ -43,7 +44,26 @@ def hire(scope: Scope, id: int) -> str | Response:
     return render_template("hiring/hire.html", form=form, person=person, today=today)
 
 
-@views.route("/promotion", methods=["GET", "POST"])
+@views.get("/hired-without-determination")
+@members(May.READ_STAFF)
+def undetermined(scope: Scope) -> str:
+    """Everybody in a role here whose hire rests on nothing yet, each with the reason."""
+    scope.only_cohe()
+    found_now = found.undetermined(scope.organisation.id, clock.today(), asked_page())
+    return render_template("hiring/undetermined.html", found=found_now, may_accept=scope.may(May.KEEP_STAFF))
+
+
+@views.route("/people/<int:id>/hire/accepted", methods=["GET", "POST"])
+@members(May.KEEP_STAFF)
+def accept(scope: Scope, id: int) -> str | Response:
+    """Record L&I's written word on a hire without a determination."""
+    person, form = the_person(scope, id), AcceptForm()
+    if sent(form, lambda: _accepted(person, form)):
+        return on_to(url_for("people.show", id=id), f"L&I's word on the hire of {person.name} was recorded.")
+    return render_template("hiring/accept.html", form=form, person=person, ground=found.ground(person))
+
+
+@views.route("/people/<int:id>/promotion", methods=["GET", "POST"])
 @members(May.KEEP_STAFF)
 def promotion(scope: Scope, id: int) -> str | Response:
     """Open an application of an assistant for another role."""
@@ -56,7 +76,7 @@ def promotion(scope: Scope, id: int) -> str | Response:
     return render_template("hiring/promotion.html", form=form, person=person)
 
 
-@views.route("/promotion/end", methods=["GET", "POST"])
+@views.route("/people/<int:id>/promotion/end", methods=["GET", "POST"])
 @members(May.KEEP_STAFF)
 def end_promotion(scope: Scope, id: int) -> str | Response:
     """Give a promotion up, after asking."""
@@ -68,7 +88,7 @@ def end_promotion(scope: Scope, id: int) -> str | Response:
     return render_template("hiring/end_promotion.html", form=form, person=person)
 
 
-@views.route("/supervisor", methods=["GET", "POST"])
+@views.route("/people/<int:id>/supervisor", methods=["GET", "POST"])
 @members(May.KEEP_STAFF)
 def supervisor(scope: Scope, id: int) -> str | Response:
     """Name the HSC who supervises an assistant."""
@@ -79,7 +99,7 @@ def supervisor(scope: Scope, id: int) -> str | Response:
     return render_template("hiring/supervisor.html", form=form, person=person)
 
 
-@views.route("/leave", methods=["GET", "POST"])
+@views.route("/<int:id>/leave", methods=["GET", "POST"])
 @members(May.KEEP_STAFF)
 def leave(scope: Scope, id: int) -> str | Response:
     """Record that somebody leaves the role, after showing what follows."""
@@ -106,6 +126,11 @@ def _hired(scope: Scope, person: Any, form: HireForm) -> Any:
     by = form.supervisor.data if "supervisor" in form else None
     facts = PostingFacts(StaffRole(form.role.data), form.hired_on.data)
     return changes.hire(actor(), person, facts, scope.load(people.one, by) if by else None, form.revision.data)
+
+
+def _accepted(person: Any, form: AcceptForm) -> None:
+    assert form.said_on.data is not None  # required by the form
+    changes.accept(actor(), person, form.says.data, form.said_on.data)
 
 
 def _supervised(scope: Scope, person: Any, form: SupervisorForm) -> Any:

@@ -11,7 +11,6 @@ from onboarding import clock
 from onboarding.jobs import table
 from onboarding.permissions import May
 from onboarding.queries import organisations as found, people, rulings, staff_lines, work
-from onboarding.queries.staff_lines import Rank
 from onboarding.roles import OrganisationKind, Role
 from onboarding.web import filters, queue
 from onboarding.web.access import Scope, anyone, members, signed_in
@@ -46,7 +45,7 @@ def organisations() -> str:
 @members(May.BELONG)
 def index(scope: Scope) -> str:
     """The user's home in an organisation: what to do first, then what is coming."""
-    whole = next((each for each in Rank if each.name.lower() == request.args.get("show")), None)
+    whole = next((each for each in queue.Place if each.name.lower() == request.args.get("show")), None)
     at_lni = scope.organisation.kind is OrganisationKind.LNI
     return render_template(
         "home/index.html",

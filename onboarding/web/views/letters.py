@@ -7,8 +7,8 @@ from onboarding import clock
 from onboarding.errors import NotFoundError
 from onboarding.packets.letter import printed
 from onboarding.permissions import May
-from onboarding.queries import determinations, letters as found
-from onboarding.queries.determinations import Decided, Move
+from onboarding.queries import letters as found
+from onboarding.queries.determinations import Decided
 from onboarding.services import letters as changes, tampering
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import PDF, attachment
@@ -24,14 +24,16 @@ views = Blueprint("letters", __name__, url_prefix="/at/<organisation>")
 def write(scope: Scope, id: int) -> str | Response:
     """Write to the applicant about the determination that stands; what the wording says can be changed first."""
     person = the_person(scope, id)
-    last = determinations.latest(person)
-    if last is None or determinations.move_of(person) is not Move.DECIDED or last.decision not in found.DECISIONS:
-        flash("A letter is about a determination that stands, qualified or not.", "error")
+    about = found.can_be_about(person)
+    if about is None:
+        flash(
+            "A letter tells of a decision that stands, made on an application in which something is entered.", "error"
+        )
         return redirect(url_for("determinations.show", id=id))
     form = LetterForm()
     if not form.is_submitted():
-        draft = found.draft(scope.organisation, person, last)
-        form.subject.data, form.text.data, form.determination.data = draft.subject, draft.text, last.id
+        draft = found.draft(scope.organisation, person, about)
+        form.subject.data, form.text.data, form.determination.data = draft.subject, draft.text, about.id
         form.how.data = "mail" if person.email else "paper"
     by_mail = form.how.data == "mail"
     said = (form.determination.data or 0, form.subject.data, form.text.data, by_mail)

@@ -15,6 +15,7 @@ from onboarding.queries import (
     credentials,
     duplicates,
     evidence,
+    hiring,
     history as histories,
     members,
     people,
@@ -156,7 +157,12 @@ def edit(scope: Scope, id: int) -> str | Response:
 def posting(scope: Scope, id: int) -> str | Response:
     """Record when the person entered a role, or correct the days in it, as a version of its own."""
     person = the_person(scope, id)
+    if person.posting is None and hiring.roles_open_to(person):
+        flash(f"{person.name} is determined qualified. Record the hire upon that determination.", "info")
+        return redirect(url_for("hiring.hire", id=id))
     form = PostingForm(obj=person.posting, data=None if person.posting else {"role": person.applied_for})
+    if person.posting is None:
+        form.ask_why_without()
     if not (person.posting and person.posting.left_on):
         del form.left_on  # leaving is an action of its own
     if not form.is_submitted():

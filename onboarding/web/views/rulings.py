@@ -1,4 +1,4 @@
-"""Rulings of a COHE: what is settled and what is open, recording one, its effect, putting it in force, withdrawing."""
+"""Rulings of a COHE: what is settled and what is open, its effect, L&I's answer, withdrawing."""
 
 from typing import Any
 
@@ -8,14 +8,15 @@ from werkzeug.wrappers import Response
 from onboarding import clock
 from onboarding.errors import OnboardingError
 from onboarding.permissions import May
-from onboarding.queries import impact as effects, people, rulings as found
+from onboarding.queries import impact as effects, organisations, people, rulings as found
 from onboarding.roles import StaffRole
-from onboarding.rules.rulebook import Number, OpenQuestion
+from onboarding.rules import training
+from onboarding.rules.rulebook import OpenQuestion
 from onboarding.services import ruling_papers as papers, rulings as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import attachment
 from onboarding.web.forms.people import TokenForm
-from onboarding.web.forms.rulings import PaperForm, RulingForm, WithdrawalForm
+from onboarding.web.forms.rulings import HIRES, PaperForm, RulingAnswerForm, RulingForm, WithdrawalForm
 from onboarding.web.law import book, rulings_of
 from onboarding.web.sent import on_to, sent
 from onboarding.web.uploads import takes_files
@@ -31,7 +32,7 @@ def index(scope: Scope) -> str:
     law = rulings_of(scope).in_force(clock.today(), scope.organisation.slug, None)
     rows = found.listed(scope.organisation.id)
     return render_template(
-        "rulings/index.html", rows=rows, book=book(), law=law, may_rule=scope.may(May.RULE), says=what_it_says
+        "rulings/index.html", rows=rows, book=book(), law=law, may_rule=scope.may(May.RULE), says=_says
     )
 
 
@@ -40,7 +41,7 @@ def index(scope: Scope) -> str:
 def new(scope: Scope) -> str | Response:
     """Record a ruling on the question or number named in the address."""
     scope.only_cohe()
-    subject = _subject(request.args.get("settles", ""))
+    subject = found.subject(book(), request.args.get("settles", ""))
     if subject is None:
         return redirect(url_for("rulings.index", _anchor="open"))
     form = RulingForm()
@@ -48,6 +49,7 @@ def new(scope: Scope) -> str | Response:
         form.ask_reading(subject)
     else:
         form.ask_value(subject)
+    form.ask_whom(str(subject.id) in training.HANGS_ON)
     if done := sent(form, lambda: changes.propose(actor(), scope.organisation, book(), _facts(form, str(subject.id)))):
         recorded = "The ruling was recorded. It is not applied yet: look at its effect first."
         return on_to(url_for("rulings.show", id=done.gave.id), recorded)
@@ -93,9 +95,32 @@ def _shown(scope: Scope, ruling: Any, form: PaperForm) -> str:
         ruling=ruling,
         papers=found.papers(ruling),
         form=form,
-        says=what_it_says(ruling),
+        says=_says(ruling),
         may_rule=scope.may(May.RULE),
+        may_answer=scope.may(May.ANSWER_RULINGS),
+        contract_managers=organisations.contract_managers(scope.organisation),
     )
+
+
+@views.route("/<int:id>/answer", methods=["GET", "POST"])
+@members(May.ANSWER_RULINGS)
+def answer(scope: Scope, id: int) -> str | Response:
+    """Say whether a ruling that the COHE applies is L&I's; one that is not is no longer applied."""
+    ruling, form = scope.load(found.one, id), RulingAnswerForm()
+    if not ruling.waits_for_lni:
+        return redirect(url_for("rulings.show", id=id))
+    if done := sent(form, lambda: _answered(scope, id, form)):
+        confirmed = "The ruling is confirmed as L&I's." if done.gave.confirmed else "The ruling is no longer applied."
+        return on_to(url_for("rulings.show", id=id), confirmed)
+    return render_template(
+        "rulings/answer.html", form=form, ruling=ruling, says=_says(ruling), papers=found.papers(ruling)
+    )
+
+
+def _answered(scope: Scope, id: int, form: RulingAnswerForm) -> Any:
+    if form.answer.data == "yes":
+        return changes.confirm(actor(), scope.organisation, id)
+    return changes.dispute(actor(), scope.organisation, book(), id, form.because.data)
 
 
 @views.get("/<int:id>/effect")
@@ -111,9 +136,10 @@ def effect(scope: Scope, id: int) -> str:
     after = found.with_change(scope.organisation, book(), ruling)
     who = people.seen(scope.may(May.READ_STAFF), clock.today())
     part = effects.part(scope.organisation, rulings_of(scope), after, on, past, who=who)
-    changed = request.args.get("changed", 0, type=int) + len(part.changes)
+    so_far = effects.Tally(*(request.args.get(name, 0, type=int) for name in effects.Tally._fields))
     whole = "HX-Request" not in request.headers
-    return render_template("rulings/effect.html", ruling=ruling, part=part, on=on, changed=changed, whole=whole)
+    tally = so_far.and_of(part, clock.today())
+    return render_template("rulings/effect.html", ruling=ruling, part=part, on=on, tally=tally, whole=whole)
 
 
 @views.route("/<int:id>/confirm", methods=["GET", "POST"])
@@ -123,7 +149,7 @@ def confirm(scope: Scope, id: int) -> str | Response:
     ruling, form = scope.load(found.one, id), TokenForm()
     if sent(form, lambda: changes.put_in_force(actor(), scope.organisation, book(), id)):
         return on_to(url_for("rulings.show", id=id), "The ruling is in force.")
-    return render_template("rulings/confirm.html", form=form, ruling=ruling, says=what_it_says(ruling))
+    return render_template("rulings/confirm.html", form=form, ruling=ruling, says=_says(ruling))
 
 
 @views.route("/<int:id>/withdraw", methods=["GET", "POST"])
@@ -133,23 +159,11 @@ def withdraw(scope: Scope, id: int) -> str | Response:
     ruling, form = scope.load(found.one, id), WithdrawalForm()
     if sent(form, lambda: changes.withdraw(actor(), scope.organisation, id, form.because.data)):
         return on_to(url_for("rulings.index"), "The ruling was withdrawn.")
-    return render_template("rulings/withdraw.html", form=form, ruling=ruling, says=what_it_says(ruling))
+    return render_template("rulings/withdraw.html", form=form, ruling=ruling, says=_says(ruling))
 
 
-def what_it_says(ruling: Any) -> dict[str, Any]:
-    """A ruling in the rulebook's words: what it settles and how; the ids themselves where the rulebook lost them."""
-    subject = _subject(ruling.settles)
-    if isinstance(subject, OpenQuestion):
-        reading = next((each.says for each in subject.readings if each.id == ruling.reading), ruling.reading)
-        return {"settles": subject.asks, "how": reading}
-    if subject is None:
-        return {"settles": ruling.settles, "how": ruling.reading or ruling.value}
-    return {"settles": subject.says, "how": f"{ruling.value} {subject.unit}"}
-
-
-def _subject(id: str) -> OpenQuestion | Number | None:
-    questions = {str(each.id): each for each in book().questions.values()}
-    return questions.get(id) or book().numbers.get(id)
+def _says(ruling: Any) -> found.Said:
+    return found.says(book(), ruling)
 
 
 def _facts(form: RulingForm, settles: str) -> changes.RulingFacts:
@@ -158,4 +172,7 @@ def _facts(form: RulingForm, settles: str) -> changes.RulingFacts:
     role = StaffRole(form.role.data) if form.role.data else None
     reading = form.reading.data if "reading" in form else None
     value = form.exact if "value" in form else None
-    return changes.RulingFacts(settles, reading, value, form.since.data, role, form.by.data, form.reference.data)
+    hires_only = "holds_for" in form and form.holds_for.data == HIRES
+    return changes.RulingFacts(
+        settles, reading, value, form.since.data, role, form.by.data, form.reference.data, hires_only
+    )

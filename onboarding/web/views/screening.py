@@ -15,6 +15,7 @@ from onboarding.rules.qualification import screen
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services import claims as changes, evidence as files
 from onboarding.web.access import Scope, actor, members
+from onboarding.web.fields import put_error
 from onboarding.web.forms.screening import DegreeDecisionForm, FileForm, JobDecisionForm, ProofForm, StatementForm
 from onboarding.web.law import book, rulings_of
 from onboarding.web.person import the_person
@@ -90,15 +91,18 @@ def state(scope: Scope, id: int, about: str) -> str | Response:
     person, form = the_person(scope, id), StatementForm(said_on=clock.today())
     if about not in ABOUT:
         raise NotFoundError
-    form.ask(about in SKILL_AREAS)
+    form.ask(about in SKILL_AREAS, [each for each in evidence.of_person(person) if evidence.counts(each)])
     if form.validate_on_submit():
         assert form.said_on.data is not None  # required by the form
         yes, how = form.value.data == "yes", Way(form.how.data)
         said = changes.StatementFacts(about, yes, how, form.said_by.data, form.said_on.data, form.note.data)
+        item = scope.load(evidence.one, form.item.data) if "item" in form and form.item.data else None
         try:
-            changes.state(actor(), person, said)
+            changes.state(actor(), person, said, item)
+        except NotFoundError:
+            raise
         except OnboardingError as error:
-            form.form_errors = [*form.form_errors, str(error)]
+            put_error(form, error)
         else:
             flash("It was recorded.", "success")
             return redirect(url_for("screening.show", id=id, _anchor="standing"))

@@ -1,6 +1,6 @@
 """Comments on people: what colleagues say to each other.
 
-Revision: 0027, after 0025.
+Revision: 0030, after 0029.
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from onboarding.models.guard import lift, written_once
 
-revision = "0027"
-down_revision = "0025"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 

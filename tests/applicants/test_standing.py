@@ -1,0 +1,149 @@
+"""Standing with L&I: what the applicant signed counts once somebody else checked it; L&I's word needs its paper too."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from onboarding import clock
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.models.claim import How
+from onboarding.models.evidence import EvidenceItem, Result, Source
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+from onboarding.queries import applicant_links as links, dossier, standing
+from onboarding.roles import Role
+from onboarding.services import applicant_links, claims, evidence, standing as checks
+from onboarding.services.change import Actor
+from onboarding.services.links import token_of
+from tests.make import make_cohe, make_evidence, make_member, make_person, make_standing, sign_in
+from tests.page import fetch
+from tests.stored import on_sqlite
+
+DOCUMENT = {"work": [{"name": "Clinic", "position": "Nurse", "startDate": "2020-01-05"}]}
+CONFIRMED = evidence.VerificationFacts(Source.ISSUER, "L&I", date(2026, 1, 5), Result.CONFIRMED)
+
+
+@pytest.fixture
+def valley(app: Flask) -> Organisation:
+    return make_cohe()
+
+
+@pytest.fixture
+def ana(valley: Organisation) -> Person:
+    return make_person(valley)
+
+
+def member(cohe: Organisation, name: str) -> Actor:
+    user = make_member(cohe, Role.SCREENER, name=name)
+    return Actor(user.id, user.name)
+
+
+def said(how: How, about: str = "lniIssues") -> claims.StatementFacts:
+    return claims.StatementFacts(about, about != "lniIssues", how, "Ana Ruiz", clock.today())
+
+
+def verified(person: Person, about: str = "lniIssues") -> bool:
+    whole = dossier.of(person).statement_verified(about)
+    assert standing.latest(person)[about].verified is whole
+    return whole
+
+
+def handed_in(sender: Actor, person: Person) -> None:
+    """What the applicant signs by the link that somebody sent."""
+    applicant_links.send(sender, person)
+    link = links.of_person(person)
+    assert link
+    token = token_of(applicant_links.PURPOSE, link.nonce)
+    applicant_links.hand_in(Actor(None, "visitor"), token, DOCUMENT, {"providerId": True, "lniIssues": False})
+
+
+def test_what_came_by_the_link_counts_once_somebody_else_checked_it(valley: Organisation, ana: Person) -> None:
+    sender, other = member(valley, "Sia Sender"), member(valley, "Otto Other")
+    handed_in(sender, ana)
+    assert not verified(ana)
+    with pytest.raises(OnboardingError, match="link that you sent"):
+        checks.check(sender, ana)
+    assert len(checks.check(other, ana)) == 2
+    assert verified(ana)
+    assert verified(ana, "providerId")
+    with pytest.raises(OnboardingError, match="waits to be checked"):
+        checks.check(other, ana)
+
+
+def test_what_somebody_typed_without_a_paper_is_the_applicants_word_and_nobody_checks_it(
+    valley: Organisation, ana: Person
+) -> None:
+    claims.state(member(valley, "Rita Recorder"), ana, said(How.ATTESTATION))
+    assert not verified(ana)
+    with pytest.raises(OnboardingError, match="waits to be checked"):
+        checks.check(member(valley, "Otto Other"), ana)
+
+
+@pytest.mark.parametrize("how", [How.ATTESTATION, How.LNI])
+def test_a_paper_counts_once_somebody_else_than_who_recorded_it_found_it_right(
+    valley: Organisation, ana: Person, how: How
+) -> None:
+    brought, recorded, other = (member(valley, name) for name in ("Bea Bringer", "Rita Recorder", "Otto Other"))
+    item: EvidenceItem = make_evidence(ana, actor=brought)
+    claims.state(recorded, ana, said(how), item)
+    assert not verified(ana)
+    evidence.verify(recorded, item, CONFIRMED)  # who recorded what it shows is not somebody else
+    assert not verified(ana)
+    evidence.verify(other, item, CONFIRMED)
+    assert verified(ana)
+    evidence.withdraw(other, item, "Forged.")
+    assert not verified(ana)
+
+
+def test_lnis_word_needs_its_paper_and_a_paper_is_the_persons_own(valley: Organisation, ana: Person) -> None:
+    rita = member(valley, "Rita Recorder")
+    with pytest.raises(OnboardingError, match="L&I's letter"):
+        claims.state(rita, ana, said(How.LNI))
+    with pytest.raises(OnboardingError, match="signed it, or that L&I confirmed it"):
+        claims.state(rita, ana, said(How.INTERVIEW))
+    item = make_evidence(make_person(valley, "Bo Berg"), actor=rita)
+    with pytest.raises(NotFoundError):
+        claims.state(rita, ana, said(How.LNI), item)
+    assert dossier.of(ana).statements == {}
+
+
+@on_sqlite
+def test_the_page_leads_to_the_check_and_says_what_is_verified(app: Flask, valley: Organisation, ana: Person) -> None:
+    handed_in(member(valley, "Sia Sender"), ana)
+    client = sign_in(app.test_client(), make_member(valley, Role.SCREENER))
+    page = fetch(client, f"/at/valley/people/{ana.id}/screening")
+    assert "not verified" in page.rows("6 things")[1]["How it is known"]
+    page = fetch(client, page.links["Check what the applicant signed by the link"])
+    assert "Issues with L&I have been reported: no" in page.main
+    page = page.submit()
+    assert page.messages == ["What the applicant signed counts as verified."]
+    assert page.rows("6 things")[1]["How it is known"] == "attestation verified"
+    assert "Check what" not in page.main
+
+
+@on_sqlite
+def test_the_form_asks_for_the_paper_of_lnis_word(app: Flask, valley: Organisation, ana: Person) -> None:
+    item = make_evidence(ana)
+    client = sign_in(app.test_client(), make_member(valley, Role.SCREENER))
+    page = fetch(client, f"/at/valley/people/{ana.id}/screening/about/lniIssues")
+    page = page.submit(value="no", how="lni", said_by="Desk 4")
+    assert page.faults == {"item": "Add L&I's letter or message as evidence, and choose it here."}
+    page = page.submit(item=item.id)
+    assert page.messages == ["It was recorded."]
+    assert "Paper that shows it" not in fetch(client, f"/at/valley/people/{ana.id}/screening/about/communication").main
+
+
+@on_sqlite
+def test_after_the_hire_the_credentials_show_what_was_said_when_applying(app: Flask, valley: Organisation) -> None:
+    hired = make_person(valley, "Ida Ibsen", hired_on=clock.today())
+    make_standing(hired)
+    client = sign_in(app.test_client(), make_member(valley, Role.MANAGER))
+    page = fetch(client, f"/at/valley/people/{hired.id}/credentials")
+    assert page.facts["Able to obtain a Provider ID"].startswith("Yes, said when applying by Ida Ibsen")
+    assert page.rows("1 statement")[0]["When applying"] == "yes, verified"
+    assert "Nobody has said" not in fetch(client, f"/at/valley/people/{hired.id}/file").main
+    page = fetch(client, page.links["Record a statement"])
+    assert "no reported issues" in page.main
+    page = page.submit(reported="no", said_by="Ida Ibsen")
+    assert [each["When applying"] for each in page.rows("2 statements")] == ["no, after the hire", "yes, verified"]
