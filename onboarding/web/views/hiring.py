@@ -99,7 +99,7 @@ def supervisor(scope: Scope, id: int) -> str | Response:
     return render_template("hiring/supervisor.html", form=form, person=person)
 
 
-@views.route("/<int:id>/leave", methods=["GET", "POST"])
+@views.route("/people/<int:id>/leave", methods=["GET", "POST"])
 @members(May.KEEP_STAFF)
 def leave(scope: Scope, id: int) -> str | Response:
     """Record that somebody leaves the role, after showing what follows."""
