@@ -41,6 +41,9 @@ class Action(StrEnum):
     TAKEN_UP = "person.taken_up"
     POSTING_RECORDED = "posting.recorded"
     POSTING_CORRECTED = "posting.corrected"
+    POSTING_ENDED = "posting.ended"
+
+    COMMENT_ADDED = "comment.added"
 
     EVIDENCE_KEY_MADE = "evidence.key_made"
     EVIDENCE_ADDED = "evidence.added"

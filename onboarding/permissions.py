@@ -41,8 +41,8 @@ class May(StrEnum):
     KEEP_MEMBERS = "keep_members"
 
 
-# Screeners and HR see applicants; managers, auditors and contract managers see staff too. An HSC sees their own record:
-# that is said by each page (`own`), and not here.
+# Screeners and HR see applicants; managers, auditors and contract managers see staff too. HR goes on reading whom they
+# hired (web/person.py). An HSC sees their own record: that is said by each page (`own`), and not here.
 ROLES: dict[May, frozenset[Role]] = {
     May.BELONG: frozenset(Role),
     May.READ_APPLICANTS: SCREENERS | READERS,

@@ -52,13 +52,13 @@ def like(person: Person, applicants_on: date | None) -> Sequence[Person]:
         .outerjoin(Posting, other.posting_id == Posting.id)
         .options(joinedload(other.posting))
         .where(other.organisation_id == person.organisation_id, other.id != person.id, alike)
-        .where(goes_on(other), ~_decided(person.id, other.id))
+        .where(goes_on(other), ~_decided(person.id, other.id), ~_given_up(person.id))
         .order_by(other.id)
         .limit(PAGE)
     )
     if applicants_on:
         chosen = chosen.where(in_stage(Stage.APPLICANT, applicants_on))
-    return [] if merged_into(person) else db.session.scalars(chosen).all()
+    return db.session.scalars(chosen).all()
 
 
 def namesakes(organisation_id: int, names: Iterable[str], applicants_on: date | None) -> Sequence[Person]:
@@ -137,6 +137,10 @@ def _next(person: Person) -> Select[Person]:
         .options(joinedload(Person.posting))
         .where(Duplicate.organisation_id == person.organisation_id, Duplicate.person_id == person.id)
     )
+
+
+def _given_up(id: int) -> ColumnElement[bool]:
+    return exists().where(Duplicate.person_id == id, Duplicate.same)
 
 
 def _alike(organisation_id: int, by: InstrumentedAttribute[Any]) -> Select[int, int]:

@@ -63,6 +63,13 @@ def total(person: Person) -> int:
     return db.session.scalar(select(func.count(EvidenceItem.id)).where(*_about(person))) or 0
 
 
+def latest(ids: Collection[int]) -> tuple[Sequence[EvidenceItem], int]:
+    """The latest items about a person, all of whose records are given, and how many there are in all."""
+    chosen = _whole().add_columns(func.count().over()).where(EvidenceItem.person_id.in_(ids))
+    rows = db.session.execute(chosen.order_by(EvidenceItem.id.desc()).limit(PAGE)).all()
+    return [row[0] for row in rows], rows[0][-1] if rows else 0
+
+
 def others(item: EvidenceItem) -> Sequence[EvidenceItem]:
     """The same person's other items that still count, by which this one could be replaced; the latest first."""
     chosen = _whole().where(

@@ -146,6 +146,24 @@ def supervision(person: Person) -> Supervision | None:
     )
 
 
+def supervised_by(person: Person, on: date) -> Sequence[Person]:
+    """The assistants who work here on that day and whom the person supervises, as it was last recorded; by name."""
+    last = select(func.max(Supervision.id)).where(Supervision.organisation_id == person.organisation_id)
+    return db.session.scalars(
+        select(Person)
+        .join(Supervision, Supervision.person_id == Person.id)
+        .join(Posting, Person.posting_id == Posting.id)
+        .where(
+            Person.organisation_id == person.organisation_id,
+            Supervision.supervisor_id == person.id,
+            Supervision.id.in_(last.group_by(Supervision.person_id)),
+            Posting.role == StaffRole.ASSISTANT.value,
+            in_stage(Stage.STAFF, on),
+        )
+        .order_by(Person.sorted_as, Person.id)
+    ).all()
+
+
 def supervises(supervisor: Person, on: date) -> bool:
     """Whether somebody can supervise on that day: works as an HSC."""
     posting = supervisor.posting

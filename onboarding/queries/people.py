@@ -61,9 +61,9 @@ def stage_on(person: Person, on: date) -> Stage:
     return Stage.FORMER if posting.left_on and posting.left_on < on else Stage.STAFF
 
 
-def listed(organisation_id: int, asked: Filters, on: date) -> People:
-    """A page of the COHE's people. A page past the last is the last."""
-    chosen = _chosen(organisation_id, asked, on)
+def listed(organisation_id: int, asked: Filters, on: date, who: ColumnElement[bool] | None = None) -> People:
+    """A page of the COHE's people. A page past the last is the last. `who`: those that are seen; everybody without."""
+    chosen = _chosen(organisation_id, asked, on).where(true() if who is None else who)
     total = db.session.scalar(select(func.count()).select_from(chosen.with_only_columns(Person.id).subquery())) or 0
     pages = max(1, -(-total // PAGE))
     page = min(max(1, asked.page), pages)
@@ -138,14 +138,25 @@ def goes_on(person: type[Person]) -> ColumnElement[bool]:
     )
 
 
-def seen(everybody: bool, on: date) -> ColumnElement[bool]:
-    """Whether a member may see a person: everybody; or else applicants, and who is being promoted. Every list and count
-    of people that is shown to members who may not see everybody asks this."""
+def seen(everybody: bool, on: date, hired_by: int | None = None) -> ColumnElement[bool]:
+    """Whether a member may see a person: everybody; or else applicants, who is being promoted, and whom the user
+    `hired_by` hired. Every list and count of people that is shown to members who may not see everybody asks this."""
     if everybody:
         return true()
     hired = exists().where(Posting.id == Person.posting_id, Posting.hired_on <= on)
     promoted = exists().where(Promotion.person_id == Person.id, Promotion.ended_at.is_(None))
-    return or_(~hired, promoted)
+    mine = exists().where(Posting.person_id == Person.id, Posting.recorded_by_id == hired_by)
+    return or_(~hired, promoted, mine) if hired_by else or_(~hired, promoted)
+
+
+def was_hired_by(person: Person, user_id: int) -> bool:
+    """Whether the user recorded the person's hire, or a correction of it."""
+    chosen = select(Posting.id).where(
+        Posting.organisation_id == person.organisation_id,
+        Posting.person_id == person.id,
+        Posting.recorded_by_id == user_id,
+    )
+    return db.session.scalar(chosen.limit(1)) is not None
 
 
 def in_stage(stage: Stage, on: date) -> ColumnElement[bool]:

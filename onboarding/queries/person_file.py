@@ -1,22 +1,22 @@
-"""Everything about somebody in a role on one page, and what of it is missing, which whoever opens it asks first."""
+"""Everything about a person on one page, in the order of the work, with what is missing first."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from onboarding.models.determination import Determination
+from onboarding.models.application import ApplicationState
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import credentials, determinations, duties, evidence, hiring, standing
-from onboarding.queries.checklist import ListedStep
-from onboarding.queries.correctable import in_force
-from onboarding.queries.credentials import Credentials
+from onboarding.queries import credentials, determinations, duplicates, duties, evidence, hiring, journey, standing
+from onboarding.queries.duties import Owed
 from onboarding.queries.hiring import Ground
+from onboarding.queries.journey import Standing
+from onboarding.queries.people import Stage, stage_on
 from onboarding.roles import StaffRole
 from onboarding.rules.duties import About as Topic, Duty
+from onboarding.rules.journey import Journey
 from onboarding.rules.rulings import Rulings
-from onboarding.rules.training import TrainingAnswer
 from onboarding.rules.upkeep import statement_fresh
 
 ISSUES = "lniIssues"
@@ -25,6 +25,7 @@ ISSUES = "lniIssues"
 class About(StrEnum):
     """Which part of the file a gap is in."""
 
+    APPLICATION = "application"
     HIRE = "hire"
     CREDENTIALS = "credentials"
     TRAINING = "training"
@@ -40,71 +41,96 @@ class Gap(NamedTuple):
     pressing: bool
 
 
-class PersonFile(NamedTuple):
-    """The whole file, with what is missing first."""
+class InRole(NamedTuple):
+    """What is recorded of somebody who was hired. `ground`: what the hire rests on."""
 
-    gaps: tuple[Gap, ...]
     ground: Ground | None
-    determination: Determination | None
     supervision: Any
-    credentials: Credentials
-    events: Sequence[Any]
+    supervised: bool
+    owed: Owed
     details: Any
     attestation: Any
     fresh: bool
-    training: TrainingAnswer | None
-    trainings: Sequence[Any]
-    checklist: Sequence[ListedStep]
+
+
+class PersonFile(NamedTuple):
+    """The whole file, with what is missing first. `role` None: was never hired. `merged`: into this record."""
+
+    gaps: tuple[Gap, ...]
+    journey: Journey
+    standing: Standing
+    role: InRole | None
+    merged: Sequence[Person]
     evidence: Sequence[Any]
     evidence_total: int
 
 
 def of(organisation: Organisation, person: Person, rulings: Rulings, on: date) -> PersonFile:
     """The file on a day."""
-    law = rulings.in_force(on, organisation.slug, None)
-    owed = duties.of_all(organisation, [person], rulings, on)[person.id]
+    role = _in_role(organisation, person, rulings, on) if person.posting else None
+    stands, merged = journey.standing(person), duplicates.merged(person)
+    items, total = evidence.latest([person.id, *(each.id for each in merged)])
+    supervised = role is None or role.supervised or not _is_assistant(person)
+    way = journey.of(person, stands, role.owed if role else None, supervised, on)
+    whole = PersonFile((), way, stands, role, merged, items, total)
+    return whole._replace(gaps=tuple(sorted(_gaps(person, whole, on), key=lambda gap: not gap.pressing)))
+
+
+def _in_role(organisation: Organisation, person: Person, rulings: Rulings, on: date) -> InRole:
     attested = credentials.attestations(person, standing.latest(person).get(ISSUES))
-    supervision, items = hiring.supervision(person), evidence.of_person(person)
-    supervised = bool(supervision and hiring.supervises(supervision.supervisor, on))
-    whole = PersonFile(
-        gaps=(),
+    supervision, law = hiring.supervision(person), rulings.in_force(on, organisation.slug, None)
+    return InRole(
         ground=hiring.ground(person),
-        determination=determinations.latest(person),
         supervision=supervision,
-        credentials=owed.credentials,
-        events=in_force(credentials.history(person)),
+        supervised=bool(supervision and hiring.supervises(supervision.supervisor, on)),
+        owed=duties.of_all(organisation, [person], rulings, on)[person.id],
         details=credentials.details(person),
         attestation=attested[0] if attested else None,
         fresh=statement_fresh(attested[0].said_on if attested else None, on, law),
-        training=owed.training,
-        trainings=owed.trainings,
-        checklist=owed.checklist,
-        evidence=items,
-        evidence_total=evidence.total(person),
     )
-    gaps = (*_of_hire(person, whole, supervised), *_of_credentials(whole))
-    gaps += (*_of_duties(owed.duties, on), *_of_attestation(whole), *_of_checklist(whole, on), *_of_evidence(whole))
-    return whole._replace(gaps=tuple(sorted(gaps, key=lambda gap: not gap.pressing)))
 
 
-def _of_hire(person: Person, whole: PersonFile, supervised: bool) -> Iterator[Gap]:
-    ground = whole.ground
-    if ground and not ground.settled:
-        why = f" {ground.because}" if ground.because else ""
+def _gaps(person: Person, whole: PersonFile, on: date) -> Iterator[Gap]:
+    """What is missing. Of who has left, only what would still be wrong."""
+    if whole.role is None:
+        yield from _of_application(person, whole.standing)
+    elif stage_on(person, on) is not Stage.FORMER:
+        yield from _of_hire(person, whole.role)
+        yield from _of_credentials(whole.role, on)
+        yield from _of_duties(whole.role.owed.duties, on)
+        yield from _of_attestation(whole.role)
+        yield from _of_checklist(whole.role, on)
+    yield from _of_evidence(whole)
+
+
+def _of_application(person: Person, stands: Standing) -> Iterator[Gap]:
+    line = stands.application
+    if line and line.state is ApplicationState.EMPTY:
+        yield Gap(About.APPLICATION, "No application yet.", pressing=False)
+    for item in determinations.asked_for(person):
+        if item.settled_at is None:
+            yield Gap(About.APPLICATION, f"Asked for, not received yet: {item.asks}.", pressing=False)
+
+
+def _of_hire(person: Person, role: InRole) -> Iterator[Gap]:
+    if role.ground and not role.ground.settled:
+        why = f" {role.ground.because}" if role.ground.because else ""
         yield Gap(About.HIRE, f"Hired without a determination.{why}", pressing=False)
-    if person.posting and person.posting.role is StaffRole.ASSISTANT and not supervised:
-        says = "The HSC who was named as supervising does not work here as one." if whole.supervision else ""
+    if _is_assistant(person) and not role.supervised:
+        says = "The HSC who was named as supervising does not work here as one." if role.supervision else ""
         yield Gap(About.HIRE, says or "No supervising HSC is named.", pressing=True)
 
 
-def _of_credentials(whole: PersonFile) -> Iterator[Gap]:
-    known = whole.credentials
+def _of_credentials(role: InRole, on: date) -> Iterator[Gap]:
+    """What L&I has still to give. Of the second application, only where nothing is to be done about it yet."""
+    known = role.owed.credentials
     if known.answer is None:
         yield Gap(About.CREDENTIALS, "What is recorded of the applications does not fit together.", pressing=True)
         return
     if not known.may_bill:
         yield Gap(About.CREDENTIALS, f"May not bill. {known.answer.provider.because}", pressing=True)
-    if known.answer.supplemental.state != "accepted":
+    told = {duty.place for duty in role.owed.duties if duty.about is Topic.CREDENTIALS and duty.is_told(on)}
+    if known.answer.supplemental.state != "accepted" and "supplemental" not in told:
         yield Gap(About.CREDENTIALS, known.answer.supplemental.because, pressing=False)
 
 
@@ -115,18 +141,18 @@ def _of_duties(owed: Sequence[Duty], on: date) -> Iterator[Gap]:
             yield Gap(About(duty.about), duty.says, pressing=duty.is_overdue(on))
 
 
-def _of_attestation(whole: PersonFile) -> Iterator[Gap]:
-    if whole.credentials.answer is None:
+def _of_attestation(role: InRole) -> Iterator[Gap]:
+    if role.owed.credentials.answer is None:
         return
-    if whole.attestation is None or not whole.fresh:
-        says = "Nobody has said" if whole.attestation is None else "It was said too long ago"
+    if role.attestation is None or not role.fresh:
+        says = "Nobody has said" if role.attestation is None else "It was said too long ago"
         yield Gap(About.CREDENTIALS, f"{says} whether there are reported issues with L&I.", pressing=False)
-    elif whole.attestation.reported:
+    elif role.attestation.reported:
         yield Gap(About.CREDENTIALS, "There are reported issues with L&I.", pressing=True)
 
 
-def _of_checklist(whole: PersonFile, on: date) -> Iterator[Gap]:
-    for line in whole.checklist:
+def _of_checklist(role: InRole, on: date) -> Iterator[Gap]:
+    for line in role.owed.checklist:
         if line.is_open:
             yield Gap(About.CHECKLIST, f"{line.step.says}.", pressing=bool(line.due_on and line.due_on < on))
 
@@ -137,3 +163,7 @@ def _of_evidence(whole: PersonFile) -> Iterator[Gap]:
         names = ", ".join(item.title for item in unchecked[:3])
         more = f" and {len(unchecked) - 3} more" if len(unchecked) > 3 else ""
         yield Gap(About.EVIDENCE, f"Nobody has checked yet: {names}{more}.", pressing=False)
+
+
+def _is_assistant(person: Person) -> bool:
+    return person.posting is not None and person.posting.role is StaffRole.ASSISTANT

@@ -3,9 +3,9 @@
 Somebody from elsewhere who was refused here stays a number.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import ColumnElement, Select, literal_column, select, union
 
 from onboarding.extensions import db
 from onboarding.models.account import User
@@ -20,13 +20,17 @@ AT_MOST = 50  # whom a part of a name can mean
 
 def names(organisation_id: int, entries: Sequence[TrailEntry]) -> dict[str, str]:
     """The names of those who acted and of those who were acted on, by the trail's words for them."""
-    said = {word for entry in entries for word in (entry.actor, entry.subject)}
-    users = _members(organisation_id).where(User.id.in_(_numbered(said, "user")))
-    people = select(Person.id, Person.name).where(
+    return named(organisation_id, {word for entry in entries for word in (entry.actor, entry.subject)})
+
+
+def named(organisation_id: int, said: Set[str]) -> dict[str, str]:
+    """The names behind these words of the trail, in one question."""
+    kind: ColumnElement[str] = literal_column("'user:'").label("kind")
+    users = _members(organisation_id).where(User.id.in_(_numbered(said, "user"))).order_by(None).add_columns(kind)
+    people: Select[int, str, str] = select(Person.id, Person.name, literal_column("'person:'")).where(
         Person.organisation_id == organisation_id, Person.id.in_(_numbered(said, "person"))
     )
-    found = {f"user:{id}": name for id, name in db.session.execute(users)}
-    return found | {f"person:{id}": name for id, name in db.session.execute(people)}
+    return {f"{kind}{id}": name for id, name, kind in db.session.execute(users.union_all(people))}
 
 
 def actors(organisation_id: int, asked: str) -> list[str]:
@@ -54,6 +58,6 @@ def _members(organisation_id: int) -> Select[int, str]:
     return select(User.id, User.name).where(User.id.in_(here)).order_by(User.name, User.id)
 
 
-def _numbered(words: set[str], kind: str) -> list[int]:
+def _numbered(words: Set[str], kind: str) -> list[int]:
     numbers = [word.removeprefix(f"{kind}:") for word in words if word.startswith(f"{kind}:")]
     return [int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 10]

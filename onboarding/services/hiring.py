@@ -46,7 +46,7 @@ def hire(actor: Actor, person: Person, facts: PostingFacts, supervisor: Person |
         if supervisor and facts.role is StaffRole.ASSISTANT:
             add_supervision(under_way, person, supervisor, facts.hired_on)
         if before:
-            _end(under_way, person)
+            end_open_promotion(under_way, person)
     return row
 
 
@@ -111,7 +111,7 @@ def end_promotion(actor: Actor, person: Person) -> None:
             raise OnboardingError("No promotion is under way.")
         if decided.move_of(person) is Move.RECOMMENDED:
             raise OnboardingError("It waits for a decision. Decide first, or record that it was withdrawn.")
-        _end(under_way, person)
+        end_open_promotion(under_way, person)
 
 
 def supervise(actor: Actor, person: Person, supervisor: Person, since: date, note: str | None = None) -> Supervision:
@@ -145,6 +145,14 @@ def add_supervision(
         person.organisation_id, Action.SUPERVISION_RECORDED, row, person=person.id, supervisor=supervisor.id
     )
     return row
+
+
+def end_open_promotion(under_way: Change, person: Person) -> None:
+    """End the promotion under way, if there is one, within a change."""
+    row = found.promotion(person)
+    if row:
+        row.ended_at = clock.now()
+        under_way.record(person.organisation_id, Action.PROMOTION_ENDED, row, person=person.id)
 
 
 def _last(person: Person) -> Determination:
@@ -189,13 +197,6 @@ def _open_again(under_way: Change, person: Person, determination: Determination)
     db.session.add(row)
     db.session.flush()
     under_way.record(person.organisation_id, Action.DETERMINATION_REOPENED, row, person=person.id)
-
-
-def _end(under_way: Change, person: Person) -> None:
-    row = found.promotion(person)
-    if row:
-        row.ended_at = clock.now()
-        under_way.record(person.organisation_id, Action.PROMOTION_ENDED, row, person=person.id)
 
 
 def _stage(person: Person) -> Stage:

@@ -111,9 +111,13 @@ def record_posting(actor: Actor, person: Person, facts: PostingFacts, revision: 
         return add_posting(under_way, person, facts, revision)
 
 
-def add_posting(under_way: Change, person: Person, facts: PostingFacts, revision: int) -> Posting:
+def add_posting(
+    under_way: Change, person: Person, facts: PostingFacts, revision: int, action: Action | None = None
+) -> Posting:
     """Write the next version of the posting, within a change. Raises OnboardingError for a record changed meanwhile,
     and for days that nobody can mean.
+
+    `action`: what happened, where it is more than that days were recorded or corrected.
     """
     today = clock.today()
     sensible_days.refuse("hired_on", sensible_days.first_day(facts.hired_on, today))
@@ -138,7 +142,7 @@ def add_posting(under_way: Change, person: Person, facts: PostingFacts, revision
     except StaleDataError as error:
         raise _changed_meanwhile() from error
     db.session.expire(person, ["posting"])
-    action = Action.POSTING_CORRECTED if before else Action.POSTING_RECORDED
+    action = action or (Action.POSTING_CORRECTED if before else Action.POSTING_RECORDED)
     under_way.record(person.organisation_id, action, posting, person=person.id, version=posting.version)
     under_way.record(person.organisation_id, Action.PERSON_EDITED, person, fields=["posting_id"])
     return posting

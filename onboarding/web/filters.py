@@ -79,6 +79,7 @@ def register(app: Flask) -> None:
         listed,
         on_page,
         spoken,
+        wording.ahead,
         wording.figure,
         wording.outcome,
         wording.plainly,

@@ -28,6 +28,7 @@ PLACE_OF = {
     "applicant_links": "applications",
     "determinations": "applications",
     "hiring": "people",
+    "comments": "people",
     "missing": "applications",
     "letters": "applications",
     "imports": "people",

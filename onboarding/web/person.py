@@ -1,42 +1,45 @@
-"""The person that a page is about: who may see them, and what the rules say of their training."""
+"""The person that a page is about: who may see them, and who may do something about them; asked nowhere else."""
 
-from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from onboarding import clock
 from onboarding.errors import NotFoundError
 from onboarding.permissions import May
-from onboarding.queries import duplicates, facts, hiring, people
+from onboarding.queries import duplicates, hiring, people
 from onboarding.queries.people import Stage
-from onboarding.rules.training import TrainingAnswer, train
 from onboarding.web.access import Scope
-from onboarding.web.law import rulings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from onboarding.models.person import Person
-    from onboarding.models.training import TrainingRecord
+
+
+class Seen(NamedTuple):
+    """A person, and whether this user may do no more than read the page."""
+
+    person: "Person"
+    only_read: bool
 
 
 def the_person(scope: Scope, id: int) -> "Person":
-    """The person with that id whom this user may see. An HSC sees their own record.
+    """The person with that id about whom this user may do something. An HSC sees their own record.
 
     Screeners and HR see applicants, and staff for as long as a promotion of theirs is under way. A record that was
     merged is seen by those who see the one that goes on. Raises NotFoundError.
     """
+    seen = the_person_read(scope, id)
+    if seen.only_read:
+        raise NotFoundError
+    return seen.person
+
+
+def the_person_read(scope: Scope, id: int) -> Seen:
+    """The same, and for whoever hired somebody, who goes on reading their page; for pages that change nothing."""
     person = scope.load(people.one, id)
+    if scope.own_only or scope.may(May.READ_STAFF):
+        return Seen(person, only_read=False)
     goes_on = duplicates.merged_into(person) or person
-    sees_all = scope.own_only or scope.may(May.READ_STAFF)
-    if sees_all or people.stage_on(goes_on, clock.today()) is Stage.APPLICANT or hiring.promotion(goes_on):
-        return person
+    if people.stage_on(goes_on, clock.today()) is Stage.APPLICANT or hiring.promotion(goes_on):
+        return Seen(person, only_read=False)
+    if scope.may(May.HIRE) and people.was_hired_by(goes_on, scope.user.id):
+        return Seen(person, only_read=True)
     raise NotFoundError
-
-
-def training_of(
-    scope: Scope, person: "Person", trainings: "Sequence[TrainingRecord]", on: date
-) -> TrainingAnswer | None:
-    """What the rules say of the person's trainings; None for somebody who was never hired."""
-    if person.posting is None:
-        return None
-    return train(facts.trainee(scope.organisation, person.posting, trainings), rulings_of(scope), on)

@@ -99,6 +99,7 @@ NOUNS = (
     "applicant_links",
     "determinations",
     "hiring",
+    "comments",
     "missing",
     "credentials",
     "credential_events",

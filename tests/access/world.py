@@ -122,7 +122,6 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "messages": message.id,
         "people": canary.id,
         "attention": put_off(make_person(organisation, f"Waiting {organisation.slug}")).id,
-        "own people.file": own_record.id,
         "own people": own_record.id,
         **_credentials(organisation),
         "own credentials": own_record.id,
@@ -170,6 +169,7 @@ def _application(organisation: Organisation, person: Person) -> dict[str, int]:
             "asking",
             "determinations",
             "hiring",
+            "comments",
             "missing",
             "duplicates",
             "applicant_links",
@@ -186,7 +186,7 @@ def _credentials(organisation: Organisation) -> dict[str, int]:
     said = credentials.EventFacts(credentials.Track.PROVIDER, "sent", date(2025, 1, 8))
     event = credentials.record(SYSTEM, hired, said, rulings)
     form = forms.load(SYSTEM, organisation, credentials.Track.PROVIDER, "F248", "1", make_form(), "form.pdf")
-    at_people = {f"forms.{each}": hired.id for each in ("show", "filled", "answers")} | {"people.file": hired.id}
+    at_people = {f"forms.{each}": hired.id for each in ("show", "filled", "answers")}
     nouns = {"credentials": hired.id, "credential_events": hired.id, "checklist": hired.id, "forms": form.id}
     return {**nouns, **at_people, "event": event.id, "form": form.id}
 

@@ -31,9 +31,11 @@ from wtforms import (
 
 from onboarding import clock
 from onboarding.queries.staff_lines import Rank
+from onboarding.rules.journey import Progress
 from onboarding.web.access import anyone
 from onboarding.web.face import Face, Link, Organisation, User
 from onboarding.web.fields import DayField
+from onboarding.web.person_words import Shown
 from onboarding.web.queue import Group, Item
 from tests.plain import plain_app
 
@@ -66,6 +68,13 @@ FULL = Face(
     sign_out_address="/gallery/confirm",
     sample=True,
 )
+STEPS = [
+    Shown("Applied", Progress.UNRECORDED, None),
+    Shown("Hired", Progress.DONE, HIRED),
+    Shown("Sent to L&I", Progress.NOW, None),
+    Shown(LONG, Progress.NOW, HIRED),
+    Shown("Trained", Progress.AHEAD, None),
+]
 gallery = Blueprint("gallery", __name__, url_prefix="/gallery", template_folder="templates")
 
 
@@ -189,6 +198,7 @@ def show_facts() -> str:
     return render_template(
         "gallery/facts.html",
         queued=queue,
+        steps=STEPS,
         words=WORDS,
         events=events,
         long=LONG,

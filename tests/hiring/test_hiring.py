@@ -194,5 +194,7 @@ def test_the_hire_follows_from_the_page_of_the_determination(app: Flask, valley:
     assert client.post(at, data=sent).headers["Location"].endswith(f"/people/{ana.id}")
     shown = answered(client, "GET", f"/at/valley/people/{ana.id}").html
     assert "Determination 1" in shown
-    assert "Screened as of the first day" in shown
+    assert (
+        "As of the first day in the role" in answered(client, "GET", f"/at/valley/people/{ana.id}/determination").main
+    )
     assert decided.move_of(ana) is decided.Move.DECIDED

@@ -18,6 +18,7 @@ GROUND = {
     "errors",
     "roles",
     "permissions",
+    "action_words",
     "actions",
     "schema",
     "startup",

@@ -130,6 +130,7 @@ def of_an_applicant(on: Journey) -> None:
         on.plant(f"{screening}?open={fact}", "screening.prove_by_file")
     on.plant(f"{screening}?open=interview", "screening.interview", **{"interview-communication": "yes"})
     on.plant(f"{at}/standing/lniIssues", value="no", how="attestation")
+    on.plant(f"{at}/comments/new")
     on.plant(f"{at}/references/ask/j1")
     asked = db.session.get_one(ReferenceRequest, on.newest(ReferenceRequest))
     by_reference = f"/references/{links.token_of(references.PURPOSE, asked.nonce)}"
@@ -214,6 +215,7 @@ def of_staff(on: Journey) -> None:
     on.plant(link_in(letter(address)), by=on.app.test_client(), **password)
     account = db.session.query(User).filter_by(email=address).one().id
     on.planter.look(on.one, f"{at}/account").submit(user=str(account))
+    on.plant(f"{at}/leave", left_on="1/10/2025", leaves="job", follows="y")
 
 
 def of_the_cohe(on: Journey) -> None:

@@ -1,5 +1,6 @@
-"""The file of a person: everything on one page, and what is missing first."""
+"""A person's page is their file: the next step, how far they have come, what is missing, and then everything."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -7,16 +8,20 @@ from flask import Flask, current_app
 from flask.testing import FlaskClient
 
 from onboarding import clock
+from onboarding.models.determination import Decision, Recommendation
 from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
 from onboarding.queries import rulings
 from onboarding.queries.credentials import TrackName as Track
 from onboarding.roles import Role, StaffRole
 from onboarding.rules.checklist import SHIPPED
-from onboarding.services import account_details, checklist as checklists, credentials, hiring
-from onboarding.services.change import SYSTEM
+from onboarding.rules.wording import short_day
+from onboarding.services import account_details, checklist as checklists, credentials, determinations, hiring
+from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.credentials import EventFacts
-from tests.make import make_cohe, make_evidence, make_member, make_person, sign_in
+from tests.make import make_claim, make_cohe, make_evidence, make_member, make_person, sign_in
 from tests.page import Page, fetch
+from tests.page_rules import words as text_of
 
 TODAY = clock.today()
 
@@ -33,13 +38,32 @@ def pages(app: Flask, valley: Organisation) -> FlaskClient:
 
 def gaps(page: Page) -> list[str]:
     """What is missing, in the order of the page."""
-    return ["".join(item.itertext()).strip() for item in page.all("main")[0].findall("ul")[0].findall("li")]
+    lists = page.with_class("gaps")
+    return ["".join(item.itertext()).strip() for item in lists[0].findall("li")] if lists else []
+
+
+def recommended(person: Person, by: Actor) -> Recommendation:
+    """Have the application recommended as qualified."""
+    answer = {"role": "hsc", "claimed": {"outcome": "qualified"}, "verified": {"outcome": "qualified"}}
+    now = {"facts": {}, "evidence": [], "rulings": [], "rulebook": "v", "as_of": TODAY.isoformat(), "answer": answer}
+    return determinations.recommend(by, person, lambda: now, Decision.QUALIFIED, "So it is.")
+
+
+def steps(page: Page) -> dict[str, str]:
+    """What stands below each step."""
+    return {text_of(step[0]): text_of(step[1]) for step in page.with_class("step")}
+
+
+def button(page: Page) -> str:
+    """The words of the one primary button, or what stands in its place."""
+    (found,) = page.with_class("next-step")
+    return text_of(found)
 
 
 def test_what_is_missing_stands_first_and_the_pressing_above_the_rest(valley: Organisation, pages: FlaskClient) -> None:
     bo = make_person(valley, "Bo Lind", StaffRole.ASSISTANT, TODAY - timedelta(days=30))
     make_evidence(bo)
-    found = gaps(fetch(pages, f"/at/valley/people/{bo.id}/file"))
+    found = gaps(fetch(pages, f"/at/valley/people/{bo.id}"))
     pressing = [each for each in found if each.startswith("now")]
     assert found[: len(pressing)] == pressing
     text = " ".join(found)
@@ -69,7 +93,7 @@ def test_of_somebody_with_everything_nothing_pressing_is_missing(valley: Organis
     account_details.attest(SYSTEM, bo, reported=False, said_by="Bo Lind", said_on=TODAY, note=None)
     for key in SHIPPED:
         checklists.mark(SYSTEM, bo, key, True, TODAY, None)
-    page = fetch(pages, f"/at/valley/people/{bo.id}/file")
+    page = fetch(pages, f"/at/valley/people/{bo.id}")
     assert not [each for each in gaps(page) if each.startswith("now")]
     assert page.facts["Billing"].startswith("may bill")
     assert page.facts["Supervising HSC"].startswith("Hera Head")
@@ -77,14 +101,73 @@ def test_of_somebody_with_everything_nothing_pressing_is_missing(valley: Organis
     assert "0123456" in page.main
 
 
-def test_who_was_not_hired_has_no_file(valley: Organisation, pages: FlaskClient) -> None:
+def test_the_page_that_the_file_was_leads_to_the_persons(valley: Organisation, pages: FlaskClient) -> None:
     eve = make_person(valley, "Eve Early")
-    assert pages.get(f"/at/valley/people/{eve.id}/file").status_code == 404
+    answer = pages.get(f"/at/valley/people/{eve.id}/file")
+    assert (answer.status_code, answer.headers["Location"]) == (301, f"/at/valley/people/{eve.id}")
+    assert pages.get("/at/valley/people/999/file").status_code == 404
 
 
 def test_an_hsc_reads_their_own_and_nothing_of_their_application(app: Flask, valley: Organisation) -> None:
     user = make_member(valley, Role.HSC)
     own = make_person(valley, "Hana Own", hired_on=date(2025, 1, 6), user=user)
-    page = fetch(sign_in(app.test_client(), user), f"/at/valley/people/{own.id}/file")
+    page = fetch(sign_in(app.test_client(), user), f"/at/valley/people/{own.id}")
     assert "determination" not in page.main.casefold()
     assert "May not bill" in page.main
+    assert list(steps(page)) == ["Hired", "Sent to L&I", "May bill", "Trained"]
+    assert not page.with_class("next-step")
+    assert not page.with_class("more")
+
+
+def test_an_applicant_goes_step_by_step_and_one_thing_is_next(app: Flask, valley: Organisation) -> None:
+    ana = make_person(valley, "Ana Lopez")
+    at = f"/at/valley/people/{ana.id}"
+    screener, hr = make_member(valley, Role.SCREENER), make_member(valley, Role.HR)
+    screens, decides = (sign_in(app.test_client(), user) for user in (screener, hr))
+    assert button(page := fetch(screens, at)).startswith("Add the application")
+    assert steps(page)["Applied"] == "now"
+    make_claim(ana)
+    assert button(page := fetch(screens, at)) == "Start screening"
+    assert steps(page) | {"Applied": ""} == {
+        "Applied": "", "Screened": "now", "Decided": "not yet", "Hired": "not yet", "Sent to L&I": "not yet",
+        "May bill": "not yet", "Trained": "not yet",
+    }  # fmt: skip
+    row = recommended(ana, Actor(hr.id, hr.name))
+    assert button(fetch(screens, at)) == "Waiting for a decision by HR or a manager."
+    assert button(fetch(decides, at)) == "You recommended this. Waiting for a decision by somebody else."
+    other = make_member(valley, Role.HR)
+    assert button(fetch(sign_in(app.test_client(), other), at)) == "Decide about Ana Lopez"
+    now = json.loads(row.frozen)
+    determinations.decide(Actor(other.id, "Other"), ana, row.id, Decision.QUALIFIED, "Agreed.", lambda: now)
+    assert button(page := fetch(decides, at)) == "Record the hire"
+    assert steps(page)["Decided"].startswith(short_day(TODAY))
+
+
+def test_who_was_hired_is_to_be_sent_to_lni_and_each_button_leads_to_a_page(
+    valley: Organisation, pages: FlaskClient
+) -> None:
+    bo = make_person(valley, "Bo Lind", hired_on=TODAY - timedelta(days=30))
+    page = fetch(pages, f"/at/valley/people/{bo.id}")
+    assert button(page) == "Record the application to L&I 16 days overdue"
+    assert fetch(pages, page.links["Record the application to L&I"]).heading.startswith("Provider account")
+    assert steps(page)["Screened"] == "not recorded"
+    assert steps(page)["Sent to L&I"] == "now"
+    auditor = sign_in(current_app.test_client(), make_member(valley, Role.AUDITOR))
+    assert button(fetch(auditor, f"/at/valley/people/{bo.id}")) == "Waiting for a manager."
+
+
+def test_of_who_has_left_nothing_is_missing_and_nothing_next(valley: Organisation, pages: FlaskClient) -> None:
+    bo = make_person(valley, "Bo Lind", hired_on=date(2024, 1, 8), left_on=date(2025, 3, 3))
+    page = fetch(pages, f"/at/valley/people/{bo.id}")
+    assert gaps(page) == []
+    assert not page.with_class("next-step")
+    assert "Left March 3, 2025" in page.main
+
+
+def test_few_words_stand_before_the_first_thing_to_do(valley: Organisation, pages: FlaskClient) -> None:
+    bo = make_person(valley, "Bo Lind", hired_on=TODAY)
+    page = fetch(pages, f"/at/valley/people/{bo.id}")
+    before = page.main.split("Record the application to L&I")[0]
+    assert len(before.split()) < 60
+    buttons = [each for each in page.all("main")[0].iter() if "usa-button" in (each.get("class") or "").split()]
+    assert len(buttons) == 1

@@ -1,12 +1,13 @@
 """A hire upon a determination, a promotion, and who supervises an assistant."""
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from onboarding.roles import StaffRole
+from onboarding.services.leaving import IN_WORDS
 from onboarding.web.addresses import record_id
 from onboarding.web.fields import DayField
 from onboarding.web.filters import role
@@ -76,3 +77,22 @@ class SupervisorForm(FlaskForm):  # type: ignore[misc]
     )
     since = DayField("From", [DataRequired("Enter the first day.")])
     note = StringField("Note", [Optional(), Length(max=500)], filters=[blank_as_none])
+
+
+class LeaveForm(FlaskForm):  # type: ignore[misc]
+    """The last day in a role, what is left and why, and that what follows was read."""
+
+    left_on = DayField("Last day in the role", [DataRequired("Enter the last day in the role.")])
+    leaves = RadioField(
+        "What happened",
+        [InputRequired("Choose what happened.")],
+        choices=[SelectChoice(each.value, words) for each, words in IN_WORDS.items()],
+    )
+    why = TextAreaField(
+        "Why",
+        [Optional(), Length(max=400, message="Say it in 400 characters.")],
+        filters=[blank_as_none],
+        render_kw={"rows": 2},
+    )
+    follows = BooleanField("I have read what follows", [InputRequired("Read what follows, and check the box.")])
+    revision = IntegerField(widget=HiddenInput(), default=0)

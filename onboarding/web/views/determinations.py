@@ -18,7 +18,7 @@ from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import PDF, attachment
 from onboarding.web.forms.determinations import DecideForm, RecommendForm, SettleForm, WhyForm
 from onboarding.web.law import rulings_of
-from onboarding.web.person import the_person
+from onboarding.web.person import the_person, the_person_read
 from onboarding.web.sent import on_to, sent
 
 views = Blueprint("determinations", __name__, url_prefix="/at/<organisation>/people/<int:id>/determination")
@@ -88,7 +88,7 @@ def settle(scope: Scope, id: int, item: int) -> str | Response:
 @members(May.READ_APPLICANTS)
 def paper(scope: Scope, id: int, number: int) -> FileResponse:
     """A determination as one page, from its frozen record alone."""
-    person = the_person(scope, id)
+    person = the_person_read(scope, id).person
     row = next((each for each in found.recommendations(person) if each.number == number), None)
     if row is None or row.determination is None:
         raise NotFoundError
@@ -98,6 +98,14 @@ def paper(scope: Scope, id: int, number: int) -> FileResponse:
 
 def _rests(scope: Scope, person: Any) -> dict[str, Any]:
     return rests.on(scope.organisation, person, rulings_of(scope), clock.today())
+
+
+def _at_hire(scope: Scope, person: Any) -> dict[str, Any] | None:
+    """The answer as of the first day in the role, from what is recorded now; None of who was not hired."""
+    if person.posting is None:
+        return None
+    found: dict[str, Any] = rests.on(scope.organisation, person, rulings_of(scope), person.posting.hired_on)["answer"]
+    return found
 
 
 def _after(scope: Scope, id: int, form: Any, act: Callable[[], None], says: str, **shown: Any) -> str | Response:
@@ -142,6 +150,7 @@ def _page(scope: Scope, id: int, recommending: Any = None, deciding: Any = None)
         asked=found.asked_for(person),
         times=reminders.times(Ladder.INFORMATION, person.organisation_id, person.id),
         answer=rests_on["answer"],
+        at_hire=_at_hire(scope, person),
         recommending=(recommending or RecommendForm()) if may_recommend else None,
         deciding=_deciding(deciding, waiting.id, empty) if may_decide and waiting else None,
         may_withdraw=standing is not Move.DECIDED and scope.may(May.SCREEN),

@@ -8,16 +8,16 @@ from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
 from onboarding.permissions import May
-from onboarding.queries import hiring as found, people
-from onboarding.queries.people import Stage
+from onboarding.queries import hiring as found, leaving, people
 from onboarding.roles import StaffRole
-from onboarding.services import hiring as changes
+from onboarding.services import hiring as changes, leaving as departures
 from onboarding.services.people import PostingFacts
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.addresses import asked_page
 from onboarding.web.filters import day
-from onboarding.web.forms.hiring import AcceptForm, HireForm, PromotionForm, SupervisorForm
+from onboarding.web.forms.hiring import AcceptForm, HireForm, LeaveForm, PromotionForm, SupervisorForm
 from onboarding.web.forms.people import TokenForm
+from onboarding.web.law import rulings_of
 from onboarding.web.person import the_person
 from onboarding.web.sent import on_to, sent
 
@@ -38,9 +38,9 @@ def hire(scope: Scope, id: int) -> str | Response:
     if not form.is_submitted():
         form.revision.data = person.revision
     if done := sent(form, lambda: _hired(scope, person, form)):
-        stays = scope.may(May.KEEP_STAFF) or people.stage_on(person, today) is Stage.APPLICANT
-        where = url_for("people.show", id=id) if stays else url_for("applications.index")
-        return on_to(where, f"{person.name} is hired from {day(done.gave.posting.hired_on)} on.")
+        return on_to(
+            url_for("people.show", id=id), f"{person.name} is hired from {day(done.gave.posting.hired_on)} on."
+        )
     return render_template("hiring/hire.html", form=form, person=person, today=today)
 
 
@@ -97,6 +97,28 @@ def supervisor(scope: Scope, id: int) -> str | Response:
     if done := sent(form, lambda: _supervised(scope, person, form)):
         return on_to(url_for("people.show", id=id), f"{done.gave.name} supervises {person.name}.")
     return render_template("hiring/supervisor.html", form=form, person=person)
+
+
+@views.route("/people/<int:id>/leave", methods=["GET", "POST"])
+@members(May.KEEP_STAFF)
+def leave(scope: Scope, id: int) -> str | Response:
+    """Record that somebody leaves the role, after showing what follows."""
+    person, today, form = the_person(scope, id), clock.today(), LeaveForm()
+    if person.posting is None or person.posting.left_on:
+        flash("There is no role to leave: nobody was hired, or the last day is recorded already.", "error")
+        return redirect(url_for("people.show", id=id))
+    if not form.is_submitted():
+        form.revision.data = person.revision
+    if done := sent(form, lambda: _left(person, form)):
+        return on_to(url_for("people.show", id=id), f"{person.name} leaves the role on {day(done.gave.left_on)}.")
+    follows = leaving.follows(scope.organisation, person, rulings_of(scope), today)
+    return render_template("hiring/leave.html", form=form, person=person, follows=follows)
+
+
+def _left(person: Any, form: LeaveForm) -> Any:
+    assert form.left_on.data is not None  # required by the form
+    leaves = departures.Leaves(form.leaves.data)
+    return departures.leave(actor(), person, form.left_on.data, leaves, form.why.data, form.revision.data)
 
 
 def _hired(scope: Scope, person: Any, form: HireForm) -> Any:

@@ -35,6 +35,8 @@ WORDS = {  # one and several of what goes with somebody who is erased
     "attestation": ("statement of reported issues with L&I", "statements of reported issues with L&I"),
     "person_account": ("account that the record was linked to", "accounts that the record was linked to"),
     "person_address": ("address that was recorded", "addresses that were recorded"),
+    "comment": ("comment", "comments"),
+    "standing_proof": ("proof of a statement", "proofs of statements"),
     "owner": ("name of who looks after the record", "names of who looks after the record"),
     "put_off": ("thing that is put off", "things that are put off"),
     "checklist_mark": ("mark on the checklist", "marks on the checklist"),

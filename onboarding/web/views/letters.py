@@ -13,7 +13,7 @@ from onboarding.services import letters as changes, tampering
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import PDF, attachment
 from onboarding.web.forms.letters import LetterForm, WordingForm
-from onboarding.web.person import the_person
+from onboarding.web.person import the_person, the_person_read
 from onboarding.web.sent import on_to, sent
 
 views = Blueprint("letters", __name__, url_prefix="/at/<organisation>")
@@ -47,7 +47,7 @@ def write(scope: Scope, id: int) -> str | Response:
 @members(May.READ_APPLICANTS)
 def paper(scope: Scope, id: int, number: int) -> FileResponse:
     """A letter as it went out, on paper."""
-    person, letter = the_person(scope, id), scope.load(found.one, number)
+    person, letter = the_person_read(scope, id).person, scope.load(found.one, number)
     if letter.person_id != person.id:
         raise NotFoundError
     tampering.refuse(letter, person)

@@ -8,34 +8,33 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
-from onboarding.errors import NotFoundError
 from onboarding.permissions import May
 from onboarding.queries import (
     applicant_links,
+    comments,
     credentials,
-    dossier,
     duplicates,
     evidence,
-    facts,
     hiring,
+    history as histories,
     members,
     people,
     person_file,
-    training,
 )
 from onboarding.queries.people import Filters, Order, Stage
+from onboarding.queries.person_file import About
 from onboarding.roles import StaffRole
-from onboarding.rules.qualification import Screening, screen
 from onboarding.services import people as changes
-from onboarding.web import credential_words
+from onboarding.web import credential_words, history as told, next_step, person_words
 from onboarding.web.access import Scope, actor, members as members_only
-from onboarding.web.addresses import asked_page, asked_word
+from onboarding.web.addresses import HIGHEST, asked_page, asked_word
 from onboarding.web.forms.people import FilterForm, LinkForm, PersonForm, PostingForm
 from onboarding.web.law import rulings_of
-from onboarding.web.person import the_person, training_of
+from onboarding.web.person import the_person, the_person_read
 from onboarding.web.sent import on_to, sent
 
 views = Blueprint("people", __name__, url_prefix="/at/<organisation>/people")
+NOT_ONES_OWN = (About.APPLICATION, About.HIRE)  # for the COHE to say
 
 
 @views.get("")
@@ -47,7 +46,9 @@ def index(scope: Scope) -> str:
     form = FilterForm(request.args)
     if not scope.may(May.READ_STAFF):
         del form.stage
-    found = people.listed(scope.organisation.id, asked, today)
+    mine = scope.user.id if scope.may(May.HIRE) else None
+    who = people.seen(scope.may(May.READ_STAFF), today, mine)
+    found = people.listed(scope.organisation.id, asked, today, who)
     stages = {person.id: people.stage_on(person, today) for person in found.rows}
     staff = [
         person
@@ -71,63 +72,53 @@ def index(scope: Scope) -> str:
 @views.get("/<int:id>")
 @members_only(May.READ_APPLICANTS, own=True)
 def show(scope: Scope, id: int) -> str:
-    """Everything recorded of one person, and what follows from it."""
-    person, today = the_person(scope, id), clock.today()
+    """Everything recorded of one person, what is missing, and the next step."""
+    (person, only_read), today = the_person_read(scope, id), clock.today()
+    whole = person_file.of(scope.organisation, person, rulings_of(scope), today)
+    stage, goes_on = people.stage_on(person, today), duplicates.merged_into(person)
+    past = None if scope.own_only else histories.of(person, without=told.unseen(scope))
     return render_template(
         "people/show.html",
         person=person,
-        stage=people.stage_on(person, today),
-        versions=people.versions(person),
-        ground=None if scope.own_only else hiring.ground(person),
-        promotion=hiring.promotion(person),
-        merged_into=duplicates.merged_into(person),
-        merged=duplicates.merged(person),
-        alike=_alike(scope, person, today),
-        supervision=(supervision := hiring.supervision(person)),
-        supervised=bool(supervision and hiring.supervises(supervision.supervisor, today)),
-        at_hire=None if scope.own_only else _at_hire(scope, person),
-        training=training_of(scope, person, (trainings := training.of(person)), today),
-        trainings=trainings,
-        known=_credentials(scope, person, today),
+        file=whole,
+        stage=stage,
+        state=person_words.state(person, stage, whole.standing.application),
+        steps=person_words.steps(whole.journey, scope.own_only),
+        offer=None if goes_on or only_read else next_step.offer(scope, person, whole.standing, whole.journey.next),
+        gaps=[gap for gap in whole.gaps if gap.about not in NOT_ONES_OWN] if scope.own_only else whole.gaps,
+        may_change=goes_on is None and not scope.own_only and not only_read,
+        only_read=only_read,
+        merged_into=goes_on,
+        alike=_alike(scope, person, today) if stage is Stage.APPLICANT and not goes_on else (),
+        versions=people.versions(person) if person.posting and person.posting.version > 1 else (),
+        events=told.told(past) if past else (),
+        before=past.before if past else None,
+        comments=() if scope.own_only else comments.of(person, scope.user.id),
+        evidence_state=evidence.state,
+        words=credential_words,
+        ABOUT=person_words.ABOUT,
+        STATE_TONES=person_words.TONES,
         today=today,
         scope=scope,
+    )
+
+
+@views.get("/<int:id>/history")
+@members_only(May.READ_APPLICANTS)
+def history(scope: Scope, id: int) -> str:
+    """Everything that happened to one person, a page at a time."""
+    person, before = the_person_read(scope, id).person, request.args.get("before", type=int)
+    found = histories.of(person, without=told.unseen(scope), before=before if before and 0 < before < HIGHEST else None)
+    return render_template(
+        "people/history.html", person=person, events=told.told(found), before=found.before, scope=scope
     )
 
 
 @views.get("/<int:id>/file")
-@members_only(May.READ_STAFF, own=True)
-def file(scope: Scope, id: int) -> str:
-    """Everything about somebody in a role on one page, with what is missing first; to be read, and to be printed."""
-    person, today = the_person(scope, id), clock.today()
-    if person.posting is None:
-        raise NotFoundError
-    return render_template(
-        "people/file.html",
-        person=person,
-        file=person_file.of(scope.organisation, person, rulings_of(scope), today),
-        state=evidence.state,
-        detail_names=credential_words.DETAILS,
-        words=credential_words,
-        today=today,
-        scope=scope,
-    )
-
-
-def _credentials(scope: Scope, person: Any, today: date) -> Any:
-    """What is true of the credentials of somebody who was hired, for those who may see it; else None."""
-    if person.posting is None or not (scope.own_only or scope.may(May.READ_STAFF)):
-        return None
-    return credentials.of(scope.organisation, person, rulings_of(scope), today)
-
-
-def _at_hire(scope: Scope, person: Any) -> Screening | None:
-    """The application screened as of the first day in the role, as recorded now; None where nothing is claimed."""
-    whole = dossier.of(person)
-    if person.posting is None or whole.is_empty:
-        return None
-    applicant = facts.applicant(scope.organisation, person, whole)
-    role = "assistant" if person.posting.role is StaffRole.ASSISTANT else "hsc"
-    return screen(applicant._replace(role=role), rulings_of(scope), person.posting.hired_on)
+@members_only(May.READ_APPLICANTS, own=True)
+def file(scope: Scope, id: int) -> Response:
+    """Where the file of a person was, which is their page."""
+    return redirect(url_for("people.show", id=the_person_read(scope, id).person.id), 301)
 
 
 def _alike(scope: Scope, person: Any, today: date) -> Any:
@@ -164,7 +155,7 @@ def edit(scope: Scope, id: int) -> str | Response:
 @views.route("/<int:id>/posting", methods=["GET", "POST"])
 @members_only(May.HIRE)
 def posting(scope: Scope, id: int) -> str | Response:
-    """Record when the person entered or left a role; a correction becomes a version of its own."""
+    """Record when the person entered a role, or correct the days in it, as a version of its own."""
     person = the_person(scope, id)
     if person.posting is None and hiring.roles_open_to(person):
         flash(f"{person.name} is determined qualified. Record the hire upon that determination.", "info")
@@ -172,13 +163,12 @@ def posting(scope: Scope, id: int) -> str | Response:
     form = PostingForm(obj=person.posting, data=None if person.posting else {"role": person.applied_for})
     if person.posting is None:
         form.ask_why_without()
+    if not (person.posting and person.posting.left_on):
+        del form.left_on  # leaving is an action of its own
     if not form.is_submitted():
         form.reason.data, form.revision.data = None, person.revision
     if sent(form, lambda: changes.record_posting(actor(), person, _posting_facts(form), form.revision.data)):
-        return on_to(
-            url_for("people.show", id=id) if _still_sees(scope, id) else url_for("people.index"),
-            "The days were recorded.",
-        )
+        return on_to(url_for("people.show", id=id), "The days were recorded.")
     return render_template("people/posting.html", form=form, person=person)
 
 
@@ -196,18 +186,10 @@ def account(scope: Scope, id: int) -> str | Response:
     return render_template("people/account.html", form=form, person=person)
 
 
-def _still_sees(scope: Scope, id: int) -> bool:
-    try:
-        the_person(scope, id)
-    except NotFoundError:
-        return False
-    return True
-
-
 def _asked(scope: Scope) -> Filters:
     return Filters(
         name=request.args.get("q", "").strip()[:200],
-        stage=asked_word(Stage, "stage") if scope.may(May.READ_STAFF) else Stage.APPLICANT,
+        stage=asked_word(Stage, "stage") if scope.may(May.READ_STAFF) else None,
         role=asked_word(StaffRole, "role"),
         order=asked_word(Order, "sort") or Order.NAME,
         descending=request.args.get("descending") == "1",
@@ -223,4 +205,5 @@ def _person_facts(form: PersonForm) -> changes.PersonFacts:
 
 def _posting_facts(form: PostingForm) -> changes.PostingFacts:
     assert form.hired_on.data is not None  # required by the form
-    return changes.PostingFacts(StaffRole(form.role.data), form.hired_on.data, form.left_on.data, form.reason.data)
+    left_on = form.left_on.data if "left_on" in form else None
+    return changes.PostingFacts(StaffRole(form.role.data), form.hired_on.data, left_on, form.reason.data)
