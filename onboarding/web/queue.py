@@ -5,8 +5,7 @@ Each line says who, what, since when or by when, and leads to the page on which 
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import url_for
 
@@ -28,94 +27,14 @@ from onboarding.queries.applications import State
 from onboarding.queries.put_offs import Thing
 from onboarding.queries.staff_lines import Rank
 from onboarding.roles import OrganisationKind
-from onboarding.rules.wording import ahead, count
+from onboarding.rules.wording import count
 from onboarding.web import duty_words, filters
 from onboarding.web.access import Scope
 from onboarding.web.law import rulings_of
+from onboarding.web.queue_item import STEPS, Group, Item, Place, Why, may, more_of, put_off_address, what
 
 SHOWN = 8  # of one kind; the list behind it has all
 REFUSALS = timedelta(days=7)
-
-
-class Place(IntEnum):
-    """Where in the queue something stands. What somebody else looks after, or is put off, does not wait for the user;
-    what is overdue is overdue for everybody.
-    """
-
-    OVERDUE = 0
-    THIS_WEEK = 1
-    WAITING = 2
-    WITH_OTHERS = 3
-    COMING = 4
-    PUT_OFF = 5
-
-
-TITLES = {
-    Place.OVERDUE: "Overdue",
-    Place.THIS_WEEK: "Due this week",
-    Place.WAITING: "Waiting for you",
-    Place.WITH_OTHERS: "With others",
-    Place.COMING: "Coming up",
-    Place.PUT_OFF: "Put off",
-}
-
-
-STEPS = {"screen": "Ready to screen.", "decide": "Recommended, and waiting for a decision."}
-Why = dict[tuple[int, Thing], str]
-
-
-class Item(NamedTuple):
-    """One thing to do: about whom, what, since or by when, and where. Without an action: how much more there is.
-
-    `of` is the person's id, and `thing` names it where it can be put off. `owner`: who else looks after the person.
-    `why`: until when it is put off, and why.
-    """
-
-    rank: Rank
-    who: str
-    what: str
-    when: date | None
-    action: str
-    address: str
-    of: int | None = None
-    thing: Thing | None = None
-    owner: str = ""
-    why: str = ""
-
-    @property
-    def place(self) -> Place:
-        """Where it stands."""
-        if self.rank is Rank.OVERDUE:
-            return Place.OVERDUE
-        if self.why:
-            return Place.PUT_OFF
-        return Place.WITH_OTHERS if self.owner and self.rank is Rank.WAITING else Place[self.rank.name]
-
-    @property
-    def put_off(self) -> str:
-        """The page on which it is put off until a day; nothing where it cannot be."""
-        return _put_off(self.of, self.thing) if self.of and self.thing else ""
-
-    @property
-    def how_long(self) -> str:
-        """Since when it waits, or how far off its day is, in words; nothing where no day is known."""
-        if self.when is None:
-            return ""
-        today = clock.today()
-        return _since(self.when, today) if self.rank is Rank.WAITING else ahead(self.when, today)
-
-
-class Group(NamedTuple):
-    """The things of one place, and what says how many more there are and leads to them."""
-
-    place: Place
-    items: Sequence[Item]
-    more: Sequence[Item]
-
-    @property
-    def title(self) -> str:
-        """What stands above it."""
-        return TITLES[self.place]
 
 
 def of(scope: Scope, whole: Place | None = None) -> list[Group]:
@@ -181,11 +100,11 @@ def _of_what_is_put_off(scope: Scope, today: date, whole: Place | None, why: Why
     ours = [row for row in rows if not row.is_overdue(today) and scope.may(may(row.thing))]
     for row in ours[: None if whole is Place.PUT_OFF else SHOWN]:
         id, thing = row.person.id, row.thing
-        address, says = _put_off(id, thing), what(thing, row.duty)
+        address, says = put_off_address(id, thing), what(thing, row.duty)
         yield Item(Rank.COMING, row.person.name, says, None, "Take it up again", address, id, why=said[id, thing])
     if whole is not Place.PUT_OFF and len(ours) > SHOWN:
         address = url_for("home.index", organisation=scope.organisation.slug, show=Place.PUT_OFF.name.lower())
-        yield _more(Rank.COMING, count(len(ours) - SHOWN, "more thing"), address)._replace(why="Put off")
+        yield more_of(Rank.COMING, count(len(ours) - SHOWN, "more thing"), address)._replace(why="Put off")
 
 
 def _of_staff(scope: Scope, today: date, whole: Place | None, why: Why) -> Iterator[Item]:
@@ -204,7 +123,7 @@ def _of_staff(scope: Scope, today: date, whole: Place | None, why: Why) -> Itera
         if total > shown[rank]:
             more = count(total - shown[rank], "more thing") + " about people in a role"
             address = url_for("home.index", organisation=scope.organisation.slug, show=rank.name.lower())
-            yield _more(rank, more, address)
+            yield more_of(rank, more, address)
     if idle := found.not_billing_total:
         who = found.not_billing[0].name if idle == 1 else f"{idle} people in a role"
         what = "Cannot bill L&I yet." if idle == 1 else "They cannot bill L&I yet."
@@ -218,7 +137,7 @@ def _of_decisions(scope: Scope, today: date) -> Iterator[Item]:
         yield _of_application(line, "decide", STEPS["decide"], "Decide on the application", "determinations.show")
     if total > len(lines):
         waiting = count(total - len(lines), "more application waits", "more applications wait")
-        yield _more(Rank.WAITING, f"{waiting} for a decision", url_for("applications.index", state="recommended"))
+        yield more_of(Rank.WAITING, f"{waiting} for a decision", url_for("applications.index", state="recommended"))
 
 
 def _of_screening(scope: Scope, today: date) -> Iterator[Item]:
@@ -232,7 +151,7 @@ def _of_screening(scope: Scope, today: date) -> Iterator[Item]:
         yield _of_application(line, "screen", what, action, "screening.show")
     if total > len(lines):
         waiting = count(total - len(lines), "more applicant waits", "more applicants wait")
-        yield _more(Rank.WAITING, f"{waiting} for screening", url_for("applications.index"))
+        yield more_of(Rank.WAITING, f"{waiting} for screening", url_for("applications.index"))
 
 
 def _of_application(line: Any, step: str, what: str, action: str, page: str) -> Item:
@@ -280,7 +199,7 @@ def _of_hires(scope: Scope, today: date) -> Iterator[Item]:
         yield Item(Rank.WAITING, person.name, what, None, "Name a supervisor", address)
     if total > len(rows):
         more = count(total - len(rows), "more assistant") + " without a supervisor"
-        yield _more(Rank.WAITING, more, url_for("people.index", stage="staff", role="assistant"))
+        yield more_of(Rank.WAITING, more, url_for("people.index", stage="staff", role="assistant"))
     without = hiring.undetermined(id, today, size=1)
     if without.total:
         who = without.rows[0].person.name if without.total == 1 else f"{without.total} people in a role"
@@ -321,25 +240,3 @@ def _of_refusals(organisation_id: int) -> Iterator[Item]:
     if refused := overview.refused_since(organisation_id, clock.in_utc(clock.now() - REFUSALS)):
         what = count(refused, "attempt was refused", "attempts were refused") + f" in the last {REFUSALS.days} days."
         yield Item(Rank.WAITING, "", what, None, "Read the audit trail", url_for("trail.index"))
-
-
-def _put_off(id: int, thing: Thing) -> str:
-    return url_for("attention.put_off", id=id, subject=thing.about, task=thing.kind, place=thing.place or None)
-
-
-def what(thing: Thing, standing: Any) -> str:
-    """What is to be done, in a sentence; `standing` is the duty where it is one."""
-    return STEPS[thing.kind] if thing.about == put_offs.APPLICATION else duty_words.what(standing)
-
-
-def may(thing: Thing) -> May:
-    """What somebody needs who does this."""
-    return May.SCREEN if thing.about == put_offs.APPLICATION else May.KEEP_STAFF
-
-
-def _more(rank: Rank, what: str, address: str) -> Item:
-    return Item(rank, "", what, None, "", address)
-
-
-def _since(day: date, today: date) -> str:
-    return f"for {count((today - day).days, 'day')}" if day < today else "since today"

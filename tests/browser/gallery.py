@@ -36,7 +36,7 @@ from onboarding.web.access import anyone
 from onboarding.web.face import Face, Link, Organisation, User
 from onboarding.web.fields import DayField
 from onboarding.web.person_words import Shown
-from onboarding.web.queue import Group, Item
+from onboarding.web.queue_item import Group, Item, Place
 from tests.plain import plain_app
 
 LONG = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh"
@@ -194,7 +194,8 @@ def show_facts() -> str:
     )
     asked = Item(Rank.WAITING, LONG, f"Was asked for {UNBROKEN}", None, "Record L&I's answer", "/gallery/form")
     more = Item(Rank.WAITING, "", "12 more things about people in a role", None, "", "/gallery/people")
-    queue = [Group(Rank.OVERDUE, [late], []), Group(Rank.WAITING, [asked, asked._replace(who="", when=today)], [more])]
+    waiting = [asked, asked._replace(who="", when=today), asked._replace(owner=LONG, why=LONG)]
+    queue = [Group(Place.OVERDUE, [late], []), Group(Place.WAITING, waiting, [more])]
     return render_template(
         "gallery/facts.html",
         queued=queue,

@@ -75,7 +75,9 @@ def test_another_is_named_and_nobody_is_overruled_unseen(app: Flask, valley: Org
     selma, omar = (make_member(valley, Role.SCREENER, name=name) for name in ("Selma Stone", "Omar Reyes"))
     person = add(selma, valley)
     client = sign_in(app.test_client(), omar)
-    page = fetch(client, f"/at/valley/people/{person.id}/owner")
+    there = fetch(client, f"/at/valley/people/{person.id}")
+    assert "Owner: Selma Stone" in there.main
+    page = fetch(client, there.links["Change the owner"])
     naming.name_owner(actor(selma), person, None, selma.id)
     late = page.submit(user=omar.id)
     assert "Nobody looks after this record now" in late.main

@@ -12,7 +12,7 @@ from onboarding.permissions import May
 from onboarding.queries import owners, put_offs
 from onboarding.queries.put_offs import Thing
 from onboarding.services import owners as naming, putting_off
-from onboarding.web import queue
+from onboarding.web import queue_item
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.filters import day
 from onboarding.web.forms.attention import OwnerForm, PutOffForm
@@ -58,7 +58,7 @@ def put_off(scope: Scope, id: int, subject: str, task: str) -> str | Response:
         "attention/put_off.html",
         form=form,
         person=person,
-        what=queue.what(thing, standing),
+        what=queue_item.what(thing, standing),
         before=before if waits else None,
         home=home,
     )
@@ -72,6 +72,6 @@ def _put_off(person: Any, thing: Thing, form: PutOffForm) -> Any:
 def _thing(scope: Scope, subject: str, task: str) -> Thing:
     """What the address names. Raises NotFoundError where it is not the user's to do."""
     thing = Thing(subject, task, request.args.get("place", ""))
-    if not scope.may(queue.may(thing)):
+    if not scope.may(queue_item.may(thing)):
         raise NotFoundError
     return thing

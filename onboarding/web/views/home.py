@@ -15,6 +15,7 @@ from onboarding.roles import OrganisationKind, Role
 from onboarding.web import filters, queue
 from onboarding.web.access import Scope, anyone, members, signed_in
 from onboarding.web.law import book
+from onboarding.web.queue_item import Place
 
 views = Blueprint("home", __name__)
 STANDS_STILL = timedelta(minutes=10)
@@ -45,7 +46,7 @@ def organisations() -> str:
 @members(May.BELONG)
 def index(scope: Scope) -> str:
     """The user's home in an organisation: what to do first, then what is coming."""
-    whole = next((each for each in queue.Place if each.name.lower() == request.args.get("show")), None)
+    whole = next((each for each in Place if each.name.lower() == request.args.get("show")), None)
     at_lni = scope.organisation.kind is OrganisationKind.LNI
     return render_template(
         "home/index.html",

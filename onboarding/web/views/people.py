@@ -18,6 +18,7 @@ from onboarding.queries import (
     hiring,
     history as histories,
     members,
+    owners,
     people,
     person_file,
 )
@@ -89,6 +90,7 @@ def show(scope: Scope, id: int) -> str:
         may_change=goes_on is None and not scope.own_only and not only_read,
         only_read=only_read,
         merged_into=goes_on,
+        owner=None if scope.own_only else owners.of(person),
         alike=_alike(scope, person, today) if stage is Stage.APPLICANT and not goes_on else (),
         versions=people.versions(person) if person.posting and person.posting.version > 1 else (),
         events=told.told(past) if past else (),
