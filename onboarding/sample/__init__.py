@@ -6,7 +6,17 @@ Dates count from today, so that the world always looks alive. Loading again adds
 from onboarding.config import Config, Mode
 from onboarding.errors import OnboardingError
 from onboarding.queries import accounts as known, organisations as found
-from onboarding.sample import careers, credentials, evidence, members, messages, organisations, people, rulings
+from onboarding.sample import (
+    attention,
+    careers,
+    credentials,
+    evidence,
+    members,
+    messages,
+    organisations,
+    people,
+    rulings,
+)
 from onboarding.services import following
 
 
@@ -29,5 +39,6 @@ def load(config: Config) -> None:
     rulings.load()
     messages.load()
     careers.load()
+    attention.load()
     credentials.load()
     following.recompute_due()

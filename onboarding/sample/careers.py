@@ -18,17 +18,24 @@ from onboarding.queries import (
 )
 from onboarding.queries.determinations import Decided
 from onboarding.queries.dossier import Source, Way
+from onboarding.queries.evidence import Proves, Result, Source as PaperSource
 from onboarding.roles import Role
 from onboarding.rules.standing import SKILL_AREAS
+from onboarding.sample.evidence import drawn
 from onboarding.sample.organisations import CEDAR, HARBOR, Sample
-from onboarding.services import claims, determinations, references
+from onboarding.services import claims, determinations, evidence, hiring, missing, references
 from onboarding.services.change import Actor
+from onboarding.services.evidence import ItemFacts, VerificationFacts
+from onboarding.services.people import PostingFacts
 
 NURSE, CLERK, AIDE = "direct_patient_care", "excluded", "other"
 
 
 class Career(NamedTuple):
-    """What somebody claims; `categories` by job, and whether it is proven, determined, or waits for somebody."""
+    """What somebody claims; `categories` by job, and how far it has come.
+
+    `ready`: all of it is verified, by papers made here. `hired`: upon the determination, in days from today.
+    """
 
     at: Sample
     email: str
@@ -40,6 +47,16 @@ class Career(NamedTuple):
     asked: bool = False
     ends: Decided | None = None
     waits: bool = False
+    ready: bool = False
+    hired: int | None = None
+    missing: tuple[str, ...] = ()
+
+
+def _nurse(name: str, **more: Any) -> Career:
+    """A nurse at Cedar Valley with a degree, all of it verified."""
+    email, work = f"{name}@people.example", (("Registered Nurse", "Foothill Clinic", "2015-03-02", None, "40"),)
+    degree = ("Bachelor of Science in Nursing", "Rainier State College", "2014-06-14")
+    return Career(CEDAR, email, work, degree, (NURSE,), skills=True, ready=True, **more)
 
 
 ALL = (
@@ -80,6 +97,22 @@ ALL = (
         ("return_to_work",),
         skills=True,
     ),
+    _nurse("yara.quist", waits=True),
+    _nurse("lars.engel", ends=Decided.QUALIFIED),
+    _nurse("mina.okafor", ends=Decided.QUALIFIED, hired=10),
+    Career(
+        CEDAR,
+        "kira.dunn@people.example",
+        (("Physical Therapy Aide", "Hillside Rehabilitation", "2018-04", "2023-09", None),),
+        ("Bachelor of Science", "Columbia College", "2017"),
+        missing=("A letter of Hillside Rehabilitation on your duties and hours", "Your diploma"),
+    ),
+    Career(
+        CEDAR,
+        "ivo.brandt@people.example",
+        (("Claims Adjuster", "Basin Mutual", "2016-01", None, "40"),),
+        ends=Decided.WITHDRAWN,
+    ),
     Career(
         HARBOR,
         "soren.dahl@people.example",
@@ -119,6 +152,8 @@ def _record(career: Career, at: Any, person: Any) -> None:
             claims.decide(screener, person, f"j{number}", {"category": category}, "As the duties say.")
     if career.skills:
         _skills(screener, person, day)
+    if career.ready:
+        _verify(at, person, by)
     if career.proven:
         for item in papers.of_person(person):
             fact = "d1" if item.proves is papers.Proves.DEGREE else "j1"
@@ -126,8 +161,22 @@ def _record(career: Career, at: Any, person: Any) -> None:
     if career.asked:
         asked = dossier.asked_of(dossier.of(person).facts["j1"])
         references.ask(screener, person, "j1", asked, "Human Resources", "hr@orchard.example")
-    if career.ends or career.waits:
+    _go_on(career, at, person, by)
+
+
+def _go_on(career: Career, at: Any, person: Any, by: dict[Role, Actor]) -> None:
+    """What became of the application."""
+    screener = by[Role.SCREENER]
+    if career.missing:
+        missing.ask(screener, person, career.missing, "What is missing of the application.", by_mail=True)
+    if career.ends is Decided.WITHDRAWN:
+        determinations.withdraw(screener, person, "Took another job.")
+    elif career.ends or career.waits:
         _determine(career, at, person, by)
+    if career.hired is not None:
+        first_day = clock.today() + timedelta(career.hired)
+        facts = PostingFacts(person.applied_for, first_day)
+        hiring.hire(by[Role.HR], person, facts, None, person.revision)
 
 
 def _document(career: Career) -> dict[str, Any]:
@@ -147,13 +196,36 @@ def _skills(screener: Actor, person: Any, day: date) -> None:
         claims.state(screener, person, claims.StatementFacts(about, value, Way.ATTESTATION, person.name, day))
 
 
+def _verify(at: Any, person: Any, by: dict[Role, Actor]) -> None:
+    """Have papers prove the job, the degree and what is said of standing, each checked by somebody else."""
+    screener, check = by[Role.SCREENER], VerificationFacts(PaperSource.CALL, "Records", clock.today(), Result.CONFIRMED)
+    for title, proves, fact in (
+        ("Letter of the employer", Proves.JOB, "j1"),
+        ("Diploma", Proves.DEGREE, "d1"),
+        ("Signed statement on L&I", Proves.STANDING, None),
+    ):
+        picture = drawn((title.upper(), "", person.name))
+        taken = evidence.take_in(by[Role.HR], person, picture, f"{title}.png", ItemFacts(title, proves))
+        item = papers.one(at.id, taken.id)
+        assert item is not None  # it was just taken in
+        evidence.verify(screener, item, check)
+        if fact:
+            claims.prove(screener, person, fact, item)
+            continue
+        for about, value in (("providerId", True), ("lniIssues", False)):
+            said = claims.StatementFacts(about, value, Way.ATTESTATION, person.name, clock.today())
+            claims.state(by[Role.HR], person, said, item)  # whom the screener's check then verifies
+
+
 def _determine(career: Career, at: Any, person: Any, by: dict[Role, Actor]) -> None:
     book = current_app.extensions["rulebook"]
 
     def rests_on() -> dict[str, Any]:
         return rests.on(at, person, rulings.of(at, book), clock.today())
 
-    no, why = Decided.NOT_QUALIFIED, "The only work is at a front desk, which is no direct patient care."
-    recommended = determinations.recommend(by[Role.SCREENER], person, rests_on, no, why)
+    what, why = Decided.NOT_QUALIFIED, "The only work is at a front desk, which is no direct patient care."
+    if career.ready:
+        what, why = Decided.QUALIFIED, "A nursing degree and more than three years of direct patient care are verified."
+    recommended = determinations.recommend(by[Role.SCREENER], person, rests_on, what, why)
     if career.ends and standing.latest(person) is None:
         determinations.decide(by[Role.HR], person, recommended.id, career.ends, "Agreed.", rests_on)

@@ -65,6 +65,11 @@ ALL = (
     Person("Pilar Nunez", CEDAR, HSC, 1200, (Posting(-1100), Posting(-1100, -500, LEFT), Posting(-90, why=BACK))),
     Person("Quentin Bell", CEDAR, HSC, 300, (Posting(-260, role=ASSISTANT), Posting(-260, why="Entered as HSC."))),
     Person("Ruth Olsen", CEDAR, HSC, 25, renamed="Ruth Olsen-Grant"),  # married since
+    Person("Yara Quist", CEDAR, HSC, 20),  # waits for a decision
+    Person("Lars Engel", CEDAR, HSC, 80),  # determined qualified
+    Person("Mina Okafor", CEDAR, HSC, 90),  # and hired upon it
+    Person("Kira Dunn", CEDAR, HSC, 35),  # was asked for what is missing
+    Person("Ivo Brandt", CEDAR, HSC, 60),  # withdrew
     Person("Soren Dahl", HARBOR, HSC, 2),
     Person("Tala Santos", HARBOR, ASSISTANT, 20),
     Person("Uma Iyer", HARBOR, HSC, 45, (Posting(7),)),

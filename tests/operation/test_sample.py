@@ -11,8 +11,10 @@ from onboarding import clock, create_app, sample
 from onboarding.config import Config, Mode
 from onboarding.errors import OnboardingError
 from onboarding.extensions import Base, db
+from onboarding.models.application import Application, ApplicationState
 from onboarding.models.message import Message, MessageState
-from onboarding.queries import members, organisations, people as found, sample as links
+from onboarding.models.person import Person
+from onboarding.queries import hiring, members, organisations, owners, people as found, put_offs, sample as links
 from onboarding.queries.people import Filters, Stage
 from onboarding.roles import ROLES_OF, OrganisationKind, Role
 from onboarding.sample import people
@@ -62,7 +64,7 @@ def test_a_load_that_was_interrupted_is_completed(app: Flask, config: Config, mo
     for each in people.ALL:
         person = found.by_email(organisations.by_slug(each.at.slug).id, each.email)  # type: ignore[union-attr]
         assert person
-        assert len(found.versions(person)) == len(each.postings)
+        assert len(found.versions(person)) >= len(each.postings)  # who is hired upon a determination has one more
 
 
 @pytest.mark.parametrize("slug", ["cedar-valley", "harbor"])
@@ -72,6 +74,18 @@ def test_a_dozen_people_are_in_every_state(world: Flask, slug: str) -> None:
     for stage in Stage:
         assert found.listed(cohe.id, Filters(stage=stage), clock.today()).total
     assert found.listed(cohe.id, Filters(), clock.today()).total >= 12
+
+
+def test_applications_are_in_every_state_and_hires_rest_on_each_ground(world: Flask) -> None:
+    assert {row.state for row in db.session.scalars(select(Application))} == set(ApplicationState)
+    cohe = organisations.by_slug("cedar-valley")
+    assert cohe
+    hired = [
+        each for each in db.session.scalars(select(Person).where(Person.organisation_id == cohe.id)) if each.posting
+    ]
+    assert {bool(ground and ground.basis) for ground in map(hiring.ground, hired)} == {True, False}
+    assert owners.named(cohe.id)
+    assert put_offs.waiting(cohe.id, clock.today(), 9)[1]
 
 
 def test_messages_are_in_every_state_and_somebody_is_invited(world: Flask) -> None:
