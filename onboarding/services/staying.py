@@ -44,6 +44,7 @@ STAYING = {
     **dict.fromkeys((f"reset_ask.{each}" for each in ("account_hash", "origin", "request")), OURS),
     **dict.fromkeys(("ruling.settles", "ruling.reading", "ruling.value"), OURS),
     **dict.fromkeys(("ruling.by", "ruling.reference", "ruling.withdrawn_because"), CHECKED),
+    "ruling_answer.because": CHECKED,
     "ruling_paper.file_name": CHECKED,
     **dict.fromkeys(("ruling_paper.original", "ruling_paper.sha256"), OURS),
     **dict.fromkeys(("ruling_paper_copy.wrapped", "ruling_paper_copy.sealed"), SEALED),
