@@ -33,6 +33,7 @@ from onboarding.services import (
     forms as blank_forms,
     holds,
     links,
+    organisations,
     references,
     sweeping,
 )
@@ -48,6 +49,7 @@ from tests.make import (
     make_complete,
     make_evidence,
     make_import,
+    make_lni,
     make_member,
     make_person,
     make_ruling,
@@ -99,8 +101,8 @@ class Journey:
     def plant(self, address: str, to: str = "", place: int = 0, by: FlaskClient | None = None, **given: object) -> None:
         self.planter.plant(self.planter.look(by or self.one, address), to, place, **given)
 
-    def refuses(self, address: str, to: str = "", **given: object) -> None:
-        self.planter.refuses(self.planter.look(self.one, address), to, **given)
+    def refuses(self, address: str, to: str = "", by: FlaskClient | None = None, **given: object) -> None:
+        self.planter.refuses(self.planter.look(by or self.one, address), to, **given)
 
     def newest(self, model: type) -> int:
         db.session.rollback()
@@ -229,6 +231,10 @@ def of_the_cohe(on: Journey) -> None:
     on.refuses(f"{AT}/rulings/new?settles=part-time-credit", since="1/9/2025")
     on.refuses(f"{AT}/rulings/{ruling.id}", "rulings.add_paper")
     on.refuses(f"{AT}/rulings/{ruling.id}/withdraw")
+    told = make_ruling(on.cohe, "deadline-roll-forward", "rolled", in_force=True)
+    cora = make_member(make_lni(), Role.CONTRACT_MANAGER, name="Cora Contract")
+    organisations.assign(SYSTEM, cora, on.cohe)
+    on.refuses(f"{AT}/rulings/{told.id}/answer", by=sign_in(on.app.test_client(), cora), answer="no")
     form = blank_forms.load(SYSTEM, on.cohe, Track.PROVIDER, "F248", "1", make_form(), "form.pdf")
     fields = {f"f{number}": "text" for number, each in enumerate(form.fields["fields"]) if each["kind"] == "text"}
     on.refuses(f"{AT}/forms/{form.id}", **fields)

@@ -49,7 +49,6 @@ WORDS = {  # one and several of what goes with somebody who is erased
     "stored_file": ("file", "files"),
     "fact_decision": ("decision about a job or a skill", "decisions about jobs and skills"),
     "standing_statement": ("statement of the standing with L&I", "statements of the standing with L&I"),
-    "standing_proof": ("proof of what was said of standing", "proofs of what was said of standing"),
     "claim": ("version of the application", "versions of the application"),
     "reference_answer": ("answer of an employer or school", "answers of employers and schools"),
     "reference_request": ("question to an employer or school", "questions to employers and schools"),
