@@ -10,10 +10,19 @@ from onboarding import clock
 from onboarding.errors import NotFoundError
 from onboarding.packets.determined import page as printed
 from onboarding.permissions import May
-from onboarding.queries import applications, determinations as found, hiring, letters, reminders, rests
+from onboarding.queries import (
+    applications,
+    determinations as found,
+    hiring,
+    history as histories,
+    letters,
+    reminders,
+    rests,
+)
 from onboarding.queries.determinations import Decided, Move
 from onboarding.rules.ladder import Ladder
 from onboarding.services import determinations as changes, information, tampering
+from onboarding.web import history as told
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import PDF, attachment
 from onboarding.web.forms.determinations import DecideForm, RecommendForm, SettleForm, WhyForm
@@ -131,7 +140,7 @@ def _page(scope: Scope, id: int, recommending: Any = None, deciding: Any = None)
         and scope.may(May.DECIDE)
         and scope.user.id not in (waiting.recommended_by_id, person.user_id)
     )
-    latest = found.latest(person)
+    latest, past = found.latest(person), histories.of(person, kinds=histories.DETERMINATION)
     line, empty = applications.of(person), not (rests_on["facts"]["work"] or rests_on["facts"]["education"])
     may_recommend = standing is Move.OPEN and scope.may(May.SCREEN) and not empty
     return render_template(
@@ -157,6 +166,9 @@ def _page(scope: Scope, id: int, recommending: Any = None, deciding: Any = None)
         may_reopen=standing is Move.DECIDED and scope.may(May.DECIDE),
         may_settle=scope.may(May.SCREEN),
         may_hire=scope.may(May.HIRE) and bool(hiring.roles_open_to(person)),
+        events=told.told(past),
+        more_happened=past.before is not None,
+        scope=scope,
     )
 
 
