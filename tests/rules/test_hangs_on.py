@@ -50,8 +50,8 @@ class Watched(Rulings):
     def __post_init__(self) -> None:
         super().__init__(shipped())
 
-    def in_force(self, on: date, cohe: str | None, role: str | None) -> Law:
-        law = super().in_force(on, cohe, role)
+    def in_force(self, on: date, cohe: str | None, role: str | None, hired_on: date | None = None) -> Law:
+        law = super().in_force(on, cohe, role, hired_on)
         readings = WatchingReadings(law.readings)
         readings.asked = self.asked
         numbers: Any = Watching(law.numbers, self.asked)

@@ -51,7 +51,7 @@ def test_each_error_has_its_page(app: Flask, status: int) -> None:
     assert "secret" not in page.html
 
 
-@pytest.mark.parametrize(("status", "told_as"), [(401, 400), (422, 400), (502, 500)])
+@pytest.mark.parametrize(("status", "told_as"), [(418, 400), (422, 400), (502, 500)])
 def test_an_error_without_a_page_of_its_own_is_told_as_its_kind(app: Flask, status: int, told_as: int) -> None:
     assert fetch(app.test_client(), f"/fails/{status}", status).heading == PAGES[told_as].heading
 

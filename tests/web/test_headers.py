@@ -41,7 +41,7 @@ def test_no_copy_of_a_page_is_kept(path: str) -> None:
 def test_each_file_that_a_page_needs_is_served_and_may_be_kept_for_ever() -> None:
     page = fetch(visitor(), "/")
     addresses = [each.get("href") or each.get("src") or "" for each in page.all("link", "script")]
-    assert len(addresses) == 6
+    assert len(addresses) == 7
     for address in addresses:
         assert "?v=" in address
         with visitor().get(address) as response:

@@ -141,7 +141,6 @@ def test_a_hire_is_recorded_with_the_keyboard_alone(visit: Visit, product: Flask
     page.keyboard.press("Tab")
     page.keyboard.type("11/2/2026")
     page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
     page.keyboard.type("She worked here before.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

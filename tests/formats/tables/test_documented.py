@@ -9,7 +9,7 @@ from onboarding.formats.tables.applicant_columns import COLUMNS
 from tests.house.source import ROOT
 
 PAGE = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
-DATES = PAGE.partition("## Dates")[2].partition("## Files")[0]
+DATES = PAGE.partition("## Dates")[2].partition("| Day |")[0]
 
 
 def rows(part: str) -> list[list[str]]:
