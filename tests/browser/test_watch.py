@@ -39,7 +39,7 @@ def test_what_is_too_wide_is_found(visit: Visit) -> None:
     assert visit.too_wide() == []
     page.evaluate(
         PLANT,
-        "<table><tr><td class='tag'>a line that is not broken anywhere, not even in a narrow window</td></tr></table>",
+        "<p><nobr>a line that is not broken anywhere, not even in a narrow window</nobr></p>",
     )
     assert visit.too_wide() != []
 
