@@ -5,9 +5,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request, url_for
 
 FOR_EVER = "public, max-age=31536000, immutable"
+ICONS = "vendor/uswds/img/sprite.svg"
 A_DAY = "public, max-age=86400"  # what vendored CSS names itself, without our ?v=: fonts and icons, which hardly change
 
 
@@ -33,6 +34,13 @@ def register(app: Flask) -> None:
     def _add_version(endpoint: str, values: dict[str, Any]) -> None:
         if endpoint == "static" and "filename" in values and "v" not in values:
             values["v"] = version(folder, values["filename"])
+
+    @app.template_global()
+    def icons() -> str:
+        """The address of the icons, made once for a page, which shows dozens."""
+        if "icons" not in g:
+            g.icons = url_for("static", filename=ICONS)
+        return str(g.icons)
 
     @app.after_request
     def _keep(response: Response) -> Response:
