@@ -6,10 +6,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
+from onboarding import clock
 from tests.examples import TIMES
 
+STARTED = clock.today()
 pytest_plugins = ["tests.stored"]
 
 settings.register_profile("everywhere", deadline=None, max_examples=100 * TIMES)
@@ -28,3 +31,12 @@ def pytest_collection_finish() -> None:
     """What every test finds there stays to the end: Python need not look through it for garbage again and again."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def same_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that goes on past midnight in Washington stays on the day on which its files were read."""
+    if over := clock.today() - STARTED:
+        now = clock.now
+        monkeypatch.setattr(clock, "now", lambda: now() - over)
+        monkeypatch.setattr(clock, "today", lambda: clock.day_of(clock.now()))
