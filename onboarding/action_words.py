@@ -1,4 +1,4 @@
-"""What can happen, as people say it of whoever did it: on pages and papers. Codes are shown where somebody asks."""
+"""Each thing that can happen, in the words of a history: "Added a file". Pages show the code only on request."""
 
 from onboarding.actions import Action
 

@@ -8,9 +8,19 @@ from typing import Any, NamedTuple
 from onboarding.models.application import ApplicationState
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import credentials, determinations, duplicates, duties, evidence, hiring, journey, standing
+from onboarding.queries import (
+    credentials,
+    determinations,
+    duplicates,
+    duties,
+    evidence,
+    grounds,
+    hiring,
+    journey,
+    standing,
+)
 from onboarding.queries.duties import Owed
-from onboarding.queries.hiring import Ground
+from onboarding.queries.grounds import Ground
 from onboarding.queries.journey import Standing
 from onboarding.queries.people import Stage, stage_on
 from onboarding.roles import StaffRole
@@ -80,7 +90,7 @@ def _in_role(organisation: Organisation, person: Person, rulings: Rulings, on: d
     attested = credentials.attestations(person, standing.latest(person).get(ISSUES))
     supervision, law = hiring.supervision(person), rulings.in_force(on, organisation.slug, None)
     return InRole(
-        ground=hiring.ground(person),
+        ground=grounds.ground(person),
         supervision=supervision,
         supervised=bool(supervision and hiring.supervises(supervision.supervisor, on)),
         owed=duties.of_all(organisation, [person], rulings, on)[person.id],

@@ -7,11 +7,11 @@ from typing import Any
 from onboarding.formats import answers
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import dossier, evidence, facts
+from onboarding.queries import dossier, evidence, facts, rulings as rulings_of
 from onboarding.rules.experience_finding import ExperienceFinding
 from onboarding.rules.experience_progress import reached
 from onboarding.rules.qualification import Screening, screen
-from onboarding.rules.rulebook import Question, Rulebook
+from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulings import Ruling, Rulings
 
 
@@ -75,9 +75,9 @@ def _standing(whole: dossier.Dossier) -> dict[str, Any]:
 
 def _ruling(ruling: Ruling, book: Rulebook) -> dict[str, str]:
     holds = ruling.reading if ruling.reading else str(ruling.value)
-    unconfirmed = {"recorded_by": ruling.recorded_by} if ruling.recorded_by else {}
+    said, unconfirmed = rulings_of.says(book, ruling), {"recorded_by": ruling.recorded_by} if ruling.recorded_by else {}
     return {
-        "says": _says(ruling, book),
+        "says": f"{said.settles}{' ' if said.settles.endswith('?') else ': '}{said.how}",
         "settles": ruling.settles,
         "holds": holds,
         "since": ruling.since.isoformat(),
@@ -85,15 +85,6 @@ def _ruling(ruling: Ruling, book: Rulebook) -> dict[str, str]:
         "reference": ruling.reference,
         **unconfirmed,
     }
-
-
-def _says(ruling: Ruling, book: Rulebook) -> str:
-    """What a ruling settles and how, in the words of the rulebook."""
-    if ruling.reading is None:
-        number = book.numbers[ruling.settles]
-        return f"{number.says}: {ruling.value} {number.unit}."
-    question = book.questions[Question(ruling.settles)]
-    return next(f"{question.asks} {each.says}" for each in question.readings if each.id == ruling.reading)
 
 
 def _evidence(whole: dossier.Dossier) -> list[dict[str, Any]]:

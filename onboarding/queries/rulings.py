@@ -129,13 +129,13 @@ def subject(book: Rulebook, id: str) -> OpenQuestion | Number | None:
     return questions.get(id) or book.numbers.get(id)
 
 
-def says(book: Rulebook, ruling: RecordedRuling) -> Said:
+def says(book: Rulebook, ruling: RecordedRuling | Ruling) -> Said:
     """What the ruling says; the ids themselves where the rulebook lost them."""
     about = subject(book, ruling.settles)
     if isinstance(about, OpenQuestion):
         held = next((each.says for each in about.readings if each.id == ruling.reading), ruling.reading)
         return Said(about.asks, held or "")
-    holds = ruling.reading or ruling.value or ""
+    holds = ruling.reading or str(ruling.value or "")
     return Said(ruling.settles, holds) if about is None else Said(about.says, f"{holds} {about.unit}")
 
 

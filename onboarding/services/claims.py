@@ -132,7 +132,7 @@ def decide(
 
 
 def prove(actor: Actor, person: Person, fact: str, item: EvidenceItem, seen: str | None = None) -> FactEvidence:
-    """Say that an evidence item proves a job or degree as it is claimed now, be it checked or not.
+    """Say that an evidence item proves a job or degree as it is stated now. The item may be unchecked.
 
     `seen` as of `decide`.
     """

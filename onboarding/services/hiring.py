@@ -10,7 +10,7 @@ from onboarding.extensions import db
 from onboarding.models.determination import Determination, Reopening
 from onboarding.models.hiring import Hire, HireAcceptance, Promotion, Supervision
 from onboarding.models.person import Person
-from onboarding.queries import determinations as decided, hiring as found, people as known
+from onboarding.queries import determinations as decided, grounds, hiring as found, people as known
 from onboarding.queries.determinations import Move
 from onboarding.queries.people import Stage
 from onboarding.roles import StaffRole
@@ -59,7 +59,7 @@ def accept(actor: Actor, person: Person, says: str, said_on: date) -> HireAccept
         raise OnboardingError(f"The day, {long_day(said_on)}, is after today. Enter the day on the letter.", "said_on")
     with change(actor) as under_way:
         lock(person)
-        rests_on = found.ground(person)
+        rests_on = grounds.ground(person)
         if rests_on is None or rests_on.settled:
             raise OnboardingError("This hire needs no word of L&I: nobody was hired, or it rests on something already.")
         row = HireAcceptance(

@@ -1,4 +1,4 @@
-"""Who looks after whose record: whoever adds an applicant, until somebody else is named."""
+"""The owner of a person's record: the member who adds an applicant, until another is named."""
 
 from onboarding import clock
 from onboarding.actions import Action

@@ -27,6 +27,11 @@ def record_id(typed: str | int) -> int:
     return number
 
 
+def record_id_or_none(text: str | None) -> int | None:
+    """The same, or None for a field that was left empty. Raises ValueError."""
+    return record_id(text) if text else None
+
+
 def here(**changes: object) -> str:
     """This page with the arguments changed; None takes one out, and the others stay, in their order."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changes]

@@ -5,9 +5,11 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from flask import Flask
-from wtforms import DateField
+from wtforms import DateField, Form, StringField
+from wtforms.validators import ValidationError
 
 from onboarding.errors import OnboardingError
+from onboarding.formats.tables.days import NoDate, written
 from onboarding.rules.wording import spoken
 
 EXAMPLE = "1/15/2026"
@@ -30,6 +32,28 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
         except ValueError as error:
             typed = " ".join(valuelist).strip()[:LONGEST_SHOWN]
             raise ValueError(f"“{typed}” is not a date we can read. Use month/day/year, like {EXAMPLE}.") from error
+
+
+class VagueDayField(StringField):  # type: ignore[misc]
+    """A day, month or year, as exact as it is known; its data are YYYY, YYYY-MM or YYYY-MM-DD."""
+
+    data: str | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was typed, and keep it as typed where it is no date."""
+        super().process_formdata(valuelist)
+        self.fault: str | None = None
+        text = (self.data or "").strip()
+        if text:
+            try:
+                self.data = written(text)
+            except NoDate as error:
+                self.fault = f"{str(error)[:1].upper()}{str(error)[1:]}."
+
+    def pre_validate(self, _form: Form) -> None:
+        """Say what is wrong with it."""
+        if getattr(self, "fault", None):
+            raise ValidationError(self.fault)
 
 
 class Fault(NamedTuple):

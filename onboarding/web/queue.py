@@ -13,6 +13,7 @@ from onboarding import clock
 from onboarding.permissions import May
 from onboarding.queries import (
     applications,
+    grounds,
     hiring,
     keeping,
     members,
@@ -200,7 +201,7 @@ def _of_hires(scope: Scope, today: date) -> Iterator[Item]:
     if total > len(rows):
         more = count(total - len(rows), "more assistant") + " without a supervisor"
         yield more_of(Rank.WAITING, more, url_for("people.index", stage="staff", role="assistant"))
-    without = hiring.undetermined(id, today, size=1)
+    without = grounds.undetermined(id, today, size=1)
     if without.total:
         who = without.rows[0].person.name if without.total == 1 else f"{without.total} people in a role"
         what, address = "Hired without a determination.", url_for("hiring.undetermined")

@@ -15,6 +15,7 @@ from onboarding.queries import (
     applications as lines,
     determinations as decided,
     dossier,
+    grounds,
     hiring as found,
     people as known,
     rests,
@@ -62,7 +63,7 @@ def test_who_was_determined_qualified_is_hired_once_and_what_it_rests_on_is_show
     qualified(ana, HSC)
     hire(ana)
     assert known.stage_on(ana, TODAY) is Stage.STAFF
-    assert [basis.number for basis in found.bases(ana).values()] == [1]
+    assert [basis.number for basis in grounds.bases(ana).values()] == [1]
     with pytest.raises(OnboardingError, match="once for each"):
         hire(ana)
 
@@ -107,7 +108,7 @@ def test_a_promotion_is_a_new_determination_and_a_new_first_day_and_history_stay
         (HSC, TODAY),
         (ASSISTANT, TODAY - timedelta(days=400)),
     ]
-    assert sorted((basis.number, basis.role) for basis in found.bases(ana).values()) == [(1, ASSISTANT), (2, HSC)]
+    assert sorted((basis.number, basis.role) for basis in grounds.bases(ana).values()) == [(1, ASSISTANT), (2, HSC)]
     assert found.promotion(ana) is None
     assert lines.listed(valley.id, Filters(), TODAY).total == 0
 

@@ -11,7 +11,7 @@ from onboarding.extensions import db
 from onboarding.models.determination import Decision
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
-from onboarding.queries import dossier, hiring as found
+from onboarding.queries import dossier, grounds, hiring as found
 from onboarding.roles import Role, StaffRole
 from onboarding.services import determinations, hiring, people
 from onboarding.services.change import SYSTEM, Actor
@@ -44,17 +44,17 @@ def determined(person: Person, role: StaffRole = HSC, what: Decision = Decision.
 
 def waiting(cohe: Organisation) -> list[tuple[str, str | None]]:
     """Who is listed, and why; the count says the same, and so does each person's own ground."""
-    listed = found.undetermined(cohe.id, TODAY)
+    listed = grounds.undetermined(cohe.id, TODAY)
     assert listed.total == len(listed.rows)
     for each in listed.rows:
-        ground = found.ground(each.person)
+        ground = grounds.ground(each.person)
         assert ground is not None
         assert (ground.settled, ground.because) == (False, each.because)
     return [(each.person.name, each.because) for each in listed.rows]
 
 
 def settled(person: Person) -> bool:
-    ground = found.ground(person)
+    ground = grounds.ground(person)
     assert ground is not None
     return ground.settled
 
@@ -129,7 +129,7 @@ def test_so_does_the_written_word_of_lni(valley: Organisation) -> None:
     with pytest.raises(OnboardingError, match="nobody was hired"):
         hiring.accept(SYSTEM, ben, word, TODAY)
     hiring.accept(SYSTEM, ana, word, TODAY)
-    ground = found.ground(ana)
+    ground = grounds.ground(ana)
     assert ground is not None
     assert ground.accepted is not None
     assert (ground.accepted.says, ground.because) == (word, HERE_BEFORE)

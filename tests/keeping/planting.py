@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from wtforms import DateField, DecimalField, Field, FieldList, FormField, IntegerField
 from wtforms.form import BaseForm
 
-from onboarding.web.forms.claims import VagueDayField
+from onboarding.web.fields import VagueDayField
 from tests.documents.make import make_pdf
 from tests.page import Page, fetch
 

@@ -14,7 +14,7 @@ from onboarding.extensions import Base, db
 from onboarding.models.application import Application, ApplicationState
 from onboarding.models.message import Message, MessageState
 from onboarding.models.person import Person
-from onboarding.queries import hiring, members, organisations, owners, people as found, put_offs, sample as links
+from onboarding.queries import grounds, members, organisations, owners, people as found, put_offs, sample as links
 from onboarding.queries.people import Filters, Stage
 from onboarding.roles import ROLES_OF, OrganisationKind, Role
 from onboarding.sample import people
@@ -83,7 +83,7 @@ def test_applications_are_in_every_state_and_hires_rest_on_each_ground(world: Fl
     hired = [
         each for each in db.session.scalars(select(Person).where(Person.organisation_id == cohe.id)) if each.posting
     ]
-    assert {bool(ground and ground.basis) for ground in map(hiring.ground, hired)} == {True, False}
+    assert {bool(ground and ground.basis) for ground in map(grounds.ground, hired)} == {True, False}
     assert owners.named(cohe.id)
     assert put_offs.waiting(cohe.id, clock.today(), 9)[1]
 

@@ -5,18 +5,14 @@ from wtforms import IntegerField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import HiddenInput
 
-from onboarding.web.addresses import record_id
+from onboarding.web.addresses import record_id_or_none
 from onboarding.web.fields import DayField
-
-
-def _id_or_none(text: str | None) -> int | None:
-    return record_id(text) if text else None
 
 
 class OwnerForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     """The member who looks after the record; `before`: who did when the page was opened, 0 for nobody."""
 
-    user = SelectField("Owner", coerce=_id_or_none, validate_choice=False)
+    user = SelectField("Owner", coerce=record_id_or_none, validate_choice=False)
     before = IntegerField(widget=HiddenInput(), default=0)
 
 

@@ -18,12 +18,12 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Length, Optional
 from wtforms.widgets import HiddenInput
 
-from onboarding.formats.tables.days import NoDate, written
 from onboarding.rules.study_types import LEVELS
 from onboarding.rules.wording import plainly
+from onboarding.web.fields import VagueDayField
 from onboarding.web.forms.people import blank_as_none
 
 SHORT = Length(max=200, message="Shorten this to 200 characters.")
@@ -38,28 +38,6 @@ ANSWERS = [("yes", "Yes"), ("no", "No"), ("", "I do not know, or would rather no
 
 def _said(label: str) -> RadioField:
     return RadioField(label, choices=ANSWERS, default="", validators=[Optional()])
-
-
-class VagueDayField(StringField):  # type: ignore[misc]  # WTForms ships no types
-    """A day, month or year, as exact as it is known; its data are YYYY, YYYY-MM or YYYY-MM-DD."""
-
-    data: str | None
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Take what was typed, and keep it as typed where it is no date."""
-        super().process_formdata(valuelist)
-        self.fault: str | None = None
-        text = (self.data or "").strip()
-        if text:
-            try:
-                self.data = written(text)
-            except NoDate as error:
-                self.fault = f"{str(error)[:1].upper()}{str(error)[1:]}."
-
-    def pre_validate(self, _form: Form) -> None:
-        """Say what is wrong with it."""
-        if getattr(self, "fault", None):
-            raise ValidationError(self.fault)
 
 
 class JobForm(Form):  # type: ignore[misc]

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from onboarding.queries.credentials import TrackName as Track
-from onboarding.web.addresses import record_id
+from onboarding.web.addresses import record_id_or_none
 from onboarding.web.credential_words import CHANNELS, EVENTS, STATES, TRACKS, WHO
 from onboarding.web.fields import DayField
 from onboarding.web.forms.people import ALL, blank_as_none
@@ -21,10 +21,6 @@ KNOWN = {
 OPEN = [each for each in STATES if each not in ("active", "accepted")]
 EXPLAINED = {"rows": 3}
 SEVEN = "Only where one was issued: seven digits, with the zeros in front."
-
-
-def _id_or_none(text: str | None) -> int | None:
-    return record_id(text) if text else None
 
 
 class EventForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
@@ -60,7 +56,7 @@ class EventForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         filters=[blank_as_none],
         description="Of an application prepared or sent, as it is printed on the form: for example 08-2025.",
     )
-    item = SelectField("Evidence", coerce=_id_or_none, validate_choice=False)
+    item = SelectField("Evidence", coerce=record_id_or_none, validate_choice=False)
     note = TextAreaField("Note", [Length(max=2000)], filters=[blank_as_none], render_kw=EXPLAINED)
 
     def offer(self, track: Track, items: list[SelectChoice]) -> None:

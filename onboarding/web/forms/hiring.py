@@ -8,17 +8,13 @@ from wtforms.widgets import HiddenInput
 
 from onboarding.roles import StaffRole
 from onboarding.services.leaving import IN_WORDS
-from onboarding.web.addresses import record_id
+from onboarding.web.addresses import record_id_or_none
 from onboarding.web.fields import DayField
 from onboarding.web.filters import role
 from onboarding.web.forms.people import blank_as_none
 
 TEXT = Length(max=500, message="Say it in 500 characters.")
 NOBODY = SelectChoice("", "Nobody yet")
-
-
-def _id_or_none(text: str | None) -> int | None:
-    return record_id(text) if text else None
 
 
 class HireForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
@@ -29,7 +25,7 @@ class HireForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     supervisor = SelectField(
         "Supervising HSC",
         [Optional()],
-        coerce=_id_or_none,
+        coerce=record_id_or_none,
         validate_choice=False,
         description="For an assistant. Without one the assistant is shown to managers until there is one.",
     )
@@ -72,7 +68,7 @@ class SupervisorForm(FlaskForm):  # type: ignore[misc]
     supervisor = SelectField(
         "Supervising HSC",
         [InputRequired("Choose who supervises.")],
-        coerce=_id_or_none,
+        coerce=record_id_or_none,
         validate_choice=False,
     )
     since = DayField("From", [DataRequired("Enter the first day.")])

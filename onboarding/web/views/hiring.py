@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
 from onboarding.permissions import May
-from onboarding.queries import hiring as found, leaving, people
+from onboarding.queries import grounds, hiring as found, leaving, people
 from onboarding.roles import StaffRole
 from onboarding.services import hiring as changes, leaving as departures
 from onboarding.services.people import PostingFacts
@@ -49,7 +49,7 @@ def hire(scope: Scope, id: int) -> str | Response:
 def undetermined(scope: Scope) -> str:
     """Everybody in a role here whose hire rests on nothing yet, each with the reason."""
     scope.only_cohe()
-    found_now = found.undetermined(scope.organisation.id, clock.today(), asked_page())
+    found_now = grounds.undetermined(scope.organisation.id, clock.today(), asked_page())
     return render_template("hiring/undetermined.html", found=found_now, may_accept=scope.may(May.KEEP_STAFF))
 
 
@@ -60,7 +60,7 @@ def accept(scope: Scope, id: int) -> str | Response:
     person, form = the_person(scope, id), AcceptForm()
     if sent(form, lambda: _accepted(person, form)):
         return on_to(url_for("people.show", id=id), f"L&I's word on the hire of {person.name} was recorded.")
-    return render_template("hiring/accept.html", form=form, person=person, ground=found.ground(person))
+    return render_template("hiring/accept.html", form=form, person=person, ground=grounds.ground(person))
 
 
 @views.route("/people/<int:id>/promotion", methods=["GET", "POST"])
