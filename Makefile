@@ -1,10 +1,12 @@
 # Every command of this project, set-up included. `make` lists them.
 # PYTHON=... chooses the interpreter, PORT=... the port of `make run`, ARGS=... goes to pytest or the benchmarks.
 
-UV_VERSION = 0.13.9
 BIN = .venv/bin
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --python $(BIN)/python --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+
+# Tests start the product by the hundred: a machine that keeps no compiled Python would compile all of it each time.
+PYTEST = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run test check bench kill tamper properties races guide format lint lock clean
@@ -23,7 +25,7 @@ run: ## Load a sample world and serve it at http://127.0.0.1:8000, with a sign-i
 
 test: lint ## Check format, style and types, then run every test
 	@echo '==> Tests'
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 check: setup-dev ## Check format, style, types, the code's own rules and one noun, as in make check NOUN=credentials
 	@[ -n "$(NOUN)" ] && [ -d "tests/$(NOUN)" ] || { \
@@ -31,7 +33,7 @@ check: setup-dev ## Check format, style, types, the code's own rules and one nou
 		exit 2; }
 	@$(MAKE) --no-print-directory lint
 	@echo '==> Tests of the code itself and of $(NOUN)'
-	@$(BIN)/python -m pytest -n auto --dist worksteal tests/house tests/$(NOUN) $(ARGS)
+	@$(PYTEST) tests/house tests/$(NOUN) $(ARGS)
 
 bench: setup ## Measure the rules engine, pages and decisions by number of people, and pages while files are sent
 	@$(BIN)/python -m benchmarks $(ARGS)
@@ -67,7 +69,6 @@ lint: setup-dev ## Check format, style and types, changing nothing
 	@$(BIN)/mypy
 
 lock: setup ## Compile the locks from requirements*.in (UPGRADE=1 takes newer versions)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	UV_PYTHON_DOWNLOADS=never $(COMPILE) requirements-build.in --output-file requirements-build.txt
 	UV_PYTHON_DOWNLOADS=never $(COMPILE) requirements.in --output-file requirements.txt
 	UV_PYTHON_DOWNLOADS=never $(COMPILE) requirements-dev.in --output-file requirements-dev.txt
