@@ -21,6 +21,9 @@ settings.register_profile(
 )  # the same commit, the same answer
 settings.load_profile("ci" if os.environ.get("CI") else "everywhere")
 
+gc.disable()  # while tests are collected: what that makes stays
+SELDOM = 300_000  # objects made before Python looks for garbage again: an application of a test has gone by then
+
 MEMORY, ENOUGH = Path("/dev/shm"), 6 * 2**30
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
     os.environ.setdefault("TMPDIR", str(MEMORY))  # databases by the thousand, and each waits for its disk
@@ -29,8 +32,9 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
 
 def pytest_collection_finish() -> None:
     """What every test finds there stays to the end: Python need not look through it for garbage again and again."""
-    gc.collect()
     gc.freeze()
+    gc.set_threshold(SELDOM, 10, 10)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

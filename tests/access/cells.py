@@ -44,20 +44,29 @@ class Cell(NamedTuple):
     who: str
 
 
-def rules(app: Flask) -> list[Rule]:
+def rules(app: Flask) -> dict[str, Rule]:
     """Every route, one for each endpoint."""
-    return list({rule.endpoint: rule for rule in app.url_map.iter_rules()}.values())
+    return {rule.endpoint: rule for rule in app.url_map.iter_rules()}
 
 
 def cells(app: Flask, world: World, only: str | None = None) -> Iterator[Cell]:
-    """Every cell of every route, or of one endpoint."""
-    for rule in rules(app):
-        if only in (None, rule.endpoint):
-            for method in ALL_METHODS:
-                decided = method in DECIDED.get(rule.endpoint, {})
-                for who in ("anonymous", *world.people) if decided else SOME:
-                    if method == "GET" or who not in LOOK_ONLY:
-                        yield Cell(rule.endpoint, method, who)
+    """Every cell of every route, or of one endpoint.
+
+    A method that a route does not have never reaches it, so that all but one route of each noun would say the same.
+    """
+    nouns: set[tuple[str, str]] = set()
+    for rule in rules(app).values():
+        if only not in (None, rule.endpoint):
+            continue
+        for method in ALL_METHODS:
+            decided = method in DECIDED.get(rule.endpoint, {})
+            if method not in (rule.methods or ()):
+                if (noun := (rule.endpoint.partition(".")[0], method)) in nouns:
+                    continue
+                nouns.add(noun)
+            for who in ("anonymous", *world.people) if decided else SOME:
+                if method == "GET" or who not in LOOK_ONLY:
+                    yield Cell(rule.endpoint, method, who)
 
 
 def address(app: Flask, world: World, endpoint: str, organisation: str = OWN, own: bool = False) -> str:
@@ -65,7 +74,7 @@ def address(app: Flask, world: World, endpoint: str, organisation: str = OWN, ow
 
     An endpoint "of" somebody is asked with the record that is theirs alone.
     """
-    rule = next(rule for rule in rules(app) if rule.endpoint == endpoint.partition(" of ")[0])
+    rule = rules(app)[endpoint.partition(" of ")[0]]
     ids = world.ids[organisation]
     values: dict[str, object] = {"organisation": organisation, **OTHER_PARTS}
     noun = endpoint.partition(".")[0]
@@ -82,7 +91,7 @@ def address(app: Flask, world: World, endpoint: str, organisation: str = OWN, ow
 
 def expected(app: Flask, cell: Cell) -> str:
     """What was decided for the cell: `open`, `sign in`, `refused` (403), `nothing` (404) or `no such method` (405)."""
-    rule = next(rule for rule in rules(app) if rule.endpoint == cell.endpoint)
+    rule = rules(app)[cell.endpoint]
     if cell.method not in (rule.methods or ()):
         return "no such method"
     if cell.endpoint in NOT_HERE:

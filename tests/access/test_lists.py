@@ -90,7 +90,7 @@ def test_no_route_takes_json(app: Flask, world: World, body: object) -> None:
     client = sign_in(app.test_client(), world.people["manager"])
     headers = {"X-CSRFToken": token_of(client, "/at/valley/people/new")}
     taken = []
-    for rule in rules(app):
+    for rule in rules(app).values():
         decision = DECIDED.get(rule.endpoint, {}).get("POST", ())
         if isinstance(decision, frozenset) and Role.MANAGER in decision:
             answer = client.post(address(app, world, rule.endpoint), json=body, headers=headers)
