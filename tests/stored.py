@@ -133,13 +133,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def sample_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instance folder with the sample world in it, to be copied."""
-    instance = tmp_path_factory.mktemp("sample") / "instance"
-    shutil.copytree(sqlite_template, instance)
-    config = Config(instance=instance, mode=Mode.SAMPLE)
-    with create_app(config).app_context():
-        sample.load(config)
-        _closed()
-    return instance
+    return _sampled(Config(instance=_copied(sqlite_template, tmp_path_factory), mode=Mode.SAMPLE))
 
 
 @pytest.fixture(scope="session")
@@ -148,6 +142,27 @@ def postgres_template(postgres: Cluster, sqlite_template: Path) -> str:
     postgres.execute("CREATE DATABASE template")
     migrated(Config(instance=sqlite_template, database=postgres.url("template")))
     return "template"
+
+
+@pytest.fixture(scope="session")
+def postgres_sample_template(
+    postgres: Cluster, postgres_template: str, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """An instance folder with the files of a sample world, whose database has the folder's name."""
+    instance = _copied(sqlite_template, tmp_path_factory)
+    postgres.copy(postgres_template, instance.name)
+    return _sampled(Config(instance=instance, mode=Mode.SAMPLE, database=postgres.url(instance.name)))
+
+
+def _copied(instance: Path, made: pytest.TempPathFactory) -> Path:
+    return shutil.copytree(instance, made.mktemp("world") / f"w{uuid4().hex}")
+
+
+def _sampled(config: Config) -> Path:
+    with create_app(config).app_context():
+        sample.load(config)
+        _closed()
+    return config.instance
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -234,24 +249,39 @@ def made_once(
 
     def put(make: Callable[[], Any]) -> Any:
         cluster: Cluster | None = request.getfixturevalue("postgres") if config.database else None
-        name = db.engine.url.database
         key = (make.__qualname__, db.engine.dialect.name)
         if made := WORLDS.get(key):
-            _closed()
-            shutil.copytree(made[0], config.instance, dirs_exist_ok=True)
-            if cluster:
-                cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
-                cluster.copy(made[0].name, name)
+            _put(made[0], config, cluster)
         else:
-            said, kept = make(), tmp_path_factory.mktemp("world") / f"w{uuid4().hex}"
+            name, said = db.engine.url.database, make()
             _closed()
-            shutil.copytree(config.instance, kept)
+            kept = _copied(config.instance, tmp_path_factory)
             if cluster:
-                cluster.copy(name, kept.name)
+                cluster.copy(str(name), kept.name)
             WORLDS[key] = kept, said
         return deepcopy(WORLDS[key][1])
 
     return put
+
+
+@pytest.fixture
+def sample_world(request: pytest.FixtureRequest) -> Callable[[Config], None]:
+    """Puts the sample world in the place of what an installation holds; it is loaded once for each kind of database."""
+
+    def put(config: Config) -> None:
+        cluster = request.getfixturevalue("postgres") if config.database else None
+        _put(request.getfixturevalue("postgres_sample_template" if cluster else "sample_template"), config, cluster)
+
+    return put
+
+
+def _put(world: Path, config: Config, cluster: Cluster | None) -> None:
+    name = db.engine.url.database
+    _closed()
+    shutil.copytree(world, config.instance, dirs_exist_ok=True)
+    if cluster:
+        cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        cluster.copy(world.name, str(name))
 
 
 def _closed() -> None:

@@ -55,6 +55,7 @@ from tests.make import (
     make_ruling,
     sign_in,
 )
+from tests.stored import on_sqlite
 
 AT = "/at/valley"
 # Texts that no erasure has to take away.
@@ -273,6 +274,7 @@ def texts_of_forms() -> Iterator[type]:
                     yield each
 
 
+@on_sqlite  # which fields a page has and which columns are emptied is the same on both; test_erasure.py has both
 def test_a_name_in_every_text_is_nowhere_after_the_erasure(app: Flask) -> None:
     on = Journey(app)
     for step in (of_an_applicant, of_tables, of_evidence, of_a_determination, of_staff, of_the_cohe, asked_for):

@@ -10,7 +10,7 @@ import flask_migrate
 import pytest
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
 
 from onboarding import create_app, keys
 from onboarding.config import ROOT, Config, Mode
@@ -19,6 +19,7 @@ from tests.databases import Cluster
 
 SCRIPTS = ScriptDirectory(str(ROOT / "migrations"))
 REVISIONS = [each.revision for each in reversed(list(SCRIPTS.walk_revisions()))]
+SHAPES: dict[object, dict[str, list[Any]]] = {}  # of what SQLite keeps of each table: the words that made it
 BEFORE = dict(zip(REVISIONS, ["base", *REVISIONS], strict=False))
 
 
@@ -71,28 +72,37 @@ def shape() -> dict[str, list[Any]]:
     On SQLite also whether its numbers are ever used again, which nothing tells but the words it was made by.
     """
     with db.engine.connect() as connection:
-        seen = inspect(connection)
-        said = (
-            _each(seen.get_multi_columns(), lambda c: (c["name"], str(c["type"]), c["nullable"])),
-            _each(seen.get_multi_foreign_keys(), str),
-            _each(seen.get_multi_indexes(), _index),
-            _each(seen.get_multi_unique_constraints(), str),
-            _each(seen.get_multi_check_constraints(), str),
-        )
-        names = (name for name in seen.get_table_names() if name != "alembic_version")
-        tables: dict[str, list[Any]] = {name: [each.get(name, []) for each in said] for name in names}
-        if connection.dialect.name == "sqlite":
-            made = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
-            for name, sql in made:
-                if "AUTOINCREMENT" in sql:
-                    tables[name].append("counts on")
-        triggers = (
-            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-            if connection.dialect.name == "sqlite"
-            else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
-        )
-        tables["triggers"] = sorted(connection.scalars(text(triggers)))
-        return tables
+        if connection.dialect.name != "sqlite":
+            return _shape(connection)
+        words = connection.execute(text("SELECT type, name, sql FROM sqlite_master ORDER BY type, name")).all()
+        if (key := tuple(map(tuple, words))) not in SHAPES:
+            SHAPES[key] = _shape(connection)
+        return SHAPES[key]
+
+
+def _shape(connection: Connection) -> dict[str, list[Any]]:
+    seen = inspect(connection)
+    said = (
+        _each(seen.get_multi_columns(), lambda c: (c["name"], str(c["type"]), c["nullable"])),
+        _each(seen.get_multi_foreign_keys(), str),
+        _each(seen.get_multi_indexes(), _index),
+        _each(seen.get_multi_unique_constraints(), str),
+        _each(seen.get_multi_check_constraints(), str),
+    )
+    names = (name for name in seen.get_table_names() if name != "alembic_version")
+    tables: dict[str, list[Any]] = {name: [each.get(name, []) for each in said] for name in names}
+    if connection.dialect.name == "sqlite":
+        made = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+        for name, sql in made:
+            if "AUTOINCREMENT" in sql:
+                tables[name].append("counts on")
+    triggers = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.dialect.name == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    )
+    tables["triggers"] = sorted(connection.scalars(text(triggers)))
+    return tables
 
 
 def _each(reflected: Mapping[Any, Iterable[Any]], line: Callable[[Any], Any]) -> dict[str, list[Any]]:

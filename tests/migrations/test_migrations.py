@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from sqlalchemy import inspect, select, text
 
-from onboarding import sample, startup
+from onboarding import startup
 from onboarding.config import Config
 from onboarding.extensions import Base, db
 from onboarding.models.person import Person, Posting
@@ -70,7 +70,9 @@ def filled() -> dict[str, list[tuple[object, ...]]]:
         }
 
 
-def test_each_goes_up_down_and_up_again_with_data_and_leaves_the_same(migrating: Flask) -> None:
+def test_each_goes_up_down_and_up_again_with_data_and_leaves_the_same(
+    migrating: Flask, sample_world: Callable[[Config], None]
+) -> None:
     """A step at a time, up from nothing and down again from the top: what takes all steps at once is made of these."""
     shapes = {"base": shape()}
     for revision in REVISIONS:
@@ -78,8 +80,7 @@ def test_each_goes_up_down_and_up_again_with_data_and_leaves_the_same(migrating:
         shapes[revision] = shape()
         if not (revision in OF_SQLITE and db.engine.dialect.name == "postgresql"):
             assert shapes[revision] != shapes[BEFORE[revision]], revision
-    sample.load(migrating.extensions["config"])
-    db.session.remove()
+    sample_world(migrating.extensions["config"])
     for revision in reversed(REVISIONS[1:]):
         kept = filled()
         down(BEFORE[revision])

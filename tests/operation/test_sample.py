@@ -24,11 +24,8 @@ from tests.stored import on_sqlite
 
 
 @pytest.fixture
-def world(app: Flask, config: Config, made_once: Callable[[Callable[[], None]], None]) -> Flask:
-    def load() -> None:
-        sample.load(config)
-
-    made_once(load)
+def world(app: Flask, config: Config, sample_world: Callable[[Config], None]) -> Flask:
+    sample_world(config)
     return app
 
 
