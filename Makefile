@@ -9,7 +9,8 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --pyth
 PYTEST = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check bench kill tamper properties races guide format lint lock clean
+.PHONY: help setup setup-dev run test tests check bench kill tamper properties races guide format lint style types lock \
+	clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -23,7 +24,10 @@ setup-dev:
 run: ## Load a sample world and serve it at http://127.0.0.1:8000, with a sign-in link for each role
 	@scripts/run.sh
 
-test: lint ## Check format, style and types, then run every test
+test: style ## Check format and style, then run every test, and check types meanwhile
+	@$(MAKE) --no-print-directory --jobs 2 types tests
+
+tests:
 	@echo '==> Tests'
 	@$(PYTEST) $(ARGS)
 
@@ -60,11 +64,15 @@ format: setup-dev ## Format the code and mend what the linter can mend
 	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format
 
-lint: setup-dev ## Check format, style and types, changing nothing
+lint: style types ## Check format, style and types, changing nothing
+
+style: setup-dev
 	@echo '==> Format'
 	@$(BIN)/ruff format --check
 	@echo '==> Style'
 	@$(BIN)/ruff check
+
+types: setup-dev
 	@echo '==> Types'
 	@$(BIN)/mypy
 
