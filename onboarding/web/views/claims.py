@@ -39,7 +39,7 @@ def edit(scope: Scope, id: int) -> str | Response:
     known, form = dossier.of(person).claim, ClaimForm()
     if not form.is_submitted():
         form.show(known.facts if known else {}, known.version if known else 0)
-    elif add_row(form):
+    elif form.rearrange(request.form):
         pass
     elif form.validate_on_submit():
         try:
@@ -49,7 +49,8 @@ def edit(scope: Scope, id: int) -> str | Response:
         except OnboardingError as error:
             put_error(form, error)
         else:
-            flash("What the applicant says was recorded.", "success")
+            gone = "; ".join(row.called for row in form.taken_away)
+            flash(f"What the applicant says was recorded.{f' Removed: {gone}.' if gone else ''}", "success")
             return redirect(url_for("screening.show", id=id))
     return render_template("claims/edit.html", person=person, form=form, known=known)
 
@@ -141,14 +142,6 @@ def _claim(document: object) -> dict[str, Any]:
     found = claimed(document)
     sensible_days.refuse_claim(found, clock.today())
     return found
-
-
-def add_row(form: ClaimForm) -> bool:
-    """Add an empty row, where the button for that was pressed."""
-    added = next((name for name in ("work", "education") if f"more_{name}" in request.form), None)
-    if added and len(form[added]) < form[added].max_entries:
-        form[added].append_entry({})
-    return added is not None
 
 
 def put_faults(form: ClaimForm, refused: Refused) -> None:
