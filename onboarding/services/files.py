@@ -5,7 +5,7 @@ A file is in the store before the record that names it is committed, so that the
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.config import Config
 from onboarding.documents import sealing
+from onboarding.documents.kinds import Page
 from onboarding.documents.store import FolderStore, Store
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
@@ -42,6 +43,14 @@ class Kept(NamedTuple):
     sha256: str
     size: int
     media_type: str
+
+
+class KeptPage(NamedTuple):
+    """A page in the store. `width` and `height` in pixels."""
+
+    file: Kept
+    width: int
+    height: int
 
 
 def store() -> Store:
@@ -71,6 +80,11 @@ def keep(key: Key, data: bytes, media_type: str) -> Kept:
     name = sha256(data)
     store().put(key.id, name, sealing.seal(key.secret, data, f"{key.id}/{name}"))
     return Kept(name, len(data), media_type)
+
+
+def keep_pages(key: Key, pages: Sequence[Page]) -> tuple[KeptPage, ...]:
+    """The same of pages."""
+    return tuple(KeptPage(keep(key, each.image, each.media_type), each.width, each.height) for each in pages)
 
 
 def note(person: Person, files: Iterable[Kept]) -> None:

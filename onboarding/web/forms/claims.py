@@ -20,6 +20,7 @@ from wtforms.widgets import HiddenInput
 
 from onboarding.web.forms.claim_rows import DegreeForm, JobForm, RowForm
 from onboarding.web.forms.people import blank_as_none
+from onboarding.web.forms.resumes import ResumeField
 
 MOST = 30
 REMOVED = "yes"  # in the field that says so
@@ -41,8 +42,9 @@ def as_typed(claim: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
 
 
 class ClaimForm(FlaskForm):  # type: ignore[misc]
-    """Everything the applicant says of work and education."""
+    """Everything the applicant says of work and education. `resume`: what it is typed from."""
 
+    resume: Any = ResumeField()
     work = FieldList(FormField(JobForm, "Job"), "Jobs", max_entries=MOST)
     education = FieldList(FormField(DegreeForm, "Degree"), "Degrees", max_entries=MOST)
     reason = StringField(
@@ -106,6 +108,7 @@ class AnswerForm(Form):  # type: ignore[misc]
 class ApplicationForm(ClaimForm):
     """The same as the applicant fills it in, with what only they can say. What is typed can be kept as it is."""
 
+    resume = None
     reason = None
     version = None
     providerId = _said("I can get and keep an L&I Provider ID, and bill for what I do")  # noqa: N815 - the record's word

@@ -17,13 +17,15 @@ from onboarding.formats.json_documents import parse
 from onboarding.formats.other_formats import jobs_beside
 from onboarding.formats.shape import Shape
 from onboarding.permissions import May
-from onboarding.queries import dossier
+from onboarding.queries import dossier, evidence
 from onboarding.queries.dossier import Source
-from onboarding.services import claims as changes, sensible_days
+from onboarding.services import claims as changes, resumes, sensible_days
 from onboarding.web.access import Scope, actor, members
+from onboarding.web.beside import of_item
 from onboarding.web.fields import put_error
 from onboarding.web.forms.claims import ClaimForm, KeepForm, ResumeForm
 from onboarding.web.person import the_person
+from onboarding.web.uploads import takes_files
 
 views = Blueprint("claims", __name__, url_prefix="/at/<organisation>/people/<int:id>/claim")
 ELSEWHERE = "The jobs stand under “{}”, where we do not read them. Save the résumé as a JSON Resume."
@@ -33,13 +35,16 @@ NOTHING_FOUND = "We found no jobs and no degrees in this file. Check that it is 
 
 @views.route("", methods=["GET", "POST"])
 @members(May.SCREEN)
+@takes_files
 def edit(scope: Scope, id: int) -> str | Response:
-    """The form: as many jobs and degrees as needed."""
+    """The form: as many jobs and degrees as needed, beside the résumé that they are typed from."""
+    form = ClaimForm()
+    kept = not form.is_submitted() or _kept(form, the_person(scope, id))
     person = the_person(scope, id)
-    known, form = dossier.of(person).claim, ClaimForm()
+    known, resume = dossier.of(person).claim, evidence.resume(person)
     if not form.is_submitted():
         form.show(known.facts if known else {}, known.version if known else 0)
-    elif form.rearrange(request.form):
+    elif form.rearrange(request.form) or "show" in request.form or not kept:
         pass
     elif form.validate_on_submit():
         try:
@@ -52,7 +57,8 @@ def edit(scope: Scope, id: int) -> str | Response:
             gone = "; ".join(row.called for row in form.taken_away)
             flash(f"What the applicant says was recorded.{f' Removed: {gone}.' if gone else ''}", "success")
             return redirect(url_for("screening.show", id=id))
-    return render_template("claims/edit.html", person=person, form=form, known=known)
+    beside = of_item(resume) if resume else None
+    return render_template("claims/edit.html", person=person, form=form, known=known, beside=beside)
 
 
 @views.get("/versions")
@@ -142,6 +148,21 @@ def _claim(document: object) -> dict[str, Any]:
     found = claimed(document)
     sensible_days.refuse_claim(found, clock.today())
     return found
+
+
+def _kept(form: ClaimForm, person: Any) -> bool:
+    """Keep the résumé that was sent along, whichever button was pressed. False where something is wrong with it."""
+    file, to_be_shown = form.resume.sent, "show" in request.form
+    if file is None:
+        form.resume.errors = ["Choose the file."] if to_be_shown else []
+        return not to_be_shown
+    try:
+        item = resumes.keep(actor(), person, file.read(), file.filename)
+    except OnboardingError as refused:
+        form.resume.refuse(refused)
+        return False
+    flash(f"{item.file_name} was kept as evidence. It is shown with this form.", "success")
+    return True
 
 
 def put_faults(form: ClaimForm, refused: Refused) -> None:

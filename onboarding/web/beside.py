@@ -1,0 +1,36 @@
+"""A file shown beside a form while it is typed from: its text, and all its pages as pictures, one below the other."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from flask import url_for
+
+from onboarding.services import handing_out
+
+if TYPE_CHECKING:
+    from onboarding.models.evidence import EvidenceItem
+
+
+class Leaf(NamedTuple):
+    """A page, or a picture of a text. `width` and `height` in pixels."""
+
+    address: str
+    width: int
+    height: int
+
+
+class Beside(NamedTuple):
+    """What is shown of a file. `called`: what it is; `name`: how the file is called."""
+
+    called: str
+    name: str
+    text: str | None
+    leaves: tuple[Leaf, ...]
+
+
+def of_item(item: "EvidenceItem") -> Beside:
+    """An item of evidence, for members who may see all of it. Raises TamperedError."""
+    leaves = (
+        Leaf(url_for("evidence.page", id=item.id, page=page.number), page.width, page.height)
+        for page in handing_out.pages(item)
+    )
+    return Beside(item.title, item.file_name, handing_out.text(item), tuple(leaves))
