@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flask import url_for
 
-from onboarding.services import handing_out
+from onboarding.services import handing_out, resumes
 
 if TYPE_CHECKING:
     from onboarding.models.evidence import EvidenceItem
@@ -34,3 +34,12 @@ def of_item(item: "EvidenceItem") -> Beside:
         for page in handing_out.pages(item)
     )
     return Beside(item.title, item.file_name, handing_out.text(item), tuple(leaves))
+
+
+def of_waiting(id: int, waits: resumes.Waiting) -> Beside | None:
+    """A paper that waits; None for a JSON Resume, of which the form itself shows what was read."""
+    if waits.paper is None:
+        return None
+    pages = enumerate(waits.paper.sealed.pages, start=1)
+    leaves = (Leaf(url_for("resumes.page", id=id, page=number), page.width, page.height) for number, page in pages)
+    return Beside("Résumé", waits.file_name, resumes.text(waits), tuple(leaves))

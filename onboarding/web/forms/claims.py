@@ -19,7 +19,7 @@ from wtforms.validators import Length, Optional
 from wtforms.widgets import HiddenInput
 
 from onboarding.web.forms.claim_rows import DegreeForm, JobForm, RowForm
-from onboarding.web.forms.people import blank_as_none
+from onboarding.web.forms.people import PersonForm, blank_as_none
 from onboarding.web.forms.resumes import ResumeField
 
 MOST = 30
@@ -88,9 +88,28 @@ class ClaimForm(FlaskForm):  # type: ignore[misc]
     def show(self, claim: Mapping[str, Any], version: int) -> None:
         """Fill the form with a claim, and a row to add to it."""
         self.version.data = version
+        self.show_rows(claim)
+
+    def show_rows(self, claim: Mapping[str, Any]) -> None:
+        """Fill in the jobs and degrees of a claim; a blank row where it has none."""
         for name, rows in as_typed(claim).items():
             for row in rows or [{}]:
                 self[name].append_entry(row)
+
+
+class IntakeForm(PersonForm, ClaimForm):
+    """An applicant and what they say, typed from a résumé that was sent."""
+
+    resume = None
+    reason = None
+    version = None
+    revision = None
+    alike = HiddenField(default="")  # whom the page named as recorded with this name or phone
+
+    @property
+    def named(self) -> set[str]:
+        """The numbers of those records."""
+        return set((self.alike.data or "").split())
 
 
 class AnswerForm(Form):  # type: ignore[misc]

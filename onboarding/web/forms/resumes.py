@@ -1,4 +1,4 @@
-"""A résumé that somebody sends along with what is typed from it."""
+"""A résumé that somebody sends along with what is typed from it. What is typed of jobs is in `claims`."""
 
 from collections.abc import Sequence
 from typing import Any
