@@ -22,7 +22,7 @@ from onboarding.models.imported import OpenTable
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import evidence as found, imported
-from onboarding.services import claims, evidence, files, open_tables, owners, people, sensible_days
+from onboarding.services import claims, evidence, files, handing_out, open_tables, owners, people, sensible_days
 from onboarding.services.change import Actor, change
 from onboarding.services.evidence import ItemFacts, Sealed
 from onboarding.services.files import Kept, KeptPage, Key
@@ -106,16 +106,16 @@ def opened(row: OpenTable) -> Waiting:
 
 
 def page(waiting: Waiting, number: int) -> bytes:
-    """A page of a paper that waits. Raises NotFoundError where it has none of that number."""
+    """A page of a paper that waits. Raises NotFoundError where it has none of that number, or TamperedError."""
     if waiting.paper is None or not 1 <= number <= len(waiting.paper.sealed.pages):
         raise NotFoundError
-    return files.read(waiting.paper.key, waiting.paper.sealed.pages[number - 1].file.sha256)
+    return handing_out.unrecorded(waiting.paper.key, waiting.paper.sealed.pages[number - 1].file)
 
 
 def text(waiting: Waiting) -> str | None:
     """The text of a document that waits, where that is what is shown of it."""
     paper = waiting.paper
-    return files.read(paper.key, paper.sealed.text.sha256).decode() if paper and paper.sealed.text else None
+    return handing_out.unrecorded(paper.key, paper.sealed.text).decode() if paper and paper.sealed.text else None
 
 
 def folders() -> set[str]:
