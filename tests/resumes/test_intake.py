@@ -139,6 +139,19 @@ def test_of_two_who_send_it_at_once_one_makes_a_person(app: Flask, valley: Organ
 
 
 @on_sqlite
+def test_as_many_jobs_as_a_claim_may_have_are_shown_and_kept(hr: FlaskClient) -> None:
+    jobs = [{**JOB, "position": f"Nurse {number}", "endDate": "2016"} for number in range(60)]
+    page = send(hr, file({**RESUME, "work": jobs, "education": [DEGREE] * 60}))
+    assert page.submit().messages == ["Ana Ruiz was added."]
+    (person,) = people()
+    claim = dossier.of(person).claim
+    assert claim
+    assert (len(claim.facts["work"]), len(claim.facts["education"])) == (60, 60)
+    page = fetch(hr, f"/at/valley/people/{person.id}/claim")
+    assert "Job 60" in page.submit(resume=file(make_pdf(), "cv.pdf"), remove="work-59").main
+
+
+@on_sqlite
 def test_sending_it_again_leads_to_whom_it_made(hr: FlaskClient) -> None:
     page = send(hr, file())
     page.submit(**{"work-0-still": "y"})

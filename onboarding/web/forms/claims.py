@@ -18,11 +18,11 @@ from wtforms import (
 from wtforms.validators import Length, Optional
 from wtforms.widgets import HiddenInput
 
+from onboarding.formats.claims import MOST
 from onboarding.web.forms.claim_rows import DegreeForm, JobForm, RowForm
 from onboarding.web.forms.people import PersonForm, blank_as_none
 from onboarding.web.forms.resumes import ResumeField
 
-MOST = 30
 REMOVED = "yes"  # in the field that says so
 
 ABOUT = ("providerId", "lniIssues", "communication", "data_management", "care_documentation", "data_analysis")
