@@ -21,14 +21,17 @@ LETTER = {"work": "j", "education": "d"}
 MOST = 60  # jobs, or degrees
 
 
-def claimed(document: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def claimed(
+    document: Mapping[str, Any], before: Mapping[str, Any] | None = None, earlier: Iterable[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
     """The claim in a document, each job and degree with an id. Raises Refused with every fault by its path.
 
     What only a screener may say (categories, duties, checks) is left out unread: other programs keep things of their
     own under the same keys. Dates are kept as YYYY, YYYY-MM or YYYY-MM-DD, however they were written; an end that says
     that there is none is left out. An id that `before` has is kept where it is given; new ones follow the highest that
-    was ever used.
+    it or any claim `earlier` used: what was decided about a job that was removed is never about another.
     """
+    ever = [before, *earlier]
     document = exact({kind: _cut(document.get(kind), keys) for kind, keys in KINDS.items()})
     applicant(Shape.of(document), "claim")
     found: dict[str, Any] = {}
@@ -38,7 +41,7 @@ def claimed(document: Mapping[str, Any], before: Mapping[str, Any] | None = None
         if len(entries) > MOST:
             faults.append(Fault(kind, f"more than {MOST}"))
         used = _numbers(before, kind)
-        next_id = max(used, default=0) + 1
+        next_id = max((number for claim in ever for number in _numbers(claim, kind)), default=0) + 1
         found[kind] = []
         for entry in entries[:MOST]:
             id = entry.get("id")

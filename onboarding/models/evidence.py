@@ -35,6 +35,7 @@ class Proves(StrEnum):
     TRAINING = "training"
     CREDENTIAL = "credential"
     HIRE = "hire"
+    RESUME = "resume"  # what the applicant says of themselves: it is typed from, and proves nothing
     OTHER = "other"
 
 

@@ -13,6 +13,8 @@ from onboarding.models.base import OfOrganisation, OfPerson, Record, within
 class OpenTable(OfOrganisation):
     """A table that was sent and not taken in yet: one account's, for a day, sealed with what its columns are read as.
 
+    A résumé waits here too until somebody's record is made from it (services/resumes.py); it has no columns.
+
     `revision` moves with both, so that what is taken in is what was looked at.
     """
 

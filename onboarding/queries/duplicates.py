@@ -11,7 +11,7 @@ from onboarding.extensions import db
 from onboarding.models.duplicate import Duplicate
 from onboarding.models.person import Person, Posting
 from onboarding.queries.people import PAGE, Stage, goes_on, in_stage
-from onboarding.rules.alike import same_name
+from onboarding.rules.alike import dialed, same_name
 
 ALIKE = {"name": "same_name", "phone": "dialed"}
 ASKED_AT_ONCE = 500  # names in one question to the database
@@ -54,6 +54,25 @@ def like(person: Person, applicants_on: date | None) -> Sequence[Person]:
         .where(other.organisation_id == person.organisation_id, other.id != person.id, alike)
         .where(goes_on(other), ~_decided(person.id, other.id), ~_given_up(person.id))
         .order_by(other.id)
+        .limit(PAGE)
+    )
+    if applicants_on:
+        chosen = chosen.where(in_stage(Stage.APPLICANT, applicants_on))
+    return db.session.scalars(chosen).all()
+
+
+def alike(organisation_id: int, name: str, phone: str | None, applicants_on: date | None) -> Sequence[Person]:
+    """Who is recorded with this name or phone, for somebody who is not recorded yet; as `like`."""
+    known = {"same_name": same_name(name), "dialed": dialed(phone)}
+    same = [getattr(Person, key) == value for key, value in known.items() if value]
+    if not same:
+        return ()
+    chosen = (
+        select(Person)
+        .outerjoin(Posting, Person.posting_id == Posting.id)
+        .options(joinedload(Person.posting))
+        .where(Person.organisation_id == organisation_id, goes_on(Person), or_(*same))
+        .order_by(Person.id)
         .limit(PAGE)
     )
     if applicants_on:

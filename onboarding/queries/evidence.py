@@ -70,6 +70,12 @@ def latest(ids: Collection[int]) -> tuple[Sequence[EvidenceItem], int]:
     return [row[0] for row in rows], rows[0][-1] if rows else 0
 
 
+def resume(person: Person) -> EvidenceItem | None:
+    """The latest résumé of the person that still counts."""
+    chosen = _whole().where(*_about(person), EvidenceItem.proves == Proves.RESUME).order_by(EvidenceItem.id.desc())
+    return next((each for each in db.session.scalars(chosen) if counts(each)), None)
+
+
 def others(item: EvidenceItem) -> Sequence[EvidenceItem]:
     """The same person's other items that still count, by which this one could be replaced; the latest first."""
     chosen = _whole().where(

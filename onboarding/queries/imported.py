@@ -1,4 +1,4 @@
-"""Tables that were taken in as one, and those that were sent and not taken in yet."""
+"""Tables that were taken in as one; and tables and résumés that were sent and not taken in yet."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -44,4 +44,11 @@ def waiting(organisation_id: int, user_id: int | None) -> Sequence[OpenTable]:
     mine = select(OpenTable).where(OpenTable.organisation_id == organisation_id, OpenTable.user_id == user_id)
     return db.session.scalars(
         mine.where(OpenTable.sent_at > clock.now() - KEPT).order_by(OpenTable.sent_at.desc(), OpenTable.id.desc())
+    ).all()
+
+
+def all_waiting(kind: str) -> Sequence[OpenTable]:
+    """What anybody sent of a kind and has not taken in yet."""
+    return db.session.scalars(
+        select(OpenTable).where(OpenTable.kind == kind, OpenTable.sent_at > clock.now() - KEPT).order_by(OpenTable.id)
     ).all()

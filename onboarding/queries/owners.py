@@ -1,10 +1,12 @@
 """Who looks after whose record, as long as they are a member who may."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
+from onboarding import clock
 from onboarding.extensions import db
 from onboarding.models.account import User
 from onboarding.models.attention import Owner
@@ -72,3 +74,14 @@ def _may(user_id: Any, organisation_id: int) -> ColumnElement[bool]:
         )
         .exists()
     )
+
+
+def begun(organisation_id: int, user_id: int, name: str) -> Person | None:
+    """The last person of that name whom this user added within a day, and looks after."""
+    chosen = (
+        select(Person)
+        .join(Owner, and_(Owner.person_id == Person.id, Owner.organisation_id == Person.organisation_id))
+        .where(Person.organisation_id == organisation_id, Person.name == name)
+        .where(Person.created_at > clock.now() - timedelta(days=1), Owner.user_id == user_id)
+    )
+    return db.session.scalar(chosen.order_by(Person.id.desc()).limit(1))

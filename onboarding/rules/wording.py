@@ -20,6 +20,7 @@ OUTCOMES: dict[str, str] = {
     Outcome.PENDING: "after hire",
     Outcome.NEEDS_REVIEW: "needs more information",
 }  # where people say it in other words than the contract does
+NAMES = {"resume": "résumé", "json_resume": "JSON Resume"}
 REQUIREMENTS = {
     "experience": "Experience",
     "provider_id": "Provider ID and standing with L&I",
@@ -108,7 +109,7 @@ def listed(names: Iterable[str]) -> str:
 
 def plainly(identifier: str) -> str:
     """An id of the contract in words: "return_to_work" is "return to work"."""
-    return identifier.replace("_", " ")
+    return NAMES.get(identifier) or identifier.replace("_", " ")
 
 
 def matters(law: Law, agreed: Agreement, credited: Callable[[ReadingOutcome], str] = lambda _: "") -> str:

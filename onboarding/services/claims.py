@@ -71,11 +71,12 @@ def add(
     version: int | None,
 ) -> Claim:
     """The same within a change that has begun. `version` None: whichever there is now is followed."""
-    before = next(iter(dossier.versions(person)), None)
+    versions = dossier.versions(person)
+    before = versions[0] if versions else None
     now = before.version if before else 0
     if version is not None and version != now:
         raise OnboardingError("Somebody corrected this meanwhile. Look at what is there now, and correct that.")
-    facts_now = claimed(document, before.facts if before else None)
+    facts_now = claimed(document, before.facts if before else None, [each.facts for each in versions[1:]])
     if source is not ClaimSource.MERGED:  # which says nothing new: it was taken before
         sensible_days.refuse_claim(facts_now, clock.today())
     if before and before.facts == facts_now:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.documents.inspection import inspect
-from onboarding.documents.kinds import MEDIA_TYPES, Inspected, Page
+from onboarding.documents.kinds import MEDIA_TYPES
 from onboarding.documents.names import clean_name
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
@@ -52,6 +52,18 @@ class VerificationFacts(NamedTuple):
     note: str | None = None
 
 
+class Sealed(NamedTuple):
+    """A file in the store, of which nothing is recorded yet."""
+
+    kind: str
+    size: int
+    removed: tuple[str, ...]
+    original: files.Kept
+    copy: files.Kept | None
+    text: files.Kept | None
+    pages: tuple[files.KeptPage, ...]
+
+
 def take_in(
     actor: Actor,
     person: Person,
@@ -66,29 +78,56 @@ def take_in(
 
     Reading and sealing happen outside of any transaction: others go on working meanwhile.
     """
-    key = files.key_of(actor, person)
+    sealed = seal(files.key_of(actor, person), data)
+    with change(actor) as under_way:
+        lock(person)
+        item = add(under_way, person, sealed, file_name, facts)
+        if also:
+            also(under_way, item)
+    return item
+
+
+def seal(key: files.Key, data: bytes) -> Sealed:
+    """Inspect a file and keep it; that it is kept, nothing says yet. Raises RefusedFileError or BusyError."""
     let_others_write()
     with turn():  # for the sealing too, which of many pages takes its time
         inspected = inspect(data)
         original = files.keep(key, data, MEDIA_TYPES[inspected.kind])
         copy = files.keep(key, inspected.copy, MEDIA_TYPES[inspected.kind]) if inspected.copy is not None else None
         text = files.keep(key, inspected.text.encode(), PLAIN) if inspected.text is not None else None
-        pages = [files.keep(key, page.image, page.media_type) for page in inspected.pages]
-    with change(actor) as under_way:
-        lock(person)
-        files.note(person, [each for each in (original, copy, text, *pages) if each])
-        item = _item(actor, person, inspected, clean_name(file_name), facts)
-        item.original, item.copy, item.text = original.sha256, copy and copy.sha256, text and text.sha256
-        recorded = numbered(inspected.pages, pages)
-        item.pages_sha256 = pages_digest(recorded)
-        db.session.add(item)
-        db.session.flush()
-        add_pages(item, recorded)
-        under_way.record(
-            person.organisation_id, Action.EVIDENCE_ADDED, item, person=person.id, proves=facts.proves.value
-        )
-        if also:
-            also(under_way, item)
+        pages = files.keep_pages(key, inspected.pages)
+    return Sealed(inspected.kind.value, inspected.size, inspected.removed, original, copy, text, pages)
+
+
+def add(under_way: Change, person: Person, sealed: Sealed, file_name: str, facts: ItemFacts) -> EvidenceItem:
+    """Record a file that was sealed with the person's key, within a change."""
+    pages = [page.file for page in sealed.pages]
+    files.note(person, [each for each in (sealed.original, sealed.copy, sealed.text, *pages) if each])
+    recorded, name = numbered(sealed.pages), clean_name(file_name)
+    item = EvidenceItem(
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        title=facts.title or name,
+        proves=facts.proves,
+        dated_on=facts.dated_on,
+        note=facts.note,
+        file_name=name,
+        file_kind=sealed.kind,
+        size=sealed.size,
+        original=sealed.original.sha256,
+        copy=sealed.copy and sealed.copy.sha256,
+        text=sealed.text and sealed.text.sha256,
+        pages_sha256=pages_digest(recorded),
+        removed=list(sealed.removed),
+        submitted_by_id=under_way.actor.user_id,
+        submitted_as=under_way.actor.name,
+        received_at=clock.now(),
+    )
+    db.session.add(item)
+    db.session.flush()
+    add_pages(item, recorded)
+    about = {"person": person.id, "proves": facts.proves.value}
+    under_way.record(person.organisation_id, Action.EVIDENCE_ADDED, item, **about)
     return item
 
 
@@ -142,28 +181,9 @@ def withdraw(actor: Actor, item: EvidenceItem, because: str, replaced_by: Eviden
     db.session.expire(item)
 
 
-def _item(actor: Actor, person: Person, inspected: Inspected, name: str, facts: ItemFacts) -> EvidenceItem:
-    return EvidenceItem(
-        organisation_id=person.organisation_id,
-        person_id=person.id,
-        title=facts.title or name,
-        proves=facts.proves,
-        dated_on=facts.dated_on,
-        note=facts.note,
-        file_name=name,
-        file_kind=inspected.kind.value,
-        size=inspected.size,
-        removed=list(inspected.removed),
-        submitted_by_id=actor.user_id,
-        submitted_as=actor.name,
-        received_at=clock.now(),
-    )
-
-
-def numbered(pages: Sequence[Page], kept: Sequence[files.Kept]) -> list[tuple[int, str, int, int]]:
+def numbered(pages: Sequence[files.KeptPage]) -> list[tuple[int, str, int, int]]:
     """The pages as they are recorded, and sealed: number, hash, width and height of each."""
-    both = enumerate(zip(pages, kept, strict=True), start=1)
-    return [(number, file.sha256, page.width, page.height) for number, (page, file) in both]
+    return [(number, file.sha256, width, height) for number, (file, width, height) in enumerate(pages, start=1)]
 
 
 def add_pages(item: EvidenceItem, pages: Sequence[tuple[int, str, int, int]], redaction_id: int | None = None) -> None:

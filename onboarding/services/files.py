@@ -5,7 +5,7 @@ A file is in the store before the record that names it is committed, so that the
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.config import Config
 from onboarding.documents import sealing
+from onboarding.documents.kinds import Page
 from onboarding.documents.store import FolderStore, Store
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
@@ -23,7 +24,7 @@ from onboarding.models.evidence import PersonKey, StoredFile
 from onboarding.models.person import Person
 from onboarding.queries import keeping
 from onboarding.services import seals
-from onboarding.services.change import SYSTEM, Actor, change
+from onboarding.services.change import SYSTEM, Actor, Change, change
 
 ERASED = "This person was erased. Nothing can be kept for them any more."
 CLEARED = "This file was cleared away while it was being recorded. Add it again."
@@ -44,6 +45,14 @@ class Kept(NamedTuple):
     media_type: str
 
 
+class KeptPage(NamedTuple):
+    """A page in the store. `width` and `height` in pixels."""
+
+    file: Kept
+    width: int
+    height: int
+
+
 def store() -> Store:
     """Where sealed files are kept."""
     config: Config = current_app.extensions["config"]
@@ -59,6 +68,26 @@ def key_of(actor: Actor, person: Person) -> Key:
     return opened(row)
 
 
+def new_key() -> Key:
+    """A key for files of somebody who is not recorded yet."""
+    return Key(secrets.token_hex(16), sealing.new_key())
+
+
+def give(under_way: Change, person: Person, key: Key) -> None:
+    """Have a new key be that of a person who has none, within the change in which they are recorded."""
+    seals.refuse_other(current_app.extensions["config"])
+    row = PersonKey(
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        key_id=key.id,
+        wrapped=sealing.wrap(seals.master(), key.secret, key.id),
+        made_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    under_way.record(person.organisation_id, Action.EVIDENCE_KEY_MADE, f"person:{person.id}")
+
+
 def opened(row: PersonKey) -> Key:
     """The key that a row keeps sealed. Raises OnboardingError where it was destroyed, SealError for a wrong master."""
     if row.wrapped is None:
@@ -71,6 +100,11 @@ def keep(key: Key, data: bytes, media_type: str) -> Kept:
     name = sha256(data)
     store().put(key.id, name, sealing.seal(key.secret, data, f"{key.id}/{name}"))
     return Kept(name, len(data), media_type)
+
+
+def keep_pages(key: Key, pages: Sequence[Page]) -> tuple[KeptPage, ...]:
+    """The same of pages."""
+    return tuple(KeptPage(keep(key, each.image, each.media_type), each.width, each.height) for each in pages)
 
 
 def note(person: Person, files: Iterable[Kept]) -> None:
@@ -186,25 +220,14 @@ def _row(person: Person) -> PersonKey | None:
 
 def _make(actor: Actor, person: Person) -> PersonKey:
     """Make the key, in a change of its own: files are sealed with it before anything else is committed."""
-    config: Config = current_app.extensions["config"]
-    organisation_id, person_id = person.organisation_id, person.id
     with change(actor) as under_way:
-        _take_turn(organisation_id, person_id)
+        _take_turn(person.organisation_id, person.id)
         _refuse_erased(person)
         row = _row(person)
         if row is None:
-            seals.refuse_other(config)
-            key_id = secrets.token_hex(16)
-            row = PersonKey(
-                organisation_id=organisation_id,
-                person_id=person_id,
-                key_id=key_id,
-                wrapped=sealing.wrap(seals.master(), sealing.new_key(), key_id),
-                made_at=clock.now(),
-            )
-            db.session.add(row)
-            db.session.flush()
-            under_way.record(organisation_id, Action.EVIDENCE_KEY_MADE, f"person:{person_id}")
+            give(under_way, person, new_key())
+            row = _row(person)
+    assert row is not None  # it was just made, if it was not there
     return row
 
 

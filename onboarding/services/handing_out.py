@@ -53,6 +53,14 @@ def text(item: EvidenceItem) -> str | None:
     return _opened(item, item.text).decode() if item.text else None
 
 
+def unrecorded(key: files.Key, file: files.Kept) -> bytes:
+    """A file that waits to become somebody's evidence, of which the trail says nothing yet. Raises TamperedError."""
+    try:
+        return files.read(key, file.sha256)
+    except (SealError, MissingFileError) as error:
+        tampering.found(f"open file: {error}")
+
+
 def hand_out(actor: Actor, item: EvidenceItem, part: Part) -> bytes:
     """A file of an item; who took it is an entry of the trail. Raises NotFoundError, or TamperedError."""
     data, of, subject = _opened(item, _name(item, part)), item.organisation_id, subject_of(item)

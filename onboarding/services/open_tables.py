@@ -1,4 +1,4 @@
-"""Tables that were sent and not taken in yet: sealed, each of one account, a few at a time, for a day."""
+"""Tables and résumés that were sent and not taken in yet: sealed, each of one account, a few at a time, for a day."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -33,7 +33,11 @@ def keep(
         seals.refuse_other(current_app.extensions["config"])
         db.session.scalar(select(User.id).where(User.id == actor.user_id).with_for_update(key_share=True))
         if instead is None and len(imported.waiting(organisation.id, actor.user_id)) >= MOST:
-            raise OnboardingError(f"You have {MOST} tables open. Under Imports, take one in or discard it.", "file")
+            raise OnboardingError(
+                f"You have {MOST} files open. Take one in or discard it: tables under Imports, résumés where an "
+                "applicant is added.",
+                "file",
+            )
         of = {"organisation_id": organisation.id, "user_id": actor.user_id, "kind": kind}
         row = locked(actor, organisation, instead) if instead else OpenTable(**of)
         row.sent_at = clock.now()

@@ -11,7 +11,7 @@ from onboarding.documents.store import MissingFileError
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.evidence import PersonKey, StoredFile
-from onboarding.services import files
+from onboarding.services import files, resumes
 
 YOUNG = timedelta(days=1)  # an unknown file may belong to an upload that is under way
 
@@ -28,8 +28,9 @@ def faults(deep: bool = True) -> Iterator[Fault]:
     """Everything that does not agree. `deep`: every file is opened, its seal and its hash checked."""
     rows = db.session.execute(select(PersonKey.organisation_id, PersonKey.person_id, PersonKey.key_id)).all()
     folders = {row.key_id: (row.organisation_id, row.person_id) for row in rows}
+    known = {*folders, *resumes.folders()}
     for folder in files.store().folders():
-        if folder not in folders:
+        if folder not in known:
             yield from (Fault(f"{folder}/{name}", "belongs to no key", True) for name in files.store().names(folder))
     for folder, (organisation_id, person_id) in folders.items():
         yield from _of_person(folder, organisation_id, person_id, deep)

@@ -33,11 +33,11 @@ def redact(actor: Actor, item: EvidenceItem, boxes: Sequence[Box], because: str 
         except ValueError as error:
             raise OnboardingError("A box lies outside of its page. Draw it again.", "boxes") from error
         copy = files.keep(key, data, "application/pdf")
-        kept = [files.keep(key, page.image, page.media_type) for page in drawn]
+        kept = files.keep_pages(key, drawn)
     with change(actor) as under_way:
         item = evidence.counting(item)
-        files.note(item.person, [copy, *kept])
-        numbered = evidence.numbered(drawn, kept)
+        files.note(item.person, [copy, *(page.file for page in kept)])
+        numbered = evidence.numbered(kept)
         version = select(func.max(Redaction.version)).where(Redaction.item_id == item.id)
         row = Redaction(
             organisation_id=item.organisation_id,

@@ -8,7 +8,7 @@ ORGANISATION = "the name and place of an organisation"
 BY_HAND = "taken out by the erasure itself (services/erasures.py, blanking.py, erased_accounts.py)"
 PASSING = "shown once, and deleted with the visit within twelve hours"
 FAULT = "what went wrong with a job, deleted after a week"
-TAKEN_AWAY = "a sealed table that is not taken in yet: an erasure takes every one of the organisation away"
+TAKEN_AWAY = "a sealed table or résumé that is not taken in yet: an erasure takes every one of the organisation away"
 SEALED = "a sealed copy of a COHE's own paper, which the page asks to make names black in first"
 
 STAYING = {

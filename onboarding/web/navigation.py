@@ -29,6 +29,7 @@ PLACE_OF = {
     "determinations": "applications",
     "hiring": "people",
     "comments": "people",
+    "resumes": "people",
     "missing": "applications",
     "letters": "applications",
     "imports": "people",

@@ -7,6 +7,7 @@ from flask import Flask, current_app, request
 
 View = TypeVar("View", bound=Callable[..., Any])
 LARGEST = 110 * 2**20  # bytes of a request: several files of 25 MB
+MOST_FIELDS = 1_200  # of a form that a file comes with: sixty jobs and sixty degrees take 1,020
 
 
 def takes_files(view: View) -> View:
@@ -22,3 +23,4 @@ def register(app: Flask) -> None:
     def _allow() -> None:
         if getattr(current_app.view_functions.get(request.endpoint or ""), "takes_files", False):
             request.max_content_length = LARGEST
+            request.max_form_parts = MOST_FIELDS

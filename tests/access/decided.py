@@ -33,6 +33,9 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "attention.owner": dict.fromkeys(("GET", "POST"), KEEPERS),
     "attention.put_off": dict.fromkeys(("GET", "POST"), KEEPERS),  # about staff managers alone: tests/home
     "people.account": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "resumes.show": dict.fromkeys(("GET", "POST"), KEEPERS),  # the three of whoever sent the résumé
+    "resumes.page": {"GET": KEEPERS},
+    "resumes.discard": {"POST": KEEPERS},
     "imports.index": {"GET": KEEPERS},
     "imports.undo": dict.fromkeys(("GET", "POST"), KEEPERS),
     "imports.new": dict.fromkeys(("GET", "POST"), KEEPERS),  # of staff managers alone: tests/imports/test_whose.py

@@ -106,6 +106,7 @@ NOUNS = (
     "checklist",
     "forms",
     "imports",
+    "resumes",
     "duplicates",
     "letters",
     "evidence",

@@ -29,10 +29,11 @@ from onboarding.services import (
     organisations,
     putting_off,
     redacting,
+    resumes,
     ruling_papers,
 )
 from onboarding.services.change import SYSTEM, Actor
-from tests.documents.make import make_form, make_pdf
+from tests.documents.make import make_form, make_pdf, make_picture
 from tests.make import (
     make_claim,
     make_cohe,
@@ -50,6 +51,7 @@ from tests.make import (
 
 OWN, FOREIGN = "valley", "harbor"
 OF_AN_ACCOUNT = ("look", "columns", "again", "take", "discard")  # steps with a table that one account sent
+OF_A_RESUME = ("show", "page", "discard")  # the same of a résumé
 # To whom the COHE at OWN does not exist: whoever belongs elsewhere, no longer, or not yet.
 STRANGERS = ("nobody", "foreigner", "unassigned", "formerly assigned", "former member", "moved away", "lni auditor")
 
@@ -239,13 +241,16 @@ def _import(organisation: Organisation) -> int:
 
 
 def _open_tables(organisation: Organisation, world: World) -> dict[str, int]:
-    """A table of each who may take one in, which is theirs alone."""
+    """A table and a résumé of each who may take one in, which are theirs alone."""
     found = {}
     for role in (Role.SCREENER, Role.HR, Role.MANAGER):
         user = world.people[role.value] if organisation.slug == OWN else make_member(organisation, role)
         sent = imports.send(Actor(user.id, user.name), organisation, imports.KINDS["applicants"], b"Name\nAna Ruiz\n")
         found |= {f"imports.{step} of {role.value}": sent.id for step in OF_AN_ACCOUNT}
-    return {**found, **{f"imports.{step}": sent.id for step in OF_AN_ACCOUNT}}
+        resume = resumes.send(Actor(user.id, user.name), organisation, make_picture(), "cv.png", {"name": "Ana Ruiz"})
+        found |= {f"resumes.{step} of {role.value}": resume.id for step in OF_A_RESUME}
+    last = {f"imports.{step}": sent.id for step in OF_AN_ACCOUNT}
+    return {**found, **last, **{f"resumes.{step}": resume.id for step in OF_A_RESUME}}
 
 
 def _evidence(person: Person) -> int:

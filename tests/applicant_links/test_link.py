@@ -128,6 +128,20 @@ def test_a_form_with_faults_is_not_handed_in_and_loses_nothing(app: Flask, ana: 
     assert db.session.query(Claim).count() == 0
 
 
+@on_sqlite
+def test_a_row_is_removed_and_is_not_among_what_is_kept_or_handed_in(app: Flask, ana: Person) -> None:
+    at = f"/apply/{sent(ana)}"
+    two = row(position="Nurse", startDate="2015", still="y") | row(1, position="Aide", startDate="someday")
+    page = fetch(app.test_client(), at).submit(**two, **row(1), more_work="1").submit(**two, remove="work-1")
+    assert "Job 2 (Aide) was removed. Put it back" in page.main
+    assert db.session.query(ApplicantDraft).count() == 0
+    page.submit(save="1")
+    assert [job["position"] for job in db.session.query(ApplicantDraft).one().typed["work"]] == ["Nurse"]
+    assert page.submit(hand_in="1").heading == "Thank you"
+    (claim,) = db.session.query(Claim).all()
+    assert [job["position"] for job in claim.facts["work"]] == ["Nurse"]
+
+
 def test_an_application_with_nothing_in_it_is_not_handed_in_and_the_link_stays(app: Flask, ana: Person) -> None:
     key = sent(ana)
     with pytest.raises(OnboardingError, match="Enter a job or your education"):

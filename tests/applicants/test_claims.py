@@ -108,6 +108,18 @@ def test_a_document_that_does_not_fit_is_refused_with_every_fault(ana: Person, s
     assert dossier.of(ana).claim is None
 
 
+def test_a_job_that_was_removed_leaves_its_number_to_nobody(
+    app: Flask, valley: Organisation, ana: Person, screener: Actor
+) -> None:
+    record(screener, ana)
+    claims.decide(screener, ana, "j2", {"category": "direct_patient_care"}, "As its letter says.")
+    record(screener, ana, {"work": [{"id": "j1", **NURSE}]}, 1, "That was another's.")
+    clerk = {"name": "Mill", "position": "Clerk", "startDate": "2012"}
+    record(screener, ana, {"work": [{"id": "j1", **NURSE}, clerk]}, 2, "Forgotten.")
+    assert [job["id"] for job in dossier.versions(ana)[0].facts["work"]] == ["j1", "j3"]
+    assert "category" not in document(ana, valley)["work"][1]
+
+
 def test_a_correction_is_a_version_with_a_reason_and_keeps_ids(ana: Person, screener: Actor) -> None:
     record(screener, ana)
     with pytest.raises(OnboardingError, match="Say why"):

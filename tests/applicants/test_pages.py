@@ -30,7 +30,7 @@ from tests.make import (
     make_standing,
     sign_in,
 )
-from tests.page import answered, fetch
+from tests.page import answered, fetch, text_of
 from tests.stored import on_sqlite
 
 pytestmark = on_sqlite
@@ -91,6 +91,50 @@ def test_rows_are_added_and_nothing_typed_is_lost(app: Flask, valley: Organisati
     assert page.faults["work-1-startDate"].startswith("It is no date.")
     assert "when it ended" in page.faults["work-1-endDate"]
     assert 'value="Registered Nurse"' in page.html
+    assert dossier.of(ana).claim is None
+
+
+def test_a_row_is_removed_said_and_put_back_before_anything_is_saved(
+    app: Flask, valley: Organisation, ana: Person
+) -> None:
+    page = fetch(browser(app, valley, Role.HR), at(ana, "claim")).submit(**JOB, **DEGREE, more_work="1")
+    assert page.by_id("work-1-position").get("autofocus") is not None
+    page = page.submit(**{"work-1-position": "Aide", "work-1-summary": "Many\nthings"}, remove="work-1")
+    (gone,) = page.with_class("entry--removed")
+    assert text_of(gone) == "Job 2 (Aide) was removed. Put it back"
+    assert gone.get("autofocus") is not None  # and so it is read out, and the page goes on there
+    assert page.by_id("work-0-position").get("value") == "Registered Nurse"
+    page = page.submit(put_back="work-1")
+    assert page.by_id("work-1-position").get("value") == "Aide"
+    assert text_of(page.by_id("work-1-summary")) == "Many things"
+    assert page.by_id("work-1-position").get("autofocus") is not None
+    page = page.submit(remove="work-1").submit()
+    claim = dossier.of(ana).claim
+    assert claim
+    assert [job["position"] for job in claim.facts["work"]] == ["Registered Nurse"]
+    assert page.messages == ["What the applicant says was recorded."]
+
+
+def test_what_was_saved_is_removed_with_a_reason_and_earlier_versions_keep_it(
+    app: Flask, valley: Organisation, ana: Person
+) -> None:
+    make_claim(ana)
+    page = fetch(browser(app, valley, Role.HR), at(ana, "claim")).submit(remove="education-0")
+    (gone,) = page.with_class("entry--removed")
+    assert "Degree 1 (Bachelor of Science, State College) was removed. Earlier versions keep it." in text_of(gone)
+    page = page.submit()
+    assert "Say why this is corrected" in page.faults["reason"]
+    page = page.submit(reason="It is her sister's.")
+    assert "Removed: Bachelor of Science, State College." in page.messages[0]
+    latest, first = dossier.versions(ana)
+    assert (latest.facts["education"], latest.reason) == ([], "It is her sister's.")
+    assert first.facts["education"]
+
+
+def test_a_button_names_no_row_that_is_not_there(app: Flask, valley: Organisation, ana: Person) -> None:
+    page = fetch(browser(app, valley, Role.HR), at(ana, "claim")).submit(**JOB, remove="work-7")
+    assert page.by_id("work-0-position").get("value") == "Registered Nurse"
+    assert not page.with_class("entry--removed")
     assert dossier.of(ana).claim is None
 
 

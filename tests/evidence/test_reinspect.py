@@ -7,7 +7,6 @@ from onboarding import clock, turns
 from onboarding.actions import Action
 from onboarding.config import Config
 from onboarding.documents.inspection import inspect
-from onboarding.documents.kinds import Page
 from onboarding.documents.redaction import Box
 from onboarding.extensions import db
 from onboarding.formats.trail import pages_digest
@@ -52,10 +51,10 @@ def taken_in_earlier(person: Person, original: bytes, copy: bytes, shown: bytes 
     """An item as an earlier version recorded it: its copy, and pages that show something."""
     key, pages = files.key_of(SYSTEM, person), inspect(shown).pages
     kept = [files.keep(key, each, "application/pdf") for each in (original, copy)]
-    drawn = [files.keep(key, page.image, page.media_type) for page in pages]
+    drawn = files.keep_pages(key, pages)
     with change(SYSTEM) as under_way:
-        files.note(person, [*kept, *drawn])
-        numbered = evidence.numbered(pages, drawn)
+        files.note(person, [*kept, *(page.file for page in drawn)])
+        numbered = evidence.numbered(drawn)
         item = EvidenceItem(
             organisation_id=person.organisation_id,
             person_id=person.id,
@@ -82,10 +81,10 @@ def redacted_earlier(item: EvidenceItem) -> None:
     """The next redacted copy, of which the pages are not what its boxes make of the item's."""
     key, (page,) = files.key_of(SYSTEM, item.person), inspect(make_pdf(size=(700, 800))).pages
     copy = files.keep(key, b"%PDF-1.4 as it was", "application/pdf")
-    drawn = [files.keep(key, page.image, page.media_type)]
+    drawn = files.keep_pages(key, [page])
     with change(SYSTEM) as under_way:
-        files.note(item.person, [copy, *drawn])
-        numbered = evidence.numbered([Page(page.image, "", page.width, page.height)], drawn)
+        files.note(item.person, [copy, drawn[0].file])
+        numbered = evidence.numbered(drawn)
         row = Redaction(
             organisation_id=item.organisation_id,
             person_id=item.person_id,

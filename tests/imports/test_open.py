@@ -104,7 +104,7 @@ def test_it_waits_for_a_day_and_the_clock_takes_it_away(
 def test_an_account_has_a_few_open_at_a_time(valley: Organisation) -> None:
     actor, other = member(valley), member(valley)
     tables = [sent(valley, actor) for _ in range(open_tables.MOST)]
-    with pytest.raises(OnboardingError, match="5 tables open"):
+    with pytest.raises(OnboardingError, match="5 files open"):
         sent(valley, actor)
     sent(valley, other)
     imports.send(actor, valley, KINDS["applicants"], TABLE, tables[0])  # in the place of one

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import (
-    BooleanField,
     FieldList,
     FileField,
     Form,
@@ -13,24 +12,18 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
-    SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 from wtforms.widgets import HiddenInput
 
-from onboarding.rules.study_types import LEVELS
-from onboarding.rules.wording import plainly
-from onboarding.web.fields import VagueDayField
-from onboarding.web.forms.people import blank_as_none
+from onboarding.formats.claims import MOST
+from onboarding.web.forms.claim_rows import DegreeForm, JobForm, RowForm
+from onboarding.web.forms.people import PersonForm, blank_as_none
+from onboarding.web.forms.resumes import ResumeField
 
-SHORT = Length(max=200, message="Shorten this to 200 characters.")
-WHEN = "A day, a month or a year: 3/15/2019, March 2019 or 2019"
-MOST = 30
-EMPTY_ROWS = 1
-
+REMOVED = "yes"  # in the field that says so
 
 ABOUT = ("providerId", "lniIssues", "communication", "data_management", "care_documentation", "data_analysis")
 ANSWERS = [("yes", "Yes"), ("no", "No"), ("", "I do not know, or would rather not say")]
@@ -38,75 +31,6 @@ ANSWERS = [("yes", "Yes"), ("no", "No"), ("", "I do not know, or would rather no
 
 def _said(label: str) -> RadioField:
     return RadioField(label, choices=ANSWERS, default="", validators=[Optional()])
-
-
-class JobForm(Form):  # type: ignore[misc]
-    """One job. A row in which nothing is written is none."""
-
-    id = HiddenField()
-    position = StringField("Job title", [SHORT], filters=[blank_as_none])
-    name = StringField("Employer", [SHORT], filters=[blank_as_none])
-    startDate = VagueDayField("From", description=WHEN)  # noqa: N815 - the document's own word
-    endDate = VagueDayField("Until", description="The last day, month or year")  # noqa: N815
-    still = BooleanField("Still works here")
-    hoursPerWeek = StringField("Hours a week", [Optional()], filters=[blank_as_none])  # noqa: N815
-    summary = TextAreaField(
-        "What the work was",
-        [Length(max=1500, message="Say it in 1,500 characters.")],
-        filters=[blank_as_none],
-        render_kw={"rows": 2},
-    )
-
-    @property
-    def is_empty(self) -> bool:
-        return not any((self.position.data, self.name.data, self.startDate.data, self.endDate.data, self.summary.data))
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """A job needs a beginning; one that has ended, an end."""
-        good: bool = super().validate(extra_validators)
-        if self.is_empty:
-            return good
-        if not self.startDate.data:
-            self.startDate.errors = [*self.startDate.errors, "Enter when it began; the year alone will do."]
-        if not self.still.data and not self.endDate.data:
-            self.endDate.errors = [*self.endDate.errors, "Enter when it ended, or tick that it still goes on."]
-        if self.still.data and self.endDate.data:
-            self.endDate.errors = [*self.endDate.errors, "It has an end and still goes on: take one of them back."]
-        return not self.errors
-
-    @property
-    def entry(self) -> dict[str, Any]:
-        """The job as the document has it."""
-        kept = {
-            key: self[key].data for key in ("id", "position", "name", "startDate", "endDate", "hoursPerWeek", "summary")
-        }
-        return {key: value for key, value in kept.items() if value}
-
-
-class DegreeForm(Form):  # type: ignore[misc]
-    """One degree. A row in which nothing is written is none."""
-
-    id = HiddenField()
-    studyType = StringField("Degree", [SHORT], filters=[blank_as_none], description="As in Bachelor of Science")  # noqa: N815
-    institution = StringField("School", [SHORT], filters=[blank_as_none])
-    area = StringField("Field of study", [SHORT], filters=[blank_as_none])
-    level = SelectField(
-        "Level", choices=[SelectChoice("", "Not said"), *(SelectChoice(each, plainly(each)) for each in LEVELS)]
-    )
-    country = StringField(
-        "Country", [SHORT], filters=[blank_as_none], description="Of the school, if not the United States"
-    )
-    endDate = VagueDayField("Conferred", description=WHEN)  # noqa: N815
-
-    @property
-    def is_empty(self) -> bool:
-        return not any((self.studyType.data, self.institution.data, self.area.data, self.level.data, self.endDate.data))
-
-    @property
-    def entry(self) -> dict[str, Any]:
-        """The degree as the document has it."""
-        keys = ("id", "studyType", "institution", "area", "level", "country", "endDate")
-        return {key: self[key].data for key in keys if self[key].data}
 
 
 def as_typed(claim: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
@@ -118,8 +42,9 @@ def as_typed(claim: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
 
 
 class ClaimForm(FlaskForm):  # type: ignore[misc]
-    """Everything the applicant says of work and education."""
+    """Everything the applicant says of work and education. `resume`: what it is typed from."""
 
+    resume: Any = ResumeField()
     work = FieldList(FormField(JobForm, "Job"), "Jobs", max_entries=MOST)
     education = FieldList(FormField(DegreeForm, "Degree"), "Degrees", max_entries=MOST)
     reason = StringField(
@@ -129,6 +54,24 @@ class ClaimForm(FlaskForm):  # type: ignore[misc]
         description="The earlier version stays visible with this reason.",
     )
     version = IntegerField(widget=HiddenInput(), default=0)
+    at: str | None = None  # the row that was just added, removed or put back, where the page goes on
+
+    def rearrange(self, pressed: Mapping[str, str]) -> bool:
+        """Add, remove or put back the row whose button was pressed; whether one was. Nothing is recorded by it."""
+        for kind in ("work", "education"):
+            if f"more_{kind}" in pressed and len(self[kind]) < self[kind].max_entries:
+                self.at = self[kind].append_entry({}).name
+        rows = {row.name: row.form for kind in ("work", "education") for row in self[kind]}
+        for button, says in (("remove", REMOVED), ("put_back", "")):
+            if row := rows.get(pressed.get(button, "")):
+                row.removed.data, self.at = says, pressed[button]
+        return not {"more_work", "more_education", "remove", "put_back"}.isdisjoint(pressed)
+
+    @property
+    def taken_away(self) -> list[RowForm]:
+        """What was recorded before, and goes with what is saved now."""
+        rows = (row.form for kind in ("work", "education") for row in self[kind])
+        return [row for row in rows if row.removed.data and row.id.data]
 
     @property
     def document(self) -> dict[str, Any]:
@@ -145,9 +88,28 @@ class ClaimForm(FlaskForm):  # type: ignore[misc]
     def show(self, claim: Mapping[str, Any], version: int) -> None:
         """Fill the form with a claim, and a row to add to it."""
         self.version.data = version
+        self.show_rows(claim)
+
+    def show_rows(self, claim: Mapping[str, Any]) -> None:
+        """Fill in the jobs and degrees of a claim; a blank row where it has none."""
         for name, rows in as_typed(claim).items():
             for row in rows or [{}]:
                 self[name].append_entry(row)
+
+
+class IntakeForm(PersonForm, ClaimForm):
+    """An applicant and what they say, typed from a résumé that was sent."""
+
+    resume = None
+    reason = None
+    version = None
+    revision = None
+    alike = HiddenField(default="")  # whom the page named as recorded with this name or phone
+
+    @property
+    def named(self) -> set[str]:
+        """The numbers of those records."""
+        return set((self.alike.data or "").split())
 
 
 class AnswerForm(Form):  # type: ignore[misc]
@@ -165,6 +127,7 @@ class AnswerForm(Form):  # type: ignore[misc]
 class ApplicationForm(ClaimForm):
     """The same as the applicant fills it in, with what only they can say. What is typed can be kept as it is."""
 
+    resume = None
     reason = None
     version = None
     providerId = _said("I can get and keep an L&I Provider ID, and bill for what I do")  # noqa: N815 - the record's word

@@ -28,6 +28,7 @@ PROVES = {
     Proves.TRAINING: "Training: certificate, sign-in sheet",
     Proves.CREDENTIAL: "Provider ID or application: L&I's letter, form",
     Proves.HIRE: "The hire: offer letter, exit form",
+    Proves.RESUME: "A résumé, to type from",
     Proves.OTHER: "Something else",
 }
 SOURCES = {

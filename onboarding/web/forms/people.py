@@ -1,5 +1,7 @@
 """What is said of a person, when they were hired, and how a list of people is narrowed."""
 
+from typing import Any
+
 from flask_wtf import FlaskForm
 from wtforms import (
     EmailField,
@@ -21,6 +23,7 @@ from onboarding.services.people import NEEDS_CORRECTING, NEEDS_DETERMINATION
 from onboarding.web.addresses import record_id
 from onboarding.web.fields import DayField
 from onboarding.web.filters import role
+from onboarding.web.forms.resumes import ACCEPTED, ResumeField
 
 ROLES = [SelectChoice(each.value, role(each.value)) for each in StaffRole]
 ALL = SelectChoice("", "All")
@@ -51,6 +54,21 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     phone = TelField("Phone", [Optional(), Length(max=40)], filters=[blank_as_none], render_kw={"autocomplete": "off"})
     applied_on = DayField("Day of the application", [Optional()])
     revision = IntegerField(widget=HiddenInput(), default=0)
+
+
+class NewForm(PersonForm):
+    """The same of somebody new, with the résumé that the rest is typed from."""
+
+    resume: Any = ResumeField(
+        description="PDF, Word (DOCX), PNG, JPEG or JSON Resume, 25 MB at most. You type from it on the next page.",
+        render_kw={"accept": f"{ACCEPTED},.json,application/json"},
+    )
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What was typed, as it was typed."""
+        keys = ("name", "applied_for", "email", "phone", "applied_on")
+        return {key: " ".join(self[key].raw_data or ()) for key in keys}
 
 
 class PostingForm(FlaskForm):  # type: ignore[misc]

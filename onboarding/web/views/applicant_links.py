@@ -23,7 +23,7 @@ from onboarding.web.forms.people import TokenForm
 from onboarding.web.law import book
 from onboarding.web.person import the_person
 from onboarding.web.uploads import takes_files
-from onboarding.web.views.claims import add_row, put_faults
+from onboarding.web.views.claims import put_faults
 from onboarding.web.views.evidence import MOST_FILES, Outcome
 
 views = Blueprint("applicant_links", __name__)
@@ -72,7 +72,7 @@ def form(token: str) -> str | Response:
     if not form.is_submitted():
         form.show_typed(typed)
     form.ask({item.id: item.asks for item in missing.of(found.person)}, typed.get("answers", ()))
-    if not form.is_submitted() or add_row(form):
+    if not form.is_submitted() or form.rearrange(request.form):
         pass
     elif "hand_in" in request.form:
         if form.validate() and _handed_in(token, form):

@@ -1,45 +1,43 @@
 """What an applicant says: a form made for people, and a JSON Resume file; both become the next version of the claim."""
 
 import json
-import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from onboarding import clock
 from onboarding.errors import OnboardingError
 from onboarding.formats.claim_faults import in_words, said
-from onboarding.formats.claims import claimed
-from onboarding.formats.faults import Refused, keys_given_twice
+from onboarding.formats.faults import Refused
 from onboarding.formats.json_documents import parse
-from onboarding.formats.other_formats import jobs_beside
-from onboarding.formats.shape import Shape
+from onboarding.formats.resume_file import Unread, of_document
 from onboarding.permissions import May
-from onboarding.queries import dossier
+from onboarding.queries import dossier, evidence
 from onboarding.queries.dossier import Source
-from onboarding.services import claims as changes, sensible_days
+from onboarding.services import claims as changes, resumes
 from onboarding.web.access import Scope, actor, members
+from onboarding.web.beside import of_item
 from onboarding.web.fields import put_error
 from onboarding.web.forms.claims import ClaimForm, KeepForm, ResumeForm
 from onboarding.web.person import the_person
+from onboarding.web.uploads import takes_files
 
 views = Blueprint("claims", __name__, url_prefix="/at/<organisation>/people/<int:id>/claim")
-ELSEWHERE = "The jobs stand under “{}”, where we do not read them. Save the résumé as a JSON Resume."
-OURS = re.compile(r"(?:work|education)(?:\[|$)")  # how the path of a fault in a job or degree begins
-NOTHING_FOUND = "We found no jobs and no degrees in this file. Check that it is a JSON Resume: jobs under “work”."
 
 
 @views.route("", methods=["GET", "POST"])
 @members(May.SCREEN)
+@takes_files
 def edit(scope: Scope, id: int) -> str | Response:
-    """The form: as many jobs and degrees as needed."""
+    """The form: as many jobs and degrees as needed, beside the résumé that they are typed from."""
+    form = ClaimForm()
+    kept = not form.is_submitted() or _kept(form, the_person(scope, id))
     person = the_person(scope, id)
-    known, form = dossier.of(person).claim, ClaimForm()
+    known, resume = dossier.of(person).claim, evidence.resume(person)
     if not form.is_submitted():
         form.show(known.facts if known else {}, known.version if known else 0)
-    elif add_row(form):
+    elif form.rearrange(request.form) or "show" in request.form or not kept:
         pass
     elif form.validate_on_submit():
         try:
@@ -49,9 +47,11 @@ def edit(scope: Scope, id: int) -> str | Response:
         except OnboardingError as error:
             put_error(form, error)
         else:
-            flash("What the applicant says was recorded.", "success")
+            gone = "; ".join(row.called for row in form.taken_away)
+            flash(f"What the applicant says was recorded.{f' Removed: {gone}.' if gone else ''}", "success")
             return redirect(url_for("screening.show", id=id))
-    return render_template("claims/edit.html", person=person, form=form, known=known)
+    beside = of_item(resume) if resume else None
+    return render_template("claims/edit.html", person=person, form=form, known=known, beside=beside)
 
 
 @views.get("/versions")
@@ -70,11 +70,14 @@ def resume(scope: Scope, id: int) -> str | Response:
     faults: Sequence[str] = ()
     known = dossier.of(person).claim
     if form.validate_on_submit():
-        read, elsewhere, faults = _read(form.file.data)
-        if not faults:
-            keep = KeepForm(formdata=None, document=json.dumps(read), version=known.version if known else 0)
+        try:
+            said = resumes.read(_sent(form.file.data))
+        except Unread as unread:
+            faults = unread.says
+        else:
+            keep = KeepForm(formdata=None, document=json.dumps(said.claim), version=known.version if known else 0)
             return render_template(
-                "claims/read.html", person=person, form=keep, read=read, known=known, elsewhere=elsewhere
+                "claims/read.html", person=person, form=keep, read=said.claim, known=known, elsewhere=said.elsewhere
             )
     return render_template("claims/resume.html", person=person, form=form, faults=faults)
 
@@ -85,7 +88,7 @@ def keep(scope: Scope, id: int) -> str | Response:
     """Keep what was read from a file and looked at."""
     person, form = the_person(scope, id), KeepForm()
     try:
-        read = _claim(parse(form.document.data or ""))
+        read = of_document(parse(form.document.data or ""))
     except Refused:
         read = {}
     if not any(read.values()):
@@ -105,50 +108,27 @@ def keep(scope: Scope, id: int) -> str | Response:
     return render_template("claims/read.html", person=person, form=form, read=read, known=known, elsewhere=None)
 
 
-class Read(NamedTuple):
-    """The claim in a file, and where more jobs seem to stand. Or every fault of the file, in words."""
-
-    claim: dict[str, Any]
-    elsewhere: str | None = None
-    faults: Sequence[str] = ()
-
-
-def _read(file: Any) -> Read:
+def _sent(file: Any) -> bytes:
+    """The file that was chosen. Raises Unread where none was."""
     if not file or not file.filename:
-        return Read({}, faults=["Choose a file."])
+        raise Unread("Choose a file.")
+    data: bytes = file.read()
+    return data
+
+
+def _kept(form: ClaimForm, person: Any) -> bool:
+    """Keep the résumé that was sent along, whichever button was pressed. False where something is wrong with it."""
+    file, to_be_shown = form.resume.sent, "show" in request.form
+    if file is None:
+        form.resume.errors = ["Choose the file."] if to_be_shown else []
+        return not to_be_shown
     try:
-        text = file.read().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return Read({}, faults=["The file is not text in UTF-8, as JSON is. Save the résumé as JSON again."])
-    document = None
-    try:
-        document = parse(text)
-        elsewhere = jobs_beside(Shape.of(document)) if isinstance(document, dict) else None
-        read = {} if elsewhere and not document.get("work") else _claim(document)
-    except Refused as refused:
-        return Read({}, faults=in_words(refused.faults, document))
-    if not any(read.values()):
-        return Read({}, faults=[ELSEWHERE.format(elsewhere) if elsewhere else NOTHING_FOUND])
-    return Read(read, elsewhere)
-
-
-def _claim(document: object) -> dict[str, Any]:
-    """What a claim keeps of a file. Raises Refused also for a key given twice in a job or degree: which is meant?"""
-    if not isinstance(document, dict):
-        return {}
-    if twice := [fault for fault in keys_given_twice(document) if OURS.match(fault.path)]:
-        raise Refused(twice)
-    found = claimed(document)
-    sensible_days.refuse_claim(found, clock.today())
-    return found
-
-
-def add_row(form: ClaimForm) -> bool:
-    """Add an empty row, where the button for that was pressed."""
-    added = next((name for name in ("work", "education") if f"more_{name}" in request.form), None)
-    if added and len(form[added]) < form[added].max_entries:
-        form[added].append_entry({})
-    return added is not None
+        item = resumes.keep(actor(), person, file.read(), file.filename)
+    except OnboardingError as refused:
+        form.resume.refuse(refused)
+        return False
+    flash(f"{item.file_name} was kept as evidence. It is shown with this form.", "success")
+    return True
 
 
 def put_faults(form: ClaimForm, refused: Refused) -> None:

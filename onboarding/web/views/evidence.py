@@ -198,7 +198,11 @@ def _check(form: VerificationForm) -> changes.VerificationFacts:
 def image(item: Any, pages: Any, number: int) -> FileResponse:
     if not 1 <= number <= len(pages):
         raise NotFoundError
-    data = handing_out.image(item, pages[number - 1])
+    return picture(handing_out.image(item, pages[number - 1]))
+
+
+def picture(data: bytes) -> FileResponse:
+    """A page, as an image that we drew."""
     return FileResponse(data, mimetype="image/png" if data.startswith(b"\x89PNG") else "image/jpeg")
 
 

@@ -8,6 +8,8 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
+from onboarding.errors import OnboardingError
+from onboarding.formats.resume_file import Unread
 from onboarding.permissions import May
 from onboarding.queries import (
     applicant_links,
@@ -25,14 +27,15 @@ from onboarding.queries import (
 from onboarding.queries.people import Filters, Order, Stage
 from onboarding.queries.person_file import About
 from onboarding.roles import StaffRole
-from onboarding.services import people as changes
+from onboarding.services import people as changes, resumes
 from onboarding.web import credential_words, history as told, next_step, person_words
 from onboarding.web.access import Scope, actor, members as members_only
 from onboarding.web.addresses import HIGHEST, asked_page, asked_word
-from onboarding.web.forms.people import FilterForm, LinkForm, PersonForm, PostingForm
+from onboarding.web.forms.people import FilterForm, LinkForm, NewForm, PersonForm, PostingForm
 from onboarding.web.law import rulings_of
 from onboarding.web.person import the_person, the_person_read
 from onboarding.web.sent import on_to, sent
+from onboarding.web.uploads import takes_files
 
 views = Blueprint("people", __name__, url_prefix="/at/<organisation>/people")
 NOT_ONES_OWN = (About.APPLICATION, About.HIRE)  # for the COHE to say
@@ -132,13 +135,18 @@ def _alike(scope: Scope, person: Any, today: date) -> Any:
 
 @views.route("/new", methods=["GET", "POST"])
 @members_only(May.SCREEN)
+@takes_files
 def new(scope: Scope) -> str | Response:
-    """Add a person."""
+    """Add an applicant; with a résumé, on the page on which it is shown beside the form."""
     scope.only_cohe()
-    form = PersonForm()
-    if done := sent(form, lambda: changes.add_person(actor(), scope.organisation, _person_facts(form))):
+    form = NewForm()
+    if form.is_submitted() and (form.resume.sent or "show" in request.form):
+        if waits := _resume_sent(scope, form):
+            return redirect(url_for("resumes.show", id=waits))
+    elif done := sent(form, lambda: changes.add_person(actor(), scope.organisation, person_facts(form))):
         return on_to(url_for("people.show", id=done.gave.id), f"{done.gave.name} was added.")
-    return render_template("people/new.html", form=form)
+    waiting = resumes.waiting(scope.organisation, scope.user.id)
+    return render_template("people/new.html", form=form, waiting=waiting)
 
 
 @views.route("/<int:id>/edit", methods=["GET", "POST"])
@@ -147,7 +155,7 @@ def edit(scope: Scope, id: int) -> str | Response:
     """Change what is said of a person."""
     person = the_person(scope, id)
     form, link = PersonForm(obj=person), applicant_links.of_person(person)
-    if sent(form, lambda: changes.edit_person(actor(), person, _person_facts(form), form.revision.data)):
+    if sent(form, lambda: changes.edit_person(actor(), person, person_facts(form), form.revision.data)):
         if link and not applicant_links.of_person(person):
             flash("The applicant's link went to the earlier address and no longer works. Send a new one.", "warning")
         return on_to(url_for("people.show", id=id), "The changes were saved.")
@@ -199,10 +207,30 @@ def _asked(scope: Scope) -> Filters:
     )
 
 
-def _person_facts(form: PersonForm) -> changes.PersonFacts:
+def person_facts(form: PersonForm) -> changes.PersonFacts:
+    """What a form says of a person."""
     name = " ".join(form.name.data.split())
-    applied_for = StaffRole(form.applied_for.data)
-    return changes.PersonFacts(name, applied_for, form.email.data, form.phone.data, form.applied_on.data)
+    return changes.PersonFacts(
+        name, StaffRole(form.applied_for.data), form.email.data, form.phone.data, form.applied_on.data
+    )
+
+
+def _resume_sent(scope: Scope, form: NewForm) -> int | None:
+    """Keep the résumé that was sent; None where it was refused, and then it says why."""
+    file = form.resume.sent
+    if file is None:
+        form.resume.errors = ["Choose the file."]
+        return None
+    try:
+        row = resumes.send(actor(), scope.organisation, file.read(), file.filename or "", form.typed)
+    except Unread as unread:
+        form.resume.errors = list(unread.says)
+    except OnboardingError as refused:
+        form.resume.refuse(refused)
+    else:
+        waits: int = row.id
+        return waits
+    return None
 
 
 def _posting_facts(form: PostingForm) -> changes.PostingFacts:
