@@ -1,6 +1,6 @@
 """Tables that were taken in as one, and those that were sent and not taken in yet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload
 
 from onboarding import clock
 from onboarding.extensions import db
-from onboarding.models.imported import ImportBatch, OpenTable as OpenTable
+from onboarding.models.imported import ImportBatch, ImportedPerson, OpenTable as OpenTable
+from onboarding.models.person import Person
 
 SHOWN = 100
 KEPT = timedelta(days=1)  # how long a table that was sent waits to be taken in
@@ -32,6 +33,20 @@ def one(organisation_id: int, id: int, _user_id: int | None = None) -> ImportBat
         .options(joinedload(ImportBatch.imported_by), joinedload(ImportBatch.undone_by))
         .where(ImportBatch.organisation_id == organisation_id, ImportBatch.id == id)
     )
+
+
+def updated(organisation_id: int, ids: Iterable[int]) -> dict[int, list[Person]]:
+    """Whom these tables updated, by table; by name."""
+    found: dict[int, list[Person]] = {}
+    chosen = (
+        select(ImportedPerson.batch_id, Person)
+        .join(Person, Person.id == ImportedPerson.person_id)
+        .where(ImportedPerson.organisation_id == organisation_id, ImportedPerson.batch_id.in_(list(ids)))
+        .where(ImportedPerson.updated.is_not(None))
+    )
+    for batch, person in db.session.execute(chosen.order_by(Person.sorted_as, Person.id)):
+        found.setdefault(batch, []).append(person)
+    return found
 
 
 def open_table(organisation_id: int, user_id: int, id: int) -> OpenTable | None:

@@ -49,7 +49,15 @@ from tests.make import (
 )
 
 OWN, FOREIGN = "valley", "harbor"
-OF_AN_ACCOUNT = ("look", "columns", "again", "take", "discard")  # steps with a table that one account sent
+OF_AN_ACCOUNT = (
+    "look",
+    "head",
+    "columns",
+    "decide",
+    "again",
+    "take",
+    "discard",
+)  # steps with a table that one account sent
 # To whom the COHE at OWN does not exist: whoever belongs elsewhere, no longer, or not yet.
 STRANGERS = ("nobody", "foreigner", "unassigned", "formerly assigned", "former member", "moved away", "lni auditor")
 
