@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -35,17 +36,24 @@ def one(organisation_id: int, id: int, _user_id: int | None = None) -> ImportBat
     )
 
 
-def updated(organisation_id: int, ids: Iterable[int]) -> dict[int, list[Person]]:
+class Updated(NamedTuple):
+    """Somebody whom a table updated, and the keys of what it changed."""
+
+    person: Person
+    keys: Sequence[str]
+
+
+def updated(organisation_id: int, ids: Iterable[int]) -> dict[int, list[Updated]]:
     """Whom these tables updated, by table; by name."""
-    found: dict[int, list[Person]] = {}
+    found: dict[int, list[Updated]] = {}
     chosen = (
-        select(ImportedPerson.batch_id, Person)
+        select(ImportedPerson.batch_id, Person, ImportedPerson.updated)
         .join(Person, Person.id == ImportedPerson.person_id)
         .where(ImportedPerson.organisation_id == organisation_id, ImportedPerson.batch_id.in_(list(ids)))
         .where(ImportedPerson.updated.is_not(None))
     )
-    for batch, person in db.session.execute(chosen.order_by(Person.sorted_as, Person.id)):
-        found.setdefault(batch, []).append(person)
+    for batch, person, keys in db.session.execute(chosen.order_by(Person.sorted_as, Person.id)):
+        found.setdefault(batch, []).append(Updated(person, keys or ()))
     return found
 
 

@@ -29,11 +29,13 @@ class Kept(NamedTuple):
 
 class ByLine(NamedTuple):
     """That what becomes of each line is chosen, as people it is about may be here: who they are, as the user with that
-    id may be told; what is kept of an entry; and updating people from entries, each by the keys of its differences."""
+    id may be told; what is kept of an entry; and updating people from entries, each by the keys of its differences,
+    which `labels` says in words."""
 
     lines: Callable[[Organisation, Sequence[Any], int | None], Sequence[Line]]
     kept: Callable[[Any], Sequence[Kept]]
     update: Callable[[Change, Organisation, Sequence[Line], Rulings], None]
+    labels: Mapping[str, str]
 
 
 class Importable(NamedTuple):

@@ -129,7 +129,8 @@ def take_in(actor: Actor, organisation: Organisation, table: OpenTable, rulings:
             raise NotTakenError("Look at what is wrong now.", found.faults)
         if kind.by_line:
             for who in sorted({each.chosen.person or 0 for each in found.to(Do.UPDATE) if each.chosen}):
-                lock(db.session.get_one(Person, who))
+                if person := db.session.get(Person, who):  # else they went with an import that was undone
+                    lock(person)
             lines = _lines(actor, organisation, kind, found.reading.entries, opened)
             found = found._replace(lines=lines)
             if found.waiting:

@@ -23,7 +23,9 @@ PAPER = "A paper shows what is recorded. Correct it on the person’s page."
 SEVERAL = "Several are recorded. Correct the right one on the person’s page."
 NO_DAY = "Add the day on which it was issued to the table, or record it on the person’s page."
 HIRE = "hire"  # role and days at once, of somebody whom nobody hired yet
+LABELS = {HIRE: "Hire", **{key: column.heading for key, column in BY_KEY.items()}}
 OF_POSTING = ("role", "hired_on", "left_on")
+ACTIVITIES = {"orientation_on": "orientation", "shadowing_on": "shadowing", "conference_on": "conference"}
 SITE_WORDS = {kept: said for said, kept in reversed(SITES.items())}
 
 
@@ -53,7 +55,7 @@ def differences(member: Member, recorded: Recorded) -> list[Difference]:
 
 
 def _difference(key: str, recorded: str | None, kept: str, why_not: str | None = None) -> Difference:
-    return Difference(key, "Hire" if key == HIRE else BY_KEY[key].heading, recorded, kept, why_not)
+    return Difference(key, LABELS[key], recorded, kept, why_not)
 
 
 def _of_person(member: Member, recorded: Recorded) -> Iterator[Difference]:
@@ -143,11 +145,7 @@ def entry_of(member: Member, kind: str) -> dict[str, Any] | None:
 def _of_trainings(member: Member, recorded: Recorded) -> Iterator[Difference]:
     if wanted := member.values.get("initial_on"):
         yield from _of_initial(wanted, recorded)
-    for key, kind in (
-        ("orientation_on", "orientation"),
-        ("shadowing_on", "shadowing"),
-        ("conference_on", "conference"),
-    ):
+    for key, kind in ACTIVITIES.items():
         entry = entry_of(member, kind)
         rows = trainings_of(recorded, kind)
         if entry is None or any(is_same(entry, row.facts) for row in rows):

@@ -14,6 +14,7 @@ from onboarding.services.staff_differences import differences
 
 NAME, PHONE = "name", "phone"
 ADDRESS, NUMBER, NPI, HIRED = "email address", "Provider ID", "NPI", "name with first day"
+SHOWN = (NUMBER, NPI, ADDRESS, PHONE, HIRED, NAME)
 CERTAIN = frozenset({ADDRESS, NUMBER, NPI, HIRED})
 ONES_OWN = frozenset({ADDRESS, NUMBER})  # which no second record may have
 
@@ -40,8 +41,8 @@ def _likely(matches: Sequence[Match]) -> list[Match]:
 
 
 def _match(member: Member, recorded: Recorded, by: set[str], own: bool) -> Match:
-    shown = by - {NAME} if HIRED in by else by
-    return Match(recorded.person, bool(by & CERTAIN), listed(sorted(shown)), differences(member, recorded), own)
+    shown = [what for what in SHOWN if what in by and not (what == NAME and HIRED in by)]
+    return Match(recorded.person, bool(by & CERTAIN), listed(shown), differences(member, recorded), own)
 
 
 def _keys(member: Member) -> Iterator[tuple[str, str]]:

@@ -27,7 +27,7 @@ from onboarding.services.credentials import EventFacts
 from onboarding.services.importable import ByLine, Importable, Kept, of_addresses
 from onboarding.services.line_choices import Line
 from onboarding.services.people import PersonFacts, PostingFacts
-from onboarding.services.staff_differences import in_words
+from onboarding.services.staff_differences import LABELS, in_words
 from onboarding.services.staff_matches import lines
 from onboarding.services.staff_updates import HERE_BEFORE, update
 from onboarding.services.training import TrainingFacts
@@ -188,5 +188,5 @@ STAFF = Importable(
     read=staff.read,
     refused=_refused,
     add=_add,
-    by_line=ByLine(lines, _kept, _update),
+    by_line=ByLine(lines, _kept, _update, LABELS),
 )

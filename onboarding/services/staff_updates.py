@@ -26,6 +26,7 @@ from onboarding.services.change import Change
 from onboarding.services.credentials import EventFacts
 from onboarding.services.people import PersonFacts, PostingFacts
 from onboarding.services.staff_differences import (
+    ACTIVITIES,
     HIRE,
     OF_POSTING,
     areas_of,
@@ -41,7 +42,6 @@ CORRECTED = "Corrected from a table of staff."
 LEFT = "The last day is from a table of staff."
 OF_PERSON = ("name", "email", "phone")
 DETAILS = ("npi", "payee_number")
-ACTIVITIES = {"orientation_on": "orientation", "shadowing_on": "shadowing", "conference_on": "conference"}
 
 
 def update(

@@ -5,11 +5,9 @@ import io
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
 
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
-from onboarding.models.person import Person
 from onboarding.queries import imported
 from onboarding.roles import Role
 from tests.make import HIRED, make_cohe, make_member, make_person, sign_in
@@ -57,14 +55,14 @@ def test_a_line_is_chosen_kept_and_taken_in(pages: FlaskClient, valley: Organisa
     look = choose(look, do2=f"update-{ana.id}")
     assert "Add 1 person and update 1" in look.main
     taken = look.submit()
-    assert taken.messages[0].startswith("1 person was taken in.")
-    assert taken.messages[0].endswith("1 person was updated.")
+    assert taken.messages[0].startswith("1 person was updated. 1 person was taken in.")
     db.session.rollback()
     assert ana.phone == "360-555-0142"
     row = taken.rows("1 table was taken in")[0]
     assert (row["Added"], row["Updated"]) == ("1", "1")
     undo = fetch(pages, f"{AT}/1/undo")
     assert "1 person was updated. Undoing leaves them as they are." in undo.main
+    assert "Ana Ruiz: Phone" in undo.main
     assert "1 person who came with the table was taken out again" in undo.submit(because="Wrong file").messages[0]
 
 
@@ -77,6 +75,19 @@ def test_every_line_can_be_chosen_otherwise_and_stays_so(pages: FlaskClient, val
     assert "Line 2: Cy New" in skipped.main
     look = choose(skipped, do2="add")
     assert "Add 2 people" in look.main
+
+
+def test_a_line_that_cannot_be_taken_in_is_skipped_instead(pages: FlaskClient, valley: Organisation) -> None:
+    ana = make_person(valley, hired_on=HIRED)
+    look = send(pages, HEAD, ANA, ANA.replace("0142", "0143"), CY.replace("2026", "1996"))
+    assert look.rows("1 fault")[0]["Line"] == "4"
+    look = choose(look, do2=f"update-{ana.id}", do3=f"update-{ana.id}")
+    assert [row["Line"] for row in look.rows("2 faults")] == ["3", "4"]
+    assert "Update 2 people" not in look.main
+    lines = look.address.partition("?")[0]
+    choose(fetch(pages, f"{lines}?show=update"), do3="skip")
+    look = choose(fetch(pages, f"{lines}?show=add"), do4="skip")
+    assert "Update 1 person" in look.main
 
 
 def test_all_lines_are_chosen_at_once(pages: FlaskClient, valley: Organisation) -> None:
@@ -140,6 +151,8 @@ def test_a_table_of_applicants_has_no_lines_to_choose(pages: FlaskClient, valley
     look = fetch(pages, f"{AT}/applicants").submit(file=(io.BytesIO(b"Name\nAna Ruiz\n"), "a.csv"))
     token = look.forms()[0].find(".//input[@name='csrf_token']")
     assert token is not None
-    assert pages.post(f"{look.address}/lines", data={"csrf_token": token.get("value")}).status_code == 404
-    assert imported.waiting(valley.id, 1)
-    assert db.session.scalars(select(Person)).all() == []
+    (before,) = [each.revision for each in imported.waiting(valley.id, 1)]
+    sent = {"csrf_token": token.get("value"), "revision": before, "do2": "skip"}
+    assert pages.post(f"{look.address}/lines", data=sent).location == look.address
+    db.session.rollback()
+    assert [each.revision for each in imported.waiting(valley.id, 1)] == [before]

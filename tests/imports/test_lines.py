@@ -346,7 +346,8 @@ def test_undoing_takes_out_whom_the_table_added_and_leaves_whom_it_updated(valle
     found = valley.send(line("Cy New"), line(Phone="360-555-0142"))
     valley.choose({3: update(found.lines[1].matches[0], ["phone"])})
     batch = valley.take().id
-    assert [each.name for each in imported.updated(valley.cohe.id, [batch])[batch]] == ["Ana Ruiz"]
+    (updated,) = imported.updated(valley.cohe.id, [batch])[batch]
+    assert (updated.person.name, updated.keys) == ("Ana Ruiz", ["phone"])
     assert undoing.undo(valley.actor, valley.cohe, batch, "Wrong file").people == 1
     db.session.rollback()
     assert db.session.scalars(select(Person.name)).all() == ["Ana Ruiz"]

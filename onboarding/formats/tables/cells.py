@@ -185,8 +185,10 @@ def yes_no(text: str) -> bool:
 def word(words: Mapping[str, str]) -> Reader:
     """One of some words, each given as people write it and as it is kept. A fault names the first for each."""
     folded_words = {folded(each): kept for each, kept in words.items()}
-    first = {kept: each for each, kept in reversed(words.items())}
-    named = ", ".join(first[kept] for kept in dict.fromkeys(words.values()))
+    first: dict[str, str] = {}
+    for each, kept in words.items():
+        first.setdefault(kept, each)
+    named = ", ".join(first.values())
 
     def read(text: str) -> str:
         found = folded_words.get(folded(text))

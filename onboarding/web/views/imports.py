@@ -45,14 +45,15 @@ def index(scope: Scope) -> str:
 def undo(scope: Scope, id: int) -> str | Response:
     """Take everybody out again who came with a table, after asking why."""
     batch, form = scope.load(imported.one, id), UndoForm()
-    _kind(scope, batch.kind)
+    kind = _kind(scope, batch.kind)
     if batch.undone_at is None and (
         done := sent(form, lambda: undoing.undo(actor(), scope.organisation, id, form.because.data))
     ):
         people = count(done.gave.people, "person who came with the table was", "people who came with the table were")
         return on_to(url_for("imports.index"), f"Undone: {people} taken out again.")
     updated = imported.updated(scope.organisation.id, [id]).get(id, ())
-    return render_template("imports/undo.html", form=form, batch=scope.load(imported.one, id), updated=updated)
+    batch = scope.load(imported.one, id)
+    return render_template("imports/undo.html", form=form, kind=kind, batch=batch, updated=updated)
 
 
 @views.route("/<of>", methods=["GET", "POST"])
@@ -144,7 +145,7 @@ def decide(scope: Scope, id: int) -> Response:
     """Choose what is done with the lines of a page of the table, or with all that wait."""
     table = _open(scope, id)
     if KINDS[table.kind].by_line is None:
-        raise NotFoundError
+        return redirect(url_for("imports.look", id=id))  # there is nothing to choose of its lines
     revision = table.revision
     found = changes.look(actor(), scope.organisation, table, rulings_of(scope))
     part = line_pages.part(found, request.args)
@@ -174,9 +175,11 @@ def take(scope: Scope, id: int) -> Response:
         return redirect(url_for("imports.look", id=id))
     who = count(batch.people, f"{kind.each[0]} was", f"{kind.each[1]} were")
     says = f"{who} taken in. As long as nothing else is recorded of them, it can be undone as one."
-    if updated:
-        changed = count(len(updated), "person was", "people were")
-        says = f"{says if batch.people else 'Nobody was added.'} {changed} updated."
+    changed = count(len(updated), "person was updated", "people were updated")
+    if not batch.people:
+        says = f"Nobody was added. {changed}."
+    elif updated:
+        says = f"{changed}. {says}"
     return on_to(url_for("imports.index"), says)
 
 
