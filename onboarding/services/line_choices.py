@@ -51,7 +51,8 @@ class Match(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """What somebody chose for a line. `seen`: what is to be updated of that person, by what was recorded of it then."""
+    """What somebody chose for a line. `seen`: what is to be updated of that person, by what was recorded of it then; of
+    somebody new, the ids of those whom the line could have been about."""
 
     do: Do
     person: int | None = None
@@ -108,6 +109,11 @@ def of_all(lines: Iterable[Line], do: Do) -> dict[int, Choice]:
     return found
 
 
+def add(line: Line) -> Choice:
+    """The choice that it is somebody new, whoever else it could be."""
+    return Choice(Do.ADD, None, {str(each.person.id): None for each in line.matches})
+
+
 def update(match: Match, keys: Iterable[str]) -> Choice:
     """The choice to update what is chosen of somebody."""
     wanted = set(keys)
@@ -117,8 +123,10 @@ def update(match: Match, keys: Iterable[str]) -> Choice:
 
 def _holds(line: Line, choice: Choice | None) -> Choice | None:
     """The choice, if it can still be made of what is recorded now."""
-    if choice is None or choice.do is Do.SKIP or (choice.do is Do.ADD and line.can_add):
+    if choice is None or choice.do is Do.SKIP:
         return choice
+    if choice.do is Do.ADD:
+        return choice if line.can_add and add(line).seen.keys() <= choice.seen.keys() else None
     match = line.match(choice.person) if choice.do is Do.UPDATE else None
     now = {each.key: each.recorded for each in match.updatable} if match else {}
     return choice if choice.seen and dict(choice.seen).items() <= now.items() else None

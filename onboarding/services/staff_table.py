@@ -15,12 +15,11 @@ from onboarding.models.training import TrainingPart
 from onboarding.permissions import May
 from onboarding.queries import credentials as numbered, hiring as working, recorded_staff
 from onboarding.queries.facts import PLACES
-from onboarding.roles import IN_WORDS, StaffRole
+from onboarding.roles import StaffRole
 from onboarding.rules.alike import same_name
 from onboarding.rules.credential import credential
 from onboarding.rules.facts import Contradiction, Event, Tracks
 from onboarding.rules.rulings import Rulings
-from onboarding.rules.wording import short_day
 from onboarding.services import account_details, credentials, hiring, people, sensible_days, training
 from onboarding.services.change import Change
 from onboarding.services.credentials import EventFacts
@@ -178,13 +177,7 @@ STAFF = Importable(
     may=May.KEEP_STAFF,
     columns=COLUMNS,
     how=("One line holds one person.",),
-    shown={
-        "Role": lambda each: IN_WORDS[each.role],
-        "First day": lambda each: short_day(each.hired_on),
-        "Provider ID": lambda each: each.number,
-        "Events": lambda each: len(each.events),
-        "Trainings": lambda each: len(each.trainings),
-    },
+    shown={},
     read=staff.read,
     refused=_refused,
     add=_add,

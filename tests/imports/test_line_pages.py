@@ -5,6 +5,7 @@ import io
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
@@ -108,6 +109,9 @@ def test_many_lines_come_a_page_at_a_time(pages: FlaskClient, valley: Organisati
     for place in range(27):
         make_person(valley, f"Person {place}", hired_on=HIRED)
     look = send(pages, HEAD, *(f"Person {place},HSC,1/15/2026,360-555-01{place:02}" for place in range(27)))
+    asked: list[None] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *_: asked.append(None))
+    look = fetch(pages, look.address, count=lambda: len(asked))
     assert "Line 26: Person 24" in look.main
     assert "Line 27: Person 25" not in look.main
     assert "Line 27: Person 25" in fetch(pages, f"{look.address}?show=choose&page=2").main

@@ -29,7 +29,7 @@ from onboarding.services import (
 )
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.imports import KINDS, Look, NotTakenError
-from onboarding.services.line_choices import Choice, Do, Line, of_all, update
+from onboarding.services.line_choices import Choice, Do, Line, add, of_all, update
 from tests.make import HIRED, make_cohe, make_evidence, make_member, make_person
 
 HEAD = (
@@ -143,7 +143,7 @@ def test_nobody_is_guessed_one_who_is_new_is_added_and_one_who_is_known_skipped(
         valley.take()
     found = valley.choose(of_all(found.lines, Do.UPDATE))  # what is certain alone
     assert [each.number for each in found.waiting] == [3]
-    valley.choose({3: Choice(Do.ADD)})
+    valley.choose({3: add(found.lines[1])})
     assert valley.take().people == 2
     names = db.session.scalars(select(Person.name).order_by(Person.id)).all()
     assert names == ["Ana Ruiz", "Bo Lind", "Bo Lind", "Cy New"]
@@ -159,7 +159,7 @@ def test_an_address_or_number_of_somebody_here_is_no_new_person(valley: Staff, a
     issued(valley, ana)
     found = valley.one(line("Anna Reis", "2/1/2026", Prov__="0123456"))
     assert not found.can_add
-    assert valley.choose({2: Choice(Do.ADD)}).waiting
+    assert valley.choose({2: add(found)}).waiting
 
 
 def test_nobody_of_another_cohe_and_no_merged_record_is_told(valley: Staff, ana: Person, app: Flask) -> None:
@@ -308,6 +308,14 @@ def test_somebody_recorded_meanwhile_is_not_added_again(valley: Staff) -> None:
     assert valley.look().lines[0].chosen == Choice(Do.SKIP)
     assert valley.take().people == 0
     assert db.session.query(Person).count() == 1
+
+
+def test_that_somebody_is_new_is_asked_again_where_somebody_alike_was_recorded_since(valley: Staff) -> None:
+    valley.choose({2: add(valley.one(line("Cy New")))})
+    make_person(valley.cohe, "Cy New", hired_on=date(2026, 3, 2))
+    (found,) = valley.look().lines
+    assert found.chosen is None
+    assert valley.choose({2: add(found)}).lines[0].chosen == add(found)
 
 
 def test_two_lines_do_not_update_one_person(valley: Staff, ana: Person) -> None:

@@ -16,7 +16,7 @@ from wtforms import (
     StringField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from onboarding.errors import OnboardingError
@@ -24,7 +24,7 @@ from onboarding.formats.tables.headings import Heading
 from onboarding.formats.tables.lines import Line as LineOfTable
 from onboarding.formats.tables.records import Column
 from onboarding.rules.wording import spoken
-from onboarding.services.line_choices import Choice, Do, Line, Match, update
+from onboarding.services.line_choices import Choice, Do, Line, Match, add, update
 from onboarding.web.fields import faults
 from onboarding.web.forms.people import blank_as_none
 
@@ -113,7 +113,7 @@ class LinesForm(FlaskForm):  # type: ignore[misc]
     """What is done with the lines of a page. Each has a choice, and for each person it could be about, of what."""
 
     revision = IntegerField(widget=HiddenInput())
-    all = StringField("All of them", [Optional(), AnyOf([Do.UPDATE, Do.SKIP])])
+    all = SelectField("All of them", [Optional()], choices=[SelectChoice(each, each) for each in (Do.UPDATE, Do.SKIP)])
     lines: Sequence[Line] = ()
 
     def of_line(self, line: Line) -> RadioField:
@@ -146,7 +146,7 @@ class LinesForm(FlaskForm):  # type: ignore[misc]
             if match:
                 made[line.number] = update(match, self.of_match(line, match).data)
             elif do:
-                made[line.number] = Choice(Do(do))
+                made[line.number] = add(line) if do == Do.ADD else Choice(Do(do))
         return made
 
 
