@@ -50,7 +50,10 @@ class ImportBatch(Record, OfOrganisation):
 
 
 class ImportedPerson(OfPerson):
-    """Somebody who came in with a table. `rows`: how many rows of which tables came along; else it was touched."""
+    """Somebody who came in with a table. `rows`: how many rows of which tables came along; else it was touched.
+
+    `updated`: of somebody who was here already, the keys of what the table changed; null for who came with it.
+    """
 
     __tablename__ = "imported_person"
     __table_args__ = (
@@ -61,3 +64,4 @@ class ImportedPerson(OfPerson):
     batch_id: Mapped[int]
     rows: Mapped[dict[str, Any]] = mapped_column(JSON)
     revision: Mapped[int]
+    updated: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))

@@ -40,7 +40,7 @@ def record_details(actor: Actor, person: Person, said: DetailFacts, rulings: Rul
         last = credentials.details(person)
         if (last.version if last else 0) != version:
             raise OnboardingError("Somebody else changed this after you opened it. Open it again, and look.")
-        _refuse_details(person, said, rulings)
+        refuse_details(person, said, rulings)
         return add_details(under_way, person, said, version + 1)
 
 
@@ -83,7 +83,8 @@ def attest(actor: Actor, person: Person, reported: bool, said_by: str, said_on: 
     return row
 
 
-def _refuse_details(person: Person, said: DetailFacts, rulings: Rulings) -> None:
+def refuse_details(person: Person, said: DetailFacts, rulings: Rulings) -> None:
+    """Raises OnboardingError for a number that is none, or is somebody's own, and for both of a pair."""
     law = rulings.in_force(clock.today(), by_id(person.organisation_id).slug, None)
     for key in ("npi", "licence", "malpractice"):
         if getattr(said, key) and getattr(said, f"no_{key}_because"):

@@ -74,7 +74,7 @@ APPLICANTS = Importable(
         "Jobs": lambda each: len(each.document.get("work", ())),
         "Degrees": lambda each: len(each.document.get("education", ())),
     },
-    read=lambda data, mapped, _numbers: applicants.read(data, mapped),
+    read=lambda data, mapped, _numbers, head: applicants.read(data, mapped, head),
     refused=_refused,
     add=_add,
 )

@@ -51,7 +51,7 @@ def record(
     with change(actor) as under_way:
         begin(person)
         row = add_event(under_way, person, said, item)
-        _refuse_impossible(person, rulings)
+        refuse_impossible(person, rulings)
     return row
 
 
@@ -65,7 +65,7 @@ def record_several(actor: Actor, person: Person, said: Sequence[EventFacts], rul
     with change(actor) as under_way:
         begin(person)
         rows = [add_event(under_way, person, each) for each in said]
-        _refuse_impossible(person, rulings)
+        refuse_impossible(person, rulings)
     return rows
 
 
@@ -81,13 +81,24 @@ def correct(
     """Put another event in the place of one that was recorded wrongly; both stay readable."""
     with change(actor) as under_way:
         begin(person)
-        _refuse_shape(said)
-        row = CredentialEvent(**said._asdict())
-        correcting.correct(
-            under_way, Action.CREDENTIAL_EVENT_CORRECTED, row, person, event, because, item, **_told(row)
-        )
-        _refuse_impossible(person, rulings)
+        row = correct_event(under_way, person, event, said, because, item)
+        refuse_impossible(person, rulings)
     return row
+
+
+def correct_event(
+    under_way: Change,
+    person: Person,
+    event: CredentialEvent,
+    said: EventFacts,
+    because: str,
+    item: EvidenceItem | None = None,
+) -> CredentialEvent:
+    """The same within a change whose caller sees that it fits the others."""
+    _refuse_shape(said)
+    row = CredentialEvent(**said._asdict())
+    told = _told(row)
+    return correcting.correct(under_way, Action.CREDENTIAL_EVENT_CORRECTED, row, person, event, because, item, **told)
 
 
 def strike(actor: Actor, person: Person, event: CredentialEvent, because: str, rulings: Rulings) -> CredentialEvent:
@@ -95,7 +106,7 @@ def strike(actor: Actor, person: Person, event: CredentialEvent, because: str, r
     with change(actor) as under_way:
         begin(person)
         row = correcting.strike(under_way, Action.CREDENTIAL_EVENT_STRUCK, person, event, because, **_told(event))
-        _refuse_impossible(person, rulings)
+        refuse_impossible(person, rulings)
     return row
 
 
@@ -130,8 +141,8 @@ def _refuse_shape(said: EventFacts) -> None:
         raise OnboardingError("This needs no reason: write it as a note.", "reason")
 
 
-def _refuse_impossible(person: Person, rulings: Rulings) -> None:
-    """What the person's events, taken together, cannot be; also what lies ahead of today."""
+def refuse_impossible(person: Person, rulings: Rulings) -> None:
+    """Raises OnboardingError for what the person's events, taken together, cannot be; also what lies ahead of today."""
     events = in_force(credentials.history(person))
     for row in events:
         if row.number:

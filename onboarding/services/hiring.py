@@ -118,13 +118,20 @@ def supervise(actor: Actor, person: Person, supervisor: Person, since: date, not
     """Name the HSC who supervises an assistant from a day on. Raises OnboardingError for who cannot."""
     with change(actor) as under_way:
         lock(person)
-        if person.posting is None or person.posting.role is not StaffRole.ASSISTANT:
-            raise OnboardingError("Only assistants have a supervising HSC.")
-        if since < person.posting.hired_on:
-            raise OnboardingError("That is before the first day in the role.", "since")
-        sensible_days.refuse("since", sensible_days.supervision(since, clock.today()))
-        _refuse_supervisor(person, StaffRole.ASSISTANT, supervisor, since)
-        return add_supervision(under_way, person, supervisor, since, note)
+        return put_supervision(under_way, person, supervisor, since, note)
+
+
+def put_supervision(
+    under_way: Change, person: Person, supervisor: Person, since: date, note: str | None = None
+) -> Supervision:
+    """The same within a change, of a person who is locked."""
+    if person.posting is None or person.posting.role is not StaffRole.ASSISTANT:
+        raise OnboardingError("Only assistants have a supervising HSC.")
+    if since < person.posting.hired_on:
+        raise OnboardingError("That is before the first day in the role.", "since")
+    sensible_days.refuse("since", sensible_days.supervision(since, clock.today()))
+    _refuse_supervisor(person, StaffRole.ASSISTANT, supervisor, since)
+    return add_supervision(under_way, person, supervisor, since, note)
 
 
 def add_supervision(

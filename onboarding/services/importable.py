@@ -14,17 +14,38 @@ from onboarding.permissions import May
 from onboarding.rules.numbers import Numbers
 from onboarding.rules.rulings import Rulings
 from onboarding.services.change import Change
+from onboarding.services.line_choices import Line
 
 ASKED_AT_ONCE = 500  # addresses in one question to the database
+
+
+class Kept(NamedTuple):
+    """A value of an entry as it will be kept, in words. `said`: how it stands in the table, where that is otherwise."""
+
+    label: str
+    value: str
+    said: str | None
+
+
+class ByLine(NamedTuple):
+    """That what becomes of each line is chosen, as people it is about may be here: who they are, as the user with that
+    id may be told; what is kept of an entry; and updating people from entries, each by the keys of its differences,
+    which `labels` says in words."""
+
+    lines: Callable[[Organisation, Sequence[Any], int | None], Sequence[Line]]
+    kept: Callable[[Any], Sequence[Kept]]
+    update: Callable[[Change, Organisation, Sequence[Line], Rulings], None]
+    labels: Mapping[str, str]
 
 
 class Importable(NamedTuple):
     """A kind of table. Its entries each have a `name` and `lines`; the flow knows nothing else of them.
 
     `each`: one and several of whom it holds. `shown`: what of an entry is looked at beside the name, by what it is
-    called. `how`: what the template says besides its columns. `read` gives somebody or a fault, `refused` says why
-    entries cannot be taken in as things stand (the last argument: names of those whose lines have a fault), and `add`
-    takes them in by the services of what they hold, and gives the people.
+    called; of `by_line` it is what is kept. `how`: what the template says besides its columns. `read` gives somebody or a
+    fault, `refused` says why entries cannot be taken in as things stand (the last argument: names of those whose lines
+    have a fault), and `add` takes them in by the services of what they hold, and gives the people. `by_line` None: every
+    entry is added.
     """
 
     key: str
@@ -35,9 +56,10 @@ class Importable(NamedTuple):
     columns: Sequence[Column]
     how: Sequence[str]
     shown: Mapping[str, Callable[[Any], str | int | None]]
-    read: Callable[[bytes, Mapping[int, str], Numbers], Reading]
+    read: Callable[[bytes, Mapping[int, str], Numbers, int | None], Reading]
     refused: Callable[[Organisation, Sequence[Any], Rulings, Sequence[str]], Iterable[Fault]]
     add: Callable[[Change, Organisation, Sequence[Any]], Sequence[Person]]
+    by_line: ByLine | None = None
 
 
 def of_addresses(organisation: Organisation, entries: Sequence[Any], column: str) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
 """Taking in a table of any kind: sent, its columns chosen, looked at, and then everybody in one change, or nobody."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from onboarding import clock
@@ -11,13 +11,17 @@ from onboarding.formats.tables.lines import Fault, UnreadableTable
 from onboarding.formats.tables.records import Reading
 from onboarding.models.imported import ImportBatch, OpenTable
 from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
 from onboarding.queries import imported
 from onboarding.rules.rulings import Rulings
+from onboarding.rules.wording import count
 from onboarding.services import open_tables
 from onboarding.services.applicants_table import APPLICANTS
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.importable import Importable
-from onboarding.services.locks import lock_organisation
+from onboarding.services.line_choices import Choice, Do, Line, resolved
+from onboarding.services.locks import lock, lock_organisation
+from onboarding.services.open_tables import Opened
 from onboarding.services.staff_table import STAFF
 from onboarding.services.undoing import note_batch
 
@@ -33,11 +37,24 @@ class NotTakenError(OnboardingError):
 
 
 class Look(NamedTuple):
-    """A table as it is read, with everything that keeps it from being taken in as things stand, by line."""
+    """A table as it is read, with everything that keeps it from being taken in as things stand, by line.
+
+    `lines`: what is done with each, where that is chosen; else everybody in it is added.
+    """
 
     headings: Sequence[Heading]
     reading: Reading
     faults: Sequence[Fault]
+    lines: Sequence[Line] = ()
+
+    @property
+    def waiting(self) -> list[Line]:
+        """The lines for which nothing is chosen yet."""
+        return [each for each in self.lines if each.chosen is None]
+
+    def to(self, do: Do) -> list[Line]:
+        """The lines with which this is done."""
+        return [each for each in self.lines if each.chosen and each.chosen.do == do]
 
 
 def send(
@@ -49,23 +66,51 @@ def send(
     """
     waiting = imported.waiting(organisation.id, actor.user_id)
     before = instead or next((each for each in waiting if each.kind == kind.key), None)
-    id, known = instead.id if instead else None, open_tables.opened(before)[1] if before else []
+    id, known = instead.id if instead else None, open_tables.opened(before).headings if before else []
     db.session.rollback()  # reading a table takes its time, and holds nobody up
     try:
-        headings = _as_before(known, read(data, kind.columns))
+        found = read(data, kind.columns)
     except UnreadableTable as unreadable:
         raise OnboardingError(str(unreadable), "file") from unreadable
-    return open_tables.keep(actor, organisation, kind.key, data, headings, id)
+    sure = Opened(data, _as_before(known, found.columns), found.line)
+    table = sure if found.is_certain else Opened(data, known, None)
+    return open_tables.keep(actor, organisation, kind.key, table, id)
 
 
-def look(organisation: Organisation, table: OpenTable, rulings: Rulings) -> Look:
-    """What a table holds as its columns were chosen; nobody is taken in."""
-    kind, (data, headings) = KINDS[table.kind], open_tables.opened(table)
+def begin_at(actor: Actor, organisation: Organisation, row: OpenTable, line: int) -> None:
+    """Have the headings of a table that was sent be those in this line. Raises what `open_tables.put` raises."""
+    id, revision, kind, table = row.id, row.revision, KINDS[row.kind], open_tables.opened(row)
+    db.session.rollback()  # as above
+    found = read(table.data, kind.columns, line)
+    chosen = Opened(table.data, _as_before(table.headings, found.columns), found.line)
+    open_tables.put(actor, organisation, id, revision, chosen)
+
+
+def look(actor: Actor, organisation: Organisation, table: OpenTable, rulings: Rulings) -> Look:
+    """What a table holds as its columns and lines were chosen; nobody is taken in."""
+    kind, opened = KINDS[table.kind], open_tables.opened(table)
     numbers = rulings.in_force(clock.today(), organisation.slug, None).numbers
     db.session.rollback()  # as above
-    reading = kind.read(data, {each.place: each.key for each in headings if each.key}, numbers)
-    faults = [*reading.faults, *kind.refused(organisation, reading.sound, rulings, reading.unsound)]
-    return Look(headings, reading, sorted(faults, key=lambda fault: fault.line))
+    reading = kind.read(opened.data, opened.mapped, numbers, opened.line)
+    lines = _lines(actor, organisation, kind, reading.sound, opened)
+    found = Look(opened.headings, reading, (), lines)
+    adding = [each.entry for each in found.to(Do.ADD)] if kind.by_line else reading.sound
+    open_names = [each.entry.name for each in found.waiting]
+    refused = kind.refused(organisation, adding, rulings, [*reading.unsound, *open_names])
+    faults = [*reading.faults, *refused, *_twice(found.to(Do.UPDATE))]
+    return found._replace(faults=sorted(faults, key=lambda fault: fault.line))
+
+
+def choose_lines(
+    actor: Actor, organisation: Organisation, row: OpenTable, revision: int, chosen: Mapping[int, Choice]
+) -> None:
+    """Have this be done with lines of a table that was looked at. `revision`: that of the page.
+
+    Raises what `open_tables.put` raises.
+    """
+    id, opened = row.id, open_tables.opened(row)
+    choices = {**opened.choices, **chosen}
+    open_tables.put(actor, organisation, id, revision, opened._replace(choices=choices))
 
 
 def take_in(actor: Actor, organisation: Organisation, table: OpenTable, rulings: Rulings, revision: int) -> ImportBatch:
@@ -73,7 +118,8 @@ def take_in(actor: Actor, organisation: Organisation, table: OpenTable, rulings:
 
     Raises NotTakenError, also where it is another table, or read otherwise, than on the page.
     """
-    id, kind, found = table.id, KINDS[table.kind], look(organisation, table, rulings)
+    id, kind, found = table.id, KINDS[table.kind], look(actor, organisation, table, rulings)
+    opened = open_tables.opened(table)
     with change(actor) as under_way:
         lock_organisation(organisation.id)  # before the table: an erasure, which takes open tables away, does so too
         row = open_tables.locked(actor, organisation, id)
@@ -81,18 +127,58 @@ def take_in(actor: Actor, organisation: Organisation, table: OpenTable, rulings:
             raise NotTakenError("You changed the table or its columns meanwhile. Look at what it holds now.")
         if found.faults:
             raise NotTakenError("Look at what is wrong now.", found.faults)
+        if kind.by_line:
+            for who in sorted({each.chosen.person or 0 for each in found.to(Do.UPDATE) if each.chosen}):
+                if person := db.session.get(Person, who):  # else they went with an import that was undone
+                    lock(person)
+            lines = _lines(actor, organisation, kind, found.reading.entries, opened)
+            found = found._replace(lines=lines)
+            if found.waiting:
+                raise NotTakenError(f"{count(len(found.waiting), 'line waits', 'lines wait')} for your choice.")
         db.session.delete(row)
-        return add_all(under_way, organisation, kind, found.reading.entries, rulings)
+        entries = [each.entry for each in found.to(Do.ADD)] if kind.by_line else found.reading.entries
+        return add_all(under_way, organisation, kind, entries, rulings, found.to(Do.UPDATE))
 
 
 def add_all(
-    under_way: Change, organisation: Organisation, kind: Importable, entries: Sequence[Any], rulings: Rulings
+    under_way: Change,
+    organisation: Organisation,
+    kind: Importable,
+    entries: Sequence[Any],
+    rulings: Rulings,
+    updates: Sequence[Line] = (),
 ) -> ImportBatch:
-    """Record everybody with all that is said of them, within a change, as one. Raises NotTakenError."""
+    """Record everybody with all that is said of them, and update who is here, within a change, as one.
+
+    Raises NotTakenError.
+    """
     lock_organisation(organisation.id)
     if faults := sorted(kind.refused(organisation, entries, rulings, ()), key=lambda fault: fault.line):
         raise NotTakenError("Look at what is wrong now.", faults)
-    return note_batch(under_way, organisation, kind.key, kind.add(under_way, organisation, entries))
+    added = kind.add(under_way, organisation, entries)
+    if updates and kind.by_line:
+        try:
+            kind.by_line.update(under_way, organisation, updates, rulings)
+        except OnboardingError as error:
+            raise NotTakenError(str(error)) from error
+    updated = {each.chosen.person or 0: sorted(each.chosen.seen) for each in updates if each.chosen}
+    return note_batch(under_way, organisation, kind.key, added, updated)
+
+
+def _lines(
+    actor: Actor, organisation: Organisation, kind: Importable, entries: Sequence[Any], opened: Opened
+) -> list[Line]:
+    if kind.by_line is None:
+        return []
+    return resolved(kind.by_line.lines(organisation, entries, actor.user_id), opened.choices)
+
+
+def _twice(updates: Sequence[Line]) -> Iterator[Fault]:
+    """Lines that update somebody whom an earlier line updates."""
+    seen: dict[int | None, int] = {}
+    for each in updates:
+        if each.chosen and (first := seen.setdefault(each.chosen.person, each.number)) != each.number:
+            yield Fault(each.number, "", f"Line {first} updates the same person. Skip one of them.")
 
 
 def _as_before(before: Sequence[Heading], found: Sequence[Heading]) -> list[Heading]:

@@ -10,7 +10,7 @@ from onboarding.queries import determinations
 from onboarding.queries.determinations import Move
 from onboarding.rules.wording import short_day
 from onboarding.services import hiring
-from onboarding.services.change import Actor, change
+from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
 from onboarding.services.people import PostingFacts, add_posting
 
@@ -47,8 +47,13 @@ def leave(actor: Actor, person: Person, left_on: date, leaves: Leaves, why: str 
             )
         reason = f"{IN_WORDS[leaves]}." + (f" {why}" if why else "")
         facts = PostingFacts(before.role, before.hired_on, left_on, reason)
-        posting = add_posting(under_way, person, facts, revision, Action.POSTING_ENDED)
-        if determinations.move_of(person) is Move.RECOMMENDED:
-            raise OnboardingError("A promotion waits for a decision. Decide first, or record that it was withdrawn.")
-        hiring.end_open_promotion(under_way, person)
+        return end_posting(under_way, person, facts, revision)
+
+
+def end_posting(under_way: Change, person: Person, facts: PostingFacts, revision: int) -> Posting:
+    """Write the last day in the role down, within a change, of a person who is locked and has none yet."""
+    posting = add_posting(under_way, person, facts, revision, Action.POSTING_ENDED)
+    if determinations.move_of(person) is Move.RECOMMENDED:
+        raise OnboardingError("A promotion waits for a decision. Decide first, or record that it was withdrawn.")
+    hiring.end_open_promotion(under_way, person)
     return posting

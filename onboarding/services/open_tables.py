@@ -1,8 +1,9 @@
 """Tables and résumés that were sent and not taken in yet: sealed, each of one account, a few at a time, for a day."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from flask import current_app
 from sqlalchemy import delete, select
@@ -18,13 +19,29 @@ from onboarding.models.organisation import Organisation
 from onboarding.queries import imported
 from onboarding.services import seals, tampering
 from onboarding.services.change import Actor, change
+from onboarding.services.line_choices import Choice, Do
 
 MOST = 5  # that an account has open at once
 
 
-def keep(
-    actor: Actor, organisation: Organisation, kind: str, data: bytes, headings: Iterable[Heading], instead: int | None
-) -> OpenTable:
+class Opened(NamedTuple):
+    """A table that waits, and what was chosen for it: the number of the line with its headings (None: to be chosen),
+    what each heading is read as, and what is done with lines. Until that line is chosen, the headings are those of the
+    table before it.
+    """
+
+    data: bytes
+    headings: list[Heading]
+    line: int | None
+    choices: Mapping[int, Choice] = {}
+
+    @property
+    def mapped(self) -> dict[int, str]:
+        """Which column is read at which place."""
+        return {each.place: each.key for each in self.headings if each.key}
+
+
+def keep(actor: Actor, organisation: Organisation, kind: str, table: Opened, instead: int | None) -> OpenTable:
     """Keep a table for the steps that follow, in the place of the one with that number where there is one.
 
     Raises OnboardingError where the account has too many open, NotFoundError where that one is not open any more.
@@ -41,7 +58,7 @@ def keep(
         of = {"organisation_id": organisation.id, "user_id": actor.user_id, "kind": kind}
         row = locked(actor, organisation, instead) if instead else OpenTable(**of)
         row.sent_at = clock.now()
-        _seal(row, data, headings)
+        _seal(row, table)
         db.session.add(row)
     return row
 
@@ -50,18 +67,35 @@ def choose(actor: Actor, organisation: Organisation, id: int, chosen: Mapping[in
     """Have each heading read as the column that was chosen for its place. Raises NotFoundError."""
     with change(actor):
         row = locked(actor, organisation, id)
-        data, headings = opened(row)
-        _seal(row, data, [each._replace(key=chosen.get(each.place), known=True) for each in headings])
+        table = opened(row)
+        headings = [each._replace(key=chosen.get(each.place), known=True) for each in table.headings]
+        _seal(row, table._replace(headings=headings, choices={}))
 
 
-def opened(row: OpenTable) -> tuple[bytes, list[Heading]]:
-    """The table, and its headings. Raises TamperedError where they are not what was kept."""
+def put(actor: Actor, organisation: Organisation, id: int, revision: int, table: Opened) -> None:
+    """Have what was chosen for a table be this, where it is still the one with that revision.
+
+    Raises NotFoundError, and OnboardingError where it was sent or chosen otherwise meanwhile.
+    """
+    with change(actor):
+        row = locked(actor, organisation, id)
+        if row.revision != revision:
+            raise OnboardingError("You changed the table or its columns meanwhile. Look at what it holds now.")
+        _seal(row, table)
+
+
+def opened(row: OpenTable) -> Opened:
+    """The table, and what was chosen for it. Raises TamperedError where that is not what was kept."""
     try:
         key = sealing.unwrap(seals.master(), row.wrapped, _about(row))
-        headings, _, data = sealing.unseal(key, row.sealed, _about(row)).partition(b"\n")
+        chosen, _, data = sealing.unseal(key, row.sealed, _about(row)).partition(b"\n")
     except sealing.SealError as error:
         tampering.found(str(error))
-    return data, [Heading(*each) for each in json.loads(headings)]
+    kept: Any = json.loads(chosen)
+    if isinstance(kept, list):  # as tables were kept that were sent before there was more to choose
+        kept = {"headings": kept, "line": None, "choices": {}}
+    choices = {int(line): Choice(Do(do), *rest) for line, (do, *rest) in kept["choices"].items()}
+    return Opened(data, [Heading(*each) for each in kept["headings"]], kept["line"], choices)
 
 
 def locked(actor: Actor, organisation: Organisation, id: int) -> OpenTable:
@@ -87,10 +121,10 @@ def purge(now: datetime) -> None:
         db.session.commit()
 
 
-def _seal(row: OpenTable, data: bytes, headings: Iterable[Heading]) -> None:
-    secret = sealing.new_key()
+def _seal(row: OpenTable, table: Opened) -> None:
+    secret, chosen = sealing.new_key(), {**table._asdict(), "data": None}
     row.wrapped = sealing.wrap(seals.master(), secret, _about(row))
-    row.sealed = sealing.seal(secret, json.dumps(list(headings)).encode() + b"\n" + data, _about(row))
+    row.sealed = sealing.seal(secret, json.dumps(chosen).encode() + b"\n" + table.data, _about(row))
 
 
 def _about(row: OpenTable) -> str:

@@ -74,17 +74,22 @@ def edit_person(actor: Actor, person: Person, facts: PersonFacts, revision: int)
         lock(person)
         if person.revision != revision:
             raise _changed_meanwhile()
-        _refuse_application(facts)
-        fields = [key for key, value in facts._asdict().items() if getattr(person, key) != value]
-        if not fields:
-            return person
-        for key, value in facts._asdict().items():
-            setattr(person, key, value)
-        _flush_unique(facts)
-        under_way.record(person.organisation_id, Action.PERSON_EDITED, person, fields=sorted(fields))
-        if "email" in fields:
-            end_link(under_way, person)
+        put_facts(under_way, person, facts)
     return person
+
+
+def put_facts(under_way: Change, person: Person, facts: PersonFacts) -> None:
+    """The same within a change, of a person who is locked."""
+    _refuse_application(facts)
+    fields = [key for key, value in facts._asdict().items() if getattr(person, key) != value]
+    if not fields:
+        return
+    for key, value in facts._asdict().items():
+        setattr(person, key, value)
+    _flush_unique(facts)
+    under_way.record(person.organisation_id, Action.PERSON_EDITED, person, fields=sorted(fields))
+    if "email" in fields:
+        end_link(under_way, person)
 
 
 def end_link(under_way: Change, person: Person) -> None:
@@ -104,11 +109,16 @@ def record_posting(actor: Actor, person: Person, facts: PostingFacts, revision: 
     """
     with change(actor) as under_way:
         lock(person)
-        if person.posting is None and hiring.roles_open_to(person):
-            raise OnboardingError(f"{person.name} is determined qualified. Record the hire upon that determination.")
-        if not facts.reason:
-            raise OnboardingError(NEEDS_CORRECTING if person.posting else NEEDS_DETERMINATION, "reason")
-        return add_posting(under_way, person, facts, revision)
+        return put_posting(under_way, person, facts, revision)
+
+
+def put_posting(under_way: Change, person: Person, facts: PostingFacts, revision: int) -> Posting:
+    """The same within a change, of a person who is locked."""
+    if person.posting is None and hiring.roles_open_to(person):
+        raise OnboardingError(f"{person.name} is determined qualified. Record the hire upon that determination.")
+    if not facts.reason:
+        raise OnboardingError(NEEDS_CORRECTING if person.posting else NEEDS_DETERMINATION, "reason")
+    return add_posting(under_way, person, facts, revision)
 
 
 def add_posting(

@@ -3,30 +3,33 @@
 from collections.abc import Iterator, Sequence
 
 from onboarding import clock
+from onboarding.errors import OnboardingError
 from onboarding.formats.tables import staff
 from onboarding.formats.tables.lines import Fault
-from onboarding.formats.tables.staff import BY_KEY, EVENTS, Member
+from onboarding.formats.tables.staff import Member
+from onboarding.formats.tables.staff_columns import BY_KEY, COLUMNS, EVENTS
 from onboarding.models.credential import Track
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.training import TrainingPart
 from onboarding.permissions import May
-from onboarding.queries import credentials as recorded, hiring as working
+from onboarding.queries import credentials as numbered, hiring as working, recorded_staff
 from onboarding.queries.facts import PLACES
-from onboarding.roles import IN_WORDS, StaffRole
+from onboarding.roles import StaffRole
 from onboarding.rules.alike import same_name
 from onboarding.rules.credential import credential
 from onboarding.rules.facts import Contradiction, Event, Tracks
 from onboarding.rules.rulings import Rulings
-from onboarding.rules.wording import short_day
 from onboarding.services import account_details, credentials, hiring, people, sensible_days, training
 from onboarding.services.change import Change
 from onboarding.services.credentials import EventFacts
-from onboarding.services.importable import Importable, of_addresses
+from onboarding.services.importable import ByLine, Importable, Kept, of_addresses
+from onboarding.services.line_choices import Line
 from onboarding.services.people import PersonFacts, PostingFacts
+from onboarding.services.staff_differences import LABELS, in_words
+from onboarding.services.staff_matches import lines
+from onboarding.services.staff_updates import HERE_BEFORE, update
 from onboarding.services.training import TrainingFacts
-
-HERE_BEFORE = "Worked here before this record began. Taken in with a table of staff."
 
 
 def _refused(
@@ -37,6 +40,7 @@ def _refused(
     yield from _of_supervisors(organisation, entries, others)
     for each in entries:
         yield from _of_days(each)
+        yield from _of_issue(each)
         yield from _of_events(each, organisation, rulings)
 
 
@@ -49,23 +53,28 @@ def _of_days(member: Member) -> Iterator[Fault]:
         yield Fault(member.line, BY_KEY["left_on"].heading, what)
 
 
+def _of_issue(member: Member) -> Iterator[Fault]:
+    """A Provider ID and its day, of which one is missing. Of who is here already, the other may be recorded."""
+    if member.number and "provider_issued" not in member.values:
+        what = "A Provider ID needs the day on which it was issued. Fill it in."
+        yield Fault(member.line, BY_KEY["provider_issued"].heading, what)
+    if "provider_issued" in member.values and not member.number:
+        yield Fault(member.line, BY_KEY["number"].heading, "It was issued, so it is needed here. Fill it in.")
+
+
 def _of_numbers(organisation: Organisation, members: Sequence[Member]) -> Iterator[Fault]:
     """A Provider ID is one person's, and no group's."""
     heading, seen, groups = BY_KEY["number"].heading, dict[str, int](), {each.payee_number for each in members}
     for each in members:
-        number = _number(each)
+        number = each.number
         if number is None:
             continue
         if (line := seen.setdefault(number, each.line)) != each.line:
             yield Fault(each.line, heading, f"Line {line} has the same Provider ID, which is one person's only.")
-        elif other := recorded.holder(organisation.id, number, 0):
+        elif other := numbered.holder(organisation.id, number, 0):
             yield Fault(each.line, heading, f"It is recorded as the Provider ID of {other.name}, who has it alone.")
-        elif number in groups or recorded.payee_of(organisation.id, number):
+        elif number in groups or numbered.payee_of(organisation.id, number):
             yield Fault(each.line, heading, "It is a group's payee number too. A person's own Provider ID is another.")
-
-
-def _number(member: Member) -> str | None:
-    return next((event.number for event in member.events if event.number), None)
 
 
 def _of_supervisors(organisation: Organisation, members: Sequence[Member], others: Sequence[str]) -> Iterator[Fault]:
@@ -139,22 +148,38 @@ def _one(under_way: Change, organisation: Organisation, member: Member) -> Perso
     return person
 
 
+def _kept(member: Member) -> list[Kept]:
+    found = []
+    for column in COLUMNS:
+        if (value := member.values.get(column.key)) is not None:
+            words, said = in_words(column.key, value), " ".join(member.said[column.key].split())
+            if column.key != "name" or said != words:  # the line is called by it already
+                found.append(Kept(column.heading, words, None if said == words else said))
+    return found
+
+
+def _update(under_way: Change, organisation: Organisation, lines: Sequence[Line], rulings: Rulings) -> None:
+    chosen = {line.number: line.chosen for line in lines if line.chosen}
+    recorded = recorded_staff.of(organisation.id, [each.person for each in chosen.values() if each.person])
+    for line in lines:
+        choice = chosen[line.number]
+        try:
+            update(under_way, organisation, line.entry, recorded[choice.person or 0], choice.seen.keys(), rulings)
+        except OnboardingError as error:
+            raise OnboardingError(f"Line {line.number}, {line.entry.name}: {error}") from error
+
+
 STAFF = Importable(
     key="staff",
     title="Bring the staff you have",
     says="Send your own spreadsheet, one line for each HSC and assistant.",
     each=("person", "people"),
     may=May.KEEP_STAFF,
-    columns=staff.COLUMNS,
+    columns=COLUMNS,
     how=("One line holds one person.",),
-    shown={
-        "Role": lambda each: IN_WORDS[each.role],
-        "First day": lambda each: short_day(each.hired_on),
-        "Provider ID": _number,
-        "Events": lambda each: len(each.events),
-        "Trainings": lambda each: len(each.trainings),
-    },
+    shown={},
     read=staff.read,
     refused=_refused,
     add=_add,
+    by_line=ByLine(lines, _kept, _update, LABELS),
 )

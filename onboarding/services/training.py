@@ -50,8 +50,19 @@ def correct(
     """Put another training in the place of one that was recorded wrongly; both stay readable."""
     with change(actor) as under_way:
         _begin(person)
-        row = _row(said)
-        return correcting.correct(under_way, Action.TRAINING_CORRECTED, row, person, earlier, because, item)
+        return correct_training(under_way, person, earlier, said, because, item)
+
+
+def correct_training(
+    under_way: Change,
+    person: Person,
+    earlier: TrainingRecord,
+    said: TrainingFacts,
+    because: str,
+    item: EvidenceItem | None = None,
+) -> TrainingRecord:
+    """The same within a change, of somebody in a role who is locked."""
+    return correcting.correct(under_way, Action.TRAINING_CORRECTED, _row(said), person, earlier, because, item)
 
 
 def strike(actor: Actor, person: Person, earlier: TrainingRecord, because: str) -> TrainingRecord:

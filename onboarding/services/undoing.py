@@ -1,10 +1,12 @@
 """Undoing a table that was taken in: everybody who came with it goes, for as long as nothing else was done with them.
 
-What was entered later is never lost by it: one person who was touched keeps the whole table.
+What was entered later is never lost by it: one person who was touched keeps the whole table. Whom the table updated
+stays as they are: each was corrected like by hand, and is corrected again like that.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import delete, func, or_, select
@@ -34,8 +36,17 @@ MOST = 2_000  # people who go at once
 AT_ONCE = 100  # of whom one statement is about
 
 
-def note_batch(under_way: Change, organisation: Organisation, kind: str, people: Sequence[Person]) -> ImportBatch:
-    """Note, within a change, whom a table brought, and how many rows of each table it recorded of them."""
+def note_batch(
+    under_way: Change,
+    organisation: Organisation,
+    kind: str,
+    people: Sequence[Person],
+    updated: Mapping[int, Sequence[str]] = MappingProxyType({}),
+) -> ImportBatch:
+    """Note, within a change, whom a table brought, and how many rows of each table it recorded of them.
+
+    `updated`: who was here already, and of what the table changed what was recorded.
+    """
     counted: dict[int, Counter[str]] = defaultdict(Counter)
     for row in under_way.recorded() - set(people):
         counted[getattr(row, "person_id", 0)][row.__tablename__] += 1
@@ -58,7 +69,19 @@ def note_batch(under_way: Change, organisation: Organisation, kind: str, people:
         )
         for person in people
     )
-    under_way.record(organisation.id, Action.IMPORT_TAKEN, batch, kind=kind, people=len(people))
+    db.session.add_all(
+        ImportedPerson(
+            organisation_id=organisation.id,
+            batch_id=batch.id,
+            person_id=id,
+            rows={},
+            revision=db.session.get_one(Person, id).revision,
+            updated=list(keys),
+        )
+        for id, keys in updated.items()
+    )
+    told = {"updated": len(updated)} if updated else {}
+    under_way.record(organisation.id, Action.IMPORT_TAKEN, batch, kind=kind, people=len(people), **told)
     return batch
 
 
@@ -71,6 +94,8 @@ def undo(actor: Actor, organisation: Organisation, id: int, because: str) -> Imp
             raise NotFoundError
         refuse_held(organisation.id, None)
         names.refuse(organisation.id, because=because)
+        if batch.people == 0:
+            raise OnboardingError("Nobody was added with this table. Correct whom it updated in their records.")
         if batch.people > MOST:
             raise OnboardingError(f"A table of more than {MOST:,} people is not undone as one.")
         came = _came(batch)
@@ -89,7 +114,9 @@ def undo(actor: Actor, organisation: Organisation, id: int, because: str) -> Imp
 
 def _came(batch: ImportBatch) -> Sequence[ImportedPerson]:
     chosen = select(ImportedPerson).where(
-        ImportedPerson.organisation_id == batch.organisation_id, ImportedPerson.batch_id == batch.id
+        ImportedPerson.organisation_id == batch.organisation_id,
+        ImportedPerson.batch_id == batch.id,
+        ImportedPerson.updated.is_(None),
     )
     return db.session.scalars(chosen.order_by(ImportedPerson.person_id)).all()
 

@@ -40,9 +40,11 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "imports.undo": dict.fromkeys(("GET", "POST"), KEEPERS),
     "imports.new": dict.fromkeys(("GET", "POST"), KEEPERS),  # of staff managers alone: tests/imports/test_whose.py
     "imports.template": {"GET": KEEPERS},
-    "imports.again": dict.fromkeys(("GET", "POST"), KEEPERS),  # the five with a table: of whoever sent it
+    "imports.again": dict.fromkeys(("GET", "POST"), KEEPERS),  # those with a table: of whoever sent it
+    "imports.head": dict.fromkeys(("GET", "POST"), KEEPERS),
     "imports.columns": dict.fromkeys(("GET", "POST"), KEEPERS),
     "imports.look": {"GET": KEEPERS},
+    "imports.decide": {"POST": KEEPERS},
     "imports.take": {"POST": KEEPERS},
     "imports.discard": {"POST": KEEPERS},
     "claims.edit": dict.fromkeys(("GET", "POST"), KEEPERS),

@@ -50,8 +50,9 @@ from tests.make import (
 )
 
 OWN, FOREIGN = "valley", "harbor"
-OF_AN_ACCOUNT = ("look", "columns", "again", "take", "discard")  # steps with a table that one account sent
-OF_A_RESUME = ("show", "page", "discard")  # the same of a résumé
+# Steps with a table, and with a résumé, that one account sent.
+OF_AN_ACCOUNT = ("look", "head", "columns", "decide", "again", "take", "discard")
+OF_A_RESUME = ("show", "page", "discard")
 # To whom the COHE at OWN does not exist: whoever belongs elsewhere, no longer, or not yet.
 STRANGERS = ("nobody", "foreigner", "unassigned", "formerly assigned", "former member", "moved away", "lni auditor")
 

@@ -169,7 +169,7 @@ def test_a_faulty_table_is_corrected_and_its_columns_stay_chosen(app: Flask, val
     again = fetch(client, look.links["Send a corrected table"])
     corrected = again.submit(file=(io.BytesIO(OWN), "corrected.csv"))
     assert corrected.address == look.address
-    assert "1 person, and no fault" in corrected.main
+    assert "Add 1 person" in corrected.main
     assert "1 person was taken in" in corrected.submit().messages[0]
 
 

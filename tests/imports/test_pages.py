@@ -113,7 +113,7 @@ def test_a_table_that_was_not_looked_at_takes_in_nobody(app: Flask, valley: Orga
 def test_what_was_chosen_or_sent_meanwhile_is_looked_at_first(app: Flask, valley: Organisation) -> None:
     client = browser(app, valley)
     for change in (
-        lambda page: fetch(client, page.links["Change which column is what"]).submit(c2=""),
+        lambda page: fetch(client, page.links["Change which column is what"]).submit(c2="-"),
         lambda page: fetch(client, page.links["Send another table"]).submit(file=(io.BytesIO(lines(2)), "a.csv")),
     ):
         page = send(client, lines(3))

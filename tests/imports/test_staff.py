@@ -95,7 +95,7 @@ def choose(pages: FlaskClient, rows: list[list[object]]) -> Page:
 def look_at(pages: FlaskClient, rows: list[list[object]]) -> Page:
     """What a table holds, its columns read as the headings suggest."""
     page = choose(pages, rows)
-    return page.submit() if page.heading == "Which column is what" else page
+    return page.submit(rest="y") if page.heading == "Which column is what" else page
 
 
 def counts() -> tuple[int, ...]:
@@ -111,8 +111,9 @@ def test_sixty_with_nine_faulty_lines_mended_taken_in_undone_and_taken_in_again(
     chosen = [option.get("value") for place in range(len(HEADINGS)) for option in columns.by_id(f"c{place}")
               if option.get("selected") is not None]  # fmt: skip
     assert chosen[:4] == ["name", "role", "hired_on", "email"]
-    assert chosen[-1] == ""  # what nobody knows is not read
-    faults = columns.submit().rows("9 faults")
+    assert chosen[-1] == ""  # what nobody knows is left out on purpose, or not at all
+    assert "leave it out" in columns.submit().faults[f"c{len(HEADINGS) - 1}"]
+    faults = columns.submit(rest="y").rows("9 faults")
     seen = {row["Line"]: row["What is wrong, and what to do"] for row in faults}
     assert len(seen) == len(FAULTY)
     for number, (_, _, says) in FAULTY.items():
@@ -121,7 +122,7 @@ def test_sixty_with_nine_faulty_lines_mended_taken_in_undone_and_taken_in_again(
 
     look = choose(pages, LINES)
     assert look.heading == "What the table holds"  # what was chosen for its headings is chosen still
-    assert "60 people, and no fault" in look.main
+    assert "Add 60 people" in look.main
     taken = look.submit()
     assert "60 people were taken in" in taken.messages[0]
     assert counts() == (60, 60, 360, 30, 60)
@@ -204,26 +205,29 @@ def test_a_supervisor_whom_others_have_by_now_stays(pages: FlaskClient, valley: 
         undoing.undo(SYSTEM, valley, 1, "Mistake")
 
 
-def test_a_number_or_address_that_is_recorded_here_is_refused(pages: FlaskClient, valley: Organisation) -> None:
+def test_whoever_has_a_number_or_address_that_is_recorded_here_is_nobody_new(pages: FlaskClient) -> None:
     _import(pages, LINES[:2])
     same = [list(row) for row in LINES[:2]]
     same[0][3], same[1][5] = None, "0000999"
-    said = look_at(pages, same).rows("2 faults")
-    assert "Provider ID of Person 00" in said[0]["What is wrong, and what to do"]
-    assert "Person 01 is recorded here with this address" in said[1]["What is wrong, and what to do"]
+    look = look_at(pages, same)
+    assert look.messages[0].startswith("1 line waits for your choice")  # the other says nothing new
+    assert "L&I Provider ID: 0000101, issued Mar 21, 2024 → becomes 0000999, issued Mar 21, 2024" in look.main
+    assert "Add as a new person" not in look.main
 
 
 def test_columns_are_mapped_by_hand(pages: FlaskClient) -> None:
     rows: list[list[object]] = [["Ana Ruiz", "HSC", date(2025, 1, 6)]]
     form = fetch(pages, "/at/valley/imports/staff")
     data = xlsx(rows, ("Who", "What", "Since when"))
-    columns = form.submit(file=(io.BytesIO(data), "staff.xlsx"))
-    nothing = columns.submit()
+    head = form.submit(file=(io.BytesIO(data), "staff.xlsx"))
+    assert head.heading == "Which line has the headings?"
+    columns = head.submit(line="1")
+    nothing = columns.submit(rest="y")
     assert "No column is read as this one" in nothing.main
     twice = columns.submit(c0="name", c1="name", c2="hired_on")
     assert "two columns are read as this one" in twice.main.casefold()
     look = columns.submit(c0="name", c1="role", c2="hired_on")
-    assert "1 person, and no fault" in look.main
+    assert "Add 1 person" in look.main
     back = fetch(pages, look.links["Change which column is what"])
     assert back.heading == "Which column is what"
     assert [each.get("value") for each in back.by_id("c1") if each.get("selected") is not None] == ["role"]

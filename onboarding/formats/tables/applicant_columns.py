@@ -30,6 +30,12 @@ ROLES = {
     "Health Services Coordinator": "hsc",
     "HSC Assistant": "assistant",
     "Assistant HSC": "assistant",
+    "HSC Asst": "assistant",
+    "Asst HSC": "assistant",
+    "Asst": "assistant",
+    "Surg HSC": "surgical_hsc",
+    "Surgical Health Services Coordinator": "surgical_hsc",
+    "Health Services Coordinator Assistant": "assistant",
 }
 LEVEL_WORDS = {level.replace("_", " ").capitalize(): level for level in LEVELS} | {
     "Bachelor's": "bachelor",

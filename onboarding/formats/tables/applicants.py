@@ -48,9 +48,10 @@ class Applicant(NamedTuple):
         return line, COLUMN[key].heading if key else "", what
 
 
-def read(data: bytes, mapped: Mapping[int, str]) -> Reading:
-    """The applicants of a CSV or XLSX file, or every fault in it. `mapped`: which column is at which place."""
-    table = records.read(data, COLUMNS, mapped)
+def read(data: bytes, mapped: Mapping[int, str], head: int | None = None) -> Reading:
+    """The applicants of a CSV or XLSX file, or every fault in it. `mapped`: which column is at which place.
+    `head`: the number of the line with the headings, where somebody chose it."""
+    table = records.read(data, COLUMNS, mapped, head)
     people = joined(table.records, table.faults)
     return records.finished(table, [found for each in people if (found := _applicant(each, table.faults)) is not None])
 

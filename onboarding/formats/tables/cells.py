@@ -183,13 +183,17 @@ def yes_no(text: str) -> bool:
 
 
 def word(words: Mapping[str, str]) -> Reader:
-    """One of some words, each given as people write it and as it is kept."""
+    """One of some words, each given as people write it and as it is kept. A fault names the first for each."""
     folded_words = {folded(each): kept for each, kept in words.items()}
+    first: dict[str, str] = {}
+    for each, kept in words.items():
+        first.setdefault(kept, each)
+    named = ", ".join(first.values())
 
     def read(text: str) -> str:
         found = folded_words.get(folded(text))
         if found is None:
-            raise Unfit(f"{shown(text)} is not one of these: {', '.join(dict.fromkeys(words))}. Write one of them")
+            raise Unfit(f"{shown(text)} is not one of these: {named}. Write one of them")
         return found
 
     return read

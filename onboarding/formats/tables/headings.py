@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from onboarding.formats.tables import cells, opening
 from onboarding.formats.tables.body import bodied
 from onboarding.formats.tables.cells import Unfit, folded
-from onboarding.formats.tables.lines import Line
+from onboarding.formats.tables.lines import HEADINGS_WITHIN, Line
 from onboarding.formats.tables.records import Column, names_of
 
 LIKE_ENOUGH = 0.8
@@ -27,25 +27,46 @@ class Heading(NamedTuple):
     sample: str
 
 
-def read(data: bytes, columns: Sequence[Column]) -> list[Heading]:
-    """What stands in the first line of a CSV or XLSX file. A column is suggested for one heading at most.
+class Headings(NamedTuple):
+    """The headings of a table, and the number of their line. `is_certain`: it cannot be another line."""
+
+    line: int
+    is_certain: bool
+    columns: list[Heading]
+
+
+def first_lines(data: bytes, columns: Sequence[Column]) -> Sequence[Line]:
+    """The lines among which the headings are, for somebody to choose. Raises UnreadableTable."""
+    return _lines(data, names_of(columns))[:HEADINGS_WITHIN]
+
+
+def read(data: bytes, columns: Sequence[Column], line: int | None = None) -> Headings:
+    """What stands above the columns of a CSV or XLSX file. A column is suggested for one heading at most.
+
+    `line`: the number of the line with the headings, where somebody chose it.
 
     In our template, filled in, the headings tell; else it is suggested where the cells below fit. For a slip of the pen
     it is suggested too: what stands below would else be lost in silence. Raises UnreadableTable.
     """
     names = names_of(columns)
-    body = bodied(opening.read(data, lambda cells_: sum(folded(each) in names for each in cells_)).lines, names)
+    body = bodied(_lines(data, names), names, line)
     texts = {place: text.strip() for place, text in enumerate(body.head.cells) if text.strip()}
     below = {place: _below(body.lines, place) for place in texts}
     is_ours = {folded(text) for text in texts.values()} <= {folded(column.heading) for column in columns}
     known = _suggested(texts, {} if is_ours else below, names)
-    rest = {folded(column.heading): column for column in columns if column not in known.values()}
+    left = [column for column in columns if column not in known.values()]
+    rest = {folded(name): column for column in left for name in (column.heading, *column.perhaps)}
     slips = {place: slip for place, text in texts.items() if place not in known and (slip := _meant(text, rest))}
     keys = {place: column.key for place, column in {**_suggested(slips, below, rest), **known}.items()}
-    return [
+    found = [
         Heading(place, text, keys.get(place), place in known, "".join(below[place][:1]))
         for place, text in texts.items()
     ]
+    return Headings(body.head.number, body.is_certain, found)
+
+
+def _lines(data: bytes, names: Mapping[str, Column]) -> Sequence[Line]:
+    return opening.read(data, lambda cells_: sum(folded(each) in names for each in cells_)).lines
 
 
 def _below(lines: Sequence[Line], place: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from onboarding.formats.tables import cells, opening
@@ -20,7 +21,8 @@ STRAY = (
 class Column:
     """A column that is read: what its cells become, and what the template says of it. `also`: other headings it has.
 
-    `needed`: it must be there; `when` says of others when they are.
+    `perhaps`: headings that may mean it and may mean something else, so that it is asked. `needed`: it must be there;
+    `when` says of others when they are.
     """
 
     key: str
@@ -31,6 +33,7 @@ class Column:
     also: tuple[str, ...] = ()
     needed: bool = False
     when: str = "no"
+    perhaps: tuple[str, ...] = ()
 
     @property
     def need(self) -> str:
@@ -39,11 +42,15 @@ class Column:
 
 
 class Record(NamedTuple):
-    """A line, read: what is filled in, by the columns' keys, and which keys are filled in with what does not fit."""
+    """A line, read: what is filled in, by the columns' keys, and which keys are filled in with what does not fit.
+
+    `said`: what is filled in, as it stands in the table.
+    """
 
     line: int
     values: dict[str, Any]
     faulted: frozenset[str] = frozenset()
+    said: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass
@@ -84,10 +91,11 @@ class Reading(NamedTuple):
     unsound: tuple[str, ...]
 
 
-def read(data: bytes, columns: Sequence[Column], mapped: Mapping[int, str]) -> Table:
+def read(data: bytes, columns: Sequence[Column], mapped: Mapping[int, str], head: int | None = None) -> Table:
     """The records of a CSV or XLSX file. Nothing is raised: a file that cannot be read is one fault.
 
-    `mapped`: which column, by its key, stands at which place.
+    `mapped`: which column, by its key, stands at which place. `head`: the number of the line with the headings, where
+    somebody chose it.
     """
     faults = Faults()
     names = names_of(columns)
@@ -96,15 +104,15 @@ def read(data: bytes, columns: Sequence[Column], mapped: Mapping[int, str]) -> T
     except UnreadableTable as unreadable:
         faults.add(*unreadable.fault)
         return Table((), faults, ())
-    body = bodied(found.lines, names)
-    head, lines = body.head, body.lines
-    matched = _matched(head, columns, mapped, faults)
+    body = bodied(found.lines, names, head)
+    top, lines = body.head, body.lines
+    matched = _matched(top, columns, mapped, faults)
     notes = [*found.notes, *body_notes(body)]
     if faults.count:
         return Table((), faults, tuple(notes))
     if not lines:
         faults.add(0, "", "there is no line below the headings. Fill in one line or more")
-    headed = frozenset(place for place, heading in enumerate(head.cells) if heading.strip())
+    headed = frozenset(place for place, heading in enumerate(top.cells) if heading.strip())
     records = [_record(line, matched, headed, faults) for line in lines]
     return Table(tuple(records), faults, tuple(notes))
 
@@ -142,7 +150,7 @@ def finished(table: Table, entries: Sequence[Any]) -> Reading:
 
 
 def _record(line: Line, matched: dict[int, Column], headed: frozenset[int], faults: Faults) -> Record:
-    values: dict[str, Any] = {}
+    values, said = dict[str, Any](), dict[str, str]()
     faulted = set()
     stray = next((place for place, cell in enumerate(line.cells) if place not in headed and cell.strip()), None)
     if stray is not None:
@@ -151,8 +159,8 @@ def _record(line: Line, matched: dict[int, Column], headed: frozenset[int], faul
         column = matched.get(place)
         try:
             if column is not None and (text := cells.plain(cell)):
-                values[column.key] = column.read(text)
+                values[column.key], said[column.key] = column.read(text), text
         except Unfit as unfit:
             faults.add(line.number, matched[place].heading, str(unfit))
             faulted.add(matched[place].key)
-    return Record(line.number, values, frozenset(faulted))
+    return Record(line.number, values, frozenset(faulted), said)

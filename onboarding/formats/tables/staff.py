@@ -6,78 +6,15 @@ nothing: with a single fault there is nobody.
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from onboarding.formats.tables import records
-from onboarding.formats.tables.applicant_columns import NAME, PHONE, ROLES, TEXT
-from onboarding.formats.tables.cells import Unfit, email, line_of_text, name_of_somebody, phone, shown, whole_day, word
-from onboarding.formats.tables.records import Column, Faults, Reading, Record
+from onboarding.formats.tables.records import Faults, Reading, Record
+from onboarding.formats.tables.staff_columns import BY_KEY, COLUMNS, EVENTS
 from onboarding.rules import npi, provider_number
 from onboarding.rules.numbers import Numbers
 from onboarding.rules.training import AREAS
-
-DIGITS = 40
-SITES = {"Headquarters": "headquarters", "Regional office": "regional_office", "Other": "other", "HQ": "headquarters"}
-DAY = "A day, like 11/22/2026."
-
-
-def _minutes(text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or not 0 < int(text[:6]) <= 99_999:
-        raise Unfit(f"{shown(text)} is no number of minutes. Write an hour as 60")
-    return int(text)
-
-
-def _day(key: str, heading: str, *also: str, says: str = DAY, needed: bool = False) -> Column:
-    return Column(key, heading, whole_day, says, "2025-03-03", also, needed)
-
-
-COLUMNS = (
-    Column("name", "Name", name_of_somebody(NAME), "The full name.", "Ana Ruiz",
-           ("Full name", "HSC", "HSC name", "Employee", "Employee name", "Staff", "Coordinator"), needed=True),
-    Column("role", "Role", word(ROLES), "HSC, Surgical HSC or Assistant.", "HSC",
-           ("Position", "Title", "Job title", "Job"), needed=True),
-    _day("hired_on", "First day in the role", "Hired", "Hire date", "Date of hire", "Start date", "Hired on", "Start",
-         says="The day on which they entered the role at this COHE.", needed=True),
-    _day("left_on", "Last day in the role", "Left", "Left on", "End date", "Termination date",
-         says="Blank for whoever is still in it."),
-    Column("email", "Email", email, "Their own address.", "ana@example.org", ("E-mail", "Email address", "Mail")),
-    Column("phone", "Phone", phone(PHONE), "Any way it is written.", "+1 360 555 0100",
-           ("Phone number", "Telephone", "Mobile")),
-    Column("supervisor", "Supervising HSC", line_of_text(NAME), "Of an assistant: the HSC's name as in this table.",
-           "Ana Ruiz", ("Supervisor", "Supervised by")),
-    Column("number", "L&I Provider ID", line_of_text(DIGITS), "Seven digits, with the zeros in front.", "0123456",
-           ("Provider ID", "Provider number", "L&I provider number", "LNI ID", "L&I ID")),
-    _day("provider_sent", "Provider application sent", "Provider ID applied", "Application sent", "Applied for ID"),
-    _day("provider_issued", "Provider ID issued", "ID issued", "Number issued"),
-    _day("provider_effective", "Provider account effective", "Effective", "Effective date", "Active since"),
-    _day("last_billed", "Last billed", "Last bill", "Last billed on"),
-    _day("supplemental_sent", "Supplemental application sent", "HSC supplemental sent", "Supplement sent"),
-    _day("supplemental_accepted", "Supplemental application accepted", "HSC supplemental accepted",
-         "Supplement accepted"),
-    Column("npi", "NPI", line_of_text(DIGITS), "Ten digits.", "1234567893", ("National Provider Identifier",)),
-    Column("payee_number", "Payee number", line_of_text(DIGITS), "The group's, seven digits.", "7654321",
-           ("Group number", "Payee", "Group payee number")),
-    _day("initial_on", "Initial training done", "Initial training", "COHE training done",
-         says="The day on which all eight areas of the standard work had been trained."),
-    _day("orientation_on", "L&I orientation", "Orientation", "Orientation date", "L&I orientation on"),
-    Column("orientation_at", "Orientation at", word(SITES), "Headquarters, Regional office or Other.", "Headquarters",
-           ("Orientation place", "Orientation location")),
-    _day("shadowing_on", "Shadowing", "Shadowing date", "Shadowed on"),
-    Column("shadowing_minutes", "Shadowing minutes", _minutes, "An hour is 60.", "250", ("Minutes shadowed",)),
-    Column("shadowing_cohe", "Shadowing at", line_of_text(TEXT), "The other COHE, whose HSC was shadowed.", "Alliance",
-           ("Shadowed COHE", "Host COHE")),
-    _day("conference_on", "HSC conference", "Conference", "HSC conference on", "Conference date",
-         says="The day of a conference of HSCs that L&I sponsored and that they attended."),
-)  # fmt: skip
-BY_KEY = {column.key: column for column in COLUMNS}
-EVENTS = (
-    ("provider", "sent", "provider_sent"),
-    ("provider", "issued", "provider_issued"),
-    ("provider", "effective", "provider_effective"),
-    ("provider", "billed", "last_billed"),
-    ("supplemental", "sent", "supplemental_sent"),
-    ("supplemental", "accepted", "supplemental_accepted"),
-)
 
 
 class StaffEvent(NamedTuple):
@@ -90,7 +27,11 @@ class StaffEvent(NamedTuple):
 
 
 class Member(NamedTuple):
-    """Somebody who works, or worked, at the COHE. `trainings`: part and entry as `flask rules training` takes them."""
+    """Somebody who works, or worked, at the COHE. `trainings`: part and entry as `flask rules training` takes them.
+
+    `number`: the Provider ID, also where nothing is said of when it was issued. `values` and `said`: by the columns'
+    keys, what is filled in, and how it stands in the table.
+    """
 
     line: int
     name: str
@@ -104,6 +45,9 @@ class Member(NamedTuple):
     npi: str | None
     payee_number: str | None
     trainings: tuple[tuple[str, dict[str, Any]], ...]
+    number: str | None = None
+    values: Mapping[str, Any] = MappingProxyType({})
+    said: Mapping[str, str] = MappingProxyType({})
 
     @property
     def lines(self) -> tuple[int, ...]:
@@ -111,15 +55,19 @@ class Member(NamedTuple):
         return (self.line,)
 
 
-def read(data: bytes, mapped: Mapping[int, str], numbers: Numbers) -> Reading:
-    """The people of a CSV or XLSX file, or every fault in it. `mapped`: which column stands at which place, from 0."""
-    table = records.read(data, COLUMNS, mapped)
+def read(data: bytes, mapped: Mapping[int, str], numbers: Numbers, head: int | None = None) -> Reading:
+    """The people of a CSV or XLSX file, or every fault in it. `mapped`: which column stands at which place, from 0.
+    `head`: the number of the line with the headings, where somebody chose it."""
+    table = records.read(data, COLUMNS, mapped, head)
     members = [found for each in table.records if (found := _member(each, table.faults, numbers)) is not None]
     return records.finished(table, members)
 
 
 def _member(record: Record, faults: Faults, numbers: Numbers) -> Member | None:
-    values = record.values
+    values, said = record.values, dict(record.said)
+    if "shadowing_hours" in values:
+        values.setdefault("shadowing_minutes", values["shadowing_hours"])
+        said.setdefault("shadowing_minutes", said["shadowing_hours"])
     for key in ("name", "role", "hired_on"):
         if key not in values and key not in record.faulted:
             faults.add(record.line, BY_KEY[key].heading, "it is missing. Fill it in for everybody")
@@ -140,6 +88,9 @@ def _member(record: Record, faults: Faults, numbers: Numbers) -> Member | None:
         values.get("npi"),
         values.get("payee_number"),
         tuple(_trainings(values)),
+        values.get("number"),
+        {key: value for key, value in values.items() if key != "shadowing_hours"},
+        said,
     )
 
 
@@ -156,10 +107,8 @@ def _impossible(record: Record, numbers: Numbers) -> Iterator[tuple[str, str]]:
             yield key, what
     if values.get("left_on") and values.get("hired_on") and values["left_on"] < values["hired_on"]:
         yield "left_on", "it is before the first day in the role. Correct one of the two"
-    if "number" in values and "provider_issued" not in values | dict.fromkeys(record.faulted):
-        yield "provider_issued", "a Provider ID needs the day on which it was issued. Fill it in"
-    if "provider_issued" in values and "number" not in values | dict.fromkeys(record.faulted):
-        yield "number", "it was issued, so it is needed here. Fill it in"
+    if "shadowing_hours" in values and values["shadowing_hours"] != values["shadowing_minutes"]:
+        yield "shadowing_hours", "the minutes say otherwise. Correct one of the two, or clear it"
     if "supervisor" in values and values.get("role") not in (None, "assistant"):
         yield "supervisor", "only assistants have a supervising HSC. Clear the cell, or correct the role"
     for key, with_key, what in (
@@ -167,7 +116,8 @@ def _impossible(record: Record, numbers: Numbers) -> Iterator[tuple[str, str]]:
         ("shadowing_on", "shadowing_minutes", "say how many minutes; an hour is 60"),
         ("shadowing_on", "shadowing_cohe", "say at which COHE it was"),
     ):
-        if key in values and with_key not in values and with_key not in record.faulted:
+        either = {with_key, "shadowing_hours"} if with_key == "shadowing_minutes" else {with_key}
+        if key in values and with_key not in values and either.isdisjoint(record.faulted):
             yield with_key, what
 
 

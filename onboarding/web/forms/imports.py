@@ -1,20 +1,36 @@
 """Choosing a table, saying which of its columns is what, taking it in as it was looked at, and why it is undone."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileRequired
-from wtforms import FileField, IntegerField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    Field,
+    FileField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length
-from wtforms.widgets import HiddenInput
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
+from onboarding.errors import OnboardingError
 from onboarding.formats.tables.headings import Heading
+from onboarding.formats.tables.lines import Line as LineOfTable
 from onboarding.formats.tables.records import Column
+from onboarding.rules.wording import spoken
+from onboarding.services.line_choices import Choice, Do, Line, Match, add, update
+from onboarding.web.fields import faults
 from onboarding.web.forms.people import blank_as_none
 
-NOT_READ = SelectChoice("", "Not read")
+LEFT_OUT = "-"
+OPEN = [SelectChoice("", "Choose"), SelectChoice(LEFT_OUT, "Leave this column out")]
+LONGEST_SHOWN = 80
 
 
 class TableForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
@@ -39,16 +55,128 @@ class UndoForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-def columns_form(headings: Sequence[Heading], columns: Sequence[Column]) -> Any:
+class _Chosen:
+    """That something is chosen for a heading, or that it is left out."""
+
+    field_flags: ClassVar = {"required": True}
+
+    def __call__(self, form: "ColumnsForm", field: Field) -> None:
+        if not field.data and not form.rest.data:
+            raise ValidationError("Choose what this column is, or leave it out.")
+
+
+class ColumnsForm(FlaskForm):  # type: ignore[misc]
+    """What each heading is read as. Nothing is left out but on purpose."""
+
+    rest = BooleanField("Leave out every column for which nothing is chosen")
+
+    def of_headings(self) -> list[SelectField]:
+        """The choices, by their headings' places."""
+        return [each for each in self if isinstance(each, SelectField)]
+
+    @property
+    def chosen(self) -> dict[int, str | None]:
+        """Which column was chosen, by the heading's place; None where it is left out."""
+        return {int(each.name[1:]): None if each.data in ("", LEFT_OUT) else each.data for each in self.of_headings()}
+
+
+def columns_form(headings: Sequence[Heading], columns: Sequence[Column]) -> ColumnsForm:
     """A form with a choice for each heading, by its place."""
-    choices = [NOT_READ, *(SelectChoice(each.key, each.heading) for each in columns)]
+    choices = [*OPEN, *(SelectChoice(each.key, each.heading) for each in columns)]
     fields = {
         f"c{each.place}": SelectField(
-            each.text[:80],
+            each.text[:LONGEST_SHOWN],
+            [_Chosen()],
             choices=choices,
-            default=each.key or "",
-            description=f"For example: {each.sample[:80]}" if each.sample else "Nothing stands below it.",
+            default=each.key or (LEFT_OUT if each.known else ""),
+            description=f"For example: {each.sample[:LONGEST_SHOWN]}" if each.sample else "Nothing stands below it.",
         )
         for each in headings
     }
-    return type("ColumnsForm", (FlaskForm,), fields)()
+    form: ColumnsForm = type("ColumnsOfTableForm", (ColumnsForm,), fields)()
+    return form
+
+
+def head_form(lines: Sequence[LineOfTable]) -> Any:
+    """A form with a choice of the line that holds the headings."""
+    choices = [SelectChoice(str(each.number), f"Line {each.number}: {_shown(each)}") for each in lines]
+    field = RadioField("Line with the headings", [InputRequired("Choose the line with the headings.")], choices=choices)
+    return type("HeadForm", (FlaskForm,), {"line": field})()
+
+
+def _shown(line: LineOfTable) -> str:
+    text = " | ".join(spoken(" ".join(cell.split())) for cell in line.cells if cell.strip())
+    return text if len(text) <= LONGEST_SHOWN * 2 else f"{text[: LONGEST_SHOWN * 2 - 1]}…"
+
+
+class LinesForm(FlaskForm):  # type: ignore[misc]
+    """What is done with the lines of a page. Each has a choice, and for each person it could be about, of what."""
+
+    revision = IntegerField(widget=HiddenInput())
+    all = SelectField("All of them", [Optional()], choices=[SelectChoice(each, each) for each in (Do.UPDATE, Do.SKIP)])
+    lines: Sequence[Line] = ()
+
+    def of_line(self, line: Line) -> RadioField:
+        """What is done with the line."""
+        return self[f"do{line.number}"]
+
+    def of_match(self, line: Line, match: Match) -> SelectMultipleField:
+        """What is updated of this person."""
+        return self[f"of{line.number}x{match.person.id}"]
+
+    def refuse_incomplete(self) -> None:
+        """Raises OnboardingError where it does not say what it has to."""
+        if not self.validate() and (found := faults(self)):
+            raise OnboardingError(f"{found[0].label}: {found[0].says}".removeprefix(": "))
+        for line in self.lines:
+            match = self._updates(line)
+            if match and not self.of_match(line, match).data and not self.all.data:
+                raise OnboardingError(f"Line {line.number}: choose what to update of {match.person.name}, or skip it.")
+
+    def _updates(self, line: Line) -> Match | None:
+        do, _, person = (self.of_line(line).data or "").partition("-")
+        return line.match(int(person)) if do == Do.UPDATE else None
+
+    @property
+    def chosen(self) -> dict[int, Choice]:
+        """What is done with each line for which something was chosen."""
+        made = {}
+        for line in self.lines:
+            match, do = self._updates(line), self.of_line(line).data
+            if match:
+                made[line.number] = update(match, self.of_match(line, match).data)
+            elif do:
+                made[line.number] = add(line) if do == Do.ADD else Choice(Do(do))
+        return made
+
+
+def lines_form(lines: Sequence[Line], revision: int) -> LinesForm:
+    """A form for these lines, filled in with what is done with them as things stand."""
+    fields: dict[str, Any] = {"lines": lines}
+    for line in lines:
+        chosen = line.chosen
+        do = "" if chosen is None else f"{chosen.do}-{chosen.person}" if chosen.person else chosen.do.value
+        fields[f"do{line.number}"] = RadioField(
+            f"Line {line.number}: {line.entry.name}", [Optional()], choices=_choices(line), default=do
+        )
+        for match in line.matches:
+            keys = [each.key for each in match.updatable]
+            default = list(chosen.seen) if chosen and chosen.person == match.person.id else keys
+            fields[f"of{line.number}x{match.person.id}"] = SelectMultipleField(
+                f"Update {match.person.name}",
+                choices=[SelectChoice(each.key, each.label) for each in match.updatable],
+                default=default,
+                widget=ListWidget(prefix_label=False),
+                option_widget=CheckboxInput(),
+            )
+    form: LinesForm = type("LinesOfPageForm", (LinesForm,), fields)(revision=revision)
+    return form
+
+
+def _choices(line: Line) -> list[SelectChoice]:
+    """What can be done with a line: update who can be, add where it can be somebody new, or skip."""
+    who = [each for each in line.matches if each.updatable]
+    found = [SelectChoice(f"{Do.UPDATE}-{each.person.id}", f"Update {each.person.name}") for each in who]
+    if line.can_add:
+        found.append(SelectChoice(Do.ADD.value, "Add as a new person"))
+    return [*found, SelectChoice(Do.SKIP.value, "Skip this line")]

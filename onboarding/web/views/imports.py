@@ -1,10 +1,11 @@
 """Taking in a table of any kind: choose it, say which column is what, look at it, take all in, and undo it as one."""
 
-from flask import Blueprint, Response as FileResponse, flash, redirect, render_template, url_for
+from flask import Blueprint, Response as FileResponse, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from onboarding.errors import NotFoundError
+from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.formats.tables import template as templates
+from onboarding.formats.tables.headings import first_lines
 from onboarding.permissions import May
 from onboarding.queries import duplicates, imported
 from onboarding.queries.imported import OpenTable
@@ -12,9 +13,11 @@ from onboarding.rules.wording import count
 from onboarding.services import imports as changes, open_tables, undoing
 from onboarding.services.importable import Importable
 from onboarding.services.imports import KINDS
+from onboarding.services.line_choices import Do, of_all
+from onboarding.web import line_pages
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import XLSX, attachment
-from onboarding.web.forms.imports import TableForm, TakeForm, UndoForm, columns_form
+from onboarding.web.forms.imports import TableForm, TakeForm, UndoForm, columns_form, head_form, lines_form
 from onboarding.web.law import rulings_of
 from onboarding.web.sent import on_to, sent
 from onboarding.web.uploads import takes_files
@@ -33,7 +36,8 @@ def index(scope: Scope) -> str:
     keys = [each.key for each in kinds]
     batches = imported.listed(scope.organisation.id, keys)
     waiting = [each for each in imported.waiting(scope.organisation.id, scope.user.id) if each.kind in keys]
-    return render_template("imports/index.html", kinds=kinds, batches=batches, waiting=waiting)
+    updated = imported.updated(scope.organisation.id, [each.id for each in batches])
+    return render_template("imports/index.html", kinds=kinds, batches=batches, waiting=waiting, updated=updated)
 
 
 @views.route("/<int:id>/undo", methods=["GET", "POST"])
@@ -41,13 +45,15 @@ def index(scope: Scope) -> str:
 def undo(scope: Scope, id: int) -> str | Response:
     """Take everybody out again who came with a table, after asking why."""
     batch, form = scope.load(imported.one, id), UndoForm()
-    _kind(scope, batch.kind)
+    kind = _kind(scope, batch.kind)
     if batch.undone_at is None and (
         done := sent(form, lambda: undoing.undo(actor(), scope.organisation, id, form.because.data))
     ):
-        people = count(done.gave.people, "person", "people")
-        return on_to(url_for("imports.index"), f"Undone: {people} who came with the table were taken out again.")
-    return render_template("imports/undo.html", form=form, batch=scope.load(imported.one, id))
+        people = count(done.gave.people, "person who came with the table was", "people who came with the table were")
+        return on_to(url_for("imports.index"), f"Undone: {people} taken out again.")
+    updated = imported.updated(scope.organisation.id, [id]).get(id, ())
+    batch = scope.load(imported.one, id)
+    return render_template("imports/undo.html", form=form, kind=kind, batch=batch, updated=updated)
 
 
 @views.route("/<of>", methods=["GET", "POST"])
@@ -78,27 +84,44 @@ def again(scope: Scope, id: int) -> str | Response:
     return _chosen(scope, KINDS[table.kind], table)
 
 
+@views.route("/open/<int:id>/head", methods=["GET", "POST"])
+@members(May.SCREEN)
+def head(scope: Scope, id: int) -> str | Response:
+    """In which of its first lines a table has its headings."""
+    table = _open(scope, id)
+    kind, opened = KINDS[table.kind], open_tables.opened(table)
+    form = head_form(first_lines(opened.data, kind.columns))
+    if not form.is_submitted() and opened.line:
+        form.line.data = str(opened.line)
+    if sent(form, lambda: changes.begin_at(actor(), scope.organisation, table, int(form.line.data))):
+        return redirect(url_for("imports.columns", id=id))
+    return render_template("imports/head.html", form=form, kind=kind, id=id, opened=opened)
+
+
 @views.route("/open/<int:id>/columns", methods=["GET", "POST"])
 @members(May.SCREEN)
 def columns(scope: Scope, id: int) -> str | Response:
     """Which of the table's columns is what."""
     table = _open(scope, id)
-    kind, (_, headings) = KINDS[table.kind], open_tables.opened(table)
-    form = columns_form(headings, kind.columns)
-    keys = {each.place: form[f"c{each.place}"].data or None for each in headings}
-    if sent(form, lambda: open_tables.choose(actor(), scope.organisation, id, keys)):
+    kind, opened = KINDS[table.kind], open_tables.opened(table)
+    if opened.line is None:
+        return redirect(url_for("imports.head", id=id))
+    form = columns_form(opened.headings, kind.columns)
+    if sent(form, lambda: open_tables.choose(actor(), scope.organisation, id, form.chosen)):
         return redirect(url_for("imports.look", id=id))
-    return render_template("imports/columns.html", form=form, kind=kind, id=id)
+    return render_template("imports/columns.html", form=form, kind=kind, id=id, opened=opened)
 
 
 @views.get("/open/<int:id>")
 @members(May.SCREEN)
-def look(scope: Scope, id: int) -> str:
+def look(scope: Scope, id: int) -> str | Response:
     """What the table holds as its columns were chosen, with every fault by its line; nobody is taken in yet."""
     table = _open(scope, id)
     kind, form = KINDS[table.kind], TakeForm(revision=table.revision)
-    found = changes.look(scope.organisation, table, rulings_of(scope))
-    names = [] if found.faults else [each.name for each in found.reading.entries]
+    if open_tables.opened(table).line is None:
+        return redirect(url_for("imports.head", id=id))
+    found = changes.look(actor(), scope.organisation, table, rulings_of(scope))
+    names = [] if found.faults or kind.by_line else [each.name for each in found.reading.entries]
     heading = {each.key: each.heading for each in kind.columns}
     return render_template(
         "imports/look.html",
@@ -110,7 +133,32 @@ def look(scope: Scope, id: int) -> str:
         read=[(each.text, heading[each.key]) for each in found.headings if each.key],
         unread=[each.text for each in found.headings if not each.key],
         shown=SHOWN,
+        part=line_pages.part(found, request.args),
+        decide=lines_form,
+        sure=len(of_all(found.lines, Do.UPDATE)),
     )
+
+
+@views.post("/open/<int:id>/lines")
+@members(May.SCREEN)
+def decide(scope: Scope, id: int) -> Response:
+    """Choose what is done with the lines of a page of the table, or with all that wait."""
+    table = _open(scope, id)
+    if KINDS[table.kind].by_line is None:
+        return redirect(url_for("imports.look", id=id))  # there is nothing to choose of its lines
+    revision = table.revision
+    found = changes.look(actor(), scope.organisation, table, rulings_of(scope))
+    part = line_pages.part(found, request.args)
+    form = lines_form(part.lines, revision)
+    try:
+        form.refuse_incomplete()
+        chosen = of_all(found.lines, Do(form.all.data)) if form.all.data else form.chosen
+        changes.choose_lines(actor(), scope.organisation, table, form.revision.data or 0, chosen)
+    except NotFoundError:
+        raise
+    except OnboardingError as error:
+        flash(str(error), "error")
+    return redirect(url_for("imports.look", id=id, show=part.key, page=part.page))
 
 
 @views.post("/open/<int:id>/take")
@@ -121,11 +169,17 @@ def take(scope: Scope, id: int) -> Response:
     kind = KINDS[table.kind]
     try:
         batch = changes.take_in(actor(), scope.organisation, table, rulings_of(scope), form.revision.data)
+        updated = imported.updated(scope.organisation.id, [batch.id]).get(batch.id, ())
     except changes.NotTakenError as error:
         flash(str(error), "error")
         return redirect(url_for("imports.look", id=id))
     who = count(batch.people, f"{kind.each[0]} was", f"{kind.each[1]} were")
     says = f"{who} taken in. As long as nothing else is recorded of them, it can be undone as one."
+    changed = count(len(updated), "person was updated", "people were updated")
+    if not batch.people:
+        says = f"Nobody was added. {changed}."
+    elif updated:
+        says = f"{changed}. {says}"
     return on_to(url_for("imports.index"), says)
 
 
@@ -140,9 +194,15 @@ def discard(scope: Scope, id: int) -> Response:
 def _chosen(scope: Scope, kind: Importable, instead: OpenTable | None) -> str | Response:
     form = TableForm()
     if done := sent(form, lambda: changes.send(actor(), scope.organisation, kind, form.file.data.read(), instead)):
-        is_read = all(each.known for each in open_tables.opened(done.gave)[1])
-        return redirect(url_for("imports.look" if is_read else "imports.columns", id=done.gave.id))
+        return redirect(_next(done.gave))
     return render_template("imports/new.html", form=form, kind=kind)
+
+
+def _next(table: OpenTable) -> str:
+    """The address of what is to be chosen of a table, or of what it holds."""
+    opened = open_tables.opened(table)
+    step = "look" if all(each.known for each in opened.headings) else "columns"
+    return url_for(f"imports.{'head' if opened.line is None else step}", id=table.id)
 
 
 def _kind(scope: Scope, key: str) -> Importable:

@@ -12,7 +12,7 @@ from onboarding.formats.tables import applicants
 from onboarding.formats.tables.applicant_columns import COLUMNS
 from onboarding.formats.tables.applicants import Applicant
 from onboarding.formats.tables.cells import folded
-from onboarding.formats.tables.headings import read as headings
+from onboarding.formats.tables.headings import Heading, read as read_headings
 from onboarding.formats.tables.lines import UnreadableTable
 from onboarding.formats.tables.records import Column, Reading, names_of
 
@@ -77,6 +77,11 @@ def packed(rows: str = "", **parts: str | bytes) -> bytes:
 
 def cell(place: str, text: str) -> str:
     return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+def headings(data: bytes, columns: Sequence[Column]) -> list[Heading]:
+    """The headings of a table, by their columns."""
+    return read_headings(data, columns).columns
 
 
 def read(data: bytes) -> Reading:

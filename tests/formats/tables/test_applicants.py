@@ -10,8 +10,7 @@ from onboarding.formats import json_documents, resume
 from onboarding.formats.shape import Shape
 from onboarding.formats.tables import template, writing
 from onboarding.formats.tables.applicant_columns import COLUMNS
-from onboarding.formats.tables.headings import read as headings
-from tests.formats.tables.make import HEAD, csv, faults, good, read, xlsx
+from tests.formats.tables.make import HEAD, csv, faults, good, headings, read, xlsx
 
 ANA = "7,Ana Ruiz,ana@example.org,MA,3/15/2018,3/14/2021,40"
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from onboarding.formats.tables import cells, guard, shown, staff
+from onboarding.formats.tables import cells, guard, shown
 from onboarding.formats.tables.days import NoDate, written
-from onboarding.formats.tables.headings import read as headings
-from tests.formats.tables.make import HEAD, cell, csv, faults, good, packed, read, sheet, xlsx
+from onboarding.formats.tables.staff_columns import COLUMNS
+from tests.formats.tables.make import HEAD, cell, csv, faults, good, headings, packed, read, sheet, xlsx
 
 ANA = "7,Ana Ruiz,ana@example.org,MA,3/15/2018,3/14/2021,40"
 ROW = ["7", "Ana Ruiz", "ana@example.org", "MA", "3/15/2018", "3/14/2021", 40]
@@ -250,7 +250,7 @@ def test_headings_of_which_one_is_known_stay_the_first_line() -> None:
 
 def test_a_table_of_staff_has_its_headings_below_a_title_too() -> None:
     data = xlsx([["Staff 2026"], ["Name", "Role", "Hire date"], ["Ana", "HSC", "1/5/2026"]])
-    assert [each.key for each in headings(data, staff.COLUMNS)] == ["name", "role", "hired_on"]
+    assert [each.key for each in headings(data, COLUMNS)] == ["name", "role", "hired_on"]
 
 
 # Dates with dots.
@@ -295,13 +295,13 @@ def test_a_date_of_which_two_days_can_be_meant_names_both(text: str, says: str) 
 
 
 def suggested(head: list[str], *rows: list[Any]) -> dict[str, str | None]:
-    return {each.text: each.key for each in headings(xlsx([head, *rows]), staff.COLUMNS)}
+    return {each.text: each.key for each in headings(xlsx([head, *rows]), COLUMNS)}
 
 
 def test_a_column_that_takes_none_of_the_cells_is_not_suggested() -> None:
     found = suggested(
         ["Employee", "Title", "Position", "Start date", "Effective", "Shadowing minutes", "Email"],
-        ["Ana", "Medical Assistant", "HSC", "HQ", "yes", "4 hours", "n/a"],
+        ["Ana", "Medical Assistant", "HSC", "HQ", "yes", "an afternoon", "n/a"],
         ["Bo", "Nurse", "Assistant", None, "no", None, "bo@example.org"],
     )
     assert found == {
