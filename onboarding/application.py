@@ -78,6 +78,7 @@ from onboarding.web.views import (
     screening,
     standing,
     trail,
+    training,
 )
 
 ENGINE = {"pool_pre_ping": True, "hide_parameters": True}  # no record's values in an error, and so in no log
@@ -133,6 +134,7 @@ VIEWS = (
     messages,
     missing,
     trail,
+    training,
     account,
     invitations,
 )

@@ -26,6 +26,12 @@ OPTION = {
     "shadowing": "Shadowing at another COHE",
     "conference": "L&I-sponsored HSC conference",
 }
+SHORT = {
+    "approved_content": "Approved content",
+    "orientation": "L&I orientation",
+    "shadowing": "Shadowing",
+    "conference": "HSC conference",
+}
 START = {
     "approved_content": "Send the content to L&I",
     "orientation": "Ask L&I for it",

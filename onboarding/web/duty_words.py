@@ -3,7 +3,7 @@
 from onboarding.rules.duties import About, Duty, Kind
 from onboarding.rules.wording import spoken
 
-PAGES = {About.CREDENTIALS: "credentials.show", About.TRAINING: "people.show", About.CHECKLIST: "checklist.show"}
+PAGES = {About.CREDENTIALS: "credentials.show", About.TRAINING: "training.show", About.CHECKLIST: "checklist.show"}
 ACTIONS = {
     Kind.SEND: "Record the sending",
     Kind.RESEND: "Correct and resend",

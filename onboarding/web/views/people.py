@@ -26,7 +26,7 @@ from onboarding.queries.people import Filters, Order, Stage
 from onboarding.queries.person_file import About
 from onboarding.roles import StaffRole
 from onboarding.services import people as changes
-from onboarding.web import credential_words, history as told, next_step, person_words
+from onboarding.web import credential_words, history as told, next_step, person_words, training_words
 from onboarding.web.access import Scope, actor, members as members_only
 from onboarding.web.addresses import HIGHEST, asked_page, asked_word
 from onboarding.web.forms.people import FilterForm, LinkForm, PersonForm, PostingForm
@@ -98,6 +98,7 @@ def show(scope: Scope, id: int) -> str:
         comments=() if scope.own_only else comments.of(person, scope.user.id),
         evidence_state=evidence.state,
         words=credential_words,
+        training_words=training_words,
         ABOUT=person_words.ABOUT,
         STATE_TONES=person_words.TONES,
         today=today,
