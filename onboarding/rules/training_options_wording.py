@@ -88,7 +88,7 @@ def advice(judged: AdditionalFinding, found: Options) -> str:
         if judged.law.is_open(Question.ASSISTANT_TRAINING) and (judged.trainee.role == "assistant")
         else ""
     )
-    return f"Still needed{only_if}: {needed}."
+    return f"Still needed{only_if}: {needed}. Content that L&I approved beforehand does as well."
 
 
 def effects(judged: AdditionalFinding, found: Options) -> Iterator[Effect]:

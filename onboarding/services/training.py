@@ -92,6 +92,11 @@ def _begin(person: Person) -> None:
         raise OnboardingError("Record the hire first: training is that of somebody in a role.")
 
 
+def check(person: Person, said: TrainingFacts) -> None:
+    """Raises OnboardingError for what could not be recorded of the person; before a file is kept that would show it."""
+    _row(person, said)
+
+
 def refuse(organisation: Organisation, said: TrainingFacts, today: date) -> None:
     """Raises OnboardingError, with the key it is about, for what can be read and was no training of anybody here."""
     for key in ("on", "completed_on", "approved_on"):

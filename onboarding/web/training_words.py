@@ -23,7 +23,7 @@ LOCATIONS = {
 }
 HOSTS = {"hsc": "An HSC", "assistant": "An Assistant HSC", "other": "Somebody else"}
 SPONSORS = {"lni": "L&I", "other": "Somebody else"}
-RESULTS = {"": "No test", "passed": "Test passed", "failed": "Test failed"}
+RESULTS = {"none": "No test", "passed": "Test passed", "failed": "Test failed"}
 # Of a training and of a test.
 REQUIRED_STANDS = {
     False: {Outcome.MET: "completed", Outcome.DUE: "not completed"},

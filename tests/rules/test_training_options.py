@@ -220,10 +220,12 @@ def test_days_off_have_names() -> None:
 
 
 def test_what_is_still_needed_is_said_so_that_no_ruling_can_undo_it() -> None:
-    assert said() == ("Still needed: an L&I orientation and one visit of 240 minutes to an HSC of another COHE.")
-    assert said(make_orientation("2026-02-03")) == "Still needed: one visit of 240 minutes to an HSC of another COHE."
-    assert said(make_shadowing("2026-02-03", 170), rulings=make_rulings(shadowing_total="sum")).endswith(
-        "and 70 more minutes of shadowing at another COHE."
+    visit = "one visit of 240 minutes to an HSC of another COHE. Content that L&I approved beforehand does as well."
+    assert said() == f"Still needed: an L&I orientation and {visit}"
+    assert said(make_orientation("2026-02-03")) == f"Still needed: {visit}"
+    together = make_rulings(shadowing_total="sum")
+    assert "and 70 more minutes of shadowing at another COHE." in said(
+        make_shadowing("2026-02-03", 170), rulings=together
     )
     assert said(rulings=ANY_ONE) == "Still needed: one of these options."
     assert said(make_orientation("2026-02-03"), rulings=ANY_ONE) == "Nothing more is needed."

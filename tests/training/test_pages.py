@@ -1,6 +1,7 @@
 """The pages of somebody's training: what is owed, recording, correcting, taking away, and a trainee's own page."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -15,6 +16,7 @@ from onboarding.roles import Role, StaffRole
 from onboarding.services import evidence, people, training
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.training import TrainingFacts
+from tests.documents.make import make_pdf
 from tests.make import make_cohe, make_evidence, make_member, make_person, sign_in
 from tests.page import Page, fetch
 from tests.stored import on_sqlite
@@ -40,6 +42,10 @@ def manager(app: Flask, valley: Organisation) -> FlaskClient:
     return sign_in(app.test_client(), make_member(valley, Role.MANAGER))
 
 
+def upload(data: bytes, name: str) -> tuple[BytesIO, str]:
+    return BytesIO(data), name
+
+
 def at(person: Person, to: str = "") -> str:
     return f"/at/valley/people/{person.id}/training{to}"
 
@@ -55,7 +61,7 @@ def visited(person: Person, minutes: int, ago: int = 5) -> int:
 
 
 def option(page: Page, name: str) -> dict[str, str]:
-    return next(row for row in page.rows("Option 1") if row["Option"].startswith(name))
+    return next(row for row in page.rows("The two options") if name in row["Option"])
 
 
 def test_what_is_still_needed_comes_first_with_the_day(manager: FlaskClient, ana: Person) -> None:
@@ -132,6 +138,19 @@ def test_each_kind_is_recorded_by_a_form_of_its_own(
 ) -> None:
     page = fetch(manager, at(ana, f"/{sort}/new")).submit(on=A_DAY, **said)
     assert page.rows("1 training recorded")[0]["More"] == more
+
+
+def test_a_file_can_be_added_with_the_training_it_shows(manager: FlaskClient, ana: Person) -> None:
+    form = fetch(manager, at(ana, "/orientation/new"))
+    refused = form.submit(on="2/2/2062", location="headquarters", file=upload(make_pdf(), "sheet.pdf"))
+    assert "is after today" in refused.faults["on"]
+    assert items.total(ana) == 0  # what could not be recorded left no file behind
+    page = form.submit(on=A_DAY, location="headquarters", file=upload(make_pdf(), "sheet.pdf"))
+    assert page.rows("1 training recorded")[0]["Evidence"] == "not checked sheet.pdf"
+    both = form.submit(
+        on=A_DAY, location="other", item=str(items.of_person(ana)[0].id), file=upload(make_pdf(), "b.pdf")
+    )
+    assert both.faults["file"].startswith("Choose a file of before or add one")
 
 
 def test_a_test_of_lnis_is_failed_and_then_passed(manager: FlaskClient, ana: Person) -> None:

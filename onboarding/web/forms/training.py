@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import FileField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -13,11 +13,13 @@ from onboarding.rules.additional_training import TOPIC, TOPICS
 from onboarding.rules.training import AREAS as ALL_AREAS
 from onboarding.web.addresses import record_id_or_none
 from onboarding.web.fields import DayField
+from onboarding.web.forms.evidence import ACCEPTED
 from onboarding.web.forms.people import blank_as_none
 from onboarding.web.training_words import AREAS, HOSTS, LOCATIONS, REQUIRED, RESULTS, SPONSORS
 
 NO_CLAIMS = "Leave out workers' names and claim numbers."
 SHORT = Length(max=200, message="Say it in 200 characters.")
+BESIDE = ("csrf_token", "item", "file", "because")  # of a training: what shows it, and why it is corrected
 LONGEST_VISIT = 24 * 60  # minutes
 
 
@@ -36,19 +38,24 @@ def _text(label: str, *validators: Any, hint: str = NO_CLAIMS) -> StringField:
     return StringField(label, [*validators, SHORT], filters=[blank_as_none], description=hint)
 
 
-def _topics() -> CheckboxesField:
+def _topics(*validators: Any) -> CheckboxesField:
     says = {topic: TOPIC[topic][:1].upper() + TOPIC[topic][1:] for topic in TOPICS}
-    return CheckboxesField("What it was about", choices=_choices(says))
+    return CheckboxesField("What it was about", [*validators], choices=_choices(says))
 
 
 class TrainingForm(FlaskForm):  # type: ignore[misc]
     """What every training has: the file that shows it."""
 
     item = SelectField("Evidence", coerce=record_id_or_none, validate_choice=False)
+    file = FileField(
+        "Or add a file",
+        description="Certificate or sign-in sheet, without workers' names. Somebody else checks it.",
+        render_kw={"accept": ACCEPTED},
+    )
 
     def said(self) -> dict[str, Any]:
         """The entry of a training document that this is, without what was left out."""
-        found = {field.name: self.kept(field) for field in self if field.name not in ("csrf_token", "item", "because")}
+        found = {field.name: self.kept(field) for field in self if field.name not in BESIDE}
         return {key: value for key, value in found.items() if value not in (None, [], "")}
 
     def kept(self, field: Any) -> Any:
@@ -89,7 +96,7 @@ class RequiredForm(TrainingForm):
 
     name = _text("Name", DataRequired("Enter its name."), hint="As L&I calls it, the same each time.")
     completed_on = DayField("Day completed", [Optional()], description="Leave blank while it is still to be done.")
-    passed = RadioField("Result", choices=_choices(RESULTS), default="")
+    passed = RadioField("Result", [InputRequired("Choose one.")], choices=_choices(RESULTS), default="none")
     trainer = _text("Trainer")
 
     def kept(self, field: Any) -> Any:
@@ -103,7 +110,7 @@ class ContentForm(DatedForm):
     """Training with content that L&I's contract manager approved."""
 
     title = _text("Content", hint="What it is called.")
-    topics = _topics()
+    topics = _topics(InputRequired("Choose a topic."))
     approved_on = DayField(
         "Approved by L&I on", [Optional()], description="It counts if this is not after the training."
     )
@@ -128,15 +135,20 @@ class ShadowingForm(DatedForm):
     )
     host_cohe = _text("Host COHE", DataRequired("Enter the other COHE."), hint="The other COHE's name.")
     host = _text("Who was shadowed", hint="The host's name. Leave out workers' names and claim numbers.")
-    host_role = RadioField("The host was", choices=_choices(HOSTS), default="hsc")
+    host_role = RadioField("The host was", [InputRequired("Choose one.")], choices=_choices(HOSTS), default="hsc")
 
 
 class ConferenceForm(DatedForm):
     """An HSC conference."""
 
     title = _text("Conference", hint="What it is called.")
-    sponsor = RadioField("Sponsor", choices=_choices(SPONSORS), default="lni")
-    attended = RadioField("Attended", choices=_choices({"yes": "Yes", "no": "No, only registered"}), default="yes")
+    sponsor = RadioField("Sponsor", [InputRequired("Choose one.")], choices=_choices(SPONSORS), default="lni")
+    attended = RadioField(
+        "Attended",
+        [InputRequired("Choose one.")],
+        choices=_choices({"yes": "Yes", "no": "No, only registered"}),
+        default="yes",
+    )
     topics = _topics()
 
     def kept(self, field: Any) -> Any:

@@ -7,16 +7,17 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
-from onboarding.errors import NotFoundError
+from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.packets import training_window
 from onboarding.packets.timeline import NARROW, WIDE
 from onboarding.permissions import May
 from onboarding.queries import evidence, training as found
+from onboarding.queries.evidence import Proves
 from onboarding.queries.training import Part
 from onboarding.rules.training_options import SETTLED, source
 from onboarding.rules.training_options_wording import OPTION, STANDS, START, advice, effects, why_due
 from onboarding.rules.wording import count
-from onboarding.services import training as changes
+from onboarding.services import evidence as files, training as changes
 from onboarding.services.training import TrainingFacts
 from onboarding.web import training_words as words
 from onboarding.web.access import Scope, actor, members
@@ -24,6 +25,7 @@ from onboarding.web.forms.training import FORMS, AreasForm, StrikeForm, Training
 from onboarding.web.law import rulings_of
 from onboarding.web.person import the_person
 from onboarding.web.sent import on_to, sent
+from onboarding.web.uploads import takes_files
 
 views = Blueprint("training", __name__, url_prefix="/at/<organisation>/people/<int:id>/training")
 PART = {"initial": Part.INITIAL, words.REQUIRED: Part.LNI_REQUIRED}
@@ -53,6 +55,7 @@ def show(scope: Scope, id: int) -> str:
         settled=judged.outcome in SETTLED,
         sources=dict.fromkeys(each for part in known.answer.claimed for each in part.source)
         | dict.fromkeys(source(judged)),
+        checked=sum(evidence.confirms(row.paper) for row in known.rows),
         earlier={row.id: row for row in known.all},
         state=evidence.state,
         may_record=scope.may(May.KEEP_STAFF) and not scope.own_only and person.user_id != scope.user.id,
@@ -73,6 +76,7 @@ def new(scope: Scope, id: int) -> str:
 
 
 @views.route("/areas", methods=["GET", "POST"])
+@takes_files
 @members(May.KEEP_STAFF)
 def areas(scope: Scope, id: int) -> str | Response:
     """Record initial training, several areas at once."""
@@ -87,6 +91,7 @@ def areas(scope: Scope, id: int) -> str | Response:
 @views.route(
     "/<any(lni_required, approved_content, orientation, shadowing, conference):sort>/new", methods=["GET", "POST"]
 )
+@takes_files
 @members(May.KEEP_STAFF)
 def record(scope: Scope, id: int, sort: str) -> str | Response:
     """Record a training of one kind."""
@@ -98,6 +103,7 @@ def record(scope: Scope, id: int, sort: str) -> str | Response:
 
 
 @views.route("/entries/<int:entry>", methods=["GET", "POST"])
+@takes_files
 @members(May.KEEP_STAFF)
 def correct(scope: Scope, id: int, entry: int) -> str | Response:
     """Put what is right, or what shows it, in the place of a training that was recorded."""
@@ -150,15 +156,24 @@ def _entry(sort: str, form: TrainingForm) -> dict[str, Any]:
 
 
 def _recorded(scope: Scope, person: Any, part: Part, form: TrainingForm, entries: list[dict[str, Any]]) -> list[Any]:
-    return changes.record_several(
-        actor(), person, [TrainingFacts(part, each) for each in entries], _item(scope, form.item.data)
-    )
+    said = [TrainingFacts(part, each) for each in entries]
+    item = _item(scope, person, form, said)
+    return changes.record_several(actor(), the_person(scope, person.id), said, item)
 
 
 def _corrected(scope: Scope, person: Any, row: Any, form: Any, sort: str) -> None:
-    said, item = TrainingFacts(_part(sort), _entry(sort, form)), _item(scope, form.item.data)
-    changes.correct(actor(), person, row, said, form.because.data, item)
+    said = TrainingFacts(_part(sort), _entry(sort, form))
+    item = _item(scope, person, form, [said])
+    changes.correct(actor(), the_person(scope, person.id), row, said, form.because.data, item)
 
 
-def _item(scope: Scope, id: int | None) -> Any:
-    return scope.load(evidence.one, id) if id else None
+def _item(scope: Scope, person: Any, form: TrainingForm, said: list[TrainingFacts]) -> Any:
+    """The file that shows the trainings: one of those that are here, or one that was sent along, which is taken in."""
+    file = form.file.data
+    if not file or not file.filename:
+        return scope.load(evidence.one, form.item.data) if form.item.data else None
+    if form.item.data:
+        raise OnboardingError("Choose a file of before or add one, not both.", "file")
+    for each in said:
+        changes.check(person, each)
+    return files.take_in(actor(), person, file.read(), file.filename, files.ItemFacts(None, Proves.TRAINING))
