@@ -27,6 +27,7 @@ def next_working_day(book: Rulebook, day: date) -> date:
     return day
 
 
+@lru_cache(maxsize=4096)
 def working_day_before(book: Rulebook, day: date, working_days: int = 0) -> date:
     """`day` itself or the last working day before it, and from there so many working days back."""
     while not is_working_day(book, day) or working_days:

@@ -15,7 +15,6 @@ from onboarding.rules.facts import Activity
 from onboarding.rules.findings import Outcome
 from onboarding.rules.holidays import working_day_before
 from onboarding.rules.numbers import Numbers
-from onboarding.rules.readings import combinations
 from onboarding.rules.rulebook import Provision, Question
 
 # How many working days before it takes place each kind has to be started.
@@ -29,7 +28,6 @@ LEADS = ("content_approval_days", "orientation_notice_days", "shadowing_notice_d
 COVERS = {"orientation": frozenset({"lni_processes"}), "shadowing": frozenset({"other_cohe_practice"})}
 OPTION_TWO = ("orientation", "shadowing", "conference")
 SETTLED = (Outcome.MET, Outcome.MET_LATE, Outcome.NOT_REQUIRED)
-OPEN_OF_AN_OPTION = (Question.SHADOWING, Question.ROLL_FORWARD)
 
 
 class Stands(StrEnum):
@@ -160,15 +158,18 @@ def _stands(kind: str, judged: AdditionalFinding, done: Sequence[date | None], p
 
 
 def _done_on(kind: str, judged: AdditionalFinding, had: Iterable[Activity]) -> list[date | None]:
-    """The day on which the activities of a kind are enough, under each combination of the readings it hangs on."""
+    """The day on which the activities of a kind are enough, under each open reading on which that kind hangs."""
     mine, cohe = [activity for activity in had if activity.kind == kind], judged.trainee.cohe
-    found = []
-    for readings in combinations(judged.law, OPEN_OF_AN_OPTION):
-        due_on = judged.due.read(readings[Question.ROLL_FORWARD])
-        counted = [activity for activity in mine if counts(activity, cohe, due_on)]
-        together = readings[Question.SHADOWING] == "sum"
-        found.append(_enough_on(counted, together, judged.law.numbers.shadowing_minutes))
-    return found
+    readings = judged.law.readings
+    days = [judged.due.read(reading) for reading in readings[Question.ROLL_FORWARD]]
+    sums = [reading == "sum" for reading in readings[Question.SHADOWING]]
+    return [
+        _enough_on(
+            [each for each in mine if counts(each, cohe, due_on)], together, judged.law.numbers.shadowing_minutes
+        )
+        for due_on in (days if kind == "conference" else days[:1])
+        for together in (sums if kind == "shadowing" else sums[:1])
+    ]
 
 
 def _enough_on(activities: Iterable[Activity], together: bool, minutes_needed: int) -> date | None:

@@ -25,7 +25,7 @@ def _activity(kind: str, ago: int, **said: Any) -> Entry:
 
 
 def _visit(minutes: int, ago: int, host: str = "Harbor Point") -> Entry:
-    return _activity("shadowing", ago, minutes=minutes, host_cohe=host, host_role="hsc", host="Heidi Holm")
+    return _activity("shadowing", ago, minutes=minutes, host_cohe=host, host_role="hsc", host="Petra Pine")
 
 
 HAD: dict[str, list[Entry]] = {

@@ -25,6 +25,8 @@ from onboarding.queries import (
 from onboarding.queries.people import Filters, Order, Stage
 from onboarding.queries.person_file import About
 from onboarding.roles import StaffRole
+from onboarding.rules.training_options import options
+from onboarding.rules.training_options_wording import advice
 from onboarding.services import people as changes
 from onboarding.web import credential_words, history as told, next_step, person_words, training_words
 from onboarding.web.access import Scope, actor, members as members_only
@@ -99,6 +101,7 @@ def show(scope: Scope, id: int) -> str:
         evidence_state=evidence.state,
         words=credential_words,
         training_words=training_words,
+        training_advice=_advice(whole),
         ABOUT=person_words.ABOUT,
         STATE_TONES=person_words.TONES,
         today=today,
@@ -122,6 +125,12 @@ def history(scope: Scope, id: int) -> str:
 def file(scope: Scope, id: int) -> Response:
     """Where the file of a person was, which is their page."""
     return redirect(url_for("people.show", id=the_person_read(scope, id).person.id), 301)
+
+
+def _advice(whole: person_file.PersonFile) -> str | None:
+    """What is still needed of the additional training; None of who was never hired."""
+    answer = whole.role.owed.training if whole.role else None
+    return advice(answer.claimed.additional, options(answer.claimed.additional)) if answer else None
 
 
 def _alike(scope: Scope, person: Any, today: date) -> Any:
