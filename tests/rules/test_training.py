@@ -5,6 +5,7 @@ from hypothesis import given
 
 from onboarding.rules.facts import Required
 from onboarding.rules.findings import Finding
+from onboarding.rules.lni_required import by_name
 from onboarding.rules.training import AREAS, InitialFinding, train
 from tests.rules.ask import NONE
 from tests.rules.make import day, make_areas, make_required, make_trainee
@@ -149,6 +150,22 @@ def test_an_unverified_pass_beside_a_verified_completion_is_open_and_says_which_
     assert required(*entries).outcome == "met"
     found = required(*entries, proven=True)
     assert (found.outcome, [need.fact for need in found.needs]) == ("undetermined", ["lni_required[1].verified"])
+
+
+def test_each_name_is_told_apart_with_the_day_that_decides() -> None:
+    entries = [
+        make_required("OHMS", on="2026-02-02"),
+        make_required("ohms ", on="2026-01-20", verified=False),
+        make_required("Privacy", on="2026-02-03", passed=True),
+        make_required("Privacy", on="2026-03-03", passed=False, verified=False),
+        make_required("Ethics", on=None),
+    ]
+    found = by_name(make_trainee(required=entries), day("2026-11-22"))
+    assert [tuple(each) for each in found] == [
+        ("OHMS", False, "met", day("2026-01-20"), True),
+        ("Privacy", True, "not_met", day("2026-03-03"), False),
+        ("Ethics", False, "due", None, False),
+    ]
 
 
 @given(some_required, among("2025-10-15", "2026-11-22"))
