@@ -2,6 +2,7 @@
 would change."""
 
 from collections.abc import Iterator
+from math import ceil
 from typing import NamedTuple
 
 from onboarding.rules.additional_training import QUESTIONS, TOPIC, AdditionalFinding
@@ -80,7 +81,10 @@ def advice(judged: AdditionalFinding, found: Options) -> str:
         return "The additional training is not asked of an Assistant HSC."
     if judged.outcome in SETTLED:
         return "Nothing more is needed."
-    if judged.law.readings[Question.OPTION_TWO] == ("any-one",):
+    any_one = judged.law.readings[Question.OPTION_TWO] == ("any-one",)
+    if not found.missing or (any_one and found.option_two):
+        return "All of it is done. What that comes to depends on a ruling."
+    if any_one:
         return "Still needed: one of these options."
     needed = listed([_for_topic(topic, judged, found) for topic in found.missing])
     only_if = (
@@ -130,6 +134,8 @@ def _comes_to(question: Question, reading: str, judged: AdditionalFinding, found
     if question is Question.OPTION_TWO:
         if reading == "any-one":
             return "One activity of option 2 is enough."
+        if not found.missing:
+            return "Both topics are covered."
         return f"Still missing: training on {listed(TOPIC[topic] for topic in found.missing)}."
     if reading == "sum":
         return f"{figure(done.together)} of {count(done.needed, 'minute')} so far."
@@ -141,5 +147,5 @@ def _for_topic(topic: str, judged: AdditionalFinding, found: Options) -> str:
         return "an L&I orientation"
     done, needed = found.shadowed, count(found.shadowed.needed, "minute")
     if judged.law.readings[Question.SHADOWING] == ("sum",) and done.together:
-        return f"{count(int(done.needed - done.together), 'more minute')} of shadowing at another COHE"
+        return f"{count(ceil(done.needed - done.together), 'more minute')} of shadowing at another COHE"
     return f"one visit of {needed} to an HSC of another COHE"

@@ -15,7 +15,7 @@ from onboarding.rules.rulebook import READINGS, Question
 from onboarding.rules.rulebook_file import shipped
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.training import train
-from onboarding.rules.training_options import Option, Options, Stands, options
+from onboarding.rules.training_options import SETTLED, Option, Options, Stands, options
 from onboarding.rules.training_options_wording import STANDS, advice, effects, why_due
 from tests.rules.ask import NONE
 from tests.rules.make import (
@@ -30,6 +30,10 @@ from tests.rules.make_law import make_ruling, make_rulings
 from tests.rules.strategies import among, thoroughly
 from tests.rules.strategies_after_hire import HIRES, trainees
 
+ALL_DONE = "All of it is done. What that comes to depends on a ruling."
+some_readings = st.fixed_dictionaries(
+    {}, optional={question: st.sampled_from(READINGS[question]) for question in QUESTIONS}
+)
 ANY_ONE = make_rulings(option_two_coverage="any-one", deadline_roll_forward="unrolled", shadowing_total="sum")
 
 
@@ -233,6 +237,16 @@ def test_what_is_still_needed_is_said_so_that_no_ruling_can_undo_it() -> None:
     assert "not asked" in said(role="assistant", rulings=make_rulings(assistant_additional_training="not-required"))
 
 
+def test_what_is_done_between_the_two_deadlines_is_done_and_its_lateness_depends_on_a_ruling() -> None:
+    # Due on Saturday, February 28, 2026, or on Monday, March 2.
+    assert said(make_content("2026-03-01"), as_of="2026-03-05", hired_on="2025-08-31") == ALL_DONE
+
+
+def test_minutes_that_are_still_needed_are_rounded_up() -> None:
+    visit, together = make_shadowing("2026-02-03", "170.5"), make_rulings(shadowing_total="sum")
+    assert "70 more minutes" in said(visit, rulings=together)
+
+
 def test_what_a_ruling_would_change_is_told_of_each_question_that_matters_here() -> None:
     judged = train(make_trainee(make_orientation("2026-02-03")), NONE, day("2026-03-02")).claimed.additional
     (found,) = effects(judged, options(judged))
@@ -302,6 +316,21 @@ def test_what_is_said_to_be_needed_is_enough_whatever_is_ruled(trainee_and_day: 
                     *map(make_ruling, (Question.OPTION_TWO, Question.SHADOWING), combined),
                 )
                 assert train(done, ruled, as_of).claimed.additional.outcome in ("met", "met_late")
+
+
+@thoroughly
+@given(trainees(), some_readings)
+def test_something_can_be_said_of_everybody(trainee_and_day: tuple[Trainee, date], ruled: dict[Question, str]) -> None:
+    trainee, as_of = trainee_and_day
+    judged = train(trainee, make_rulings(*(make_ruling(*each) for each in ruled.items())), as_of).claimed.additional
+    found = options(judged)
+    said = [
+        advice(judged, found),
+        *why_due(judged),
+        *(read.comes_to for each in effects(judged, found) for read in each.readings),
+    ]
+    assert all((each.endswith(".") and each[0].isupper()) or each[0].isdigit() for each in said)
+    assert ("Still needed" in said[0]) is (judged.outcome not in SETTLED and said[0] != ALL_DONE)
 
 
 def with_one_more(trainee: Trainee, option: Option, on: date) -> Trainee:

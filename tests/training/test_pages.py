@@ -211,6 +211,13 @@ def test_an_assistant_may_not_need_it(manager: FlaskClient, valley: Organisation
     assert "Still needed if L&I asks it of Assistants" in fetch(manager, at(person)).main
 
 
+def test_of_who_has_left_nothing_is_asked_any_more(manager: FlaskClient, valley: Organisation) -> None:
+    gone = make_person(valley, "Gia Gone", hired_on=HIRED, left_on=TODAY - timedelta(days=3))
+    page = fetch(manager, at(gone))
+    assert "Nothing is asked for any more." in page.main
+    assert "Still needed: an L&I orientation" not in page.main.partition("Additional training")[0]
+
+
 def test_trainees_see_what_they_still_need_and_their_history(app: Flask, valley: Organisation, ana: Person) -> None:
     visited(ana, 60)
     user = make_member(valley, Role.HSC, name="Ana Ruiz")
