@@ -79,6 +79,7 @@ from onboarding.web.views import (
     screening,
     standing,
     trail,
+    training,
 )
 
 ENGINE = {"pool_pre_ping": True, "hide_parameters": True}  # no record's values in an error, and so in no log
@@ -135,6 +136,7 @@ VIEWS = (
     messages,
     missing,
     trail,
+    training,
     account,
     invitations,
 )

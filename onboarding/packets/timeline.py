@@ -46,7 +46,7 @@ class Box(NamedTuple):
 
     x: float
     width: float
-    shade: Shade
+    shade: StrEnum
 
 
 class Label(NamedTuple):
@@ -102,7 +102,7 @@ def drawn(
         return None
     conferred = list(degrees)
     first = min([*(job.start.earliest for job in jobs), *(day.earliest for _, day in conferred)])
-    scale = _Scale(first, max([on, *(job.end.latest for job in jobs if job.end)]), width)
+    scale = Scale(first, max([on, *(job.end.latest for job in jobs if job.end)]), width)
     lanes = TOP + len(jobs) * LANE
     marks = [(day, f"{short_day(day)}: {count(years, 'year')} reached") for years, day in reached.items()]
     marks += [(day.earliest, f"{short_vague_day(day)}: {name}") for name, day in conferred]
@@ -124,7 +124,7 @@ def drawn(
     )
 
 
-class _Scale:
+class Scale:
     """Days to places across."""
 
     def __init__(self, first: date, last: date, width: int) -> None:
@@ -136,7 +136,7 @@ class _Scale:
         part = min(max(day.toordinal() + after - self._begins, 0), self._days) / self._days
         return round(1 + part * (self.width - 2), 1)
 
-    def box(self, first: date, last: date, shade: Shade) -> Box:
+    def box(self, first: date, last: date, shade: StrEnum) -> Box:
         left = self.x(first)
         return Box(left, max(2.0, round(self.x(last, after=1) - left, 1)), shade)
 
@@ -157,7 +157,7 @@ class _Scale:
                 yield Label(x, 12, str(year), "middle")
 
 
-def _bar(job: Worked, lane: int, scale: _Scale, on: date) -> Bar:
+def _bar(job: Worked, lane: int, scale: Scale, on: date) -> Bar:
     y = TOP + lane * LANE
     last = job.end.latest if job.end else max(on, job.start.latest)
     whole = scale.box(job.start.earliest, last, Shade.POSSIBLE if job.possible else Shade.EXCLUDED)

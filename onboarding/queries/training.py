@@ -1,17 +1,80 @@
-"""What training is recorded of people."""
+"""What training is recorded of people, and what follows from it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from onboarding.extensions import db
+from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.training import TrainingPart, TrainingRecord
+from onboarding.queries import evidence, facts
 from onboarding.queries.correctable import in_force
 from onboarding.queries.evidence import WITH_CHECKS
+from onboarding.rules.lni_required import Named, by_name
+from onboarding.rules.rulings import Rulings
+from onboarding.rules.training import AREAS, TrainingAnswer, train
+from onboarding.rules.training_options import Options, options
 
 Part = TrainingPart  # for those who may not know the tables
+
+
+class Trained(NamedTuple):
+    """One hire's training on a day. `all`: every row, corrected ones too; `rows`: those that hold, latest first.
+
+    `areas`: of each area of the initial training the row that shows it, where there is one; a checked one first.
+    """
+
+    answer: TrainingAnswer
+    options: Options
+    required: tuple[Named, ...]
+    areas: Mapping[str, TrainingRecord | None]
+    rows: Sequence[TrainingRecord]
+    all: Sequence[TrainingRecord]
+
+
+def trained(organisation: Organisation, person: Person, rulings: Rulings, on: date) -> Trained | None:
+    """The training of somebody in a role; None of who was never hired."""
+    if person.posting is None:
+        return None
+    every = history(person)
+    rows = in_force(every)
+    known = facts.trainee(organisation, person.posting, rows)
+    answer = train(known, rulings, on)
+    return Trained(
+        answer,
+        options(answer.claimed.additional),
+        tuple(by_name(known, on)),
+        _areas(rows, person.posting.hired_on, on),
+        sorted(rows, key=lambda row: (day(row) or "", row.id), reverse=True),
+        every,
+    )
+
+
+def day(row: TrainingRecord) -> str | None:
+    """The day of a training, as it is kept; None of what is required and was not done."""
+    found: str | None = row.facts.get("on") or row.facts.get("completed_on")
+    return found
+
+
+def one(organisation_id: int, id: int, _user_id: int | None = None) -> TrainingRecord | None:
+    """The training, if it is this organisation's."""
+    mine = TrainingRecord.organisation_id == organisation_id, TrainingRecord.id == id
+    return db.session.scalar(select(TrainingRecord).where(*mine))
+
+
+def history(person: Person) -> Sequence[TrainingRecord]:
+    """Every row of the person's trainings, corrected ones and corrections included, as they were recorded."""
+    chosen = select(TrainingRecord).where(
+        TrainingRecord.organisation_id == person.organisation_id, TrainingRecord.person_id == person.id
+    )
+    papers = selectinload(TrainingRecord.paper).options(*WITH_CHECKS)
+    return db.session.scalars(
+        chosen.options(papers, joinedload(TrainingRecord.recorded_by)).order_by(TrainingRecord.id)
+    ).all()
 
 
 def of(person: Person) -> Sequence[TrainingRecord]:
@@ -27,3 +90,12 @@ def of_all(people: Iterable[Person]) -> dict[int, list[TrainingRecord]]:
     for row in db.session.scalars(chosen):
         found[row.person_id].append(row)
     return {id: in_force(rows) for id, rows in found.items()}
+
+
+def _areas(rows: Sequence[TrainingRecord], hired_on: date, on: date) -> dict[str, TrainingRecord | None]:
+    found: dict[str, TrainingRecord | None] = dict.fromkeys(AREAS)
+    first, last = hired_on.isoformat(), on.isoformat()
+    mine = [row for row in rows if row.part is TrainingPart.INITIAL and first <= row.facts["on"] <= last]
+    for row in sorted(mine, key=lambda row: (not evidence.confirms(row.paper), row.facts["on"], row.id)):
+        found[row.facts["area"]] = found[row.facts["area"]] or row
+    return found

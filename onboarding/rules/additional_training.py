@@ -101,6 +101,11 @@ class AdditionalFinding(OnDemand):
     def needs(self) -> tuple[Need, ...]:
         return () if all(each.proven for each in self._tried) else _unproven(self.trainee, self.as_of)
 
+    def under(self, question: Question, reading: str) -> Outcome:
+        """What one reading of an open question gives; undetermined where the others still matter."""
+        ways = zip(self._ways, self._tried, strict=True)
+        return _merged(each.outcome for way, each in ways if way.readings[question] == reading)
+
     @once
     def _ways(self) -> "Sequence[_Way]":
         is_assistant = self.trainee.role == "assistant"
@@ -108,13 +113,9 @@ class AdditionalFinding(OnDemand):
 
     @once
     def _tried(self) -> "Sequence[_Tried]":
-        trainee = self.trainee
-        heard = sorted(
-            [activity for activity in trainee.activities if trainee.hired_on <= activity.on <= self.as_of],
-            key=lambda activity: activity.on,
-        )
-        sure = [activity for activity in heard if activity.verified] if self.as_verified else heard
-        return [self._try(heard, sure, way.readings) for way in self._ways]
+        had = heard(self.trainee, self.as_of)
+        sure = [activity for activity in had if activity.verified] if self.as_verified else had
+        return [self._try(had, sure, way.readings) for way in self._ways]
 
     @once
     def _agreed(self) -> Agreement:
@@ -136,6 +137,26 @@ class AdditionalFinding(OnDemand):
             if certain is not _outcome(stated, due_on, self.as_of):
                 return _Tried(Outcome.UNDETERMINED, None, progress, proven=False)
         return _Tried(certain, progress.met_on, progress, proven=True)
+
+
+def heard(trainee: Trainee, as_of: date) -> list[Activity]:
+    """The activities from the hire to the as-of date, in order of day."""
+    had = [activity for activity in trainee.activities if trainee.hired_on <= activity.on <= as_of]
+    return sorted(had, key=lambda activity: activity.on)
+
+
+def counts(activity: Activity, cohe: str | None, due_on: date) -> bool:
+    """Whether an activity is one that is asked for. What is late is, but for a conference.
+
+    Content approved on the day it is delivered is in time; approved afterwards it is not.
+    """
+    if activity.kind == "approved_content":
+        return activity.approved_on is not None and activity.approved_on <= activity.on
+    if activity.kind == "orientation":
+        return activity.location in ORIENTED_AT
+    if activity.kind == "shadowing":
+        return activity.host_role == "hsc" and cohe_id(activity.host_cohe) != cohe_id(cohe)
+    return activity.sponsor == "lni" and activity.attended and activity.on <= due_on
 
 
 class _Way(NamedTuple):
@@ -166,40 +187,29 @@ def _outcome(progress: _Progress, due_on: date, as_of: date) -> Outcome:
 def _progress(
     activities: Sequence[Activity], cohe: str | None, due_on: date, law: Law, readings: Combination
 ) -> _Progress:
-    """Take the activities, in order of day: when are they enough? What is late counts, but for a late conference."""
+    """Take the activities, in order of day: when are they enough?"""
     content: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     met_on, option_two, shadowed = None, False, Fraction(0)
     for activity in activities:
+        if not counts(activity, cohe, due_on):
+            continue
         if activity.kind == "approved_content":
-            content |= activity.topics if _is_pre_approved(activity) else frozenset()
-        elif activity.kind == "shadowing" and _is_hosted_elsewhere(activity, cohe):
+            content |= activity.topics
+        elif activity.kind == "orientation":
+            option_two, others = True, others | {"lni_processes"}
+        elif activity.kind == "conference":
+            option_two, others = True, others | activity.topics
+        else:
             together = readings[Question.SHADOWING] == "sum"
             shadowed = shadowed + activity.minutes if together else max(shadowed, activity.minutes)
-        if shadowed >= law.numbers.shadowing_minutes and shadowed:
-            option_two, others = True, others | {"other_cohe_practice"}
-        if activity.kind == "orientation" and activity.location in ORIENTED_AT:
-            option_two, others = True, others | {"lni_processes"}
-        if activity.kind == "conference" and _is_sponsored(activity) and activity.on <= due_on:
-            option_two, others = True, others | activity.topics
+            if shadowed >= law.numbers.shadowing_minutes and shadowed:
+                option_two, others = True, others | {"other_cohe_practice"}
         all_topics = content | others
         enough = readings[Question.OPTION_TWO] == "any-one" or all_topics.issuperset(TOPICS)
         if met_on is None and (content.issuperset(TOPICS) or (option_two and enough)):
             met_on = activity.on
     return _Progress(met_on, content | others, shadowed)
-
-
-def _is_pre_approved(activity: Activity) -> bool:
-    """Approved on the day it is delivered is in time; approved afterwards is not."""
-    return activity.approved_on is not None and activity.approved_on <= activity.on
-
-
-def _is_hosted_elsewhere(activity: Activity, cohe: str | None) -> bool:
-    return activity.host_role == "hsc" and cohe_id(activity.host_cohe) != cohe_id(cohe)
-
-
-def _is_sponsored(activity: Activity) -> bool:
-    return activity.sponsor == "lni" and activity.attended
 
 
 def _because(judged: AdditionalFinding, progress: _Progress) -> str:

@@ -7,8 +7,11 @@ from typing import NamedTuple
 
 from onboarding.rules.findings import Outcome
 from onboarding.rules.training import TrainingAnswer
+from onboarding.rules.training_options import options
+from onboarding.rules.training_options_wording import advice
 
 DONE = (Outcome.MET, Outcome.MET_LATE, Outcome.NOT_REQUIRED)
+UNDONE = (Outcome.DUE, Outcome.NOT_MET)  # of what L&I is known to require
 
 
 class Who(StrEnum):
@@ -68,11 +71,17 @@ class Duty(NamedTuple):
 
 
 def of_training(answer: TrainingAnswer, hired_on: date) -> Iterator[Duty]:
-    """What of the training after a hire is not done yet, as claimed. The initial training has no day."""
-    additional, initial = answer.claimed.additional, answer.claimed.initial
+    """What of the training after a hire is not done yet, as claimed. The initial training and L&I's own have no day.
+
+    While nothing is recorded as required by L&I there is nothing to remind of.
+    """
+    additional, initial, required = answer.claimed
     if additional.outcome not in DONE:
-        due, says = answer.due_on, f"Additional training: {additional.because}"
+        due, says = answer.due_on, f"Due on {answer.due_on}. {advice(additional, options(additional))}"
         yield Duty(About.TRAINING, Kind.TRAIN, "additional", Who.COHE, hired_on, due, due, says, additional.source)
     if initial.outcome not in DONE:
         says = f"Initial training: {initial.because}"
         yield Duty(About.TRAINING, Kind.TRAIN, "initial", Who.COHE, hired_on, None, None, says, initial.source)
+    if required.outcome in UNDONE:
+        says = f"What L&I requires: {required.because}"
+        yield Duty(About.TRAINING, Kind.TRAIN, "lni_required", Who.COHE, hired_on, None, None, says, required.source)

@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from onboarding.rules.credential import CredentialAnswer
-from onboarding.rules.duties import DONE, Duty, Kind
+from onboarding.rules.duties import DONE, UNDONE, Duty, Kind
 from onboarding.rules.facts import Tracks
+from onboarding.rules.lni_required import by_name
 from onboarding.rules.training import TrainingAnswer, TrainingJudgement
 
 AT_LNI = {"provider": ("sent", "issued", "active", "inactive"), "supplemental": ("sent", "accepted")}
@@ -136,7 +137,7 @@ def _days(known: Known, on: date) -> Iterator[tuple[Step, date | None, bool]]:
     may_bill = known.answer is not None and known.answer.may_bill
     yield Step.MAY_BILL, known.answer.provider.may_bill_from if known.answer and may_bill else None, may_bill
     claimed = known.training.claimed if known.training else None
-    trained = claimed is not None and claimed.additional.outcome in DONE and claimed.initial.outcome in DONE
+    trained = claimed is not None and _is_trained(claimed)
     yield Step.TRAINED, _trained_on(claimed) if claimed and trained else None, trained
 
 
@@ -146,13 +147,20 @@ def _sent_on(known: Known, on: date) -> date | None:
     return max((each.on for track in tracks for each in track if each.event == "sent" and each.on <= on), default=None)
 
 
+def _is_trained(claimed: TrainingJudgement) -> bool:
+    """Nothing that is known to be required is missing; L&I may require nothing by name."""
+    had = claimed.additional.outcome in DONE and claimed.initial.outcome in DONE
+    return had and claimed.lni_required.outcome not in UNDONE
+
+
 def _trained_on(claimed: TrainingJudgement) -> date | None:
     """The day of the last that was missing: of the standard work the first time that each area was trained counts."""
     first: dict[str, date] = {}
     for row in claimed.initial.trainee.initial:
         first[row.area] = min(row.on, first.get(row.area, row.on))
-    additional = claimed.additional.met_on
-    return max([*first.values(), *([additional] if additional else [])], default=None)
+    required = claimed.lni_required
+    days = [claimed.additional.met_on, *(each.on for each in by_name(required.trainee, required.as_of))]
+    return max([*first.values(), *(day for day in days if day)], default=None)
 
 
 def _acts(known: Known, on: date) -> Iterator[Next]:

@@ -51,6 +51,10 @@ class Numbers:
     retell_days: int
     retell_until_days: int
     first_week_days: int
+    content_approval_days: int
+    orientation_notice_days: int
+    shadowing_notice_days: int
+    conference_registration_days: int
 
 
 def as_numbers(values: Mapping[str, Fraction]) -> Numbers:

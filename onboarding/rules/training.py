@@ -1,4 +1,4 @@
-"""Training after hire: the initial training, what L&I requires by name, and with them the additional training."""
+"""Training after hire: the initial training, and with it what L&I requires by name and the additional training."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from onboarding.rules.additional_training import QUESTIONS, AdditionalFinding, Deadlines
 from onboarding.rules.days import add_months
-from onboarding.rules.facts import AreaTrained, Required, Trainee
+from onboarding.rules.facts import AreaTrained, Trainee
 from onboarding.rules.findings import Need, OnDemand, Outcome, ReadingOutcome
 from onboarding.rules.holidays import next_working_day
+from onboarding.rules.lni_required import RequiredFinding
 from onboarding.rules.once import once
 from onboarding.rules.rulebook import Provision, Question
 from onboarding.rules.rulings import Law, Rulings
@@ -86,65 +87,6 @@ class InitialFinding(OnDemand):
         return {row.area for row in self._recorded}.issuperset(AREAS)
 
 
-@dataclass(frozen=True, eq=False)
-class RequiredFinding(OnDemand):
-    """What L&I requires, by name: each completed, and passed where it is a test."""
-
-    trainee: Trainee
-    law: Law
-    as_of: date
-    as_verified: bool
-
-    @once
-    def outcome(self) -> Outcome:
-        return Outcome.UNDETERMINED if self._hangs_on_proof else self._stated[0]
-
-    @once
-    def because(self) -> str:
-        if self._hangs_on_proof:
-            return f"That hangs on entries not verified. As stated: {self._stated[1]}"
-        return self._proven[1]
-
-    @once
-    def source(self) -> tuple[str, ...]:
-        is_assistant = self.trainee.role == "assistant"
-        provision = Provision.LNI_TRAINING_ASSISTANT if is_assistant else Provision.LNI_TRAINING_HSC
-        return self.law.source((provision,))
-
-    @once
-    def questions(self) -> tuple[Question, ...]:
-        return ()
-
-    @once
-    def readings(self) -> tuple[ReadingOutcome, ...]:
-        return ()
-
-    @once
-    def needs(self) -> tuple[Need, ...]:
-        if self._hangs_on_proof:
-            return tuple(
-                Need(f"lni_required[{place}].verified", f"proof of {entry.name}")
-                for place, entry in enumerate(self.trainee.required)
-                if not entry.verified and entry.completed_on and entry.completed_on <= self.as_of
-            )
-        if self.outcome is Outcome.UNDETERMINED:
-            return (Need("lni_required", "the training and tests that L&I requires, by name"),)
-        return ()
-
-    @once
-    def _stated(self) -> tuple[Outcome, str]:
-        return _required(self.trainee.required, self.as_of, only_verified=False)
-
-    @once
-    def _proven(self) -> tuple[Outcome, str]:
-        """The same, as far as it is proven where that is asked."""
-        return _required(self.trainee.required, self.as_of, only_verified=True) if self.as_verified else self._stated
-
-    @once
-    def _hangs_on_proof(self) -> bool:
-        return self._proven[0] is not self._stated[0]
-
-
 class TrainingJudgement(NamedTuple):
     additional: AdditionalFinding
     initial: InitialFinding
@@ -180,36 +122,3 @@ def train(trainee: Trainee, rulings: Rulings, as_of: date) -> TrainingAnswer:
         for as_verified in (False, True)
     )
     return TrainingAnswer(trainee.id, trainee.role, as_of, due.unrolled, due.rolled, claimed, verified)
-
-
-def _required(entries: Sequence[Required], as_of: date, only_verified: bool) -> tuple[Outcome, str]:
-    """Every entry says by its name what is required, and whether that is a test; that it was done, only those verified
-    where that is asked for.
-    """
-    by_name: dict[str, list[Required]] = {}
-    for entry in entries:
-        by_name.setdefault(entry.name.strip().casefold(), []).append(entry)
-    if not by_name:
-        return Outcome.UNDETERMINED, "Nothing is recorded as required by L&I."
-    found: dict[Outcome, list[str]] = {Outcome.NOT_MET: [], Outcome.DUE: [], Outcome.MET: []}
-    for same in by_name.values():
-        is_test = any(entry.passed is not None for entry in same)
-        counted = [entry for entry in same if entry.verified or not only_verified]
-        found[_one_required(counted, is_test, as_of)].append(same[0].name)
-    if failed := found[Outcome.NOT_MET]:
-        return Outcome.NOT_MET, f"Failed and not passed since: {listed(failed)}."
-    if due := found[Outcome.DUE]:
-        return Outcome.DUE, f"Not completed: {listed(due)}."
-    return Outcome.MET, f"Completed: {listed(found[Outcome.MET])}."
-
-
-def _one_required(entries: Sequence[Required], is_test: bool, as_of: date) -> Outcome:
-    """One training or test. The latest result of a test so far decides; that it was sat decides nothing."""
-    completed = [entry for entry in entries if entry.completed_on and entry.completed_on <= as_of]
-    if not is_test:
-        return Outcome.MET if completed else Outcome.DUE
-    results = [(entry.completed_on, entry.passed) for entry in completed if entry.passed is not None]
-    if not results:
-        return Outcome.DUE
-    # A test failed and passed on one day was passed at the second try: True is more than False.
-    return Outcome.MET if max(results)[1] else Outcome.NOT_MET

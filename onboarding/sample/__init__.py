@@ -16,6 +16,7 @@ from onboarding.sample import (
     organisations,
     people,
     rulings,
+    trainings,
 )
 from onboarding.services import following
 
@@ -41,4 +42,5 @@ def load(config: Config) -> None:
     careers.load()
     attention.load()
     credentials.load()
+    trainings.load()
     following.recompute_due()

@@ -42,10 +42,10 @@ class Importable(NamedTuple):
     """A kind of table. Its entries each have a `name` and `lines`; the flow knows nothing else of them.
 
     `each`: one and several of whom it holds. `shown`: what of an entry is looked at beside the name, by what it is
-    called; of `by_line` it is what is kept. `how`: what the template says besides its columns. `read` gives somebody or a
-    fault, `refused` says why entries cannot be taken in as things stand (the last argument: names of those whose lines
-    have a fault), and `add` takes them in by the services of what they hold, and gives the people. `by_line` None: every
-    entry is added.
+    called; of `by_line` it is what is kept. `how`: what the template says besides its columns. `read` gives somebody or
+    a fault, `refused` says why entries cannot be taken in as things stand (the last argument: names of those whose
+    lines have a fault), and `add` takes them in by the services of what they hold, and gives the people. `by_line`
+    None: every entry is added.
     """
 
     key: str

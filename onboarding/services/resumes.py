@@ -71,7 +71,7 @@ def send(actor: Actor, organisation: Organisation, data: bytes, file_name: str, 
     else:
         key = files.new_key()
         waiting = Waiting(file_name, typed, Paper(key, evidence.seal(key, data)))
-    return open_tables.keep(actor, organisation, KIND, _written(waiting), (), None)
+    return open_tables.keep(actor, organisation, KIND, open_tables.Opened(_written(waiting), [], None), None)
 
 
 def read(data: bytes) -> Said:
@@ -100,7 +100,7 @@ def one(organisation: Organisation, user_id: int, id: int) -> OpenTable:
 
 def opened(row: OpenTable) -> Waiting:
     """What was sent. Raises TamperedError where it is not what was kept."""
-    said = json.loads(open_tables.opened(row)[0])
+    said = json.loads(open_tables.opened(row).data)
     paper = said["paper"] and Paper(Key(said["paper"][0], bytes.fromhex(said["paper"][1])), _sealed(said["paper"][2]))
     return Waiting(said["file_name"], said["typed"], paper, said["claim"], tuple(said["unread"]))
 

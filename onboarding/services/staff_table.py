@@ -42,6 +42,7 @@ def _refused(
         yield from _of_days(each)
         yield from _of_issue(each)
         yield from _of_events(each, organisation, rulings)
+        yield from _of_trainings(each, organisation)
 
 
 def _of_days(member: Member) -> Iterator[Fault]:
@@ -115,6 +116,14 @@ def _of_events(member: Member, organisation: Organisation, rulings: Rulings) -> 
     except Contradiction as contradiction:
         for fault in contradiction.faults:
             yield Fault(member.line, "", f"{fault}. Correct the days, or fill in the one that is missing.")
+
+
+def _of_trainings(member: Member, organisation: Organisation) -> Iterator[Fault]:
+    for part, entry in member.trainings:
+        try:
+            training.refuse(organisation, TrainingFacts(TrainingPart(part), entry), clock.today())
+        except OnboardingError as error:
+            yield Fault(member.line, "", str(error))
 
 
 def _track(member: Member, track: Track) -> tuple[Event, ...]:

@@ -1,15 +1,24 @@
 """Training that somebody had: recording, correcting and striking it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
+from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import OnboardingError
+from onboarding.formats.claimants import named
 from onboarding.formats.faults import Refused
 from onboarding.formats.training import refuse_unreadable
 from onboarding.models.evidence import EvidenceItem
+from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.training import TrainingPart, TrainingRecord
+from onboarding.queries import training
+from onboarding.queries.organisations import by_id
+from onboarding.rules.alike import plain
+from onboarding.rules.days import whole_date
+from onboarding.rules.wording import long_day
 from onboarding.services import correcting
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
@@ -18,7 +27,8 @@ from onboarding.services.locks import lock
 class TrainingFacts(NamedTuple):
     """One training as somebody records it: an entry of that part of the document of `flask rules training`.
 
-    Whether it is verified is never said: it follows from the paper that shows it.
+    It may say besides who trained (`trainer`), who was shadowed (`host`) and what content or conference it was
+    (`title`). Whether it is verified is never said: it follows from the paper that shows it.
     """
 
     part: TrainingPart
@@ -27,16 +37,29 @@ class TrainingFacts(NamedTuple):
 
 def record(actor: Actor, person: Person, said: TrainingFacts, item: EvidenceItem | None = None) -> TrainingRecord:
     """Record a training. Raises OnboardingError for what cannot be; then nothing is changed."""
+    return record_several(actor, person, [said], item)[0]
+
+
+def record_several(
+    actor: Actor, person: Person, said: Sequence[TrainingFacts], item: EvidenceItem | None = None
+) -> list[TrainingRecord]:
+    """Record several as one, all shown by the same paper: areas that were trained on one day."""
     with change(actor) as under_way:
         _begin(person)
-        return add_training(under_way, person, said, item)
+        known = [(row.part, row.facts) for row in training.of(person)]
+        for each in said:
+            if (each.part, dict(each.facts)) in known:
+                raise OnboardingError(
+                    "Just this is recorded already. If it took place twice that day, add it together."
+                )
+        return [add_training(under_way, person, each, item) for each in said]
 
 
 def add_training(
     under_way: Change, person: Person, said: TrainingFacts, item: EvidenceItem | None = None
 ) -> TrainingRecord:
-    """The same within a change, of somebody in a role."""
-    return correcting.add(under_way, Action.TRAINING_RECORDED, _row(said), person, item)
+    """One within a change, of somebody in a role."""
+    return correcting.add(under_way, Action.TRAINING_RECORDED, _row(person, said), person, item)
 
 
 def correct(
@@ -62,13 +85,16 @@ def correct_training(
     item: EvidenceItem | None = None,
 ) -> TrainingRecord:
     """The same within a change, of somebody in a role who is locked."""
-    return correcting.correct(under_way, Action.TRAINING_CORRECTED, _row(said), person, earlier, because, item)
+    _refuse_named("because", because)
+    row = _row(person, said)
+    return correcting.correct(under_way, Action.TRAINING_CORRECTED, row, person, earlier, because, item)
 
 
 def strike(actor: Actor, person: Person, earlier: TrainingRecord, because: str) -> TrainingRecord:
     """Take away a training that never was; it stays readable, with the reason."""
     with change(actor) as under_way:
         _begin(person)
+        _refuse_named("because", because)
         return correcting.strike(under_way, Action.TRAINING_STRUCK, person, earlier, because)
 
 
@@ -78,7 +104,39 @@ def _begin(person: Person) -> None:
         raise OnboardingError("Record the hire first: training is that of somebody in a role.")
 
 
-def _row(said: TrainingFacts) -> TrainingRecord:
+def check(person: Person, said: TrainingFacts) -> None:
+    """Raises OnboardingError for what could not be recorded of the person; before a file is kept that would show it."""
+    _row(person, said)
+
+
+def refuse(organisation: Organisation, said: TrainingFacts, today: date) -> None:
+    """Raises OnboardingError, with the key it is about, for what can be read and was no training of anybody here."""
+    for key in ("on", "completed_on", "approved_on"):
+        day = whole_date(said.facts.get(key) or "")
+        if day and day > today:
+            raise OnboardingError(f"{long_day(day)} is after today. Record it once it has taken place.", key)
+    if said.facts.get("passed") is not None and not said.facts.get("completed_on"):
+        raise OnboardingError("Enter the day of the test.", "completed_on")
+    host = said.facts.get("host_cohe")
+    if host and _bare(host) in (_bare(organisation.name), _bare(organisation.slug)):
+        raise OnboardingError(f"{organisation.name} is your own COHE. Shadowing counts at another one.", "host_cohe")
+    for key, text in said.facts.items():
+        _refuse_named(key, text)
+
+
+def _bare(cohe: str) -> list[str]:
+    """A COHE's name without what everyone's has: "COHE Cedar Valley" is "cedar-valley" too."""
+    return [word for word in plain(cohe.replace("-", " ")).split() if word not in ("cohe", "the")]
+
+
+def _refuse_named(key: str, text: object) -> None:
+    if isinstance(text, str) and (what := named(text)):
+        raise OnboardingError(
+            f"This looks like {what}. No worker's name or claim number belongs here. Leave it out.", key
+        )
+
+
+def _row(person: Person, said: TrainingFacts) -> TrainingRecord:
     """The row, once the reader of documents could read it."""
     if "verified" in said.facts:
         raise OnboardingError("Whether a training is verified follows from its paper: leave it out.", "verified")
@@ -86,4 +144,5 @@ def _row(said: TrainingFacts) -> TrainingRecord:
         refuse_unreadable(said.part.value, said.facts)
     except Refused as refused:
         raise OnboardingError(f"This training cannot be read: {refused}.") from refused
+    refuse(by_id(person.organisation_id), said, clock.today())
     return TrainingRecord(part=said.part, facts=dict(said.facts))

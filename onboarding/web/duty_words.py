@@ -3,7 +3,12 @@
 from onboarding.rules.duties import About, Duty, Kind
 from onboarding.rules.wording import spoken
 
-PAGES = {About.CREDENTIALS: "credentials.show", About.TRAINING: "people.show", About.CHECKLIST: "checklist.show"}
+PAGES = {About.CREDENTIALS: "credentials.show", About.TRAINING: "training.show", About.CHECKLIST: "checklist.show"}
+TRAININGS = {
+    "additional": "Additional training.",
+    "initial": "Initial training.",
+    "lni_required": "Training that L&I requires.",
+}
 ACTIONS = {
     Kind.SEND: "Record the sending",
     Kind.RESEND: "Correct and resend",
@@ -20,4 +25,4 @@ ACTIONS = {
 
 def what(duty: Duty) -> str:
     """What is to be done, in a sentence."""
-    return f"{duty.place.capitalize()} training." if duty.about is About.TRAINING else spoken(duty.says)
+    return TRAININGS[duty.place] if duty.about is About.TRAINING else spoken(duty.says)

@@ -35,6 +35,7 @@ PLACE_OF = {
     "imports": "people",
     "credential_events": "credentials",
     "checklist": "credentials",
+    "training": "people",
     "forms": "credentials",
     "open_questions": "rulings",
 }  # under which place the pages of another noun are found

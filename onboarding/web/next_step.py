@@ -47,7 +47,7 @@ WAYS = {
     Act.HIRE: _Way("Record the hire", "hiring.hire", May.HIRE, "Waiting for HR or a manager to record the hire."),
     Act.SUPERVISE: _Way("Name the supervising HSC", "hiring.supervisor", May.KEEP_STAFF, KEEPERS),
     Act.MEND: _Way("Correct what is recorded", "credentials.show", May.KEEP_STAFF, KEEPERS),
-    Kind.TRAIN: _Way("See the training still needed", "", May.READ_STAFF, KEEPERS),
+    Kind.TRAIN: _Way("See the training still needed", "training.show", May.READ_STAFF, KEEPERS),
     Kind.STEP: _Way("Mark the first weeks' steps", "checklist.show", May.KEEP_STAFF, KEEPERS),
 }
 OWN_WORK = "You recommended this. Waiting for a decision by somebody else."
@@ -64,8 +64,7 @@ def offer(scope: Scope, person: Any, stands: Any, following: Next | None) -> Off
         return Offer(way.waits)
     if following.act is Act.DECIDE and scope.user.id in (stands.recommended.recommended_by_id, person.user_id):
         return Offer(OWN_WORK)
-    address = url_for(way.page, id=person.id) if way.page else "#training"
-    return Offer(way.does.format(name=person.name), address)
+    return Offer(way.does.format(name=person.name), url_for(way.page, id=person.id))
 
 
 def _at_lni(scope: Scope, person: Any, following: Next) -> Offer:

@@ -104,6 +104,7 @@ NOUNS = (
     "credentials",
     "credential_events",
     "checklist",
+    "training",
     "forms",
     "imports",
     "resumes",

@@ -15,6 +15,7 @@ from onboarding.models.person import Person
 from onboarding.queries import determinations as waiting, members as found, rests, rulings as rulings_of
 from onboarding.queries.put_offs import Thing
 from onboarding.queries.trail import chain_of
+from onboarding.queries.training import Part
 from onboarding.roles import ROLES_OF, OrganisationKind, Role
 from onboarding.services import (
     checkpoints,
@@ -31,6 +32,7 @@ from onboarding.services import (
     redacting,
     resumes,
     ruling_papers,
+    training,
 )
 from onboarding.services.change import SYSTEM, Actor
 from tests.documents.make import make_form, make_pdf, make_picture
@@ -129,6 +131,7 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         **_credentials(organisation),
         "own credentials": own_record.id,
         "own checklist": own_record.id,
+        "own training": own_record.id,
         **_application(organisation, canary),
         **_letter(organisation),
         "keeping": _to_be_erased(organisation),
@@ -188,10 +191,13 @@ def _credentials(organisation: Organisation) -> dict[str, int]:
     rulings = rulings_of.of(organisation, current_app.extensions["rulebook"])
     said = credentials.EventFacts(credentials.Track.PROVIDER, "sent", date(2025, 1, 8))
     event = credentials.record(SYSTEM, hired, said, rulings)
+    orientation = {"kind": "orientation", "on": "2025-02-03", "location": "headquarters"}
+    entry = training.record(SYSTEM, hired, training.TrainingFacts(Part.ACTIVITIES, orientation))
     form = forms.load(SYSTEM, organisation, credentials.Track.PROVIDER, "F248", "1", make_form(), "form.pdf")
     at_people = {f"forms.{each}": hired.id for each in ("show", "filled", "answers")}
-    nouns = {"credentials": hired.id, "credential_events": hired.id, "checklist": hired.id, "forms": form.id}
-    return {**nouns, **at_people, "event": event.id, "form": form.id}
+    nouns = {"credentials": hired.id, "credential_events": hired.id, "checklist": hired.id}
+    nouns |= {"training": hired.id, "forms": form.id}
+    return {**nouns, **at_people, "event": event.id, "entry": entry.id, "form": form.id}
 
 
 def _letter(organisation: Organisation) -> dict[str, int]:

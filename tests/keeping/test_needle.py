@@ -24,6 +24,7 @@ from onboarding.models.evidence import EvidenceItem
 from onboarding.models.keeping import Hold
 from onboarding.models.person import Person
 from onboarding.models.reference import ReferenceRequest
+from onboarding.models.training import TrainingRecord
 from onboarding.queries import trail_compare
 from onboarding.roles import Role, StaffRole
 from onboarding.services import (
@@ -212,6 +213,7 @@ def of_staff(on: Journey) -> None:
     on.plant(f"{at}/credentials/details", **digits, **none, no_npi_because="Not yet.")
     on.plant(f"{at}/credentials/attest", reported="yes", said_on="1/9/2025")
     on.plant(f"{at}/checklist/ohms", done_on="1/9/2025")
+    of_training(on, f"{at}/training")
     on.plant(f"{AT}/members/invite", role="hsc")
     address = on.planter.planted["members.invite", "email"][-1]
     password = {"password": "violet kettle umbrella 71", "again": "violet kettle umbrella 71"}
@@ -219,6 +221,23 @@ def of_staff(on: Journey) -> None:
     account = db.session.query(User).filter_by(email=address).one().id
     on.planter.look(on.one, f"{at}/account").submit(user=str(account))
     on.plant(f"{at}/leave", left_on="1/10/2025", leaves="job", follows="y")
+
+
+def of_training(on: Journey, at: str) -> None:
+    """Each kind recorded and corrected, and one taken away."""
+    day = {"on": "1/9/2025"}
+    kinds: dict[str, dict[str, object]] = {
+        "areas": {**day, "areas": "referrals"},
+        "lni_required/new": {"completed_on": "1/9/2025"},
+        "approved_content/new": {**day, "topics": "lni_processes", "approved_on": ""},
+        "orientation/new": {**day, "location": "headquarters"},
+        "shadowing/new": {**day, "minutes": "60"},
+        "conference/new": day,
+    }
+    for address, given in kinds.items():
+        on.plant(f"{at}/{address}", **given)
+        on.plant(f"{at}/entries/{on.newest(TrainingRecord)}", item="")
+    on.plant(f"{at}/entries/{on.newest(TrainingRecord)}/strike")
 
 
 def of_the_cohe(on: Journey) -> None:

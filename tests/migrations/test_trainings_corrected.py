@@ -19,6 +19,7 @@ from tests.stored import KINDS
 from tests.trail.history import as_owner, seal
 
 SAID = TrainingFacts(TrainingPart.ACTIVITIES, {"kind": "orientation", "on": "2026-02-02", "location": "headquarters"})
+OTHER = TrainingFacts(TrainingPart.ACTIVITIES, {**SAID.facts, "on": "2026-02-03"})
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -28,7 +29,7 @@ def test_what_was_recorded_before_stands_and_can_be_corrected(
     with empty(request, tmp_path, kind) as config, application(config):
         up()
         ana = make_person(make_cohe(), hired_on=HIRED)
-        kept, gone = training.record(SYSTEM, ana, SAID), training.record(SYSTEM, ana, SAID)
+        kept, gone = training.record(SYSTEM, ana, SAID), training.record(SYSTEM, ana, OTHER)
         for row in (kept, gone):
             seal(row, {key: value for key, value in row_values(row).items() if key not in CORRECTABLE})
         numbers = kept.id, gone.id

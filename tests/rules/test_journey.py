@@ -8,7 +8,7 @@ import pytest
 from onboarding.rules.additional_training import TOPICS
 from onboarding.rules.credential import credential
 from onboarding.rules.duties import About, Duty, Kind, Who
-from onboarding.rules.facts import Activity, AreaTrained, Tracks, Trainee
+from onboarding.rules.facts import Activity, AreaTrained, Required, Tracks, Trainee
 from onboarding.rules.journey import IN_WORDS, Act, Known, Next, Progress, Step, Taken, journey
 from onboarding.rules.training import AREAS, train
 from tests.rules.make_law import make_rulings
@@ -119,6 +119,15 @@ def test_who_has_had_every_training_has_nothing_next() -> None:
     known = hired(**BILLING, training=training)._replace(duties=())
     assert shown(known)[Step.TRAINED] == "done 2026-01-09"
     assert journey(known, ON).next is None
+
+
+@pytest.mark.parametrize(("passed", "stands"), [(True, "done 2026-01-12"), (None, "done 2026-01-12"), (False, "now")])
+def test_a_test_of_lnis_that_was_failed_keeps_somebody_from_being_trained(passed: bool | None, stands: str) -> None:
+    initial = tuple(AreaTrained(area, HIRED + timedelta(days=1), True) for area in AREAS)
+    talk = Activity("approved_content", date(2026, 1, 7), True, frozenset(TOPICS), date(2025, 12, 1))
+    test = Required("Privacy", date(2026, 1, 12), passed, True)
+    training = train(Trainee("p-1", "hsc", None, HIRED, initial, (test,), (talk,)), LAW, ON)
+    assert shown(hired(**BILLING, training=training))[Step.TRAINED] == stands
 
 
 def test_an_assistant_needs_a_supervisor_before_what_can_wait() -> None:

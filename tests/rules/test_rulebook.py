@@ -186,6 +186,10 @@ def test_the_shipped_rulebook_has_the_numbers_of_the_contract() -> None:
         "retell_days": 7,
         "retell_until_days": 56,
         "first_week_days": 7,
+        "content_approval_days": 10,
+        "orientation_notice_days": 10,
+        "shadowing_notice_days": 5,
+        "conference_registration_days": 10,
     }
     assert set(shipped().numbers) == set(Numbers.__dataclass_fields__)
 

@@ -18,6 +18,7 @@ from onboarding.rules.retention import Retained, keep
 from onboarding.rules.rulebook import READINGS, Question
 from onboarding.rules.rulebook_file import shipped
 from onboarding.rules.rulings import Rulings
+from onboarding.rules.training_options import options
 from onboarding.rules.upkeep import duties, statement_fresh
 from tests.rules import ask
 from tests.rules.cast import A_DAY_SHORT, ASSISTANT, CLAIMS_MANAGER, HALF_CARE, HALF_TIME, NO_DEGREE
@@ -127,6 +128,16 @@ def told(after: int) -> Asked:
     return times
 
 
+def start_by(kind: str) -> Asked:
+    """Until when an option can be started, of a training due on July 15, 2026."""
+
+    def asked(rulings: Rulings) -> str:
+        judged = ask.additional(make_trainee(), rulings, "2026-02-02")
+        return str(options(judged).of(kind).start_by)
+
+    return asked
+
+
 def first_step(rulings: Rulings) -> str:
     """By when the first step is to be done for somebody who was hired on January 5, 2026."""
     steps = shipped_steps(rulings.in_force(day("2026-01-05"), None, None).numbers)
@@ -182,6 +193,10 @@ ANSWERS: list[tuple[str, int | str, Asked, object, object]] = [
     ("retell_days", 8, told(7), "1", "0"),
     ("retell_until_days", 57, told(56), "None", "8"),
     ("first_week_days", 8, first_step, "2026-01-12", "2026-01-13"),
+    ("content_approval_days", 11, start_by("approved_content"), "2026-06-30", "2026-06-29"),
+    ("orientation_notice_days", 11, start_by("orientation"), "2026-06-30", "2026-06-29"),
+    ("shadowing_notice_days", 6, start_by("shadowing"), "2026-07-08", "2026-07-07"),
+    ("conference_registration_days", 11, start_by("conference"), "2026-06-30", "2026-06-29"),
 ]  # fmt: skip
 
 

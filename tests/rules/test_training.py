@@ -1,12 +1,16 @@
 """The initial training in eight areas, and what L&I requires by name."""
 
 import pytest
+from hypothesis import given
 
 from onboarding.rules.facts import Required
 from onboarding.rules.findings import Finding
+from onboarding.rules.lni_required import by_name
 from onboarding.rules.training import AREAS, InitialFinding, train
 from tests.rules.ask import NONE
 from tests.rules.make import day, make_areas, make_required, make_trainee
+from tests.rules.strategies import among
+from tests.rules.strategies_after_hire import some_required
 
 
 def initial(*, proven: bool = False, as_of: str = "2026-11-22", role: str = "hsc", **areas: object) -> InitialFinding:
@@ -138,3 +142,54 @@ def test_one_failed_decides_then_one_due() -> None:
 )  # fmt: skip
 def test_it_is_open_where_unverified_entries_make_the_difference(entries: list[Required], expected: str) -> None:
     assert required(*entries, proven=True).outcome == expected
+
+
+def test_an_unverified_pass_beside_a_verified_completion_is_open_and_says_which_proof_would_settle_it() -> None:
+    # The pass, though nobody checked it, tells that this is a test; so that it was completed is not enough.
+    entries = make_required(), make_required(passed=True, verified=False)
+    assert required(*entries).outcome == "met"
+    found = required(*entries, proven=True)
+    assert (found.outcome, [need.fact for need in found.needs]) == ("undetermined", ["lni_required[1].verified"])
+
+
+def test_each_name_is_told_apart_with_the_day_that_decides() -> None:
+    entries = [
+        make_required("OHMS", on="2026-02-02"),
+        make_required("ohms ", on="2026-01-20", verified=False),
+        make_required("Privacy", on="2026-02-03", passed=True),
+        make_required("Privacy", on="2026-03-03", passed=False, verified=False),
+        make_required("Ethics", on=None),
+    ]
+    found = by_name(make_trainee(required=entries), day("2026-11-22"))
+    assert [tuple(each) for each in found] == [
+        ("OHMS", False, "met", day("2026-01-20"), True),
+        ("Privacy", True, "not_met", day("2026-03-03"), False),
+        ("Ethics", False, "due", None, False),
+    ]
+
+
+@given(some_required, among("2025-10-15", "2026-11-22"))
+def test_it_is_as_counted_name_by_name(entries: list[Required], as_of: str) -> None:
+    stated = counted(entries, entries, as_of)
+    proven = counted(entries, [entry for entry in entries if entry.verified], as_of)
+    assert required(*entries, as_of=as_of).outcome == stated
+    assert required(*entries, proven=True, as_of=as_of).outcome == (stated if proven == stated else "undetermined")
+
+
+def counted(entries: list[Required], sure: list[Required], as_of: str) -> str:
+    """The contract, naively: of each name, whether it is a test by all entries, and whether it is done by the sure."""
+    done = set()
+    for name in {entry.name for entry in entries}:
+        is_test = any(entry.name == name and entry.passed is not None for entry in entries)
+        mine = [
+            entry for entry in sure if entry.name == name and entry.completed_on and str(entry.completed_on) <= as_of
+        ]
+        if not is_test:
+            done.add("met" if mine else "due")
+            continue
+        last = max(
+            (entry.completed_on for entry in mine if entry.completed_on and entry.passed is not None), default=None
+        )
+        results = {entry.passed for entry in mine if entry.completed_on == last and entry.passed is not None}
+        done.add("due" if last is None else "met" if True in results else "not_met")
+    return next((each for each in ("not_met", "due", "met") if each in done), "undetermined")

@@ -105,3 +105,71 @@ def test_a_training_is_verified_by_its_paper_once_somebody_checked_it(valley: Or
     assert area not in answer(valley, ana).verified.initial.missing
     evidence.withdraw(SYSTEM, paper, "The wrong file")
     assert area in answer(valley, ana).verified.initial.missing
+
+
+def test_several_areas_are_recorded_as_one_and_none_where_one_cannot_be(ana: Person) -> None:
+    said = [
+        TrainingFacts(TrainingPart.INITIAL, {"area": area, "on": "2026-02-02"}) for area in ("referrals", "barriers")
+    ]
+    assert len(training.record_several(SYSTEM, ana, said)) == 2
+    wrong = [
+        TrainingFacts(TrainingPart.INITIAL, {"area": "community", "on": "2026-02-02"}),
+        TrainingFacts(TrainingPart.INITIAL, {"area": "surgical", "on": "2062-02-02"}),
+    ]
+    with pytest.raises(OnboardingError, match="after today"):
+        training.record_several(SYSTEM, ana, wrong)
+    assert [row.facts["area"] for row in found.of(ana)] == ["referrals", "barriers"]
+
+
+VISIT = {"kind": "shadowing", "on": "2026-02-02", "minutes": 120, "host_cohe": "Alliance", "host_role": "hsc"}
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "why"),
+    [
+        (activity(**ORIENTATION | {"on": "2062-02-02"}), "on", "February 2, 2062 is after today"),
+        (activity(**VISIT | {"host_cohe": "COHE  valley"}), "host_cohe", "your own COHE"),
+        (activity(**VISIT | {"host": "Worker: Jane Roe"}), "host", "a worker's name"),
+        (activity(**ORIENTATION | {"trainer": "On A123456"}), "trainer", "a claim number"),
+        (TrainingFacts(TrainingPart.LNI_REQUIRED, {"name": "OHMS", "passed": True}), "completed_on", "day of the test"),
+    ],
+)
+def test_what_was_no_training_here_is_refused_at_its_field(
+    ana: Person, said: TrainingFacts, field: str, why: str
+) -> None:
+    with pytest.raises(OnboardingError, match=why) as refused:
+        training.record(SYSTEM, ana, said)
+    assert refused.value.field == field
+    assert found.of(ana) == []
+
+
+def test_why_something_is_corrected_names_no_worker_either(ana: Person) -> None:
+    first = training.record(SYSTEM, ana, activity(**ORIENTATION))
+    with pytest.raises(OnboardingError, match="claim number"):
+        training.correct(SYSTEM, ana, first, activity(**VISIT), "It was about AB12345")
+    with pytest.raises(OnboardingError, match="claim number"):
+        training.strike(SYSTEM, ana, first, "It was about AB12345")
+
+
+def test_the_same_twice_is_recorded_once(ana: Person) -> None:
+    training.record(SYSTEM, ana, activity(**VISIT))
+    with pytest.raises(OnboardingError, match="recorded already"):
+        training.record(SYSTEM, ana, activity(**VISIT))
+    training.record(SYSTEM, ana, activity(**VISIT | {"minutes": 60}))
+    assert len(found.of(ana)) == 2
+
+
+def test_what_follows_is_told_with_what_shows_it(valley: Organisation, ana: Person) -> None:
+    law = rulings.of(valley, current_app.extensions["rulebook"])
+    training.record(SYSTEM, ana, activity(**VISIT))
+    early, late = (
+        training.record(SYSTEM, ana, TrainingFacts(TrainingPart.INITIAL, {"area": "surgical", "on": on}))
+        for on in ("2026-01-02", "2026-02-02")
+    )
+    training.record(SYSTEM, ana, TrainingFacts(TrainingPart.LNI_REQUIRED, {"name": "OHMS"}))
+    known = found.trained(valley, ana, law, TODAY)
+    assert known
+    assert known.options.shadowed.together == 120
+    assert known.areas["surgical"] == late != early  # the earlier one was before the hire
+    assert [(each.name, each.outcome) for each in known.required] == [("OHMS", "due")]
+    assert found.trained(valley, make_person(valley, "Ben Stone"), law, TODAY) is None

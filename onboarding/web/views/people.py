@@ -27,8 +27,10 @@ from onboarding.queries import (
 from onboarding.queries.people import Filters, Order, Stage
 from onboarding.queries.person_file import About
 from onboarding.roles import StaffRole
+from onboarding.rules.training_options import options
+from onboarding.rules.training_options_wording import advice
 from onboarding.services import people as changes, resumes
-from onboarding.web import credential_words, history as told, next_step, person_words
+from onboarding.web import credential_words, history as told, next_step, person_words, training_words
 from onboarding.web.access import Scope, actor, members as members_only
 from onboarding.web.addresses import HIGHEST, asked_page, asked_word
 from onboarding.web.forms.people import FilterForm, LinkForm, NewForm, PersonForm, PostingForm
@@ -101,6 +103,8 @@ def show(scope: Scope, id: int) -> str:
         comments=() if scope.own_only else comments.of(person, scope.user.id),
         evidence_state=evidence.state,
         words=credential_words,
+        training_words=training_words,
+        training_advice=_advice(whole),
         ABOUT=person_words.ABOUT,
         STATE_TONES=person_words.TONES,
         today=today,
@@ -124,6 +128,12 @@ def history(scope: Scope, id: int) -> str:
 def file(scope: Scope, id: int) -> Response:
     """Where the file of a person was, which is their page."""
     return redirect(url_for("people.show", id=the_person_read(scope, id).person.id), 301)
+
+
+def _advice(whole: person_file.PersonFile) -> str | None:
+    """What is still needed of the additional training; None of who was never hired."""
+    answer = whole.role.owed.training if whole.role else None
+    return advice(answer.claimed.additional, options(answer.claimed.additional)) if answer else None
 
 
 def _alike(scope: Scope, person: Any, today: date) -> Any:

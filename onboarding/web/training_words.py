@@ -1,0 +1,124 @@
+"""A training as pages say it: what it was, and what more there is to it."""
+
+from collections.abc import Callable, Collection, Iterator
+from fractions import Fraction
+from typing import Any
+
+from onboarding.queries.training import Part
+from onboarding.rules.additional_training import TOPIC
+from onboarding.rules.findings import Outcome
+from onboarding.rules.training_options_wording import OPTION, SHORT
+from onboarding.rules.wording import figure, listed, plainly, spoken
+
+REQUIRED, INITIAL = "lni_required", "initial"  # beside the kinds of additional training
+RECORD = {
+    INITIAL: "Initial training",
+    REQUIRED: "Training or test that L&I requires",
+    **OPTION,
+}
+LOCATIONS = {
+    "headquarters": "L&I headquarters",
+    "regional_office": "An L&I regional office",
+    "other": "Somewhere else",
+}
+HOSTS = {"hsc": "An HSC", "assistant": "An Assistant HSC", "other": "Somebody else"}
+SPONSORS = {"lni": "L&I", "other": "Somebody else"}
+RESULTS = {"none": "No test", "passed": "Test passed", "failed": "Test failed"}
+# Of a training and of a test.
+REQUIRED_STANDS = {
+    False: {Outcome.MET: "completed", Outcome.DUE: "not completed"},
+    True: {Outcome.MET: "passed", Outcome.DUE: "not taken", Outcome.NOT_MET: "failed"},
+}
+REQUIRED_TONES = {Outcome.MET: "good", Outcome.DUE: "soon", Outcome.NOT_MET: "bad"}
+AREAS = {
+    "referrals": "Referrals",
+    "barriers": "Barriers to recovery",
+    "monitoring": "Monitoring",
+    "community": "Community services",
+    "medication": "Medication",
+    "return_to_work": "Return to work",
+    "transitions": "Transitions",
+    "surgical": "Surgical care",
+}
+
+
+def kind(row: Any) -> str:
+    """What a training is recorded as: a kind of additional training, or one of the other two."""
+    return str(row.facts["kind"]) if row.part is Part.ACTIVITIES else str(row.part.value)
+
+
+def title(row: Any) -> str:
+    """What it was, in a few words."""
+    said = row.facts
+    if row.part is Part.INITIAL:
+        return f"Initial training: {AREAS[said['area']].lower()}"
+    return str(said["name"]) if row.part is Part.LNI_REQUIRED else SHORT[said["kind"]]
+
+
+def more(row: Any) -> str:
+    """What more is known of it, in short sentences; nothing where nothing is."""
+    return " ".join(f"{each}." for each in _more(row.facts, kind(row)))
+
+
+def _more(said: dict[str, Any], kind: str) -> Iterator[str]:
+    if said.get("title"):
+        yield said["title"]
+    yield from OF_KIND[kind](said)
+    if said.get("topics"):
+        yield f"On {on_topics(said['topics'])}"
+    if said.get("trainer"):
+        yield f"Trainer: {said['trainer']}"
+
+
+def _result(said: dict[str, Any]) -> Iterator[str]:
+    if said.get("passed") is not None:
+        yield RESULTS["passed" if said["passed"] else "failed"]
+    if not said.get("completed_on"):
+        yield "Not completed yet"
+
+
+def _visit(said: dict[str, Any]) -> Iterator[str]:
+    host = f", {said['host']}" if said.get("host") else ""
+    yield f"{figure(Fraction(said['minutes']))} minutes at {said['host_cohe']}{host}"
+    if said["host_role"] != "hsc":
+        yield "Does not count: the host was not an HSC"
+
+
+def _orientation(said: dict[str, Any]) -> Iterator[str]:
+    yield LOCATIONS[said["location"]]
+    if said["location"] == "other":
+        yield "Does not count: it was not at L&I"
+
+
+def _conference(said: dict[str, Any]) -> Iterator[str]:
+    if not said["attended"]:
+        yield "Does not count: registered, not attended"
+    if said["sponsor"] != "lni":
+        yield "Does not count: L&I was not the sponsor"
+
+
+def _content(said: dict[str, Any]) -> Iterator[str]:
+    approved = said.get("approved_on")
+    yield spoken(f"Approved by L&I {approved}") if approved else "Does not count: not approved by L&I"
+    if approved and approved > said["on"]:
+        yield "Does not count: approved after it took place"
+
+
+def on_topics(topics: Collection[str]) -> str:
+    """The topics of an additional training in words; nothing for none."""
+    return listed(TOPIC[topic] for topic in TOPIC if topic in topics) if topics else ""
+
+
+def area(word: str) -> str:
+    """An area of the standard work, as a heading."""
+    return AREAS.get(word) or plainly(word)
+
+
+OF_KIND: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
+    INITIAL: lambda _: iter(()),
+    REQUIRED: _result,
+    "approved_content": _content,
+    "orientation": _orientation,
+    "shadowing": _visit,
+    "conference": _conference,
+}
