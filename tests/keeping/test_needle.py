@@ -75,6 +75,7 @@ NOT_OF_A_PERSON = {
         (
             ("applicant_links.form", "work-N-hoursPerWeek"),
             ("claims.edit", "work-N-hoursPerWeek"),
+            ("resumes.show", "work-N-hoursPerWeek"),
             ("screening.decide", "jN-shareN"),
             ("rulings.new", "value"),
         ),
@@ -113,13 +114,15 @@ class Journey:
 
 def of_an_applicant(on: Journey) -> None:
     """A record, what is said of it, who is asked, what the applicant fills in by the link."""
+    rows = {"work-0-startDate": "2015", "work-0-still": "y", "work-0-hoursPerWeek": "40", "education-0-endDate": "2014"}
+    resume = on.planter.plant(on.planter.look(on.one, f"{AT}/people/new"))
+    on.planter.plant(resume, "resumes.show", **rows)
     for _ in range(2):  # what the second is called is not changed
-        on.plant(f"{AT}/people/new")
+        on.plant(f"{AT}/people/new", resume=None)
     person = db.session.get_one(Person, on.newest(Person) - 1)
     at = f"{AT}/people/{person.id}"
     on.plant(f"{at}/edit")
     on.plant(f"{at}/put-off/application/screen", until=f"{clock.today() + timedelta(days=9):%m/%d/%Y}")
-    rows = {"work-0-startDate": "2015", "work-0-still": "y", "work-0-hoursPerWeek": "40", "education-0-endDate": "2014"}
     on.plant(f"{at}/claim", **rows)
     on.plant(f"{at}/claim", **rows)
     told = {"work": [{"name": f"{NAME} 90", "position": "Nurse", "startDate": "2014", "hoursPerWeek": "40"}]}
@@ -129,8 +132,8 @@ def of_an_applicant(on: Journey) -> None:
     screening = f"{at}/screening"
     shares = {f"j1-share{number}": "" for number in range(3)}
     on.plant(f"{screening}?open=j1", "screening.decide", **shares, **{"j1-category": "direct_patient_care"})
-    on.plant(f"{screening}?open=d1", "screening.decide", **{"d1-level": "bachelor"})
-    for fact in ("j1", "d1"):
+    on.plant(f"{screening}?open=d2", "screening.decide", **{"d2-level": "bachelor"})
+    for fact in ("j1", "d2"):
         on.plant(f"{screening}?open={fact}", "screening.prove_by_file")
     on.plant(f"{screening}?open=interview", "screening.interview", **{"interview-communication": "yes"})
     on.plant(f"{at}/standing/lniIssues", value="no", how="attestation")
@@ -139,7 +142,7 @@ def of_an_applicant(on: Journey) -> None:
     asked = db.session.get_one(ReferenceRequest, on.newest(ReferenceRequest))
     by_reference = f"/references/{links.token_of(references.PURPOSE, asked.nonce)}"
     on.plant(by_reference, by=on.app.test_client(), answered="corrected")
-    on.plant(f"{at}/references/ask/d1")
+    on.plant(f"{at}/references/ask/d2")
     on.plant(f"{at}/references/{on.newest(ReferenceRequest)}/withdraw")
     applicant_links.send(on.actors[0], person)
     by_link = f"/apply/{links.token_of(applicant_links.PURPOSE, db.session.query(ApplicantLink).one().nonce)}"
