@@ -80,7 +80,7 @@ def attest(actor: Actor, person: Person, reported: bool, said_by: str, said_on: 
             recorded_by_id=actor.user_id,
             recorded_at=clock.now(),
         )
-        twice.refuse(row, "organisation_id", "person_id")
+        twice.refuse(actor, row, "organisation_id", "person_id")
         db.session.add(row)
         db.session.flush()
         under_way.record(person.organisation_id, Action.CREDENTIAL_ATTESTED, row, person=person.id, reported=reported)

@@ -21,7 +21,7 @@ def comment(actor: Actor, person: Person, says: str) -> Comment:
             recorded_by_id=actor.user_id,
             recorded_at=clock.now(),
         )
-        twice.refuse(row, "organisation_id", "person_id", field="says")
+        twice.refuse(actor, row, "organisation_id", "person_id", field="says")
         db.session.add(row)
         db.session.flush()
         under_way.record(person.organisation_id, Action.COMMENT_ADDED, row, person=person.id)

@@ -169,7 +169,7 @@ def verify(actor: Actor, item: EvidenceItem, facts: VerificationFacts) -> Eviden
             verified_at=clock.now(),
             **facts._asdict(),
         )
-        twice.refuse(row, "organisation_id", "item_id")
+        twice.refuse(actor, row, "organisation_id", "item_id")
         db.session.add(row)
         db.session.flush()
         under_way.record(item.organisation_id, Action.EVIDENCE_VERIFIED, row, item=item.id, result=facts.result.value)

@@ -161,7 +161,7 @@ def add_supervision(
         recorded_by_id=under_way.actor.user_id,
         recorded_at=clock.now(),
     )
-    twice.refuse(row, "organisation_id", "person_id")
+    twice.refuse(under_way.actor, row, "organisation_id", "person_id")
     db.session.add(row)
     under_way.record(
         person.organisation_id, Action.SUPERVISION_RECORDED, row, person=person.id, supervisor=supervisor.id

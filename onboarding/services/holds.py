@@ -31,7 +31,7 @@ def place(actor: Actor, organisation: Organisation, person: Person | None, becau
             placed_by_id=actor.user_id,
             placed_at=clock.now(),
         )
-        twice.refuse(hold, "organisation_id", "person_id", only=Hold.lifted_at.is_(None), field="because")
+        twice.refuse(actor, hold, "organisation_id", "person_id", only=Hold.lifted_at.is_(None), field="because")
         db.session.add(hold)
         db.session.flush()
         under_way.record(organisation.id, Action.HOLD_PLACED, hold, person=hold.person_id)

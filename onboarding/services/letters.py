@@ -70,7 +70,7 @@ def write(actor: Actor, person: Person, determination_id: int, subject: str, tex
             written_by_id=actor.user_id,
             written_at=clock.now(),
         )
-        twice.refuse(row, "organisation_id", "person_id", "determination_id")
+        twice.refuse(actor, row, "organisation_id", "person_id", "determination_id")
         db.session.add(row)
         db.session.flush()
         under_way.record(person.organisation_id, Action.LETTER_WRITTEN, row, person=person.id, by_mail=by_mail)

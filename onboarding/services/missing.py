@@ -23,9 +23,9 @@ def ask(actor: Actor, person: Person, items: Sequence[str], because: str, by_mai
     with change(actor) as under_way:
         lock(person)
         known = {item.asks for item in found.of(person)}
+        row = determinations.ask_more(under_way, person, because)
         if (wanted := information.wanted(items)) and known.issuperset(wanted):
             raise OnboardingError("All of this was asked for already, and they are reminded of it. Nothing was sent.")
-        row = determinations.ask_more(under_way, person, because)
         if by_mail:
             applicant_links.open_anew(under_way, person)
         information.ask(under_way, person, row, [each for each in wanted if each not in known], by_mail)

@@ -51,7 +51,8 @@ def add_person(actor: Actor, organisation: Organisation, facts: PersonFacts) -> 
     is recorded: it was sent twice.
     """
     with change(actor) as under_way:
-        _refuse_twice(organisation, facts)
+        if actor.user_id is not None:
+            _refuse_twice(organisation, facts)
         person = start_person(under_way, organisation, facts)
         owners.begin(under_way, person)
         return person

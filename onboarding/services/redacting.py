@@ -48,7 +48,7 @@ def redact(actor: Actor, item: EvidenceItem, boxes: Sequence[Box], because: str 
             redacted_by_id=actor.user_id,
             redacted_at=clock.now(),
         )
-        twice.refuse(row, "organisation_id", "item_id")
+        twice.refuse(actor, row, "organisation_id", "item_id")
         row.copy, row.pages_sha256 = copy.sha256, pages_digest(numbered)
         row.version = (db.session.scalar(version) or 0) + 1
         db.session.add(row)

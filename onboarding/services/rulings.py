@@ -63,7 +63,7 @@ def propose(actor: Actor, organisation: Organisation, book: Rulebook, facts: Rul
         if facts.hires_only and facts.settles not in training.HANGS_ON:
             raise OnboardingError("Only rules of training after the hire tell by the day of the hire.", "holds_for")
         holds = RecordedRuling.state != RulingState.WITHDRAWN
-        twice.refuse(row, "organisation_id", "settles", only=holds, field="reference")
+        twice.refuse(actor, row, "organisation_id", "settles", only=holds, field="reference")
         db.session.add(row)
         db.session.flush()
         under_way.record(organisation.id, Action.RULING_PROPOSED, row, settles=row.settles)

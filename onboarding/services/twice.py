@@ -9,14 +9,20 @@ from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.base import Base, Instant
 from onboarding.rules.wording import long_day
+from onboarding.services.change import Actor
 
 
-def refuse(row: Base, *about: str, only: ColumnElement[bool] | None = None, field: str | None = None) -> None:
+def refuse(
+    actor: Actor, row: Base, *about: str, only: ColumnElement[bool] | None = None, field: str | None = None
+) -> None:
     """Raise OnboardingError where the last record with the same `about` says all that this one says, which is not in
     the session yet; when each was recorded does not count.
 
-    `only`: which records are looked at. The caller has locked what it is about, so that two at once take turns.
+    What a command says twice is meant twice. `only`: which records are looked at. The caller has locked what it is
+    about, so that two at once take turns.
     """
+    if actor.user_id is None:
+        return
     model: Any = type(row)
     said = inspect(row).dict
     columns = [each for each in inspect(model).column_attrs if each.key in said]
