@@ -68,7 +68,7 @@ HISTORIES: dict[str, tuple[Event, ...]] = {
     "Nadia Petrova": _account(340, "0100106", Event(15, "terminated", PROVIDER, "She left.")),
     "Pilar Nunez": (Event(80, "sent"), Event(60, "withdrawn", PROVIDER, "Sent for the role she had before.")),
     "Quentin Bell": _account(
-        240,
+        245,
         "0100107",
         Event(60, "inactivated", PROVIDER, "By mistake"),
         Event(20, "reactivated", PROVIDER, "Corrected"),
