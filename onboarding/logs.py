@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any
 
 import orjson
+import sqlalchemy
 import structlog
 from flask import Flask, Response, g, has_app_context, request
 
@@ -105,14 +106,15 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def _write(response: Response) -> Response:
-        scope, user = g.get("scope"), g.get("_login_user")  # what was loaded; the log asks the database nothing
+        user = g.get("_login_user")
+        identity = user and sqlalchemy.inspect(user, raiseerr=False)  # the log asks the database nothing
         line = {
             "method": request.method if request.method in METHODS else "other",
             "route": _route(),
             "status": response.status_code,
             "ms": round((time.perf_counter() - g.began) * 1000, 1) if "began" in g else None,
-            "user": getattr(user, "id", None),
-            "organisation": scope.organisation.slug if scope else None,
+            "user": identity.identity[0] if identity and identity.identity else None,
+            "organisation": g.at if "scope" in g else None,
         }
         log.info("request", **{key: value for key, value in line.items() if value is not None})
         return response

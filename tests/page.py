@@ -100,13 +100,13 @@ class Page:
     def submit(self, form: int = 0, **values: object) -> "Page":
         """Send a form of <main> as a browser would, some of its fields filled in otherwise; None leaves a field out."""
         sent = self.forms()[form]
-        data: dict[str, object] = {**dict(_filled(sent)), **values}
+        data: dict[str, object] = {**dict(filled(sent)), **values}
         address = urljoin(self.address, sent.get("action") or self.address)
         data = {name: value for name, value in data.items() if value is not None}
         return answered(self.client, "POST", address, data=data)
 
 
-def _filled(form: Element) -> Iterator[tuple[str, list[str]]]:
+def filled(form: Element) -> Iterator[tuple[str, list[str]]]:
     """The names and values that a form already holds."""
     found: dict[str, list[str]] = {}
     for each in form.iter():

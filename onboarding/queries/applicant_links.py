@@ -1,5 +1,7 @@
 """The links by which applicants fill in their applications."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Select, select
 
 from onboarding.extensions import db
@@ -14,6 +16,12 @@ def of_person(person: Person) -> ApplicantLink | None:
             ApplicantLink.organisation_id == person.organisation_id, ApplicantLink.person_id == person.id
         )
     )
+
+
+def every(person: Person) -> Sequence[ApplicantLink]:
+    """Every link that the person was sent, the latest first."""
+    of = (ApplicantLink.organisation_id == person.organisation_id, ApplicantLink.person_id == person.id)
+    return db.session.scalars(select(ApplicantLink).where(*of).order_by(ApplicantLink.id.desc())).all()
 
 
 def still_open() -> Select[ApplicantLink]:

@@ -114,12 +114,29 @@ def of(person: Person) -> Dossier:
     return of_all([person])[person.id]
 
 
+def is_empty(person: Person) -> bool:
+    """Whether the person has no application yet: no job and no degree is entered."""
+    claim = _claims([person.id]).get(person.id)
+    return not (claim and facts_of(claim.facts))
+
+
+def of_facts(person: Person) -> Dossier:
+    """What of it a decision about a job or degree is made on: what is stated, decided and proven."""
+    ids = [person.id]
+    claims, decisions, links = _claims(ids), _decisions(ids), list(_rows(FactEvidence, ids))
+    items = _items(links, evidence.by_id({row.item_id for row in links}), claims)
+    return Dossier(claims.get(person.id), decisions.get(person.id, {}), items.get(person.id, {}), {}, {}, {}, None, {})
+
+
+def statements(person: Person) -> dict[str, StandingStatement]:
+    """What of it is said of skills and standing, by what it is about."""
+    return _statements([person.id]).get(person.id, {})
+
+
 def of_all(people: Iterable[Person]) -> dict[int, Dossier]:
     """The dossiers of several people of one organisation, by person; asked for in as many questions as of one."""
     ids = [person.id for person in people]
-    claims = _latest(Claim, Claim.version, ids, lambda row: row.person_id)
-    decisions = _grouped(_rows(FactDecision, ids), lambda row: row.fact)
-    statements = _grouped(_rows(StandingStatement, ids), lambda row: row.about)
+    claims, decisions, stated = _claims(ids), _decisions(ids), _statements(ids)
     requests = [row for row in _rows(ReferenceRequest, ids) if row.withdrawn_at is None]
     references = _grouped(requests, lambda row: row.fact)
     answered = _grouped((row for row in requests if row.answered_at), lambda row: row.fact)
@@ -139,7 +156,7 @@ def of_all(people: Iterable[Person]) -> dict[int, Dossier]:
             items.get(id, {}),
             references.get(id, {}),
             answered.get(id, {}),
-            statements.get(id, {}),
+            stated.get(id, {}),
             promotions.get(id),
             shown.get(id, {}),
         )
@@ -164,6 +181,18 @@ def versions(person: Person) -> Sequence[Claim]:
 def title_of(fact: Mapping[str, Any]) -> str | None:
     """A job's title as it is compared with others; None for a degree and a job without one."""
     return plain(fact["position"])[:200] if fact.get("position") else None
+
+
+def _claims(ids: Sequence[int]) -> dict[int, Claim]:
+    return _latest(Claim, Claim.version, ids, lambda row: row.person_id)
+
+
+def _decisions(ids: Sequence[int]) -> dict[int, dict[str, FactDecision]]:
+    return _grouped(_rows(FactDecision, ids), lambda row: row.fact)
+
+
+def _statements(ids: Sequence[int]) -> dict[int, dict[str, StandingStatement]]:
+    return _grouped(_rows(StandingStatement, ids), lambda row: row.about)
 
 
 def _rows(model: Any, ids: Sequence[int]) -> Iterable[Any]:

@@ -42,6 +42,18 @@ class Pairs(NamedTuple):
     pages: int
 
 
+def told_apart(person: Person, other: Person) -> Duplicate | None:
+    """That somebody said of these that they are two people."""
+    pair = (person.id, other.id)
+    return db.session.scalar(
+        select(Duplicate)
+        .where(Duplicate.organisation_id == person.organisation_id, ~Duplicate.same)
+        .where(Duplicate.person_id.in_(pair), Duplicate.other_id.in_(pair))
+        .order_by(Duplicate.id.desc())
+        .limit(1)
+    )
+
+
 def like(person: Person, applicants_on: date | None) -> Sequence[Person]:
     """Who else has this person's name or phone, undecided; the oldest first. `applicants_on`: only applicants then."""
     other = aliased(Person)

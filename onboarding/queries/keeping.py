@@ -42,10 +42,8 @@ def holds(organisation_id: int, limit: int = 100) -> Sequence[tuple[Hold, Person
 
 
 def hold(organisation_id: int, id: int, _user_id: int | None = None) -> Hold | None:
-    """A hold of this organisation that still holds."""
-    return db.session.scalar(
-        select(Hold).where(Hold.organisation_id == organisation_id, Hold.id == id, Hold.lifted_at.is_(None))
-    )
+    """A hold of this organisation, lifted or not."""
+    return db.session.scalar(select(Hold).where(Hold.organisation_id == organisation_id, Hold.id == id))
 
 
 def open_lifting(hold: Hold) -> Lifting | None:

@@ -65,14 +65,19 @@ def unknown_blanks(text: str) -> list[str]:
     return sorted({name for name in BLANK.findall(text) if name not in BLANKS})
 
 
-def wording(organisation_id: int, decision: Decision) -> Wording:
-    """The wording in use: the COHE's latest, or ours."""
-    row = db.session.scalar(
+def worded(organisation_id: int, decision: Decision) -> LetterWording | None:
+    """The COHE's own wording in use; None where it has none."""
+    return db.session.scalar(
         select(LetterWording)
         .where(LetterWording.organisation_id == organisation_id, LetterWording.decision == decision)
         .order_by(LetterWording.version.desc())
         .limit(1)
     )
+
+
+def wording(organisation_id: int, decision: Decision) -> Wording:
+    """The wording in use: the COHE's latest, or ours."""
+    row = worded(organisation_id, decision)
     return Wording(row.subject, row.text, row.version) if row else OURS[decision]
 
 

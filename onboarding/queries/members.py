@@ -41,12 +41,12 @@ def members(organisation_id: int, page: int = 1) -> Members:
 
 
 def membership(organisation_id: int, id: int, _user_id: int | None = None) -> Membership | None:
-    """An open membership of this organisation."""
+    """A membership of this organisation, ended or not."""
     return db.session.scalar(
         select(Membership)
         .join(Membership.user)
-        .options(contains_eager(Membership.user))
-        .where(Membership.id == id, Membership.organisation_id == organisation_id, Membership.ended_at.is_(None))
+        .options(contains_eager(Membership.user), joinedload(Membership.grant))
+        .where(Membership.id == id, Membership.organisation_id == organisation_id)
     )
 
 
@@ -116,14 +116,9 @@ def invitations(organisation_id: int) -> Sequence[Invitation]:
 
 
 def invitation(organisation_id: int, id: int, _user_id: int | None = None) -> Invitation | None:
-    """An open invitation of this organisation."""
+    """An invitation of this organisation, open or not."""
     return db.session.scalar(
-        select(Invitation).where(
-            Invitation.organisation_id == organisation_id,
-            Invitation.id == id,
-            Invitation.accepted_at.is_(None),
-            Invitation.withdrawn_at.is_(None),
-        )
+        select(Invitation).where(Invitation.organisation_id == organisation_id, Invitation.id == id)
     )
 
 

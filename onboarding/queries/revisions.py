@@ -1,5 +1,8 @@
 """What a page showed of an application, so that who sends something is told what others changed after it was opened."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from onboarding.extensions import db
 from onboarding.formats.claims import fact_hash
 from onboarding.models.account import User
@@ -17,9 +20,9 @@ def of_fact(whole: Dossier, fact: str) -> str:
     return f"{fact_hash(whole.facts[fact])[:SAME]}.{decision.id if decision else 0}.{proofs}"
 
 
-def of_interview(whole: Dossier) -> int:
+def of_interview(statements: Mapping[str, Any]) -> int:
     """What is said of skills and standing, as a page shows it: the last of what was recorded."""
-    return max((row.id for row in whole.statements.values()), default=0)
+    return max((row.id for row in statements.values()), default=0)
 
 
 def changed_of_fact(whole: Dossier, fact: str, seen: str) -> str | None:
@@ -39,9 +42,9 @@ def changed_of_fact(whole: Dossier, fact: str, seen: str) -> str | None:
     return "; ".join(found) or "it was changed"
 
 
-def changed_in_interview(whole: Dossier, seen: int, names: dict[str, str]) -> str | None:
+def changed_in_interview(statements: Mapping[str, Any], seen: int, names: dict[str, str]) -> str | None:
     """The same of skills and standing, each called by its name."""
-    later = [row for row in whole.statements.values() if row.id > seen]
+    later = [row for row in statements.values() if row.id > seen]
     said = [f"{names[row.about]}: {'yes' if row.value else 'no'}" for row in later]
     return f"{_name(later[-1].recorded_by_id)} recorded {listed(said)}" if later else None
 

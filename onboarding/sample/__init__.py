@@ -11,11 +11,14 @@ from onboarding.sample import (
     careers,
     credentials,
     evidence,
+    imports,
+    links,
     members,
     messages,
     organisations,
     people,
     rulings,
+    staff,
     trainings,
 )
 from onboarding.services import following
@@ -37,10 +40,13 @@ def load(config: Config) -> None:
     members.load()
     people.load()
     evidence.load()
-    rulings.load()
     messages.load()
+    rulings.load()
     careers.load()
+    links.load()
+    imports.load()
     attention.load()
     credentials.load()
     trainings.load()
+    staff.load()
     following.recompute_due()

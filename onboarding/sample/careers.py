@@ -32,7 +32,7 @@ NURSE, CLERK, AIDE = "direct_patient_care", "excluded", "other"
 
 
 class Career(NamedTuple):
-    """What somebody claims; `categories` by job, and how far it has come.
+    """What somebody claims; `categories` by job, and how far it has come. `reopened`: why.
 
     `ready`: all of it is verified, by papers made here. `hired`: upon the determination, in days from today.
     """
@@ -50,6 +50,7 @@ class Career(NamedTuple):
     ready: bool = False
     hired: int | None = None
     missing: tuple[str, ...] = ()
+    reopened: str | None = None
 
 
 def _nurse(name: str, **more: Any) -> Career:
@@ -100,6 +101,10 @@ ALL = (
     _nurse("yara.quist", waits=True),
     _nurse("lars.engel", ends=Decided.QUALIFIED),
     _nurse("mina.okafor", ends=Decided.QUALIFIED, hired=10),
+    _nurse("olga.renner", ends=Decided.QUALIFIED, reopened="She sent a letter that says fewer hours."),
+    _nurse("petra.lang", missing=("Your diploma", "A letter of Northside Clinic on your duties and hours"))._replace(
+        ready=False, skills=False
+    ),
     Career(
         CEDAR,
         "kira.dunn@people.example",
@@ -173,6 +178,8 @@ def _go_on(career: Career, at: Any, person: Any, by: dict[Role, Actor]) -> None:
         determinations.withdraw(screener, person, "Took another job.")
     elif career.ends or career.waits:
         _determine(career, at, person, by)
+    if career.reopened:
+        determinations.reopen(by[Role.HR], person, career.reopened)
     if career.hired is not None:
         first_day = clock.today() + timedelta(career.hired)
         facts = PostingFacts(person.applied_for, first_day)

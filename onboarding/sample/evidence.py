@@ -20,7 +20,7 @@ PAPER, MARGIN, LINE = (850, 1100), 90, 44
 
 
 class Paper(NamedTuple):
-    """A made-up paper: its lines, the day it bears in days from today, and what came of checking it."""
+    """A made-up paper: its lines, the day it bears in days from today, and what came of checking it or why it went."""
 
     at: Sample
     email: str
@@ -30,6 +30,8 @@ class Paper(NamedTuple):
     days: int | None
     result: Result | None = None
     redacted: bool = False
+    withdrawn: str | None = None
+    replaced_by: str | None = None
 
 
 ALL = (
@@ -72,6 +74,25 @@ ALL = (
     ),
     Paper(
         CEDAR,
+        "bodil.berg@people.example",
+        "Certificate, photographed",
+        Proves.JOB,
+        ("CERTIFICATE", "", "Bodil B"),
+        None,
+        withdrawn="Half of it is missing.",
+        replaced_by="Certificate, medical assistant",
+    ),
+    Paper(
+        CEDAR,
+        "dmitri.volkov@people.example",
+        "Payslip",
+        Proves.JOB,
+        ("MILL & TIMBER", "", "Payslip of Dana Volk"),
+        -60,
+        withdrawn="It is somebody else's.",
+    ),
+    Paper(
+        CEDAR,
         "hugo.harper@people.example",
         "Sign-in sheet, shadowing",
         Proves.TRAINING,
@@ -110,6 +131,9 @@ def _add(paper: Paper, at: Any, person: Any) -> None:
     if paper.result:
         check = VerificationFacts(Source.CALL, "The office that issued it", clock.today(), paper.result)
         evidence.verify(by[Role.SCREENER], item, check)
+    if paper.withdrawn:
+        other = next((each for each in known.of_person(person) if each.title == paper.replaced_by), None)
+        evidence.withdraw(by[Role.SCREENER], item, paper.withdrawn, other)
     if paper.redacted:
         box = Box(1, 0.08, (MARGIN + 6 * LINE) / PAPER[1], 0.5, LINE / PAPER[1])
         redacting.redact(by[Role.MANAGER], item, [box], "Birth date: nobody needs it.")

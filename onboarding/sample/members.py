@@ -6,17 +6,20 @@ from onboarding.queries import accounts as known, members as found, organisation
 from onboarding.roles import Role
 from onboarding.sample.organisations import CEDAR, HARBOR, LNI, Sample
 from onboarding.services import accounts, members, organisations
-from onboarding.services.change import SYSTEM, change
+from onboarding.services.change import SYSTEM, Actor, change
 
 
 class Member(NamedTuple):
-    """A user with a role; `ended`: no longer, `disabled`: the account is."""
+    """A user with a role; `ended`: no longer, `disabled`: the account is; `given_by`: who gave it, so
+    that it waits for a second person.
+    """
 
     name: str
     at: Sample
     role: Role
     ended: bool = False
     disabled: bool = False
+    given_by: str | None = None
 
     @property
     def email(self) -> str:
@@ -31,6 +34,7 @@ ALL = (
     Member("Selma Stone", CEDAR, Role.SCREENER),
     Member("Hugo Harper", CEDAR, Role.HSC),
     Member("Arno Abel", CEDAR, Role.AUDITOR),
+    Member("Hedda Hale", CEDAR, Role.ADMINISTRATOR, given_by="Alma Archer"),
     Member("Ida Ibsen", HARBOR, Role.ADMINISTRATOR),
     Member("Mona Marsh", HARBOR, Role.MANAGER),
     Member("Rosa Reed", HARBOR, Role.HR),
@@ -57,7 +61,8 @@ def load() -> None:
         at, user = places.by_slug(each.at.slug), _account(each)
         if at is None or found.ever_held(at.id, user.id, each.role):
             continue
-        membership = members.give_role(SYSTEM, at, user, each.role)
+        by = Actor(account_of(each.given_by).id, each.given_by) if each.given_by else SYSTEM
+        membership = members.give_role(by, at, user, each.role)
         if each.ended:
             members.end_membership(SYSTEM, at, membership.id)
         if each.disabled:

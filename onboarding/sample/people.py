@@ -70,6 +70,8 @@ ALL = (
     Person("Mina Okafor", CEDAR, HSC, 90),  # and hired upon it
     Person("Kira Dunn", CEDAR, HSC, 35),  # was asked for what is missing
     Person("Ivo Brandt", CEDAR, HSC, 60),  # withdrew
+    Person("Petra Lang", CEDAR, HSC, 28),  # was asked, and handed in by the link
+    Person("Olga Renner", CEDAR, HSC, 75),  # determined, and opened again
     Person("Soren Dahl", HARBOR, HSC, 2),
     Person("Tala Santos", HARBOR, ASSISTANT, 20),
     Person("Uma Iyer", HARBOR, HSC, 45, (Posting(7),)),

@@ -14,6 +14,7 @@ from onboarding.queries.correctable import in_force
 from onboarding.queries.organisations import by_id
 from onboarding.rules import npi, provider_number
 from onboarding.rules.rulings import Rulings
+from onboarding.services import twice
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.credentials import begin
 
@@ -38,6 +39,8 @@ def record_details(actor: Actor, person: Person, said: DetailFacts, rulings: Rul
     with change(actor) as under_way:
         begin(person)
         last = credentials.details(person)
+        if last and all(getattr(last, key) == value for key, value in said._asdict().items()):
+            return last
         if (last.version if last else 0) != version:
             raise OnboardingError("Somebody else changed this after you opened it. Open it again, and look.")
         refuse_details(person, said, rulings)
@@ -77,6 +80,7 @@ def attest(actor: Actor, person: Person, reported: bool, said_by: str, said_on: 
             recorded_by_id=actor.user_id,
             recorded_at=clock.now(),
         )
+        twice.refuse(actor, row, "organisation_id", "person_id")
         db.session.add(row)
         db.session.flush()
         under_way.record(person.organisation_id, Action.CREDENTIAL_ATTESTED, row, person=person.id, reported=reported)

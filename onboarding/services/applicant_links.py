@@ -1,6 +1,7 @@
 """The link by which an applicant fills in the application: sending, saving, files, handing in, reminding."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -30,6 +31,7 @@ from onboarding.services.reminders import Asked
 
 PURPOSE = links.APPLICATION
 MOST_FILES = 30
+TWICE = timedelta(minutes=1)  # within which the same person meant to send one link
 CHANGED = "Filled in by the applicant, by the link"
 
 
@@ -41,10 +43,20 @@ def send(actor: Actor, person: Person) -> ApplicantLink:
     """
     with change(actor) as under_way:
         lock(person)
+        _refuse_twice(actor, person)
         row = open_anew(under_way, person)
         promised = SOURCE.promise(row, rulings.numbers(person.organisation_id, clock.today()))
         _write(row, f"sent:{clock.in_utc(row.sent_at)}", promised)
     return row
+
+
+def _refuse_twice(actor: Actor, person: Person) -> None:
+    """The same person meant to send it once; a moment later the first message is on its way."""
+    row = of_person(person)
+    if row is None or actor.user_id is None or clock.now() - row.sent_at >= TWICE:
+        return
+    if (row.sent_by_id, row.sent_to) == (actor.user_id, person.email):
+        raise OnboardingError(f"The link was sent to {row.sent_to} a moment ago, and is on its way.")
 
 
 def open_anew(under_way: Change, person: Person) -> ApplicantLink:
@@ -69,11 +81,11 @@ def open_anew(under_way: Change, person: Person) -> ApplicantLink:
 
 
 def withdraw(actor: Actor, person: Person) -> None:
-    """Take the link back: it leads nowhere any more. Raises NotFoundError where none is open."""
+    """Take the link back: it leads nowhere any more. Raises OnboardingError where none is open."""
     with change(actor) as under_way:
         lock(person)
         if of_person(person) is None:
-            raise NotFoundError
+            raise OnboardingError("No link is open: the applicant used it, or it was taken back. Nothing was changed.")
         end_link(under_way, person)
 
 

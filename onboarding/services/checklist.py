@@ -13,6 +13,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import checklist
 from onboarding.rules.checklist import Step
+from onboarding.rules.wording import long_day
 from onboarding.services import names
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
@@ -32,13 +33,15 @@ def add(actor: Actor, organisation: Organisation, says: str, within_days: int | 
         return _word(under_way, organisation, Step(key, says, within_days))
 
 
-def word(actor: Actor, organisation: Organisation, step: Step, dropped: bool = False) -> ChecklistStep:
-    """Word a step otherwise, drop it or take it up again. `step.version` is that of the page."""
+def word(actor: Actor, organisation: Organisation, step: Step, dropped: bool = False) -> ChecklistStep | None:
+    """Word a step otherwise, drop it or take it up again; None where it is so. `step.version` is that of the page."""
     with change(actor) as under_way:
         steps = _locked(organisation)
         now = next((each for each in steps if each.key == step.key), None)
         if now is None:
             raise NotFoundError
+        if now == step._replace(version=now.version, dropped=dropped):
+            return None
         if now.version != step.version:
             raise OnboardingError("Somebody else changed this step after you opened it. Open it again, and look.")
         _refuse_twice(steps, step.says, step.key)
@@ -48,7 +51,10 @@ def word(actor: Actor, organisation: Organisation, step: Step, dropped: bool = F
 
 
 def mark(actor: Actor, person: Person, key: str, done: bool, done_on: date, note: str | None) -> ChecklistMark:
-    """Say that a step is done for a person, or not after all. Raises NotFoundError for a step that is not there."""
+    """Say that a step is done for a person, or not after all.
+
+    Raises NotFoundError for a step that is not there, OnboardingError for one that is so already.
+    """
     if done_on > clock.today():
         raise OnboardingError("The day cannot be after today.", "done_on")
     with change(actor) as under_way:
@@ -56,6 +62,9 @@ def mark(actor: Actor, person: Person, key: str, done: bool, done_on: date, note
         line = next((each for each in checklist.of(person) if each.step.key == key), None)
         if line is None or person.posting is None:
             raise NotFoundError
+        if line.done is done:
+            since = f"done already, on {long_day(line.mark.done_on)}" if line.mark and done else "open already"
+            raise OnboardingError(f"This is {since}. Nothing was changed.")
         row = ChecklistMark(
             organisation_id=person.organisation_id,
             person_id=person.id,

@@ -138,43 +138,51 @@ def prove(actor: Actor, person: Person, fact: str, item: EvidenceItem, seen: str
     `seen` as of `decide`.
     """
     with change(actor) as under_way:
-        begin(person)
-        claim = as_seen(person, fact, seen)
-        if item.person_id not in duplicates.selves(person):
-            raise NotFoundError
-        row = FactEvidence(
-            organisation_id=person.organisation_id,
-            person_id=person.id,
-            fact=fact,
-            fact_hash=fact_hash(claim),
-            item_id=item.id,
-            attached_by_id=actor.user_id,
-            attached_at=clock.now(),
+        return add_fact_proof(under_way, person, fact, item, seen)
+
+
+def add_fact_proof(under_way: Change, person: Person, fact: str, item: EvidenceItem, seen: str | None) -> FactEvidence:
+    """The same within a change."""
+    begin(person)
+    claim = as_seen(person, fact, seen)
+    if item.person_id not in duplicates.selves(person):
+        raise NotFoundError
+    row = FactEvidence(
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        fact=fact,
+        fact_hash=fact_hash(claim),
+        item_id=item.id,
+        attached_by_id=under_way.actor.user_id,
+        attached_at=clock.now(),
+    )
+    known = db.session.scalar(
+        select(FactEvidence).where(
+            FactEvidence.person_id == person.id,
+            FactEvidence.fact == fact,
+            FactEvidence.item_id == item.id,
+            FactEvidence.fact_hash == row.fact_hash,
         )
-        known = db.session.scalar(
-            select(FactEvidence).where(
-                FactEvidence.person_id == person.id,
-                FactEvidence.fact == fact,
-                FactEvidence.item_id == item.id,
-                FactEvidence.fact_hash == row.fact_hash,
-            )
-        )
-        if known:
-            return known
-        db.session.add(row)
-        db.session.flush()
-        under_way.record(person.organisation_id, Action.FACT_PROVEN, row, person=person.id, fact=fact, item=item.id)
+    )
+    if known:
+        return known
+    db.session.add(row)
+    db.session.flush()
+    under_way.record(person.organisation_id, Action.FACT_PROVEN, row, person=person.id, fact=fact, item=item.id)
     return row
 
 
-def state(actor: Actor, person: Person, said: StatementFacts, item: EvidenceItem | None = None) -> StandingStatement:
+def state(
+    actor: Actor, person: Person, said: StatementFacts, item: EvidenceItem | None = None, seen: int | None = None
+) -> StandingStatement:
     """Record what is said of a skill or of standing; `item`, the paper that shows what is said of standing.
 
-    Raises OnboardingError for what nobody can have said, and for L&I's word without its paper.
+    `seen` as of `decide`. Raises OnboardingError for what nobody can have said, and for L&I's word without its paper.
     """
     refuse_unsayable(actor, person, said, item)
     with change(actor) as under_way:
         begin(person)
+        _refuse_changed(person, seen)
         row = add_statement(under_way, person, said)
         if item is not None:
             if item.person_id not in duplicates.selves(person) or said.about in SKILL_AREAS:
@@ -191,9 +199,13 @@ def state_all(
         refuse_unsayable(actor, person, said)
     with change(actor) as under_way:
         begin(person)
-        if seen is not None and (changed := revisions.changed_in_interview(dossier.of(person), seen, IN_WORDS)):
-            raise ChangedMeanwhileError(changed)
+        _refuse_changed(person, seen)
         return [add_statement(under_way, person, said) for said in sheet]
+
+
+def _refuse_changed(person: Person, seen: int | None) -> None:
+    if seen is not None and (changed := revisions.changed_in_interview(dossier.statements(person), seen, IN_WORDS)):
+        raise ChangedMeanwhileError(changed)
 
 
 def add_proof(

@@ -21,6 +21,7 @@ from onboarding.rules import npi, provider_number
 from onboarding.rules.credential import PROVIDER_EVENTS, SUPPLEMENTAL_EVENTS, credential
 from onboarding.rules.facts import Contradiction
 from onboarding.rules.rulings import Rulings
+from onboarding.rules.wording import long_day
 from onboarding.services import correcting
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
@@ -50,6 +51,7 @@ def record(
     """Record an event, in any order of days. Raises OnboardingError for what cannot be; then nothing is changed."""
     with change(actor) as under_way:
         begin(person)
+        _refuse_twice(person, [said])
         row = add_event(under_way, person, said, item)
         refuse_impossible(person, rulings)
     return row
@@ -64,6 +66,7 @@ def record_several(actor: Actor, person: Person, said: Sequence[EventFacts], rul
         raise OnboardingError("Enter the day of one thing that happened, or of more.")
     with change(actor) as under_way:
         begin(person)
+        _refuse_twice(person, said)
         rows = [add_event(under_way, person, each) for each in said]
         refuse_impossible(person, rulings)
     return rows
@@ -123,6 +126,15 @@ def add_event(under_way: Change, person: Person, said: EventFacts, item: Evidenc
     _refuse_shape(said)
     row = CredentialEvent(**said._asdict())
     return correcting.add(under_way, Action.CREDENTIAL_EVENT_RECORDED, row, person, item, **_told(row))
+
+
+def _refuse_twice(person: Person, said: Sequence[EventFacts]) -> None:
+    """An event that is in force just as it is said again was sent twice."""
+    known = in_force(credentials.history(person))
+    for each in said:
+        if any(all(getattr(row, key) == value for key, value in each._asdict().items()) for row in known):
+            day = long_day(each.happened_on)
+            raise OnboardingError(f"This is recorded already, with {day} as its day. Nothing was recorded.", "event")
 
 
 def _refuse_shape(said: EventFacts) -> None:

@@ -167,7 +167,7 @@ def _determine(
 
 def _refuse_empty(person: Person) -> None:
     """What nobody applied with is neither enough nor too little."""
-    if dossier.of(person).is_empty:
+    if dossier.is_empty(person):
         raise OnboardingError(
             f"{person.name} has no application yet: no job and no education is entered. Enter what they say, send "
             "them the link, or record that they withdrew."

@@ -11,7 +11,8 @@ from onboarding.formats.claims import KINDS
 from onboarding.models.claim import ClaimSource
 from onboarding.models.duplicate import Duplicate
 from onboarding.models.person import Person
-from onboarding.queries import applicant_links, determinations, dossier, references
+from onboarding.queries import applicant_links, determinations, dossier, duplicates as known, references
+from onboarding.rules.wording import long_day
 from onboarding.services import claims
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
@@ -19,9 +20,14 @@ from onboarding.services.people import end_link
 
 
 def tell_apart(actor: Actor, person: Person, other: Person) -> None:
-    """Record that these are two people: the pair is not shown again. Raises OnboardingError for a merged record."""
+    """Record that these are two people: the pair is not shown again. Raises OnboardingError for a merged record,
+    and where somebody said so before.
+    """
     with change(actor) as under_way:
         _lock(person, other)
+        if told := known.told_apart(person, other):
+            on = long_day(clock.day_of(told.decided_at))
+            raise OnboardingError(f"That these are two people was said already, on {on}. Nothing was changed.")
         _decide(under_way, person, other, same=False)
 
 
@@ -81,8 +87,8 @@ def _decide(under_way: Change, person: Person, other: Person, same: bool) -> Non
 def _take_claim_along(under_way: Change, person: Person, other: Person) -> None:
     """The claim of `other` with what the other one has besides. What is there keeps its ids; the rest gets new ones."""
     ours, theirs = (whole.claim.facts if whole.claim else {} for whole in map(dossier.of, (other, person)))
-    known = [_said(entry) for kind in KINDS for entry in ours.get(kind, ())]
-    besides = {kind: [each for each in map(_said, theirs.get(kind, ())) if each not in known] for kind in KINDS}
+    have = [_said(entry) for kind in KINDS for entry in ours.get(kind, ())]
+    besides = {kind: [each for each in map(_said, theirs.get(kind, ())) if each not in have] for kind in KINDS}
     if not any(besides.values()):
         return
     document = {kind: [*ours.get(kind, ()), *besides[kind]] for kind in KINDS}

@@ -73,7 +73,7 @@ def ask(actor: Actor, person: Person, because: str) -> Erasure:
 
 
 def withdraw(actor: Actor, organisation: Organisation, person_id: int) -> None:
-    """Take the question back. Raises NotFoundError where none is open."""
+    """Take the question back. Raises OnboardingError where none is open."""
     with change(actor) as under_way:
         erasure = _open(organisation.id, person_id)
         erasure.withdrawn_at, erasure.withdrawn_by_id = clock.now(), actor.user_id
@@ -192,7 +192,7 @@ def _open(organisation_id: int, person_id: int) -> Erasure:
     )
     erasure = db.session.scalar(chosen.with_for_update().execution_options(populate_existing=True))
     if erasure is None:
-        raise NotFoundError
+        raise OnboardingError("Nobody asks for this erasure: it was done, or taken back. Nothing was changed.")
     return erasure
 
 

@@ -25,8 +25,8 @@ from onboarding.models.evidence import (
 )
 from onboarding.models.person import Person
 from onboarding.queries import duplicates
-from onboarding.services import files, own
-from onboarding.services.change import Actor, Change, change
+from onboarding.services import files, own, twice
+from onboarding.services.change import SYSTEM, Actor, Change, change
 from onboarding.services.locks import lock, lock_all_of
 from onboarding.turns import turn
 
@@ -81,6 +81,8 @@ def take_in(
     sealed = seal(files.key_of(actor, person), data)
     with change(actor) as under_way:
         lock(person)
+        if actor is not SYSTEM:
+            _refuse_twice(actor, person, sealed.original.sha256, clean_name(file_name), facts)
         item = add(under_way, person, sealed, file_name, facts)
         if also:
             also(under_way, item)
@@ -131,6 +133,21 @@ def add(under_way: Change, person: Person, sealed: Sealed, file_name: str, facts
     return item
 
 
+def _refuse_twice(actor: Actor, person: Person, original: str, name: str, facts: ItemFacts) -> None:
+    """The very file that this actor added last about the person, with the same said of it, was sent twice."""
+    chosen = select(EvidenceItem).where(
+        EvidenceItem.organisation_id == person.organisation_id,
+        EvidenceItem.person_id == person.id,
+        EvidenceItem.submitted_by_id == actor.user_id,
+        EvidenceItem.submitted_as == actor.name,
+    )
+    last = db.session.scalar(chosen.order_by(EvidenceItem.id.desc()).limit(1))
+    if last is None or (last.original, last.title) != (original, facts.title or name) or _withdrawn(last):
+        return
+    if (last.proves, last.dated_on, last.note) == (facts.proves, facts.dated_on, facts.note):
+        raise OnboardingError(f"This very file is there already, as “{last.title}”. It was not added twice.", "files")
+
+
 def verify(actor: Actor, item: EvidenceItem, facts: VerificationFacts) -> EvidenceVerification:
     """Record that an item was checked. Whoever submitted it cannot, nor the person it is about, by any route.
 
@@ -152,6 +169,7 @@ def verify(actor: Actor, item: EvidenceItem, facts: VerificationFacts) -> Eviden
             verified_at=clock.now(),
             **facts._asdict(),
         )
+        twice.refuse(actor, row, "organisation_id", "item_id")
         db.session.add(row)
         db.session.flush()
         under_way.record(item.organisation_id, Action.EVIDENCE_VERIFIED, row, item=item.id, result=facts.result.value)

@@ -69,9 +69,11 @@ def map_fields(actor: Actor, form: BlankForm, fields: Mapping[str, Mapping[str, 
         chosen = select(BlankForm.id).where(BlankForm.id == form.id)
         db.session.scalar(chosen.with_for_update())
         last = forms.mapping(form)
+        kept: dict[str, Any] = {name: dict(each) for name, each in fields.items() if each}
+        if last and last.fields == kept:
+            return last
         if (last.version if last else 0) != version:
             raise OnboardingError("Somebody else mapped this form after you opened it. Open it again, and look.")
-        kept: dict[str, Any] = {name: dict(each) for name, each in fields.items() if each}
         for each in kept.values():
             names.refuse(form.organisation_id, text=each.get("text"))
         row = FormMapping(
@@ -89,8 +91,14 @@ def map_fields(actor: Actor, form: BlankForm, fields: Mapping[str, Mapping[str, 
 
 
 def retire(actor: Actor, form: BlankForm, retired: bool) -> None:
-    """Take a form out of use, or into use again. What was filled and recorded with its edition stays."""
+    """Take a form out of use, or into use again. What was filled and recorded with its edition stays.
+
+    One that is so already stays as it is.
+    """
     with change(actor) as under_way:
+        db.session.refresh(form, with_for_update=True)
+        if (form.retired_at is not None) is retired:
+            return
         form.retired_at = clock.now() if retired else None
         under_way.record(form.organisation_id, Action.FORM_RETIRED, form, retired=retired)
 

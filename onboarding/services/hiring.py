@@ -5,7 +5,7 @@ from datetime import date
 
 from onboarding import clock
 from onboarding.actions import Action
-from onboarding.errors import OnboardingError
+from onboarding.errors import ChangedMeanwhileError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.determination import Determination, Reopening
 from onboarding.models.hiring import Hire, HireAcceptance, Promotion, Supervision
@@ -15,7 +15,7 @@ from onboarding.queries.determinations import Move
 from onboarding.queries.people import Stage
 from onboarding.roles import StaffRole
 from onboarding.rules.wording import long_day
-from onboarding.services import sensible_days
+from onboarding.services import sensible_days, twice
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
 from onboarding.services.people import PostingFacts, add_posting
@@ -114,10 +114,24 @@ def end_promotion(actor: Actor, person: Person) -> None:
         end_open_promotion(under_way, person)
 
 
-def supervise(actor: Actor, person: Person, supervisor: Person, since: date, note: str | None = None) -> Supervision:
-    """Name the HSC who supervises an assistant from a day on. Raises OnboardingError for who cannot."""
+def supervise(
+    actor: Actor,
+    person: Person,
+    supervisor: Person,
+    since: date,
+    note: str | None = None,
+    before: int | None = None,
+) -> Supervision:
+    """Name the HSC who supervises an assistant from a day on. `before`: what the page showed as recorded last, 0 for
+    nothing.
+
+    Raises OnboardingError for who cannot, ChangedMeanwhileError where somebody named one since.
+    """
     with change(actor) as under_way:
         lock(person)
+        last = found.supervision(person)
+        if last and before is not None and last.id != before:
+            raise ChangedMeanwhileError(f"{last.supervisor.name} was named, from {long_day(last.since)} on")
         return put_supervision(under_way, person, supervisor, since, note)
 
 
@@ -147,6 +161,7 @@ def add_supervision(
         recorded_by_id=under_way.actor.user_id,
         recorded_at=clock.now(),
     )
+    twice.refuse(under_way.actor, row, "organisation_id", "person_id")
     db.session.add(row)
     under_way.record(
         person.organisation_id, Action.SUPERVISION_RECORDED, row, person=person.id, supervisor=supervisor.id
@@ -180,7 +195,8 @@ def _refuse_hire(person: Person, facts: PostingFacts, roles: Collection[StaffRol
         return
     if not before.hired_on < facts.hired_on <= clock.today():
         raise OnboardingError(
-            f"A promotion is recorded on its day or later, and after the hire on {before.hired_on}.", "hired_on"
+            f"A promotion is recorded on its day or later, and after the hire on {long_day(before.hired_on)}.",
+            "hired_on",
         )
 
 

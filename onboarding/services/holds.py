@@ -10,9 +10,12 @@ from onboarding.models.keeping import Hold, Lifting
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import keeping
-from onboarding.services import names, own
+from onboarding.rules.wording import long_day
+from onboarding.services import names, own, twice
 from onboarding.services.change import Actor, change
 from onboarding.services.locks import keep_organisation, lock_organisation
+
+NOBODY_ASKS = "Nobody asks for the end of this hold. It goes on."
 
 
 def place(actor: Actor, organisation: Organisation, person: Person | None, because: str) -> Hold:
@@ -28,6 +31,7 @@ def place(actor: Actor, organisation: Organisation, person: Person | None, becau
             placed_by_id=actor.user_id,
             placed_at=clock.now(),
         )
+        twice.refuse(actor, hold, "organisation_id", "person_id", only=Hold.lifted_at.is_(None), field="because")
         db.session.add(hold)
         db.session.flush()
         under_way.record(organisation.id, Action.HOLD_PLACED, hold, person=hold.person_id)
@@ -35,7 +39,7 @@ def place(actor: Actor, organisation: Organisation, person: Person | None, becau
 
 
 def ask_to_lift(actor: Actor, organisation: Organisation, id: int, because: str) -> Lifting:
-    """Ask for the end of a hold. Raises NotFoundError where none holds, and OnboardingError where it was asked for."""
+    """Ask for the end of a hold. Raises OnboardingError where it was asked for, or has ended."""
     with change(actor) as under_way:
         hold = _locked(organisation, id)
         if actor.user_id is None or keeping.open_lifting(hold):
@@ -56,23 +60,23 @@ def ask_to_lift(actor: Actor, organisation: Organisation, id: int, because: str)
 
 
 def withdraw_lifting(actor: Actor, organisation: Organisation, id: int) -> None:
-    """Take back that a hold is to end. Raises NotFoundError where nobody asked."""
+    """Take back that a hold is to end. Raises OnboardingError where nobody asks."""
     with change(actor) as under_way:
         hold = _locked(organisation, id)
         lifting = keeping.open_lifting(hold)
         if lifting is None:
-            raise NotFoundError
+            raise OnboardingError(NOBODY_ASKS)
         lifting.withdrawn_at, lifting.withdrawn_by_id = clock.now(), actor.user_id
         under_way.record(organisation.id, Action.HOLD_LIFTING_WITHDRAWN, lifting, person=hold.person_id)
 
 
 def lift(actor: Actor, organisation: Organisation, id: int) -> None:
-    """End a hold, as somebody else than who asked for it. Raises NotFoundError where nobody did, or OnboardingError."""
+    """End a hold, as somebody else than who asked for it. Raises OnboardingError where nobody asks."""
     with change(actor) as under_way:
         hold = _locked(organisation, id)
         lifting = keeping.open_lifting(hold)
         if lifting is None:
-            raise NotFoundError
+            raise OnboardingError(NOBODY_ASKS)
         own.refuse_second(lifting.asked_by_id, actor.user_id, organisation)
         lifting.confirmed_at, lifting.confirmed_by_id = clock.now(), actor.user_id
         hold.lifted_at, hold.lifted_by_id, hold.lifted_because = clock.now(), actor.user_id, lifting.because
@@ -82,10 +86,12 @@ def lift(actor: Actor, organisation: Organisation, id: int) -> None:
 
 
 def _locked(organisation: Organisation, id: int) -> Hold:
-    chosen = select(Hold).where(Hold.organisation_id == organisation.id, Hold.id == id, Hold.lifted_at.is_(None))
+    chosen = select(Hold).where(Hold.organisation_id == organisation.id, Hold.id == id)
     hold = db.session.scalar(chosen.with_for_update().execution_options(populate_existing=True))
     if hold is None:
         raise NotFoundError
+    if hold.lifted_at:
+        raise OnboardingError(f"This hold ended on {long_day(clock.day_of(hold.lifted_at))}. Nothing was changed.")
     return hold
 
 
@@ -98,7 +104,8 @@ def refuse_held(organisation_id: int, person_id: int | None) -> None:
     holds = keeping.holds_on(organisation_id, person_id)
     if holds:
         whole = "the whole organisation" if holds[0].person_id is None else "this person"
+        since = long_day(clock.day_of(holds[0].placed_at))
         raise OnboardingError(
-            f"A legal hold is on {whole} since {holds[0].placed_at:%Y-%m-%d}: {holds[0].because} Nothing was erased. "
+            f"A legal hold is on {whole} since {since}: {holds[0].because} Nothing was erased. "
             "Whoever answers for the hold has to lift it first."
         )

@@ -60,11 +60,14 @@ class Look(NamedTuple):
 def send(
     actor: Actor, organisation: Organisation, kind: Importable, data: bytes, instead: OpenTable | None = None
 ) -> OpenTable:
-    """Keep a table to go on with. A heading of the one before it is read as it was there.
+    """Keep a table to go on with. A heading of the one before it is read as it was there; one that the account sent
+    already and has open is gone on with.
 
     Raises OnboardingError for what is no table, and where the account has too many open.
     """
     waiting = imported.waiting(organisation.id, actor.user_id)
+    if instead is None and (same := next((each for each in waiting if _is(each, kind, data)), None)):
+        return same
     before = instead or next((each for each in waiting if each.kind == kind.key), None)
     id, known = instead.id if instead else None, open_tables.opened(before).headings if before else []
     db.session.rollback()  # reading a table takes its time, and holds nobody up
@@ -84,6 +87,10 @@ def begin_at(actor: Actor, organisation: Organisation, row: OpenTable, line: int
     found = read(table.data, kind.columns, line)
     chosen = Opened(table.data, _as_before(table.headings, found.columns), found.line)
     open_tables.put(actor, organisation, id, revision, chosen)
+
+
+def _is(table: OpenTable, kind: Importable, data: bytes) -> bool:
+    return table.kind == kind.key and open_tables.opened(table).data == data
 
 
 def look(actor: Actor, organisation: Organisation, table: OpenTable, rulings: Rulings) -> Look:

@@ -23,6 +23,11 @@ MOST = 20
 LONGEST_ANSWER = 4000
 
 
+def wanted(items: Sequence[str]) -> list[str]:
+    """What is asked for, each thing once and in its order."""
+    return list(dict.fromkeys(" ".join(each.split()) for each in items if each.strip()))
+
+
 def ask(
     under_way: Change, person: Person, determination: Determination, items: Sequence[str], by_mail: bool = True
 ) -> None:
@@ -30,27 +35,21 @@ def ask(
 
     Not `by_mail`: they go out on paper, and what does not come is reminded of by mail all the same.
     """
-    wanted = list(dict.fromkeys(" ".join(each.split()) for each in items if each.strip()))
-    if not 0 < len(wanted) <= MOST:
+    asks_for = wanted(items)
+    if not 0 < len(asks_for) <= MOST:
         raise OnboardingError(f"Say what is asked for, one thing a line, {MOST} at most.", "items")
-    if longest := [each for each in wanted if len(each) > 500]:
+    if longest := [each for each in asks_for if len(each) > 500]:
         raise OnboardingError(f"Say it in 500 characters: {longest[0][:60]}…", "items")
     now, numbers = clock.now(), rulings.numbers(person.organisation_id, clock.today())
-    asked: list[tuple[InformationItem, int]] = []
-    for asks in wanted:
-        item = InformationItem(
-            organisation_id=person.organisation_id,
-            person_id=person.id,
-            determination_id=determination.id,
-            asks=asks,
-            asked_at=now,
-        )
-        db.session.add(item)
-        db.session.flush()
+    of = {"organisation_id": person.organisation_id, "person_id": person.id, "determination_id": determination.id}
+    asked = [InformationItem(asks=asks, asked_at=now, **of) for asks in asks_for]
+    db.session.add_all(asked)
+    db.session.flush()
+    for item in asked:
         under_way.record(person.organisation_id, Action.INFORMATION_ASKED, item, person=person.id)
-        asked.append((item, SOURCE.promise(item, numbers)))
+        SOURCE.promise_first(item, numbers)
     if person.email and by_mail:  # else the pages show what is missing; nobody can be written to
-        _write(asked)
+        _write([(item, 0) for item in asked])
 
 
 def answer(under_way: Change, person: Person, said: Mapping[int, str]) -> None:
@@ -71,19 +70,20 @@ def answer(under_way: Change, person: Person, said: Mapping[int, str]) -> None:
 
 
 def settle(actor: Actor, organisation: Organisation, id: int, how: str) -> InformationItem:
-    """Say that it came, or is no longer needed. Raises NotFoundError where nothing of that id is missing."""
+    """Say that it came, or is no longer needed. Raises OnboardingError where somebody did, and how."""
     with change(actor) as under_way:
         item = db.session.scalar(
             select(InformationItem)
             .where(
                 InformationItem.organisation_id == organisation.id,
                 InformationItem.id == id,
-                InformationItem.settled_at.is_(None),
             )
             .with_for_update()
         )
         if item is None:
             raise NotFoundError
+        if item.settled_at:
+            raise OnboardingError(f"This was settled already: {item.settled_how} Nothing was changed.", "how")
         item.settled_at, item.settled_by_id, item.settled_how = clock.now(), actor.user_id, how
         reminders.take_back(Ladder.INFORMATION, item)
         under_way.record(organisation.id, Action.INFORMATION_SETTLED, item, person=item.person_id)

@@ -64,12 +64,14 @@ def invite(actor: Actor, organisation: Organisation, email: str, name: str, role
 
 
 def withdraw(actor: Actor, organisation: Organisation, invitation_id: int) -> None:
-    """Make an open invitation's link useless. Raises NotFoundError where there is none."""
+    """Make an open invitation's link useless. Raises OnboardingError for one that is not open any more."""
     with change(actor) as under_way:
-        chosen = _still_open().where(Invitation.organisation_id == organisation.id, Invitation.id == invitation_id)
+        chosen = select(Invitation).where(Invitation.organisation_id == organisation.id, Invitation.id == invitation_id)
         invitation = db.session.scalar(chosen.with_for_update())  # one that is accepted this moment is not open after
         if invitation is None:
             raise NotFoundError
+        if invitation.accepted_at or invitation.withdrawn_at:
+            raise OnboardingError("This invitation was accepted or withdrawn already. Nothing was changed.")
         invitation.withdrawn_at = clock.now()
         under_way.record(organisation.id, Action.INVITATION_WITHDRAWN, invitation)
 
@@ -79,6 +81,12 @@ def by_token(token: str) -> Invitation | None:
     return db.session.scalar(
         _still_open().where(Invitation.token_hash == _hash(token), Invitation.expires_at > clock.now())
     )
+
+
+def was_accepted(token: str) -> bool:
+    """Whether the link was used: whoever comes back by it is told so, and nothing else."""
+    chosen = select(Invitation.id).where(Invitation.token_hash == _hash(token), Invitation.accepted_at.is_not(None))
+    return db.session.scalar(chosen) is not None
 
 
 def account_of(invitation: Invitation) -> User | None:

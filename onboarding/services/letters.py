@@ -9,7 +9,7 @@ from onboarding.models.letter import Letter, LetterWording
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import letters as found
-from onboarding.services import names, outbox
+from onboarding.services import names, outbox, twice
 from onboarding.services.change import Actor, change
 from onboarding.services.locks import lock
 
@@ -27,7 +27,10 @@ def word(
         known = ", ".join(f"{{{name}}}" for name in found.BLANKS)
         raise OnboardingError(f"{{{unknown[0]}}} stands for nothing. What can be left open: {known}.", "text")
     with change(actor) as under_way:
-        if found.wording(organisation.id, decision).version != version:
+        last = found.worded(organisation.id, decision)
+        if last and (last.subject, last.text) == (subject, text):
+            return last
+        if (last.version if last else 0) != version:
             raise OnboardingError("Somebody else worded this letter after you opened it. Open it again, and look.")
         names.refuse(organisation.id, subject=subject, text=text)
         row = LetterWording(
@@ -67,6 +70,7 @@ def write(actor: Actor, person: Person, determination_id: int, subject: str, tex
             written_by_id=actor.user_id,
             written_at=clock.now(),
         )
+        twice.refuse(actor, row, "organisation_id", "person_id", "determination_id")
         db.session.add(row)
         db.session.flush()
         under_way.record(person.organisation_id, Action.LETTER_WRITTEN, row, person=person.id, by_mail=by_mail)

@@ -52,15 +52,17 @@ def start_membership(
 def confirm(actor: Actor, organisation: Organisation, membership_id: int) -> Membership:
     """Confirm a role that waits, as another administrator than who gave it; a command may, too.
 
-    An administrator of L&I may where a COHE has only one; the caller checks that. Raises NotFoundError where nothing
-    waits, and OnboardingError for who gave it or has it.
+    An administrator of L&I may where a COHE has only one; the caller checks that. Raises OnboardingError where nothing
+    waits, and for who gave it or has it.
     """
     with change(actor) as under_way:
         lock_organisation(organisation.id)
         chosen = select(Membership).where(Membership.organisation_id == organisation.id, Membership.id == membership_id)
         membership = db.session.scalar(chosen.with_for_update().execution_options(populate_existing=True))
-        if membership is None or membership.ended_at or not membership.waits:
+        if membership is None:
             raise NotFoundError
+        if membership.ended_at or not membership.waits:
+            raise OnboardingError("This role does not wait to be confirmed: it was, or it ended.")
         grant = db.session.scalars(select(Grant).where(Grant.membership_id == membership.id)).one()
         if actor.user_id is not None and actor.user_id in (grant.granted_by_id, membership.user_id):
             raise OnboardingError("Somebody else than who gave the role, or has it, has to confirm it.")
@@ -79,15 +81,14 @@ def end_membership(actor: Actor, organisation: Organisation, membership_id: int)
         lock_organisation(organisation.id)
         membership = db.session.scalar(
             select(Membership)
-            .where(
-                Membership.id == membership_id,
-                Membership.organisation_id == organisation.id,
-                Membership.ended_at.is_(None),
-            )
+            .where(Membership.id == membership_id, Membership.organisation_id == organisation.id)
             .with_for_update()
+            .execution_options(populate_existing=True)
         )
         if membership is None:
             raise NotFoundError
+        if membership.ended_at:
+            raise OnboardingError("This role ended already. Nothing was changed.")
         if membership.role is Role.ADMINISTRATOR and not membership.waits and _administrators(organisation.id) == 1:
             raise OnboardingError(
                 f"{membership.user.name} is the only administrator of {organisation.name}. Give somebody else that "

@@ -111,7 +111,7 @@ def read(actor: Actor, id: int) -> Message:
 def retry(actor: Actor, organisation: Organisation | None, message_id: int) -> None:
     """Send again what was given up, or what waits for its next try. Raises OnboardingError for anything else.
 
-    `organisation` None: of those that belong to none.
+    What waits for the next sending stays as it is. `organisation` None: of those that belong to none.
     """
     with change(actor) as under_way:
         message = _of(organisation, message_id)
@@ -119,6 +119,8 @@ def retry(actor: Actor, organisation: Organisation | None, message_id: int) -> N
             raise OnboardingError("Only a message that waits or was given up can be sent again.")
         if message.body == GONE:
             raise OnboardingError("What this message said is no longer kept, so it cannot be sent again.")
+        if message.state is MessageState.WAITING and message.attempts == 0 and message.due_at <= clock.now():
+            return
         message.state, message.attempts, message.due_at = MessageState.WAITING, 0, clock.now()
         under_way.record(message.organisation_id, Action.MESSAGE_RETRIED, message)
 

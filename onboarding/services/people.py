@@ -16,9 +16,10 @@ from onboarding.models.person import Person, Posting
 from onboarding.queries import applicant_links, hiring
 from onboarding.roles import Role, StaffRole
 from onboarding.rules.ladder import Ladder
+from onboarding.rules.wording import long_day
 from onboarding.services import owners, reminders, sensible_days
 from onboarding.services.change import Actor, Change, change
-from onboarding.services.locks import lock
+from onboarding.services.locks import lock, lock_organisation
 
 NEEDS_CORRECTING = "Say why the recorded days are corrected. The earlier version stays visible."
 NEEDS_DETERMINATION = "Say why this hire has no determination. The reason stays visible until there is one."
@@ -46,9 +47,12 @@ class PostingFacts(NamedTuple):
 def add_person(actor: Actor, organisation: Organisation, facts: PersonFacts) -> Person:
     """Add a person, whom the actor looks after from then on.
 
-    Raises OnboardingError where somebody with that address is there already.
+    Raises OnboardingError where somebody with that address is there already, or somebody without one of whom just this
+    is recorded: it was sent twice.
     """
     with change(actor) as under_way:
+        if actor.user_id is not None:
+            _refuse_twice(organisation, facts)
         person = start_person(under_way, organisation, facts)
         owners.begin(under_way, person)
         return person
@@ -72,6 +76,8 @@ def edit_person(actor: Actor, person: Person, facts: PersonFacts, revision: int)
     """
     with change(actor) as under_way:
         lock(person)
+        if all(getattr(person, key) == value for key, value in facts._asdict().items()):
+            return person
         if person.revision != revision:
             raise _changed_meanwhile()
         put_facts(under_way, person, facts)
@@ -118,6 +124,8 @@ def put_posting(under_way: Change, person: Person, facts: PostingFacts, revision
         raise OnboardingError(f"{person.name} is determined qualified. Record the hire upon that determination.")
     if not facts.reason:
         raise OnboardingError(NEEDS_CORRECTING if person.posting else NEEDS_DETERMINATION, "reason")
+    if person.posting and all(getattr(person.posting, key) == value for key, value in facts._asdict().items()):
+        return person.posting
     return add_posting(under_way, person, facts, revision)
 
 
@@ -158,10 +166,17 @@ def add_posting(
     return posting
 
 
-def link_account(actor: Actor, person: Person, user_id: int) -> Person:
-    """Let a member with the role `hsc` see this record as their own. Raises OnboardingError for anybody else."""
+def link_account(actor: Actor, person: Person, user_id: int, revision: int | None = None) -> Person:
+    """Let a member with the role `hsc` see this record as their own. `revision`: that of the page it was chosen on.
+
+    Raises OnboardingError for anybody else, and for a record changed meanwhile.
+    """
     with change(actor) as under_way:
         lock(person)
+        if person.user_id == user_id:
+            return person
+        if revision is not None and person.revision != revision:
+            raise _changed_meanwhile()
         member = db.session.scalar(
             select(Membership).where(
                 Membership.organisation_id == person.organisation_id,
@@ -186,6 +201,21 @@ def link_account(actor: Actor, person: Person, user_id: int) -> Person:
 def _refuse_application(facts: PersonFacts) -> None:
     if facts.applied_on:
         sensible_days.refuse("applied_on", sensible_days.application(facts.applied_on, clock.today()))
+
+
+def _refuse_twice(organisation: Organisation, facts: PersonFacts) -> None:
+    """Of who has no address nothing tells two records apart but what is said of them."""
+    if facts.email is not None:
+        return
+    lock_organisation(organisation.id)
+    same = (getattr(Person, key) == value for key, value in facts._asdict().items())  # `== None` becomes IS NULL
+    known = db.session.scalar(select(Person).where(Person.organisation_id == organisation.id, *same).limit(1))
+    if known:
+        raise OnboardingError(
+            f"{known.name} was added already, on {long_day(clock.day_of(known.created_at))}. If this is somebody else, "
+            "add what tells them apart: an email address, a phone number or the day of the application.",
+            "name",
+        )
 
 
 def _flush_unique(facts: PersonFacts) -> None:

@@ -12,7 +12,7 @@ from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.formats.trail import pages_digest
 from onboarding.models.evidence import EvidenceItem, Redaction
-from onboarding.services import evidence, files, handing_out
+from onboarding.services import evidence, files, handing_out, twice
 from onboarding.services.change import Actor, change
 from onboarding.turns import turn
 
@@ -43,14 +43,14 @@ def redact(actor: Actor, item: EvidenceItem, boxes: Sequence[Box], because: str 
             organisation_id=item.organisation_id,
             person_id=item.person_id,
             item_id=item.id,
-            version=(db.session.scalar(version) or 0) + 1,
             boxes=[box._asdict() for box in boxes],
             because=because,
-            copy=copy.sha256,
-            pages_sha256=pages_digest(numbered),
             redacted_by_id=actor.user_id,
             redacted_at=clock.now(),
         )
+        twice.refuse(actor, row, "organisation_id", "item_id")
+        row.copy, row.pages_sha256 = copy.sha256, pages_digest(numbered)
+        row.version = (db.session.scalar(version) or 0) + 1
         db.session.add(row)
         db.session.flush()
         evidence.add_pages(item, numbered, row.id)

@@ -68,10 +68,13 @@ def ask(
 def withdraw(actor: Actor, organisation: Organisation, id: int, because: str) -> None:
     """Make an open request's link useless. Raises NotFoundError where there is none that is open."""
     with change(actor) as under_way:
-        chosen = _open().where(ReferenceRequest.organisation_id == organisation.id, ReferenceRequest.id == id)
-        request = db.session.scalar(chosen.with_for_update())
+        of = (ReferenceRequest.organisation_id == organisation.id, ReferenceRequest.id == id)
+        request = db.session.scalar(select(ReferenceRequest).where(*of).with_for_update())
         if request is None:
             raise NotFoundError
+        if request.answered_at or request.withdrawn_at:
+            was = "answered" if request.answered_at else "withdrawn already"
+            raise OnboardingError(f"This question was {was}, so its link works no more. Nothing was changed.")
         request.withdrawn_at, request.withdrawn_because = clock.now(), because
         reminders.take_back(Ladder.REFERENCE, request)
         under_way.record(organisation.id, Action.REFERENCE_WITHDRAWN, request, person=request.person_id)

@@ -108,9 +108,13 @@ class Asked:
         """Promise the first reminder of what was asked for just now, and of it no other; how many there were before."""
         take_back(self.ladder, record)
         told = reminders.times(self.ladder, record.organisation_id, record.person_id)[record.id]
+        self.promise_first(record, numbers, told)
+        return told
+
+    def promise_first(self, record: Any, numbers: Numbers, told: int = 0) -> None:
+        """The same of what nobody was asked for before."""
         asked_at = getattr(record, self.asked_at)
         self._promise(record, told, next_rung(self.ladder, asked_at, asked_at, numbers))
-        return told
 
     def due(self, at: At, people: Collection[int] | None) -> Sequence[Due]:
         rows = select(Reminder).where(*_of(self.ladder, at.organisation.id), Reminder.told_at.is_(None))

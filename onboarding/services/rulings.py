@@ -22,7 +22,7 @@ from onboarding.roles import StaffRole
 from onboarding.rules import training
 from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulings import inadmissible
-from onboarding.services import names, outbox
+from onboarding.services import names, outbox, twice
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock_organisation
 
@@ -49,6 +49,7 @@ def propose(actor: Actor, organisation: Organisation, book: Rulebook, facts: Rul
     Raises OnboardingError for one that the rulebook has no place for.
     """
     with change(actor) as under_way:
+        lock_organisation(organisation.id)
         names.refuse(organisation.id, by=facts.by, reference=facts.reference)
         value = str(facts.value) if facts.value is not None else None
         row = RecordedRuling(
@@ -61,6 +62,8 @@ def propose(actor: Actor, organisation: Organisation, book: Rulebook, facts: Rul
             raise OnboardingError(f"This cannot be recorded: {fault.says}.", fault.path)
         if facts.hires_only and facts.settles not in training.HANGS_ON:
             raise OnboardingError("Only rules of training after the hire tell by the day of the hire.", "holds_for")
+        holds = RecordedRuling.state != RulingState.WITHDRAWN
+        twice.refuse(actor, row, "organisation_id", "settles", only=holds, field="reference")
         db.session.add(row)
         db.session.flush()
         under_way.record(organisation.id, Action.RULING_PROPOSED, row, settles=row.settles)

@@ -30,7 +30,7 @@ ABOUT = tuple(IN_WORDS)
 
 def as_seen(person: Person, fact: str, seen: str | None) -> Mapping[str, Any]:
     """A job or degree of the claim. Raises NotFoundError; ChangedMeanwhileError where a page showed it otherwise."""
-    whole = dossier.of(person)
+    whole = dossier.of_facts(person)
     claim = whole.facts.get(fact)
     if claim is None:
         raise NotFoundError

@@ -152,7 +152,10 @@ def _guard() -> BaseResponse | None:
         return _first("security.verify", request.path, NOT_FRESH)
     if policy.roles is not None:
         arguments = request.view_args or {}
-        g.scope = _scope(arguments.pop(ORGANISATION), policy)
+        g.at = arguments.pop(
+            ORGANISATION
+        )  # said by the address, so that nobody asks for it again once a change is done
+        g.scope = _scope(g.at, policy)
         pay(f"account:{g.scope.user.id}")
         request.view_args = {"scope": g.scope, **arguments}
     return None
@@ -210,6 +213,6 @@ def _here() -> str | None:
 
 def _same_organisation(endpoint: str, values: dict[str, Any]) -> None:
     """Let addresses on a page of an organisation lead to pages of the same one."""
-    scope = g.get("scope")
-    if scope and ORGANISATION not in values and current_app.url_map.is_endpoint_expecting(endpoint, ORGANISATION):
-        values[ORGANISATION] = scope.organisation.slug
+    here = "scope" in g and ORGANISATION not in values
+    if here and current_app.url_map.is_endpoint_expecting(endpoint, ORGANISATION):
+        values[ORGANISATION] = g.at

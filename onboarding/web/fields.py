@@ -93,6 +93,11 @@ def put_error(form: Any, error: OnboardingError) -> None:
         field.errors = [*field.errors, str(error)]
 
 
+def show_again(field: Any, value: Any) -> None:
+    """Have a form that was sent show this in a field, whatever was sent in it."""
+    field.raw_data, field.data = None, value
+
+
 def own_errors(field: Any) -> list[str]:
     """What is said of this very field: those of the fields within it are said there."""
     return (

@@ -22,7 +22,7 @@ class Done(NamedTuple, Generic[Result]):
 def sent(form: FlaskForm, do: Callable[[], Result]) -> Done[Result] | None:
     """Do what the form asks for. None where it was not sent, does not hold, or was refused, and then it says why.
 
-    Raises NotFoundError where there is nothing, or nothing any more, to do it with.
+    Raises NotFoundError where there is nothing to do it with. Where it was done before, the service says so instead.
     """
     if not form.validate_on_submit():
         return None
@@ -33,6 +33,12 @@ def sent(form: FlaskForm, do: Callable[[], Result]) -> Done[Result] | None:
     except OnboardingError as error:
         put_error(form, error)
         return None
+
+
+def over(address: str, says: str) -> Response:
+    """On to the page at the address, which says why there is nothing to do any more: it was done, or taken back."""
+    flash(says, "info")
+    return redirect(address)
 
 
 def on_to(address: str, says: str) -> Response:

@@ -254,7 +254,7 @@ def test_what_is_missing_is_chased_item_by_item_until_it_is_settled(
     assert [reminders.remind(information.SOURCE), reminders.remind(information.SOURCE)] == [1, 0]
     assert len(bodies()) == 4  # as it was asked, and three times since
     assert [each.asks for each in found.asked_for(ana)] == ["The diploma", "A letter"]
-    with pytest.raises(NotFoundError):
+    with pytest.raises(OnboardingError, match="settled already"):
         information.settle(manager, valley, letter.id, "Again.")
     assert told.times(Ladder.INFORMATION, valley.id, ana.id)[diploma.id] == 3
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from onboarding import logs
 from onboarding.config import Config
 from onboarding.documents.redaction import Box
-from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.errors import OnboardingError
 from onboarding.extensions import Base, db
 from onboarding.formats.trail_verify import verify
 from onboarding.models.account import User
@@ -219,7 +219,7 @@ def test_it_is_asked_for_once_and_can_be_taken_back(valley: Organisation, asker:
     with pytest.raises(OnboardingError, match="asked for already"):
         erasures.ask(other, person, ASKED)
     erasures.withdraw(asker, valley, person.id)
-    with pytest.raises(NotFoundError):
+    with pytest.raises(OnboardingError, match="Nobody asks for this erasure"):
         erasures.confirm(other, valley, person.id)
     erase(person, asker, other, valley)
     with pytest.raises(OnboardingError, match="erased already"):

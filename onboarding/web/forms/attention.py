@@ -1,7 +1,7 @@
 """Who looks after a person's record, and putting something off until a day."""
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, TextAreaField
+from wtforms import HiddenField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import HiddenInput
 
@@ -17,7 +17,7 @@ class OwnerForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
 
 
 class PutOffForm(FlaskForm):  # type: ignore[misc]
-    """Until when, and why."""
+    """Until when, and why; `seen`: since when it was put off as the page was opened."""
 
     until = DayField("Show it again on", [DataRequired("Enter the day on which to show it again.")])
     because = TextAreaField(
@@ -25,3 +25,4 @@ class PutOffForm(FlaskForm):  # type: ignore[misc]
         [DataRequired("Say why it waits."), Length(max=500, message="Say it in 500 characters.")],
         filters=[lambda text: (text or "").strip()],
     )
+    seen = HiddenField()

@@ -6,7 +6,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from onboarding.web.fields import DayField
-from onboarding.web.forms.people import blank_as_none
+from onboarding.web.forms.people import OfferForm, blank_as_none
 
 
 class StepForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
@@ -24,7 +24,7 @@ class StepForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     version = IntegerField(widget=HiddenInput(), default=0)
 
 
-class MarkForm(FlaskForm):  # type: ignore[misc]
+class MarkForm(OfferForm):
     """That a step is done, or not after all."""
 
     done_on = DayField("On which day", [DataRequired("Enter the day.")])

@@ -63,7 +63,7 @@ class PromotionForm(FlaskForm):  # type: ignore[misc]
 
 
 class SupervisorForm(FlaskForm):  # type: ignore[misc]
-    """The HSC who supervises an assistant from a day on."""
+    """The HSC who supervises an assistant from a day on; `before`: what was recorded last as the page was opened."""
 
     supervisor = SelectField(
         "Supervising HSC",
@@ -73,6 +73,7 @@ class SupervisorForm(FlaskForm):  # type: ignore[misc]
     )
     since = DayField("From", [DataRequired("Enter the first day.")])
     note = StringField("Note", [Optional(), Length(max=500)], filters=[blank_as_none])
+    before = IntegerField(widget=HiddenInput(), default=0)
 
 
 class LeaveForm(FlaskForm):  # type: ignore[misc]

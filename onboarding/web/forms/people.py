@@ -97,6 +97,7 @@ class LinkForm(FlaskForm):  # type: ignore[misc]
     """Whose own record this is."""
 
     user = SelectField("Account", [InputRequired()], coerce=record_id, validate_choice=False)
+    revision = IntegerField(widget=HiddenInput(), default=0)
 
 
 class FilterForm(FlaskForm):  # type: ignore[misc]
@@ -118,3 +119,22 @@ class TokenForm(FlaskForm):  # type: ignore[misc]
     """A confirmation: nothing but the proof that the page was ours."""
 
     submit = HiddenField()
+
+
+class OfferForm(TokenForm):
+    """A confirmation that something is to be so, or not so any more: which, as the page offered it.
+
+    What is so by then stays so: a second click does not undo the first.
+    """
+
+    wants = HiddenField()
+
+    def asks(self, offered: bool) -> bool:
+        """What the page that was sent asks for; on one that is shown, what it offers now."""
+        if not self.is_submitted():
+            self.offer(offered)
+        return bool(self.wants.data == "yes")
+
+    def offer(self, so: bool) -> None:
+        """Have the page that is shown offer this."""
+        self.wants.data = "yes" if so else "no"

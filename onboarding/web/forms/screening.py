@@ -210,6 +210,7 @@ class StatementForm(FlaskForm):  # type: ignore[misc]
         description="What the applicant signed, or L&I's letter. It counts once somebody else has checked the paper.",
     )
     note = TextAreaField("Note", [Length(max=1000)], filters=[blank_as_none], render_kw={"rows": 2})
+    seen = IntegerField(widget=HiddenInput(), default=0)
 
     def ask(self, papers: Iterable[Any]) -> None:
         """Ask for what one of these papers may show."""

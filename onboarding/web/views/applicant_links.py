@@ -22,6 +22,7 @@ from onboarding.web.forms.evidence import EvidenceForm
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.law import book
 from onboarding.web.person import the_person
+from onboarding.web.sent import on_to, over, sent
 from onboarding.web.uploads import takes_files
 from onboarding.web.views.claims import put_faults
 from onboarding.web.views.evidence import MOST_FILES, Outcome
@@ -55,10 +56,10 @@ def link(scope: Scope, id: int) -> str | Response:
 def withdraw(scope: Scope, id: int) -> Response:
     """Take the link back."""
     person, form = the_person(scope, id), TokenForm()
-    if form.validate_on_submit():
-        changes.withdraw(actor(), person)
-        flash("The link was taken back and leads nowhere any more. Another can be sent.", "success")
-    return redirect(url_for("applicant_links.link", id=id))
+    back = url_for("applicant_links.link", id=id)
+    if sent(form, lambda: changes.withdraw(actor(), person)):
+        return on_to(back, "The link was taken back and leads nowhere any more. Another can be sent.")
+    return over(back, " ".join(form.form_errors))
 
 
 @views.route("/apply/<token>", methods=["GET", "POST"])

@@ -14,11 +14,12 @@ from onboarding.queries.put_offs import Thing
 from onboarding.services import owners as naming, putting_off
 from onboarding.web import queue_item
 from onboarding.web.access import Scope, actor, members
+from onboarding.web.fields import show_again
 from onboarding.web.filters import day
 from onboarding.web.forms.attention import OwnerForm, PutOffForm
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.person import the_person
-from onboarding.web.sent import on_to, sent
+from onboarding.web.sent import on_to, over, sent
 
 views = Blueprint("attention", __name__, url_prefix="/at/<organisation>/people/<int:id>")
 NOBODY = SelectChoice("", "Nobody")
@@ -43,17 +44,20 @@ def owner(scope: Scope, id: int) -> str | Response:
 def put_off(scope: Scope, id: int, subject: str, task: str) -> str | Response:
     """Have one thing to do wait until a day, and say why."""
     person, thing = the_person(scope, id), _thing(scope, subject, task)
+    home = url_for("home.index", organisation=scope.organisation.slug)
     standing = put_offs.standing(person, thing)
+    if standing is None and request.method == "POST":
+        return over(home, f"{person.name}: this is not to be done any more. Somebody did it, and nothing was put off.")
     if standing is None:
         raise NotFoundError
     before = put_offs.of(person, thing)
     waits = before is not None and before.until > clock.today()
-    form = PutOffForm(obj=before if waits else None)
-    home = url_for("home.index", organisation=scope.organisation.slug)
+    form = PutOffForm(obj=before if waits else None, seen=putting_off.as_seen(before))
     if "again" in request.form and sent(TokenForm(), lambda: putting_off.take_up(actor(), person, thing)):
         return on_to(home, f"{person.name}: listed again.")
     if done := sent(form, lambda: _put_off(person, thing, form)):
         return on_to(home, f"{person.name}: put off until {day(done.gave.until)}.")
+    show_again(form.seen, putting_off.as_seen(before))  # who was told that somebody put it off may send it again
     return render_template(
         "attention/put_off.html",
         form=form,
@@ -66,7 +70,8 @@ def put_off(scope: Scope, id: int, subject: str, task: str) -> str | Response:
 
 def _put_off(person: Any, thing: Thing, form: PutOffForm) -> Any:
     assert form.until.data is not None  # required by the form
-    return putting_off.put_off(actor(), person, thing, form.until.data, form.because.data)
+    said = (form.until.data, form.because.data, form.seen.data or "")
+    return putting_off.put_off(actor(), person, thing, *said)
 
 
 def _thing(scope: Scope, subject: str, task: str) -> Thing:

@@ -12,7 +12,7 @@ from onboarding.queries import checklist as found
 from onboarding.services import checklist as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.forms.checklist import MarkForm, StepForm
-from onboarding.web.forms.people import TokenForm
+from onboarding.web.forms.people import OfferForm
 from onboarding.web.person import the_person
 from onboarding.web.sent import on_to, sent
 
@@ -46,10 +46,11 @@ def word(scope: Scope, key: str) -> str | Response:
 @members(May.KEEP_STAFF)
 def drop(scope: Scope, key: str) -> str | Response:
     """Drop a step, or take it up again, after asking."""
-    step, form = _step(scope, key), TokenForm()
-    if sent(form, lambda: changes.word(actor(), scope.organisation, step, not step.dropped)):
+    step, form = _step(scope, key), OfferForm()
+    dropped = form.asks(not step.dropped)
+    if sent(form, lambda: changes.word(actor(), scope.organisation, step, dropped)):
         return on_to(
-            url_for("checklist.index"), "The step is in the list again." if step.dropped else "The step was dropped."
+            url_for("checklist.index"), "The step was dropped." if dropped else "The step is in the list again."
         )
     return render_template("checklist/drop.html", form=form, step=step)
 
@@ -79,9 +80,10 @@ def mark(scope: Scope, id: int, key: str) -> str | Response:
     if line is None or person.posting is None:
         raise NotFoundError
     form = MarkForm(data={"done_on": clock.today()})
-    done_on = form.done_on.data or clock.today()  # the form requires one
-    if sent(form, lambda: changes.mark(actor(), person, key, not line.done, done_on, form.note.data)):
-        return on_to(url_for("checklist.show", id=id), "Open again." if line.done else "Done.")
+    done, done_on = form.asks(not line.done), form.done_on.data or clock.today()  # the form requires one
+    if sent(form, lambda: changes.mark(actor(), person, key, done, done_on, form.note.data)):
+        return on_to(url_for("checklist.show", id=id), "Done." if done else "Open again.")
+    form.offer(not line.done)
     return render_template(
         "checklist/mark.html", form=form, person=person, line=line, history=found.history(person, key)
     )

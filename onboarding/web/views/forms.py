@@ -19,7 +19,7 @@ from onboarding.web import credential_words as words
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import PDF, attachment
 from onboarding.web.forms.blank_forms import SOURCES, LoadForm, chosen, label, mapping_form
-from onboarding.web.forms.people import TokenForm
+from onboarding.web.forms.people import OfferForm
 from onboarding.web.law import rulings_of
 from onboarding.web.person import the_person
 from onboarding.web.sent import on_to, sent
@@ -84,11 +84,11 @@ def sample(scope: Scope, id: int) -> FileResponse | Response:
 @members(May.KEEP_STAFF)
 def retire(scope: Scope, id: int) -> str | Response:
     """Take a form out of use, or into use again, after asking."""
-    row, form = scope.load(found.one, id), TokenForm()
-    if sent(form, lambda: changes.retire(actor(), row, row.retired_at is None)):
+    row, form = scope.load(found.one, id), OfferForm()
+    retired = form.asks(row.retired_at is None)
+    if sent(form, lambda: changes.retire(actor(), row, retired)):
         return on_to(
-            url_for("forms.index"),
-            "The form is in use again." if row.retired_at is None else "The form is no longer filled.",
+            url_for("forms.index"), "The form is no longer filled." if retired else "The form is in use again."
         )
     return render_template("forms/retire.html", row=row, form=form)
 

@@ -14,12 +14,13 @@ from onboarding.services import hiring as changes, leaving as departures
 from onboarding.services.people import PostingFacts
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.addresses import asked_page
+from onboarding.web.fields import show_again
 from onboarding.web.filters import day
 from onboarding.web.forms.hiring import AcceptForm, HireForm, LeaveForm, PromotionForm, SupervisorForm
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.law import rulings_of
 from onboarding.web.person import the_person
-from onboarding.web.sent import on_to, sent
+from onboarding.web.sent import on_to, over, sent
 
 views = Blueprint("hiring", __name__, url_prefix="/at/<organisation>")
 
@@ -30,6 +31,9 @@ def hire(scope: Scope, id: int) -> str | Response:
     """Record the hire, or the promotion, of somebody who was determined qualified."""
     person, today = the_person(scope, id), clock.today()
     roles = found.roles_open_to(person)
+    if not roles and person.posting and not found.promotion(person):
+        since = f"{person.name} is hired already, from {day(person.posting.hired_on)} on."
+        return over(url_for("people.show", id=id), since)
     if not roles:
         flash("Nobody is hired before they were determined qualified, and once for each determination.", "error")
         return redirect(url_for("determinations.show", id=id))
@@ -96,6 +100,7 @@ def supervisor(scope: Scope, id: int) -> str | Response:
     form.supervisor.choices = [SelectChoice("", "Choose"), *_choices(scope)]
     if done := sent(form, lambda: _supervised(scope, person, form)):
         return on_to(url_for("people.show", id=id), f"{done.gave.name} supervises {person.name}.")
+    show_again(form.before, last.id if (last := found.supervision(person)) else 0)
     return render_template("hiring/supervisor.html", form=form, person=person)
 
 
@@ -104,9 +109,11 @@ def supervisor(scope: Scope, id: int) -> str | Response:
 def leave(scope: Scope, id: int) -> str | Response:
     """Record that somebody leaves the role, after showing what follows."""
     person, today, form = the_person(scope, id), clock.today(), LeaveForm()
-    if person.posting is None or person.posting.left_on:
-        flash("There is no role to leave: nobody was hired, or the last day is recorded already.", "error")
-        return redirect(url_for("people.show", id=id))
+    if person.posting is None:
+        return over(url_for("people.show", id=id), f"There is no role to leave: {person.name} was not hired.")
+    if person.posting.left_on:
+        known = f"The last day of {person.name} is recorded already: {day(person.posting.left_on)}."
+        return over(url_for("people.show", id=id), known)
     if not form.is_submitted():
         form.revision.data = person.revision
     if done := sent(form, lambda: _left(person, form)):
@@ -136,7 +143,7 @@ def _accepted(person: Any, form: AcceptForm) -> None:
 def _supervised(scope: Scope, person: Any, form: SupervisorForm) -> Any:
     assert form.since.data is not None  # required by the form
     by = scope.load(people.one, form.supervisor.data or 0)
-    changes.supervise(actor(), person, by, form.since.data, form.note.data)
+    changes.supervise(actor(), person, by, form.since.data, form.note.data, form.before.data)
     return by
 
 

@@ -1,6 +1,16 @@
 """Taking in a table of any kind: choose it, say which column is what, look at it, take all in, and undo it as one."""
 
-from flask import Blueprint, Response as FileResponse, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response as FileResponse,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response
 
 from onboarding.errors import NotFoundError, OnboardingError
@@ -17,6 +27,7 @@ from onboarding.services.line_choices import Do, of_all
 from onboarding.web import line_pages
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import XLSX, attachment
+from onboarding.web.errors import Wrong, page
 from onboarding.web.forms.imports import TableForm, TakeForm, UndoForm, columns_form, head_form, lines_form
 from onboarding.web.law import rulings_of
 from onboarding.web.sent import on_to, sent
@@ -24,6 +35,11 @@ from onboarding.web.uploads import takes_files
 from onboarding.web.views.duplicates import applicants_on
 
 views = Blueprint("imports", __name__, url_prefix="/at/<organisation>/imports")
+NOT_OPEN = Wrong(
+    "This table is not open any more",
+    "It was taken in or discarded, in another tab or by a first click, or it is more than a day old.",
+    "Open Imports: it lists the tables that were taken in, and those of yours that wait.",
+)
 SHOWN = 20  # people of a table, as a sample of what was read
 
 
@@ -218,6 +234,6 @@ def _open(scope: Scope, id: int) -> OpenTable:
     """The table that the user sent, and nobody else."""
     table = imported.open_table(scope.organisation.id, scope.user.id, id)
     if table is None:
-        raise NotFoundError
+        abort(make_response(page(404, NOT_OPEN), 404))
     _kind(scope, table.kind)
     return table

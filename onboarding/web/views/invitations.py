@@ -9,6 +9,7 @@ from onboarding.services import invitations
 from onboarding.web.access import actor, anyone
 from onboarding.web.fields import put_error
 from onboarding.web.forms.accounts import AcceptForm
+from onboarding.web.sent import over
 
 views = Blueprint("invitations", __name__)
 
@@ -16,8 +17,10 @@ views = Blueprint("invitations", __name__)
 @views.route("/invitations/<token>", methods=["GET", "POST"])
 @anyone
 def show(token: str) -> str | Response:
-    """The invitation, as long as its link works; a link that does not is like none."""
+    """The invitation, as long as its link works; whoever accepted is told so, and any other link is like none."""
     invitation = invitations.by_token(token)
+    if invitation is None and invitations.was_accepted(token):
+        return over(url_for("security.login"), "You accepted this invitation already. Sign in.")
     if invitation is None:
         raise NotFoundError
     form = AcceptForm(name=invitation.name)

@@ -2,21 +2,21 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from onboarding import clock
-from onboarding.errors import NotFoundError
 from onboarding.permissions import May
 from onboarding.queries import determinations, facts, keeping as found, people
 from onboarding.rules.retention import RetentionFinding, keep
 from onboarding.rules.wording import count
 from onboarding.services import erasures, holds
 from onboarding.web.access import Scope, actor, members
+from onboarding.web.filters import day
 from onboarding.web.forms.keeping import ConfirmationForm, ErasureForm, HoldForm, LiftForm
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.law import rulings_of
-from onboarding.web.sent import on_to, sent
+from onboarding.web.sent import on_to, over, sent
 
 views = Blueprint("keeping", __name__, url_prefix="/at/<organisation>")
 # What goes, as people say it.
@@ -104,11 +104,14 @@ def hold(scope: Scope, id: int) -> str | Response:
 def lift(scope: Scope, id: int) -> str | Response:
     """Ask for the end of a hold, with the reason; or end it, where somebody else asked."""
     hold = scope.load(found.hold, id)
+    if hold.lifted_at:
+        return _ended(hold)
     waiting = found.open_lifting(hold)
-    form = TokenForm() if waiting else LiftForm()
-    if waiting and sent(form, lambda: holds.lift(actor(), scope.organisation, id)):
+    asks = "because" in request.form if request.method == "POST" else waiting is None
+    form = LiftForm() if asks else TokenForm()
+    if not asks and sent(form, lambda: holds.lift(actor(), scope.organisation, id)):
         return on_to(url_for("keeping.index"), "The hold has ended.")
-    if not waiting and sent(form, lambda: holds.ask_to_lift(actor(), scope.organisation, id, form.because.data)):
+    if asks and sent(form, lambda: holds.ask_to_lift(actor(), scope.organisation, id, form.because.data)):
         asked = "It was asked for. Somebody else has to lift it; until then it holds."
         return on_to(url_for("keeping.index"), asked)
     own = waiting is not None and waiting.asked_by_id == scope.user.id
@@ -120,8 +123,10 @@ def lift(scope: Scope, id: int) -> str | Response:
 def keep_hold(scope: Scope, id: int) -> str | Response:
     """Take back that a hold is to end, after asking."""
     hold, form = scope.load(found.hold, id), TokenForm()
+    if hold.lifted_at:
+        return _ended(hold)
     if found.open_lifting(hold) is None:
-        raise NotFoundError
+        return over(url_for("keeping.index"), "Nobody asks for the end of this hold. It goes on.")
     if sent(form, lambda: holds.withdraw_lifting(actor(), scope.organisation, id)):
         return on_to(url_for("keeping.index"), "The hold goes on.")
     return render_template("keeping/keep.html", form=form, hold=hold)
@@ -157,7 +162,7 @@ def withdraw(scope: Scope, id: int) -> str | Response:
     """Take the question back, after asking."""
     person, form = scope.load(people.one, id), TokenForm()
     if found.open_erasure(scope.organisation.id, id) is None:
-        raise NotFoundError
+        return _nothing_to_erase(scope, person)
     if sent(form, lambda: erasures.withdraw(actor(), scope.organisation, id)):
         return on_to(url_for("home.index"), "Nothing will be erased.")
     return render_template("keeping/withdraw.html", form=form, person=person)
@@ -170,12 +175,22 @@ def confirm(scope: Scope, id: int) -> str | Response:
     person, form = scope.load(people.one, id), ConfirmationForm()
     waiting = found.open_erasure(scope.organisation.id, id)
     if waiting is None:
-        raise NotFoundError
+        return _nothing_to_erase(scope, person)
     if sent(form, lambda: erasures.confirm(actor(), scope.organisation, id)):
         return on_to(url_for("home.index"), "The person was erased. Files and free pages follow within a few minutes.")
     return render_template(
         "keeping/confirm.html", form=form, person=person, waiting=waiting, goes=_goes(erasures.preview(person))
     )
+
+
+def _ended(hold: Any) -> Response:
+    return over(url_for("keeping.index"), f"This hold ended on {day(clock.day_of(hold.lifted_at))}.")
+
+
+def _nothing_to_erase(scope: Scope, person: Any) -> Response:
+    erased = found.was_erased(scope.organisation.id, person.id)
+    says = "This person was erased already." if erased else f"Nobody asks for the erasure of {person.name}."
+    return over(url_for("home.index"), f"{says} Nothing was changed.")
 
 
 def _kept(scope: Scope, person: Any) -> RetentionFinding:

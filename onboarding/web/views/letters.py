@@ -25,13 +25,13 @@ def write(scope: Scope, id: int) -> str | Response:
     """Write to the applicant about the determination that stands; what the wording says can be changed first."""
     person = the_person(scope, id)
     about = found.can_be_about(person)
-    if about is None:
+    form = LetterForm()
+    if about is None and not form.is_submitted():
         flash(
             "A letter tells of a decision that stands, made on an application in which something is entered.", "error"
         )
         return redirect(url_for("determinations.show", id=id))
-    form = LetterForm()
-    if not form.is_submitted():
+    if about and not form.is_submitted():
         draft = found.draft(scope.organisation, person, about)
         form.subject.data, form.text.data, form.determination.data = draft.subject, draft.text, about.id
         form.how.data = "mail" if person.email else "paper"

@@ -14,7 +14,7 @@ from onboarding.web import filters
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.forms.members import InvitationForm
 from onboarding.web.forms.people import TokenForm
-from onboarding.web.sent import on_to, sent
+from onboarding.web.sent import on_to, over, sent
 
 views = Blueprint("members", __name__, url_prefix="/at/<organisation>/members")
 ENDED_SHOWN = 10
@@ -57,7 +57,10 @@ def confirm(scope: Scope, id: int) -> str | Response:
     """Confirm a role that another administrator gave."""
     membership, form = found.to_confirm(scope.organisation, id), TokenForm()
     if membership is None:
-        raise NotFoundError
+        known = scope.load(found.membership, id)
+        if known.ended_at or known.waits:
+            raise NotFoundError
+        return over(url_for("members.index"), f"{known.user.name} is {filters.role(known.role)} already.")
     if sent(form, lambda: changes.confirm(actor(), membership.organisation, id)):
         return on_to(url_for("members.index"), f"{membership.user.name} is {filters.role(membership.role)} now.")
     return render_template("members/confirm.html", form=form, membership=membership)
@@ -69,6 +72,9 @@ def end(scope: Scope, id: int) -> str | Response:
     """End one role of one member, after asking."""
     membership, form = scope.load(found.membership, id), TokenForm()
     name, role = membership.user.name, filters.role(membership.role)
+    if membership.ended_at:
+        on = filters.day(clock.day_of(membership.ended_at))
+        return over(url_for("members.index"), f"{name} is no longer {role} here: the role ended on {on}.")
     if sent(form, lambda: changes.end_membership(actor(), scope.organisation, id)):
         return on_to(url_for("members.index"), f"{name} is no longer {role} here.")
     return render_template("members/end.html", form=form, name=name, role=role)
@@ -79,6 +85,9 @@ def end(scope: Scope, id: int) -> str | Response:
 def withdraw(scope: Scope, id: int) -> str | Response:
     """Make an invitation's link useless, after asking."""
     invitation, form = scope.load(found.invitation, id), TokenForm()
+    if invitation.accepted_at or invitation.withdrawn_at:
+        was = "accepted" if invitation.accepted_at else "withdrawn already"
+        return over(url_for("members.index"), f"The invitation of {invitation.name} was {was}.")
     if sent(form, lambda: invitations.withdraw(actor(), scope.organisation, id)):
         return on_to(url_for("members.index"), f"The invitation of {invitation.name} was withdrawn.")
     return render_template("members/withdraw.html", form=form, invitation=invitation)

@@ -27,7 +27,7 @@ views = Blueprint("missing", __name__, url_prefix="/at/<organisation>/people/<in
 def ask(scope: Scope, id: int) -> str | Response:
     """Everything that would settle the screening, ticked, to be asked of the applicant."""
     person = the_person(scope, id)
-    if dossier.of(person).is_empty:
+    if dossier.is_empty(person):
         flash(f"{person.name} has no application yet. Send them the link to it.", "info")
         return redirect(url_for("applicant_links.link", id=id))
     if determinations.move_of(person) is not Move.OPEN:

@@ -197,11 +197,11 @@ def posting(scope: Scope, id: int) -> str | Response:
 def account(scope: Scope, id: int) -> str | Response:
     """Let an HSC who is a member see this record as their own."""
     person = the_person(scope, id)
-    form = LinkForm(user=person.user_id)
+    form = LinkForm(user=person.user_id, revision=person.revision)
     form.user.choices = [
         SelectChoice(str(user.id), f"{user.name} ({user.email})") for user in members.hscs(scope.organisation.id)
     ]
-    if sent(form, lambda: changes.link_account(actor(), person, form.user.data)):
+    if sent(form, lambda: changes.link_account(actor(), person, form.user.data, form.revision.data)):
         return on_to(url_for("people.show", id=id), f"{person.name} now sees this record as their own.")
     return render_template("people/account.html", form=form, person=person)
 

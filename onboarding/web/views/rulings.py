@@ -18,7 +18,7 @@ from onboarding.web.attachments import attachment
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.forms.rulings import HIRES, PaperForm, RulingAnswerForm, RulingForm, WithdrawalForm
 from onboarding.web.law import book, rulings_of
-from onboarding.web.sent import on_to, sent
+from onboarding.web.sent import on_to, over, sent
 from onboarding.web.uploads import takes_files
 
 views = Blueprint("rulings", __name__, url_prefix="/at/<organisation>/rulings")
@@ -108,7 +108,9 @@ def answer(scope: Scope, id: int) -> str | Response:
     """Say whether a ruling that the COHE applies is L&I's; one that is not is no longer applied."""
     ruling, form = scope.load(found.one, id), RulingAnswerForm()
     if not ruling.waits_for_lni:
-        return redirect(url_for("rulings.show", id=id))
+        return over(
+            url_for("rulings.show", id=id), "This ruling does not wait for an answer: it has one, or is not in force."
+        )
     if done := sent(form, lambda: _answered(scope, id, form)):
         confirmed = "The ruling is confirmed as L&I's." if done.gave.confirmed else "The ruling is no longer applied."
         return on_to(url_for("rulings.show", id=id), confirmed)

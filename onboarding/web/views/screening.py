@@ -16,11 +16,11 @@ from onboarding.rules.facts import Applicant
 from onboarding.rules.qualification import Screening, screen
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.rules.wording import REQUIREMENTS, WAYS
-from onboarding.services import claims as changes, evidence as files
-from onboarding.services.sayable import IN_WORDS, as_seen
+from onboarding.services import claims as changes, evidence as files, proving
+from onboarding.services.sayable import IN_WORDS
 from onboarding.web import screening_needs
 from onboarding.web.access import Scope, actor, members
-from onboarding.web.fields import put_error
+from onboarding.web.fields import put_error, show_again
 from onboarding.web.forms.screening import (
     WAYS_KNOWN,
     DegreeDecisionForm,
@@ -107,9 +107,8 @@ def prove_by_file(scope: Scope, id: int, fact: str) -> str | Response | tuple[st
     def act() -> None:
         if not file or not file.filename:
             raise OnboardingError("Choose a file.", "file")
-        as_seen(person, fact, form.seen.data)  # before the file is kept
-        item = files.take_in(actor(), person, file.read(), file.filename, files.ItemFacts(form.title.data, proves))
-        changes.prove(actor(), the_person(scope, id), fact, item, form.seen.data)
+        said = files.ItemFacts(form.title.data, proves)
+        proving.prove_by_file(actor(), person, fact, file.read(), file.filename, said, form.seen.data)
 
     return _done(scope, id, fact, "proven", form, act)
 
@@ -138,10 +137,7 @@ def _done(
         except OnboardingError as error:
             put_error(form, error)
             if isinstance(error, ChangedMeanwhileError):
-                form.seen.raw_data, form.seen.data = (
-                    None,
-                    _seen(scope, id, fact),
-                )  # they are told, and may send it again
+                show_again(form.seen, _seen(scope, id, fact))  # they are told, and may send it again
         else:
             if _by_script():
                 return _part(scope, id, fact, opens=True, done=DONE[what])
@@ -152,8 +148,10 @@ def _done(
 
 
 def _seen(scope: Scope, id: int, fact: str) -> Any:
-    whole = dossier.of(the_person(scope, id))
-    return revisions.of_interview(whole) if fact == INTERVIEW else revisions.of_fact(whole, fact)
+    person = the_person(scope, id)
+    if fact == INTERVIEW:
+        return revisions.of_interview(dossier.statements(person))
+    return revisions.of_fact(dossier.of_facts(person), fact)
 
 
 def _by_script() -> bool:
@@ -202,7 +200,7 @@ def _part(scope: Scope, id: int, fact: str, opens: bool, failed: Any = None, don
 
 def _opened(looked: Looked, fact: str) -> Any:
     if fact == INTERVIEW:
-        seen = revisions.of_interview(looked.dossier)
+        seen = revisions.of_interview(looked.dossier.statements)
         said_on = clock.today()
         return InterviewForm(formdata=None, prefix=INTERVIEW, said_on=said_on, seen=seen) if looked.may else None
     return opened(looked.person, looked.dossier, looked.found, fact, looked.may)

@@ -1,21 +1,22 @@
 """Standing with L&I: recording what shows it, and checking what the applicant signed by the link."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
 from onboarding import clock
 from onboarding.errors import NotFoundError
 from onboarding.permissions import May
-from onboarding.queries import dossier, evidence
+from onboarding.queries import dossier, evidence, revisions
 from onboarding.queries.dossier import Way
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services import claims, standing as changes
 from onboarding.services.sayable import IN_WORDS
 from onboarding.web.access import Scope, actor, members
+from onboarding.web.fields import show_again
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.forms.screening import StatementForm
 from onboarding.web.person import the_person
-from onboarding.web.sent import on_to, sent
+from onboarding.web.sent import on_to, over, sent
 
 views = Blueprint("standing", __name__, url_prefix="/at/<organisation>/people/<int:id>/standing")
 
@@ -34,10 +35,11 @@ def record(scope: Scope, id: int, about: str) -> str | Response:
         assert form.said_on.data is not None  # required by the form
         yes, how = form.value.data == "yes", Way(form.how.data)
         said = claims.StatementFacts(about, yes, how, form.said_by.data, form.said_on.data, form.note.data)
-        claims.state(actor(), person, said, item)
+        claims.state(actor(), person, said, item, form.seen.data)
 
     if sent(form, do):
         return on_to(url_for("screening.show", id=id, _anchor="interview"), "It was recorded.")
+    show_again(form.seen, revisions.of_interview(dossier.statements(person)))
     return render_template("screening/state.html", person=person, form=form, about=IN_WORDS[about])
 
 
@@ -48,7 +50,7 @@ def check(scope: Scope, id: int) -> str | Response:
     person, form = the_person(scope, id), TokenForm()
     back = url_for("screening.show", id=id, _anchor="interview")
     if not (rows := dossier.of(person).to_check):
-        return redirect(back)
+        return over(back, "Nothing that the applicant signed waits to be checked.")
     if sent(form, lambda: changes.check(actor(), person)):
         return on_to(back, "What the applicant signed counts as verified.")
     return render_template("screening/check.html", person=person, form=form, rows=rows, about=IN_WORDS, back=back)

@@ -1,0 +1,238 @@
+"""Each form of the product: who sends it, from which page, and what is typed where any word does not do."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from flask import current_app
+
+from onboarding import clock
+from onboarding.models.claim import ClaimSource
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+from onboarding.queries import rests, rulings as rulings_of
+from onboarding.queries.organisations import by_slug
+from onboarding.roles import Role, StaffRole
+from onboarding.services import applicant_links, claims, determinations, hiring
+from onboarding.services.change import SYSTEM, Actor
+from tests.access.world import OWN
+from tests.documents.make import make_form, make_pdf
+from tests.make import (
+    make_claim,
+    make_evidence,
+    make_member,
+    make_person,
+    make_ruling,
+)
+
+Ids = Mapping[str, int]
+HIRED = date(2025, 1, 6)
+LATER = f"{clock.today() + timedelta(days=10):%m/%d/%Y}"
+QUALIFIED = determinations.Decision.QUALIFIED
+FORM = ClaimSource.FORM
+
+
+@dataclass(frozen=True)
+class Sending:
+    """One form. `before` makes what it is about, and gives the ids for its address; else those of the world hold.
+
+    `page`: the endpoint of the page it stands on, where that is another; with a query. `button`: the one that is
+    pressed, of several. `own`: the record is of whoever sends it.
+    """
+
+    endpoint: str
+    typed: Mapping[str, Any] = field(default_factory=dict)
+    page: str = ""
+    before: Callable[[], Ids] | None = None
+    who: str = "manager"
+    button: str = ""
+    own: bool = False
+
+
+# What is sent by whoever holds a link, or by whoever signs in: tests/applicant_links, references and accounts. A list
+# for an auditor, and what does the same however often it is done.
+OTHERS = ("applicant_links.form", "applicant_links.files", "invitations.show", "references.answer", "sample.sign_in")
+HARMLESS = ("trail.export", "account.end_others", "account.stay")
+
+
+def _cohe() -> Organisation:
+    cohe = by_slug(OWN)
+    assert cohe
+    return cohe
+
+
+def _all(person: Person) -> Ids:
+    nouns = ("people", "screening", "standing", "asking", "determinations", "hiring", "missing", "keeping")
+    return dict.fromkeys(
+        (*nouns, "credentials", "credential_events", "applicant_links", "claims", "letters"), person.id
+    )
+
+
+def _new(**more: Any) -> Ids:
+    return _all(make_person(_cohe(), "Twice Sent", **more))
+
+
+def _hired() -> Ids:
+    return _new(hired_on=HIRED)
+
+
+def _assistant() -> Ids:
+    return _new(hired_on=HIRED, role=StaffRole.ASSISTANT)
+
+
+def _promoted() -> Ids:
+    person = make_person(_cohe(), "Twice Sent", StaffRole.ASSISTANT, HIRED)
+    hiring.seek_promotion(SYSTEM, person, StaffRole.HSC)
+    return _all(person)
+
+
+def _stated() -> Ids:
+    person = make_person(_cohe(), "Twice Sent")
+    make_claim(person)
+    make_evidence(person)
+    return _all(person)
+
+
+def _unfit() -> Ids:
+    """Somebody of whom the findings say, as stated, that they are not qualified."""
+    person = make_person(_cohe(), "Twice Sent")
+    claims.record(SYSTEM, person, {"work": [], "education": [{"institution": "High", "level": "high_school"}]}, FORM)
+    return _all(person)
+
+
+def _signed() -> Ids:
+    """What the applicant signed by a link that somebody else sent."""
+    person, sender = make_person(_cohe(), "Twice Sent"), make_member(_cohe(), Role.SCREENER, name="Sent It")
+    claim = make_claim(person)
+    link = applicant_links.send(Actor(sender.id, sender.name), person)
+    token = applicant_links.links.token_of(applicant_links.PURPOSE, link.nonce)
+    applicant_links.hand_in(SYSTEM, token, claim.facts, {"providerId": True, "lniIssues": False})
+    return _all(person)
+
+
+def _linked() -> Ids:
+    person = make_person(_cohe(), "Twice Sent")
+    applicant_links.send(SYSTEM, person)
+    return _all(person)
+
+
+def _recommended() -> Ids:
+    person = make_person(_cohe(), "Twice Sent")
+    _recommend(person)
+    return _all(person)
+
+
+def _decided() -> Ids:
+    person = make_person(_cohe(), "Twice Sent")
+    number, two = _recommend(person), make_member(_cohe(), Role.MANAGER, name="Two")
+    determinations.decide(Actor(two.id, two.name), person, number, QUALIFIED, "Good.", lambda: _rests(person))
+    return _all(person)
+
+
+def _recommend(person: Person) -> int:
+    make_claim(person)
+    one = make_member(_cohe(), Role.MANAGER, name="One")
+    actor = Actor(one.id, one.name)
+    return determinations.recommend(actor, person, lambda: _rests(person), QUALIFIED, "Good.").id
+
+
+def _rests(person: Person) -> dict[str, Any]:
+    found = rests.on(_cohe(), person, rulings_of.of(_cohe(), current_app.extensions["rulebook"]), clock.today())
+    found["answer"]["verified"]["outcome"] = "qualified"
+    return found
+
+
+def _member() -> Ids:
+    make_member(_cohe(), Role.HSC, name="New Hsc")
+    return _new()
+
+
+def _in_force() -> Ids:
+    return {"rulings": make_ruling(_cohe(), reading="prorated", in_force=True).id}
+
+
+SCAN = (make_pdf(), "scan.pdf")
+TABLE = (b"Name\nAna Ruiz\n", "applicants.csv")
+SENDINGS = [
+    Sending("people.new", {"name": "Nova New", "email": "nova@example.org"}),
+    Sending("people.new", {"name": "Nova Without"}),
+    Sending("people.edit", {"name": "Otherwise Called"}),
+    Sending("people.posting", {"hired_on": "01/06/2025"}, before=_new),
+    Sending("people.posting", {"hired_on": "01/07/2025"}, before=_hired),
+    Sending("people.account", before=_member),
+    Sending("attention.owner", {"user": "2"}),
+    Sending("attention.put_off", {"until": LATER}),
+    Sending("attention.put_off", button="again"),
+    Sending("imports.undo"),
+    Sending("imports.new", {"file": (b"Name\nBo Berg\n", "applicants.csv")}),
+    Sending("imports.again", {"file": TABLE}, own=True),
+    Sending("imports.columns", own=True),
+    Sending("imports.take", page="imports.look", own=True),
+    Sending("imports.discard", page="imports.index", own=True),
+    Sending("claims.edit", {"work-0-position": "Head Nurse", "reason": "As told."}),
+    Sending("screening.decide", {"j1-category": "direct_patient_care"}, "screening.show?open=j1", _stated),
+    Sending("screening.prove", {}, "screening.show?open=j1", _stated),
+    Sending("screening.prove_by_file", {"j1-new-file": SCAN}, "screening.show?open=j1", _stated),
+    Sending("screening.interview", {"interview-communication": "yes"}, "screening.show?open=interview", _stated),
+    Sending("standing.record"),
+    Sending("standing.check", before=_signed),
+    Sending("asking.ask", {"to_address": "rita@example.org"}, before=_stated),
+    Sending("asking.withdraw"),
+    Sending("determinations.recommend", {"recommends": "not_qualified"}, "determinations.show", _unfit),
+    Sending("determinations.decide", {"decision": "not_qualified"}, "determinations.show", _recommended),
+    Sending("determinations.withdraw"),
+    Sending("determinations.reopen", before=_decided),
+    Sending("determinations.settle"),
+    Sending("duplicates.decide", {"decision": "apart"}),
+    Sending("duplicates.decide", {"decision": "same"}),
+    Sending("credential_events.new", {"event": "received"}),
+    Sending("credential_events.history", {"prepared": "01/07/2025"}, before=_hired),
+    Sending("credential_events.correct", {"happened_on": "01/09/2025"}),
+    Sending("credential_events.strike"),
+    Sending("credentials.details", {"npi": "1234567893"}),
+    Sending("credentials.attest"),
+    Sending("forms.index", {"file": SCAN}),
+    Sending("forms.map_fields", {"f0": "name"}),
+    Sending("forms.retire"),
+    Sending("checklist.index"),
+    Sending("checklist.word", {"says": "Otherwise"}),
+    Sending("checklist.drop"),
+    Sending("checklist.mark"),
+    Sending("comments.new"),
+    Sending("hiring.hire", {"hired_on": "01/06/2026"}, before=_decided),
+    Sending("hiring.leave", before=_hired),
+    Sending("hiring.accept", before=_hired),
+    Sending("hiring.promotion", before=_assistant),
+    Sending("hiring.end_promotion", before=_promoted),
+    Sending("hiring.supervisor", before=_assistant),
+    Sending("missing.ask"),
+    Sending("letters.write", before=_decided),
+    Sending("letters.word", {"subject": "Our answer"}),
+    Sending("applicant_links.link", before=_new),
+    Sending("applicant_links.withdraw", page="applicant_links.link", before=_linked),
+    Sending("applications.screen_again", {"id": "2"}, "applications.index"),
+    Sending("evidence.new", {"files": (make_form(), "new.pdf")}),
+    Sending("evidence.verify"),
+    Sending("evidence.withdraw"),
+    Sending("redactions.new", {f"boxes-0-{side}": "10" for side in ("left", "top", "width", "height")}),
+    Sending("keeping.hold_all"),
+    Sending("keeping.hold"),
+    Sending("keeping.lift"),
+    Sending("keeping.keep_hold"),
+    Sending("keeping.erasure", before=_new),
+    Sending("keeping.withdraw"),
+    Sending("keeping.confirm"),
+    Sending("rulings.add_paper", {"file": (make_form(), "letter.pdf")}, "rulings.show"),
+    Sending("rulings.new", {"since": "01/06/2026"}, "rulings.new?settles=part-time-credit"),
+    Sending("rulings.confirm"),
+    Sending("rulings.answer", {"answer": "yes"}, before=_in_force, who="contract_manager"),
+    Sending("rulings.answer", {"answer": "no", "because": "Not ours."}, before=_in_force, who="contract_manager"),
+    Sending("rulings.withdraw"),
+    Sending("members.invite", {"email": "neu@example.org"}, who="administrator"),
+    Sending("members.confirm", who="administrator"),
+    Sending("members.end", who="administrator"),
+    Sending("members.withdraw", who="administrator"),
+    Sending("messages.retry"),
+    Sending("messages.withdraw"),
+]

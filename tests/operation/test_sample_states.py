@@ -1,0 +1,126 @@
+"""Every state that something can be in is there in the sample world, so that each page and paper can be looked at."""
+
+from collections.abc import Callable, Iterable
+
+import pytest
+from flask import Flask, current_app
+from sqlalchemy import select
+
+from onboarding import clock, sample
+from onboarding.config import Config
+from onboarding.extensions import Base, db
+from onboarding.models.applicant_link import ApplicantLink
+from onboarding.models.comment import Comment
+from onboarding.models.credential import CredentialEvent
+from onboarding.models.determination import Decision, Determination, InformationItem, Recommendation, Reopening
+from onboarding.models.duty import ListedDuty
+from onboarding.models.evidence import EvidenceItem
+from onboarding.models.hiring import HireAcceptance, Promotion, Supervision
+from onboarding.models.imported import ImportBatch, OpenTable
+from onboarding.models.keeping import Erasure, Hold, Lifting
+from onboarding.models.organisation import Membership
+from onboarding.models.person import Person
+from onboarding.models.reference import ReferenceRequest
+from onboarding.models.ruling import RecordedRuling, RulingState
+from onboarding.queries import (
+    determinations,
+    duplicates,
+    evidence,
+    facts,
+    organisations,
+    people,
+    references,
+    rulings,
+    training,
+)
+from onboarding.queries.determinations import Move
+from onboarding.queries.references import ReferenceState
+from onboarding.rules.credential import PROVIDER_EVENTS, SUPPLEMENTAL_EVENTS
+from onboarding.rules.duties import Kind
+from onboarding.rules.training import train
+from tests.stored import on_sqlite
+
+pytestmark = on_sqlite
+SLUG = "cedar-valley"
+
+
+@pytest.fixture
+def world(app: Flask, config: Config, made_once: Callable[[Callable[[], None]], None]) -> Flask:
+    def load() -> None:
+        sample.load(config)
+
+    made_once(load)
+    return app
+
+
+def every(model: type[Base]) -> Iterable[Base]:
+    return db.session.scalars(select(model))
+
+
+def test_applications_are_at_every_step(world: Flask) -> None:
+    assert {row.decision for row in every(Determination)} == set(Decision)  # type: ignore[attr-defined]
+    assert {row.recommends for row in every(Recommendation)} == {Decision.QUALIFIED, Decision.NOT_QUALIFIED}  # type: ignore[attr-defined]
+    assert {determinations.move_of(row) for row in every(Person)} == set(Move)  # type: ignore[arg-type]
+    assert list(every(Reopening))
+
+
+def test_what_is_asked_for_is_missing_answered_and_settled(world: Flask) -> None:
+    items = list(every(InformationItem))
+    states = {("settled" if row.settled_at else "answered" if row.answer else "missing") for row in items}  # type: ignore[attr-defined]
+    assert states == {"missing", "answered", "settled"}
+
+
+def test_links_and_questions_to_employers_are_in_every_state(world: Flask) -> None:
+    links = {
+        "handed in" if row.handed_in_at else "withdrawn" if row.withdrawn_at else "open" for row in every(ApplicantLink)
+    }  # type: ignore[attr-defined]
+    assert links == {"handed in", "withdrawn", "open"}
+    asked = {references.state(row, clock.now()) for row in every(ReferenceRequest)}  # type: ignore[arg-type]
+    assert asked == set(ReferenceState) - {ReferenceState.UNANSWERED}  # nobody waits for weeks in a world made today
+
+
+def test_evidence_is_in_every_state(world: Flask) -> None:
+    assert {evidence.state(row) for row in every(EvidenceItem)} == set(evidence.State)  # type: ignore[arg-type]
+
+
+def test_rulings_are_in_every_state_and_what_leans_on_one_that_waits_says_so(world: Flask) -> None:
+    rows = list(every(RecordedRuling))
+    states = {(row.state, row.answer.confirmed if row.answer else None) for row in rows}  # type: ignore[attr-defined]
+    assert states == {
+        (RulingState.PROPOSED, True),  # the contract manager's own
+        (RulingState.IN_FORCE, True),
+        (RulingState.IN_FORCE, None),  # on the COHE's word, until the contract manager answers
+        (RulingState.WITHDRAWN, False),  # disputed
+        (RulingState.WITHDRAWN, True),
+    }
+    cohe = organisations.by_slug(SLUG)
+    assert cohe
+    law, today = rulings.of(cohe, current_app.extensions["rulebook"]), clock.today()
+    hugo = people.by_email(cohe.id, "hugo.harper@people.example")
+    assert hugo
+    assert hugo.posting
+    answer = train(facts.trainee(cohe, hugo.posting, training.of(hugo)), law, today)
+    assert "leans on a ruling" in answer.claimed.additional.because
+
+
+def test_credentials_are_at_every_event_and_duties_of_every_kind(world: Flask) -> None:
+    events = {row.event for row in every(CredentialEvent)}  # type: ignore[attr-defined]
+    assert {*PROVIDER_EVENTS, *SUPPLEMENTAL_EVENTS} - events == set()
+    assert set(Kind) - {row.kind for row in every(ListedDuty)} == set()  # type: ignore[attr-defined]
+
+
+def test_hires_promotions_and_supervision_are_there(world: Flask) -> None:
+    assert all(list(every(model)) for model in (HireAcceptance, Promotion, Supervision, Comment))
+
+
+def test_tables_were_taken_in_and_undone_and_one_waits(world: Flask) -> None:
+    assert {row.undone_at is None for row in every(ImportBatch)} == {True, False}  # type: ignore[attr-defined]
+    assert list(every(OpenTable))
+    cohe = organisations.by_slug(SLUG)
+    assert cohe
+    assert duplicates.pairs(cohe.id, 1, None).total
+
+
+def test_something_waits_for_a_second_person_of_each_kind(world: Flask) -> None:
+    assert all(list(every(model)) for model in (Hold, Lifting, Erasure))
+    assert any(row.waits for row in every(Membership))  # type: ignore[attr-defined]
