@@ -13,8 +13,8 @@ from onboarding.rules.rulebook_file import SHIPPED, load
 from onboarding.rules.wording import ISO_DAY
 
 AROUND = 40
-# A word, or several joined by what joins the parts of a code; no part of an address, and not quoted as it was typed.
-WORD = re.compile(r"(?<![\w@/.“-])[A-Za-z][\w.:-]*(?<=\w)(?![\w@/-])")
+# A word, or several joined as in a code; no part of an address, not quoted as it was typed, and no blank like {name}.
+WORD = re.compile(r"(?<![\w@/.“{-])[A-Za-z][\w.:-]*(?<=\w)(?![\w@/-])")
 PLAIN = re.compile(r"[A-Za-z]?[a-z]+")
 SHORTENED = ("lni", "hsc", "hr", "npi", "cohe")  # words only as L&I, HSC, HR, NPI and COHE
 SHAPES = {

@@ -32,9 +32,9 @@ def ask(
     """
     wanted = list(dict.fromkeys(" ".join(each.split()) for each in items if each.strip()))
     if not 0 < len(wanted) <= MOST:
-        raise OnboardingError(f"Say what is asked for, one thing a line, {MOST} at most.", "items")
+        raise OnboardingError(f"Say what you ask for, one thing on each line, {MOST} at most.", "items")
     if longest := [each for each in wanted if len(each) > 500]:
-        raise OnboardingError(f"Say it in 500 characters: {longest[0][:60]}…", "items")
+        raise OnboardingError(f"Shorten this to 500 characters: {longest[0][:60]}…", "items")
     now, numbers = clock.now(), rulings.numbers(person.organisation_id, clock.today())
     asked: list[tuple[InformationItem, int]] = []
     for asks in wanted:

@@ -57,7 +57,7 @@ def withdraw(scope: Scope, id: int) -> Response:
     person, form = the_person(scope, id), TokenForm()
     if form.validate_on_submit():
         changes.withdraw(actor(), person)
-        flash("The link was taken back and leads nowhere any more. Another can be sent.", "success")
+        flash("The link was withdrawn. You can send another.", "success")
     return redirect(url_for("applicant_links.link", id=id))
 
 
@@ -81,7 +81,7 @@ def form(token: str) -> str | Response:
         changes.save(actor(), token, form.typed)
         to_files = "files" in request.form
         if not to_files:
-            flash("It was saved. Come back by the same link.", "success")
+            flash("Your application was saved. Use the same link to come back.", "success")
         return redirect(url_for("applicant_links.files" if to_files else "applicant_links.form", token=token))
     return render_template(
         "applicant_links/form.html", link=found, form=form, files=changes.files(found), years=_years(found)

@@ -51,9 +51,9 @@ def put_off(scope: Scope, id: int, subject: str, task: str) -> str | Response:
     form = PutOffForm(obj=before if waits else None)
     home = url_for("home.index", organisation=scope.organisation.slug)
     if "again" in request.form and sent(TokenForm(), lambda: putting_off.take_up(actor(), person, thing)):
-        return on_to(home, f"{person.name}: listed again.")
+        return on_to(home, f"{person.name} is listed again.")
     if done := sent(form, lambda: _put_off(person, thing, form)):
-        return on_to(home, f"{person.name}: put off until {day(done.gave.until)}.")
+        return on_to(home, f"The task about {person.name} is put off until {day(done.gave.until)}.")
     return render_template(
         "attention/put_off.html",
         form=form,

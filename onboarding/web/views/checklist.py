@@ -26,7 +26,7 @@ def index(scope: Scope) -> str | Response:
     scope.only_cohe()
     form = StepForm()
     if sent(form, lambda: changes.add(actor(), scope.organisation, form.says.data, form.within_days.data)):
-        return on_to(url_for("checklist.index"), "The step was added. It stands on everybody's list from now on.")
+        return on_to(url_for("checklist.index"), "The step was added to everybody's checklist.")
     return render_template("checklist/index.html", form=form, steps=found.every(scope.organisation.id))
 
 
@@ -49,7 +49,7 @@ def drop(scope: Scope, key: str) -> str | Response:
     step, form = _step(scope, key), TokenForm()
     if sent(form, lambda: changes.word(actor(), scope.organisation, step, not step.dropped)):
         return on_to(
-            url_for("checklist.index"), "The step is in the list again." if step.dropped else "The step was dropped."
+            url_for("checklist.index"), "The step is in use again." if step.dropped else "The step was removed."
         )
     return render_template("checklist/drop.html", form=form, step=step)
 
@@ -81,7 +81,7 @@ def mark(scope: Scope, id: int, key: str) -> str | Response:
     form = MarkForm(data={"done_on": clock.today()})
     done_on = form.done_on.data or clock.today()  # the form requires one
     if sent(form, lambda: changes.mark(actor(), person, key, not line.done, done_on, form.note.data)):
-        return on_to(url_for("checklist.show", id=id), "Open again." if line.done else "Done.")
+        return on_to(url_for("checklist.show", id=id), "The step is open again." if line.done else "The step is done.")
     return render_template(
         "checklist/mark.html", form=form, person=person, line=line, history=found.history(person, key)
     )

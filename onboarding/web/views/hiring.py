@@ -31,16 +31,14 @@ def hire(scope: Scope, id: int) -> str | Response:
     person, today = the_person(scope, id), clock.today()
     roles = found.roles_open_to(person)
     if not roles:
-        flash("Nobody is hired before they were determined qualified, and once for each determination.", "error")
+        flash("First determine that the person is qualified. Each determination is for one hire.", "error")
         return redirect(url_for("determinations.show", id=id))
     form = HireForm()
     form.offer(roles, _choices(scope))
     if not form.is_submitted():
         form.revision.data = person.revision
     if done := sent(form, lambda: _hired(scope, person, form)):
-        return on_to(
-            url_for("people.show", id=id), f"{person.name} is hired from {day(done.gave.posting.hired_on)} on."
-        )
+        return on_to(url_for("people.show", id=id), f"{person.name} is hired from {day(done.gave.posting.hired_on)}.")
     return render_template("hiring/hire.html", form=form, person=person, today=today)
 
 
@@ -71,7 +69,7 @@ def promotion(scope: Scope, id: int) -> str | Response:
     if sent(form, lambda: changes.seek_promotion(actor(), person, StaffRole(form.role.data))):
         return on_to(
             url_for("screening.show", id=id),
-            "The promotion is under way: screen, recommend and decide as for an applicant.",
+            "The promotion has begun. Screen, recommend and decide as for an applicant.",
         )
     return render_template("hiring/promotion.html", form=form, person=person)
 
@@ -83,7 +81,8 @@ def end_promotion(scope: Scope, id: int) -> str | Response:
     person, form = the_person(scope, id), TokenForm()
     if sent(form, lambda: changes.end_promotion(actor(), person)):
         return on_to(
-            url_for("people.show", id=id), "The promotion was given up. What was screened and decided stays readable."
+            url_for("people.show", id=id),
+            "The promotion was given up. You can still read what was screened and decided.",
         )
     return render_template("hiring/end_promotion.html", form=form, person=person)
 
@@ -105,7 +104,7 @@ def leave(scope: Scope, id: int) -> str | Response:
     """Record that somebody leaves the role, after showing what follows."""
     person, today, form = the_person(scope, id), clock.today(), LeaveForm()
     if person.posting is None or person.posting.left_on:
-        flash("There is no role to leave: nobody was hired, or the last day is recorded already.", "error")
+        flash("There is no role to leave. The person was not hired, or the last day is recorded already.", "error")
         return redirect(url_for("people.show", id=id))
     if not form.is_submitted():
         form.revision.data = person.revision

@@ -37,7 +37,7 @@ def record(scope: Scope, id: int, about: str) -> str | Response:
         claims.state(actor(), person, said, item)
 
     if sent(form, do):
-        return on_to(url_for("screening.show", id=id, _anchor="interview"), "It was recorded.")
+        return on_to(url_for("screening.show", id=id, _anchor="interview"), "The paper was recorded.")
     return render_template("screening/state.html", person=person, form=form, about=IN_WORDS[about])
 
 
@@ -50,5 +50,5 @@ def check(scope: Scope, id: int) -> str | Response:
     if not (rows := dossier.of(person).to_check):
         return redirect(back)
     if sent(form, lambda: changes.check(actor(), person)):
-        return on_to(back, "What the applicant signed counts as verified.")
+        return on_to(back, "What the applicant signed now counts as verified.")
     return render_template("screening/check.html", person=person, form=form, rows=rows, about=IN_WORDS, back=back)
