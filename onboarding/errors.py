@@ -28,7 +28,7 @@ class ChangedMeanwhileError(OnboardingError):
 
     def __init__(self, what: str) -> None:
         super().__init__(
-            f"Meanwhile {what.rstrip('.')}. Nothing of yours was saved. Look at it, and send again if you mean it."
+            f"Meanwhile {what.rstrip('.')}. Your change was not saved. Look at what changed, then send yours again."
         )
 
 

@@ -33,7 +33,7 @@
   const ended = () => {
     dialog.dataset.ended = "";
     title.textContent = "You are signed out";
-    says.textContent = "Nobody was here for a while. What you typed is still on this page: sign in, then come back to this tab and send it.";
+    says.textContent = "You were away for a while. What you typed is still on this page. Sign in, then come back to this tab and send the form.";
     button.hidden = true;
     again.hidden = false;
     open();
@@ -42,11 +42,11 @@
 
   const warn = () => {
     const over = longest <= left() + 1;
-    title.textContent = over ? "This visit is about to end" : "Are you still there?";
+    title.textContent = over ? "You are about to be signed out" : "Are you still there?";
     says.textContent = over
-      ? `A visit lasts twelve hours at most, and this one ends in ${words(left())}. Send what you typed before that.`
-      : `You will be signed out in ${words(left())}, since nobody has used the product for a while. Nothing you typed is lost if you stay.`;
-    button.textContent = over ? "Go on" : "Stay signed in";
+      ? `You can stay signed in for twelve hours at most. You will be signed out in ${words(left())}. Send what you typed before that.`
+      : `You will be signed out in ${words(left())}, because you have not used the product for a while. If you stay, nothing you typed is lost.`;
+    button.textContent = over ? "Keep working" : "Stay signed in";
     button.hidden = false;
     again.hidden = true;
     open();

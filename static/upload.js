@@ -15,7 +15,7 @@
     request.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable) { bar.max = event.total; bar.value = event.loaded; }
     });
-    request.upload.addEventListener("load", () => { bar.removeAttribute("value"); says.textContent = "being looked at"; });
+    request.upload.addEventListener("load", () => { bar.removeAttribute("value"); says.textContent = "Being checked"; });
     request.addEventListener("load", () => {
       bar.remove();
       says.textContent = "";
@@ -23,8 +23,8 @@
       const whole = /^\s*<!doctype/i.test(request.responseText); // the page of a fault is not drawn in here
       if (request.status === 401) window.dispatchEvent(new Event("signed-out"));
       if (!whole && (request.status === 200 || request.status === 422 || putOff)) says.innerHTML = request.responseText;
-      else if (request.status === 401) says.textContent = "You are signed out. Sign in in another tab, then send it again.";
-      else says.textContent = request.status === 413 ? "The file is too large." : "This could not be sent. Try again.";
+      else if (request.status === 401) says.textContent = "You are signed out. Sign in again in another tab, then send the file again.";
+      else says.textContent = request.status === 413 ? "The file is too large." : "The file could not be sent. Try again.";
       row.classList.add(request.status === 200 && !whole ? "went-well" : "went-wrong");
       done(request.status === 200 && !whole);
     });

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import RequestRedirect
 
-from onboarding.rules.wording import ISO_DAY
+from tests import word_rules
 
 if TYPE_CHECKING:
     from tests.page import Page
@@ -20,7 +20,15 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 TYPED = ("input", "select", "textarea")
 NOT_SHOWN = {"script", "style", "template"}
 WITHIN_A_LINE = {"a", "abbr", "b", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "time"}
-AS_IT_IS = {"code", "pre", "kbd", "samp", "textarea", "option"}
+AS_IT_IS = {"code", "pre", "kbd", "samp", "textarea"}  # what is typed or copied, and what is for machines
+# What a button or link may not be called alone, and what says nothing of what is meant.
+BARE = {
+    *("show", "ok", "submit", "here", "go", "more", "yes", "no", "this", "click here", "add", "change", "save", "send"),
+    *("see", "look", "open", "undo", "end", "done", "record", "decide", "confirm", "withdraw", "remove", "download"),
+    *("csv", "xlsx", "pdf", "show all", "begin", "close", "correct", "edit", "find", "next", "previous", "back"),
+}
+MEANT = re.compile(r"\b(?:it|them)\b|\b(?:this|that|these|those)$", re.I)
+ISO_TYPED = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 LEAKS = re.compile(r"\bNone\b|\{\{|\{%|<(?:class|function|bound|built-in)|datetime\.|Undefined|&(?:amp|lt|gt|#\d+);")
 
 
@@ -111,11 +119,40 @@ def texts(page: "Page") -> Iterator[str]:
         yield from (f"it shows {text[max(0, m.start() - 40) : m.end() + 40]!r}" for m in LEAKS.finditer(text))
 
 
-def days(page: "Page") -> Iterator[str]:
-    """A page says a day as people write it. What is typed or copied, and what is for machines, is as it is."""
-    for main in page.all("main"):
-        text = " ".join("".join(_pieces(main, AS_IT_IS)).split())
-        yield from (f"it shows {text[max(0, m.start() - 40) : m.end() + 40]!r}" for m in ISO_DAY.finditer(text))
+def said(page: "Page") -> Iterator[str]:
+    """What a page says is words (`word_rules.py`): no code, no path of a file, no machine's day."""
+    for body in page.all("title", "body"):
+        yield from word_rules.wrong(" ".join("".join(_pieces(body, AS_IT_IS)).split()))
+
+
+def typed(page: "Page") -> Iterator[str]:
+    """A day that is known stands in a field as people type it; what was typed stands as it was typed."""
+    if page.with_class("usa-alert--error"):
+        return
+    for each in page.all("input"):
+        value = each.get("value", "")
+        by_hand = each.get("type", "text") in ("text", "search") and value not in page.address
+        if by_hand and ISO_TYPED.fullmatch(value):
+            yield f"the field {each.get('name')!r} shows {value!r}"
+
+
+def acts(page: "Page") -> Iterator[str]:
+    """A button says what it does to what; a link is no bare verb."""
+    for each in page.all("button", "a"):
+        name = each.get("aria-label") or words(each)
+        if each.get("aria-hidden") or not name:
+            continue
+        if name.strip(" .:").lower() in BARE or (each.tag == "button" and len(name.split()) == 1):
+            yield f"the {each.tag} {name!r} does not say what it does to what"
+        elif each.tag == "button" and (meant := MEANT.search(name)):
+            yield f"the button {name!r} does not say what {meant[0]!r} is"
+
+
+def tags(page: "Page") -> Iterator[str]:
+    """A status begins with a capital, on every page."""
+    for each in page.with_class("tag"):
+        if words(each)[:1].islower():
+            yield f"the tag {words(each)!r} begins small"
 
 
 def inline(page: "Page") -> Iterator[str]:
@@ -167,7 +204,7 @@ def leads(page: "Page", address: str, method: str) -> Iterator[str]:
         yield f"{address} is no file of ours"
 
 
-RULES = (heads, labels, tables, ids, forms, texts, days, inline, addresses)
+RULES = (heads, labels, tables, ids, forms, texts, said, typed, acts, tags, inline, addresses)
 
 
 def broken(page: "Page") -> Iterator[str]:

@@ -11,7 +11,7 @@ accounts = Noun("accounts", help="Disable and enable accounts, and reset a lost 
 @accounts.command("disable")
 @click.argument("email")
 def disable(email: str) -> None:
-    """Refuse an account from its next request on."""
+    """Disable an account. It is signed out everywhere."""
     user = account(email)
     changes.disable(operator(), user)
     click.echo(f"{user.email} is disabled, and signed out everywhere.")
@@ -29,7 +29,7 @@ def enable(email: str) -> None:
 @accounts.command("reset-second-factor")
 @click.argument("email")
 def reset_second_factor(email: str) -> None:
-    """Have an account set up its second factor anew at the next sign-in. Be sure who asks for it."""
+    """Have an account set up a new second factor at the next sign-in. Be sure who asks for it."""
     user = account(email)
     changes.reset_second_factor(operator(), user)
-    click.echo(f"{user.email} sets up the second factor anew at the next sign-in.")
+    click.echo(f"{user.email} sets up a new second factor at the next sign-in.")

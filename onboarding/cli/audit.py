@@ -21,8 +21,8 @@ from onboarding.services import acknowledgements, checkpoints, sealed_copies, tr
 from onboarding.services.change import INSTALLATION
 from onboarding.services.checkpoints import UnsignedError
 
-audit = AppGroup("audit", help="Export, verify and compare the trail.")
-CHAIN = f"the organisation's place in addresses, or {INSTALLATION}"
+audit = AppGroup("audit", help="Export, verify and compare the audit trail.")
+CHAIN = f"the organization's place in addresses, or {INSTALLATION}"
 NOT_VERIFIED, UNUSABLE = 1, 2
 
 
@@ -32,7 +32,7 @@ NOT_VERIFIED, UNUSABLE = 1, 2
 @with_appcontext
 @guarded
 def export(chain: str, output: Path | None) -> None:
-    """Give away the whole trail of CHAIN, as JSON Lines that `audit verify` reads."""
+    """Export the whole audit trail of CHAIN, as JSON Lines that `audit verify` reads."""
     found = _chain(chain)
     if output is None:
         for line in trail_export.export(operator(), _config(), found):
@@ -48,7 +48,7 @@ def export(chain: str, output: Path | None) -> None:
 @click.option("--checkpoint", "kept", type=click.File("rb"), multiple=True, help="Checkpoints kept elsewhere.")
 @click.option("--key", "pinned", multiple=True, help="The fingerprint of a key that you trust.")
 def verify(export: BinaryIO, kept: tuple[BinaryIO, ...], pinned: tuple[str, ...]) -> None:
-    """Tell whether EXPORT is whole and unchanged. Needs nothing but the file: no database, no keys.
+    """Check that EXPORT is whole and unchanged. Needs only the file: no database, no keys.
 
     Exit status 1: it is not. 2: what was given is no export, or no checkpoint.
     """
@@ -91,7 +91,7 @@ def checkpoint(chain: str) -> None:
 @with_appcontext
 @guarded
 def acknowledge(chain: str, number: int, reason: str) -> None:
-    """Say in the trail why the checkpoint of entry NUMBER is dated before that entry: a clock was set back."""
+    """Explain in the audit trail why the checkpoint of entry NUMBER is dated before it: a clock was set back."""
     found = _chain(chain)
     signed = acknowledgements.acknowledge(operator(), _config(), found.id, number, reason)
     click.echo(f"Acknowledged in entry {signed.number} of {chain}, and signed.")
@@ -134,7 +134,9 @@ def _new_file(path: Path) -> Iterator[BinaryIO]:
     try:
         file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
     except FileExistsError as error:
-        raise click.ClickException(f"{path} exists already. Name another: an export never replaces one.") from error
+        raise click.ClickException(
+            f"{path} exists already. Name another file. An export never replaces one."
+        ) from error
     except OSError as error:
         raise click.ClickException(f"{path} cannot be written: {error.strerror}.") from error
     try:
@@ -154,7 +156,7 @@ def _chain(name: str) -> Any:
     for chain, _ in trail.chains():
         if chain.name == name:
             return chain
-    raise click.ClickException(f"There is no trail of {name!r}. Give {CHAIN}.")
+    raise click.ClickException(f"There is no audit trail of {name!r}. Give {CHAIN}.")
 
 
 def _line(value: dict[str, Any]) -> str:

@@ -22,7 +22,9 @@ def backup(folder: Path) -> None:
     """
     config = current_app.extensions["config"]
     manifest = backups.back_up(config, folder.resolve())
-    click.echo(f"{folder}: whole, with {len(manifest['files'])} files. Keep the keys folder of the instance apart.")
+    click.echo(
+        f"{folder}: whole, with {len(manifest['files'])} files. Copy the keys folder too: it is not in the backup."
+    )
     found = list(seals.faults(config))
     if closed := manifest["closed"]:
         found.append(f"Evidence files that do not open: {len(closed)}. `flask evidence check` names them.")
@@ -41,5 +43,5 @@ def restore(folder: Path, replace: bool) -> None:
     config = current_app.extensions["config"]
     startup.refuse_unsafe(config, current_app.debug, startup.Database.ANY)
     manifest = backups.restore(operator(), config, folder.resolve(), replace)
-    click.echo(f"Restored as of {manifest['made_at']}: the trail verifies, every file opens.")
-    click.echo("No mail is sent from this copy until: flask messages release")
+    click.echo(f"Restored as of {manifest['made_at']}: the audit trail verifies, every file opens.")
+    click.echo("This copy sends no mail until you run: flask messages release")

@@ -32,9 +32,9 @@ def tick() -> None:
 @clock.command("status")
 @guarded
 def status() -> None:
-    """Tell when each job last ran and what went wrong. Exit status 1: something needs attention."""
+    """Show when each job last ran and what went wrong. Exit status 1: something needs attention."""
     now, fares, undelivered = time.now(), work.of(table.NAMES), overview.undelivered(None)
-    click.echo(f"Last tick: {_at(fares.ticked_at)}" + (", so the clock stands still." if fares.late(now) else ""))
+    click.echo(f"Last tick: {_at(fares.ticked_at)}" + (", so the clock has stopped." if fares.late(now) else ""))
     runs = {run.name: run for run in fares.runs}
     for job in table.JOBS:
         if run := runs.get(job.name):
@@ -43,7 +43,7 @@ def status() -> None:
         else:
             click.echo(f"{job.name}: " + ("nothing to report" if not job.slots else "has not run yet"))
     if undelivered:
-        click.echo(f"Given up, of no organisation: {undelivered}. See: flask messages list")
+        click.echo(f"Not delivered, of no organization: {undelivered}. See: flask messages list")
     if fares.late(now) or fares.failing(now) or undelivered:
         raise SystemExit(NEEDS_ATTENTION)
 

@@ -12,7 +12,7 @@ contract_managers = Noun("contract-managers", help="Assign L&I's contract manage
 @click.argument("email")
 @click.argument("cohe")
 def assign(email: str, cohe: str) -> None:
-    """Have a contract manager of L&I see a COHE's records from now on."""
+    """Let a contract manager of L&I see a COHE's records."""
     to, user = organisation(cohe), account(email)
     changes.assign(operator(), user, to)
     click.echo(f"{user.name} is assigned to {to.name}.")
@@ -22,7 +22,7 @@ def assign(email: str, cohe: str) -> None:
 @click.argument("email")
 @click.argument("cohe")
 def end(email: str, cohe: str) -> None:
-    """End an assignment: from the next request on nothing of the COHE is shown to them."""
+    """End an assignment. The contract manager no longer sees the COHE."""
     to, user = organisation(cohe), account(email)
     changes.end_assignment(operator(), user, to)
     click.echo(f"{user.name} is no longer assigned to {to.name}.")

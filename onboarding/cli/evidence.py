@@ -27,10 +27,10 @@ def check(remove: bool) -> None:
 
 
 @evidence.command("reinspect")
-@click.option("--after", metavar="SUBJECT", help="Go on behind what was looked at last, such as evidence_item:12.")
+@click.option("--after", metavar="SUBJECT", help="Go on after the last one checked, such as evidence_item:12.")
 @click.option("--most", type=click.IntRange(min=1), help="Stop after so many, and say how to go on.")
 def reinspect(after: str | None, most: int | None) -> None:
-    """Look at every stored copy again, and name those that would not be taken or be written otherwise today.
+    """Check every stored copy again, and name those that would be refused or come out differently today.
 
     One at a time, as uploads are; nothing is changed. Exit status 1: something is named.
     """
@@ -44,8 +44,8 @@ def reinspect(after: str | None, most: int | None) -> None:
                 click.echo(f"Stopped. {GO_ON.format(last)}")
                 break
     except (BusyError, KeyboardInterrupt) as error:
-        why = "Stopped." if isinstance(error, KeyboardInterrupt) else "Many other files are being looked at just now."
+        why = "Stopped." if isinstance(error, KeyboardInterrupt) else "Many other files are being checked just now."
         raise click.ClickException(f"{why} {GO_ON.format(last) if last else 'Give the command again.'}") from error
-    click.echo(f"{looked} looked at, {named} to be made again.")
+    click.echo(f"{looked} checked, {named} to be made again.")
     if named:
         raise SystemExit(DISAGREE)

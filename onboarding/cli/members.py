@@ -5,17 +5,17 @@ import click
 from onboarding.cli.noun import Noun, account, operator, organisation
 from onboarding.errors import OnboardingError
 from onboarding.queries import members as found
-from onboarding.roles import Role
+from onboarding.roles import IN_WORDS, Role
 from onboarding.services import invitations, members as changes
 
 ROLE = click.Choice([each.value for each in Role])
 
-members = Noun("members", help="Invite people to a role in an organisation, and end roles.")
-administrators = Noun("administrators", help="Invite administrators, the first of an organisation among them.")
+members = Noun("members", help="Invite people to a role in an organization, and end roles.")
+administrators = Noun("administrators", help="Invite administrators, also the first of an organization.")
 
 
 @administrators.command("add")
-@click.argument("slug", metavar="ORGANISATION")
+@click.argument("slug", metavar="ORGANIZATION")
 @click.argument("email")
 @click.argument("name")
 def add_administrator(slug: str, email: str, name: str) -> None:
@@ -24,7 +24,7 @@ def add_administrator(slug: str, email: str, name: str) -> None:
 
 
 @members.command("invite")
-@click.argument("slug", metavar="ORGANISATION")
+@click.argument("slug", metavar="ORGANIZATION")
 @click.argument("email")
 @click.argument("name")
 @click.argument("role", type=ROLE)
@@ -34,34 +34,34 @@ def invite(slug: str, email: str, name: str, role: str) -> None:
 
 
 @members.command("confirm")
-@click.argument("slug", metavar="ORGANISATION")
+@click.argument("slug", metavar="ORGANIZATION")
 @click.argument("email")
 @click.argument("role", type=ROLE)
 def confirm(slug: str, email: str, role: str) -> None:
-    """Confirm a role that an administrator gave, where there is no second administrator to do it."""
+    """Confirm a role that an administrator gave, if there is no second administrator."""
     at, user = organisation(slug), account(email)
     membership = found.held(at.id, user.id, Role(role))
     if membership is None or not membership.waits:
-        raise OnboardingError(f"No role {role} of {email} at {at.name} waits to be confirmed.")
+        raise OnboardingError(f"No role {IN_WORDS[role]} of {email} at {at.name} is waiting to be confirmed.")
     changes.confirm(operator(), at, membership.id)
-    click.echo(f"{user.name} is {role} at {at.name} now.")
+    click.echo(f"{user.name} is {IN_WORDS[role]} at {at.name} now.")
 
 
 @members.command("end")
-@click.argument("slug", metavar="ORGANISATION")
+@click.argument("slug", metavar="ORGANIZATION")
 @click.argument("email")
 @click.argument("role", type=ROLE)
 def end(slug: str, email: str, role: str) -> None:
-    """End one role of one member; what they did stays recorded."""
+    """End one role of one member. What they did stays recorded."""
     at, user = organisation(slug), account(email)
     membership = found.held(at.id, user.id, Role(role))
     if membership is None:
-        raise OnboardingError(f"{email} does not have the role {role} at {at.name}.")
+        raise OnboardingError(f"{email} does not have the role {IN_WORDS[role]} at {at.name}.")
     changes.end_membership(operator(), at, membership.id)
-    click.echo(f"{user.name} is no longer {role} at {at.name}.")
+    click.echo(f"{user.name} is no longer {IN_WORDS[role]} at {at.name}.")
 
 
 def _invite(slug: str, email: str, name: str, role: Role) -> None:
     at = organisation(slug)
     link = invitations.invite(operator(), at, email, name, role)
-    click.echo(f"Invited {name} <{email}> as {role.value} of {at.name}. The link, shown this once:\n{link}")
+    click.echo(f"Invited {name} <{email}> as {IN_WORDS[role]} of {at.name}. The link is shown only once:\n{link}")

@@ -5,6 +5,7 @@ import click
 from onboarding.cli.noun import Noun, operator
 from onboarding.cli.text import printable
 from onboarding.queries import messages as found
+from onboarding.queries.messages import IN_WORDS
 from onboarding.services import outbox, sending
 
 ID = click.IntRange(1, 2**31 - 1)  # what a database takes for one
@@ -14,7 +15,7 @@ messages = Noun("messages", help="Read messages that were not sent, send or with
 
 @messages.command("release")
 def release() -> None:
-    """Send mail from this copy from now on. Be sure that the original sends no more."""
+    """Send mail from this copy. Be sure that the original no longer sends."""
     count = sending.release(operator())
     click.echo("Mail is sent from now on." if count else "Nothing was held.")
 
@@ -22,9 +23,9 @@ def release() -> None:
 @messages.command("show")
 @click.argument("id", type=ID)
 def show(id: int) -> None:
-    """Print message ID, its link included, for where no mail is sent. That you read it is written to the trail."""
+    """Print message ID, its link included, for where no mail is sent. Reading it is recorded in the audit trail."""
     message = outbox.read(operator(), id)
-    head = (f"To: {message.to_address}", f"Subject: {message.subject}", f"State: {message.state}", "")
+    head = (f"To: {message.to_address}", f"Subject: {message.subject}", f"State: {IN_WORDS[message.state]}", "")
     for line in (*head, *message.body.splitlines()):
         click.echo(printable(line))
 
@@ -33,7 +34,7 @@ def show(id: int) -> None:
 def listed() -> None:
     """List the messages that were not sent, the latest first, a hundred at most."""
     for message in found.unsent():
-        click.echo(printable(f"{message.id} {message.state} {message.to_address} {message.subject}"))
+        click.echo(printable(f"{message.id} {IN_WORDS[message.state]}: {message.to_address} {message.subject}"))
         if message.last_error:
             click.echo(printable(f"    the mail server: {message.last_error}"))
 
@@ -41,14 +42,14 @@ def listed() -> None:
 @messages.command("retry")
 @click.argument("id", type=ID)
 def retry(id: int) -> None:
-    """Send message ID again. Only one that belongs to no organisation: others are for its managers."""
+    """Send message ID again. Only for a message of no organization. Managers handle the others."""
     outbox.retry(operator(), None, id)
-    click.echo(f"Message {id} waits for the next sending.")
+    click.echo(f"Message {id} will be sent again.")
 
 
 @messages.command("withdraw")
 @click.argument("id", type=ID)
 def withdraw(id: int) -> None:
-    """Do not send message ID. Only one that belongs to no organisation: others are for its managers."""
+    """Do not send message ID. Only for a message of no organization. Managers handle the others."""
     outbox.withdraw(operator(), None, id)
     click.echo(f"Message {id} will not be sent.")

@@ -53,7 +53,7 @@ def organisation(slug: str) -> Any:
     found = organisations.by_slug(slug)
     if found is None:
         known = ", ".join(each.slug for each in organisations.every()) or "none yet: flask organisations add"
-        raise OnboardingError(f"There is no organisation at {slug!r}. There are: {known}.")
+        raise OnboardingError(f"There is no organization at {slug!r}. There are: {known}.")
     return found
 
 

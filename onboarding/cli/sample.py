@@ -37,7 +37,7 @@ def serve(info: ScriptInfo) -> None:
         config = _sample_config()
         set_up(config)
         world.load(config)
-        click.echo("\nThe sample world, everything in it invented. Sign in as one of its people:\n")
+        click.echo("\nThe sample world. Everything in it is invented. Sign in as one of its people:\n")
         _print_links(config)
         click.echo(f"\nAll of them: {config.base_url}/sample\nServing {config.base_url} (Ctrl-C stops it)\n")
         db.engine.dispose()
@@ -50,7 +50,7 @@ sample.add_command(serve)  # as it is: nothing is checked of what it is about to
 def _sample_config() -> Config:
     config: Config = current_app.extensions["config"]
     if config.mode is not Mode.SAMPLE:
-        raise OnboardingError("Nobody signs in by link in production. Set ONBOARDING_MODE=sample.")
+        raise OnboardingError("Signing in by link works only in the sample world. Set ONBOARDING_MODE=sample.")
     return config
 
 

@@ -107,7 +107,7 @@ def staffing(facts: Staffing, answer: StaffingAnswer) -> str:
     for each in answer.replacements:
         lines += _said(f"Replacement of {each.staff}: {outcome(each.outcome)}", each)
     if not answer.replacements:
-        lines += ["", "No leaving calls for a replacement."]
+        lines += ["", "Nobody who left has to be replaced."]
     lines += ["", "Days of absence without cover" if answer.coverage_gaps else "No day of absence is without cover."]
     lines += [f"  {gap.staff}: {gap.first} to {gap.last}" for gap in answer.coverage_gaps]
     return _page(lines, [*answer.quarters, year, surgical, *answer.replacements], answer.coverage_source)
@@ -174,7 +174,7 @@ def _page(lines: Iterable[str], findings: Iterable[_Cited], more: Iterable[str] 
     """The lines, and under them what the findings rest on, each source once."""
     sources = dict.fromkeys([*(source for finding in findings for source in finding.source), *more])
     rests_on = [row for source in sources for row in _paragraph(f"- {source}", after="    ")]
-    return "\n".join([*map(printable, lines), "", "Rests on", "--------", *rests_on, ""]) + "\n"
+    return "\n".join([*map(printable, lines), "", "Sources", "-------", *rests_on, ""]) + "\n"
 
 
 def printable(line: str) -> str:
@@ -203,4 +203,4 @@ def _cited(citation: Citation, indent: str = "  ") -> list[str]:
 
 def _needs(needs: Iterable[Need]) -> list[str]:
     lines = [row for need in needs for row in _paragraph(f"- {need.say} ({need.fact})", after="    ")]
-    return ["  What would settle it:", *lines] if lines else []
+    return ["  What is still needed:", *lines] if lines else []

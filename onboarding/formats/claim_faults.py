@@ -35,7 +35,7 @@ SAYS = {
     "before startDate": "it is before the first day. Correct one of the two",
 }
 UNKNOWN_LEVEL = re.compile(r"unknown level (['\"])(.*)\1; it is one of (.*)", re.S)
-A_LEVEL = r"“\2” is not a level we know. Leave it out, or write one of: \3"
+A_LEVEL = "“{}” is not a level we know. Leave it out, or write one of: {}"
 NO_DATE = re.compile(r"is not a date \(.*\)")
 A_DATE = "is not a date we can read. Write it like 2019-03-15, 2019-03 or 2019"
 
@@ -49,8 +49,8 @@ def said(what: str) -> str:
     """What is wrong with the value at some path, in words, for where the field itself is plain."""
     if what in SAYS:
         return SAYS[what]
-    if UNKNOWN_LEVEL.fullmatch(what):
-        return UNKNOWN_LEVEL.sub(A_LEVEL, what)
+    if level := UNKNOWN_LEVEL.fullmatch(what):
+        return A_LEVEL.format(level[2], ", ".join(f"“{each}”" for each in level[3].split(", ")))
     if quoted := QUOTED.fullmatch(what):
         what = f"“{quoted[2]}” {quoted[3]}"
     return NO_DATE.sub(A_DATE, what).replace("; write", ". Write").replace("not above", "it has to be above")

@@ -57,13 +57,13 @@ def handed_in(user: User, person: Person, organisation: Organisation) -> Words:
     """To the colleague who sent an applicant the link: the application is there."""
     link = address("screening.show", organisation=organisation.slug, id=person.id)
     body = render_template("emails/handed_in.txt", user=user, person=person, link=link)
-    return Words(f"{person.name} handed the application in", body)
+    return Words(f"{person.name} handed in the application", body)
 
 
 def reference(request: ReferenceRequest, token: str, times: int) -> Words:
     """To an employer or a school that is asked for a reference, or was reminded of it so many times."""
     body = render_template("emails/reference.txt", request=request, link=address("references.answer", token=token))
-    return Words(f"{'Reminder: please' if times else 'Please'} confirm what an applicant says of you", body)
+    return Words(f"{'Reminder: please' if times else 'Please'} confirm what an applicant says", body)
 
 
 def information(
@@ -77,7 +77,7 @@ def information(
     link = address("applicant_links.form", token=token) if token else None
     said = {"person": person, "organisation": organisation, "items": items, "link": link, "until": until}
     body = render_template("emails/information.txt", **said)
-    return Words(f"{organisation.name} still needs something of you", body)
+    return Words(f"{organisation.name} still needs something from you", body)
 
 
 def ruling(user: User, organisation: Organisation, row: RecordedRuling, said: Said) -> Words:
@@ -85,14 +85,14 @@ def ruling(user: User, organisation: Organisation, row: RecordedRuling, said: Sa
     link = address("rulings.answer", organisation=organisation.slug, id=row.id)
     known = {"user": user, "organisation": organisation, "ruling": row, "says": said, "link": link}
     body = render_template("emails/ruling.txt", **known)
-    return Words(f"{organisation.name} applies a ruling of L&I: please confirm it", body)
+    return Words(f"{organisation.name} follows a ruling by L&I: please confirm it", body)
 
 
 def ruling_disputed(user: User, organisation: Organisation, row: RecordedRuling, said: Said, because: str) -> Words:
     """To a manager: the contract manager says that a ruling is not L&I's."""
     link = address("rulings.show", organisation=organisation.slug, id=row.id)
     known = {"user": user, "because": because, "ruling": row, "says": said, "link": link}
-    return Words("L&I disputes a ruling. It is no longer applied.", render_template("emails/disputed.txt", **known))
+    return Words("L&I disputes a ruling", render_template("emails/disputed.txt", **known))
 
 
 def credentials(user: User, organisation: Organisation, due: Sequence[tuple[int, Duty]], numbers: Numbers) -> Words:

@@ -20,6 +20,15 @@ class ClaimSource(StrEnum):
     MERGED = "merged"
 
 
+SOURCES = {
+    ClaimSource.FORM: "the application form",
+    ClaimSource.JSON_RESUME: "a JSON Resume file",
+    ClaimSource.TABLE: "an imported table",
+    ClaimSource.LINK: "the applicant's link",
+    ClaimSource.MERGED: "a merged record",
+}
+
+
 class How(StrEnum):
     """How a skill was shown, or a statement on standing made. The first two are the applicant's own word."""
 

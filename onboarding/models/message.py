@@ -21,6 +21,15 @@ class MessageState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+IN_WORDS = {
+    MessageState.WAITING: "waiting",
+    MessageState.CLAIMED: "sending",
+    MessageState.SENT: "sent",
+    MessageState.GIVEN_UP: "not delivered",
+    MessageState.WITHDRAWN: "withdrawn",
+}
+
+
 class Message(Base):
     """One message to one address. `key` is unique: what was promised once is written once.
 

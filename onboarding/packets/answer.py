@@ -5,7 +5,7 @@ from typing import Any
 
 from onboarding.packets.determination import Finding, Path
 from onboarding.rules.findings import Outcome
-from onboarding.rules.wording import REQUIREMENTS, WAYS, outcome
+from onboarding.rules.wording import REQUIREMENTS, WAYS, label
 
 
 def findings(judgement: Mapping[str, Any]) -> tuple[Finding, ...]:
@@ -25,4 +25,4 @@ def paths(judgement: Mapping[str, Any]) -> tuple[Path, ...]:
 
 
 def _word(value: str) -> str:
-    return outcome(Outcome(value)).capitalize()
+    return label(Outcome(value))

@@ -16,7 +16,7 @@ from onboarding.queries import dossier
 from onboarding.roles import IN_WORDS
 from onboarding.rules.days import PartialDate
 from onboarding.rules.experience_progress import rounded
-from onboarding.rules.wording import plainly, short_vague_day
+from onboarding.rules.wording import first_up, label, plainly, short_vague_day
 
 
 def page(recommendation: Recommendation, cohe: str) -> bytes:
@@ -33,7 +33,7 @@ def page(recommendation: Recommendation, cohe: str) -> bytes:
             person=frozen["facts"]["basics"]["name"],
             role=IN_WORDS[recommendation.role],
             as_of=recommendation.as_of,
-            verdict=plainly(decided.decision.value).capitalize(),
+            verdict=label(decided.decision),
             because=decided.because,
             paths=paths(judged),
             findings=findings(judged),
@@ -59,7 +59,7 @@ def _jobs(facts: dict[str, Any], ledger: list[dict[str, Any]]) -> Iterator[Job]:
         yield Job(
             _title(job),
             f"{short_vague_day(vague_day(job['startDate']))} to {until}{hours}",
-            dossier.decided_in_words(job) or "not decided",
+            first_up(dossier.decided_in_words(job) or "not decided"),
             _credit(vague_day(job["startDate"]).earliest, line["credited_days"]),
             line["because"],
         )
@@ -76,7 +76,7 @@ def _credit(first: date, days: dict[str, str | None]) -> str:
 def _degree(degree: dict[str, Any]) -> tuple[str, str]:
     end, level = _end(degree), degree.get("level") or (degree.get("equivalency") or {}).get("level")
     when = f", {short_vague_day(end)}" if end else ""
-    judged = plainly(level) if level else "level not decided"
+    judged = label(level) if level else "Level not decided"
     return f"{_title(degree)}{when}", f"{judged}, {'verified' if degree['verified'] else 'not verified'}"
 
 
@@ -121,4 +121,4 @@ def _ruling(frozen: dict[str, str]) -> Ruling:
 
 def _signed(user: Any, office: str, at: Any) -> Signed:
     on: date = clock.day_of(at)
-    return Signed(user.name if user else "a command", office, on)
+    return Signed(user.name if user else "the system administrator", office, on)

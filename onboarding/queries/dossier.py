@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from onboarding.extensions import db
 from onboarding.formats.claims import fact_hash, facts_of
+from onboarding.models import claim as tables
 from onboarding.models.claim import (
     Claim,
     ClaimSource,
@@ -25,8 +26,9 @@ from onboarding.queries import evidence, standing
 from onboarding.rules.alike import plain
 from onboarding.rules.wording import listed, percent, plainly
 
-Way = How  # for those who may not know the tables, like the next
+Way = How  # for those who may not know the tables, like the next two
 Source = ClaimSource
+SOURCES = tables.SOURCES
 # What is asked, by the key of the claim.
 ASKED_OF_JOB = {
     "name": "name",

@@ -27,7 +27,7 @@ BLANKS = {
     "cohe": "the name of the COHE",
     "day": "the day of the determination",
     "because": "what the person who decided wrote",
-    "reasons": "the findings that it rests on, each on a line of its own",
+    "reasons": "the reasons, each on its own line",
 }
 ROLES = {"hsc": "Health Services Coordinator (HSC)", "assistant": "Assistant Health Services Coordinator"}
 
@@ -44,18 +44,17 @@ OURS = {
     Decision.QUALIFIED: Wording(
         "Your application at {cohe}",
         "Dear {name},\n\nOn {day} {cohe} determined that you meet the qualifications for the role {role}.\n\n"
-        "{because}\n\nWhat this rests on:\n{reasons}\n\nThis is our own determination. It is neither a decision of "
-        "the Washington State Department of Labor & Industries nor an offer of employment.\n\n"
-        "With kind regards\n{cohe}\n",
+        "{because}\n\nOur reasons:\n{reasons}\n\nThis is our own determination. It is not a decision of the Washington "
+        "State Department of Labor & Industries, and not an offer of employment.\n\n"
+        "Sincerely,\n{cohe}\n",
     ),
     Decision.NOT_QUALIFIED: Wording(
         "Your application at {cohe}",
-        "Dear {name},\n\nOn {day} {cohe} determined that what we have does not show that you meet the qualifications "
-        "for the role {role}.\n\n{because}\n\nWhat this rests on:\n{reasons}\n\nIf something was overlooked or is "
-        "wrong, or if you can show more than we had, ask us to look at it again: answer this letter and say what. "
-        "Somebody will look at it anew, and what was decided before stays on record beside it.\n\nThis is our own "
-        "determination. It is not a decision of the Washington State Department of Labor & Industries.\n\n"
-        "With kind regards\n{cohe}\n",
+        "Dear {name},\n\nOn {day} {cohe} determined that your application does not show the qualifications for the "
+        "role {role}.\n\n{because}\n\nOur reasons:\n{reasons}\n\nIf we overlooked something, or you can show more, "
+        "please answer this letter and ask us to look again. We will. This decision stays on record.\n\nThis is our "
+        "own determination. It is not a decision of the Washington State Department of Labor & Industries.\n\n"
+        "Sincerely,\n{cohe}\n",
     ),
 }
 

@@ -6,12 +6,14 @@ from typing import NamedTuple
 from sqlalchemy import case, func, select
 
 from onboarding.extensions import db
+from onboarding.models import message as tables
 from onboarding.models.message import Message, MessageState
 from onboarding.models.work import MailHold
 
 PAGE = 25
 OF_ACCOUNTS = ("invitation",)  # what an administrator answers for; all others tell something of a person
-State = MessageState  # for those who may not know the tables
+State = MessageState  # for those who may not know the tables, like the words for it
+IN_WORDS = tables.IN_WORDS
 
 
 class Messages(NamedTuple):

@@ -127,15 +127,15 @@ def _of_hire(person: Person, role: InRole) -> Iterator[Gap]:
         why = f" {role.ground.because}" if role.ground.because else ""
         yield Gap(About.HIRE, f"Hired without a determination.{why}", pressing=False)
     if _is_assistant(person) and not role.supervised:
-        says = "The HSC who was named as supervising does not work here as one." if role.supervision else ""
-        yield Gap(About.HIRE, says or "No supervising HSC is named.", pressing=True)
+        says = "The supervising HSC no longer works here as an HSC." if role.supervision else ""
+        yield Gap(About.HIRE, says or "No supervising HSC yet.", pressing=True)
 
 
 def _of_credentials(role: InRole, on: date) -> Iterator[Gap]:
     """What L&I has still to give. Of the second application, only where nothing is to be done about it yet."""
     known = role.owed.credentials
     if known.answer is None:
-        yield Gap(About.CREDENTIALS, "What is recorded of the applications does not fit together.", pressing=True)
+        yield Gap(About.CREDENTIALS, "The record of the applications contradicts itself.", pressing=True)
         return
     if not known.may_bill:
         yield Gap(About.CREDENTIALS, f"May not bill. {known.answer.provider.because}", pressing=True)
@@ -155,7 +155,7 @@ def _of_attestation(role: InRole) -> Iterator[Gap]:
     if role.owed.credentials.answer is None:
         return
     if role.attestation is None or not role.fresh:
-        says = "Nobody has said" if role.attestation is None else "It was said too long ago"
+        says = "Nobody has stated" if role.attestation is None else "It was stated too long ago"
         yield Gap(About.CREDENTIALS, f"{says} whether there are reported issues with L&I.", pressing=False)
     elif role.attestation.reported:
         yield Gap(About.CREDENTIALS, "There are reported issues with L&I.", pressing=True)

@@ -7,8 +7,8 @@ from onboarding.rules.numbers import Numbers
 
 # What L&I's pages name of a first week, or take for granted. A COHE words, drops and adds as it likes.
 SHIPPED = {
-    "ohms": "Access to OHMS asked for, and working",
-    "updates": "L&I's programme updates subscribed",
+    "ohms": "Access to OHMS requested, and working",
+    "updates": "Subscribed to L&I's program updates",
     "work_list": "Work list assigned in OHMS",
     "supervisor": "Supervisor named",
 }

@@ -39,6 +39,39 @@ READINGS: dict[Question, tuple[str, ...]] = {
     Question.ASSISTANT_TIME: ("excluded", "included"),
     Question.UNBILLABLE_TIME: ("excluded", "included"),
 }
+# What each question is about and each of its readings says, in a few words. The rulebook has them whole.
+ABOUT: dict[str, str] = {
+    Question.CLAIMS_MANAGEMENT: "claims management",
+    Question.MIXED_DUTY: "mixed duties",
+    Question.PART_TIME: "part-time work",
+    Question.ROLL_FORWARD: "a deadline on a day off",
+    Question.OPTION_TWO: "option 2 of the training",
+    Question.SHADOWING: "shadowing in several sessions",
+    Question.ASSISTANT_TRAINING: "an Assistant's additional training",
+    Question.FTE_ROUNDING: "rounding the required staffing",
+    Question.ASSISTANT_TIME: "an Assistant's time",
+    Question.UNBILLABLE_TIME: "time before a person may bill",
+}
+READ_AS = {
+    "counts": "it counts",
+    "does-not-count": "it does not count",
+    "share": "by its share of the time",
+    "whole": "as a whole job",
+    "calendar": "every day counts in full",
+    "prorated": "a day counts by its hours",
+    "unrolled": "the day itself",
+    "rolled": "the next working day",
+    "any-one": "one activity is enough",
+    "both-topics": "both topics are needed",
+    "sum": "sessions add up",
+    "single": "one session alone",
+    "not-required": "not asked of Assistants",
+    "required": "asked of Assistants too",
+    "proportional": "in proportion",
+    "half-steps": "in half steps",
+    "excluded": "does not count",
+    "included": "counts",
+}
 
 
 class Provision(StrEnum):

@@ -2,23 +2,34 @@
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
 from onboarding.rules.days import PartialDate, Quarter
 from onboarding.rules.findings import Exact, Need, Outcome, ReadingOutcome
+from onboarding.rules.numbers import Numbers
 from onboarding.rules.readings import Agreement
+from onboarding.rules.rulebook import ABOUT, READ_AS
 from onboarding.rules.rulings import Law
 
 # Not one that is quoted as somebody typed it, or given as an example, or a part of something longer.
 ISO_DAY = re.compile(r"(?<!like )(?<!example: )(?<![“\w/.-])[12][0-9]{3}-[01][0-9]-[0-3][0-9](?![\w-])")
+# The ids of the rulebook, which documents name it by and nobody says aloud; and where a house rule is written.
+LONG = [each.name for each in fields(Numbers) if "_" in each.name]
+IDS: dict[str, str] = {**ABOUT, **{each: each.replace("_", " ") for each in LONG}}
+ASIDE = re.compile(rf" \((?:{'|'.join(ABOUT)}|docs/[\w./-]+)\)")
+READING = re.compile(rf"(?<=ead as )(?:{'|'.join(sorted(READ_AS, key=len, reverse=True))})(?![\w-])")
+OPEN = re.compile(rf"(?<=open question) (?=(?:{'|'.join(ABOUT)})\b)")
+ID = re.compile(rf"(?<![“\w/.-])(?:{'|'.join(sorted(IDS, key=len, reverse=True))})(?![\w/-])")
 SETTLED_BY = "A ruling by the L&I contract manager settles it."
 ALL_NEEDED = "Rulings by the L&I contract manager on all of these settle it."
 OUTCOMES: dict[str, str] = {
     Outcome.UNDETERMINED: "can't tell yet",
     Outcome.PENDING: "after hire",
     Outcome.NEEDS_REVIEW: "needs more information",
+    "more_information": "more information asked for",  # a decision
 }  # where people say it in other words than the contract does
 NAMES = {"resume": "résumé", "json_resume": "JSON Resume"}
 REQUIREMENTS = {
@@ -63,8 +74,11 @@ def percent(share: Fraction) -> str:
 
 
 def spoken(text: str) -> str:
-    """The same sentence for a page: 2026-11-22 becomes Nov 22, 2026."""
-    return ISO_DAY.sub(lambda found: _day_or(found[0]), text)
+    """The same sentence for a page: 2026-11-22 becomes Nov 22, 2026, and the rulebook's ids become words."""
+    said = ASIDE.sub("", ISO_DAY.sub(lambda found: _day_or(found[0]), text))
+    said = OPEN.sub(": ", said)
+    said = READING.sub(lambda found: f"“{READ_AS[found[0]]}”", said)
+    return ID.sub(lambda found: IDS[found[0]], said)
 
 
 def _day_or(text: str) -> str:
@@ -85,6 +99,11 @@ def outcome(outcome: Outcome | str) -> str:
     return OUTCOMES.get(outcome) or plainly(outcome)
 
 
+def label(word: Outcome | str) -> str:
+    """The same where it stands by itself, as on a tag or in a list to choose from: "Not met"."""
+    return first_up(outcome(word))
+
+
 def long_day(day: date) -> str:
     """A day as people in Washington write it: "November 22, 2026"."""
     return f"{day:%B} {day.day}, {day.year}"
@@ -93,6 +112,17 @@ def long_day(day: date) -> str:
 def short_day(day: date) -> str:
     """The same for a narrow column: "Nov 22, 2026"."""
     return f"{day:%b} {day.day}, {day.year}"
+
+
+def typed_day(day: date) -> str:
+    """A day as people here type it: "11/22/2026"."""
+    return f"{day.month}/{day.day}/{day.year}"
+
+
+def typed_vague_day(day: PartialDate) -> str:
+    """The same of a date known to the day, the month or the year: "11/22/2026", "November 2026", "2026"."""
+    precision = day.written.count("-")
+    return (f"{day.earliest.year}", f"{day.earliest:%B %Y}", typed_day(day.earliest))[precision]
 
 
 def short_vague_day(day: PartialDate) -> str:
@@ -128,12 +158,13 @@ def matters(law: Law, agreed: Agreement, credited: Callable[[ReadingOutcome], st
             continue
         settles = True
         said = [f"read as {each.reading}: {outcome(each.outcome)}{credited(each)}" for each in readings]
-        text += f" {_first_up('; '.join(said))}."
+        text += f" {first_up('; '.join(said))}."
     return f"{text} {SETTLED_BY if settles else ALL_NEEDED}"
 
 
-def _first_up(text: str) -> str:
-    return text[0].upper() + text[1:]
+def first_up(text: str) -> str:
+    """The same, beginning with a capital; the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def needed_quarters(missing: Iterable[Quarter]) -> tuple[Need, ...]:

@@ -42,7 +42,7 @@ def record_details(actor: Actor, person: Person, said: DetailFacts, rulings: Rul
         if last and all(getattr(last, key) == value for key, value in said._asdict().items()):
             return last
         if (last.version if last else 0) != version:
-            raise OnboardingError("Somebody else changed this after you opened it. Open it again, and look.")
+            raise OnboardingError("Somebody else changed this while you had it open. Reload the page and try again.")
         refuse_details(person, said, rulings)
         return add_details(under_way, person, said, version + 1)
 
@@ -92,7 +92,7 @@ def refuse_details(person: Person, said: DetailFacts, rulings: Rulings) -> None:
     law = rulings.in_force(clock.today(), by_id(person.organisation_id).slug, None)
     for key in ("npi", "licence", "malpractice"):
         if getattr(said, key) and getattr(said, f"no_{key}_because"):
-            raise OnboardingError("Give the one or the other: what there is, or why there is none.", key)
+            raise OnboardingError("Enter one of the two: what there is, or why there is none.", key)
     if said.npi and (fault := npi.fault(said.npi, law.numbers)):
         raise OnboardingError(f"{fault}.", "npi")
     if said.payee_number is None:

@@ -62,10 +62,10 @@ def _refuse_twice(actor: Actor, person: Person) -> None:
 def open_anew(under_way: Change, person: Person) -> ApplicantLink:
     """The link, new or anew, within a change that locked the person and writes the message. Raises what `send` does."""
     if person.email is None:
-        raise OnboardingError("Record the applicant's email address first: the link goes there.")
+        raise OnboardingError("Record the applicant's email address first. The link goes there.")
     own.refuse_address(person, person.email, applicant=True)
     if determinations.move_of(person) is not Move.OPEN:
-        raise OnboardingError("This waits for a decision, or was decided. Nothing can be added to it now.")
+        raise OnboardingError("The application is waiting for a decision, or was decided. Nothing can be added now.")
     row, now, numbers = of_person(person), clock.now(), rulings.numbers(person.organisation_id, clock.today())
     if row is None:
         row = ApplicantLink(organisation_id=person.organisation_id, person_id=person.id)

@@ -58,8 +58,8 @@ def _said(applicant: Applicant) -> Iterator[tuple[str, bool, How]]:
 
 APPLICANTS = Importable(
     key="applicants",
-    title="Add applicants from a table",
-    says="One line for each job or degree.",
+    title="Import a table of applicants",
+    says="Upload a table with one line for each job or degree.",
     each=("applicant", "applicants"),
     may=May.SCREEN,
     columns=COLUMNS,

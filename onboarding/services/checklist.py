@@ -26,7 +26,7 @@ def add(actor: Actor, organisation: Organisation, says: str, within_days: int | 
     with change(actor) as under_way:
         steps = _locked(organisation)
         if len(steps) >= MOST:
-            raise OnboardingError(f"{MOST} steps are enough for one list: reword one that was dropped.")
+            raise OnboardingError(f"{MOST} steps are the most for one checklist. Reword one that was removed.")
         _refuse_twice(steps, says, None)
         names.refuse(organisation.id, says=says)
         key = f"own_{sum(1 for each in steps if each.key.startswith('own_')) + 1}"
@@ -43,7 +43,9 @@ def word(actor: Actor, organisation: Organisation, step: Step, dropped: bool = F
         if now == step._replace(version=now.version, dropped=dropped):
             return None
         if now.version != step.version:
-            raise OnboardingError("Somebody else changed this step after you opened it. Open it again, and look.")
+            raise OnboardingError(
+                "Somebody else changed this step while you had it open. Reload the page and try again."
+            )
         _refuse_twice(steps, step.says, step.key)
         if step.says != now.says:
             names.refuse(organisation.id, says=step.says)
@@ -107,4 +109,4 @@ def _refuse_twice(steps: list[Step], says: str, key: str | None) -> None:
     for each in steps:
         if each.key != key and each.says.casefold() == says.casefold():
             where = ", where it was dropped: take it up again" if each.dropped else ""
-            raise OnboardingError(f"This step is in the list already{where}.", "says")
+            raise OnboardingError(f"This step is on the checklist already{where}.", "says")

@@ -75,14 +75,14 @@ def add(
     before = versions[0] if versions else None
     now = before.version if before else 0
     if version is not None and version != now:
-        raise OnboardingError("Somebody corrected this meanwhile. Look at what is there now, and correct that.")
+        raise OnboardingError("Somebody else changed this while you had it open. Reload the page and try again.")
     facts_now = claimed(document, before.facts if before else None, [each.facts for each in versions[1:]])
     if source is not ClaimSource.MERGED:  # which says nothing new: it was taken before
         sensible_days.refuse_claim(facts_now, clock.today())
     if before and before.facts == facts_now:
         return before
     if before and not reason:
-        raise OnboardingError("Say why this is corrected; the earlier version stays visible.", "reason")
+        raise OnboardingError("Say why you correct this. The earlier version stays visible.", "reason")
     row = Claim(
         organisation_id=person.organisation_id,
         person_id=person.id,
@@ -247,6 +247,6 @@ def begin(person: Person) -> None:
     lock(person)
     move = determinations.move_of(person)
     if move is Move.RECOMMENDED:
-        raise OnboardingError("This waits for a decision, which is made on what is there now. Nothing was changed.")
+        raise OnboardingError("The application is waiting for a decision. Nothing was changed.")
     if move is Move.DECIDED:
-        raise OnboardingError("This was decided. Reopen it first, if it is to be looked at again.")
+        raise OnboardingError("The application was decided. Reopen it first.")

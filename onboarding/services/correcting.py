@@ -32,7 +32,7 @@ SHARED = frozenset(
 def add(under_way: Change, action: Action, row: Row, person: Person, item: EvidenceItem | None, **told: Any) -> Row:
     """Add a row to what is recorded of the person. `told`: what the trail's entry says besides."""
     if item and (item.organisation_id, item.person_id) != (person.organisation_id, person.id):
-        raise OnboardingError("That file is not this person's.", "item")
+        raise OnboardingError("Choose a file of this person.", "item")
     row.organisation_id, row.person_id, row.item_id = person.organisation_id, person.id, item.id if item else None
     row.recorded_by_id, row.recorded_at = under_way.actor.user_id, clock.now()
     db.session.add(row)
@@ -57,7 +57,7 @@ def correct(
     model = type(earlier)
     later = select(model.id).where(model.organisation_id == person.organisation_id, model.corrects_id == earlier.id)
     if earlier.struck or earlier.person_id != person.id or db.session.scalar(later):
-        raise OnboardingError("This was corrected already. Open the page again, and correct what holds now.")
+        raise OnboardingError("This was corrected already. Reload the page, and correct the current entry.")
     row.corrects_id, row.because = earlier.id, because
     return add(under_way, action, row, person, item, corrects=earlier.id, **told)
 

@@ -63,7 +63,7 @@ def record_several(actor: Actor, person: Person, said: Sequence[EventFacts], rul
     Raises OnboardingError for what cannot be; then none of them is recorded.
     """
     if not said:
-        raise OnboardingError("Enter the day of one thing that happened, or of more.")
+        raise OnboardingError("Enter at least one day.")
     with change(actor) as under_way:
         begin(person)
         _refuse_twice(person, said)
@@ -118,7 +118,7 @@ def begin(person: Person) -> None:
     db.session.scalar(select(Organisation.id).where(Organisation.id == person.organisation_id).with_for_update())
     lock(person)
     if person.posting is None:
-        raise OnboardingError("Record the hire first: credentials are those of somebody in a role.")
+        raise OnboardingError("Record the hire first.")
 
 
 def add_event(under_way: Change, person: Person, said: EventFacts, item: EvidenceItem | None = None) -> CredentialEvent:
@@ -142,15 +142,15 @@ def _refuse_shape(said: EventFacts) -> None:
     if said.event not in KNOWN[said.track]:
         raise OnboardingError("Choose what happened.", "event")
     if said.happened_on > clock.today() and said.event not in FORESEEN:
-        raise OnboardingError("The day cannot be after today: record it when it has happened.", "happened_on")
+        raise OnboardingError("The day is after today. Record it once it has happened.", "happened_on")
     if said.event == "issued" and not said.number:
         raise OnboardingError("Enter the Provider ID that L&I issued.", "number")
     if said.event != "issued" and said.number:
-        raise OnboardingError("A Provider ID is recorded with the day it was issued, and nowhere else.", "number")
+        raise OnboardingError("Enter a Provider ID only with “Provider ID issued”.", "number")
     if said.event == "returned" and not said.reason:
         raise OnboardingError("Say why L&I returned it.", "reason")
     if said.reason and said.event not in EXPLAINED:
-        raise OnboardingError("This needs no reason: write it as a note.", "reason")
+        raise OnboardingError("Leave the reason blank here. Write it as a note.", "reason")
 
 
 def refuse_impossible(person: Person, rulings: Rulings) -> None:
@@ -165,7 +165,7 @@ def refuse_impossible(person: Person, rulings: Rulings) -> None:
         credential(tracks, rulings, last)
     except Contradiction as contradiction:
         raise OnboardingError(
-            f"That does not fit what is recorded. {contradiction}. Correct the day, or record first what came before.",
+            f"That does not fit what is recorded. {contradiction}. Correct the day, or first record what came before.",
             "happened_on",
         ) from contradiction
     except OverflowError as error:
@@ -180,12 +180,12 @@ def _refuse_number(person: Person, number: str, rulings: Rulings) -> None:
         raise OnboardingError(f"{fault}.{more}", "number")
     if other := credentials.holder(person.organisation_id, number, person.id):
         raise OnboardingError(
-            f"{number} is recorded as the Provider ID of {other.name}. A Provider ID is one person's: look at both.",
+            f"{number} is recorded as the Provider ID of {other.name}. Only one person has it. Check both.",
             "number",
         )
     if credentials.payee_of(person.organisation_id, number):
         raise OnboardingError(
-            f"{number} is recorded as the payee number of a group. A person's own Provider ID is another number.",
+            f"{number} is recorded as the payee number of a group. Enter the person's own Provider ID.",
             "number",
         )
 

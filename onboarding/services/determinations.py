@@ -44,7 +44,7 @@ def recommend(
         keep_organisation(person.organisation_id)
         lock(person)
         if found.move_of(person) is not Move.OPEN:
-            raise OnboardingError("This application waits for a decision, or was decided. Nothing was saved.")
+            raise OnboardingError("This application is waiting for a decision, or was decided. Nothing was saved.")
         _refuse_empty(person)
         basis = rests_on()
         _refuse_unborne(person, recommends, basis["answer"])
@@ -86,18 +86,18 @@ def decide(
         lock(person)
         recommendation = found.latest_recommendation(person)
         if recommendation is None or recommendation.id != recommendation_id:
-            raise OnboardingError("This is not the recommendation that waits. Open it again, and look.")
+            raise OnboardingError("There is a newer recommendation. Reload the page to see it.")
         if found.move_of(person) is not Move.RECOMMENDED:
             raise OnboardingError("This was decided already.")
         _refuse_same(actor, person, recommendation)
         if decision is Decision.WITHDRAWN:
-            raise OnboardingError("That the applicant withdrew is recorded by itself.", "decision")
+            raise OnboardingError("Record a withdrawal with “Record that the applicant withdrew”.", "decision")
         if decision in RECOMMENDED:
             _refuse_empty(person)
         if decision in RECOMMENDED and _moved(recommendation, rests_on()):
             raise OnboardingError(
                 "The facts, the evidence or the rulings have changed since this was recommended. Ask for more "
-                "information, which opens the application again, and have it recommended anew."
+                "information. That opens the application, so it can be recommended again."
             )
         row = _determine(under_way, person, recommendation.id, decision, because)
         if decision is Decision.MORE_INFORMATION:
@@ -108,7 +108,7 @@ def decide(
 def ask_more(under_way: Change, person: Person, because: str) -> Determination:
     """That the applicant is asked for more before anything is recommended, within the change that asks."""
     if found.move_of(person) is not Move.OPEN:
-        raise OnboardingError("This application waits for a decision, or was decided. Nothing was asked for.")
+        raise OnboardingError("This application is waiting for a decision, or was decided. Nothing was asked for.")
     _refuse_empty(person)
     return _determine(under_way, person, None, Decision.MORE_INFORMATION, because)
 
@@ -128,7 +128,7 @@ def reopen(actor: Actor, person: Person, because: str) -> Reopening:
         lock(person)
         decided = found.latest(person)
         if decided is None or found.move_of(person) is not Move.DECIDED:
-            raise OnboardingError("Nothing is decided that could be reopened.")
+            raise OnboardingError("There is no decision to reopen.")
         row = Reopening(
             organisation_id=person.organisation_id,
             determination_id=decided.id,
@@ -179,24 +179,24 @@ def _refuse_unborne(person: Person, recommends: Decision, answer: Mapping[str, A
     claimed, verified = answer["claimed"]["outcome"], answer["verified"]["outcome"]
     if recommends is Decision.QUALIFIED and verified != "qualified":
         raise OnboardingError(
-            "As verified, the findings do not say qualified. Verify what is only stated, have open questions "
-            "settled, or recommend something else.",
+            "As verified, the answer is not Qualified. Verify what is only stated, get rulings on open "
+            "questions, or recommend something else.",
             "recommends",
         )
     asked = any(each.determination_id for each in found.asked_for(person))
     if recommends is Decision.NOT_QUALIFIED and "not_qualified" not in (claimed, verified) and not asked:
         raise OnboardingError(
-            "Neither as stated nor as verified do the findings say not qualified. Ask the applicant for what is "
-            "missing first; if it does not come, this can be recommended.",
+            "The answer is not Not qualified, as stated or as verified. First ask the applicant for what is "
+            "missing. If it does not come, you can recommend this.",
             "recommends",
         )
 
 
 def _refuse_same(actor: Actor, person: Person, recommendation: Recommendation) -> None:
     if actor.user_id is None or actor.user_id == recommendation.recommended_by_id:
-        raise OnboardingError("Somebody else than who recommended it has to decide.")
+        raise OnboardingError("You recommended this, so somebody else has to decide.")
     if own.is_own(actor.user_id, person):
-        raise OnboardingError("Nobody decides on themselves.")
+        raise OnboardingError("You cannot decide on your own application.")
 
 
 def _moved(recommendation: Recommendation, rests_on: Mapping[str, Any]) -> bool:

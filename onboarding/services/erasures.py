@@ -22,6 +22,7 @@ from onboarding.models.person import Person
 from onboarding.models.records import RECORDS, subject_of
 from onboarding.models.trail import TrailEntry
 from onboarding.queries import duplicates, keeping, trail_compare
+from onboarding.rules.wording import listed
 from onboarding.services import blanking, erased_accounts, files, own, trail_details
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.going import WHOLE
@@ -57,8 +58,8 @@ def ask(actor: Actor, person: Person, because: str) -> Erasure:
             raise OnboardingError("This person was erased already.")
         left = [each for each in duplicates.merged(person) if not keeping.was_erased(each.organisation_id, each.id)]
         if left:
-            numbers = ", ".join(str(each.id) for each in left)
-            raise OnboardingError(f"Records merged into this one are of the same person: erase {numbers} first.")
+            names = listed(each.name for each in left)
+            raise OnboardingError(f"Records of the same person were merged into this one. Erase these first: {names}.")
         erasure = Erasure(
             organisation_id=person.organisation_id,
             person_id=person.id,

@@ -158,9 +158,9 @@ def verify(actor: Actor, item: EvidenceItem, facts: VerificationFacts) -> Eviden
     with change(actor) as under_way:
         item = counting(item)
         if actor.user_id is None or _submitted(actor.user_id, item):
-            raise OnboardingError("Somebody else than who submitted this has to verify it.")
+            raise OnboardingError("You added this file, so somebody else has to check it.")
         if own.is_own(actor.user_id, item.person):
-            raise OnboardingError("Nobody verifies what is about themselves.")
+            raise OnboardingError("This file is about you, so somebody else has to check it.")
         own.refuse_both_ends(actor.user_id, item)
         row = EvidenceVerification(
             organisation_id=item.organisation_id,
@@ -182,9 +182,9 @@ def withdraw(actor: Actor, item: EvidenceItem, because: str, replaced_by: Eviden
     with change(actor) as under_way:
         item = counting(item)
         if replaced_by is not None and (replaced_by.person_id != item.person_id or replaced_by.id == item.id):
-            raise OnboardingError("Only another item of the same person can replace this one.", "replaced_by")
+            raise OnboardingError("Choose another file of the same person.", "replaced_by")
         if replaced_by is not None and _withdrawn(replaced_by):
-            raise OnboardingError("What replaces this was withdrawn itself. Choose another.", "replaced_by")
+            raise OnboardingError("That file was withdrawn. Choose another.", "replaced_by")
         row = EvidenceWithdrawal(
             organisation_id=item.organisation_id,
             item_id=item.id,
@@ -243,7 +243,7 @@ def counting(item: EvidenceItem) -> EvidenceItem:
     if row is None:
         raise NotFoundError
     if _withdrawn(row):
-        raise OnboardingError("This was withdrawn, and counts no more.")
+        raise OnboardingError("This file was withdrawn and no longer counts.")
     return row
 
 

@@ -30,12 +30,12 @@ def load(
     db.session.rollback()  # reading a file takes its time, and holds nobody up
     inspected = inspect(data)
     if inspected.kind is not FileKind.PDF or inspected.copy is None:
-        raise OnboardingError("L&I's forms are PDF files: load it as it came from L&I.", "file")
+        raise OnboardingError("L&I's forms are PDF files. Add the form as it came from L&I.", "file")
     fields = pdf_form.as_json(pdf_form.read(inspected.copy))
     with change(actor) as under_way:
         db.session.scalar(select(Organisation.id).where(Organisation.id == organisation.id).with_for_update())
         if any(each.original == inspected.sha256 for each in forms.listed(organisation.id)):
-            raise OnboardingError("This very file was loaded already.", "file")
+            raise OnboardingError("This file was added already.", "file")
         names.refuse(organisation.id, title=title, edition=edition, file=file_name)
         row = BlankForm(
             organisation_id=organisation.id,
@@ -73,7 +73,9 @@ def map_fields(actor: Actor, form: BlankForm, fields: Mapping[str, Mapping[str, 
         if last and last.fields == kept:
             return last
         if (last.version if last else 0) != version:
-            raise OnboardingError("Somebody else mapped this form after you opened it. Open it again, and look.")
+            raise OnboardingError(
+                "Somebody else matched the fields of this form while you had it open. Reload the page and try again."
+            )
         for each in kept.values():
             names.refuse(form.organisation_id, text=each.get("text"))
         row = FormMapping(

@@ -61,7 +61,7 @@ def accept(actor: Actor, person: Person, says: str, said_on: date) -> HireAccept
         lock(person)
         rests_on = grounds.ground(person)
         if rests_on is None or rests_on.settled:
-            raise OnboardingError("This hire needs no word of L&I: nobody was hired, or it rests on something already.")
+            raise OnboardingError("This hire does not need L&I's word.")
         row = HireAcceptance(
             organisation_id=person.organisation_id,
             person_id=person.id,
@@ -82,7 +82,7 @@ def seek_promotion(actor: Actor, person: Person, role: StaffRole) -> Promotion:
         lock(person)
         posting = person.posting
         if posting is None or posting.role is not StaffRole.ASSISTANT or _stage(person) is not Stage.STAFF:
-            raise OnboardingError("Only an assistant who works here is promoted.")
+            raise OnboardingError("Only an Assistant HSC who works here can be promoted.")
         if role is StaffRole.ASSISTANT or found.promotion(person):
             raise OnboardingError(
                 "A promotion is under way already." if found.promotion(person) else "Choose the role."
@@ -110,7 +110,9 @@ def end_promotion(actor: Actor, person: Person) -> None:
         if found.promotion(person) is None:
             raise OnboardingError("No promotion is under way.")
         if decided.move_of(person) is Move.RECOMMENDED:
-            raise OnboardingError("It waits for a decision. Decide first, or record that it was withdrawn.")
+            raise OnboardingError(
+                "The promotion is waiting for a decision. Decide first, or record that it was withdrawn."
+            )
         end_open_promotion(under_way, person)
 
 
@@ -142,7 +144,7 @@ def put_supervision(
     if person.posting is None or person.posting.role is not StaffRole.ASSISTANT:
         raise OnboardingError("Only assistants have a supervising HSC.")
     if since < person.posting.hired_on:
-        raise OnboardingError("That is before the first day in the role.", "since")
+        raise OnboardingError("The day is before the first day in the role.", "since")
     sensible_days.refuse("since", sensible_days.supervision(since, clock.today()))
     _refuse_supervisor(person, StaffRole.ASSISTANT, supervisor, since)
     return add_supervision(under_way, person, supervisor, since, note)
@@ -185,9 +187,9 @@ def _last(person: Person) -> Determination:
 
 def _refuse_hire(person: Person, facts: PostingFacts, roles: Collection[StaffRole]) -> None:
     if person.posting and found.promotion(person) is None:
-        raise OnboardingError("A hire is recorded already, once for each determination. Correct its days, or promote.")
+        raise OnboardingError("The hire is recorded already. Correct the days in the role, or promote the person.")
     if not roles:
-        raise OnboardingError("Nobody is hired before they were determined qualified, and once for each determination.")
+        raise OnboardingError("First determine that the person is qualified. Each determination is for one hire.")
     if facts.role not in roles:
         raise OnboardingError("The determination was made for another role.", "role")
     before = person.posting

@@ -43,7 +43,7 @@ def ask_to_lift(actor: Actor, organisation: Organisation, id: int, because: str)
     with change(actor) as under_way:
         hold = _locked(organisation, id)
         if actor.user_id is None or keeping.open_lifting(hold):
-            raise OnboardingError("This was asked for already. Somebody else has to lift the hold.")
+            raise OnboardingError("Somebody asked for this already. Somebody else has to lift the hold.")
         if hold.person_id is None:
             names.refuse(organisation.id, because=because)
         lifting = Lifting(
@@ -103,9 +103,9 @@ def refuse_held(organisation_id: int, person_id: int | None) -> None:
     keep_organisation(organisation_id)
     holds = keeping.holds_on(organisation_id, person_id)
     if holds:
-        whole = "the whole organisation" if holds[0].person_id is None else "this person"
+        whole = "the whole organization" if holds[0].person_id is None else "this person"
         since = long_day(clock.day_of(holds[0].placed_at))
         raise OnboardingError(
             f"A legal hold is on {whole} since {since}: {holds[0].because} Nothing was erased. "
-            "Whoever answers for the hold has to lift it first."
+            "The hold has to be lifted first."
         )

@@ -37,9 +37,9 @@ def ask(
     """
     asks_for = wanted(items)
     if not 0 < len(asks_for) <= MOST:
-        raise OnboardingError(f"Say what is asked for, one thing a line, {MOST} at most.", "items")
+        raise OnboardingError(f"Say what you ask for, one thing on each line, {MOST} at most.", "items")
     if longest := [each for each in asks_for if len(each) > 500]:
-        raise OnboardingError(f"Say it in 500 characters: {longest[0][:60]}…", "items")
+        raise OnboardingError(f"Shorten this to 500 characters: {longest[0][:60]}…", "items")
     now, numbers = clock.now(), rulings.numbers(person.organisation_id, clock.today())
     of = {"organisation_id": person.organisation_id, "person_id": person.id, "determination_id": determination.id}
     asked = [InformationItem(asks=asks, asked_at=now, **of) for asks in asks_for]

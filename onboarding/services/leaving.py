@@ -40,7 +40,7 @@ def leave(actor: Actor, person: Person, left_on: date, leaves: Leaves, why: str 
         lock(person)
         before = person.posting
         if before is None:
-            raise OnboardingError(f"{person.name} was not hired. There is no role to leave.")
+            raise OnboardingError(f"{person.name} was not hired, so there is no role to leave.")
         if before.left_on:
             raise OnboardingError(
                 f"The last day is recorded already: {short_day(before.left_on)}. Correct the days in the role instead."
@@ -54,6 +54,6 @@ def end_posting(under_way: Change, person: Person, facts: PostingFacts, revision
     """Write the last day in the role down, within a change, of a person who is locked and has none yet."""
     posting = add_posting(under_way, person, facts, revision, Action.POSTING_ENDED)
     if determinations.move_of(person) is Move.RECOMMENDED:
-        raise OnboardingError("A promotion waits for a decision. Decide first, or record that it was withdrawn.")
+        raise OnboardingError("A promotion is waiting for a decision. Decide first, or record that it was withdrawn.")
     hiring.end_open_promotion(under_way, person)
     return posting

@@ -22,16 +22,18 @@ def word(
     Raises OnboardingError for a blank that nothing is known of, and where somebody worded it meanwhile.
     """
     if decision not in found.DECISIONS:
-        raise OnboardingError("Letters are about qualified and not qualified.")
+        raise OnboardingError("Letters are about Qualified and Not qualified.")
     if unknown := found.unknown_blanks(f"{subject}\n{text}"):
         known = ", ".join(f"{{{name}}}" for name in found.BLANKS)
-        raise OnboardingError(f"{{{unknown[0]}}} stands for nothing. What can be left open: {known}.", "text")
+        raise OnboardingError(f"{{{unknown[0]}}} is no blank we know. Use these: {known}.", "text")
     with change(actor) as under_way:
         last = found.worded(organisation.id, decision)
         if last and (last.subject, last.text) == (subject, text):
             return last
         if (last.version if last else 0) != version:
-            raise OnboardingError("Somebody else worded this letter after you opened it. Open it again, and look.")
+            raise OnboardingError(
+                "Somebody else changed this letter while you had it open. Reload the page and try again."
+            )
         names.refuse(organisation.id, subject=subject, text=text)
         row = LetterWording(
             organisation_id=organisation.id,
@@ -54,12 +56,14 @@ def write(actor: Actor, person: Person, determination_id: int, subject: str, tex
     Raises OnboardingError where another or none stands, or mail is to go to somebody without an address.
     """
     if by_mail and not person.email:
-        raise OnboardingError("No address is recorded. Print the letter, or record one.", "how")
+        raise OnboardingError("No email address is recorded. Print the letter, or record an address.", "how")
     with change(actor) as under_way:
         lock(person)
         about = found.can_be_about(person)
         if about is None or about.id != determination_id:
-            raise OnboardingError("No letter can be about this determination any more. Open it again, and look.")
+            raise OnboardingError(
+                "You can no longer write a letter about this determination. Reload the page to see why."
+            )
         row = Letter(
             organisation_id=person.organisation_id,
             person_id=person.id,

@@ -23,7 +23,7 @@ def lock(person: Person) -> None:
     _lock(person.organisation_id, person.id)
     if goes_on := duplicates.merged_into(person):
         raise OnboardingError(
-            f"This record was merged into record {goes_on.id} of {goes_on.name}. Go on there; nothing was changed."
+            f"This record was merged into the other record of {goes_on.name}. Go on there. Nothing was changed."
         )
 
 

@@ -65,7 +65,7 @@ def confirm(actor: Actor, organisation: Organisation, membership_id: int) -> Mem
             raise OnboardingError("This role does not wait to be confirmed: it was, or it ended.")
         grant = db.session.scalars(select(Grant).where(Grant.membership_id == membership.id)).one()
         if actor.user_id is not None and actor.user_id in (grant.granted_by_id, membership.user_id):
-            raise OnboardingError("Somebody else than who gave the role, or has it, has to confirm it.")
+            raise OnboardingError("A different administrator has to confirm this role.")
         grant.confirmed_by_id, grant.confirmed_at = actor.user_id, clock.now()
         end_visits(membership.user)
         db.session.flush()
@@ -92,7 +92,7 @@ def end_membership(actor: Actor, organisation: Organisation, membership_id: int)
         if membership.role is Role.ADMINISTRATOR and not membership.waits and _administrators(organisation.id) == 1:
             raise OnboardingError(
                 f"{membership.user.name} is the only administrator of {organisation.name}. Give somebody else that "
-                "role first; without one, nobody could invite or end members."
+                "role first."
             )
         membership.ended_at = clock.now()
         end_visits(membership.user)

@@ -24,16 +24,16 @@ def add_organisation(actor: Actor, kind: OrganisationKind, slug: str, name: str)
     name = " ".join(name.split())
     if not SLUG.fullmatch(slug) or slug == INSTALLATION:
         raise OnboardingError(
-            f"{slug!r} cannot be an organisation's place in addresses: give 3 to 40 small letters, digits and hyphens, "
+            f"{slug!r} cannot be an organization's place in addresses. Use 3 to 40 small letters, digits and hyphens, "
             "beginning with a letter.",
             "slug",
         )
     if not name:
-        raise OnboardingError("An organisation needs a name.", "name")
+        raise OnboardingError("An organization needs a name.", "name")
     with change(actor) as under_way:
         taken = select(Organisation).where((Organisation.slug == slug) | (Organisation.name == name))
         if db.session.scalar(taken):
-            raise OnboardingError(f"There is an organisation called {name!r} or at {slug!r} already.", "slug")
+            raise OnboardingError(f"There is an organization called {name!r} or at {slug!r} already.", "slug")
         organisation = Organisation(kind=kind, slug=slug, name=name, created_at=clock.now())
         db.session.add(organisation)
         db.session.flush()
@@ -45,7 +45,7 @@ def add_organisation(actor: Actor, kind: OrganisationKind, slug: str, name: str)
 def assign(actor: Actor, contract_manager: User, cohe: Organisation) -> Assignment:
     """Have a contract manager answer for a COHE from now on. Raises OnboardingError where that makes no sense."""
     if cohe.kind is not OrganisationKind.COHE:
-        raise OnboardingError(f"{cohe.name} is not a COHE; contract managers are assigned to COHEs.")
+        raise OnboardingError(f"{cohe.name} is not a COHE. Contract managers are assigned to COHEs.")
     with change(actor) as under_way:
         if not members.is_contract_manager(contract_manager.id):
             raise OnboardingError(

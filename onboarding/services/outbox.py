@@ -116,9 +116,9 @@ def retry(actor: Actor, organisation: Organisation | None, message_id: int) -> N
     with change(actor) as under_way:
         message = _of(organisation, message_id)
         if message.state not in (MessageState.GIVEN_UP, MessageState.WAITING):
-            raise OnboardingError("Only a message that waits or was given up can be sent again.")
+            raise OnboardingError("Only a waiting or undelivered message can be sent again.")
         if message.body == GONE:
-            raise OnboardingError("What this message said is no longer kept, so it cannot be sent again.")
+            raise OnboardingError("The text of this message is no longer kept, so it cannot be sent again.")
         if message.state is MessageState.WAITING and message.attempts == 0 and message.due_at <= clock.now():
             return
         message.state, message.attempts, message.due_at = MessageState.WAITING, 0, clock.now()

@@ -63,7 +63,7 @@ def is_own(user_id: int | None, person: Person) -> bool:
 def refuse_second(first: int, second: int | None, organisation: Organisation) -> None:
     """Raises OnboardingError where the second of two people is no user, or the first, or whom the first invited."""
     if second is None or second == first:
-        raise OnboardingError("Somebody else than who asked for it has to confirm it.")
+        raise OnboardingError("You asked for this, so somebody else has to confirm it.")
     email = db.session.get_one(User, second).email
     invited = select(Invitation.id).where(
         Invitation.organisation_id == organisation.id,
@@ -95,8 +95,8 @@ def refuse_address(person: Person, address: str, applicant: bool) -> None:
     account = found.colleagues(person.organisation_id).get(box)
     if account is not None and not (applicant and account == person.user_id):
         raise OnboardingError(
-            "This is the address of somebody who has or had an account at this COHE. A link is answered by somebody "
-            "outside of it: give another address.",
+            "This is the address of somebody who has or had an account at this COHE. The link is for somebody "
+            "outside the COHE. Enter another address.",
             None if applicant else "to_address",
         )
     if not applicant and box in found.mailboxes(person):
@@ -137,9 +137,7 @@ def refuse_sender(user_id: int, person: Person, link: ApplicantLink) -> None:
         TrailEntry.actor == f"user:{user_id}",
     )
     if user_id in found.put_there_by(person, link.sent_to) or db.session.scalar(sent.limit(1)):
-        raise OnboardingError(
-            "This came by a link that you sent, or to an address that you recorded. Somebody else has to verify it."
-        )
+        raise OnboardingError("You sent the link or recorded the address for this. Somebody else has to check it.")
 
 
 def _there(model: type[Base], **values: object) -> bool:

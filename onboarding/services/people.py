@@ -186,13 +186,13 @@ def link_account(actor: Actor, person: Person, user_id: int, revision: int | Non
             )
         )
         if member is None:
-            raise OnboardingError("Only a member with the role hsc can have a record of their own here.", "user")
+            raise OnboardingError("Choose a member with the role HSC.", "user")
         if db.session.scalar(
             select(Person).where(
                 Person.organisation_id == person.organisation_id, Person.user_id == user_id, Person.id != person.id
             )
         ):
-            raise OnboardingError("That account has another person's record as its own.", "user")
+            raise OnboardingError("That account is linked to another person already.", "user")
         person.user_id = user_id
         under_way.record(person.organisation_id, Action.PERSON_LINKED, person, user=user_id)
     return person
@@ -225,13 +225,13 @@ def _flush_unique(facts: PersonFacts) -> None:
         raise _changed_meanwhile() from error
     except IntegrityError as error:
         raise OnboardingError(
-            f"Somebody with the address {facts.email} is recorded here already: look them up instead of adding them.",
+            f"Somebody with the address {facts.email} is recorded here already. Look them up instead of adding them.",
             "email",
         ) from error
 
 
 def _changed_meanwhile() -> OnboardingError:
     return OnboardingError(
-        "Somebody else changed this record after you opened it. Nothing of yours was saved: open it again, look at "
-        "what changed, and make your change once more."
+        "Somebody else changed this record while you had it open. Your change was not saved. Reload the page, look at "
+        "what changed, and make your change again."
     )

@@ -21,7 +21,7 @@ def redact(actor: Actor, item: EvidenceItem, boxes: Sequence[Box], because: str 
     """Keep a copy with the boxes black, as the next version. Raises OnboardingError for boxes that are none."""
     pages = [(page.sha256, page.width, page.height) for page in handing_out.pages(item)]
     if item.copy is None:
-        raise OnboardingError("A text has no pages to draw on. Save it as a PDF, and add that.")
+        raise OnboardingError("This file has no pages to draw on. Save it as a PDF, and add that.")
     if not boxes:
         raise OnboardingError("Draw at least one box.", "boxes")
     key = files.key_of(actor, item.person)
@@ -31,7 +31,7 @@ def redact(actor: Actor, item: EvidenceItem, boxes: Sequence[Box], because: str 
         try:
             data, drawn = redacted(images, boxes)
         except ValueError as error:
-            raise OnboardingError("A box lies outside of its page. Draw it again.", "boxes") from error
+            raise OnboardingError("A box is outside its page. Draw it again.", "boxes") from error
         copy = files.keep(key, data, "application/pdf")
         kept = files.keep_pages(key, drawn)
     with change(actor) as under_way:

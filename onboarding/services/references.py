@@ -41,9 +41,7 @@ def ask(
         lock(person)
         own.refuse_address(person, to_address, applicant=False)
         if db.session.scalar(_open().where(*_of_person(person), ReferenceRequest.fact == fact).limit(1)):
-            raise OnboardingError(
-                "Somebody was asked about this already and can still answer. Withdraw that first.", "to_address"
-            )
+            raise OnboardingError("Somebody was asked about this already. Withdraw that question first.", "to_address")
         nonce, now, numbers = links.new_nonce(), clock.now(), rulings.numbers(person.organisation_id, clock.today())
         request = ReferenceRequest(
             organisation_id=person.organisation_id,

@@ -24,7 +24,7 @@ def add(actor: Actor, ruling: RecordedRuling, data: bytes, file_name: str) -> Ru
     db.session.rollback()  # reading a file takes its time, and holds nobody up
     inspected = inspect(data)
     if inspected.copy is None:
-        raise OnboardingError("Save it as a PDF, and add that: a paper is looked at years later.", "file")
+        raise OnboardingError("Save the file as a PDF, and add that.", "file")
     name = clean_name(file_name)
     with change(actor) as under_way:
         names.refuse(ruling.organisation_id, file=file_name)
@@ -33,7 +33,9 @@ def add(actor: Actor, ruling: RecordedRuling, data: bytes, file_name: str) -> Ru
         known = db.session.scalars(select(RulingPaper.original).where(RulingPaper.ruling_id == ruling.id)).all()
         if inspected.sha256 in known or len(known) >= MOST:
             raise OnboardingError(
-                "This very file is there already." if inspected.sha256 in known else f"{MOST} papers are enough.",
+                "This file is there already."
+                if inspected.sha256 in known
+                else f"{MOST} papers are the most for one ruling.",
                 "file",
             )
         row = RulingPaper(

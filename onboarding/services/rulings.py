@@ -61,7 +61,7 @@ def propose(actor: Actor, organisation: Organisation, book: Rulebook, facts: Rul
         if fault := inadmissible(book, as_rule(row, organisation)):
             raise OnboardingError(f"This cannot be recorded: {fault.says}.", fault.path)
         if facts.hires_only and facts.settles not in training.HANGS_ON:
-            raise OnboardingError("Only rules of training after the hire tell by the day of the hire.", "holds_for")
+            raise OnboardingError("Only training rules can depend on the day of the hire.", "holds_for")
         holds = RecordedRuling.state != RulingState.WITHDRAWN
         twice.refuse(actor, row, "organisation_id", "settles", only=holds, field="reference")
         db.session.add(row)
@@ -81,14 +81,13 @@ def put_in_force(actor: Actor, organisation: Organisation, book: Rulebook, id: i
     with change(actor) as under_way:
         row = _locked(organisation, id)
         if row.state is not RulingState.PROPOSED:
-            raise OnboardingError("This ruling does not wait to be put in force: it was, or it was withdrawn.")
+            raise OnboardingError("This ruling is in force already, or was withdrawn.")
         theirs = row.answer is not None or _is_contract_manager(actor, organisation)
         if actor.user_id is not None and not theirs and not papers(row):
-            raise OnboardingError("Add the paper that this ruling is written in first: a letter or message from L&I.")
+            raise OnboardingError("First add the letter or message from L&I.")
         if inadmissible(book, as_rule(row, organisation)):
             raise OnboardingError(
-                "The rulebook has changed since this was recorded and has no place for it any more. Withdraw it, and "
-                "record what holds now."
+                "The rulebook has changed, and this ruling no longer fits it. Withdraw it, and record a new ruling."
             )
         row.state, row.confirmed_by_id, row.confirmed_at = RulingState.IN_FORCE, actor.user_id, clock.now()
         under_way.record(organisation.id, Action.RULING_PUT_IN_FORCE, row, settles=row.settles)
@@ -144,7 +143,7 @@ def _to_be_answered(actor: Actor, organisation: Organisation, id: int) -> Record
         raise OnboardingError("Only the L&I contract manager of this COHE can say whether a ruling is L&I's.")
     row = _locked(organisation, id)
     if not row.waits_for_lni:
-        raise OnboardingError("This ruling does not wait for an answer: it has one, or it is not in force.")
+        raise OnboardingError("This ruling has an answer already, or is not in force.")
     return row
 
 

@@ -46,10 +46,10 @@ def refuse_unsayable(actor: Actor, person: Person, said: "StatementFacts", item:
     if said.said_on > clock.today():
         raise OnboardingError("The day cannot be after today.", "said_on")
     if said.how is How.LNI and said.about in SKILL_AREAS:
-        raise OnboardingError("L&I does not confirm skills: say how it was shown.", "how")
+        raise OnboardingError("L&I does not confirm skills. Say how the skill was shown.", "how")
     if said.how not in standing.OWN_WORD and own.is_own(actor.user_id, person):
-        raise OnboardingError("Nobody judges themselves.", "how")
+        raise OnboardingError("You cannot record this about yourself.", "how")
     if said.about not in SKILL_AREAS and said.how not in standing.OF_STANDING:
-        raise OnboardingError("Say that the applicant signed it, or that L&I confirmed it.", "how")
+        raise OnboardingError("Choose how it is known: the applicant signed it, or L&I confirmed it.", "how")
     if said.how is How.LNI and item is None:
         raise OnboardingError("Add L&I's letter or message as evidence, and choose it here.", "item")

@@ -180,8 +180,8 @@ def _update(under_way: Change, organisation: Organisation, lines: Sequence[Line]
 
 STAFF = Importable(
     key="staff",
-    title="Bring the staff you have",
-    says="Send your own spreadsheet, one line for each HSC and assistant.",
+    title="Import a table of your staff",
+    says="Upload your own spreadsheet, with one line for each HSC and Assistant HSC.",
     each=("person", "people"),
     may=May.KEEP_STAFF,
     columns=COLUMNS,

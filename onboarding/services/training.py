@@ -101,7 +101,7 @@ def strike(actor: Actor, person: Person, earlier: TrainingRecord, because: str) 
 def _begin(person: Person) -> None:
     lock(person)
     if person.posting is None:
-        raise OnboardingError("Record the hire first: training is that of somebody in a role.")
+        raise OnboardingError("Record the hire first.")
 
 
 def check(person: Person, said: TrainingFacts) -> None:

@@ -97,14 +97,14 @@ def undo(actor: Actor, organisation: Organisation, id: int, because: str) -> Imp
         if batch.people == 0:
             raise OnboardingError("Nobody was added with this table. Correct whom it updated in their records.")
         if batch.people > MOST:
-            raise OnboardingError(f"A table of more than {MOST:,} people is not undone as one.")
+            raise OnboardingError(f"An import of more than {MOST:,} people cannot be undone.")
         came = _came(batch)
         people = _locked([each.person_id for each in came])
         if touched := list(_touched(came, people)):
             more = f" and {len(touched) - NAMED} more" if len(touched) > NAMED else ""
             raise OnboardingError(
-                f"Since then something else was recorded of {', '.join(touched[:NAMED])}{more}. Nothing was undone: "
-                "correct what is wrong in their records."
+                f"Something else was recorded since about {', '.join(touched[:NAMED])}{more}. Nothing was undone. "
+                "Correct their records instead."
             )
         _take_out(under_way, batch, people)
         batch.undone_at, batch.undone_by_id, batch.undone_because = clock.now(), actor.user_id, because

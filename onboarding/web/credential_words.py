@@ -31,7 +31,7 @@ CHANNELS = {
     Channel.WEBSITE: "L&I's website",
     Channel.OTHER: "Other",
 }
-WHO = {Who.COHE: "the COHE", Who.LNI: "L&I"}
+WHO = {Who.COHE: "The COHE", Who.LNI: "L&I"}
 STATES = {
     "not_started": "Not started",
     "prepared": "Prepared, not sent",
@@ -56,7 +56,7 @@ TONES = {
     "terminated": "bad",
     "accepted": "good",
 }
-DETAILS = (("npi", "NPI"), ("licence", "Licence or certification"), ("malpractice", "Malpractice cover"))
+DETAILS = (("npi", "NPI"), ("licence", "License or certification"), ("malpractice", "Malpractice coverage"))
 STEPS = {
     Step.APPLY: "From the hire to the provider application sent",
     Step.ANSWER: "From there to the Provider ID issued",

@@ -18,7 +18,7 @@ ACTIONS = {
     Kind.REPORT: "Record the report",
     Kind.BILL: "Record a bill",
     Kind.REACTIVATE: "Record the reactivation",
-    Kind.TRAIN: "Look at the training",
+    Kind.TRAIN: "See the training",
     Kind.STEP: "Mark the steps",
 }
 

@@ -27,49 +27,48 @@ PAGES = {
     400: Wrong(
         "The request could not be understood",
         "Something that was sent is missing or does not fit. Nothing was changed.",
-        "If you sent a form, it may have been open for too long: go back, reload the page and send it again.",
+        "If you sent a form, it may have been open for too long. Go back, reload the page and send the form again.",
     ),
     401: Wrong(
         "You are signed out",
-        "Nobody was here for a while, or you signed out in another tab. Nothing was saved.",
-        "Sign in in another tab, then come back to this one and send it again: what you typed is still here.",
+        "You were away for a while, or signed out in another tab. Nothing was saved.",
+        "Sign in again in another tab. Then come back and send the form again. What you typed is still here.",
     ),
     403: Wrong(
         "You may not do this",
         "You are signed in, but your role does not include this. Nothing was changed.",
-        "If it is part of your work, ask whoever manages your organisation's accounts to give you the role.",
+        "If it is part of your work, ask your organization's administrator to give you the role.",
     ),
     404: Wrong(
         "Page not found",
         "There is nothing at this address that you can see.",
         "Check the address if you typed it. If you followed a link, what it led to may have been moved or may belong to"
-        " another organisation.",
+        " another organization.",
     ),
     405: Wrong(
-        "This address does not take that",
-        "The page was asked for in a way it does not answer, for example by reloading after a form was sent."
-        " Nothing was changed.",
+        "That does not work here",
+        "The page cannot be opened this way, for example by reloading it after a form was sent. Nothing was changed.",
         "Go back to the page you came from and start from there.",
     ),
     409: Wrong(
-        "That cannot be done as things stand",
-        "What was asked does not fit what is recorded by now. Nothing was changed.",
-        "Go back, reload the page to see what is recorded, and decide again.",
+        "That cannot be done now",
+        "It does not fit what is recorded. Nothing was changed.",
+        "Go back and reload the page to see what is recorded. Then try again.",
     ),
     413: Wrong(
         "That is too large",
-        "What was sent is larger than this product takes. Nothing was kept.",
+        "You sent more than we can take at once. Nothing was kept.",
         "Send a smaller file: scan in black and white or at a lower resolution, or send the pages as separate files.",
     ),
     429: Wrong(
         "Too many tries",
-        "This was tried too often in a short time, so it is refused for a while. Nothing was changed.",
+        "There were too many tries in a short time. Nothing was changed.",
         "Wait a few minutes, then try again.",
     ),
     500: Wrong(
         "Something went wrong on our side",
-        "The page could not be made because of a fault in this product. What you sent may not have been saved.",
-        "Try again in a few minutes. If it happens again, tell whoever runs this product when it happened and what you"
+        "The page could not be shown because of a fault in this product. What you sent may not have been saved.",
+        "Try again in a few minutes. If it happens again, tell your system administrator when it happened and what you"
         " were doing.",
     ),
     503: Wrong(
@@ -82,17 +81,17 @@ PAGES = {
 BUSY = Wrong(
     "Too much at once",
     "",
-    "Go back: what you typed is still there in most browsers. Then send it again.",
+    "Go back, then send the form again. In most browsers, what you typed is still there.",
 )
 NOT_FRESH = Wrong(
     "Your password is needed again",
-    "This is shown only shortly after the password was given. Nothing was saved.",
-    "Open this page in another tab and give your password there, then come back to this one and send it again.",
+    "You can do this only shortly after entering your password. Nothing was saved.",
+    "Open this page in another tab and enter your password. Then come back to this tab and send the form again.",
 )
 TAMPERED = Wrong(
-    "This is not handed out",
+    "This file cannot be opened",
     "",
-    "They find the record in the log. Nothing of it is shown until they know what happened.",
+    "The log names the record. Nothing is shown until they know what happened.",
 )
 
 

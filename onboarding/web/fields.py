@@ -10,20 +10,25 @@ from wtforms.validators import ValidationError
 
 from onboarding.errors import OnboardingError
 from onboarding.formats.tables.days import NoDate, written
-from onboarding.rules.wording import spoken
+from onboarding.rules.days import partial_date
+from onboarding.rules.wording import first_up, spoken, typed_day, typed_vague_day
+from onboarding.web.library_words import ours
 
 EXAMPLE = "1/15/2026"
 LONGEST_SHOWN = 40  # of what was typed instead of a day
 
 
 class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
-    """A day, typed in ISO order or as people in Washington write it. Shown again in ISO order."""
+    """A day, typed as people in Washington write it or in ISO order. A day that is known is shown in the first way."""
 
     data: date | None
 
     def __init__(self, label: str | None = None, validators: Iterable[Any] | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("description", f"For example {EXAMPLE}")
-        super().__init__(label, validators, format=["%Y-%m-%d", "%m/%d/%Y"], **kwargs)
+        super().__init__(label, validators, format=["%m/%d/%Y", "%Y-%m-%d"], **kwargs)
+
+    def _value(self) -> str:
+        return " ".join(self.raw_data) if self.raw_data else typed_day(self.data) if self.data else ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take what was typed. Raises ValueError that says what that was, and what would be right."""
@@ -35,7 +40,10 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
 
 
 class VagueDayField(StringField):  # type: ignore[misc]
-    """A day, month or year, as exact as it is known; its data are YYYY, YYYY-MM or YYYY-MM-DD."""
+    """A day, month or year, as exact as it is known; its data are YYYY, YYYY-MM or YYYY-MM-DD.
+
+    It is shown as people in Washington write it.
+    """
 
     data: str | None
 
@@ -48,7 +56,13 @@ class VagueDayField(StringField):  # type: ignore[misc]
             try:
                 self.data = written(text)
             except NoDate as error:
-                self.fault = f"{str(error)[:1].upper()}{str(error)[1:]}."
+                self.fault = f"{first_up(str(error))}."
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return " ".join(self.raw_data)
+        known = partial_date(self.data or "")
+        return typed_vague_day(known) if known else self.data or ""
 
     def pre_validate(self, _form: Form) -> None:
         """Say what is wrong with it."""
@@ -103,7 +117,7 @@ def own_errors(field: Any) -> list[str]:
     return (
         []
         if hasattr(field, "form")
-        else [spoken(str(error)) for error in field.errors if not isinstance(error, list | dict)]
+        else [spoken(ours(field, str(error))) for error in field.errors if not isinstance(error, list | dict)]
     )
 
 

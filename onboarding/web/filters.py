@@ -5,11 +5,14 @@ from typing import Any
 
 from flask import Flask
 
+from onboarding.action_words import IN_WORDS as HAPPENED
+from onboarding.actions import Action
 from onboarding.clock import WASHINGTON, day_of
 from onboarding.roles import IN_WORDS
 from onboarding.rules import wording
 
-UNKNOWN = "not recorded"  # what nobody has told us; never "None", never an empty cell
+KNOWN = frozenset(Action)
+UNKNOWN = "Not recorded"  # what nobody has told us; never "None", never an empty cell
 
 
 def day(value: date | None) -> str:
@@ -45,6 +48,11 @@ def role(word: str) -> str:
     return IN_WORDS[word]
 
 
+def happened(word: str) -> str:
+    """What the trail says happened, in words; as it says it where no action of ours has the word."""
+    return HAPPENED[Action(word)] if word in KNOWN else word
+
+
 def moment(text: str) -> datetime:
     """The instant that the trail writes as text."""
     return datetime.fromisoformat(text)
@@ -75,6 +83,7 @@ def register(app: Flask) -> None:
         instant,
         recorded,
         role,
+        happened,
         moment,
         listed,
         on_page,
@@ -82,6 +91,8 @@ def register(app: Flask) -> None:
         wording.ahead,
         wording.figure,
         wording.outcome,
+        wording.label,
+        wording.first_up,
         wording.plainly,
     ):
         app.add_template_filter(each)

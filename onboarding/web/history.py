@@ -8,12 +8,12 @@ from onboarding.actions import Action
 from onboarding.permissions import May
 from onboarding.queries.history import Entry, History
 from onboarding.roles import IN_WORDS as ROLES
-from onboarding.rules.wording import listed, plainly
+from onboarding.rules.wording import listed, outcome, plainly
 from onboarding.web.access import Scope
 from onboarding.web.credential_words import EVENTS
 
 OF_KEEPING = frozenset(each for each in Action if each.value.split(".")[0] in ("hold", "erasure"))
-ELSEWHERE = {"system": "the product", "command": "a command at the machine", "visitor": "somebody with a link"}
+ELSEWHERE = {"system": "the product", "command": "the system administrator", "visitor": "somebody with a link"}
 FIELDS = {
     "name": "the name",
     "email": "the email address",
@@ -56,9 +56,9 @@ def _more(action: Action, facts: Any, entry: Entry) -> str:
     if action is Action.PERSON_EDITED and (fields := [FIELDS[key] for key in facts.get("fields", ()) if key in FIELDS]):
         return f": {listed(fields)}"
     if "decision" in facts:
-        return f": {plainly(facts['decision'])}"
+        return f": {outcome(facts['decision'])}"
     if "result" in facts:
-        return f": {plainly(facts['result'])}"
+        return f": {outcome(facts['result'])}"
     if "event" in facts:
         return f": {EVENTS.get(facts['event'], plainly(str(facts['event'])))}"
     if "supervisor" in facts:

@@ -14,9 +14,9 @@ PLACES = (
     ("Home", "home.index"),
     ("Messages", "messages.index"),
     ("Members", "members.index"),
-    ("Trail", "trail.index"),
+    ("Audit trail", "trail.index"),
 )
-KEEPING = ("Holds", "keeping.index")
+KEEPING = ("Legal holds", "keeping.index")
 PLACE_OF = {
     "attention": "home",
     "evidence": "people",

@@ -102,7 +102,7 @@ def _of_what_is_put_off(scope: Scope, today: date, whole: Place | None, why: Why
     for row in ours[: None if whole is Place.PUT_OFF else SHOWN]:
         id, thing = row.person.id, row.thing
         address, says = put_off_address(id, thing), what(thing, row.duty)
-        yield Item(Rank.COMING, row.person.name, says, None, "Take it up again", address, id, why=said[id, thing])
+        yield Item(Rank.COMING, row.person.name, says, None, "List the task again", address, id, why=said[id, thing])
     if whole is not Place.PUT_OFF and len(ours) > SHOWN:
         address = url_for("home.index", organisation=scope.organisation.slug, show=Place.PUT_OFF.name.lower())
         yield more_of(Rank.COMING, count(len(ours) - SHOWN, "more thing"), address)._replace(why="Put off")
@@ -165,7 +165,7 @@ def _of_rulings(scope: Scope) -> Iterator[Item]:
     """Which rulings are recorded and not in force yet, and which L&I has yet to confirm."""
     for ruling in rulings.proposed(scope.organisation.id):
         since, address = clock.day_of(ruling.proposed_at), url_for("rulings.show", id=ruling.id)
-        yield Item(Rank.WAITING, "", "A ruling is recorded and not in force yet.", since, "Look at its effect", address)
+        yield Item(Rank.WAITING, "", "A ruling is not in force yet.", since, "See what the ruling changes", address)
     for ruling in rulings.unanswered(scope.organisation.id) if scope.may(May.ANSWER_RULINGS) else ():
         what, address = f"Applies a ruling on the word of {ruling.by}.", url_for("rulings.answer", id=ruling.id)
         asked_on = clock.day_of(ruling.confirmed_at) if ruling.confirmed_at else None
@@ -194,18 +194,18 @@ def _of_hires(scope: Scope, today: date) -> Iterator[Item]:
     rows, total = hiring.unsupervised(id, today, SHOWN)
     for person in rows:
         what, address = (
-            "An assistant whom no HSC who works here supervises.",
+            "An Assistant HSC without a supervising HSC.",
             url_for("hiring.supervisor", id=person.id),
         )
         yield Item(Rank.WAITING, person.name, what, None, "Name a supervisor", address)
     if total > len(rows):
-        more = count(total - len(rows), "more assistant") + " without a supervisor"
+        more = count(total - len(rows), "more Assistant HSC") + " without a supervising HSC"
         yield more_of(Rank.WAITING, more, url_for("people.index", stage="staff", role="assistant"))
     without = grounds.undetermined(id, today, size=1)
     if without.total:
         who = without.rows[0].person.name if without.total == 1 else f"{without.total} people in a role"
         what, address = "Hired without a determination.", url_for("hiring.undetermined")
-        yield Item(Rank.WAITING, who, what, None, "See why, and settle it", address)
+        yield Item(Rank.WAITING, who, what, None, "See why, and settle each hire", address)
 
 
 def _of_grants(scope: Scope) -> Iterator[Item]:
@@ -222,7 +222,7 @@ def _of_invitations(organisation_id: int) -> Iterator[Item]:
     if waiting:
         what = count(expired or waiting, "invitation", "invitations")
         what += " expired unanswered." if expired else " not answered yet."
-        address, action = url_for("members.index"), "Invite again or withdraw" if expired else "See the invitations"
+        address, action = url_for("members.index"), "See the expired invitations" if expired else "See the invitations"
         yield Item(Rank.WAITING, "", what, None, action, address)
 
 
@@ -234,7 +234,7 @@ def _of_messages(organisation_id: int, about_people: bool) -> Iterator[Item]:
     if failed := overview.undelivered(organisation_id, about_people):
         what = count(failed, "message", "messages") + " could not be delivered."
         address = url_for("messages.index", state="given_up")
-        yield Item(Rank.WAITING, "", what, None, "See why, and send again", address)
+        yield Item(Rank.WAITING, "", what, None, "See why, and send the messages again", address)
 
 
 def _of_refusals(organisation_id: int) -> Iterator[Item]:

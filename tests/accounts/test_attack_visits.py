@@ -139,7 +139,7 @@ def test_only_visits_that_go_on_are_listed(app: Flask, mia: Member, monkeypatch:
     later = clock.now() + timedelta(minutes=40)
     monkeypatch.setattr(clock, "now", lambda: later)
     page = fetch(sign_in(browser(app), mia.user()), "/account")
-    assert len(page.rows("1 visit")) == 1
+    assert len(page.rows("1 session")) == 1
     assert "this one" in page.main
 
 

@@ -29,7 +29,7 @@ def test_labels_are_written_as_ours_are(app: Flask, mia: Member) -> None:
     assert labels(fetch(half_signed_in(mia), "/tf-validate")) == ["Code that the authenticator shows"]
     assert labels(fetch(half_signed_in(mia), "/mf-recovery")) == ["Recovery code"]
     changing = labels(fetch(sign_in(browser(app), mia.user()), "/change"))
-    assert changing == ["Present password", "New password", "The new password again"]
+    assert changing == ["Current password", "New password", "New password again"]
 
 
 def test_a_refused_sign_in_says_so_once_and_not_which_of_both_is_wrong(app: Flask, mia: Member) -> None:

@@ -128,7 +128,7 @@ def test_a_made_up_cookie_is_nobody(app: Flask, valley: Organisation, cookie: st
 
 def test_who_signs_out_everywhere_else_stays(app: Flask, mia: Member) -> None:
     here, there, elsewhere = (mia.signed_in() for _ in range(3))
-    assert "2 other visits were ended" in fetch(here, "/account").submit().main
+    assert "2 other sessions were ended" in fetch(here, "/account").submit().main
     assert [each.get("/account").status_code for each in (here, there, elsewhere)] == [200, 302, 302]
 
 

@@ -110,7 +110,7 @@ def test_handing_in_records_the_claim_the_statements_and_tells_who_sent_it(
     }
     assert db.session.query(ApplicantDraft).count() == 0
     message = db.session.query(Message).filter_by(to_address=hr.email).one()
-    assert "Ana Ruiz has handed the application in" in message.body
+    assert "Ana Ruiz has handed in the application" in message.body
     page = fetch(client, at)
     assert page.heading == "Thank you"
     assert "Nurse" not in page.html
@@ -133,7 +133,7 @@ def test_a_row_is_removed_and_is_not_among_what_is_kept_or_handed_in(app: Flask,
     at = f"/apply/{sent(ana)}"
     two = row(position="Nurse", startDate="2015", still="y") | row(1, position="Aide", startDate="someday")
     page = fetch(app.test_client(), at).submit(**two, **row(1), more_work="1").submit(**two, remove="work-1")
-    assert "Job 2 (Aide) was removed. Put it back" in page.main
+    assert "Job 2 (Aide) was removed. Put the job back" in page.main
     assert db.session.query(ApplicantDraft).count() == 0
     page.submit(save="1")
     assert [job["position"] for job in db.session.query(ApplicantDraft).one().typed["work"]] == ["Nurse"]
@@ -283,7 +283,7 @@ def test_a_link_that_was_taken_back_leads_nowhere_and_another_can_be_sent(
     second = found.of_person(ana)
     assert second is not None
     assert token(second) != first
-    assert "Take it back" in answered(client, "GET", at).html
+    assert "Withdraw the link" in answered(client, "GET", at).html
 
 
 def test_sent_again_it_is_another_link_to_what_was_typed_and_lasts_anew(

@@ -314,7 +314,7 @@ def test_what_waits_for_a_decision_or_was_decided_does_not_move(
     rests_on = {"facts": {}, "evidence": [], "rulings": [], "rulebook": "v", "as_of": "2026-01-05", "answer": answer}
     no = determinations.Decision.NOT_QUALIFIED
     recommended = determinations.recommend(screener, ana, lambda: rests_on, no, "No.")
-    for says in ("waits for a decision", "was decided"):
+    for says in ("waiting for a decision", "was decided"):
         for act in (
             lambda: record(screener, ana, {"work": []}, 1, "Late."),
             lambda: claims.decide(screener, ana, "j1", {}, "Late."),
@@ -322,7 +322,7 @@ def test_what_waits_for_a_decision_or_was_decided_does_not_move(
         ):
             with pytest.raises(OnboardingError, match=says):
                 act()
-        if says == "waits for a decision":
+        if says == "waiting for a decision":
             determinations.decide(other, ana, recommended.id, no, "No.", lambda: rests_on)
 
 

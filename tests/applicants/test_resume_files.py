@@ -89,7 +89,7 @@ def test_what_other_programs_put_under_our_keys_does_not_refuse_a_file(client: F
          "Degree 1 (“BSN”), day it was conferred: “03/04/2014” may be Mar 4, 2014 or Apr 3, 2014. Write the one"),
         ({"work": [JOB, None]}, "Job 2: null is not a JSON object."),
         ({"education": [DEGREE | {"level": "university"}]},
-         "Degree 1 (“BSN”), level: “university” is not a level we know. Leave it out, or write one of: high_school, "),
+         "Degree 1 (“BSN”), level: “university” is not a level we know. Leave it out, or write one of: “high_school”"),
         ('{"work": [{"startDate": "2015", "startDate": "2005"}]}', "Job 1, first day: it is in the file twice"),
         ('{"work": [{"startDate": "2015"}], "work": []}', "“work”: it is in the file twice"),
         ('{"work": [{"startDate": "2015", "see: me": 1, "see: me": 2}]}', "“work[0].see: me”: it is in the file twice"),

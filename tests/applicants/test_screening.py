@@ -132,7 +132,7 @@ def test_nothing_is_asked_for_where_it_could_not_help(valley: Organisation, ana:
     claims.decide(SYSTEM, ana, "j2", {"category": "excluded"}, "Scheduling only.")
     page = fetch(client, at(ana))
     assert needed(page)[0].startswith("Interview")  # of the experience nothing could help
-    assert page.rows("Four requirements")[0]["As verified"].startswith("not met")
+    assert page.rows("Four requirements")[0]["As verified"].startswith("Not met")
 
 
 def test_each_job_and_degree_is_a_line_and_opens_where_it_is(ana: Person, client: FlaskClient) -> None:
@@ -227,10 +227,10 @@ def test_skills_and_standing_are_one_sheet(ana: Person, client: FlaskClient) -> 
     assert page.address == at(ana, "?open=interview&done=interviewed")
     assert "The interview was recorded." in page.main
     rows = page.rows("What was recorded")
-    assert [(row["Answer"], row["How it is known"], row["By whom"]) for row in rows[:4]] == [
+    assert [(row["Answer"], row["How it is known"], row["Said by"]) for row in rows[:4]] == [
         ("yes", "interview verified", "Ina")
     ] * 4
-    assert {row["How it is known"] for row in rows[4:]} == {"the applicant's own word not verified"}
+    assert {row["How it is known"] for row in rows[4:]} == {"The applicant's own word Not verified"}
     assert "Two calls, both clear." in page.main
     assert needed(page)[1:] == ["Standing with L&I: the Provider ID and reported issues"]
 
@@ -263,7 +263,7 @@ def test_the_second_who_decides_is_told_what_the_first_decided(
     hedda = make_member(valley, Role.HR, name="Hedda Hale")
     claims.decide(Actor(hedda.id, hedda.name), ana, "j1", {"category": "excluded"}, "Scheduling only.")
     refused = page.submit(**{"j1-category": "direct_patient_care", "j1-reason": "A nurse."})
-    assert "Meanwhile Hedda Hale decided “excluded”: Scheduling only. Nothing of yours was saved." in refused.main
+    assert "Meanwhile Hedda Hale decided “excluded”: Scheduling only. Your change was not saved." in refused.main
     assert 'value="A nurse."' in refused.html
     assert dossier.of(ana).decided("j1") == {"category": "excluded"}
     refused.submit()

@@ -62,7 +62,7 @@ def test_what_came_by_the_link_counts_once_somebody_else_checked_it(valley: Orga
     sender, other = member(valley, "Sia Sender"), member(valley, "Otto Other")
     handed_in(sender, ana)
     assert not verified(ana)
-    with pytest.raises(OnboardingError, match="link that you sent"):
+    with pytest.raises(OnboardingError, match="You sent the link"):
         checks.check(sender, ana)
     assert len(checks.check(other, ana)) == 2
     assert verified(ana)
@@ -100,7 +100,7 @@ def test_lnis_word_needs_its_paper_and_a_paper_is_the_persons_own(valley: Organi
     rita = member(valley, "Rita Recorder")
     with pytest.raises(OnboardingError, match="L&I's letter"):
         claims.state(rita, ana, said(How.LNI))
-    with pytest.raises(OnboardingError, match="signed it, or that L&I confirmed it"):
+    with pytest.raises(OnboardingError, match="signed it, or L&I confirmed it"):
         claims.state(rita, ana, said(How.INTERVIEW))
     item = make_evidence(make_person(valley, "Bo Berg"), actor=rita)
     with pytest.raises(NotFoundError):
@@ -113,12 +113,12 @@ def test_the_page_leads_to_the_check_and_says_what_is_verified(app: Flask, valle
     handed_in(member(valley, "Sia Sender"), ana)
     client = sign_in(app.test_client(), make_member(valley, Role.SCREENER))
     page = fetch(client, f"/at/valley/people/{ana.id}/screening")
-    assert "not verified" in page.rows("What was recorded")[1]["How it is known"]
+    assert "Not verified" in page.rows("What was recorded")[1]["How it is known"]
     page = fetch(client, page.links["Check what the applicant signed by the link"])
     assert "Issues with L&I were reported: no" in page.main
     page = page.submit()
-    assert page.messages == ["What the applicant signed counts as verified."]
-    assert page.rows("What was recorded")[1]["How it is known"] == "the applicant's own word verified"
+    assert page.messages == ["What the applicant signed now counts as verified."]
+    assert page.rows("What was recorded")[1]["How it is known"] == "The applicant's own word Verified"
     assert "Check what" not in page.main
 
 
@@ -130,7 +130,7 @@ def test_the_form_asks_for_the_paper_of_lnis_word(app: Flask, valley: Organisati
     page = page.submit(value="no", how="lni", said_by="Desk 4")
     assert page.faults == {"item": "Add L&I's letter or message as evidence, and choose it here."}
     page = page.submit(item=item.id)
-    assert page.messages == ["It was recorded."]
+    assert page.messages == ["The paper was recorded."]
     assert client.get(f"/at/valley/people/{ana.id}/standing/communication").status_code == 404
 
 
@@ -141,9 +141,9 @@ def test_after_the_hire_the_credentials_show_what_was_said_when_applying(app: Fl
     client = sign_in(app.test_client(), make_member(valley, Role.MANAGER))
     page = fetch(client, f"/at/valley/people/{hired.id}/credentials")
     assert page.facts["Able to obtain a Provider ID"].startswith("Yes, said when applying by Ida Ibsen")
-    assert page.rows("1 statement")[0]["When applying"] == "yes, verified"
-    assert "Nobody has said" not in fetch(client, f"/at/valley/people/{hired.id}/file").main
+    assert page.rows("1 statement")[0]["When applying"] == "Yes Verified"
+    assert "Nobody has stated" not in fetch(client, f"/at/valley/people/{hired.id}/file").main
     page = fetch(client, page.links["Record a statement"])
-    assert "no reported issues" in page.main
+    assert "No reported issues" in page.main
     page = page.submit(reported="no", said_by="Ida Ibsen")
-    assert [each["When applying"] for each in page.rows("2 statements")] == ["no, after the hire", "yes, verified"]
+    assert [each["When applying"] for each in page.rows("2 statements")] == ["No, after the hire", "Yes Verified"]

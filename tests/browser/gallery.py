@@ -102,7 +102,7 @@ class Hire(FlaskForm):
             validators.InputRequired("Write the name."),
             validators.Length(max=60, message="Write at most 60 characters."),
         ],
-        description="As on the licence",
+        description="As on the license",
         render_kw={"autocomplete": "name"},
     )
     email = EmailField(
@@ -129,7 +129,7 @@ class Hire(FlaskForm):
         "Languages besides English", choices=[SelectChoice("es", "Spanish"), SelectChoice("vi", "Vietnamese")]
     )
     oriented = BooleanField("The L&I orientation was attended", description="The day is asked for on the next page")
-    licence = FileField("Scan of the licence", description="PDF, JPEG or PNG, at most 20 MB")
+    license = FileField("Scan of the license", description="PDF, JPEG or PNG, at most 20 MB")
     note = TextAreaField("Note", render_kw={"rows": 4})
     job = FormField(Job, "Last job")
     titles = FieldList(StringField("Title"), "Earlier titles", min_entries=2)

@@ -70,7 +70,7 @@ def test_two_who_change_a_step_at_once_are_told(valley: Organisation) -> None:
     checklist.word(SYSTEM, valley, step._replace(says="Bulletins subscribed"))
     with pytest.raises(OnboardingError, match="Somebody else changed this step"):
         checklist.word(SYSTEM, valley, step._replace(says="Newsletters subscribed"))
-    with pytest.raises(OnboardingError, match="in the list already"):
+    with pytest.raises(OnboardingError, match="on the checklist already"):
         checklist.add(SYSTEM, valley, "bulletins SUBSCRIBED", None)
 
 
@@ -89,14 +89,14 @@ def test_steps_are_added_worded_dropped_and_marked_on_pages(
     page = fetch(pages, "/at/valley/checklist").submit(says="Badge  handed out", within_days="1")
     assert page.rows("5 steps")[-1]["Step"] == "Badge handed out"
     page = fetch(pages, "/at/valley/checklist/own_1").submit(says="Badge and keys", within_days="")
-    assert page.rows("5 steps")[-1]["Within days of the first day"] == "no day"
+    assert page.rows("5 steps")[-1]["Due, in days from the first day"] == "no day"
     assert fetch(pages, "/at/valley/checklist/own_1").submit(within_days="soon").faults["within_days"]
     at = f"/at/valley/people/{ana.id}/checklist"
-    assert [row["State"] for row in fetch(pages, at).rows("0 of 5")] == ["overdue"] * 4 + ["open"]
+    assert [row["State"] for row in fetch(pages, at).rows("0 of 5")] == ["Overdue"] * 4 + ["Open"]
     page = fetch(pages, f"{at}/own_1").submit(done_on="2025-01-07", note="Key 7")
-    assert page.rows("1 of 5")[-1]["State"] == "done Jan 7, 2025"
+    assert page.rows("1 of 5")[-1]["State"] == "Done Jan 7, 2025"
     page = fetch(pages, f"{at}/own_1").submit(note="The keys came back")
-    assert page.rows("0 of 5")[-1]["State"] == "open"
+    assert page.rows("0 of 5")[-1]["State"] == "Open"
     assert len(fetch(pages, f"{at}/own_1").rows("2 entries")) == 2
     fetch(pages, "/at/valley/checklist/supervisor/drop").submit()
     assert len(fetch(pages, at).rows("0 of 4")) == 4

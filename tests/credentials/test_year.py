@@ -73,7 +73,7 @@ def life(app: Flask, turn: Turn) -> Life:
 def test_a_year_in_the_life(life: Life, turn: Turn) -> None:
     # Hired: nothing is sent, and both applications are due in two weeks.
     page = life.see()
-    assert page.facts["Billing"] == "not yet"
+    assert page.facts["Billing"] == "Not yet"
     assert "Send the provider account application to L&I. The COHE must act, by January 19, 2026." in page.main
     assert "Send the HSC Supplemental Application to L&I. The COHE must act, by January 19, 2026." in page.main
     assert life.told() == []
@@ -102,16 +102,16 @@ def test_a_year_in_the_life(life: Life, turn: Turn) -> None:
     life.record("sent", date(2026, 2, 18), channel="mail", form_edition="08-2025")
     page = life.record("accepted", date(2026, 3, 2), "supplemental")
     assert "Accepted" in page.facts["HSC Supplemental Application"]
-    assert page.facts["Billing"] == "not yet"
+    assert page.facts["Billing"] == "Not yet"
 
     # The number is issued: it may not be billed with before its day.
     page = life.record("issued", date(2026, 4, 20), number="0123456")
     assert page.facts["L&I Provider ID"] == "0123456"
-    assert page.facts["Billing"] == "not yet: not effective"
+    assert page.facts["Billing"] == "Not effective yet"
     assert "L&I makes the number effective." in page.main
     page = life.record("effective", date(2026, 5, 1))
-    assert page.facts["Billing"].startswith("may bill from May 1, 2026.")
-    assert life.see("people").rows("1 person")[0]["May bill"] == "from May 1, 2026"
+    assert page.facts["Billing"].startswith("May bill from May 1, 2026.")
+    assert life.see("people").rows("1 person")[0]["May bill"] == "From May 1, 2026"
     assert "No application is open" in life.see("credentials").main
 
     # The first bill, on 2026-05-11: without another, L&I may inactivate the account 18 months later.
@@ -133,7 +133,7 @@ def test_a_year_in_the_life(life: Life, turn: Turn) -> None:
     # Seventeen months without billing: warned since August 13, 90 days before.
     turn(date(2027, 10, 11))
     page = life.see()
-    assert "may bill" in page.facts["Billing"]
+    assert "May bill" in page.facts["Billing"]
     assert "Bill for a service before Nov 11, 2027, or ask L&I" in page.main
     assert "Bill for a service before Nov 11, 2027" in "".join(life.told())
     assert "Bill for a service before Nov 11, 2027" in life.see("").main  # the manager's home
@@ -143,7 +143,7 @@ def test_a_year_in_the_life(life: Life, turn: Turn) -> None:
     assert page.facts["Billing"] == "no: inactive"
     assert "Ask L&I to reactivate the account" in page.main
     page = life.record("reactivated", date(2027, 12, 6))
-    assert page.facts["Billing"].startswith("may bill from Dec 6, 2027.")
+    assert page.facts["Billing"].startswith("May bill from Dec 6, 2027.")
     assert "before Jun 6, 2029" in page.main
 
 
@@ -159,7 +159,7 @@ def test_the_same_days_entered_backwards_say_the_same(life: Life, turn: Turn) ->
     life.see("/credentials/provider/new").submit(event="effective", happened_on="2026-05-01")
     life.see("/credentials/provider/new").submit(event="received", happened_on="2026-01-20")
     page = life.see()
-    assert page.facts["Billing"].startswith("may bill from May 1, 2026.")
+    assert page.facts["Billing"].startswith("May bill from May 1, 2026.")
     whens = [each.find("p") for each in page.with_class("timeline")[0]]
     assert ["".join(each.itertext()).strip() for each in whens if each is not None] == [
         "January 12, 2026", "January 20, 2026", "April 20, 2026", "May 1, 2026",

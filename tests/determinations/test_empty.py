@@ -109,7 +109,7 @@ def test_no_letter_is_about_what_was_decided_on_nothing(
     row = determinations.recommend(one, ana, lambda: nothing, N, "1,096 days short.")
     decided = determinations.decide(two, ana, row.id, N, "1,096 days short.", lambda: nothing)
     assert written.can_be_about(ana) is None
-    with pytest.raises(OnboardingError, match="No letter"):
+    with pytest.raises(OnboardingError, match="You can no longer write a letter"):
         letters.write(SYSTEM, ana, decided.id, "No", "You are 1,096 days short.", by_mail=True)
 
 

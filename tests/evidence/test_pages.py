@@ -65,7 +65,7 @@ def items(person: Person) -> list[EvidenceItem]:
 
 def test_an_empty_list_says_what_goes_there(app: Flask, valley: Organisation, ana: Person) -> None:
     page = fetch(browser(app, valley, Role.HR), f"/at/valley/people/{ana.id}/evidence")
-    assert "Nothing was submitted yet" in page.main
+    assert "No files yet" in page.main
     assert page.links["Add evidence"].endswith("/evidence/new")
 
 
@@ -75,7 +75,7 @@ def test_several_files_are_added_at_once(app: Flask, valley: Organisation, ana: 
         client, ana, (make_pdf(), "a.pdf"), (make_picture("JPEG"), "b.jpg"), title="Diploma", dated_on="6/12/2015"
     )
     assert page.messages == ["2 files were added."]
-    assert [row["What it is"] for row in page.rows("2 items")] == ["Diploma", "Diploma"]
+    assert [row["What it is"] for row in page.rows("2 files")] == ["Diploma", "Diploma"]
     assert page.rows()[0]["Dated"] == "Jun 12, 2015"
 
 
@@ -166,7 +166,7 @@ def test_a_letter_in_word_is_shown_as_text(app: Flask, valley: Organisation, ana
     item = make_evidence(ana, make_docx("Ana worked here <b>twelve</b> years."), name="letter.docx")
     page = fetch(browser(app, valley, Role.HR), f"/at/valley/evidence/{item.id}")
     assert "Ana worked here <b>twelve</b> years." in page.main
-    assert "Save the copy" not in page.links
+    assert "Download the copy" not in page.links
 
 
 def test_a_check_is_recorded_by_another_and_shown(app: Flask, valley: Organisation, ana: Person) -> None:
@@ -174,10 +174,10 @@ def test_a_check_is_recorded_by_another_and_shown(app: Flask, valley: Organisati
     add(client, ana, (make_pdf(), "a.pdf"))
     (item,) = items(ana)
     page = fetch(client, f"/at/valley/evidence/{item.id}")
-    assert "somebody else has to check it" in page.main
+    assert "Somebody else has to check it" in page.main
     said = {"source": "call", "whom": "Registrar, State College", "checked_on": "2026-01-05", "result": "confirmed"}
     own = fetch(client, f"/at/valley/evidence/{item.id}/verify").submit(**said)
-    assert "Somebody else than who submitted this" in own.main
+    assert "somebody else has to check it" in own.main
     page = fetch(browser(app, valley, Role.SCREENER), f"/at/valley/evidence/{item.id}/verify").submit(**said)
     assert page.rows("1 check")[0]["Whom"] == "Registrar, State College"
 
@@ -196,8 +196,8 @@ def test_an_item_is_replaced_by_another_and_both_stay(app: Flask, valley: Organi
     assert "replaced_by" in form.submit(because="Newer.", replaced_by=str(foreign.id)).faults
     page = form.submit(because="A better scan came.", replaced_by=str(new.id))
     assert "Replaced by a newer item" in page.links
-    rows = fetch(client, f"/at/valley/people/{ana.id}/evidence").rows("2 items")
-    assert [row["State"] for row in rows] == ["unverified", "replaced"]
+    rows = fetch(client, f"/at/valley/people/{ana.id}/evidence").rows("2 files")
+    assert [row["State"] for row in rows] == ["Unverified", "Replaced"]
 
 
 def test_whoever_is_outside_gets_the_redacted_copy_and_never_the_original(
@@ -212,8 +212,8 @@ def test_whoever_is_outside_gets_the_redacted_copy_and_never_the_original(
     assert client.get(f"{at}/pages/1").get_data() != before
     assert client.get(f"{at}/copy").get_data() == client.get(f"{at}/redacted").get_data()
     page = fetch(client, at)
-    assert "redacted copy" in page.main
-    assert not {"Save the original", "Save the copy", "look at it without the boxes"} & page.links.keys()
+    assert "Redacted copy" in page.main
+    assert not {"Download the original", "Download the copy", "See the copy without boxes"} & page.links.keys()
     inside = browser(app, valley, Role.MANAGER)
     assert inside.get(f"{at}/pages/1").get_data() == before
 

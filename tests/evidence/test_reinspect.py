@@ -128,7 +128,7 @@ def test_copies_of_today_are_not_named(app: Flask, ana: Person) -> None:
     for data in (PLAIN, WITH_A_NOTE, make_picture("JPEG")):
         ruling_papers.add(SYSTEM, ruling, data, "paper.pdf")
     forms.load(SYSTEM, cohe_of(ana), Track.PROVIDER, "F248", "1", make_form(), "form.pdf")
-    assert reinspect(app) == (0, "10 looked at, 0 to be made again.\n")
+    assert reinspect(app) == (0, "10 checked, 0 to be made again.\n")
 
 
 def test_a_copy_that_would_be_written_otherwise_is_named_with_what_to_do(app: Flask, ana: Person) -> None:
@@ -137,7 +137,7 @@ def test_a_copy_that_would_be_written_otherwise_is_named_with_what_to_do(app: Fl
     assert status == 1
     assert said == (
         f"evidence_item:{item.id}: its copy would be written otherwise today. Save its original, add that as a new "
-        "item, and withdraw this one as replaced by the new one.\n1 looked at, 1 to be made again.\n"
+        "item, and withdraw this one as replaced by the new one.\n1 checked, 1 to be made again.\n"
     )
 
 
@@ -185,7 +185,7 @@ def test_a_file_that_does_not_open_is_left_to_the_command_that_tells_of_it(
     make_evidence(ana, make_pdf(pages=2))
     (config.evidence_folder / db.session.query(PersonKey).one().key_id / item.original).unlink()
     says = f"evidence_item:{item.id}: a file of it does not open. See: flask evidence check\n"
-    assert reinspect(app) == (1, f"{says}2 looked at, 1 to be made again.\n")
+    assert reinspect(app) == (1, f"{says}2 checked, 1 to be made again.\n")
 
 
 def test_it_goes_on_where_it_was_stopped(app: Flask, ana: Person) -> None:
@@ -194,7 +194,7 @@ def test_it_goes_on_where_it_was_stopped(app: Flask, ana: Person) -> None:
     subject = subject_of(first)
     assert reinspect(app, "--most", "1") == (
         0,
-        f"Stopped. Go on with: flask evidence reinspect --after {subject}\n1 looked at, 0 to be made again.\n",
+        f"Stopped. Go on with: flask evidence reinspect --after {subject}\n1 checked, 0 to be made again.\n",
     )
     rest = [each.subject for each in reinspection.looked_at(subject)]
     assert rest == [subject_of(second), subject_of(paper)]
@@ -220,4 +220,4 @@ def test_who_comes_to_no_turn_is_told_where_to_go_on(app: Flask, ana: Person, mo
     monkeypatch.setattr(turns, "COMMAND_WAITS", 0.0)
     status, said = reinspect(app)
     assert status == 1
-    assert said == "Error: Many other files are being looked at just now. Give the command again.\n"
+    assert said == "Error: Many other files are being checked just now. Give the command again.\n"

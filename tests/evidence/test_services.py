@@ -107,7 +107,7 @@ def test_who_submitted_an_item_cannot_verify_it_whatever_their_roles(
 ) -> None:
     item = make_evidence(ana, actor=screener)
     for actor in (screener, SYSTEM, screener._replace(name="another name")):
-        with pytest.raises(OnboardingError, match="Somebody else"):
+        with pytest.raises(OnboardingError, match="somebody else"):
             evidence.verify(actor, reloaded(item), CHECK)
     evidence.verify(other, reloaded(item), CHECK)
     assert found.state(reloaded(item)) is State.CONFIRMED
@@ -149,7 +149,7 @@ def test_what_was_withdrawn_or_replaced_counts_no_more_and_stays(ana: Person, sc
     evidence.withdraw(screener, reloaded(third), "It was somebody else's.")
     assert [found.state(each) for each in found.of_person(ana)] == [State.WITHDRAWN, State.UNVERIFIED, State.REPLACED]
     for again in (evidence.withdraw, evidence.verify):
-        with pytest.raises(OnboardingError, match="counts no more"):
+        with pytest.raises(OnboardingError, match="no longer counts"):
             again(other, reloaded(first), CHECK if again is evidence.verify else "Again.")  # type: ignore[operator]
 
 
@@ -239,7 +239,7 @@ def test_who_brought_the_same_file_before_cannot_verify_it_either(
     evidence.withdraw(screener, make_evidence(ana, data, actor=screener), "Sent again by somebody else.")
     item = make_evidence(ana, data, actor=other)
     for actor in (screener, other):
-        with pytest.raises(OnboardingError, match="Somebody else"):
+        with pytest.raises(OnboardingError, match="somebody else"):
             evidence.verify(actor, reloaded(item), CHECK)
     evidence.verify(as_actor(make_member(valley, Role.HR)), reloaded(item), CHECK)
 

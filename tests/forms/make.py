@@ -147,13 +147,13 @@ class Maker:
 
 def _add_fields(pdf: Pdf) -> None:
     maker = Maker(pdf)
-    for label in ("First name", "Middle name", "Last name", "Email address", "COHE name", "Supervisor", "Licence"):
+    for label in ("First name", "Middle name", "Last name", "Email address", "COHE name", "Supervisor", "License"):
         maker.add("Tx", label)
     for label in ("Hire month", "Hire day", "Hire year", "Start date", "Date signed", "Home phone"):
         maker.add("Tx", label)
     for label, most in (("Provider ID", 7), ("NPI number", 10), ("Payee number", 7), ("Area code", 3)):
         maker.add("Tx", label, Ff=COMB, MaxLen=most)
-    for label in ("Remarks", "Malpractice cover"):
+    for label in ("Remarks", "Malpractice coverage"):
         maker.add("Tx", label, height=40, Ff=MULTILINE)
     maker.add("Tx", "Initials", MaxLen=3)
     for number in range(1, 9):

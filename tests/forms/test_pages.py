@@ -20,6 +20,7 @@ from onboarding.roles import Role, StaffRole
 from onboarding.services import account_details, forms, people
 from onboarding.services.account_details import DetailFacts
 from onboarding.services.change import SYSTEM
+from tests import papers
 from tests.documents.make import make_docx, make_form, make_pdf
 from tests.forms.make import RADIO, Maker, group, make_boxes, make_thirty_six, printed
 from tests.forms.test_filling import words
@@ -76,7 +77,7 @@ def test_a_form_is_loaded_mapped_once_and_filled_for_a_new_hire(
         f"f{numbers['County 1']}_assistant": "Walla Walla",
     }
     page = mapping.submit(**chosen)
-    assert "Mapped." in page.main
+    assert "The fields are matched." in page.main
     again = page.by_id(f"f{numbers['Box 2']}")
     assert [each.get("value") for each in again if each.get("selected") is not None] == ["hsc"]
 
@@ -121,9 +122,9 @@ def test_parts_of_a_phone_number_are_taken_from_a_whole_one_alone(
 
 def test_a_flat_form_has_an_answer_sheet(pages: FlaskClient, ana: Person) -> None:
     page = load(pages, make_pdf())
-    assert page.rows("1 form")[0]["Fields"] == "none: use the answer sheet"
+    assert page.rows("1 form")[0]["Fields"] == "none; use the answer sheet"
     assert pages.get(f"/at/valley/people/{ana.id}/forms/1").status_code == 404
-    said = words(pages.get(f"/at/valley/people/{ana.id}/forms/answers.pdf").data)
+    said = papers.read(pages.get(f"/at/valley/people/{ana.id}/forms/answers.pdf").data).text
     for text in ("Núria Élise Björk-O'Neil", "Assistant HSC", "01/05/2026", "(360) 555-0123", "not recorded"):
         assert text in said, text
 
@@ -137,7 +138,7 @@ def test_a_form_of_six_hundred_fields_is_mapped_on_one_page(pages: FlaskClient) 
         pdf.Root.AcroForm = pikepdf.Dictionary(Fields=maker.fields)
 
     page = load(pages, make_pdf(add, pages=25)).submit(f599="email")
-    assert "Mapped." in page.main
+    assert "The fields are matched." in page.main
     assert db.session.query(FormMapping).one().fields == {"Line_599": {"source": "email"}}
 
 
@@ -161,7 +162,7 @@ def test_what_is_no_form_is_refused_and_nothing_is_kept(pages: FlaskClient) -> N
     assert db.session.query(BlankForm).count() == db.session.query(BlankFormCopy).count() == 0
     form = make_form()
     load(pages, form)
-    assert "loaded already" in load(pages, form).faults["file"]
+    assert "added already" in load(pages, form).faults["file"]
 
 
 def test_a_retired_form_is_not_filled_and_its_edition_no_longer_offered(pages: FlaskClient, ana: Person) -> None:
@@ -170,7 +171,7 @@ def test_a_retired_form_is_not_filled_and_its_edition_no_longer_offered(pages: F
     assert fetch(pages, new).by_id("form_edition").get("value") == "F248, 08-2025"
     fetch(pages, "/at/valley/forms/1/retire").submit()
     assert pages.get(f"/at/valley/people/{ana.id}/forms/1").status_code == 404
-    assert "No form was loaded" in fetch(pages, f"/at/valley/people/{ana.id}/forms").main
+    assert "No form was added" in fetch(pages, f"/at/valley/people/{ana.id}/forms").main
     assert fetch(pages, new).by_id("form_edition").get("value") == ""
     fetch(pages, "/at/valley/forms/1/retire").submit()
     assert pages.get(f"/at/valley/people/{ana.id}/forms/1").status_code == 200
@@ -187,7 +188,7 @@ def test_the_edition_is_recorded_with_what_is_sent_and_with_nothing_else(pages: 
 def test_two_who_map_a_form_at_once_are_told(valley: Organisation) -> None:
     row = forms.load(SYSTEM, valley, Track.PROVIDER, "F248", "1", make_form(), "form.pdf")
     forms.map_fields(SYSTEM, row, {"name": {"source": "name"}}, 0)
-    with pytest.raises(OnboardingError, match="Somebody else mapped"):
+    with pytest.raises(OnboardingError, match="Somebody else matched"):
         forms.map_fields(SYSTEM, row, {}, 0)
     assert db.session.query(FormMapping).count() == 1
 

@@ -84,9 +84,9 @@ def test_the_page_says_what_follows_and_asks_that_it_was_read(valley: Organisati
     bo = make_person(valley, "Bo Lind", ASSISTANT, HIRED)
     hiring.supervise(SYSTEM, bo, head, HIRED)
     page = fetch(pages, fetch(pages, f"/at/valley/people/{head.id}").links["Record leaving"])
-    assert "No HSC supervises Bo Lind then" in page.main
+    assert "Bo Lind will have no supervising HSC" in page.main
     again = page.submit(left_on="11/2/2026", leaves="job")
-    assert again.faults == {"follows": "Read what follows, and check the box."}
+    assert again.faults == {"follows": "Read what happens next, and check the box."}
     done = page.submit(left_on="11/2/2026", leaves="job", follows="y")
     assert done.heading == "Hera Head"
     assert done.messages == ["Hera Head leaves the role on November 2, 2026."]

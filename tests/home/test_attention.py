@@ -68,7 +68,7 @@ def test_whoever_adds_an_applicant_looks_after_them(app: Flask, valley: Organisa
     others = home(app, valley, omar)
     assert "Ana Ruiz Ready to screen." in others["With others"]
     assert "With Selma Stone." in others["With others"]
-    assert "Nothing waits for you" in others[""]
+    assert "Nothing is waiting for you" in others[""]
 
 
 def test_another_is_named_and_nobody_is_overruled_unseen(app: Flask, valley: Organisation) -> None:
@@ -143,9 +143,9 @@ def test_what_is_put_off_comes_back_on_its_day(
     page = fetch(client, fetch(client, "/at/valley/").links["Put off: Ana Ruiz, Ready to screen."])
     there = places(page.submit(until=f"{NEXT_WEEK:%m/%d/%Y}", because="Her diploma is on its way."))
     assert "Waiting for you" not in there
-    assert "Ana Ruiz Ready to screen. Take it up again" in there["Put off"]
+    assert "Ana Ruiz Ready to screen. List the task again" in there["Put off"]
     assert "Her diploma is on its way." in there["Put off"]
-    back = fetch(client, fetch(client, "/at/valley/").links["Take it up again: Ana Ruiz"])
+    back = fetch(client, fetch(client, "/at/valley/").links["List the task again: Ana Ruiz"])
     assert "Selma Stone put it off until" in back.main
     monkeypatch.setattr(clock, "today", lambda: NEXT_WEEK)
     there = home(app, valley, selma)
@@ -158,7 +158,7 @@ def test_it_can_be_taken_up_before(app: Flask, valley: Organisation) -> None:
     person = add(selma, valley)
     putting_off.put_off(actor(selma), person, SCREEN, NEXT_WEEK, "Away.")
     client = sign_in(app.test_client(), selma)
-    page = fetch(client, fetch(client, "/at/valley/").links["Take it up again: Ana Ruiz"])
+    page = fetch(client, fetch(client, "/at/valley/").links["List the task again: Ana Ruiz"])
     there = places(page.submit(again="yes"))
     assert "Ana Ruiz Ready to screen." in there["Waiting for you"]
     putting_off.take_up(actor(selma), person, SCREEN)  # a second click changes nothing

@@ -102,7 +102,7 @@ def test_a_manager_finds_first_what_the_product_calls_overdue(app: Flask, valley
     assert "Ben Stone Send the provider account application to L&I." in coming
     assert "2 people in a role They cannot bill L&I yet." in under(page, "Waiting for you")
     assert "2 people in a role Hired without a determination." in page.main
-    assert page.links["See why, and settle it: 2 people in a role"].endswith("/hired-without-determination")
+    assert page.links["See why, and settle each hire: 2 people in a role"].endswith("/hired-without-determination")
     assert page.links["Look at the training: Ana Ruiz"].endswith(f"/people/{1}/training")
 
 
@@ -113,8 +113,8 @@ def test_who_waits_for_a_screener_and_who_for_the_applicant(app: Flask, valley: 
     invited = make_person(valley, "Cleo Park")
     applicant_links.send(SYSTEM, invited)
     waiting = under(home(app, valley, Role.SCREENER), "Waiting for you")
-    assert "Ben Stone Ready to screen. for 40 days Screen the applicant: Ben Stone" in " ".join(waiting.split())
-    assert f"{longest.name} No application yet. since today" in " ".join(waiting.split())
+    assert "Ben Stone Ready to screen. For 40 days Screen the applicant: Ben Stone" in " ".join(waiting.split())
+    assert f"{longest.name} No application yet. Since today" in " ".join(waiting.split())
     assert waiting.index("Ben Stone") < waiting.index("Ana Ruiz")
     assert "Cleo Park" not in waiting
 
@@ -131,15 +131,15 @@ def test_an_application_waits_for_a_decision_by_somebody_else(app: Flask, valley
 
 def test_a_ruling_that_is_not_in_force_waits_for_who_may_put_it_there(app: Flask, valley: Organisation) -> None:
     make_ruling(valley)
-    assert "A ruling is recorded and not in force yet." in home(app, valley, Role.MANAGER).main
+    assert "A ruling is not in force yet." in home(app, valley, Role.MANAGER).main
     assert "A ruling" not in home(app, valley, Role.SCREENER).main
 
 
 def test_an_empty_queue_says_so_and_what_comes_next(app: Flask, valley: Organisation) -> None:
     page = home(app, valley, Role.SCREENER)
-    assert "Nothing waits for you at Valley COHE." in page.main
+    assert "Nothing is waiting for you at Valley COHE." in page.main
     assert "Add an applicant" in page.links
-    assert "Nothing waits for you" in home(app, valley, Role.HSC).main
+    assert "Nothing is waiting for you" in home(app, valley, Role.HSC).main
 
 
 def test_of_a_long_rank_the_first_are_shown_and_the_rest_are_one_link_away(app: Flask, valley: Organisation) -> None:
@@ -166,7 +166,7 @@ def test_a_contract_manager_sees_where_each_cohe_stands(app: Flask, valley: Orga
     assert figures[valley.id].overdue > 2
     assert figures.get(harbor.id, Figures()) == Figures(0, 0)
     said = [[row["COHE"], *(row[each].split()[0] for each in FIGURES)] for row in page.rows()]
-    assert "Nothing waits for you" not in page.main
+    assert "Nothing is waiting for you" not in page.main
     assert said == [[harbor.name, "0", "0", "0"], [valley.name, str(figures[valley.id].overdue), "1", "1"]]
 
 

@@ -24,7 +24,7 @@ def test_the_benchmark_prints_a_row_for_each_size() -> None:
 
 def test_the_pages_are_measured_through_the_server() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", "from benchmarks.pages import main; main([5], requests=2)"],
+        [sys.executable, "-c", "from benchmarks.pages import main; main([5], requests=8)"],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -148,7 +148,7 @@ def test_what_is_chosen_on_an_older_page_is_not_kept(pages: FlaskClient, valley:
 @pytest.mark.parametrize("do", ["update-99", "update-x", "delete", "add-1"])
 def test_what_cannot_be_chosen_is_refused(pages: FlaskClient, valley: Organisation, do: str) -> None:
     look = send(pages, HEAD, CY)
-    assert "Not a valid choice" in choose(look, do2=do).messages[0]
+    assert "Choose from the list" in choose(look, do2=do).messages[0]
 
 
 def test_a_table_of_applicants_has_no_lines_to_choose(pages: FlaskClient, valley: Organisation) -> None:

@@ -201,7 +201,7 @@ def test_tables_of_staff_are_the_managers_alone(app: Flask, valley: Organisation
     other = sign_in(app.test_client(), make_member(valley, role))
     for path in ("staff", "staff/template.csv", "staff/template.xlsx", "nothing", "open"):
         assert other.get(f"{AT}/{path}").status_code == 404
-    assert "Bring the staff you have" not in fetch(other, AT).main
+    assert "Import a table of your staff" not in fetch(other, AT).main
     address = choose(sign_in(app.test_client(), user), "staff", OWN).address.removesuffix("/columns")
     db.session.rollback()
     (manages,) = [

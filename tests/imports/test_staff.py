@@ -176,7 +176,7 @@ def test_whoever_was_touched_keeps_the_whole_table(pages: FlaskClient, valley: O
     person = db.session.query(Person).filter_by(name="Person 01").one()
     checklists.mark(SYSTEM, person, "ohms", True, clock.today(), None)
     page = fetch(pages, "/at/valley/imports/1/undo").submit(because="Again")
-    assert "something else was recorded of Person 01. Nothing was undone" in page.main
+    assert "Something else was recorded since about Person 01. Nothing was undone" in page.main
     assert db.session.query(Person).count() == 3
     with pytest.raises(OnboardingError, match="Person 01"):
         undoing.undo(SYSTEM, valley, 1, "Again")

@@ -307,7 +307,7 @@ def test_the_commands_say_what_was_done(app: Flask, valley: Organisation, elsewh
     assert (said.exit_code, "whole, with" in said.output) == (0, True)
     with elsewhere.app() as other:
         said = other.test_cli_runner().invoke(args=["restore", str(tmp_path / "b")])
-        assert (said.exit_code, "the trail verifies" in said.output) == (0, True), said.output
+        assert (said.exit_code, "the audit trail verifies" in said.output) == (0, True), said.output
 
 
 def test_the_database_says_who_restored_it(

@@ -78,7 +78,7 @@ def test_one_to_staff_that_names_them_says_nothing_any_more(valley: Organisation
     person = make_person(valley, "Ana Ruiz")
     link = applicant_links.send(Actor(sender.id, sender.name), person)
     applicant_links.hand_in(SYSTEM, links.token_of(applicant_links.PURPOSE, link.nonce), JOB, {})
-    assert messages()[-1].subject == "Ana Ruiz handed the application in"
+    assert messages()[-1].subject == "Ana Ruiz handed in the application"
     erase(person)
     assert left() == [(*BLANK, State.WITHDRAWN)] * 2
 

@@ -42,7 +42,7 @@ def test_what_could_not_be_delivered_stands_first_with_what_the_server_said(app:
     page = fetch(browser(app, valley, Role.AUDITOR), LIST)
     rows = page.rows("3 messages")
     assert [row["Subject"] for row in rows] == ["Failed", "Newer", "Older"]
-    assert (rows[0]["State"], rows[0]["What the mail server said"]) == ("given up", "550 no such mailbox")
+    assert (rows[0]["State"], rows[0]["What the mail server said"]) == ("Not delivered", "550 no such mailbox")
 
 
 def test_the_list_is_narrowed_by_state_and_turned_page_by_page(app: Flask, valley: Organisation) -> None:
@@ -88,7 +88,7 @@ def test_somebody_sends_it_again_or_decides_not_to_after_being_asked(app: Flask,
     page = fetch(client, f"{LIST}/{id}/withdraw").submit()
     assert "will not be sent" in page.messages[0]
     refused = fetch(client, f"{LIST}/{id}/retry").submit()
-    assert "Only a message that waits" in refused.messages[0]
+    assert "Only a waiting or undelivered message" in refused.messages[0]
 
 
 def test_an_administrator_sees_what_is_about_accounts_and_nothing_about_people(
@@ -110,6 +110,6 @@ def test_an_administrator_sees_what_is_about_accounts_and_nothing_about_people(
 def test_an_auditor_looks_and_is_offered_no_decision(app: Flask, valley: Organisation) -> None:
     id = make_message(valley).id
     client = browser(app, valley, Role.AUDITOR)
-    assert "Send again now" not in fetch(client, f"{LIST}/{id}").links
+    assert "Send the message again now" not in fetch(client, f"{LIST}/{id}").links
     for what in ("retry", "withdraw"):
         assert client.post(f"{LIST}/{id}/{what}").status_code == 403

@@ -17,6 +17,7 @@ from onboarding.roles import Role
 from onboarding.services import applicant_links, determinations, invitations, links, reminders, resets
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.throttle import Place
+from tests import word_rules
 from tests.accounts.steps import enrolled
 from tests.make import HIRED, make_claim, make_cohe, make_member, make_person, make_reference
 from tests.stored import on_sqlite
@@ -81,6 +82,11 @@ def written(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, Mess
 def test_every_message_says_what_it_said(written: list[tuple[int, Message]]) -> None:
     seen: set[str] = set()
     assert "".join(said(day, message, seen) for day, message in written) == MAILS.read_text()
+
+
+def test_every_message_is_in_words_that_people_read(written: list[tuple[int, Message]]) -> None:
+    broken = [fault for _, message in written for fault in word_rules.wrong(f"{message.subject}. {message.body}")]
+    assert broken == []
 
 
 def said(day: int, message: Message, seen: set[str]) -> str:

@@ -13,7 +13,6 @@ from onboarding.models.determination import Decision, InformationAnswer, Informa
 from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.packets import readback
 from onboarding.queries import (
     applicant_links as known,
     applications,
@@ -27,6 +26,7 @@ from onboarding.queries.determinations import Move
 from onboarding.roles import Role
 from onboarding.services import applicant_links, determinations, information, links, missing, people, reminders
 from onboarding.services.change import SYSTEM, Actor
+from tests import papers
 from tests.make import make_claim, make_cohe, make_member, make_person, sign_in
 from tests.page import fetch
 from tests.stored import on_sqlite
@@ -162,11 +162,11 @@ def test_what_does_not_come_can_end_in_not_qualified(valley: Organisation, ana: 
     one, two = (Actor(make_member(valley, Role.MANAGER).id, name) for name in ("One", "Two"))
     answer = {"role": "hsc", "claimed": {"outcome": "qualified"}, "verified": {"outcome": "needs_review"}}
     now = {"facts": {}, "evidence": [], "rulings": [], "rulebook": "v", "as_of": "2026-01-05", "answer": answer}
-    with pytest.raises(OnboardingError, match="Ask the applicant"):
+    with pytest.raises(OnboardingError, match="First ask the applicant"):
         determinations.recommend(one, ana, lambda: now, Decision.NOT_QUALIFIED, "Nothing came.")
     ask(ana)
     row = determinations.recommend(one, ana, lambda: now, Decision.NOT_QUALIFIED, "Nothing came.")
-    with pytest.raises(OnboardingError, match="waits for a decision"):
+    with pytest.raises(OnboardingError, match="waiting for a decision"):
         ask(ana)
     determinations.decide(two, ana, row.id, Decision.NOT_QUALIFIED, "So be it.", lambda: now)
     assert state(ana) is State.NOT_QUALIFIED
@@ -177,7 +177,7 @@ def test_the_page_is_filled_from_the_screening_without_what_is_asked_already(
 ) -> None:
     law = rulings.of(valley, app.extensions["rulebook"])
     facts = list(asked.facts_of(valley, ana, law, clock.today()))
-    assert "Proof of the work as Registered Nurse at Foothill Clinic" in facts
+    assert "Proof of your work as Registered Nurse at Foothill Clinic" in facts
     assert "Proof of Bachelor of Science (State College)" in facts
     assert not [each for each in facts if each.startswith("Which kind of work")]  # the title tells; a screener decides
     ask(ana, facts[0])
@@ -195,9 +195,9 @@ def test_a_clerk_asks_the_applicant_answers_and_the_clerk_settles(
     assert len(ticked) > 3
     assert all(each.get("checked") is not None for each in ticked)
     page = page.submit(facts=["Proof of Bachelor of Science (State College)"], items="Your license\n", how="mail")
-    assert [(row["What"], row["Answer"]) for row in page.rows("2 things")] == [
-        ("Proof of Bachelor of Science (State College)", "none yet"),
-        ("Your license", "none yet"),
+    assert [(row["What"], row["Answer"]) for row in page.rows("2 requests")] == [
+        ("Proof of Bachelor of Science (State College)", "Not yet"),
+        ("Your license", "Not yet"),
     ]
     applicant = app.test_client()
     page = fetch(applicant, f"/apply/{token(ana)}")
@@ -210,12 +210,12 @@ def test_a_clerk_asks_the_applicant_answers_and_the_clerk_settles(
     page = page.submit(hand_in="1", **{"answers-1-text": "It is RN 60001234."})
     assert page.heading == "Thank you"
     page = fetch(clerk, f"/at/valley/people/{ana.id}/determination")
-    row = page.rows("2 things")[1]
+    row = page.rows("2 requests")[1]
     assert "It is RN 60001234." in row["Answer"]
-    assert row["State"].startswith("answered")
-    assert page.rows("2 things")[0]["State"].startswith("still open")
+    assert row["State"].startswith("Answered")
+    assert page.rows("2 requests")[0]["State"].startswith("Open")
     page = fetch(clerk, page.links["Mark as settled: Your license"]).submit(how="In the answer.")
-    assert any("settled In the answer." in each["State"] for each in page.rows("2 things"))
+    assert any("Settled In the answer." in each["State"] for each in page.rows("2 requests"))
 
 
 @on_sqlite
@@ -227,9 +227,9 @@ def test_who_has_no_address_gets_a_letter(app: Flask, valley: Organisation, ana:
     page = fetch(clerk, at)
     assert "No email address" in page.submit(how="mail").main
     page = page.submit(how="paper")
-    said = readback.read(clerk.get(page.links["Print what is missing as a letter"]).get_data()).text
+    said = papers.read(clerk.get(page.links["Download a letter about what is missing"]).get_data()).text
     assert "Proof of Bachelor of Science (State College)" in re.sub(r"\s+", " ", said)
-    assert "Answer each, and add files, here" not in said
+    assert "Answer and add files here" not in said
 
 
 @on_sqlite

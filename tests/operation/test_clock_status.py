@@ -34,7 +34,7 @@ def test_status_tells_that_all_is_well(app: Flask) -> None:
 def test_status_tells_that_the_clock_never_ran(app: Flask) -> None:
     done = run(app, "clock", "status")
     assert done.exit_code == 1
-    assert "Last tick: never, so the clock stands still." in done.output
+    assert "Last tick: never, so the clock has stopped." in done.output
     assert "purge: has not run yet" in done.output
 
 
@@ -49,7 +49,7 @@ def test_status_tells_what_failed_and_what_was_not_delivered(app: Flask) -> None
     assert done.exit_code == 1
     assert "purge: failed, " in done.output
     assert "ValueError: no\N{REPLACEMENT CHARACTER}pe" in done.output
-    assert "Given up, of no organisation: 1." in done.output
+    assert "Not delivered, of no organization: 1." in done.output
     assert "550 no such mailbox" in did(app, "messages", "list")
 
 

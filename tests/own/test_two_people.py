@@ -59,7 +59,7 @@ def test_neither_who_gave_it_nor_who_has_it_confirms_it(valley: Organisation, gi
     user = invited(giver, valley, Role.ADMINISTRATOR)
     (waiting,) = found.waiting(valley)
     for actor in (giver, user):
-        with pytest.raises(OnboardingError, match="Somebody else"):
+        with pytest.raises(OnboardingError, match=r"different administrator|somebody else"):
             members.confirm(as_actor(actor), valley, waiting.id)
     members.confirm(as_actor(make_member(valley, Role.ADMINISTRATOR)), valley, waiting.id)
     assert roles_of(user) == {Role.ADMINISTRATOR}
@@ -76,9 +76,11 @@ def test_one_who_waits_is_no_administrator_who_could_be_left_alone(valley: Organ
 
 def test_pages_lead_a_second_administrator_to_it(app: Flask, valley: Organisation, giver: User) -> None:
     user = invited(giver, valley, Role.MANAGER)
-    assert "It is yours once another administrator than Gil Giver" in fetch(browser(app, user), "/organisations").main
+    assert (
+        "You can use it once an administrator other than Gil Giver" in fetch(browser(app, user), "/organisations").main
+    )
     own = fetch(browser(app, giver), "/at/valley/members")
-    assert "another administrator confirms it" in own.rows("1 role waits")[0]["Change"]
+    assert "Another administrator confirms it" in own.rows("1 role waiting")[0]["Change"]
     second = browser(app, make_member(valley, Role.ADMINISTRATOR))
     home = fetch(second, "/at/valley/")
     page = fetch(second, home.links["Confirm the role: Nora New"])
@@ -91,7 +93,7 @@ def test_an_administrator_of_lni_confirms_where_there_is_only_one(
 ) -> None:
     lni = make_lni()
     user, outside = invited(giver, valley, Role.MANAGER), browser(app, make_member(lni, Role.ADMINISTRATOR))
-    page = fetch(outside, fetch(outside, "/at/lni/members").links["Confirm the role Manager of Nora New"])
+    page = fetch(outside, fetch(outside, "/at/lni/members").links["Confirm role Manager of Nora New"])
     assert page.submit().messages == ["Nora New is Manager now."]
     assert roles_of(user) == {Role.MANAGER}
 
@@ -115,7 +117,7 @@ def test_an_administrator_of_another_cohe_sees_nothing_of_it(app: Flask, valley:
 def test_a_command_gives_and_confirms_alone(app: Flask, valley: Organisation, giver: User) -> None:
     user, run = invited(giver, valley, Role.HR), app.test_cli_runner()
     named = ("valley", user.email, "hr")
-    assert "is hr at Valley COHE now" in run.invoke(args=["members", "confirm", *named]).output
+    assert "is HR at Valley COHE now" in run.invoke(args=["members", "confirm", *named]).output
     assert roles_of(user) == {Role.HR}
     assert run.invoke(args=["members", "confirm", *named]).exit_code != 0
 
@@ -141,9 +143,9 @@ def test_nobody_lifts_a_hold_alone(valley: Organisation, giver: User) -> None:
     hold = holds.place(as_actor(giver), valley, None, "The audit.")
     holds.ask_to_lift(as_actor(giver), valley, hold.id, "It is over.")
     for actor in (as_actor(giver), SYSTEM):
-        with pytest.raises(OnboardingError, match="Somebody else"):
+        with pytest.raises(OnboardingError, match=r"different administrator|somebody else"):
             holds.lift(actor, valley, hold.id)
-    with pytest.raises(OnboardingError, match="asked for already"):
+    with pytest.raises(OnboardingError, match="asked for this already"):
         holds.ask_to_lift(as_actor(giver), valley, hold.id, "Again.")
     holds.withdraw_lifting(as_actor(giver), valley, hold.id)
     assert holds.ask_to_lift(as_actor(giver), valley, hold.id, "Now it is.").because == "Now it is."

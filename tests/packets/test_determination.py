@@ -7,9 +7,10 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from onboarding.packets import answer, paper, readback
+from onboarding.packets import answer, paper
 from onboarding.packets.determination import Exhibit, printed
 from onboarding.packets.readback import BrokenPdfError
+from tests import papers
 from tests.packets.make import ANA, determination, screening, sha256
 
 
@@ -19,11 +20,11 @@ def squeezed(text: str) -> str:
 
 
 def test_without_jobs_one_page_is_enough() -> None:
-    assert len(readback.read(printed(determination(jobs=(), degrees=()))).pages) == 1
+    assert len(papers.read(printed(determination(jobs=(), degrees=()))).pages) == 1
 
 
 def test_everything_is_on_it_and_what_belongs_together_stays_together() -> None:
-    said = readback.read(printed(ANA))
+    said = papers.read(printed(ANA))
     own, sources = squeezed("own determination"), squeezed(ANA.sources[-1].split(" (")[0])
     assert [own in squeezed(page) for page in said.pages] == [sources in squeezed(page) for page in said.pages]
     assert said.title == "Determination 2026-0117: Ana Ruiz Łukasiewicz"
@@ -40,13 +41,28 @@ def test_everything_is_on_it_and_what_belongs_together_stays_together() -> None:
 
 def test_what_somebody_wrote_is_text_and_nothing_else() -> None:
     attack = '<img src="http://example.org/x"><script>x</script>{{ 7 * 7 }} & "q"'
-    said = readback.read(printed(determination(person=attack, because=attack)))
+    said = papers.read(printed(determination(person=attack, because=attack)))
     assert said.text.count('<img src="http://example.org/x">') >= 2
     assert "{{ 7 * 7 }} & " in said.text
 
 
+@pytest.mark.parametrize(
+    ("planted", "fault"),
+    [
+        ("The screening needs_review.", "a code, 'needs_review'"),
+        ("It hangs on part-time-credit.", "a code, 'part-time-credit'"),
+        ("See docs/rules.md for more.", "the path of a file"),
+        ("Decided by user:3 on that day.", "the number of a record"),
+        ("The day is 2026-11-22.", "a machine's day"),
+    ],
+)
+def test_what_no_paper_may_say_is_found(planted: str, fault: str) -> None:
+    with pytest.raises(AssertionError, match=fault):
+        papers.read(printed(determination(cohe=planted)))
+
+
 def test_what_is_not_there_is_said() -> None:
-    said = readback.read(printed(determination(evidence=(), rulings=(), paths=(), jobs=(), degrees=())))
+    said = papers.read(printed(determination(evidence=(), rulings=(), paths=(), jobs=(), degrees=())))
     assert "No evidence was attached." in said.text
     assert "None." in said.text
     assert "by each way" not in said.text.lower()
@@ -54,14 +70,14 @@ def test_what_is_not_there_is_said() -> None:
 
 def test_more_evidence_than_a_page_holds_goes_on_with_page_numbers() -> None:
     many = tuple(Exhibit(f"File {place}.pdf", "Employment", sha256(str(place))) for place in range(80))
-    pages = readback.read(printed(determination(evidence=many))).pages
+    pages = papers.read(printed(determination(evidence=many))).pages
     assert len(pages) > 1
     assert all(f"Page {place} of {len(pages)}" in page for place, page in enumerate(pages, start=1))
     assert all(each.sha256 in "".join(pages) for each in many)
 
 
 def test_long_words_do_not_run_off_the_page() -> None:
-    said = readback.read(printed(determination(because="x" * 2000)))
+    said = papers.read(printed(determination(because="x" * 2000)))
     assert len(re.findall("x", said.text)) >= 2000
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from onboarding.packets import paper, readback
+from onboarding.packets import paper
 from onboarding.packets.determination import printed
 from onboarding.packets.timeline import NARROW, WIDE, Picture, Shade, Worked, drawn
+from tests import papers
 from tests.packets.make import determination
 from tests.rules.make import vaguely
 
@@ -113,7 +114,7 @@ def test_it_stands_on_the_page_of_a_determination() -> None:
     career = picture(
         job("2018-03-15", "2021-05-14"), reached={3: date(2021, 3, 14)}, degrees=[("BSc", vaguely("2016-06-10"))]
     )
-    said = readback.read(printed(determination(career=career, jobs=(), degrees=())))
+    said = papers.read(printed(determination(career=career, jobs=(), degrees=())))
     assert len(said.pages) == 1
     for words in ("Nurse, Clinic", "Mar 14, 2021: 3 years reached", "Jun 10, 2016: BSc", "2019"):
         assert words in said.text

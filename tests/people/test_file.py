@@ -64,14 +64,14 @@ def test_what_is_missing_stands_first_and_the_pressing_above_the_rest(valley: Or
     bo = make_person(valley, "Bo Lind", StaffRole.ASSISTANT, TODAY - timedelta(days=30))
     make_evidence(bo)
     found = gaps(fetch(pages, f"/at/valley/people/{bo.id}"))
-    pressing = [each for each in found if each.startswith("now")]
+    pressing = [each for each in found if each.startswith("Now")]
     assert found[: len(pressing)] == pressing
     text = " ".join(found)
     for said in (
-        "No supervising HSC is named",
+        "No supervising HSC yet",
         "May not bill",
-        "Access to OHMS asked for",
-        "Nobody has said whether there are reported issues",
+        "Access to OHMS requested",
+        "Nobody has stated whether there are reported issues",
         "Nobody has checked yet: Diploma",
         "Hired without a determination. Worked here before",
         "Send the provider account application to L&I",
@@ -94,8 +94,8 @@ def test_of_somebody_with_everything_nothing_pressing_is_missing(valley: Organis
     for key in SHIPPED:
         checklists.mark(SYSTEM, bo, key, True, TODAY, None)
     page = fetch(pages, f"/at/valley/people/{bo.id}")
-    assert not [each for each in gaps(page) if each.startswith("now")]
-    assert page.facts["Billing"].startswith("may bill")
+    assert not [each for each in gaps(page) if each.startswith("Now")]
+    assert page.facts["Billing"].startswith("May bill")
     assert page.facts["Supervising HSC"].startswith("Hera Head")
     assert "4 of 4 steps are done" in page.main
     assert "0123456" in page.main
@@ -125,12 +125,12 @@ def test_an_applicant_goes_step_by_step_and_one_thing_is_next(app: Flask, valley
     screener, hr = make_member(valley, Role.SCREENER), make_member(valley, Role.HR)
     screens, decides = (sign_in(app.test_client(), user) for user in (screener, hr))
     assert button(page := fetch(screens, at)).startswith("Add the application")
-    assert steps(page)["Applied"] == "now"
+    assert steps(page)["Applied"] == "Now"
     make_claim(ana)
     assert button(page := fetch(screens, at)) == "Start screening"
     assert steps(page) | {"Applied": ""} == {
-        "Applied": "", "Screened": "now", "Decided": "not yet", "Hired": "not yet", "Sent to L&I": "not yet",
-        "May bill": "not yet", "Trained": "not yet",
+        "Applied": "", "Screened": "Now", "Decided": "Not yet", "Hired": "Not yet", "Sent to L&I": "Not yet",
+        "May bill": "Not yet", "Trained": "Not yet",
     }  # fmt: skip
     row = recommended(ana, Actor(hr.id, hr.name))
     assert button(fetch(screens, at)) == "Waiting for a decision by HR or a manager."
@@ -150,8 +150,8 @@ def test_who_was_hired_is_to_be_sent_to_lni_and_each_button_leads_to_a_page(
     page = fetch(pages, f"/at/valley/people/{bo.id}")
     assert button(page) == "Record the application to L&I 16 days overdue"
     assert fetch(pages, page.links["Record the application to L&I"]).heading.startswith("Provider account")
-    assert steps(page)["Screened"] == "not recorded"
-    assert steps(page)["Sent to L&I"] == "now"
+    assert steps(page)["Screened"] == "Not recorded"
+    assert steps(page)["Sent to L&I"] == "Now"
     auditor = sign_in(current_app.test_client(), make_member(valley, Role.AUDITOR))
     assert button(fetch(auditor, f"/at/valley/people/{bo.id}")) == "Waiting for a manager."
 

@@ -42,7 +42,7 @@ def names(client: FlaskClient, query: str = "") -> list[str]:
 
 def test_an_empty_list_says_so_and_offers_the_first_step(app: Flask, valley: Organisation) -> None:
     page = fetch(browser(app, valley, Role.HR), "/at/valley/people")
-    assert "Nobody is recorded yet" in page.main
+    assert "There are no people yet" in page.main
     assert page.links["Add an applicant"] == "/at/valley/people/new"
 
 
@@ -123,7 +123,7 @@ def test_a_hire_starts_the_clock_and_a_correction_keeps_the_earlier_version(app:
     assert "Say why" in page.main
     page = fetch(client, f"/at/valley/people/{person.id}/posting")
     page = page.submit(hired_on="2026-01-16", reason="The contract says the 16th.")
-    assert [row["First day"] for row in page.rows("2 versions, the one that holds first")] == [
+    assert [row["First day"] for row in page.rows("2 versions; the current one is first")] == [
         "Jan 16, 2026",
         "Jan 15, 2026",
     ]
@@ -191,7 +191,7 @@ def test_a_record_is_linked_only_to_a_member_who_is_an_hsc(app: Flask, valley: O
     )
     client = browser(app, valley, Role.MANAGER)
     page = fetch(client, f"/at/valley/people/{person.id}/account")
-    assert "Only a member with the role hsc" in page.submit(user=str(hr.id)).main
+    assert "Choose a member with the role HSC" in page.submit(user=str(hr.id)).main
     assert page.submit(user=str(hsc.id)).heading == "Ana Ruiz"
 
 

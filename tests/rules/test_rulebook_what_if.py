@@ -99,7 +99,7 @@ def fresh(rulings: Rulings) -> bool:
 
 
 def chased(ladder: Ladder) -> Asked:
-    """On which days after it was asked somebody is reminded, one after the other."""
+    """Days after it was asked somebody is reminded, one after the other."""
 
     def days(rulings: Rulings) -> str:
         began = now = datetime(2026, 11, 1, tzinfo=UTC)
@@ -119,7 +119,7 @@ def opened(until: Callable[[datetime, Numbers], datetime]) -> Asked:
 
 
 def told(after: int) -> Asked:
-    """How often managers were told of something so many days after its day."""
+    """How often managers were told of something so many days after it is due."""
 
     def times(rulings: Rulings) -> object:
         on, numbers = day("2026-11-01"), rulings.in_force(day("2026-11-01"), None, None).numbers

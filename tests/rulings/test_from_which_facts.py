@@ -69,7 +69,7 @@ def test_the_deadlines_that_stay_are_those_that_pages_show(app: Flask, valley: O
 
 def test_what_does_not_tell_by_the_day_of_the_hire_cannot_be_for_later_hires(app: Flask, valley: Organisation) -> None:
     facts = LATER._replace(settles="part-time-credit", reading="calendar", value=None)
-    with pytest.raises(OnboardingError, match="Only rules of training"):
+    with pytest.raises(OnboardingError, match="Only training rules"):
         propose(app, valley, facts)
 
 
@@ -88,10 +88,10 @@ def test_the_form_asks_for_whom_it_holds_and_the_pages_say_it(app: Flask, valley
     page = record_months(client, holds_for=None, since="03/01/2026")
     assert page.faults == {"holds_for": "Choose whose training it is about."}
     page = page.submit(holds_for="hires")
-    assert page.facts["Holds for"] == "People hired on that day or later"
+    assert page.facts["Applies to"] == "People hired on that day or later"
     assert "No answer changes, and no deadline moves." in fetch(client, f"{page.address}/effect").main
     page = record_months(client, since="03/01/2026")
-    assert page.facts["Holds for"] == "Everybody"
+    assert page.facts["Applies to"] == "Everybody"
     shown = fetch(client, f"{page.address}/effect")
     assert "2 deadlines move, 1 of people who left." in shown.main
     row = next(each for each in shown.rows("2 answers would change") if each["Person"] == "Lou Left")

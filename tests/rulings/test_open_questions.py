@@ -9,12 +9,12 @@ from flask import Flask
 from onboarding import clock
 from onboarding.models.credential import Track
 from onboarding.models.organisation import Organisation
-from onboarding.packets import readback
 from onboarding.queries import open_questions as found, rulings as rulings_of
 from onboarding.roles import Role
 from onboarding.services import claims, credentials, organisations
 from onboarding.services.change import SYSTEM
 from onboarding.services.credentials import EventFacts
+from tests import papers
 from tests.make import make_cohe, make_lni, make_member, make_person, make_ruling, sign_in
 from tests.page import fetch
 from tests.stored import on_sqlite
@@ -98,9 +98,9 @@ def test_the_letter_asks_what_was_chosen_and_names_nobody(app: Flask, valley: Or
     client = sign_in(app.test_client(), make_member(valley, Role.MANAGER))
     page = fetch(
         client,
-        fetch(client, "/at/valley/rulings").links["See whom the open questions touch, and draft a letter to L&I"],
+        fetch(client, "/at/valley/rulings").links["See who the open questions affect, and draft a letter to L&I"],
     )
-    assert "Touches 1 applicant." in page.main
+    assert "Affects 1 applicant." in page.main
     checked = [each.get("value") for each in page.all("input") if each.get("checked") is not None]
     assert checked == ["part-time-credit"]
     letter = fetch(client, "/at/valley/rulings/questions/letter?about=part-time-credit&about=shadowing-total&about=x")
@@ -110,7 +110,7 @@ def test_the_letter_asks_what_was_chosen_and_names_nobody(app: Flask, valley: Or
     assert "Dear Cora Contract," in text.text
     assert "Ben Half" not in text.text
     assert "part-time-credit" not in text.text
-    pdf = readback.read(client.get(letter.links["Download as PDF"]).data)
+    pdf = papers.read(client.get(letter.links["Download as PDF"]).data)
     assert "2. May several shadowing sessions add up" in " ".join(pdf.text.split())
     assert "Mia Member" in pdf.text
     assert "No question was chosen." in fetch(client, "/at/valley/rulings/questions/letter").main

@@ -45,7 +45,7 @@ def test_a_file_that_is_broken_there_already_or_no_picture_of_a_page_is_refused(
     ruling, other = make_ruling(valley), make_ruling(valley)
     with pytest.raises(RefusedFileError):
         papers.add(SYSTEM, ruling, b"%PDF-1.7", "letter.pdf")
-    with pytest.raises(OnboardingError, match="Save it as a PDF"):
+    with pytest.raises(OnboardingError, match="Save the file as a PDF"):
         papers.add(SYSTEM, ruling, make_docx(), "letter.docx")
     letter = make_pdf()
     papers.add(SYSTEM, ruling, letter, "letter.pdf")
@@ -73,7 +73,7 @@ def test_a_copy_that_was_changed_or_moved_to_another_paper_is_not_handed_out(val
 def test_the_page_takes_a_paper_and_names_what_is_wrong_with_one(app: Flask, valley: Organisation) -> None:
     client, ruling = sign_in(app.test_client(), make_member(valley, Role.MANAGER)), make_ruling(valley)
     at = f"/at/{valley.slug}/rulings/{ruling.id}"
-    assert "none added" in fetch(client, at).main
+    assert "Not added yet" in fetch(client, at).main
     page = fetch(client, at).submit()
     assert page.faults["file"] == "Choose a file."
     sent = {"csrf_token": token_of(client, at), "file": (BytesIO(make_pdf()), "letter.pdf")}

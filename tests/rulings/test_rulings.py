@@ -87,7 +87,7 @@ def test_a_withdrawn_ruling_stays_visible_with_its_reason_and_counts_no_more(app
     page = fetch(client, f"/at/valley/rulings/{ruling.id}/withdraw").submit(because="")
     assert page.faults == {"because": "Say why."}
     page = page.submit(because="The letter was about another COHE.")
-    assert page.rows("1 ruling")[0]["State"] == "withdrawn"
+    assert page.rows("1 ruling")[0]["State"] == "Withdrawn"
     assert "another COHE" in fetch(client, f"/at/valley/rulings/{ruling.id}").main
     assert found.of(valley, app.extensions["rulebook"]).in_force(TODAY, "valley", None).rulings == {}
 
@@ -113,7 +113,7 @@ def test_an_unknown_subject_leads_back_to_what_can_be_settled(app: Flask, valley
 
 def test_a_ruling_is_put_in_force_once_and_not_after_it_was_withdrawn(app: Flask, valley: Organisation) -> None:
     book, ruling = app.extensions["rulebook"], make_ruling(valley, in_force=True)
-    with pytest.raises(OnboardingError, match="does not wait"):
+    with pytest.raises(OnboardingError, match="in force already"):
         rulings.put_in_force(SYSTEM, valley, book, ruling.id)
     rulings.withdraw(SYSTEM, valley, ruling.id, "A mistake.")
     for again in (
@@ -229,10 +229,10 @@ def test_the_page_of_its_effect_goes_on_from_part_to_part(
     client = manager(app, valley)
     ruling = record_months(client)
     page = fetch(client, f"{ruling.address}/effect")
-    assert "2 of 3 people asked" in page.main
-    page = fetch(client, page.links["Ask the next"])
-    assert "3 of 3 people asked" in page.main
-    assert "Ask the next" not in page.links
+    assert "2 of 3 people checked" in page.main
+    page = fetch(client, page.links["Check the next people"])
+    assert "3 of 3 people checked" in page.main
+    assert "Check the next people" not in page.links
     piece = client.get(f"{ruling.address}/effect", headers={"HX-Request": "true"}).get_data(as_text=True)
     assert '<progress max="3" value="2">' in piece
     assert "<html" not in piece
@@ -248,7 +248,7 @@ def test_a_contract_manager_settles_a_question_of_an_assigned_cohe(app: Flask, v
     page = fetch(client, f"{page.address}/confirm").submit()
     assert found.listed(valley.id)[0].state is RulingState.IN_FORCE
     question = fetch(client, "/at/valley/rulings").rows("10 questions")[2]
-    assert question["Stands"].startswith("settled A day of work is a day")
+    assert question["Answer"].startswith("Settled A day of work is a day")
 
 
 def test_its_effect_lists_applicants_whose_verdict_would_change(app: Flask, valley: Organisation) -> None:

@@ -10,13 +10,13 @@ from onboarding import clock
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.ruling import RecordedRuling
-from onboarding.packets import readback
 from onboarding.packets.determination import Ruling as Printed, printed
 from onboarding.packets.determined import _ruling
 from onboarding.queries import rests, rulings as found
 from onboarding.roles import Role
 from onboarding.services import claims, organisations, ruling_papers, rulings
 from onboarding.services.change import SYSTEM, Actor
+from tests import papers
 from tests.documents.make import make_pdf
 from tests.make import make_cohe, make_lni, make_member, make_person, sign_in
 from tests.packets.make import determination
@@ -97,8 +97,8 @@ def test_the_pages_of_a_person_say_so(app: Flask, valley: Organisation) -> None:
 
 def test_the_paper_says_who_recorded_it_on_whose_word() -> None:
     ruling = Printed("A day counts as a day.", "Cora Contract", "Letter of January 5", TODAY, "Mia Member")
-    said = " ".join(readback.read(printed(determination(rulings=(ruling,)))).text.split())
+    said = " ".join(papers.read(printed(determination(rulings=(ruling,)))).text.split())
     assert "Recorded by Mia Member on the word of Cora Contract." in said
     assert "L&I had not confirmed it" in said
-    said = readback.read(printed(determination(rulings=(replace(ruling, recorded_by=None),)))).text
+    said = papers.read(printed(determination(rulings=(replace(ruling, recorded_by=None),)))).text
     assert "had not confirmed" not in said

@@ -60,14 +60,14 @@ def test_the_contract_manager_is_told_of_it_and_confirms_it_once(app: Flask, val
     assert ruling.waits_for_lni
     (mail,) = mails()
     assert mail.to_address == cora.email
-    assert "Mia Member recorded a ruling on the word of Cora Contract." in mail.body
+    assert "Mia Member recorded a ruling by Cora Contract." in mail.body
     assert f"/at/valley/rulings/{ruling.id}/answer" in mail.body
     assert found.unanswered(valley.id) == [ruling]
     assert found.how_many_wait([valley.id]) == {valley.id: 1}
     rulings.confirm(actor(cora), valley, ruling.id)
     assert (ruling.state, ruling.waits_for_lni) == (RulingState.IN_FORCE, False)
     assert found.how_many_wait([valley.id]) == {}
-    with pytest.raises(OnboardingError, match="does not wait for an answer"):
+    with pytest.raises(OnboardingError, match="has an answer already"):
         rulings.confirm(actor(cora), valley, ruling.id)
 
 
@@ -127,7 +127,7 @@ def test_nobody_else_confirms_or_disputes_it(app: Flask, valley: Organisation, c
 
 def test_of_who_is_no_contract_manager_here_a_paper_is_asked(app: Flask, valley: Organisation, cora: User) -> None:
     organisations.end_assignment(SYSTEM, cora, valley)
-    with pytest.raises(OnboardingError, match="Add the paper"):
+    with pytest.raises(OnboardingError, match="First add the letter"):
         rulings.put_in_force(actor(cora), valley, app.extensions["rulebook"], make_ruling(valley).id)
 
 
@@ -148,7 +148,7 @@ def test_the_contract_managers_home_leads_to_their_answer(app: Flask, valley: Or
     assert page.faults == {"because": "Say what is wrong with the ruling."}
     page = page.submit(answer="yes")
     assert page.messages == ["The ruling is confirmed as L&I's."]
-    assert page.facts["L&I's answer"].startswith("confirmed by Cora Contract")
+    assert page.facts["L&I's answer"].startswith("Confirmed by Cora Contract")
     assert "Confirm or dispute" not in fetch(client, "/at/valley/").main
     assert fetch(client, f"/at/valley/rulings/{ruling.id}/answer").heading.startswith("Ruling:")
 
@@ -158,12 +158,12 @@ def test_the_pages_say_whose_word_it_is_and_what_became_of_it(app: Flask, valley
     mia = make_member(valley, Role.MANAGER)
     ruling, client = put_in_force(app, valley, mia), pages(app, mia)
     at = f"/at/valley/rulings/{ruling.id}"
-    assert fetch(client, at).facts["L&I's answer"] == "not confirmed yet Asked: Cora Contract."
+    assert fetch(client, at).facts["L&I's answer"] == "Not confirmed yet Asked: Cora Contract."
     row = fetch(client, "/at/valley/rulings").rows("1 ruling")[0]
-    assert (row["By"], row["State"]) == ("Cora Contract recorded by Mia Member", "in force not confirmed by L&I")
+    assert (row["By"], row["State"]) == ("Cora Contract recorded by Mia Member", "In force Not confirmed by L&I")
     fetch(pages(app, cora), f"{at}/answer").submit(answer="no", because="Not ours.")
-    assert "disputed by Cora Contract" in fetch(client, at).facts["L&I's answer"]
-    assert fetch(client, "/at/valley/rulings").rows("1 ruling")[0]["State"] == "withdrawn disputed by L&I"
+    assert "Disputed by Cora Contract" in fetch(client, at).facts["L&I's answer"]
+    assert fetch(client, "/at/valley/rulings").rows("1 ruling")[0]["State"] == "Withdrawn Disputed by L&I"
 
 
 @on_sqlite

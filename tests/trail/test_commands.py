@@ -130,4 +130,4 @@ def test_a_new_key_is_told(app: Flask, cohe: Organisation) -> None:
 def test_there_is_no_trail_of_nobody(app: Flask) -> None:
     for command in ("export", "checkpoint", "compare"):
         done = run(app, command, "nobody")
-        assert (done.exit_code, "There is no trail of 'nobody'" in done.stderr) == (1, True)
+        assert (done.exit_code, "There is no audit trail of 'nobody'" in done.stderr) == (1, True)

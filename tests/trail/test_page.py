@@ -64,7 +64,7 @@ def test_somebody_from_elsewhere_who_was_refused_stays_a_number(app: Flask) -> N
     page = fetch(auditor(app, cohe), "/at/valley/trail?action=access.refused")
     assert f"user:{stranger.id}" in page.main
     assert "Stranger" not in page.html
-    assert "No entry fits" in fetch(page.client, "/at/valley/trail?actor=Sam").main
+    assert "No entry matches" in fetch(page.client, "/at/valley/trail?actor=Sam").main
 
 
 def test_a_contract_manager_who_was_assigned_is_named(app: Flask) -> None:

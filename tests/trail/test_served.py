@@ -23,7 +23,7 @@ from tests.trail.campaign import given, said_of
 from tests.trail.history import as_owner, seal
 from tests.trail.served import TAMPERING, Served, meanwhile, served
 
-SAYS = "This is not handed out"
+SAYS = "This file cannot be opened"
 INSIDE_ONLY = {"original", "redact", "text's original", "form"}
 ONE_OF_EACH = [
     "a redacted page is the original's",

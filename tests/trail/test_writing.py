@@ -152,11 +152,11 @@ def test_an_auditor_reads_filters_and_takes_the_trail_away(app: Flask, statement
     client = sign_in(app.test_client(), make_member(cohe, Role.AUDITOR, name="Amy Auditor"))
     page = fetch(client, "/at/valley/trail")
     assert len(page.rows()) == 50
-    earlier = fetch(client, page.links["Earlier entries"])
+    earlier = fetch(client, page.links["See earlier entries"])
     assert int(earlier.rows()[0]["Entry"]) == int(page.rows()[-1]["Entry"]) - 1
     only = fetch(client, "/at/valley/trail?action=posting.recorded")
-    assert {row["What"] for row in only.rows()} == {"posting.recorded"}
-    assert "No entry fits" in fetch(client, "/at/valley/trail?from_on=2020-01-01&to_on=2020-01-02").main
+    assert {row["What"] for row in only.rows()} == {"Recorded the first day in the role"}
+    assert "No entry matches" in fetch(client, "/at/valley/trail?from_on=2020-01-01&to_on=2020-01-02").main
     assert "not a date we can read" in fetch(client, "/at/valley/trail?from_on=2020-13-01").main
     entry = fetch(client, "/at/valley/trail/2")
     assert "Person 0" in entry.main

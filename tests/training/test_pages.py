@@ -103,7 +103,7 @@ def test_several_areas_are_recorded_in_one_form_with_a_trainer_and_a_file(manage
     )
     assert "2 areas were recorded." in page.messages
     row = next(row for row in page.rows("The eight areas") if row["Area"] == "Surgical care")
-    assert (row["Trainer"], row["Evidence"]) == ("Wanda Wells", "not checked Diploma")
+    assert (row["Trainer"], row["Evidence"]) == ("Wanda Wells", "Not checked Diploma")
     refused = fetch(manager, at(ana, "/areas")).submit(on=A_DAY)
     assert refused.faults == {"areas": "Choose one area or more."}
 
@@ -119,7 +119,7 @@ def test_who_checks_the_file_is_somebody_else_and_then_it_is_checked(
     evidence.verify(Actor(checker.id, checker.name), paper, said)
     page = fetch(manager, at(ana))
     assert "not checked" not in option(page, "L&I orientation")["How it stands"]
-    assert page.rows("1 training recorded")[0]["Evidence"] == "checked Diploma"
+    assert page.rows("1 training recorded")[0]["Evidence"] == "Checked Diploma"
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_a_file_can_be_added_with_the_training_it_shows(manager: FlaskClient, an
     assert "is after today" in refused.faults["on"]
     assert items.total(ana) == 0  # what could not be recorded left no file behind
     page = form.submit(on=A_DAY, location="headquarters", file=upload(make_pdf(), "sheet.pdf"))
-    assert page.rows("1 training recorded")[0]["Evidence"] == "not checked sheet.pdf"
+    assert page.rows("1 training recorded")[0]["Evidence"] == "Not checked sheet.pdf"
     both = form.submit(
         on=A_DAY, location="other", item=str(items.of_person(ana)[0].id), file=upload(make_pdf(), "b.pdf")
     )
@@ -158,10 +158,10 @@ def test_a_test_of_lnis_is_failed_and_then_passed(manager: FlaskClient, ana: Per
         return [row["How it stands"].split(" ")[0] for row in page.rows("1 name")]
 
     form = fetch(manager, at(ana, "/lni_required/new"))
-    assert standing(form.submit(name="Privacy test")) == ["not"]
+    assert standing(form.submit(name="Privacy test")) == ["Not"]
     day = f"{TODAY - timedelta(days=9):%m/%d/%Y}"
-    assert standing(form.submit(name="Privacy test", completed_on=A_DAY, passed="failed")) == ["failed"]
-    assert standing(form.submit(name="privacy test", completed_on=day, passed="passed")) == ["passed"]
+    assert standing(form.submit(name="Privacy test", completed_on=A_DAY, passed="failed")) == ["Failed"]
+    assert standing(form.submit(name="privacy test", completed_on=day, passed="passed")) == ["Passed"]
     assert form.submit(name="Another", passed="passed").faults == {"completed_on": "Enter the day of the test."}
 
 

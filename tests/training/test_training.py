@@ -90,7 +90,7 @@ def test_who_was_never_hired_has_no_training_and_no_paper_is_anothers(valley: Or
     applicant = make_person(valley, "Ben Stone")
     with pytest.raises(OnboardingError, match="hire first"):
         training.record(SYSTEM, applicant, activity(**ORIENTATION))
-    with pytest.raises(OnboardingError, match="not this person's"):
+    with pytest.raises(OnboardingError, match="Choose a file of this person"):
         training.record(SYSTEM, ana, activity(**ORIENTATION), make_evidence(applicant))
 
 

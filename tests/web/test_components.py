@@ -64,14 +64,14 @@ def test_a_filter_keeps_the_order_and_what_was_chosen() -> None:
 def test_what_is_unknown_is_said_and_zero_is_shown() -> None:
     rows = shown("/gallery/people").rows("25 people")
     assert len(rows) == 25
-    assert (rows[0]["Hours"], rows[3]["Hours"], rows[4]["Hired"]) == ("0", "not recorded", "not recorded")
+    assert (rows[0]["Hours"], rows[3]["Hours"], rows[4]["Hired"]) == ("0", "Not recorded", "Not recorded")
     facts = shown("/gallery/facts").facts
-    assert (facts["Last day of work"], facts["Date of hire"]) == ("not recorded", "January 15, 2026")
+    assert (facts["Last day of work"], facts["Date of hire"]) == ("Not recorded", "January 15, 2026")
 
 
 def test_a_status_is_a_word_of_its_own() -> None:
     tags = [text_of(each) for each in shown("/gallery/facts").with_class("tag")]
-    assert {"not met" if "not_met" in tags else "met", "overdue", "of my own", "plain words"} <= set(tags)
+    assert {"Met", "Overdue", "Can't tell yet", "Met late", "Of my own", "Plain words"} <= set(tags)
 
 
 def test_asking_before_an_act_says_what_happens_and_the_way_back() -> None:

@@ -55,7 +55,7 @@ def test_a_visitor_sees_the_name_and_where_to_sign_in() -> None:
 def test_a_user_sees_who_where_and_in_what_role() -> None:
     page = page_with(FULL)
     said = header(page)
-    for words in ("Rainier COHE", "HSC supervisor, HR", "Switch organisation", "Ana <Reyes>", "Sign out", "People"):
+    for words in ("Rainier COHE", "HSC supervisor, HR", "Switch organization", "Ana <Reyes>", "Sign out", "People"):
         assert words in said
     assert "Sign in" not in said
     assert "Sample data. Nothing here is real." in " ".join("".join(page.tree.itertext()).split())

@@ -9,29 +9,33 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
+    DecimalField,
     EmailField,
     FieldList,
     FileField,
     Form,
     FormField,
     HiddenField,
+    IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     validators,
 )
 
 from onboarding.web.access import anyone
-from onboarding.web.fields import DayField, faults
+from onboarding.web.fields import DayField, VagueDayField, faults, own_errors
+from tests import word_rules
 from tests.page import Page, fetch
 from tests.plain import plain_app
 
 PAGE = """
 {% extends "layout.html" %}{% from "components/form.html" import form, fields %}
 {% block title %}Hire{% endblock %}
-{% block main %}<h1>Hire</h1>{% call form(it, "Hire", back="/") %}{{ fields(it) }}{% endcall %}{% endblock %}
+{% block main %}<h1>Hire</h1>{% call form(it, "Record the hire", back="/") %}{{ fields(it) }}{% endcall %}{% endblock %}
 """
 NEEDED = [validators.InputRequired("Say who.")]
 
@@ -43,7 +47,7 @@ class Job(Form):
 class Hire(FlaskForm):
     ref = HiddenField("Reference")
     name = StringField(
-        "Name", NEEDED, description="As on the licence", render_kw={"autocomplete": "name", "class": "own"}
+        "Name", NEEDED, description="As on the license", render_kw={"autocomplete": "name", "class": "own"}
     )
     email = EmailField("Email")
     hired_on = DayField("Date of hire", [validators.Optional()])
@@ -51,7 +55,7 @@ class Hire(FlaskForm):
     cohe = SelectField("COHE", choices=[SelectChoice("a", "Rainier"), SelectChoice("b", "Olympic")], default="b")
     active = BooleanField("Works now", description="Counts as staff")
     note = TextAreaField("Note")
-    file = FileField("Licence")
+    file = FileField("License")
     job = FormField(Job, "Job")
     past = FieldList(StringField("Title", NEEDED), "Earlier titles", min_entries=1)
 
@@ -88,6 +92,41 @@ def test_what_is_no_day_is_refused_and_shown_again_as_typed(typed: str) -> None:
     field = day_of(typed)
     assert field.errors == [f"“{typed}” is not a date we can read. Use month/day/year, like 1/15/2026."]
     assert field._value() == typed
+
+
+def test_a_day_that_is_known_is_shown_as_people_type_it() -> None:
+    form_class = type("F", (Form,), {"on": DayField("On"), "about": VagueDayField("About")})
+    assert (form_class(data={"on": date(2026, 1, 5)}).on._value(), form_class().on._value()) == ("1/5/2026", "")
+    for known, shown in {"2019": "2019", "2019-03": "March 2019", "2019-03-05": "3/5/2019", "soon": "soon"}.items():
+        field = form_class(data={"about": known}).about
+        assert field._value() == shown
+        again = form_class(MultiDict({"about": shown})).about
+        assert (again.data, again._value()) == (known, shown)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "says"),
+    [
+        (StringField("A", [validators.InputRequired()]), "", "This is missing. Fill it in."),
+        (StringField("A", [validators.DataRequired()]), " ", "This is missing. Fill it in."),
+        (StringField("A", [validators.Length(max=3)]), "abcd", "Shorten this to 3 characters."),
+        (SelectField("A", choices=[SelectChoice("b", "B")]), "c", "Choose from the list."),
+        (SelectField("A", choices=[SelectChoice(1, "B")], coerce=int), "c", "Choose from the list."),
+        (SelectMultipleField("A", choices=[SelectChoice("b", "B")]), "c", "Choose from the list."),
+        (IntegerField("A"), "a few", "“a few” is not a whole number. Use digits, like 14."),
+        (DecimalField("A"), "half", "“half” is not a number. Use digits, like 12.5."),
+        (IntegerField("A", [validators.NumberRange(min=2)]), "1", "“1” is too small. Enter 2 or more."),
+        (IntegerField("A", [validators.NumberRange(max=2)]), "3", "“3” is too large. Enter 2 or less."),
+        (IntegerField("A", [validators.NumberRange(1, 2)]), "3", "Enter a number from 1 to 2."),
+        (EmailField("A", [validators.Email()]), "x", "This is no email address. Write it like name@example.org."),
+        (StringField("A", [validators.Length(max=3, message="Our own.")]), "abcd", "Our own."),
+    ],
+)
+def test_what_the_library_says_is_said_in_our_words(field: Any, typed: str, says: str) -> None:
+    form = type("F", (Form,), {"a": field})(MultiDict({"a": typed}))
+    form.validate()
+    assert own_errors(form.a)[0] == says
+    assert list(word_rules.wrong(says)) == []
 
 
 def day_of(typed: str) -> Any:

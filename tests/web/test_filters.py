@@ -32,5 +32,5 @@ def test_an_instant_without_a_zone_is_refused() -> None:
 
 
 def test_unknown_is_said_and_zero_is_a_value() -> None:
-    assert {day(None), short_day(None), instant(None), recorded(None), recorded("")} == {"not recorded"}
+    assert {day(None), short_day(None), instant(None), recorded(None), recorded("")} == {"Not recorded"}
     assert recorded(0) == 0

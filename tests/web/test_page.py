@@ -50,6 +50,27 @@ def page(body: str, title: str = "Plain - HSC onboarding") -> Page:
         (PLAIN + "<a href='/nowhere'>A</a>", "/nowhere leads nowhere"),
         (PLAIN + "<a href='/static/nowhere.css'>A</a>", "is no file of ours"),
         (PLAIN + "<a href='#nowhere'>A</a>", "leads to nothing on this page"),
+        (PLAIN + "<p>State: needs_review</p>", "a code, 'needs_review'"),
+        (PLAIN + "<p>It waits for lni.</p>", "a code, 'lni'"),
+        (PLAIN + "<p>person.edited, by Ana</p>", "a code, 'person.edited'"),
+        (PLAIN + "<p>Open: deadline-roll-forward.</p>", "a code, 'deadline-roll-forward'"),
+        (PLAIN + "<p>See (half-steps)</p>", "a code, 'half-steps'"),
+        (PLAIN + "<label for=a>A</label><select id=a><option>under_way</option></select>", "a name of the code"),
+        (PLAIN + "<p>Set ONBOARDING_MODE</p>", "a name of the code"),
+        (PLAIN + "<p>By user:3</p>", "the number of a record, 'user:3'"),
+        (PLAIN + "<p>Written in docs/rules.md</p>", "the path of a file, 'docs/rules.md'"),
+        (PLAIN + "<p>/var/lib/onboarding is full</p>", "the path of a file, '/var/lib/onboarding'"),
+        (PLAIN + "<p>Raised in onboarding.rules</p>", "the name of a module, 'onboarding.rules'"),
+        (PLAIN + "<p>Due 2026-11-22</p>", "a machine's day, '2026-11-22'"),
+        (PLAIN + "<p>Not a valid choice.</p>", "what a library says by itself"),
+        (PLAIN + "<p>Your organisation</p>", "that Americans spell otherwise"),
+        (PLAIN + "<label for=a>A</label><input id=a name=a value=2026-11-22>", "the field 'a' shows '2026-11-22'"),
+        (PLAIN + "<button>OK</button>", "the button 'OK' does not say"),
+        (PLAIN + "<button>Save</button>", "the button 'Save' does not say"),
+        (PLAIN + "<button>Take it back</button>", "does not say what 'it' is"),
+        (PLAIN + "<a href='/'>Here</a>", "the a 'Here' does not say"),
+        (PLAIN + "<a href='/' aria-label='More'>More of Ana</a>", "the a 'More' does not say"),
+        (PLAIN + "<span class=tag>met</span>", "the tag 'met' begins small"),
     ],
 )
 def test_a_planted_breach_is_found(body: str, said: str) -> None:
@@ -62,7 +83,9 @@ def test_a_plain_page_passes() -> None:
         '<h1 id="top">Plain</h1><h2>Part</h2><h3>Part</h3><h2>Part</h2><a href="#top">Up</a> <a href="/?page=2">Two</a>'
         '<a rel="noreferrer" href="https://lni.wa.gov">L&amp;I</a> <a href="mailto:a@example.org">Write</a>'
         '<form method="post"><input type="hidden" name="csrf_token" value="x"><label for="a">A</label>'
-        '<input id="a" name="a"><button>Save</button></form>'
+        '<input id="a" name="a"><button>Save the page</button></form>'
+        "<p>Ana can get <code>not_met</code>, “not_met” or ana_ruiz@example.org; half steps, L&amp;I.</p>"
+        '<p>Report 2026.pdf came from https://example.org/a/docs/rules.md.</p><span class="tag">Met</span>'
         '<table><caption>C</caption><thead><tr><th scope="col">Nonesuch</th></tr></thead></table>'
     )
     assert list(page_rules.broken(page(body))) == []

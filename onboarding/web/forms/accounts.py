@@ -28,7 +28,7 @@ from onboarding.web.known_browsers import here
 TOO_MANY = "Too many tries. Wait {minutes} minutes, then try again."
 SHORTEST, LONGEST = 12, 128
 PRINTABLE = r"[^\x00-\x1f\x7f]*\Z"
-PASSWORD_HINT = "At least 12 characters; several words are easier to remember than signs. Spaces count."
+PASSWORD_HINT = "Use at least 12 characters. Several words are easier to remember than symbols."
 
 
 def address_in(given: object) -> str:
@@ -119,10 +119,10 @@ class CodeForm(Throttled, TwoFactorVerifyCodeForm):
     def check(self, **kwargs: Any) -> bool:
         accounts.lock(self.user)
         if self.is_setup and session.get("tf_totp_secret") != self.tf_totp_secret:
-            self.form_errors.append("This key was shown to somebody else. Begin again.")
+            self.form_errors.append("This key belongs to somebody else. Start again.")
             return False
         if not self.is_setup and session.get("tf_state") == "validating_profile" and self.user.tf_primary_method:
-            self.form_errors.append("A second factor was set up meanwhile. Sign in again, and use that one.")
+            self.form_errors.append("A second factor is already set up. Sign in again with it.")
             return False
         return super().check(**kwargs)
 
@@ -132,7 +132,7 @@ class SetUpForm(TwoFactorSetupForm):
 
     def validate(self, **kwargs: Any) -> bool:
         if not current_user.is_authenticated and self.user and self.user.tf_primary_method:
-            self.form_errors.append("A second factor was set up meanwhile. Sign in again, and use that one.")
+            self.form_errors.append("A second factor is already set up. Sign in again with it.")
             return False
         return bool(super().validate(**kwargs))
 
@@ -183,7 +183,7 @@ class ChangeForm(Throttled, ChangePasswordForm):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.password.label.text = "Present password"
+        self.password.label.text = "Current password"
 
     def whose(self) -> str:
         return str(current_user.email)
@@ -197,20 +197,20 @@ class AcceptForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
 
     name = StringField(
         "Full name",
-        [DataRequired("Enter your name."), Length(max=200), Regexp(PRINTABLE, message="Use letters and signs only.")],
+        [DataRequired("Enter your name."), Length(max=200), Regexp(PRINTABLE, message="Use letters and symbols only.")],
         render_kw={"autocomplete": "name"},
     )
     password = PasswordField(
         "Password",
-        [DataRequired("Choose a password."), Length(max=128, message="Choose one of at most 128 characters.")],
+        [DataRequired("Choose a password."), Length(max=128, message="Use at most 128 characters.")],
         description=PASSWORD_HINT,
         render_kw={"autocomplete": "new-password"},
     )
     again = PasswordField(
-        "The password again",
+        "Password again",
         [
             InputRequired("Type the password again."),
-            EqualTo("password", "The two differ: type the same password twice."),
+            EqualTo("password", "The two passwords differ. Type the same one twice."),
         ],
         render_kw={"autocomplete": "new-password"},
     )

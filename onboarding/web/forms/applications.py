@@ -9,11 +9,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
 from onboarding.queries.applications import STATES
-from onboarding.rules.wording import outcome
+from onboarding.rules.wording import label
 from onboarding.web.forms.people import ALL, ROLES
 
 UNDER_WAY = "under_way"
-OUTCOMES = {each: outcome(each).capitalize() for each in ("qualified", "needs_review", "not_qualified")}
+OUTCOMES = {each: label(each) for each in ("qualified", "needs_review", "not_qualified")}
 OUTCOME_CHOICES = [ALL, *(SelectChoice(value, label) for value, label in OUTCOMES.items())]
 
 

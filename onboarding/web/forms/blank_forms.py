@@ -19,9 +19,9 @@ from onboarding.web.forms.people import blank_as_none
 
 SOURCES = {
     Source.NAME: "Name",
-    Source.FIRST_WORD: "Name: its first word",
-    Source.MIDDLE_WORDS: "Name: the words between",
-    Source.LAST_WORD: "Name: its last word",
+    Source.FIRST_WORD: "Name: first word",
+    Source.MIDDLE_WORDS: "Name: middle words",
+    Source.LAST_WORD: "Name: last word",
     Source.EMAIL: "Email address",
     Source.PHONE: "Phone",
     Source.PHONE_AREA: "Phone: area code",
@@ -36,8 +36,8 @@ SOURCES = {
     Source.HIRED_YEAR: "First day in the role: year",
     Source.PROVIDER_NUMBER: "L&I Provider ID",
     Source.NPI: "NPI",
-    Source.LICENCE: "Licence or certification",
-    Source.MALPRACTICE: "Malpractice cover",
+    Source.LICENCE: "License or certification",
+    Source.MALPRACTICE: "Malpractice coverage",
     Source.PAYEE_NUMBER: "Payee number of the group",
     Source.TODAY: "The day it is printed",
     Source.TODAY_MONTH: "The day it is printed: month",

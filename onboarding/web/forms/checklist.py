@@ -27,5 +27,5 @@ class StepForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
 class MarkForm(OfferForm):
     """That a step is done, or not after all."""
 
-    done_on = DayField("On which day", [DataRequired("Enter the day.")])
+    done_on = DayField("Day", [DataRequired("Enter the day.")])
     note = StringField("Note", [Length(max=500)], filters=[blank_as_none])

@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
 from onboarding.rules.study_types import LEVELS
-from onboarding.rules.wording import plainly
+from onboarding.rules.wording import label
 from onboarding.web.fields import VagueDayField
 from onboarding.web.forms.people import blank_as_none
 
@@ -91,7 +91,7 @@ class DegreeForm(RowForm):
     institution = StringField("School", [SHORT], filters=[blank_as_none])
     area = StringField("Field of study", [SHORT], filters=[blank_as_none])
     level = SelectField(
-        "Level", choices=[SelectChoice("", "Not said"), *(SelectChoice(each, plainly(each)) for each in LEVELS)]
+        "Level", choices=[SelectChoice("", "Not said"), *(SelectChoice(each, label(each)) for each in LEVELS)]
     )
     country = StringField(
         "Country", [SHORT], filters=[blank_as_none], description="Of the school, if not the United States"

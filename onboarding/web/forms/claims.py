@@ -132,10 +132,10 @@ class ApplicationForm(ClaimForm):
     version = None
     providerId = _said("I can get and keep an L&I Provider ID, and bill for what I do")  # noqa: N815 - the record's word
     lniIssues = _said("L&I has reported issues with my work or my billing")  # noqa: N815
-    communication = _said("I have experience in communicating with all who have a part in a claim")
+    communication = _said("I have experience in communicating with everybody involved in a claim")
     data_management = _said("I have experience in managing data")
     care_documentation = _said("I have experience in documenting care")
-    data_analysis = _said("I have experience in analysing data")
+    data_analysis = _said("I have experience in analyzing data")
 
     answers = FieldList(FormField(AnswerForm), "What we still need", max_entries=MOST)
 

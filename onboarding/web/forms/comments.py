@@ -14,6 +14,6 @@ class CommentForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         "Comment",
         [DataRequired("Write a comment."), Length(max=2000, message="Say it in 2,000 characters.")],
         filters=[blank_as_none],
-        description="Colleagues who may read this person see it. The person does not.",
+        description="Colleagues who can read this record see it. The person does not.",
         render_kw={"rows": 3},
     )

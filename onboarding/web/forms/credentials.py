@@ -20,14 +20,14 @@ KNOWN = {
 }
 OPEN = [each for each in STATES if each not in ("active", "accepted")]
 EXPLAINED = {"rows": 3}
-SEVEN = "Only where one was issued: seven digits, with the zeros in front."
+SEVEN = "Only if one was issued. Seven digits, with leading zeros."
 
 
 class EventForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     """One dated event of a track."""
 
     event = SelectField("What happened", [InputRequired("Choose what happened.")])
-    happened_on = DayField("On which day", [DataRequired("Enter the day on which it happened.")])
+    happened_on = DayField("Day", [DataRequired("Enter the day on which it happened.")])
     number = StringField(
         "L&I Provider ID",
         [Optional(), Length(max=40)],
@@ -39,11 +39,11 @@ class EventForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         "Reason",
         [Length(max=500)],
         filters=[blank_as_none],
-        description="Needed where L&I returned it: what L&I wants corrected.",
+        description="If L&I returned it: what L&I wants corrected.",
         render_kw=EXPLAINED,
     )
     channel = SelectField(
-        "By which way",
+        "How it was sent or received",
         choices=[
             SelectChoice("", "Not recorded"),
             *(SelectChoice(each.value, word) for each, word in CHANNELS.items()),
@@ -54,7 +54,7 @@ class EventForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         "Edition of the form",
         [Length(max=40)],
         filters=[blank_as_none],
-        description="Of an application prepared or sent, as it is printed on the form: for example 08-2025.",
+        description="As it is printed on the form, for example 08-2025.",
     )
     item = SelectField("Evidence", coerce=record_id_or_none, validate_choice=False)
     note = TextAreaField("Note", [Length(max=2000)], filters=[blank_as_none], render_kw=EXPLAINED)
@@ -81,7 +81,7 @@ class CorrectionForm(EventForm):
 
     because = StringField(
         "Why this is corrected",
-        [DataRequired("Say why; the earlier entry stays readable with it."), Length(max=500)],
+        [DataRequired("Say why. The earlier entry stays readable with your reason."), Length(max=500)],
         filters=[blank_as_none],
     )
 
@@ -90,8 +90,8 @@ class StrikeForm(FlaskForm):  # type: ignore[misc]
     """Why an event never was."""
 
     because = StringField(
-        "Why this is taken away",
-        [DataRequired("Say why; the entry stays readable with it."), Length(max=500)],
+        "Why the entry is removed",
+        [DataRequired("Say why. The entry stays readable with your reason."), Length(max=500)],
         filters=[blank_as_none],
     )
 
@@ -107,17 +107,17 @@ class DetailsForm(FlaskForm):  # type: ignore[misc]
         render_kw={"autocomplete": "off", "inputmode": "numeric"},
     )
     no_npi_because = StringField(
-        "No NPI, because", [Length(max=200)], filters=[blank_as_none], description="Where there is none to have."
+        "No NPI, because", [Length(max=200)], filters=[blank_as_none], description="Only if there is no NPI."
     )
-    licence = StringField("Licence or certification", [Length(max=200)], filters=[blank_as_none])
-    no_licence_because = StringField("No licence, because", [Length(max=200)], filters=[blank_as_none])
-    malpractice = StringField("Malpractice cover", [Length(max=200)], filters=[blank_as_none])
-    no_malpractice_because = StringField("No malpractice cover, because", [Length(max=200)], filters=[blank_as_none])
+    licence = StringField("License or certification", [Length(max=200)], filters=[blank_as_none])
+    no_licence_because = StringField("No license, because", [Length(max=200)], filters=[blank_as_none])
+    malpractice = StringField("Malpractice coverage", [Length(max=200)], filters=[blank_as_none])
+    no_malpractice_because = StringField("No malpractice coverage, because", [Length(max=200)], filters=[blank_as_none])
     payee_number = StringField(
         "Payee number of the group",
         [Length(max=40)],
         filters=[blank_as_none],
-        description="The account that L&I pays. It is never the person's own Provider ID.",
+        description="The account that L&I pays. It is not the person's own Provider ID.",
         render_kw={"autocomplete": "off", "inputmode": "numeric"},
     )
     version = IntegerField(widget=HiddenInput(), default=0)
@@ -131,13 +131,15 @@ class AttestationForm(FlaskForm):  # type: ignore[misc]
         [InputRequired("Choose yes or no.")],
         choices=[SelectChoice("no", "No reported issues"), SelectChoice("yes", "There are reported issues")],
     )
-    said_by = StringField("Who says so", [DataRequired("Enter who says so."), Length(max=200)], filters=[blank_as_none])
-    said_on = DayField("On which day", [DataRequired("Enter the day.")])
+    said_by = StringField(
+        "Stated by", [DataRequired("Enter who made the statement."), Length(max=200)], filters=[blank_as_none]
+    )
+    said_on = DayField("Day", [DataRequired("Enter the day.")])
     note = TextAreaField(
         "Note",
         [Length(max=2000)],
         filters=[blank_as_none],
-        description="Needed where there are issues: what was reported, and when.",
+        description="If there are issues: what was reported, and when.",
         render_kw=EXPLAINED,
     )
 

@@ -38,14 +38,14 @@ class DecideForm(FlaskForm):  # type: ignore[misc]
         "Why",
         [DataRequired("Say why."), LONG],
         filters=[blank_as_none],
-        description="Printed on the determination, and in the letter to the applicant.",
+        description="This is printed on the determination and in the letter to the applicant.",
         render_kw={"rows": 4},
     )
     items = TextAreaField(
         "What is asked for",
         [LONG],
         filters=[blank_as_none],
-        description="Where more information is needed: one thing a line. The applicant gets the list by mail.",
+        description="If more information is needed, one thing on each line. The applicant gets the list by mail.",
         render_kw={"rows": 4},
     )
 

@@ -18,15 +18,15 @@ class DuplicateForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     decision = RadioField(
         "These are records of",
         [InputRequired("Choose one.")],
-        choices=[SelectChoice(SAME, "one person: merge them"), SelectChoice(APART, "two people: do not ask again")],
+        choices=[SelectChoice(SAME, "One person: merge them"), SelectChoice(APART, "Two people: do not ask again")],
     )
     goes_on = RadioField(
-        "Which record goes on, if it is one person",
+        "If one person: which record to keep",
         [InputRequired("Choose one.")],
         coerce=record_id,
-        description="The other stays readable as it is; nothing is added to it any more.",
+        description="You can still read the other record, but not add to it.",
     )
-    contact_of = RadioField("Whose email address and phone hold from then on", [InputRequired()], coerce=record_id)
+    contact_of = RadioField("Which email address and phone to use", [InputRequired()], coerce=record_id)
     with_claim = BooleanField("Add the jobs and degrees that only the other record has", default=True)
 
     def offer(self, records: Sequence[SelectChoice]) -> None:

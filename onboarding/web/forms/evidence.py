@@ -32,8 +32,8 @@ PROVES = {
     Proves.OTHER: "Something else",
 }
 SOURCES = {
-    Source.ISSUER: "The one who issued it, in writing",
-    Source.CALL: "The one who issued it, by phone",
+    Source.ISSUER: "The issuer, in writing",
+    Source.CALL: "The issuer, by phone",
     Source.REGISTER: "A public register",
     Source.ORIGINAL: "The original, seen in person",
     Source.OTHER: "Something else, as the note says",
@@ -63,11 +63,11 @@ class EvidenceForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     title = StringField(
         "What it is",
         [Length(max=200, message="Say it in 200 characters.")],
-        description="As in Diploma, State College. Without this, it goes by the file's name.",
+        description="For example: Diploma, State College. If blank, the file's name is used.",
         filters=[blank_as_none],
     )
     dated_on = DayField(
-        "The day on the paper", [Optional()], description="The day it bears itself, for example 6/12/2015."
+        "The day on the paper", [Optional()], description="The day printed on the paper, for example 6/12/2015."
     )
     note = TextAreaField(
         "Note",
@@ -86,15 +86,15 @@ class VerificationForm(FlaskForm):  # type: ignore[misc]
         choices=[SelectChoice(each.value, says) for each, says in SOURCES.items()],
     )
     whom = StringField(
-        "Whom you asked, or which register",
-        [DataRequired("Say whom you asked, or which register."), Length(max=200)],
+        "Who you asked, or which register",
+        [DataRequired("Say who you asked, or which register."), Length(max=200)],
         description="A name and office, with the number or address you found yourself.",
         filters=[blank_as_none],
     )
     checked_on = DayField("Day of the check", [DataRequired("Enter the day of the check.")])
     result = RadioField(
-        "What came of it",
-        [InputRequired("Choose what came of it.")],
+        "Result",
+        [InputRequired("Choose a result.")],
         choices=[SelectChoice(each.value, says) for each, says in RESULTS.items()],
     )
     note = TextAreaField(
@@ -111,7 +111,7 @@ class WithdrawalForm(FlaskForm):  # type: ignore[misc]
     replaced_by = SelectField("Replaced by", [Optional()], validate_choice=False)
     because = TextAreaField(
         "Why",
-        [DataRequired("Say why it counts no more."), Length(max=500, message="Say it in 500 characters.")],
+        [DataRequired("Say why the file no longer counts."), Length(max=500, message="Say it in 500 characters.")],
         filters=[blank_as_none],
         render_kw={"rows": 3},
     )
@@ -141,8 +141,8 @@ class RedactionForm(FlaskForm):  # type: ignore[misc]
 
     boxes = FieldList(FormField(BoxForm, "Box"), "Boxes", max_entries=MOST_BOXES)
     because = StringField(
-        "What is made black, and why",
+        "What is redacted, and why",
         [Length(max=500, message="Say it in 500 characters.")],
-        description="As in: birth date, not needed by L&I. Do not repeat what is under the box.",
+        description="For example: birth date, not needed by L&I. Do not repeat what is under the box.",
         filters=[blank_as_none],
     )

@@ -27,7 +27,7 @@ class HireForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         [Optional()],
         coerce=record_id_or_none,
         validate_choice=False,
-        description="For an assistant. Without one the assistant is shown to managers until there is one.",
+        description="For an Assistant HSC. Managers are reminded until there is one.",
     )
     revision = IntegerField(widget=HiddenInput(), default=0)
 
@@ -91,5 +91,7 @@ class LeaveForm(FlaskForm):  # type: ignore[misc]
         filters=[blank_as_none],
         render_kw={"rows": 2},
     )
-    follows = BooleanField("I have read what follows", [InputRequired("Read what follows, and check the box.")])
+    follows = BooleanField(
+        "I have read what happens next", [InputRequired("Read what happens next, and check the box.")]
+    )
     revision = IntegerField(widget=HiddenInput(), default=0)

@@ -15,7 +15,7 @@ class HoldForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     because = TextAreaField(
         "Why",
         [DataRequired("Say why nothing may be erased."), SHORT],
-        description="The request, the case or the audit, and who asked: Records request 2026-14, from L&I.",
+        description="The request, case or audit, and who asked. For example: Records request 2026-14, from L&I.",
         filters=[blank_as_none],
         render_kw={"rows": 3},
     )
@@ -35,7 +35,7 @@ class ErasureForm(FlaskForm):  # type: ignore[misc]
     because = TextAreaField(
         "Why",
         [DataRequired("Say why."), SHORT],
-        description="Whoever confirms reads this. It goes with the person: keep the request itself elsewhere.",
+        description="The person who confirms reads this. It is erased too, so keep the request elsewhere.",
         filters=[blank_as_none],
         render_kw={"rows": 3},
     )
@@ -44,4 +44,4 @@ class ErasureForm(FlaskForm):  # type: ignore[misc]
 class ConfirmationForm(FlaskForm):  # type: ignore[misc]
     """That the second person has looked."""
 
-    looked = BooleanField("I have looked at what goes, and want it gone", [DataRequired("Tick this to go on.")])
+    looked = BooleanField("I have read what is erased, and want it erased", [DataRequired("Check the box to go on.")])

@@ -4,8 +4,8 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
-from onboarding.queries.messages import State
-from onboarding.rules.wording import plainly
+from onboarding.queries.messages import IN_WORDS, State
+from onboarding.rules.wording import first_up
 
 
 class FilterForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
@@ -16,6 +16,6 @@ class FilterForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
 
     state = SelectField(
         "State",
-        choices=[SelectChoice("", "All"), *(SelectChoice(each.value, plainly(each.value)) for each in State)],
+        choices=[SelectChoice("", "All"), *(SelectChoice(each.value, first_up(IN_WORDS[each])) for each in State)],
         validate_choice=False,
     )

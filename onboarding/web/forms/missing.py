@@ -22,13 +22,13 @@ class MissingForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         validate_choice=False,
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
-        description="Untick what need not be asked.",
+        description="Uncheck what you do not need to ask for.",
     )
     items = TextAreaField(
-        "Anything else", [LONG], filters=[blank_as_none], description="One thing a line.", render_kw={"rows": 3}
+        "Anything else", [LONG], filters=[blank_as_none], description="One thing on each line.", render_kw={"rows": 3}
     )
     because = StringField(
-        "Why, for the record",
+        "Reason, for the record",
         [Length(max=500, message="Say it in 500 characters.")],
         filters=[blank_as_none],
         default=WHY,

@@ -90,7 +90,7 @@ class PostingForm(FlaskForm):  # type: ignore[misc]
         """Ask why somebody is hired of whom nothing was determined."""
         self.reason.validators = [DataRequired(NEEDS_DETERMINATION), *self.reason.validators[1:]]
         self.reason.label.text = "Why there is no determination"
-        self.reason.description = "It shows here, on the home page and on papers until there is one, or L&I agrees."
+        self.reason.description = "It shows on pages and papers until there is a determination, or L&I agrees."
 
 
 class LinkForm(FlaskForm):  # type: ignore[misc]

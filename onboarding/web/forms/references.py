@@ -13,7 +13,7 @@ from onboarding.web.forms.people import blank_as_none
 
 ANSWERS = [
     SelectChoice(Answer.CONFIRMED.value, "Yes, all of it is right"),
-    SelectChoice(Answer.CORRECTED.value, "Some of it is different, as I write below"),
+    SelectChoice(Answer.CORRECTED.value, "Some of it is different. I write below what"),
     SelectChoice(Answer.NOT_CONFIRMED.value, "I cannot confirm it"),
 ]
 # What is asked, by the key of the claim, in the words of a form.
@@ -37,7 +37,7 @@ class AskForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     to_name = StringField(
         "Who is asked",
         [DataRequired("Enter a name, or the office."), Length(max=200)],
-        description="A person or an office, as in Human Resources, Harbor Clinic.",
+        description="A person or an office, for example Human Resources, Harbor Clinic.",
         render_kw={"autocomplete": "off"},
     )
     to_address = EmailField(
@@ -47,7 +47,7 @@ class AskForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
             Email("This is no email address. Write it like name@example.org."),
             Length(max=254),
         ],
-        description="The employer's or school's own, found by you and not given by the applicant where you can.",
+        description="The employer's or school's own address. Look it up yourself if you can.",
         filters=[blank_as_none],
         render_kw={"autocomplete": "off"},
     )
@@ -64,7 +64,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
     position = StringField(
         "Your position",
         [DataRequired("Enter your position."), Length(max=200)],
-        description="What makes you able to answer, as in Records officer.",
+        description="For example: Records officer.",
     )
 
 

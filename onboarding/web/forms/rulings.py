@@ -20,27 +20,27 @@ ROLES = [EVERY_ROLE, *(SelectChoice(each, role(each)) for each in ("hsc", "assis
 class RulingForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     """A ruling on one question or number: exactly one of `reading` and `value` is asked for."""
 
-    reading = RadioField("The reading that holds", [InputRequired("Choose the reading that holds.")])
-    value = StringField("The value that holds", [DataRequired("Enter the value.")], filters=[blank_as_none])
-    since = DayField("Holds from", [DataRequired("Enter the first day on which it holds.")])
+    reading = RadioField("Ruling", [InputRequired("Choose a ruling.")])
+    value = StringField("Ruling", [DataRequired("Enter the value.")], filters=[blank_as_none])
+    since = DayField("Applies from", [DataRequired("Enter the first day on which it applies.")])
     holds_for = RadioField(
         "Whose training it is about",
         [InputRequired("Choose whose training it is about.")],
         choices=[
             SelectChoice(HIRES, "People hired on that day or later. The deadlines of everybody else stay."),
-            SelectChoice("all", "Everybody, also people hired before that day"),
+            SelectChoice("all", "Everybody, including people hired before that day"),
         ],
     )
     role = SelectField("Role", choices=ROLES)
     by = StringField(
-        "Whose ruling it is",
+        "Ruling by",
         [DataRequired("Enter who gave the ruling."), Length(max=200)],
-        description="The contract manager's name. A COHE that records it names them too.",
+        description="The contract manager's name.",
         filters=[blank_as_none],
     )
     reference = TextAreaField(
-        "Where it is written",
-        [DataRequired("Say where it is written."), Length(max=500, message="Say it in 500 characters.")],
+        "Source",
+        [DataRequired("Say where the ruling is written."), Length(max=500, message="Say it in 500 characters.")],
         description="The letter, e-mail or contract, with its date, so that somebody else can find it.",
         filters=[blank_as_none],
         render_kw={"rows": 2},
@@ -66,7 +66,7 @@ class RulingForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         try:
             self.exact = Fraction(field.data.replace(",", ""))
         except (ValueError, ZeroDivisionError):
-            raise ValidationError("This is no figure. Write it like 1200 or 37.5.") from None
+            raise ValidationError("This is not a number. Write it like 1200 or 37.5.") from None
 
 
 class PaperForm(FlaskForm):  # type: ignore[misc]
@@ -74,7 +74,7 @@ class PaperForm(FlaskForm):  # type: ignore[misc]
 
     file = FileField(
         "Add the letter, e-mail or contract",
-        description="PDF, PNG or JPEG. It stays when a person is erased: make the names of applicants black first.",
+        description="PDF, PNG or JPEG. Redact the names of applicants first: the file stays when a person is erased.",
         render_kw={"accept": ".pdf,.png,.jpg,.jpeg"},
     )
 

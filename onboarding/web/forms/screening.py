@@ -14,7 +14,7 @@ from onboarding.queries.dossier import Way
 from onboarding.rules.career import CATEGORIES
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.rules.study_types import LEVELS
-from onboarding.rules.wording import listed, plainly
+from onboarding.rules.wording import label, listed
 from onboarding.services.claims import StatementFacts
 from onboarding.services.sayable import IN_WORDS
 from onboarding.web.addresses import record_id
@@ -24,15 +24,15 @@ from onboarding.web.forms.people import blank_as_none
 
 MIXED = "mixed"
 PARTS = 3
-REASON = [DataRequired("Say why; others will rely on it."), Length(max=500, message="Say it in 500 characters.")]
+REASON = [DataRequired("Say why. Others will rely on it."), Length(max=500, message="Say it in 500 characters.")]
 
 
 WAYS_KNOWN = {
-    Way.EXPERIENCE: "the applicant's own word",
-    Way.INTERVIEW: "interview",
-    Way.WORK_SAMPLE: "work sample",
-    Way.REFERENCE: "reference",
-    Way.ATTESTATION: "the applicant's own word",
+    Way.EXPERIENCE: "The applicant's own word",
+    Way.INTERVIEW: "Interview",
+    Way.WORK_SAMPLE: "Work sample",
+    Way.REFERENCE: "Reference",
+    Way.ATTESTATION: "The applicant's own word",
     Way.LNI: "L&I's own word",
 }
 
@@ -62,7 +62,7 @@ WAYS = {Way.ATTESTATION: "The applicant signed it", Way.LNI: "Confirmed by L&I"}
 
 
 def _categories(*first: SelectChoice) -> list[SelectChoice]:
-    return [*first, *(SelectChoice(each, plainly(each)) for each in CATEGORIES)]
+    return [*first, *(SelectChoice(each, label(each)) for each in CATEGORIES)]
 
 
 class JobDecisionForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
@@ -70,7 +70,7 @@ class JobDecisionForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no type
 
     seen = HiddenField()
     category = SelectField(
-        "Category", choices=[*_categories(SelectChoice("", "Not decided")), SelectChoice(MIXED, "mixed, as below")]
+        "Category", choices=[*_categories(SelectChoice("", "Not decided")), SelectChoice(MIXED, "Mixed, as below")]
     )
     reason = StringField("Why", REASON, filters=[blank_as_none])
 
@@ -102,7 +102,7 @@ class JobDecisionForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no type
 
 
 for _number in range(PARTS):
-    _part = SelectField(f"Part {_number + 1}", choices=_categories(SelectChoice("", "none")), validate_choice=False)
+    _part = SelectField(f"Part {_number + 1}", choices=_categories(SelectChoice("", "Nothing")), validate_choice=False)
     _share = StringField(f"Percent of part {_number + 1}", [Optional()], filters=[blank_as_none])
     setattr(JobDecisionForm, f"part{_number}", _part)
     setattr(JobDecisionForm, f"share{_number}", _share)
@@ -113,13 +113,13 @@ class DegreeDecisionForm(FlaskForm):  # type: ignore[misc]
 
     seen = HiddenField()
     level = SelectField(
-        "Level", choices=[SelectChoice("", "Not decided"), *(SelectChoice(each, plainly(each)) for each in LEVELS)]
+        "Level", choices=[SelectChoice("", "Not decided"), *(SelectChoice(each, label(each)) for each in LEVELS)]
     )
     evaluator = StringField(
         "Evaluated by",
         [Length(max=200)],
         filters=[blank_as_none],
-        description="For a degree from abroad: who found it to be of this level.",
+        description="For a degree from abroad: who evaluated it.",
     )
     reason = StringField("Why", REASON, filters=[blank_as_none])
 
@@ -186,7 +186,7 @@ class InterviewForm(FlaskForm):  # type: ignore[misc]
         if sheet is None:
             return  # that is said already
         if unknown := [IN_WORDS[about] for about in self.answered if sheet.of(about) is None]:
-            raise ValidationError(f"{sheet.says} does not tell this: {listed(unknown)}. Record that by itself.")
+            raise ValidationError(f"{sheet.says} cannot show this: {listed(unknown)}. Record that by itself.")
 
 
 for _about, _asks in IN_WORDS.items():
@@ -201,13 +201,13 @@ class StatementForm(FlaskForm):  # type: ignore[misc]
 
     value = RadioField("Answer", [InputRequired("Choose an answer.")])
     how = SelectField("How it is known", [InputRequired()])
-    said_by = StringField("Who said or saw so", [DataRequired("Enter who."), Length(max=200)], filters=[blank_as_none])
+    said_by = StringField("Who said or saw it", [DataRequired("Enter who."), Length(max=200)], filters=[blank_as_none])
     said_on = DayField("Day", [DataRequired("Enter the day.")])
     item = SelectField(
         "Paper that shows it",
         coerce=lambda value: record_id(value) if value else None,
         validate_choice=False,
-        description="What the applicant signed, or L&I's letter. It counts once somebody else has checked the paper.",
+        description="What the applicant signed, or L&I's letter. Somebody else has to check it.",
     )
     note = TextAreaField("Note", [Length(max=1000)], filters=[blank_as_none], render_kw={"rows": 2})
     seen = IntegerField(widget=HiddenInput(), default=0)
@@ -216,4 +216,4 @@ class StatementForm(FlaskForm):  # type: ignore[misc]
         """Ask for what one of these papers may show."""
         self.item.choices = [SelectChoice("", "No paper"), *(SelectChoice(each.id, each.title) for each in papers)]
         self.how.choices = [SelectChoice(each.value, says) for each, says in WAYS.items()]
-        self.value.choices = [SelectChoice("yes", "Yes, that is so"), SelectChoice("no", "No, that is not so")]
+        self.value.choices = [SelectChoice("yes", "Yes"), SelectChoice("no", "No")]

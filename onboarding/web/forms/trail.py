@@ -5,6 +5,7 @@ from wtforms import SearchField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
+from onboarding.action_words import IN_WORDS
 from onboarding.actions import Action
 from onboarding.web.fields import DayField
 
@@ -17,10 +18,10 @@ class FilterForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
 
     action = SelectField(
         "What happened",
-        choices=[SelectChoice("", "Anything"), *(SelectChoice(each.value, each.value) for each in Action)],
+        choices=[SelectChoice("", "Anything"), *(SelectChoice(each.value, IN_WORDS[each]) for each in Action)],
         validate_choice=False,
     )
-    actor = SearchField("Who, by name or like user:3")
-    subject = SearchField("On whom or what, by name or like person:17")
+    actor = SearchField("Who, by name")
+    subject = SearchField("About whom, by name")
     from_on = DayField("From", [Optional()], description="")
     to_on = DayField("To", [Optional()], description="")

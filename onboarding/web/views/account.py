@@ -37,7 +37,7 @@ def show() -> str:
 def end_others() -> Response:
     """Sign out everywhere else."""
     ended = visits.end_others(actor(), current_user._get_current_object(), _token())
-    flash(f"{count(ended, 'other visit was', 'other visits were')} ended.", "success")
+    flash(f"{count(ended, 'other session was', 'other sessions were')} ended.", "success")
     return redirect(url_for("account.show"))
 
 

@@ -58,7 +58,7 @@ def withdraw(scope: Scope, id: int) -> Response:
     person, form = the_person(scope, id), TokenForm()
     back = url_for("applicant_links.link", id=id)
     if sent(form, lambda: changes.withdraw(actor(), person)):
-        return on_to(back, "The link was taken back and leads nowhere any more. Another can be sent.")
+        return on_to(back, "The link was withdrawn. You can send another.")
     return over(back, " ".join(form.form_errors))
 
 
@@ -82,7 +82,7 @@ def form(token: str) -> str | Response:
         changes.save(actor(), token, form.typed)
         to_files = "files" in request.form
         if not to_files:
-            flash("It was saved. Come back by the same link.", "success")
+            flash("Your application was saved. Use the same link to come back.", "success")
         return redirect(url_for("applicant_links.files" if to_files else "applicant_links.form", token=token))
     return render_template(
         "applicant_links/form.html", link=found, form=form, files=changes.files(found), years=_years(found)

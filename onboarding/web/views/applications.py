@@ -99,7 +99,7 @@ def screen_again(scope: Scope) -> str | BaseResponse:
         again, answers = count(len(rows), "person was", "people were"), count(len(changed), "answer")
         flash(f"{again} screened again. {answers if changed else 'No answer'} changed.", "success")
     else:
-        flash("Choose somebody first, or have the whole list screened again.", "error")
+        flash("Choose applicants first, or screen all applicants again.", "error")
     return redirect(url_for("applications.index", **_narrowing(), **_place()))
 
 

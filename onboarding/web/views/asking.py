@@ -46,7 +46,7 @@ def ask(scope: Scope, id: int, fact: str) -> str | Response:
     asked = dossier.asked_of(claimed)
     if sent(form, lambda: changes.ask(actor(), person, fact, asked, form.to_name.data, form.to_address.data)):
         return on_to(
-            url_for("asking.index", id=id), f"{form.to_name.data} was asked, and is reminded until they answer."
+            url_for("asking.index", id=id), f"{form.to_name.data} was asked. We remind them until they answer."
         )
     return render_template("references/ask.html", person=person, form=form, asked=asked, labels=LABELS)
 
@@ -59,5 +59,5 @@ def withdraw(scope: Scope, id: int, request_id: int) -> str | Response:
     if scope.load(found.one, request_id).person_id != person.id:
         raise NotFoundError
     if sent(form, lambda: changes.withdraw(actor(), scope.organisation, request_id, form.why.data[:500])):
-        return on_to(url_for("asking.index", id=id), "The link works no more.")
+        return on_to(url_for("asking.index", id=id), "The question was withdrawn. The link no longer works.")
     return render_template("references/withdraw.html", person=person, form=form)

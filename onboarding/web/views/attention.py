@@ -54,9 +54,9 @@ def put_off(scope: Scope, id: int, subject: str, task: str) -> str | Response:
     waits = before is not None and before.until > clock.today()
     form = PutOffForm(obj=before if waits else None, seen=putting_off.as_seen(before))
     if "again" in request.form and sent(TokenForm(), lambda: putting_off.take_up(actor(), person, thing)):
-        return on_to(home, f"{person.name}: listed again.")
+        return on_to(home, f"{person.name} is listed again.")
     if done := sent(form, lambda: _put_off(person, thing, form)):
-        return on_to(home, f"{person.name}: put off until {day(done.gave.until)}.")
+        return on_to(home, f"The task about {person.name} is put off until {day(done.gave.until)}.")
     show_again(form.seen, putting_off.as_seen(before))  # who was told that somebody put it off may send it again
     return render_template(
         "attention/put_off.html",

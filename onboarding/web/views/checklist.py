@@ -26,7 +26,7 @@ def index(scope: Scope) -> str | Response:
     scope.only_cohe()
     form = StepForm()
     if sent(form, lambda: changes.add(actor(), scope.organisation, form.says.data, form.within_days.data)):
-        return on_to(url_for("checklist.index"), "The step was added. It stands on everybody's list from now on.")
+        return on_to(url_for("checklist.index"), "The step was added to everybody's checklist.")
     return render_template("checklist/index.html", form=form, steps=found.every(scope.organisation.id))
 
 
@@ -49,9 +49,7 @@ def drop(scope: Scope, key: str) -> str | Response:
     step, form = _step(scope, key), OfferForm()
     dropped = form.asks(not step.dropped)
     if sent(form, lambda: changes.word(actor(), scope.organisation, step, dropped)):
-        return on_to(
-            url_for("checklist.index"), "The step was dropped." if dropped else "The step is in the list again."
-        )
+        return on_to(url_for("checklist.index"), "The step was removed." if dropped else "The step is in use again.")
     return render_template("checklist/drop.html", form=form, step=step)
 
 
@@ -82,7 +80,7 @@ def mark(scope: Scope, id: int, key: str) -> str | Response:
     form = MarkForm(data={"done_on": clock.today()})
     done, done_on = form.asks(not line.done), form.done_on.data or clock.today()  # the form requires one
     if sent(form, lambda: changes.mark(actor(), person, key, done, done_on, form.note.data)):
-        return on_to(url_for("checklist.show", id=id), "Done." if done else "Open again.")
+        return on_to(url_for("checklist.show", id=id), "The step is done." if done else "The step is open again.")
     form.offer(not line.done)
     return render_template(
         "checklist/mark.html", form=form, person=person, line=line, history=found.history(person, key)

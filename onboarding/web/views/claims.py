@@ -48,7 +48,7 @@ def edit(scope: Scope, id: int) -> str | Response:
             put_error(form, error)
         else:
             gone = "; ".join(row.called for row in form.taken_away)
-            flash(f"What the applicant says was recorded.{f' Removed: {gone}.' if gone else ''}", "success")
+            flash(f"The application was saved.{f' Removed: {gone}.' if gone else ''}", "success")
             return redirect(url_for("screening.show", id=id))
     beside = of_item(resume) if resume else None
     return render_template("claims/edit.html", person=person, form=form, known=known, beside=beside)
@@ -59,7 +59,9 @@ def edit(scope: Scope, id: int) -> str | Response:
 def versions(scope: Scope, id: int) -> str:
     """Every version of what the applicant said, the latest first."""
     person = the_person(scope, id)
-    return render_template("claims/versions.html", person=person, versions=dossier.versions(person))
+    return render_template(
+        "claims/versions.html", person=person, versions=dossier.versions(person), sources=dossier.SOURCES
+    )
 
 
 @views.route("/resume", methods=["GET", "POST"])
@@ -102,7 +104,7 @@ def keep(scope: Scope, id: int) -> str | Response:
         except OnboardingError as error:
             put_error(form, error)
         else:
-            flash("What the file says was recorded.", "success")
+            flash("The jobs and degrees from the file were saved.", "success")
             return redirect(url_for("screening.show", id=id))
     known = dossier.of(person).claim
     return render_template("claims/read.html", person=person, form=form, read=read, known=known, elsewhere=None)

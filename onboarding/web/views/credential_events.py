@@ -68,7 +68,7 @@ def correct(scope: Scope, id: int, event: int) -> str | Response:
         form.because.data = None
     offered = _take_offered(form)
     if not offered and sent(form, lambda: _corrected(scope, person, row, form)):
-        return on_to(url_for("credentials.show", id=id), "Corrected. The earlier entry stays readable.")
+        return on_to(url_for("credentials.show", id=id), "The entry was corrected. You can still read the earlier one.")
     return render_template(
         "credentials/correct.html",
         person=person,
@@ -86,7 +86,9 @@ def strike(scope: Scope, id: int, event: int) -> str | Response:
     """Take away an event that never was, after asking why."""
     person, row, form = the_person(scope, id), _event(scope, id, event), StrikeForm()
     if sent(form, lambda: changes.strike(actor(), person, row, form.because.data, rulings_of(scope))):
-        return on_to(url_for("credentials.show", id=id), "Taken away. The entry stays readable.")
+        return on_to(
+            url_for("credentials.show", id=id), "The entry was removed. You can still read it under Corrections."
+        )
     return render_template("credentials/strike.html", person=person, form=form, row=row, words=words)
 
 

@@ -89,7 +89,7 @@ def settle(scope: Scope, id: int, item: int) -> str | Response:
     if asked.person_id != person.id:
         raise NotFoundError
     if sent(form, lambda: information.settle(actor(), scope.organisation, item, form.how.data)):
-        return on_to(url_for("determinations.show", id=id), "It was noted.")
+        return on_to(url_for("determinations.show", id=id), "Marked as settled.")
     return render_template("determinations/settle.html", person=person, asked=asked, form=form)
 
 
@@ -126,7 +126,7 @@ def _after(scope: Scope, id: int, form: Any, act: Callable[[], None], says: str,
 def _why(scope: Scope, id: int, heading: str, act: Callable[..., Any]) -> str | Response:
     person, form = the_person(scope, id), WhyForm()
     if sent(form, lambda: act(actor(), person, form.why.data)):
-        return on_to(url_for("determinations.show", id=id), "It was recorded.")
+        return on_to(url_for("determinations.show", id=id), "Recorded.")
     return render_template("determinations/why.html", person=person, form=form, heading=heading)
 
 

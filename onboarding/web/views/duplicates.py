@@ -70,9 +70,9 @@ def _carry_out(form: DuplicateForm, first: Any, second: Any) -> Any:
     goes_on, ends = (first, second) if form.goes_on.data == first.id else (second, first)
     if form.decision.data != SAME:
         changes.tell_apart(actor(), ends, goes_on)
-        flash("They are two people. They are not shown as one again.", "success")
+        flash("Saved. These two people will not be listed as possible duplicates again.", "success")
         return goes_on
     contact_of = goes_on if form.contact_of.data == goes_on.id else ends
     changes.merge(actor(), ends, goes_on, contact_of, form.with_claim.data)
-    flash(f"Record {ends.id} was merged into this one.", "success")
+    flash(f"The other record of {ends.name} was merged into this one.", "success")
     return goes_on

@@ -144,7 +144,7 @@ def withdraw(scope: Scope, id: int) -> str | Response:
     others = {str(each.id): each for each in found.others(item)}
     form.replaced_by.choices = [SelectChoice("", "Nothing"), *(SelectChoice(id, o.title) for id, o in others.items())]
     if sent(form, lambda: _withdrawn(item, form, others)):
-        return on_to(url_for("evidence.show", id=id), "It counts no more, and stays visible.")
+        return on_to(url_for("evidence.show", id=id), "The file no longer counts. It stays visible.")
     return render_template("evidence/withdraw.html", item=item, form=form)
 
 
@@ -185,7 +185,7 @@ def _taken_in(scope: Scope, id: int, file: FileStorage, form: EvidenceForm) -> O
 
 def _withdrawn(item: Any, form: WithdrawalForm, others: dict[str, Any]) -> None:
     if form.replaced_by.data and form.replaced_by.data not in others:
-        raise OnboardingError("Choose one of this person's items.", "replaced_by")
+        raise OnboardingError("Choose one of this person's files.", "replaced_by")
     changes.withdraw(actor(), item, form.because.data, others.get(form.replaced_by.data))
 
 

@@ -63,7 +63,7 @@ def map_fields(scope: Scope, id: int) -> str | Response:
     form = mapping_form(blank, last.fields if last else {}, last.version if last else 0)
     if sent(form, lambda: changes.map_fields(actor(), row, chosen(blank, form), form.version.data or 0)):
         return on_to(
-            url_for("forms.map_fields", id=id), "The fields were mapped. Look at the form filled with made-up values."
+            url_for("forms.map_fields", id=id), "The matches were saved. Download a filled example to check them."
         )
     pages: dict[int, list[Any]] = {}
     for number, each in enumerate(blank.fields):
@@ -88,7 +88,7 @@ def retire(scope: Scope, id: int) -> str | Response:
     retired = form.asks(row.retired_at is None)
     if sent(form, lambda: changes.retire(actor(), row, retired)):
         return on_to(
-            url_for("forms.index"), "The form is no longer filled." if retired else "The form is in use again."
+            url_for("forms.index"), "The form is no longer in use." if retired else "The form is in use again."
         )
     return render_template("forms/retire.html", row=row, form=form)
 

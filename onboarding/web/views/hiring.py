@@ -35,16 +35,14 @@ def hire(scope: Scope, id: int) -> str | Response:
         since = f"{person.name} is hired already, from {day(person.posting.hired_on)} on."
         return over(url_for("people.show", id=id), since)
     if not roles:
-        flash("Nobody is hired before they were determined qualified, and once for each determination.", "error")
+        flash("First determine that the person is qualified. Each determination is for one hire.", "error")
         return redirect(url_for("determinations.show", id=id))
     form = HireForm()
     form.offer(roles, _choices(scope))
     if not form.is_submitted():
         form.revision.data = person.revision
     if done := sent(form, lambda: _hired(scope, person, form)):
-        return on_to(
-            url_for("people.show", id=id), f"{person.name} is hired from {day(done.gave.posting.hired_on)} on."
-        )
+        return on_to(url_for("people.show", id=id), f"{person.name} is hired from {day(done.gave.posting.hired_on)}.")
     return render_template("hiring/hire.html", form=form, person=person, today=today)
 
 
@@ -75,7 +73,7 @@ def promotion(scope: Scope, id: int) -> str | Response:
     if sent(form, lambda: changes.seek_promotion(actor(), person, StaffRole(form.role.data))):
         return on_to(
             url_for("screening.show", id=id),
-            "The promotion is under way: screen, recommend and decide as for an applicant.",
+            "The promotion has begun. Screen, recommend and decide as for an applicant.",
         )
     return render_template("hiring/promotion.html", form=form, person=person)
 
@@ -87,7 +85,8 @@ def end_promotion(scope: Scope, id: int) -> str | Response:
     person, form = the_person(scope, id), TokenForm()
     if sent(form, lambda: changes.end_promotion(actor(), person)):
         return on_to(
-            url_for("people.show", id=id), "The promotion was given up. What was screened and decided stays readable."
+            url_for("people.show", id=id),
+            "The promotion was given up. You can still read what was screened and decided.",
         )
     return render_template("hiring/end_promotion.html", form=form, person=person)
 

@@ -39,10 +39,10 @@ def show(token: str) -> str | Response:
 def _accept(token: str, form: AcceptForm, mine: bool) -> Response:
     if mine:
         invitations.accept_as(actor(), token, current_user._get_current_object())
-        flash("You accepted. Sign in again to use the role.", "success")
+        flash("You accepted the invitation. Sign in again to use the role.", "success")
     else:
         invitations.accept_anew(actor(), token, form.name.data, form.password.data)
-        flash("The account was made. Sign in with it.", "success")
+        flash("Your account is ready. Sign in.", "success")
     return redirect(url_for("security.login"))
 
 

@@ -85,7 +85,7 @@ def hold_all(scope: Scope) -> str | Response:
     scope.only_cohe()
     form = HoldForm()
     if sent(form, lambda: holds.place(actor(), scope.organisation, None, form.because.data)):
-        return on_to(url_for("keeping.index"), "Nothing of this organisation can be erased now.")
+        return on_to(url_for("keeping.index"), "All records here are on hold. Nothing can be erased.")
     return render_template("keeping/hold.html", form=form, person=None)
 
 
@@ -110,9 +110,9 @@ def lift(scope: Scope, id: int) -> str | Response:
     asks = "because" in request.form if request.method == "POST" else waiting is None
     form = LiftForm() if asks else TokenForm()
     if not asks and sent(form, lambda: holds.lift(actor(), scope.organisation, id)):
-        return on_to(url_for("keeping.index"), "The hold has ended.")
+        return on_to(url_for("keeping.index"), "The hold was lifted.")
     if asks and sent(form, lambda: holds.ask_to_lift(actor(), scope.organisation, id, form.because.data)):
-        asked = "It was asked for. Somebody else has to lift it; until then it holds."
+        asked = "You asked to lift the hold. Somebody else has to lift it."
         return on_to(url_for("keeping.index"), asked)
     own = waiting is not None and waiting.asked_by_id == scope.user.id
     return render_template("keeping/lift.html", form=form, hold=hold, waiting=waiting, own=own)
@@ -128,7 +128,7 @@ def keep_hold(scope: Scope, id: int) -> str | Response:
     if found.open_lifting(hold) is None:
         return over(url_for("keeping.index"), "Nobody asks for the end of this hold. It goes on.")
     if sent(form, lambda: holds.withdraw_lifting(actor(), scope.organisation, id)):
-        return on_to(url_for("keeping.index"), "The hold goes on.")
+        return on_to(url_for("keeping.index"), "The hold stays in force.")
     return render_template("keeping/keep.html", form=form, hold=hold)
 
 
@@ -141,7 +141,7 @@ def erasure(scope: Scope, id: int) -> str | Response:
     if sent(form, lambda: erasures.ask(actor(), person, form.because.data)):
         return on_to(
             url_for("keeping.erasure", id=id),
-            "It was asked for. Somebody else has to confirm it; until then nothing goes.",
+            "You asked for the erasure. Somebody else has to confirm it.",
         )
     return render_template(
         "keeping/erasure.html",
@@ -164,7 +164,7 @@ def withdraw(scope: Scope, id: int) -> str | Response:
     if found.open_erasure(scope.organisation.id, id) is None:
         return _nothing_to_erase(scope, person)
     if sent(form, lambda: erasures.withdraw(actor(), scope.organisation, id)):
-        return on_to(url_for("home.index"), "Nothing will be erased.")
+        return on_to(url_for("home.index"), "The erasure was canceled.")
     return render_template("keeping/withdraw.html", form=form, person=person)
 
 
@@ -177,7 +177,7 @@ def confirm(scope: Scope, id: int) -> str | Response:
     if waiting is None:
         return _nothing_to_erase(scope, person)
     if sent(form, lambda: erasures.confirm(actor(), scope.organisation, id)):
-        return on_to(url_for("home.index"), "The person was erased. Files and free pages follow within a few minutes.")
+        return on_to(url_for("home.index"), "The person was erased. The files will be gone within a few minutes.")
     return render_template(
         "keeping/confirm.html", form=form, person=person, waiting=waiting, goes=_goes(erasures.preview(person))
     )

@@ -27,9 +27,7 @@ def write(scope: Scope, id: int) -> str | Response:
     about = found.can_be_about(person)
     form = LetterForm()
     if about is None and not form.is_submitted():
-        flash(
-            "A letter tells of a decision that stands, made on an application in which something is entered.", "error"
-        )
+        flash("There is no decision to write about yet.", "error")
         return redirect(url_for("determinations.show", id=id))
     if about and not form.is_submitted():
         draft = found.draft(scope.organisation, person, about)
@@ -39,7 +37,7 @@ def write(scope: Scope, id: int) -> str | Response:
     said = (form.determination.data or 0, form.subject.data, form.text.data, by_mail)
     if sent(form, lambda: changes.write(actor(), person, *said)):
         where = url_for("determinations.show", id=id)
-        return on_to(where, "The letter is on its way." if by_mail else "The letter was kept. Print it below.")
+        return on_to(where, "The letter is on its way." if by_mail else "The letter was saved. Download it below.")
     return render_template("letters/write.html", form=form, person=person)
 
 
@@ -74,5 +72,5 @@ def word(scope: Scope, decision: str) -> str | Response:
     form = WordingForm(obj=found.wording(scope.organisation.id, about))
     said = (form.subject.data, form.text.data, form.version.data or 0)
     if sent(form, lambda: changes.word(actor(), scope.organisation, about, *said)):
-        return on_to(url_for("letters.index"), "The letter is worded so from now on.")
+        return on_to(url_for("letters.index"), "The new wording was saved.")
     return render_template("letters/word.html", form=form, about=about, blanks=found.BLANKS)

@@ -34,6 +34,7 @@ def index(scope: Scope) -> str:
         ),
         form=FilterForm(request.args),
         narrowed=state is not None,
+        states=found.IN_WORDS,
         server=current_app.extensions["config"].mail is not None,
     )
 
@@ -44,8 +45,9 @@ def show(scope: Scope, id: int) -> str:
     """One message. A link that signs somebody in is shown to nobody but its recipient, except where nothing is real."""
     message = _message(scope, id)
     hidden = message.secret and current_app.extensions["config"].mode is not Mode.SAMPLE
+    may_change = scope.may(May.RESEND_MESSAGES)
     return render_template(
-        "messages/show.html", message=message, hidden=hidden, may_change=scope.may(May.RESEND_MESSAGES)
+        "messages/show.html", message=message, hidden=hidden, may_change=may_change, states=found.IN_WORDS
     )
 
 
@@ -53,7 +55,7 @@ def show(scope: Scope, id: int) -> str:
 @members(May.RESEND_MESSAGES)
 def retry(scope: Scope, id: int) -> str | Response:
     """Send it again, after asking."""
-    return _decided(scope, id, outbox.retry, "messages/retry.html", "The message waits for the next sending.")
+    return _decided(scope, id, outbox.retry, "messages/retry.html", "The message will be sent again.")
 
 
 @views.route("/<int:id>/withdraw", methods=["GET", "POST"])

@@ -31,7 +31,7 @@ def ask(scope: Scope, id: int) -> str | Response:
         flash(f"{person.name} has no application yet. Send them the link to it.", "info")
         return redirect(url_for("applicant_links.link", id=id))
     if determinations.move_of(person) is not Move.OPEN:
-        flash("This application waits for a decision, or was decided. Nothing can be asked for now.", "error")
+        flash("This application is waiting for a decision, or was decided. Nothing can be asked for now.", "error")
         return redirect(url_for("determinations.show", id=id))
     form = MissingForm()
     form.offer(found.facts_of(scope.organisation, person, rulings_of(scope), clock.today()), MOST)

@@ -23,11 +23,11 @@ def new(scope: Scope, id: int) -> str | Response:
     item = the_item(scope, id)
     form, pages = RedactionForm(), handing_out.pages(item)
     if item.copy is None:
-        raise OnboardingError("A text has no pages to draw on. Save it as a PDF, and add that.")
+        raise OnboardingError("This file has no pages to draw on. Save it as a PDF, and add that.")
     if request.form.keys() & {"more", "drop"}:
         _reshape(form)
     elif sent(form, lambda: redacting.redact(actor(), item, _boxes(form), form.because.data)):
-        made = "The redacted copy was made. Those outside get this one."
+        made = "The redacted copy was made. People outside the COHE get this copy."
         return on_to(url_for("evidence.show", id=id, copy="redacted"), made)
     elif not form.is_submitted():
         form.boxes.append_entry({"page": 1})

@@ -4,6 +4,7 @@ from flask import Blueprint, current_app, render_template
 
 from onboarding import clock
 from onboarding.rules.holidays import legal_holidays
+from onboarding.rules.rulebook import READ_AS
 from onboarding.web.access import anyone
 
 views = Blueprint("rulebook", __name__)
@@ -16,4 +17,4 @@ def index() -> str:
     """The rulebook in force. It holds L&I's published rules and nobody's records."""
     book, this_year = current_app.extensions["rulebook"], clock.today().year
     holidays = {year: sorted(legal_holidays(book, year)) for year in range(this_year, this_year + YEARS_SHOWN)}
-    return render_template("rulebook/index.html", book=book, holidays=holidays)
+    return render_template("rulebook/index.html", book=book, holidays=holidays, read_as=READ_AS)

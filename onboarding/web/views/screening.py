@@ -14,6 +14,7 @@ from onboarding.queries.evidence import Proves
 from onboarding.rules.experience_progress import progress
 from onboarding.rules.facts import Applicant
 from onboarding.rules.qualification import Screening, screen
+from onboarding.rules.rulebook import READ_AS
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.rules.wording import REQUIREMENTS, WAYS
 from onboarding.services import claims as changes, evidence as files, proving
@@ -217,6 +218,7 @@ def _shown(looked: Looked) -> dict[str, Any]:
         "progress": [progress(each.judged) for each in (claimed, verified)],  # type: ignore[union-attr]
         "pictures": pictures(whole, found),
         "book": book(),
+        "read_as": READ_AS,
         "names": REQUIREMENTS,
         "ways": WAYS,
         "about": IN_WORDS,

@@ -38,7 +38,7 @@ def record(scope: Scope, id: int, about: str) -> str | Response:
         claims.state(actor(), person, said, item, form.seen.data)
 
     if sent(form, do):
-        return on_to(url_for("screening.show", id=id, _anchor="interview"), "It was recorded.")
+        return on_to(url_for("screening.show", id=id, _anchor="interview"), "The paper was recorded.")
     show_again(form.seen, revisions.of_interview(dossier.statements(person)))
     return render_template("screening/state.html", person=person, form=form, about=IN_WORDS[about])
 
@@ -52,5 +52,5 @@ def check(scope: Scope, id: int) -> str | Response:
     if not (rows := dossier.of(person).to_check):
         return over(back, "Nothing that the applicant signed waits to be checked.")
     if sent(form, lambda: changes.check(actor(), person)):
-        return on_to(back, "What the applicant signed counts as verified.")
+        return on_to(back, "What the applicant signed now counts as verified.")
     return render_template("screening/check.html", person=person, form=form, rows=rows, about=IN_WORDS, back=back)

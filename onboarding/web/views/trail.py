@@ -13,6 +13,7 @@ from onboarding.queries import trail, trail_names
 from onboarding.services import trail_export
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.forms.trail import FilterForm
+from onboarding.web.history import ELSEWHERE
 
 PIECE = 65_536  # bytes
 views = Blueprint("trail", __name__, url_prefix="/at/<organisation>/trail")
@@ -28,6 +29,7 @@ def index(scope: Scope) -> str:
         "trail/index.html",
         found=trail.listed(scope.organisation.id, asked),
         form=form,
+        elsewhere=ELSEWHERE,
         narrowed=asked._replace(before=None) != trail.Filters(),
         checkpoint=trail.newest_checkpoint(trail.chain_of(scope.organisation.id).id),
     )
@@ -38,7 +40,8 @@ def index(scope: Scope) -> str:
 def show(scope: Scope, number: int) -> str:
     """One entry, with all it holds."""
     entry = scope.load(trail.one, number)
-    return render_template("trail/show.html", entry=entry, names=trail_names.names(scope.organisation.id, [entry]))
+    names = trail_names.names(scope.organisation.id, [entry])
+    return render_template("trail/show.html", entry=entry, names=names, elsewhere=ELSEWHERE)
 
 
 @views.get("/checkpoint")
@@ -48,7 +51,7 @@ def checkpoint(scope: Scope) -> Response:
     chain = trail.chain_of(scope.organisation.id)
     signed = trail.newest_checkpoint(chain.id)
     if signed is None:
-        raise OnboardingError("No checkpoint was signed yet. One is signed within a minute of the first entry.")
+        raise OnboardingError("No checkpoint is signed yet. One is signed within a minute of the first entry.")
     line = json.dumps(trail.as_kept(chain.name, signed), sort_keys=True, separators=(",", ":"))
     return _file(line + "\n", f"{chain.name}-checkpoint-{signed.number}.jsonl")
 

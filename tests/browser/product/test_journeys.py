@@ -217,7 +217,7 @@ def test_two_hundred_from_a_workbook_with_seven_faulty_lines_each_named(
     page.set_input_files("#file", sheet(mended=True))
     by_key(page, "button", "See what the table holds")
     expect(page.get_by_text("200 applicants, and no fault.")).to_be_visible()
-    by_key(page, "button", "Take all of them in")
+    by_key(page, "button", "Import 200 applicants")
     page.wait_for_url("**/imports")
     page = visit.go(f"{HERE}/applicants?q=worker&sort=name")
     expect(page.locator("caption")).to_contain_text("200 applicants, page 1 of 8")

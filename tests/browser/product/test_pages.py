@@ -198,7 +198,7 @@ def test_evidence_is_added_viewed_checked_and_redacted_with_the_keyboard_alone(
     assert page.locator(".redact-box").count() == 1
     press(page, "Tab", "Tab", "Tab", *"Birth date", "Tab", "Enter")
     page.wait_for_url("**copy=redacted*")
-    assert "redacted copy" in page.inner_text("main")
+    assert "Redacted copy" in page.inner_text("main")
 
 
 def test_boxes_are_drawn_with_the_mouse(visit: Visit, product: Flask) -> None:
@@ -224,8 +224,8 @@ def test_files_are_sent_one_by_one_and_each_says_what_became_of_it(
     sign_in(visit, product, "Hedda Hale")
     page = visit.go(written(product, HERE + "/people/{applicant}/evidence/new"))
     page.set_input_files("#files", [tmp_path / name for name in ("good.png", "bad.pdf", "odd.txt")])
-    page.get_by_role("button", name="Add").click()
-    page.get_by_role("link", name="To the evidence").wait_for()
+    page.get_by_role("button", name="Add the files").click()
+    page.get_by_role("link", name="See the evidence").wait_for()
     said = page.locator(".upload-progress li").all_inner_texts()
     assert "added" in said[0]
     assert "damaged or incomplete" in said[1]
@@ -244,9 +244,9 @@ def test_who_comes_to_no_turn_is_told_so_beside_the_file(visit: Visit, product: 
     with ExitStack() as held:
         for number in range(turns.PLACES):
             fcntl.flock(held.enter_context((folder / f"place-{number}").open("w")), fcntl.LOCK_EX)
-        page.get_by_role("button", name="Add").click()
-        page.get_by_role("link", name="To the evidence").wait_for()
+        page.get_by_role("button", name="Add the files").click()
+        page.get_by_role("link", name="See the evidence").wait_for()
     assert "Many files are being looked at just now" in page.locator(".upload-progress li").inner_text()
-    page.get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="Add the files").click()
     page.wait_for_url("**/evidence")
     visit.foresee("503")

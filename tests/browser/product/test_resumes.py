@@ -43,7 +43,7 @@ def test_a_resume_is_beside_the_form_on_a_desk_and_folded_on_a_phone(
     if scripts:
         expect(said).to_be_focused()
     expect(said).to_be_in_viewport()
-    page.get_by_role("button", name="Put it back").click()
+    page.get_by_role("button", name="Put the job back").click()
     expect(page.get_by_label("Job title")).to_have_value("Nurse")
     expect(page.get_by_label("Job title")).to_be_in_viewport()
     page.get_by_role("button", name="Discard this résumé").click()

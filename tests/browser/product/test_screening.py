@@ -98,7 +98,7 @@ def test_a_visit_that_ended_is_never_drawn_inside_and_nothing_typed_is_lost(
     decided(page, "j2", "Typed for long.")
     dialog = page.get_by_role("alertdialog", name="You are signed out")
     expect(dialog.get_by_role("link", name="Sign in")).to_be_focused()
-    expect(page.locator("#j2 .fragment-fault")).to_contain_text("You are signed out. Nobody was here for a while")
+    expect(page.locator("#j2 .fragment-fault")).to_contain_text("You are signed out. You were away for a while")
     assert page.locator("h1").count() == 1
     visit.foresee("401")
     visit.page = visit.context.new_page()

@@ -40,7 +40,7 @@ def later(page: Page, minutes: float) -> None:
 
 
 def sent(page: Page) -> None:
-    page.locator("main").get_by_role("button", name="Add").click()
+    page.locator("main").get_by_role("button", name="Add the applicant").click()
     expect(page.locator("main")).to_contain_text(f"{TYPED} was added.")
 
 
@@ -116,8 +116,8 @@ def test_somebody_else_who_signs_in_does_not_send_it(visit: Visit, product: Flas
 def test_after_twelve_hours_nobody_is_told_that_they_can_stay(product: Flask, form: Page) -> None:
     idle(product, 1, began=12 * 60 - 2)
     later(form, 27.5)
-    dialog = form.get_by_role("alertdialog", name="This visit is about to end")
-    dialog.get_by_role("button", name="Go on").click()
+    dialog = form.get_by_role("alertdialog", name="You are about to be signed out")
+    dialog.get_by_role("button", name="Keep working").click()
     expect(dialog).to_be_hidden()
     later(form, 0.5)
     expect(dialog).to_be_hidden()
