@@ -92,10 +92,14 @@ def make_import(organisation: Organisation, *entries: Any, kind: str = "applican
 
 
 def make_evidence(
-    person: Person, data: bytes | None = None, actor: Actor = SYSTEM, name: str = "scan.pdf"
+    person: Person,
+    data: bytes | None = None,
+    actor: Actor = SYSTEM,
+    name: str = "scan.pdf",
+    title: str = "Diploma",
 ) -> EvidenceItem:
     """A file about the person, taken in; a diploma unless something else is given."""
-    facts = evidence.ItemFacts("Diploma", evidence.Proves.DEGREE, HIRED)
+    facts = evidence.ItemFacts(title, evidence.Proves.DEGREE, HIRED)
     return evidence.take_in(actor, person, data or make_pdf(), name, facts)
 
 

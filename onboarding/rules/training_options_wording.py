@@ -76,7 +76,11 @@ def why_due(judged: AdditionalFinding) -> Iterator[str]:
 
 
 def advice(judged: AdditionalFinding, found: Options) -> str:
-    """What is still needed so that the training is had whatever L&I rules."""
+    """What is still needed so that the training is had whatever L&I rules, and on what that leans."""
+    return _still_needed(judged, found) + judged.law.caution(judged.source)
+
+
+def _still_needed(judged: AdditionalFinding, found: Options) -> str:
     if judged.outcome is Outcome.NOT_REQUIRED:
         return "The additional training is not asked of an Assistant HSC."
     if judged.outcome in SETTLED:

@@ -54,6 +54,11 @@ class Sending:
 # for an auditor, and what does the same however often it is done.
 OTHERS = ("applicant_links.form", "applicant_links.files", "invitations.show", "references.answer", "sample.sign_in")
 HARMLESS = ("trail.export", "account.end_others", "account.stay")
+OF_A_RESUME = (
+    "resumes.show",
+    "resumes.discard",
+)  # sent twice in tests/resumes; afterwards there is nothing to say it of
+CHOICES = ("imports.head", "imports.decide")  # for a table that waits; no record changes before it is taken in
 
 
 def _cohe() -> Organisation:
@@ -207,6 +212,10 @@ SENDINGS = [
     Sending("hiring.end_promotion", before=_promoted),
     Sending("hiring.supervisor", before=_assistant),
     Sending("missing.ask"),
+    Sending("training.areas", {"areas": "referrals", "on": "01/20/2026"}),
+    Sending("training.record", {"on": "01/21/2026"}),
+    Sending("training.correct", {"on": "01/22/2026"}),
+    Sending("training.strike"),
     Sending("letters.write", before=_decided),
     Sending("letters.word", {"subject": "Our answer"}),
     Sending("applicant_links.link", before=_new),

@@ -19,7 +19,7 @@ from onboarding.extensions import db
 from onboarding.web.errors import PAGES
 from tests.access.cells import address
 from tests.access.decided import DECIDED
-from tests.access.sendings import HARMLESS, OTHERS, SENDINGS, Sending
+from tests.access.sendings import CHOICES, HARMLESS, OF_A_RESUME, OTHERS, SENDINGS, Sending
 from tests.access.world import OWN, World
 from tests.make import sign_in
 from tests.page import Page, filled
@@ -62,7 +62,14 @@ Rows = dict[tuple[str, int], tuple[Any, ...]]
 
 
 def test_every_form_is_sent_here() -> None:
-    known = {each.endpoint for each in SENDINGS} | {*OTHERS, *HARMLESS, "claims.resume", "claims.keep"}
+    known = {each.endpoint for each in SENDINGS} | {
+        *OTHERS,
+        *HARMLESS,
+        *CHOICES,
+        *OF_A_RESUME,
+        "claims.resume",
+        "claims.keep",
+    }
     forms = {endpoint for endpoint, methods in DECIDED.items() if "POST" in methods}
     assert {each for each in forms if not each.startswith("security.")} - known == set()
 

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from onboarding.errors import OnboardingError
 from onboarding.extensions import db, writing
 from onboarding.models.account import Attempt, User
 from onboarding.models.message import Message
@@ -120,9 +121,7 @@ def test_one_invitation_accepted_by_many_at_once_makes_one_account(app: Flask, v
         partial(posts, each, link, csrf_token=token_of(each, link), name="New", password=NEW, again=NEW)
         for each in clients
     ]
-    answers = at_once(app, jobs)
-    assert answers.count(302) == 1
-    assert max(answers) < 500
+    assert set(at_once(app, jobs)) == {302}  # who comes second is told that it was accepted
     assert db.session.query(User).filter_by(email="new@example.org").count() == 1
     assert db.session.query(Membership).count() == 1
     assert entries("invitation.accepted") == 1
@@ -173,7 +172,7 @@ def test_an_invitation_is_not_both_accepted_and_withdrawn(app: Flask, valley: Or
     def withdraw() -> str:
         try:
             invitations.withdraw(SYSTEM, db.session.merge(organisation), id)
-        except invitations.NotFoundError:
+        except OnboardingError:
             return "gone"
         return "withdrawn"
 

@@ -140,7 +140,7 @@ def test_only_visits_that_go_on_are_listed(app: Flask, mia: Member, monkeypatch:
     monkeypatch.setattr(clock, "now", lambda: later)
     page = fetch(sign_in(browser(app), mia.user()), "/account")
     assert len(page.rows("1 session")) == 1
-    assert "this one" in page.main
+    assert "(this session)" in page.main
 
 
 def forged(app: Flask, mia: Member) -> dict[str, str]:

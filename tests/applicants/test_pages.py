@@ -279,7 +279,7 @@ def test_an_employer_is_asked_and_the_answer_is_shown(app: Flask, valley: Organi
         answered="confirmed", name="Rita Records", position="Records officer"
     )
     page = fetch(client, at(ana, "references"))
-    assert page.rows("1 question")[0]["State"] == "answered"
+    assert page.rows("1 question")[0]["State"] == "Answered"
     assert dossier.of(ana).verified("j1")
 
 

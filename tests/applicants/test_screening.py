@@ -228,7 +228,7 @@ def test_skills_and_standing_are_one_sheet(ana: Person, client: FlaskClient) -> 
     assert "The interview was recorded." in page.main
     rows = page.rows("What was recorded")
     assert [(row["Answer"], row["How it is known"], row["Said by"]) for row in rows[:4]] == [
-        ("yes", "interview verified", "Ina")
+        ("Yes", "Interview Verified", "Ina")
     ] * 4
     assert {row["How it is known"] for row in rows[4:]} == {"The applicant's own word Not verified"}
     assert "Two calls, both clear." in page.main

@@ -140,7 +140,7 @@ def test_a_year_in_the_life(life: Life, turn: Turn) -> None:
 
     # L&I inactivates it, and reactivates it when it is asked.
     page = life.record("inactivated", date(2027, 11, 20), reason="No billing for eighteen months")
-    assert page.facts["Billing"] == "no: inactive"
+    assert page.facts["Billing"] == "No: account inactive"
     assert "Ask L&I to reactivate the account" in page.main
     page = life.record("reactivated", date(2027, 12, 6))
     assert page.facts["Billing"].startswith("May bill from Dec 6, 2027.")

@@ -86,7 +86,7 @@ def test_one_recommends_and_another_decides(ana: Person, screener: Actor, manage
 def test_who_recommended_does_not_decide_whatever_their_roles(ana: Person, screener: Actor, manager: Actor) -> None:
     recommendation = recommend(screener, ana)
     for actor in (screener, SYSTEM, screener._replace(name="other", origin="192.0.2.1")):
-        with pytest.raises(OnboardingError, match="Somebody else"):
+        with pytest.raises(OnboardingError, match="somebody else has to decide"):
             decide(actor, ana, recommendation)
     decide(manager, ana, recommendation)
 
@@ -96,7 +96,7 @@ def test_nobody_decides_on_themselves(valley: Organisation, screener: Actor) -> 
     person = make_person(valley, "Max Self", user=user)
     make_claim(person)
     recommendation = recommend(screener, person)
-    with pytest.raises(OnboardingError, match="themselves"):
+    with pytest.raises(OnboardingError, match="your own application"):
         decide(as_actor(user), person, recommendation)
 
 
@@ -125,7 +125,7 @@ def test_what_was_asked_for_and_did_not_come_can_end_in_not_qualified(
     ana: Person, screener: Actor, manager: Actor
 ) -> None:
     unproven = rests_on("qualified", "needs_review")
-    with pytest.raises(OnboardingError, match="Ask the applicant"):
+    with pytest.raises(OnboardingError, match="First ask the applicant"):
         recommend(screener, ana, N, unproven)
     first = recommend(screener, ana)
     decide(manager, ana, first, MORE, items=["A letter from Harbor Clinic"])
@@ -158,7 +158,7 @@ def test_a_second_decision_or_one_on_an_older_recommendation_is_refused(
     first = recommend(screener, ana)
     decide(manager, ana, first, MORE, items=["A letter"])
     second = recommend(screener, ana)
-    with pytest.raises(OnboardingError, match="not the recommendation that waits"):
+    with pytest.raises(OnboardingError, match="a newer recommendation"):
         decide(manager, ana, first)
     decide(manager, ana, second)
     with pytest.raises(OnboardingError, match="decided already"):
@@ -192,7 +192,7 @@ def test_an_applicant_withdraws_at_any_time_before_the_end(ana: Person, screener
 
 
 def test_reconsidering_reopens_and_keeps_the_history(ana: Person, screener: Actor, manager: Actor) -> None:
-    with pytest.raises(OnboardingError, match="Nothing is decided"):
+    with pytest.raises(OnboardingError, match="no decision to reopen"):
         determinations.reopen(manager, ana, "Too early.")
     decide(
         manager,
@@ -203,7 +203,7 @@ def test_reconsidering_reopens_and_keeps_the_history(ana: Person, screener: Acto
     )
     determinations.reopen(manager, ana, "Sent the diploma that was missing.")
     assert found.move_of(ana) is Move.OPEN
-    with pytest.raises(OnboardingError, match="Nothing is decided"):
+    with pytest.raises(OnboardingError, match="no decision to reopen"):
         determinations.reopen(manager, ana, "Twice.")
     decide(manager, ana, recommend(screener, ana))
     assert [each.recommends for each in found.recommendations(ana)] == [Q, N]

@@ -154,7 +154,7 @@ def test_evidence_of_a_merged_record_proves_and_whoever_brought_it_does_not_veri
     claims.prove(SYSTEM, old, "j1", theirs)
     facts = evidence.VerificationFacts(papers.Source.ISSUER, "Clinic", TODAY, papers.Result.CONFIRMED)
     assert ours.original == theirs.original
-    with pytest.raises(OnboardingError, match="Somebody else"):
+    with pytest.raises(OnboardingError, match="somebody else has to check"):
         evidence.verify(Actor(bringer.id, "Bea"), theirs, facts)
     other = make_member(valley, Role.SCREENER, name="Otto Other")
     evidence.verify(Actor(other.id, "Otto"), theirs, facts)

@@ -179,7 +179,7 @@ def test_a_check_is_recorded_by_another_and_shown(app: Flask, valley: Organisati
     own = fetch(client, f"/at/valley/evidence/{item.id}/verify").submit(**said)
     assert "somebody else has to check it" in own.main
     page = fetch(browser(app, valley, Role.SCREENER), f"/at/valley/evidence/{item.id}/verify").submit(**said)
-    assert page.rows("1 check")[0]["Whom"] == "Registrar, State College"
+    assert page.rows("1 check")[0]["Who was asked"] == "Registrar, State College"
 
 
 def test_a_check_without_its_facts_is_sent_back(app: Flask, valley: Organisation, ana: Person) -> None:

@@ -103,7 +103,7 @@ def test_a_manager_finds_first_what_the_product_calls_overdue(app: Flask, valley
     assert "2 people in a role They cannot bill L&I yet." in under(page, "Waiting for you")
     assert "2 people in a role Hired without a determination." in page.main
     assert page.links["See why, and settle each hire: 2 people in a role"].endswith("/hired-without-determination")
-    assert page.links["Look at the training: Ana Ruiz"].endswith(f"/people/{1}/training")
+    assert page.links["See the training: Ana Ruiz"].endswith(f"/people/{1}/training")
 
 
 def test_who_waits_for_a_screener_and_who_for_the_applicant(app: Flask, valley: Organisation) -> None:

@@ -80,7 +80,11 @@ def test_a_message_that_was_sent_and_blanked_says_so(app: Flask) -> None:
 
 
 def test_what_belongs_to_no_organisation_is_sent_again_or_given_up_here_and_nothing_else_is(app: Flask) -> None:
-    of_nobody, ours = make_message(), make_message(make_cohe())
+    of_nobody = make_message()
+    claimed = sending.claim()
+    assert claimed
+    sending.failed(claimed, "550 no such mailbox", for_good=True)
+    ours = make_message(make_cohe())
     did(app, "messages", "retry", str(of_nobody.id))
     assert newest().action == "message.retried"
     did(app, "messages", "withdraw", str(of_nobody.id))

@@ -156,12 +156,12 @@ def test_what_a_cohe_records_as_a_ruling_needs_its_paper_and_says_who_recorded_i
 ) -> None:
     manager, book = make_member(valley, Role.MANAGER, name="Mia Manager"), app.extensions["rulebook"]
     ruling = make_ruling(valley)
-    with pytest.raises(OnboardingError, match="Add the paper"):
+    with pytest.raises(OnboardingError, match="First add the letter"):
         rulings.put_in_force(as_actor(manager), valley, book, ruling.id)
     ruling_papers.add(as_actor(manager), ruling, make_pdf(), "letter.pdf")
     rulings.put_in_force(as_actor(manager), valley, book, ruling.id)
     page = fetch(browser(app, manager), f"/at/valley/rulings/{ruling.id}")
-    assert page.facts["Recorded"].startswith("by a command on Cora Contract’s word, ")
+    assert page.facts["Recorded"].startswith("by the system administrator on Cora Contract’s word, ")
     assert page.facts["Put in force"].endswith("by Mia Manager")
 
 

@@ -153,10 +153,18 @@ def test_no_text_is_too_strange(text: str) -> None:
     ["x" * 100_000, "nurse " * 20_000, "rn " * 66, "ma," * 66, "/" * 199, "a." * 50_000, "\ufdfa" * 200, " " * 100_000],
 )
 def test_a_huge_text_takes_no_time(text: str) -> None:
-    suggest("nurse")
-    begun = time.process_time()
-    suggest(text)
-    assert time.process_time() - begun < 0.05
+    assert takes(text) < 50 * takes("Registered Nurse, emergency room, evenings and every second weekend " * 2)
+
+
+def takes(text: str) -> float:
+    """The shortest of several times: in some of them Python looks for garbage."""
+    times = []
+    for _ in range(5):
+        titles._suggest.cache_clear()
+        begun = time.process_time()
+        suggest(text)
+        times.append(time.process_time() - begun)
+    return min(times)
 
 
 def test_a_text_longer_than_a_title_suggests_nothing() -> None:

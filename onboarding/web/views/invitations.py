@@ -12,6 +12,7 @@ from onboarding.web.forms.accounts import AcceptForm
 from onboarding.web.sent import over
 
 views = Blueprint("invitations", __name__)
+ACCEPTED = "You accepted this invitation already. Sign in."
 
 
 @views.route("/invitations/<token>", methods=["GET", "POST"])
@@ -20,7 +21,7 @@ def show(token: str) -> str | Response:
     """The invitation, as long as its link works; whoever accepted is told so, and any other link is like none."""
     invitation = invitations.by_token(token)
     if invitation is None and invitations.was_accepted(token):
-        return over(url_for("security.login"), "You accepted this invitation already. Sign in.")
+        return over(url_for("security.login"), ACCEPTED)
     if invitation is None:
         raise NotFoundError
     form = AcceptForm(name=invitation.name)
@@ -30,6 +31,8 @@ def show(token: str) -> str | Response:
         try:
             return _accept(token, form, mine)
         except NotFoundError:
+            if invitations.was_accepted(token):  # by another request, this moment
+                return over(url_for("security.login"), ACCEPTED)
             raise
         except OnboardingError as error:
             put_error(form, error)

@@ -70,7 +70,7 @@ def test_a_form_is_loaded_mapped_and_comes_out_filled(visit: Visit, product: Fla
     by_key(page, "button", "Add the form")
     page.wait_for_url("**/forms/1")
     by_key(page, "button", "Save the matches")
-    expect(page.locator("main")).to_contain_text("Mapped.")
+    expect(page.locator("main")).to_contain_text("The matches were saved.")
     page = visit.go(f"{HUGO}/forms")
     with page.expect_download() as coming:
         page.get_by_role("link", name="To print and sign").focus()

@@ -191,7 +191,7 @@ def test_evidence_is_added_viewed_checked_and_redacted_with_the_keyboard_alone(
     page.locator("#source-0").focus()
     press(page, "Space", "Tab", *"Registrar", "Tab", "Tab", "Space", "Tab", "Tab", "Enter")
     page.wait_for_url("**/evidence/*")
-    assert "confirmed" in page.inner_text("main")
+    assert "Confirmed" in page.inner_text("main")
     page = visit.go(f"{item}/redact")
     page.locator("#boxes-0-page").focus()
     press(page, "Tab", *"10", "Tab", *"20", "Tab", *"30", "Tab", *"5", "ArrowUp")
@@ -235,7 +235,7 @@ def test_files_are_sent_one_by_one_and_each_says_what_became_of_it(
 
 
 def test_who_comes_to_no_turn_is_told_so_beside_the_file(visit: Visit, product: Flask, tmp_path: Path) -> None:
-    (tmp_path / "good.png").write_bytes(make_picture())
+    (tmp_path / "good.png").write_bytes(make_picture(color="green"))  # the same file again is told so
     sign_in(visit, product, "Hedda Hale")
     page = visit.go(written(product, HERE + "/people/{applicant}/evidence/new"))
     page.set_input_files("#files", tmp_path / "good.png")

@@ -75,7 +75,7 @@ def test_after_a_decision_the_place_and_the_focus_stay_and_the_answer_is_new(pag
     page.keyboard.press("Enter")
     expect(page.locator("#j2-decide")).to_be_hidden()
     expect(page.locator("#j2-toggle")).to_be_focused()
-    expect(page.locator("#j2")).to_contain_text("direct patient care")
+    expect(page.locator("#j2")).to_contain_text("Direct patient care")
 
 
 def test_what_is_refused_is_said_in_its_line(visit: Visit, page: Page) -> None:
