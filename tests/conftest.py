@@ -33,7 +33,6 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
 def pytest_collection_finish() -> None:
     """What every test finds there stays to the end: Python need not look through it for garbage again and again."""
     gc.freeze()
-    gc.set_threshold(SELDOM, 10, 10)
     gc.enable()
 
 
