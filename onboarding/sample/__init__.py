@@ -16,6 +16,7 @@ from onboarding.sample import (
     organisations,
     people,
     rulings,
+    training_sessions,
     trainings,
 )
 from onboarding.services import following
@@ -43,4 +44,5 @@ def load(config: Config) -> None:
     attention.load()
     credentials.load()
     trainings.load()
+    training_sessions.load()
     following.recompute_due()
