@@ -49,6 +49,7 @@ from onboarding.web.views import (
     applications,
     asking,
     attention,
+    bookings,
     checklist,
     claims,
     comments,
@@ -80,6 +81,7 @@ from onboarding.web.views import (
     standing,
     trail,
     training,
+    training_sessions,
 )
 
 ENGINE = {"pool_pre_ping": True, "hide_parameters": True}  # no record's values in an error, and so in no log
@@ -137,6 +139,8 @@ VIEWS = (
     missing,
     trail,
     training,
+    training_sessions,
+    bookings,
     account,
     invitations,
 )

@@ -1,6 +1,6 @@
 """Asking the time: the only place that does."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 WASHINGTON = ZoneInfo("America/Los_Angeles")
@@ -29,3 +29,8 @@ def day_of(instant: datetime) -> date:
 def start_of(day: date) -> datetime:
     """The instant at which a day began in Washington, in UTC."""
     return datetime(day.year, day.month, day.day, tzinfo=WASHINGTON).astimezone(UTC)
+
+
+def at(day: date, hour: time) -> datetime:
+    """The instant at which clocks in Washington show that hour of a day, in UTC."""
+    return datetime.combine(day, hour, WASHINGTON).astimezone(UTC)

@@ -25,6 +25,9 @@ class May(StrEnum):
     DECIDE = "decide"
     HIRE = "hire"
     KEEP_STAFF = "keep_staff"
+    READ_SESSIONS = "read_sessions"
+    BOOK = "book"
+    OFFER_SESSIONS = "offer_sessions"
     WORD_LETTERS = "word_letters"
     RULE = "rule"
     ANSWER_RULINGS = "answer_rulings"
@@ -52,6 +55,9 @@ ROLES: dict[May, frozenset[Role]] = {
     May.DECIDE: DECIDERS,
     May.HIRE: DECIDERS,
     May.KEEP_STAFF: MANAGERS,
+    May.READ_SESSIONS: DECIDERS | READERS,
+    May.BOOK: DECIDERS,
+    May.OFFER_SESSIONS: frozenset({Role.CONTRACT_MANAGER}),  # at L&I alone: web/access.py
     May.WORD_LETTERS: MANAGERS,
     May.RULE: MANAGERS | {Role.CONTRACT_MANAGER},
     May.ANSWER_RULINGS: frozenset({Role.CONTRACT_MANAGER}),

@@ -11,6 +11,7 @@ from onboarding.config import Config
 from onboarding.jobs.sender import send_due
 from onboarding.services import (
     applicant_links,
+    bookings,
     checkpoints,
     credential_reminders,
     following,
@@ -68,6 +69,11 @@ def screen_again(_config: Config) -> None:
     following.recompute_due()
 
 
+def settle_bookings(_config: Config) -> None:
+    """Free the seats of who left, and give free seats to who waits."""
+    bookings.settle()
+
+
 ended = Event()  # set when the clock is told to end: what takes long looks at it between two pieces of work
 
 REMINDED: dict[str, Source] = {
@@ -83,6 +89,7 @@ JOBS = (
     Job("check keys", timedelta(minutes=1), seals.check),
     Job("finish erasures", timedelta(minutes=1), sweeping.sweep),
     Job("screen again", timedelta(minutes=1), screen_again),
+    Job("settle bookings", timedelta(minutes=1), settle_bookings),
     Job("tell of refusals", timedelta(minutes=15), tell),
     *(Job(f"remind of {name}", timedelta(hours=1), partial(remind, source)) for name, source in REMINDED.items()),
     Job("purge", timedelta(hours=1), purge),

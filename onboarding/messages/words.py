@@ -14,7 +14,9 @@ from onboarding.models.organisation import Invitation, Organisation
 from onboarding.models.person import Person
 from onboarding.models.reference import ReferenceRequest
 from onboarding.models.ruling import RecordedRuling
+from onboarding.models.training_session import Booking, TrainingSession
 from onboarding.queries.rulings import Said
+from onboarding.queries.training_sessions import name
 from onboarding.rules.duties import Duty
 from onboarding.rules.numbers import Numbers
 from onboarding.rules.wording import count
@@ -102,3 +104,25 @@ def credentials(user: User, organisation: Organisation, due: Sequence[tuple[int,
     said = {"name": user.name, "organisation": organisation, "told": told, "numbers": numbers}
     body = render_template("emails/credentials.txt", board=address("credentials.index", organisation=at), **said)
     return Words(f"{count(len(told), 'thing')} to do with L&I credentials at {organisation.name}", body)
+
+
+def seats_of_a_cohe(user: User, session: TrainingSession, rows: Sequence[Booking], says: str) -> Words:
+    """To a colleague of people who were booked: what became of their seats, which nobody of the COHE did."""
+    organisation = rows[0].organisation
+    link = address("training_sessions.show", organisation=organisation.slug, id=session.id)
+    known = {"user": user, "session": session, "rows": rows, "says": says, "link": link, "what": name(session)}
+    return Words(f"{says}: {name(session)}", render_template("emails/seats.txt", **known))
+
+
+def seat(row: Booking, session: TrainingSession, says: str) -> Words:
+    """To somebody who was booked: what became of their seat."""
+    known = {"row": row, "session": session, "says": says, "what": name(session)}
+    return Words(f"{says}: {name(session)}", render_template("emails/seat.txt", **known))
+
+
+def seat_given_back(user: User, session: TrainingSession, row: Booking) -> Words:
+    """To who offers a session: somebody of a COHE does not come. They see the name, the COHE and the role."""
+    link = address("training_sessions.show", organisation=session.organisation.slug, id=session.id)
+    known = {"user": user, "session": session, "row": row, "link": link, "what": name(session)}
+    body = render_template("emails/seat_given_back.txt", **known)
+    return Words(f"{row.organisation.name} gave a seat back: {name(session)}", body)

@@ -118,6 +118,12 @@ def options(judged: AdditionalFinding) -> Options:
     )
 
 
+def misses(judged: AdditionalFinding, kind: str, on: date) -> date | None:
+    """The last day on which such an activity counts, where that day is past it under every open reading."""
+    latest = max(judged.due.read(reading) for reading in judged.law.readings[Question.ROLL_FORWARD])
+    return latest if kind == "conference" and on > latest else None
+
+
 def source(judged: AdditionalFinding) -> tuple[str, ...]:
     """Where the lead times stand."""
     return judged.law.source((Provision.ADDITIONAL_TRAINING,), LEADS)
@@ -153,8 +159,7 @@ def _stands(kind: str, judged: AdditionalFinding, done: Sequence[date | None], p
         return Stands.POSSIBLE if judged.as_of <= start_by else Stands.SHORT
     if kind != "conference":
         return Stands.LATE
-    latest = max(judged.due.read(reading) for reading in judged.law.readings[Question.ROLL_FORWARD])
-    return Stands.GONE if judged.as_of > latest else Stands.HANGS
+    return Stands.GONE if misses(judged, kind, judged.as_of) else Stands.HANGS
 
 
 def _done_on(kind: str, judged: AdditionalFinding, had: Iterable[Activity]) -> list[date | None]:

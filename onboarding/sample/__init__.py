@@ -19,6 +19,7 @@ from onboarding.sample import (
     people,
     rulings,
     staff,
+    training_sessions,
     trainings,
 )
 from onboarding.services import following
@@ -49,4 +50,5 @@ def load(config: Config) -> None:
     credentials.load()
     trainings.load()
     staff.load()
+    training_sessions.load()
     following.recompute_due()

@@ -1,7 +1,8 @@
 """Who takes turns with whom: what is decided on a basis locks it first, and reads it after that.
 
 Everything that is done about a person locks their row, and what holds for a whole COHE (holds, rulings, who its
-administrators are) locks the COHE's. The COHE comes first where both are locked, so that nobody waits in a circle.
+administrators are) locks the COHE's. The COHE comes first where both are locked, and a session before who is booked for
+it, so that nobody waits in a circle.
 """
 
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
+from onboarding.models.training_session import TrainingSession
 from onboarding.queries import duplicates
 
 
@@ -42,6 +44,21 @@ def lock_free(ids: Iterable[int]) -> set[int]:
     chosen = select(Person).where(Person.id.in_(set(ids))).order_by(Person.id)
     locked = chosen.with_for_update(of=Person, skip_locked=True).execution_options(populate_existing=True)
     return {person.id for person in db.session.scalars(locked)}
+
+
+def lock_in_turn(ids: Iterable[int]) -> None:
+    """Lock all of these people, in the one order in which several are ever locked; also records that were merged."""
+    chosen = select(Person).where(Person.id.in_(set(ids))).order_by(Person.id)
+    db.session.scalars(chosen.with_for_update(of=Person).execution_options(populate_existing=True)).all()
+
+
+def lock_session(id: int) -> TrainingSession | None:
+    """Be the only one who gives or frees seats of a session, until the change ends; None where there is none.
+
+    Before anybody who is booked is locked: whose seat is freed gives it to somebody else, whom nobody knows before.
+    """
+    chosen = select(TrainingSession).where(TrainingSession.id == id)
+    return db.session.scalar(chosen.with_for_update(key_share=True).execution_options(populate_existing=True))
 
 
 def lock_organisation(organisation_id: int) -> None:

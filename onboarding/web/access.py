@@ -47,13 +47,20 @@ class Policy(NamedTuple):
 
     `anyone`: also without an account. Else with `roles` None: whoever is signed in; with `roles`: whoever has one of
     them in the organisation of the address. `own`: an HSC too, for what is their own. `fresh`: only shortly after
-    giving the password.
+    giving the password. `at_lni`: which roles at L&I, where not the same ones as at a COHE.
     """
 
     anyone: bool = False
     roles: frozenset[Role] | None = None
     own: bool = False
     fresh: bool = False
+    at_lni: frozenset[Role] | None = None
+
+    def roles_in(self, organisation: Any) -> frozenset[Role]:
+        """Which roles may in an organisation."""
+        if self.at_lni is not None and organisation.kind is OrganisationKind.LNI:
+            return self.at_lni
+        return self.roles or frozenset()
 
 
 class Scope(NamedTuple):
@@ -105,9 +112,10 @@ def signed_in(view: View) -> View:
     return _stated(view, Policy())
 
 
-def members(may: May, own: bool = False, fresh: bool = False) -> Callable[[View], View]:
-    """For those who may do that in the organisation of the address."""
-    return lambda view: _stated(view, Policy(roles=ROLES[may], own=own, fresh=fresh))
+def members(may: May, own: bool = False, fresh: bool = False, at_lni: May | None = None) -> Callable[[View], View]:
+    """For those who may do that in the organisation of the address; at L&I, for those who may do `at_lni`."""
+    others = ROLES[at_lni] if at_lni else None
+    return lambda view: _stated(view, Policy(roles=ROLES[may], own=own, fresh=fresh, at_lni=others))
 
 
 def _stated(view: View, policy: Policy) -> View:
@@ -198,7 +206,7 @@ def _scope(slug: str, policy: Policy) -> Scope:
         there = organisations.by_slug(slug)
         g.refused_by = there.id if there else None
         raise NotFoundError
-    has = standing.roles & (policy.roles or frozenset())
+    has = standing.roles & policy.roles_in(standing.organisation)
     own_only = not has and policy.own and Role.HSC in standing.roles
     if not has and not own_only:
         g.refused_by = standing.organisation.id

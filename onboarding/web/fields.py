@@ -1,12 +1,13 @@
 """What several forms share: a field for a day, what is wrong with a form, what an input carries. No forms."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, time
 from typing import Any, NamedTuple
 
 from flask import Flask
-from wtforms import DateField, Form, StringField
+from wtforms import DateField, Form, StringField, TimeField
 from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
 
 from onboarding.errors import OnboardingError
 from onboarding.formats.tables.days import NoDate, written
@@ -14,7 +15,7 @@ from onboarding.rules.days import partial_date
 from onboarding.rules.wording import first_up, spoken, typed_day, typed_vague_day
 from onboarding.web.library_words import ours
 
-EXAMPLE = "1/15/2026"
+EXAMPLE, HOUR = "1/15/2026", "9:00 AM"
 LONGEST_SHOWN = 40  # of what was typed instead of a day
 
 
@@ -37,6 +38,30 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
         except ValueError as error:
             typed = " ".join(valuelist).strip()[:LONGEST_SHOWN]
             raise ValueError(f"“{typed}” is not a date we can read. Use month/day/year, like {EXAMPLE}.") from error
+
+
+class HourField(TimeField):  # type: ignore[misc]
+    """A time of day in Washington, with AM or PM: without, one o'clock would be guessed."""
+
+    data: time | None
+    widget = TextInput()
+
+    def __init__(self, label: str | None = None, validators: Iterable[Any] | None = None, **kwargs: Any) -> None:
+        kwargs["description"] = " ".join(filter(None, [f"For example {HOUR}.", kwargs.get("description")]))
+        kwargs.setdefault("render_kw", {"class": "usa-input--medium", "autocomplete": "off"})
+        written = ["%I:%M %p", "%I:%M%p", "%I %p", "%I%p"]
+        super().__init__(label, validators, format=written, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was typed. Raises ValueError that says what that was, and what would be right."""
+        typed = " ".join(valuelist).strip()
+        if not typed:
+            return
+        try:
+            super().process_formdata([typed.upper().replace(".", "")])
+        except ValueError as error:
+            shown = typed[:LONGEST_SHOWN]
+            raise ValueError(f"“{shown}” is not a time we can read. Say AM or PM, like {HOUR}.") from error
 
 
 class VagueDayField(StringField):  # type: ignore[misc]

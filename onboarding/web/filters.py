@@ -38,6 +38,13 @@ def instant(value: datetime | None) -> str:
     return f"{day(local)}, {local.hour % 12 or 12}:{local:%M %p %Z}"
 
 
+def until(start: datetime, end: datetime) -> str:
+    """From an instant to another: December 8, 2026, 9:00 AM PST to 4:00 PM PST."""
+    if day_of(start) == day_of(end):
+        return f"{instant(start)} to {instant(end).split(', ')[-1]}"
+    return f"{instant(start)} to {instant(end)}"
+
+
 def recorded(value: object) -> object:
     """The value, or that it is not recorded. Zero is a value."""
     return UNKNOWN if value is None or value == "" else value
@@ -85,6 +92,7 @@ def register(app: Flask) -> None:
         role,
         happened,
         moment,
+        until,
         listed,
         on_page,
         spoken,

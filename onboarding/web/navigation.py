@@ -10,8 +10,9 @@ from onboarding.web import filters
 from onboarding.web.access import Scope, policy_of
 from onboarding.web.face import Face, Link, Organisation, User
 
+HOME = ("Home", "home.index")
+SESSIONS = ("Sessions", "training_sessions.index")
 PLACES = (
-    ("Home", "home.index"),
     ("Messages", "messages.index"),
     ("Members", "members.index"),
     ("Audit trail", "trail.index"),
@@ -36,18 +37,21 @@ PLACE_OF = {
     "credential_events": "credentials",
     "checklist": "credentials",
     "training": "people",
+    "bookings": "training_sessions",
     "forms": "credentials",
     "open_questions": "rulings",
 }  # under which place the pages of another noun are found
 COHE_PLACES = (
-    PLACES[0],
+    HOME,
     ("Applicants", "applications.index"),
     ("People", "people.index"),
     ("Credentials", "credentials.index"),
+    SESSIONS,
     ("Rulings", "rulings.index"),
-    *PLACES[1:],
+    *PLACES,
     KEEPING,
 )
+LNI_PLACES = (HOME, SESSIONS, *PLACES)
 
 
 def register(app: Flask) -> None:
@@ -91,11 +95,11 @@ def _standings() -> list[organisations.RolesAt]:
 
 def _may(scope: Scope, endpoint: str) -> bool:
     policy = policy_of(current_app, endpoint)
-    return bool(policy and policy.roles and not scope.roles.isdisjoint(policy.roles))
+    return bool(policy and not scope.roles.isdisjoint(policy.roles_in(scope.organisation)))
 
 
 def _places(scope: Scope) -> tuple[Link, ...]:
-    places = COHE_PLACES if scope.organisation.kind is OrganisationKind.COHE else PLACES
+    places = COHE_PLACES if scope.organisation.kind is OrganisationKind.COHE else LNI_PLACES
     blueprint = request.blueprint or ""
     return tuple(
         Link(label, url_for(endpoint), endpoint.startswith(f"{PLACE_OF.get(blueprint, blueprint)}."))

@@ -84,6 +84,14 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "training.record": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "training.correct": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "training.strike": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    # At COHEs; at L&I contract managers alone: tests/training_sessions/test_pages.py.
+    "training_sessions.index": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},
+    "training_sessions.show": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},
+    "training_sessions.new": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "training_sessions.cancel": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "training_sessions.attendance": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "bookings.new": dict.fromkeys(("GET", "POST"), frozenset({HR, MANAGER})),
+    "bookings.withdraw": dict.fromkeys(("GET", "POST"), frozenset({HR, MANAGER})),  # HR whom they see
     "forms.index": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "forms.map_fields": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "forms.sample": {"GET": frozenset({MANAGER})},

@@ -105,6 +105,8 @@ NOUNS = (
     "credential_events",
     "checklist",
     "training",
+    "training_sessions",
+    "bookings",
     "forms",
     "imports",
     "resumes",

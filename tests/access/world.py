@@ -16,7 +16,7 @@ from onboarding.queries import determinations as waiting, members as found, rest
 from onboarding.queries.put_offs import Thing
 from onboarding.queries.trail import chain_of
 from onboarding.queries.training import Part
-from onboarding.roles import ROLES_OF, OrganisationKind, Role
+from onboarding.roles import ROLES_OF, OrganisationKind, Role, StaffRole
 from onboarding.services import (
     checkpoints,
     credentials,
@@ -28,6 +28,7 @@ from onboarding.services import (
     letters,
     members,
     organisations,
+    people,
     putting_off,
     redacting,
     resumes,
@@ -37,6 +38,7 @@ from onboarding.services import (
 from onboarding.services.change import SYSTEM, Actor
 from tests.documents.make import make_form, make_pdf, make_picture
 from tests.make import (
+    HERE_BEFORE,
     make_claim,
     make_cohe,
     make_evidence,
@@ -50,6 +52,7 @@ from tests.make import (
     make_ruling,
     make_user,
 )
+from tests.training_sessions.make import book, make_past_session, make_session
 
 OWN, FOREIGN = "valley", "harbor"
 # Steps with a table, and with a résumé, that one account sent.
@@ -132,6 +135,7 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "own credentials": own_record.id,
         "own checklist": own_record.id,
         "own training": own_record.id,
+        **_session(organisation, world),
         **_application(organisation, canary),
         **_letter(organisation),
         "keeping": _to_be_erased(organisation),
@@ -198,6 +202,19 @@ def _credentials(organisation: Organisation) -> dict[str, int]:
     nouns = {"credentials": hired.id, "credential_events": hired.id, "checklist": hired.id}
     nouns |= {"training": hired.id, "forms": form.id}
     return {**nouns, **at_people, "event": event.id, "entry": entry.id, "form": form.id}
+
+
+def _session(organisation: Organisation, world: World) -> dict[str, int]:
+    """A session that the COHE was told of, with somebody whom HR hired on it, and one that has taken place."""
+    hr = world.people["hr"] if organisation.slug == OWN else make_member(organisation, Role.HR)
+    going = make_person(organisation, f"Attending {organisation.slug}")
+    posting = people.PostingFacts(StaffRole.HSC, date(2025, 1, 6), None, HERE_BEFORE)
+    people.record_posting(Actor(hr.id, hr.name), going, posting, going.revision)
+    session = make_session(organisation)
+    (row,) = book(organisation, session, going)
+    over = make_past_session(organisation)
+    nouns = dict.fromkeys(("training_sessions", "bookings"), session.id)
+    return {**nouns, "training_sessions.attendance": over.id, "booking": row.id}
 
 
 def _letter(organisation: Organisation) -> dict[str, int]:

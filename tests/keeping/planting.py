@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 
 from flask import Flask, template_rendered
 from flask.testing import FlaskClient
-from wtforms import DateField, DecimalField, Field, FieldList, FormField, IntegerField
+from wtforms import DateField, DecimalField, Field, FieldList, FormField, IntegerField, TimeField
 from wtforms.form import BaseForm
 
 from onboarding.web.fields import VagueDayField
@@ -26,7 +26,7 @@ NAME = "Ana Zylphquist"
 NEEDLE = "zylphquist"
 REFUSED = "must name nobody"
 TYPED = ("text", "email", "tel")
-NO_TEXTS = (DateField, DecimalField, IntegerField, VagueDayField)
+NO_TEXTS = (DateField, DecimalField, IntegerField, TimeField, VagueDayField)
 ALIKE = 2  # pages that differ in nothing but a number, of which the crawl looks at so many
 Text = tuple[str, str]  # the route that a form is sent to, and the name of the field, whichever row of it
 

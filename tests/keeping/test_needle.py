@@ -25,6 +25,7 @@ from onboarding.models.keeping import Hold
 from onboarding.models.person import Person
 from onboarding.models.reference import ReferenceRequest
 from onboarding.models.training import TrainingRecord
+from onboarding.models.training_session import Booking
 from onboarding.queries import trail_compare
 from onboarding.roles import Role, StaffRole
 from onboarding.services import (
@@ -57,6 +58,7 @@ from tests.make import (
     sign_in,
 )
 from tests.stored import on_sqlite
+from tests.training_sessions.make import book, make_past_session, make_session
 
 AT = "/at/valley"
 # Texts that no erasure has to take away.
@@ -217,6 +219,7 @@ def of_staff(on: Journey) -> None:
     on.plant(f"{at}/credentials/attest", reported="yes", said_on="1/9/2025")
     on.plant(f"{at}/checklist/ohms", done_on="1/9/2025")
     of_training(on, f"{at}/training")
+    of_a_session(on, hsc)
     on.plant(f"{AT}/members/invite", role="hsc")
     address = on.planter.planted["members.invite", "email"][-1]
     password = {"password": "violet kettle umbrella 71", "again": "violet kettle umbrella 71"}
@@ -241,6 +244,21 @@ def of_training(on: Journey, at: str) -> None:
         on.plant(f"{at}/{address}", **given)
         on.plant(f"{at}/entries/{on.newest(TrainingRecord)}", item="")
     on.plant(f"{at}/entries/{on.newest(TrainingRecord)}/strike")
+
+
+def of_a_session(on: Journey, hsc: Person) -> None:
+    """Sessions name nobody; why somebody gave a seat back, and why an attendance was wrong, goes with them."""
+    day = f"{clock.today() + timedelta(days=9):%m/%d/%Y}"
+    given = {"day": day, "starts": "9 AM", "ends": "11 AM", "seats": "2", "closes_on": day, "location": "other"}
+    on.refuses(f"{AT}/sessions/orientation/new", **given)
+    on.refuses(f"{AT}/sessions/conference/new", **given)
+    session = make_session(on.cohe)
+    on.refuses(f"{AT}/sessions/{session.id}/cancel")
+    (row,) = book(on.cohe, session, hsc)
+    on.plant(f"{AT}/sessions/{session.id}/bookings/{row.id}/withdraw")
+    attendance = f"{AT}/sessions/{make_past_session(on.cohe, hsc).id}/attendance"
+    on.planter.look(on.one, attendance).submit(**{f"booking-{on.newest(Booking)}": "yes"})
+    on.plant(attendance, **{f"booking-{on.newest(Booking)}": "no"})
 
 
 def of_the_cohe(on: Journey) -> None:

@@ -24,6 +24,7 @@ from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.trail import TrailEntry
+from onboarding.models.training_session import Seat
 from onboarding.queries import (
     determinations as decided,
     keeping,
@@ -34,6 +35,7 @@ from onboarding.queries import (
 from onboarding.roles import Role
 from onboarding.services import (
     applicant_links,
+    bookings,
     claims,
     credential_reminders,
     determinations,
@@ -62,6 +64,7 @@ from tests.make import (
     make_ruling,
 )
 from tests.stored import on_postgresql
+from tests.training_sessions.make import book, give_back, law, make_session, seats
 
 pytestmark = on_postgresql
 CONFIRMED, CONTRADICTED = evidence.Result.CONFIRMED, evidence.Result.CONTRADICTED
@@ -261,3 +264,43 @@ def test_a_double_click_invites_once(app: Flask, valley: Organisation, number: i
 
     assert sorted(at_once(app, [refused(invite)] * 8)) == [False] + [True] * 7
     assert db.session.query(Message).filter_by(kind="invitation").count() == 1
+
+
+@pytest.mark.parametrize("number", range(TRIALS))
+def test_the_last_seat_is_given_once(app: Flask, valley: Organisation, number: int) -> None:
+    session = make_session(valley, seats=1)
+    people = [make_person(valley, f"{name} {number}", hired_on=HIRED).id for name in ("Ana", "Ben", "Cyd")]
+    id, here = session.id, law(valley)
+
+    def take(person: int) -> Callable[[], object]:
+        return lambda: bookings.book(SYSTEM, db.session.merge(valley, load=False), id, [person], here)
+
+    assert at_once(app, [refused(take(person)) for person in people]) == [False] * 3
+    assert list(seats(session).values()) == [Seat.BOOKED, Seat.WAITING, Seat.WAITING]
+
+
+@pytest.mark.parametrize("number", range(TRIALS))
+def test_a_freed_seat_goes_to_one_while_somebody_books_and_somebody_is_erased(
+    app: Flask, valley: Organisation, managers: list[Actor], number: int
+) -> None:
+    session = make_session(valley, seats=1)
+    names = ("Ana", "Ben", "Cyd", "Dov")
+    ana, ben, cyd, dov = (make_person(valley, f"{name} {number}", hired_on=HIRED) for name in names)
+    book(valley, session, ana, ben, cyd)
+    erasures.ask(managers[0], ben, "He asked.")
+    id, here, ids = session.id, law(valley), [each.id for each in (ben, dov)]
+
+    def cohe() -> Organisation:
+        return db.session.merge(valley, load=False)
+
+    jobs: list[Callable[[], object]] = [
+        lambda: give_back(cohe(), session, ana),
+        lambda: erasures.confirm(managers[1], cohe(), ids[0]),
+        lambda: bookings.book(SYSTEM, cohe(), id, [ids[1]], here),
+        bookings.settle,
+    ]
+    assert at_once(app, [refused(job) for job in jobs]) == [False] * 4
+    bookings.settle()
+    stand = seats(session)
+    assert stand[f"Cyd {number}"] is Seat.BOOKED
+    assert stand[f"Dov {number}"] is Seat.WAITING

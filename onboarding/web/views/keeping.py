@@ -26,6 +26,7 @@ WORDS = {  # one and several of what goes with somebody who is erased
     "applicant_link": ("link to the applicant", "links to the applicant"),
     "imported_person": ("line of a table that was taken in", "lines of tables that were taken in"),
     "training_record": ("training", "trainings"),
+    "booking": ("booking of a training session", "bookings of training sessions"),
     "credential_event": ("event with L&I", "events with L&I"),
     "account_details": (
         "version of what the provider account is about",

@@ -11,7 +11,7 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.packets import training_window
 from onboarding.packets.timeline import NARROW, WIDE
 from onboarding.permissions import May
-from onboarding.queries import evidence, training as found
+from onboarding.queries import bookings, evidence, training as found, training_sessions
 from onboarding.queries.evidence import Proves
 from onboarding.queries.training import Part
 from onboarding.rules.training_options import SETTLED, source
@@ -58,6 +58,9 @@ def show(scope: Scope, id: int) -> str:
         checked=sum(evidence.confirms(row.paper) for row in known.rows),
         earlier={row.id: row for row in known.all},
         state=evidence.state,
+        booked=[row for row in bookings.of_person(person) if bookings.is_to_come(row, clock.now())],
+        session_name=training_sessions.name,
+        SEAT=bookings.IN_WORDS,
         may_record=scope.may(May.KEEP_STAFF) and not scope.own_only and person.user_id != scope.user.id,
         today=today,
         words=words,

@@ -1,0 +1,82 @@
+"""Trainings that take place on a day with so many seats, and who is booked for one.
+
+A session is of whoever offers it: L&I for all COHEs, or a COHE that was told of one. A booking is of the trainee's
+COHE.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from onboarding.models.base import Correctable, OfOrganisation, RecordedBy, within
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
+
+
+class SessionKind(StrEnum):
+    """Which kind of additional training a session is; the rules' own words."""
+
+    ORIENTATION = "orientation"
+    CONFERENCE = "conference"
+
+
+class Seat(StrEnum):
+    """Where somebody stands with a session."""
+
+    BOOKED = "booked"
+    WAITING = "waiting"
+    WITHDRAWN = "withdrawn"
+    ATTENDED = "attended"
+    NO_SHOW = "no_show"
+
+
+class TrainingSession(RecordedBy, OfOrganisation):
+    """One session. `facts`: what an entry of its kind says besides its day, as `flask rules training` takes it."""
+
+    __tablename__ = "training_session"
+    __table_args__ = (
+        CheckConstraint("seats > 0", name="seats"),
+        CheckConstraint("ends_at > starts_at", name="ends_after"),
+        CheckConstraint("(cancelled_at IS NULL) = (cancelled_because IS NULL)", name="cancelling_explained"),
+        Index("ix_training_session_list", "organisation_id", "starts_at", "id"),
+    )
+
+    kind: Mapped[SessionKind]
+    title: Mapped[str | None] = mapped_column(String(200))
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    place: Mapped[str] = mapped_column(String(200))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    seats: Mapped[int]
+    closes_on: Mapped[date]  # the last day to register
+    cancelled_at: Mapped[datetime | None]
+    cancelled_because: Mapped[str | None] = mapped_column(String(500))
+
+    organisation: Mapped[Organisation] = relationship()
+
+
+class Booking(Correctable):
+    """What became of somebody's seat at a session: the last row of a person that holds is where they stand.
+
+    `training_id`: the training that their attendance was recorded as, where it was not recorded before.
+    """
+
+    __tablename__ = "booking"
+    __table_args__ = (
+        within("training_id", "training_record"),
+        Index("ix_booking_session", "session_id", "id"),
+        Index("ix_booking_person", "organisation_id", "person_id", "id"),
+    )
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("training_session.id"))
+    seat: Mapped[Seat]
+    training_id: Mapped[int | None]
+
+    session: Mapped[TrainingSession] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    person: Mapped[Person] = relationship(
+        primaryjoin="Booking.person_id == Person.id", foreign_keys="Booking.person_id", viewonly=True
+    )

@@ -1,0 +1,97 @@
+"""Sessions of training: which an organisation sees, and on which side of each it stands. Asked nowhere else."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from onboarding import clock
+from onboarding.extensions import db
+from onboarding.models.organisation import Organisation
+from onboarding.models.training_session import SessionKind, TrainingSession
+from onboarding.queries.organisations import by_id
+from onboarding.roles import OrganisationKind
+from onboarding.rules.training_options_wording import OPTION
+
+PAGE = 50
+Kind = SessionKind  # for those who may not know the tables
+
+
+class State(StrEnum):
+    """Where a session stands; the words of pages and mails."""
+
+    OPEN = "open"
+    CLOSED = "registration closed"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class Sessions(NamedTuple):
+    """One page of a list, and how many there are in all."""
+
+    rows: Sequence[TrainingSession]
+    total: int
+    page: int
+    pages: int
+
+
+def listed(organisation: Organisation, now: datetime, past: bool = False, page: int = 1) -> Sessions:
+    """The sessions that the organisation sees: what is to come, the next first; or what is past, the latest first."""
+    over = TrainingSession.ends_at <= now
+    chosen = select(TrainingSession).where(_seen_by(organisation), over if past else ~over)
+    total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, page), pages)
+    order = (TrainingSession.starts_at, TrainingSession.id)
+    rows = chosen.options(joinedload(TrainingSession.organisation)).order_by(
+        *(each.desc() if past else each.asc() for each in order)
+    )
+    return Sessions(db.session.scalars(rows.limit(PAGE).offset((page - 1) * PAGE)).all(), total, page, pages)
+
+
+def one(organisation_id: int, id: int, _user_id: int | None = None) -> TrainingSession | None:
+    """The session, if the organisation sees it: its own, and at a COHE what L&I offers."""
+    chosen = select(TrainingSession).options(joinedload(TrainingSession.organisation))
+    return db.session.scalar(chosen.where(TrainingSession.id == id, _seen_by(by_id(organisation_id))))
+
+
+def hosts(session: TrainingSession, organisation: Organisation) -> bool:
+    """Whether the session is the organisation's own: it sees who comes, cancels it, and says who came."""
+    return bool(session.organisation_id == organisation.id)
+
+
+def state(session: TrainingSession, now: datetime) -> State:
+    """Where it stands at that moment."""
+    if session.cancelled_at:
+        return State.CANCELLED
+    if session.ends_at <= now:
+        return State.HELD
+    closed = session.starts_at <= now or session.closes_on < clock.day_of(now)
+    return State.CLOSED if closed else State.OPEN
+
+
+def name(session: TrainingSession) -> str:
+    """What it is called."""
+    return session.title or OPTION[session.kind]
+
+
+def facts_of(session: TrainingSession) -> dict[str, Any]:
+    """What is recorded as the training of who attended. Of several days it is the last one."""
+    on = clock.day_of(session.ends_at).isoformat()
+    said = {"kind": session.kind.value, "on": on, **session.facts}
+    if session.kind is SessionKind.CONFERENCE:
+        said["attended"] = True
+    return {**said, "title": session.title} if session.title else said
+
+
+def _seen_by(organisation: Organisation) -> ColumnElement[bool]:
+    own = TrainingSession.organisation_id == organisation.id
+    if organisation.kind is OrganisationKind.LNI:
+        return own
+    of_lni = exists().where(
+        Organisation.id == TrainingSession.organisation_id, Organisation.kind == OrganisationKind.LNI
+    )
+    return or_(own, of_lni)

@@ -1,0 +1,90 @@
+"""Who is told what of seats at a session: the trainee, who looks after them at their COHE, and who offers it.
+
+A message is of the trainee's COHE, whoever it goes to, so that what it says of them goes when they are erased.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from onboarding.extensions import db
+from onboarding.messages import words
+from onboarding.models.account import User
+from onboarding.models.training_session import Booking, TrainingSession
+from onboarding.queries import members
+from onboarding.queries.bookings import HOLDING
+from onboarding.roles import Role
+from onboarding.services import outbox
+from onboarding.services.change import Actor
+
+KIND = "booking"
+
+
+class Told(StrEnum):
+    """What a message says; its subject begins with it."""
+
+    BOOKED = "Seat booked"
+    WAITING = "On the waiting list"
+    MOVED_UP = "Moved up from the waiting list to a seat"
+    WITHDRAWN = "Seat given back"
+    CANCELLED = "Session cancelled"
+    NO_SHOW = "Did not come"
+
+
+TO_TRAINEES = frozenset(Told) - {Told.NO_SHOW}
+TO_COLLEAGUES = frozenset({Told.MOVED_UP, Told.WITHDRAWN, Told.CANCELLED, Told.NO_SHOW})
+TO_HOSTS = frozenset({Told.WITHDRAWN})
+
+
+def tell(actor: Actor, session: TrainingSession, rows: Sequence[Booking], told: Told) -> None:
+    """Write to everybody whom it concerns but who did it. The people are locked."""
+    for row in rows if told in TO_TRAINEES else ():
+        if row.person.email:
+            _write(session, [row], told, row.person.email, words.seat(row, session, told.value))
+    for organisation_id in sorted({row.organisation_id for row in rows}) if told in TO_COLLEAGUES else ():
+        theirs = [row for row in rows if row.organisation_id == organisation_id]
+        for user, mine in _by_colleague(organisation_id, theirs):
+            if user.id != actor.user_id:
+                _write(session, mine, told, user.email, words.seats_of_a_cohe(user, session, mine, told.value))
+    host = _host(session) if told in TO_HOSTS else None
+    for row in rows if host else ():
+        if host and row.organisation_id != session.organisation_id:
+            _write(session, [row], told, host.email, words.seat_given_back(host, session, row))
+
+
+def _write(session: TrainingSession, rows: Sequence[Booking], told: Told, to: str, said: words.Words) -> None:
+    about = [row.person_id for row in rows]
+    key = f"booking:{session.id}:{told.name.lower()}:{max(row.id for row in rows)}:{to}"[:200]
+    outbox.write(rows[0].organisation_id, key, KIND, to, *said, about=about)
+
+
+def _by_colleague(organisation_id: int, rows: Sequence[Booking]) -> Iterator[tuple[User, list[Booking]]]:
+    """Who is told of which: who booked last, while they may; else every manager."""
+    managers = members.managers(organisation_id)
+    may = {each.id: each for each in (*managers, *members.with_role(organisation_id, Role.HR))}
+    told: dict[int, list[Booking]] = {}
+    for row in rows:
+        booker = _booker(row, may)
+        for user_id in [booker] if booker else [each.id for each in managers]:
+            told.setdefault(user_id, []).append(row)
+    for user_id, mine in told.items():
+        yield may[user_id], mine
+
+
+def _booker(row: Booking, may: Collection[int]) -> int | None:
+    """Who of these took the person's seat, or place on the waiting list, last."""
+    chosen = select(Booking.recorded_by_id).where(
+        Booking.session_id == row.session_id,
+        Booking.person_id == row.person_id,
+        Booking.seat.in_(HOLDING),
+        Booking.recorded_by_id.in_(may),
+    )
+    return db.session.scalar(chosen.order_by(Booking.id.desc()).limit(1))
+
+
+def _host(session: TrainingSession) -> User | None:
+    """Who offered the session, while they may; else nobody: the page tells it."""
+    there = session.organisation_id
+    may = (*members.with_role(there, Role.CONTRACT_MANAGER), *members.managers(there))
+    return next((each for each in may if each.id == session.recorded_by_id), None)

@@ -1,0 +1,72 @@
+"""Seats at a session of training for people of the COHE: booked, and given back."""
+
+from collections.abc import Iterable
+
+from flask import Blueprint, render_template, url_for
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
+
+from onboarding.errors import NotFoundError
+from onboarding.permissions import May
+from onboarding.queries import bookings as found, training_sessions
+from onboarding.queries.bookings import Stands, Trainee
+from onboarding.rules.wording import short_day
+from onboarding.services import bookings as changes
+from onboarding.web.access import Scope, actor, members
+from onboarding.web.forms.training_sessions import BookForm, WithdrawForm
+from onboarding.web.law import rulings_of
+from onboarding.web.sent import on_to, sent
+from onboarding.web.training_session import the_session, those_seen
+
+views = Blueprint("bookings", __name__, url_prefix="/at/<organisation>/sessions/<int:id>")
+
+
+@views.route("/book", methods=["GET", "POST"])
+@members(May.BOOK)
+def new(scope: Scope, id: int) -> str | Response:
+    """Book seats for people whom the user sees; who finds none free waits."""
+    seen, form, law = the_session(scope, id), BookForm(), rulings_of(scope)
+    if not seen.may_book:
+        raise NotFoundError
+    people = found.trainees(scope.organisation, seen.session, law, those_seen(scope))
+    form.people.choices = [_choice(each) for each in people if not each.misses]
+    if done := sent(form, lambda: changes.book(actor(), scope.organisation, id, form.people.data, law)):
+        return on_to(url_for("training_sessions.show", id=id), _said(row.seat for row in done.gave))
+    return render_template(
+        "bookings/new.html",
+        form=form,
+        seen=seen,
+        roll=found.roll(seen.session),
+        missing=[each for each in people if each.misses],
+        name=training_sessions.name(seen.session),
+    )
+
+
+@views.route("/bookings/<int:booking>/withdraw", methods=["GET", "POST"])
+@members(May.BOOK)
+def withdraw(scope: Scope, id: int, booking: int) -> str | Response:
+    """Give a seat back, after asking."""
+    seen, form = the_session(scope, id), WithdrawForm()
+    row = found.roll(seen.session).one(booking)
+    if not seen.may_withdraw or row is None or row.organisation_id != scope.organisation.id:
+        raise NotFoundError
+    if row.seat not in found.HOLDING or not found.seen([row.person_id], those_seen(scope)):
+        raise NotFoundError
+    if sent(form, lambda: changes.withdraw(actor(), scope.organisation, id, booking, form.because.data)):
+        return on_to(url_for("training_sessions.show", id=id), f"{row.person.name} is no longer booked.")
+    return render_template(
+        "bookings/withdraw.html", form=form, seen=seen, row=row, name=training_sessions.name(seen.session)
+    )
+
+
+def _choice(each: Trainee) -> SelectChoice:
+    owed = f", additional training due {short_day(each.due_on)}" if each.due_on else ", no additional training is owed"
+    return SelectChoice(each.person.id, f"{each.person.name}{owed}")
+
+
+def _said(seats: Iterable[Stands]) -> str:
+    """How many got a seat, and how many wait."""
+    got = [seat is Stands.BOOKED for seat in seats]
+    waits = len(got) - sum(got)
+    seated = f"{sum(got)} got a seat." if sum(got) else ""
+    return " ".join(filter(None, [seated, f"{waits} on the waiting list." if waits else ""]))

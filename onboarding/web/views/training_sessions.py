@@ -1,0 +1,109 @@
+"""Sessions of training: those to come, one of them, offering one, cancelling it, and who came."""
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from onboarding import clock
+from onboarding.errors import NotFoundError
+from onboarding.permissions import May
+from onboarding.queries import bookings, training_sessions as found
+from onboarding.queries.bookings import Stands
+from onboarding.rules.wording import count
+from onboarding.services import attendance as attending, training_sessions as changes
+from onboarding.web import training_words
+from onboarding.web.access import Scope, actor, members
+from onboarding.web.addresses import asked_page
+from onboarding.web.forms.training_sessions import FORMS, CancelForm, attendance as form_for
+from onboarding.web.sent import on_to, sent
+from onboarding.web.training_session import is_cohe, may_offer, the_session, those_seen
+
+views = Blueprint("training_sessions", __name__, url_prefix="/at/<organisation>/sessions")
+
+
+@views.get("")
+@members(May.READ_SESSIONS, at_lni=May.OFFER_SESSIONS)
+def index(scope: Scope) -> str:
+    """The sessions that the organisation sees, those to come or those past."""
+    now, past = clock.now(), bool(request.args.get("past"))
+    listed = found.listed(scope.organisation, now, past, asked_page())
+    return render_template(
+        "training_sessions/index.html",
+        listed=listed,
+        rolls=bookings.rolls(listed.rows),
+        past=past,
+        scope=scope,
+        may_offer=may_offer(scope),
+        is_cohe=is_cohe(scope),
+        states={each.id: found.state(each, now) for each in listed.rows},
+        name=found.name,
+        kinds=FORMS,
+        words=training_words,
+    )
+
+
+@views.get("/<int:id>")
+@members(May.READ_SESSIONS, at_lni=May.OFFER_SESSIONS)
+def show(scope: Scope, id: int) -> str:
+    """One session: to a COHE its own people, to who offers it everybody's name, COHE and role."""
+    seen = the_session(scope, id)
+    roll, cohe = bookings.roll(seen.session), is_cohe(scope)
+    mine = [row for row in roll.rows if row.organisation_id == scope.organisation.id] if cohe else []
+    visible = bookings.seen([row.person_id for row in mine], those_seen(scope)) if mine else set()
+    return render_template(
+        "training_sessions/show.html",
+        seen=seen,
+        session=seen.session,
+        roll=roll,
+        mine=[row for row in mine if row.person_id in visible],
+        places={row.id: place for place, row in enumerate(roll.waiting, 1)},
+        coming=bookings.coming(roll) if seen.hosts and not cohe else None,
+        name=found.name(seen.session),
+        IN_WORDS=bookings.IN_WORDS,
+        Stands=Stands,
+        words=training_words,
+        scope=scope,
+        is_cohe=cohe,
+        today=clock.today(),
+    )
+
+
+@views.route("/<any(orientation, conference):sort>/new", methods=["GET", "POST"])
+@members(May.KEEP_STAFF, at_lni=May.OFFER_SESSIONS)
+def new(scope: Scope, sort: str) -> str | Response:
+    """Offer a session; at a COHE, record one that L&I told of."""
+    form = FORMS[sort]()
+    if done := sent(form, lambda: changes.offer(actor(), scope.organisation, form.facts())):
+        return on_to(url_for("training_sessions.show", id=done.gave.id), "The session can be booked.")
+    return render_template(
+        "training_sessions/new.html", form=form, sort=sort, is_cohe=is_cohe(scope), words=training_words
+    )
+
+
+@views.route("/<int:id>/cancel", methods=["GET", "POST"])
+@members(May.KEEP_STAFF, at_lni=May.OFFER_SESSIONS)
+def cancel(scope: Scope, id: int) -> str | Response:
+    """Cancel a session, after telling who hears of it."""
+    seen, form = the_session(scope, id), CancelForm()
+    if not seen.may_cancel:
+        raise NotFoundError
+    if sent(form, lambda: changes.cancel(actor(), scope.organisation, id, form.because.data)):
+        return on_to(url_for("training_sessions.show", id=id), "Cancelled. Everybody who was booked is told by mail.")
+    held = bookings.roll(seen.session).standing(*bookings.HOLDING)
+    return render_template(
+        "training_sessions/cancel.html", form=form, seen=seen, held=held, name=found.name(seen.session)
+    )
+
+
+@views.route("/<int:id>/attendance", methods=["GET", "POST"])
+@members(May.KEEP_STAFF, at_lni=May.OFFER_SESSIONS)
+def attendance(scope: Scope, id: int) -> str | Response:
+    """Who came: recorded, or corrected."""
+    seen = the_session(scope, id)
+    if not seen.may_record:
+        raise NotFoundError
+    form = form_for(bookings.coming(bookings.roll(seen.session)))
+    if done := sent(form, lambda: attending.record(actor(), scope.organisation, id, form.came(), form.because.data)):
+        return on_to(
+            url_for("training_sessions.show", id=id), f"{count(len(done.gave), 'person was', 'people were')} recorded."
+        )
+    return render_template("training_sessions/attendance.html", form=form, seen=seen, name=found.name(seen.session))
