@@ -129,12 +129,17 @@ def invitation(organisation_id: int, id: int, _user_id: int | None = None) -> In
 
 def managers(organisation_id: int) -> Sequence[User]:
     """Who is a manager there and can sign in; by name."""
+    return holders(organisation_id, Role.MANAGER)
+
+
+def holders(organisation_id: int, role: Role) -> Sequence[User]:
+    """Who has that role there and can sign in; by name."""
     return db.session.scalars(
         select(User)
         .join(Membership, Membership.user_id == User.id)
         .where(
             Membership.organisation_id == organisation_id,
-            Membership.role == Role.MANAGER,
+            Membership.role == role,
             Membership.holds(),
             User.active,
         )

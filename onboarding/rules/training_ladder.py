@@ -21,6 +21,15 @@ class To(StrEnum):
     HR = "hr"
 
 
+class Why(StrEnum):
+    """Why a day of the ladder was not told."""
+
+    PROMISED = "promised"
+    WAITS = "waits"
+    OVERTAKEN = "overtaken"
+    DONE = "done"
+
+
 class Toward(NamedTuple):
     """Of which training: the day by which it is due, and the one that began it, up to which nobody is reminded."""
 
@@ -49,6 +58,25 @@ def due_rung(toward: Toward, told: Collection[date], on: date, numbers: Numbers,
     for rung in rungs(toward, on, numbers, to):  # noqa: B007 - the last one
         pass
     return rung if rung and rung.on > max(told, default=date.min) else None
+
+
+def untold(
+    toward: Toward, told: Collection[date], on: date, numbers: Numbers, to: To, is_done: bool
+) -> Iterator[tuple[Rung, Why]]:
+    """The days of the ladder on which `to` was not told, up to the next one that comes, and why not."""
+    last = max(told, default=date.min)
+    until = max(toward.due_on, on + timedelta(days=max(1, numbers.training_overdue_days)))
+    for rung in rungs(toward, until, numbers, to):
+        if rung.on not in told:
+            yield rung, _why(rung.on, last, on, is_done)
+
+
+def _why(day: date, last: date, on: date, is_done: bool) -> Why:
+    if day < last:
+        return Why.OVERTAKEN
+    if is_done:
+        return Why.DONE
+    return Why.WAITS if day <= on else Why.PROMISED
 
 
 def is_quiet(hour: int, numbers: Numbers) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from onboarding.rules.numbers import Numbers
 from onboarding.rules.rulebook_file import shipped
 from onboarding.rules.rulings import Rulings
-from onboarding.rules.training_ladder import To, Toward, due_rung, is_quiet, rungs
+from onboarding.rules.training_ladder import To, Toward, Why, due_rung, is_quiet, rungs, untold
 
 HIRED, DUE = date(2026, 1, 15), date(2026, 7, 15)
 TOWARD = Toward(HIRED, DUE)
@@ -49,6 +49,24 @@ def test_a_clock_set_back_tells_nothing_twice() -> None:
     assert due_rung(TOWARD, [date(2026, 7, 8)], date(2026, 7, 7), NUMBERS) is None
     assert due_rung(TOWARD, [date(2026, 7, 8)], date(2026, 7, 13), NUMBERS) is None
     assert due_rung(TOWARD, [date(2026, 7, 8)], date(2026, 7, 14), NUMBERS)
+
+
+@pytest.mark.parametrize(
+    ("on", "told", "is_done", "expected"),
+    [
+        # 7:14 missed, 7:15 told: the next comes a week later.
+        (date(2026, 7, 15), DUE, False, {"07-14": Why.OVERTAKEN, "07-22": Why.PROMISED}),
+        (date(2026, 7, 15), date(2026, 7, 14), False, {"07-15": Why.WAITS, "07-22": Why.PROMISED}),
+        (date(2026, 7, 14), date(2026, 7, 14), False, {"07-15": Why.PROMISED}),
+        (date(2026, 7, 14), date(2026, 7, 14), True, {"07-15": Why.DONE}),
+    ],
+)
+def test_of_each_day_that_was_not_told_it_is_said_why(
+    on: date, told: date, is_done: bool, expected: dict[str, Why]
+) -> None:
+    days = [rung.on for rung in rungs(TOWARD, date(2026, 7, 8), NUMBERS)] + [told]
+    found = untold(TOWARD, days, on, NUMBERS, To.HSC, is_done)
+    assert {f"{rung.on:%m-%d}": why for rung, why in found} == expected
 
 
 @given(st.lists(st.integers(-200, 60), max_size=60), st.dates(date(2020, 1, 31), date(2040, 1, 31)))
