@@ -16,7 +16,7 @@ from onboarding.queries import facts, training
 from onboarding.rules.duties import Duty, of_training
 from onboarding.rules.ladder import Ladder
 from onboarding.rules.rulings import Rulings
-from onboarding.rules.training import train
+from onboarding.rules.training import TrainingAnswer, train
 from onboarding.rules.training_ladder import Toward
 
 DONE = ":done"
@@ -37,9 +37,13 @@ def owing(organisation: Organisation, people: Sequence[Person], law: Rulings, on
         if person.posting is None:
             continue
         answer = train(facts.trainee(organisation, person.posting, trainings[person.id]), law, on)
-        hired_on = person.posting.hired_on
-        duty = next((each for each in of_training(answer, hired_on) if each.due_on), None)
-        yield Owing(person, Toward(hired_on, answer.due_on), duty)
+        yield owing_by(answer, person, person.posting.hired_on)
+
+
+def owing_by(answer: TrainingAnswer, person: Person, hired_on: date) -> Owing:
+    """The same by what is known of the training already."""
+    duty = next((each for each in of_training(answer, hired_on) if each.due_on), None)
+    return Owing(person, Toward(hired_on, answer.due_on), duty)
 
 
 def told(ladder: Ladder, organisation_id: int, people: Collection[int] | None) -> Sequence[Reminder]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 
 from onboarding import clock
 from onboarding.extensions import db
@@ -13,9 +13,10 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.reminder import Reminder, ReminderMail
 from onboarding.models.training import TrainingPart
+from onboarding.queries import reminder_ledger, rulings, training_reminders
 from onboarding.roles import Role, StaffRole
 from onboarding.rules.ladder import Ladder
-from onboarding.services import leaving, people, reminders, training
+from onboarding.services import leaving, people, reminders, sending, training
 from onboarding.services.change import SYSTEM
 from onboarding.services.training import TrainingFacts
 from onboarding.services.training_reminders import OF_STAFF, SOURCE
@@ -306,3 +307,43 @@ Valley COHE has recorded your training as done. It was due on July 15, 2026. You
             f"- Ana: Done. It was due on July 15, 2026. There are no more reminders of it.\n{end}"
         ),
     ]
+
+
+def test_the_ledger_says_of_every_day_what_became_of_it_and_why(valley: Organisation, set_to: Clock) -> None:
+    ana = make_person(valley, "Ana", hired_on=HIRED)
+    run(set_to, [date(2026, 4, 16), date(2026, 6, 17), date(2026, 7, 8)])
+    for (written_at,) in db.session.query(Message.created_at).order_by(Message.id).all()[:3]:
+        set_to(written_at)
+        claimed = sending.claim()
+        assert claimed
+        sending.sent(claimed)
+    set_to(at(date(2026, 7, 8), 11))
+    refused = sending.claim()
+    assert refused
+    sending.failed(refused, "550 no such mailbox", for_good=True)
+    set_to(at(date(2026, 7, 8), 11))
+    assert ledger(valley, ana) == [
+        ("Apr 16", "hsc", "sent", None),
+        ("May 16", "hsc", "overtaken", None),
+        ("Jun 15", "hsc", "late", None),
+        ("Jun 15", "manager", "late", None),
+        ("Jul 1", "hsc", "overtaken", None),
+        ("Jul 1", "manager", "overtaken", None),
+        ("Jul 8", "hsc", "failed", "550 no such mailbox"),
+        ("Jul 8", "manager", "sending", None),
+        ("Jul 8", "hr", "sending", None),
+        ("Jul 14", "hsc", "promised", None),
+        ("Jul 14", "manager hr", "promised", None),
+        ("Jul 15", "hsc", "promised", None),
+        ("Jul 15", "manager hr", "promised", None),
+    ]
+    for entry in OPTIONS["conference"]:
+        record(ana, **entry, on="2026-07-08")
+    assert ledger(valley, ana)[9:] == [("Jul 14", "hsc", "done", None), ("Jul 14", "manager hr", "done", None)]
+
+
+def ledger(valley: Organisation, person: Person) -> list[tuple[str, str, str, str | None]]:
+    law = rulings.of(valley, current_app.extensions["rulebook"])
+    (owing,) = training_reminders.owing(valley, [person], law, clock.today())
+    lines = reminder_ledger.of(owing, clock.today(), law.in_force(clock.today(), valley.slug, None).numbers)
+    return [(f"{each.on:%b} {each.on.day}", " ".join(each.whom), each.became.value, each.because) for each in lines]
