@@ -87,7 +87,7 @@ def _told(rows: Sequence[Reminder], whom: tuple[To, ...]) -> Iterator[Line]:
         on, is_done = found.meant_for(row), row.thing.endswith(DONE)
         due_on = date.fromisoformat(row.thing.split(":")[1])
         if not mails[row.id]:
-            yield Line(on, due_on, whom, Became.FAILED, because="No address to write to.", is_done=is_done)
+            yield Line(on, due_on, whom, Became.FAILED, because="There was nobody else to write to.", is_done=is_done)
         for mail, message in mails[row.id]:
             said = message.last_error if message.state is not MessageState.SENT else None
             sent = message.to_address, message.sent_at
