@@ -26,6 +26,11 @@ def day_of(instant: datetime) -> date:
     return instant.astimezone(WASHINGTON).date()
 
 
+def hour_of(instant: datetime) -> int:
+    """The hour that the clocks in Washington showed, from 0 to 23."""
+    return instant.astimezone(WASHINGTON).hour
+
+
 def start_of(day: date) -> datetime:
     """The instant at which a day began in Washington, in UTC."""
     return datetime(day.year, day.month, day.day, tzinfo=WASHINGTON).astimezone(UTC)

@@ -25,6 +25,7 @@ from onboarding.services import (
     seals,
     slots,
     sweeping,
+    training_reminders,
     visits,
 )
 from onboarding.services.reminders import Source
@@ -81,6 +82,8 @@ REMINDED: dict[str, Source] = {
     "references": references.SOURCE,
     "information": information.SOURCE,
     "credentials": credential_reminders.SOURCE,
+    "training": training_reminders.SOURCE,
+    "training of staff": training_reminders.OF_STAFF,
 }
 JOBS = (
     Job("answer resets", timedelta(seconds=5), answer, slots=False),

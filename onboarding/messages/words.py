@@ -1,7 +1,7 @@
 """What each message says: a function each, which gives its subject and its body with the addresses of pages in it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from flask import current_app, render_template
@@ -19,7 +19,8 @@ from onboarding.queries.rulings import Said
 from onboarding.queries.training_sessions import name
 from onboarding.rules.duties import Duty
 from onboarding.rules.numbers import Numbers
-from onboarding.rules.wording import count
+from onboarding.rules.training_ladder import To
+from onboarding.rules.wording import ahead, count, long_day
 
 
 class Words(NamedTuple):
@@ -27,6 +28,16 @@ class Words(NamedTuple):
 
     subject: str
     body: str
+
+
+class Trained(NamedTuple):
+    """What is told of one person's training on a day. `says` None: it is done. `meant_for`: an earlier day, if late."""
+
+    person: Person
+    due_on: date
+    says: str | None
+    meant_for: date | None
+    to: tuple[To, ...]
 
 
 def address(endpoint: str, **values: Any) -> str:
@@ -126,3 +137,27 @@ def seat_given_back(user: User, session: TrainingSession, row: Booking) -> Words
     known = {"user": user, "session": session, "row": row, "link": link, "what": name(session)}
     body = render_template("emails/seat_given_back.txt", **known)
     return Words(f"{row.organisation.name} gave a seat back: {name(session)}", body)
+
+
+def training(organisation: Organisation, told: Trained, on: date) -> Words:
+    """To an HSC, of their own training. Who has no account gets no address of a page."""
+    link = address("training.show", organisation=organisation.slug, id=told.person.id) if told.person.user_id else None
+    body = render_template("emails/training.txt", organisation=organisation, told=told, on=on, link=link)
+    if told.says is None:
+        return Words("Your training is recorded as done", body)
+    if told.due_on < on:
+        return Words(f"Your training is {ahead(told.due_on, on)}", body)
+    return Words(f"Your training is due {ahead(told.due_on, on)}, on {long_day(told.due_on)}", body)
+
+
+def training_of_staff(user: User, organisation: Organisation, told: Sequence[Trained], to: To, on: date) -> Words:
+    """To a manager or HR, of the training of these people. HR may not open the pages of training."""
+    lines = [
+        (
+            each,
+            address("training.show", organisation=organisation.slug, id=each.person.id) if to is To.MANAGER else None,
+        )
+        for each in told
+    ]
+    body = render_template("emails/training_of_staff.txt", name=user.name, organisation=organisation, told=lines, on=on)
+    return Words(f"Training of {count(len(told), 'person', 'people')} at {organisation.name}", body)

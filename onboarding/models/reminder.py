@@ -1,12 +1,13 @@
-"""What was promised to be told again and when, and what was told: one table for every kind of reminder."""
+"""What was promised to be told again and when, what was told, and by which mail: one table for all reminders."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from onboarding.models.base import OfPerson
 from onboarding.rules.ladder import Ladder
+from onboarding.rules.training_ladder import To
 
 PROMISED = text("told_at IS NULL")
 
@@ -14,7 +15,8 @@ PROMISED = text("told_at IS NULL")
 class Reminder(OfPerson):
     """One reminder of one thing about somebody, told or promised. `thing`: which of its ladder; `times`: told before.
 
-    `promised_at`: for when; null where that follows from a duty. `told_at` null: not told yet.
+    `promised_at`: for when; null where that follows from a duty, of training the day of its ladder. `told_at` null: not
+    told yet.
     """
 
     __tablename__ = "reminder"
@@ -34,3 +36,17 @@ class Reminder(OfPerson):
     times: Mapped[int]
     promised_at: Mapped[datetime | None]
     told_at: Mapped[datetime | None]
+
+
+class ReminderMail(OfPerson):
+    """By which message a reminder of training was told, and to whom; what became of it, the message says."""
+
+    __tablename__ = "reminder_mail"
+    __table_args__ = (
+        UniqueConstraint("reminder_id", "message_id"),
+        Index("ix_reminder_mail_person", "organisation_id", "person_id", "reminder_id"),
+    )
+
+    reminder_id: Mapped[int] = mapped_column(ForeignKey("reminder.id"))
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    whom: Mapped[To]

@@ -14,6 +14,8 @@ class Ladder(StrEnum):
     APPLICATION = "application"
     INFORMATION = "information"
     CREDENTIALS = "credentials"
+    TRAINING = "training"
+    TRAINING_OF_STAFF = "training_of_staff"  # the same, told to managers and HR
 
 
 # For what was asked the days, from the day on which it was asked, after which somebody is reminded.

@@ -55,6 +55,17 @@ class Numbers:
     orientation_notice_days: int
     shadowing_notice_days: int
     conference_registration_days: int
+    training_first_days: int
+    training_second_days: int
+    training_third_days: int
+    training_fourth_days: int
+    training_fifth_days: int
+    training_last_days: int
+    training_overdue_days: int
+    training_manager_days: int
+    training_hr_days: int
+    quiet_from_hour: int
+    quiet_until_hour: int
 
 
 def as_numbers(values: Mapping[str, Fraction]) -> Numbers:

@@ -132,6 +132,7 @@ UNITS = {
     "cases": Unit(1, 1000),
     "hours": Unit(0, 168, whole=False, above=True),
     "claims": Unit(0, 10**9, whole=False, above=True),
+    "o'clock": Unit(0, 23),
 }
 
 

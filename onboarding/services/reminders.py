@@ -46,9 +46,11 @@ class At(NamedTuple):
 
 
 class Source(Protocol):
-    """What somebody is reminded of; of how many people `at_once`, in one change."""
+    """What somebody is reminded of."""
 
-    at_once: ClassVar[int]
+    @property
+    def at_once(self) -> int:
+        """Of how many people, in one change."""
 
     def due(self, at: At, people: Collection[int] | None) -> Sequence[Due]:
         """What is due about these people, who are locked; or about all, to see who is to be locked."""

@@ -4,9 +4,11 @@ from collections.abc import Callable, Collection, Iterator
 from fractions import Fraction
 from typing import Any
 
+from onboarding.queries.reminder_ledger import Became
 from onboarding.queries.training import Part
 from onboarding.rules.additional_training import TOPIC
 from onboarding.rules.findings import Outcome
+from onboarding.rules.training_ladder import To
 from onboarding.rules.training_options_wording import OPTION, SHORT
 from onboarding.rules.wording import figure, listed, plainly, spoken
 
@@ -30,6 +32,34 @@ REQUIRED_STANDS = {
     True: {Outcome.MET: "passed", Outcome.DUE: "not taken", Outcome.NOT_MET: "failed"},
 }
 REQUIRED_TONES = {Outcome.MET: "good", Outcome.DUE: "soon", Outcome.NOT_MET: "bad"}
+REMINDED = {
+    Became.SENT: "sent",
+    Became.LATE: "sent late",
+    Became.SENDING: "sending",
+    Became.FAILED: "not delivered",
+    Became.WITHDRAWN: "withdrawn",
+    Became.PROMISED: "planned",
+    Became.WAITS: "waiting",
+    Became.OVERTAKEN: "not sent",
+    Became.NOT_NEEDED: "not needed",
+}
+REMINDED_TONES = {
+    Became.SENT: "good",
+    Became.LATE: "soon",
+    Became.SENDING: "waiting",
+    Became.FAILED: "bad",
+    Became.WITHDRAWN: "bad",
+    Became.PROMISED: "waiting",
+    Became.WAITS: "soon",
+    Became.OVERTAKEN: "bad",
+    Became.NOT_NEEDED: "good",
+}
+REMINDED_WHY = {
+    Became.WAITS: "It goes out when the clock next runs, outside quiet hours, once there is an email address.",
+    Became.OVERTAKEN: "A later reminder was due before this one could go out.",
+    Became.NOT_NEEDED: "The training is done.",
+}
+TOLD = {To.HSC: "HSC", To.MANAGER: "Manager", To.HR: "HR"}
 AREAS = {
     "referrals": "Referrals",
     "barriers": "Barriers to recovery",

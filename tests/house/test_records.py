@@ -19,6 +19,8 @@ DECIDED = {
     "duty": "computed from records, and computed again: a list, on which nothing rests",
     "reminder": "that somebody was reminded, or will be; of what is in records or computed from them, and who was asked"
     " for something and reminded has an entry each time",
+    "reminder_mail": "by which message somebody was reminded of training, which is computed from records; it serves"
+    " nobody anything",
     "open_table": "shown to nobody but who sent it, and sealed for them; what is taken in is records",
     "imported_person": "what undoing an import takes out, which has an entry for each record",
     "person_account": "who may not act on a record that is or was their own; it serves nobody anything",

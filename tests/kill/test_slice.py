@@ -1,7 +1,8 @@
-"""Two rounds of the campaign on each database; `make kill` runs a hundred."""
+"""Two rounds of each campaign on each database; `make kill` runs a hundred, and forty with ten thousand reminders."""
 
 import pytest
 
+from tests.kill import reminders
 from tests.kill.campaign import campaign
 
 
@@ -11,3 +12,10 @@ def test_nothing_acknowledged_is_lost_and_no_message_is_lost_or_doubled_but_by_a
     assert result.faults == []
     assert result.acknowledged > 0
     assert result.mails > 0
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_two_clocks_that_are_killed_remind_each_once(kind: str) -> None:
+    result = reminders.campaign(30, 2, kind)
+    assert result.faults == []
+    assert result.mails == 32

@@ -190,6 +190,17 @@ def test_the_shipped_rulebook_has_the_numbers_of_the_contract() -> None:
         "orientation_notice_days": 10,
         "shadowing_notice_days": 5,
         "conference_registration_days": 10,
+        "training_first_days": 90,
+        "training_second_days": 60,
+        "training_third_days": 30,
+        "training_fourth_days": 14,
+        "training_fifth_days": 7,
+        "training_last_days": 1,
+        "training_overdue_days": 7,
+        "training_manager_days": 30,
+        "training_hr_days": 7,
+        "quiet_from_hour": 18,
+        "quiet_until_hour": 8,
     }
     assert set(shipped().numbers) == set(Numbers.__dataclass_fields__)
 

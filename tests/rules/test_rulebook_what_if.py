@@ -18,6 +18,7 @@ from onboarding.rules.retention import Retained, keep
 from onboarding.rules.rulebook import READINGS, Question
 from onboarding.rules.rulebook_file import shipped
 from onboarding.rules.rulings import Rulings
+from onboarding.rules.training_ladder import To, Toward, is_quiet, rungs
 from onboarding.rules.training_options import options
 from onboarding.rules.upkeep import duties, statement_fresh
 from tests.rules import ask
@@ -128,6 +129,23 @@ def told(after: int) -> Asked:
     return times
 
 
+def trained(to: To) -> Asked:
+    """How many days before a training is due somebody is told, until two weeks after."""
+    hired_on, due_on = day("2026-01-15"), day("2026-07-15")
+
+    def ahead(rulings: Rulings) -> str:
+        numbers = rulings.in_force(due_on, None, None).numbers
+        found = rungs(Toward(hired_on, due_on), due_on + timedelta(days=14), numbers, to)
+        return " ".join(str((due_on - rung.on).days) for rung in found)
+
+    return ahead
+
+
+def quiet(hour: int) -> Asked:
+    """Whether nobody is reminded of training in that hour."""
+    return lambda rulings: is_quiet(hour, rulings.in_force(day("2026-11-22"), None, None).numbers)
+
+
 def start_by(kind: str) -> Asked:
     """Until when an option can be started, of a training due on July 15, 2026."""
 
@@ -197,6 +215,17 @@ ANSWERS: list[tuple[str, int | str, Asked, object, object]] = [
     ("orientation_notice_days", 11, start_by("orientation"), "2026-06-30", "2026-06-29"),
     ("shadowing_notice_days", 6, start_by("shadowing"), "2026-07-08", "2026-07-07"),
     ("conference_registration_days", 11, start_by("conference"), "2026-06-30", "2026-06-29"),
+    ("training_first_days", 91, trained(To.HSC), "90 60 30 14 7 1 0 -7 -14", "91 60 30 14 7 1 0 -7 -14"),
+    ("training_second_days", 61, trained(To.HSC), "90 60 30 14 7 1 0 -7 -14", "90 61 30 14 7 1 0 -7 -14"),
+    ("training_third_days", 31, trained(To.HSC), "90 60 30 14 7 1 0 -7 -14", "90 60 31 14 7 1 0 -7 -14"),
+    ("training_fourth_days", 15, trained(To.HSC), "90 60 30 14 7 1 0 -7 -14", "90 60 30 15 7 1 0 -7 -14"),
+    ("training_fifth_days", 8, trained(To.HSC), "90 60 30 14 7 1 0 -7 -14", "90 60 30 14 8 1 0 -7 -14"),
+    ("training_last_days", 2, trained(To.HSC), "90 60 30 14 7 1 0 -7 -14", "90 60 30 14 7 2 0 -7 -14"),
+    ("training_overdue_days", 6, trained(To.HSC), "90 60 30 14 7 1 0 -7 -14", "90 60 30 14 7 1 0 -6 -12"),
+    ("training_manager_days", 29, trained(To.MANAGER), "30 14 7 1 0 -7 -14", "14 7 1 0 -7 -14"),
+    ("training_hr_days", 6, trained(To.HR), "7 1 0 -7 -14", "1 0 -7 -14"),
+    ("quiet_from_hour", 17, quiet(17), False, True),
+    ("quiet_until_hour", 9, quiet(8), False, True),
 ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from onboarding.models.person import Person
 from onboarding.queries import evidence as items
 from onboarding.queries.training import Part
 from onboarding.roles import Role, StaffRole
-from onboarding.services import evidence, people, training
+from onboarding.services import evidence, people, reminders, sending, training, training_reminders
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.training import TrainingFacts
 from tests.documents.make import make_pdf
@@ -234,3 +234,22 @@ def test_trainees_see_what_they_still_need_and_their_history(app: Flask, valley:
 
 def _boxes(page: Page, name: str) -> list[dict[str, str]]:
     return [dict(each.attrib) for each in page.all("input") if each.get("name") == name]
+
+
+def test_the_page_lists_the_reminders_and_who_could_not_be_reached(
+    app: Flask, manager: FlaskClient, valley: Organisation
+) -> None:
+    own = make_member(valley, Role.HSC, name="Bea Lind")
+    bea = make_person(valley, "Bea Lind", hired_on=TODAY - timedelta(days=120), user=own)
+    reminders.remind(training_reminders.SOURCE, clock.start_of(TODAY) + timedelta(hours=12))
+    claimed = sending.claim()
+    assert claimed
+    sending.failed(claimed, "550 no such mailbox", for_good=True)
+    rows = fetch(manager, at(bea)).rows("Reminders")
+    assert [row["To"] for row in rows][:2] == [f"HSC {bea.email}", "HSC"]
+    assert rows[0]["How it stands"] == "not delivered"
+    assert rows[0]["Why"] == "550 no such mailbox"
+    assert {row["How it stands"] for row in rows[1:]} == {"planned"}
+    mine = fetch(sign_in(app.test_client(), own), at(bea)).rows("Reminders")
+    assert mine[0]["To"] == "HSC"
+    assert "mailbox" not in mine[0]["Why"]

@@ -33,6 +33,7 @@ WORDS = {  # one and several of what goes with somebody who is erased
         "versions of what the provider account is about",
     ),
     "reminder": ("reminder", "reminders"),
+    "reminder_mail": ("mail of a reminder", "mails of reminders"),
     "attestation": ("statement of reported issues with L&I", "statements of reported issues with L&I"),
     "person_account": ("account that the record was linked to", "accounts that the record was linked to"),
     "person_address": ("address that was recorded", "addresses that were recorded"),

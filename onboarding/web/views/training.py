@@ -11,7 +11,14 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.packets import training_window
 from onboarding.packets.timeline import NARROW, WIDE
 from onboarding.permissions import May
-from onboarding.queries import bookings, evidence, training as found, training_sessions
+from onboarding.queries import (
+    bookings,
+    evidence,
+    reminder_ledger,
+    training as found,
+    training_reminders,
+    training_sessions,
+)
 from onboarding.queries.evidence import Proves
 from onboarding.queries.training import Part
 from onboarding.rules.training_options import SETTLED, source
@@ -63,6 +70,11 @@ def show(scope: Scope, id: int) -> str:
         SEAT=bookings.IN_WORDS,
         may_record=scope.may(May.KEEP_STAFF) and not scope.own_only and person.user_id != scope.user.id,
         today=today,
+        reminders=reminder_ledger.of(
+            training_reminders.owing_by(known.answer, person, person.posting.hired_on),
+            today,
+            rulings_of(scope).in_force(today, scope.organisation.slug, None).numbers,
+        ),
         words=words,
         OPTION=OPTION,
         STANDS=STANDS,
