@@ -150,7 +150,7 @@ class Deadlines:
         place = func.row_number().over(partition_by=due, order_by=_order()[1:])
         on_the_day = func.count().over(partition_by=due)
         ranked = self._chosen(ListedDuty.id, place.label("place"), on_the_day.label("total"))
-        inner = ranked.where(due.is_not(None)).subquery()
+        inner = ranked.where(due.is_not(None), self.asked.due.holds()).subquery()
         chosen = (
             select(ListedDuty, Person, inner.c.total)
             .join(inner, inner.c.id == ListedDuty.id)

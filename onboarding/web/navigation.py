@@ -41,6 +41,7 @@ PLACE_OF = {
 }  # under which place the pages of another noun are found
 COHE_PLACES = (
     PLACES[0],
+    ("Deadlines", "deadlines.index"),
     ("Applicants", "applications.index"),
     ("People", "people.index"),
     ("Credentials", "credentials.index"),
