@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 
 from onboarding.extensions import db
 from onboarding.models.attention import PutOff
@@ -18,6 +18,7 @@ from onboarding.models.duty import ListedDuty, StaffLine
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import people, put_offs, staff_lines
+from onboarding.queries.deadline_span import ALWAYS, Span
 from onboarding.queries.lines import is_due
 from onboarding.queries.people import PAGE, goes_on, is_called
 from onboarding.queries.put_offs import Thing
@@ -34,31 +35,6 @@ class Waits(StrEnum):
 
     PUT_OFF = "put_off"
     NOT_PUT_OFF = "not_put_off"
-
-
-class Span(NamedTuple):
-    """Days by which something is due, both included; None is open at that end. `dayless`: what has no day instead."""
-
-    since: date | None = None
-    until: date | None = None
-    dayless: bool = False
-
-    def has(self, due_on: date | None) -> bool:
-        """Whether what is due on that day is among them."""
-        if due_on is None or self.dayless:
-            return due_on is None and (self.dayless or self == ALWAYS)
-        return (self.since is None or self.since <= due_on) and (self.until is None or due_on <= self.until)
-
-    def holds(self) -> ColumnElement[bool]:
-        """The same of a listed duty."""
-        due = ListedDuty.due_on
-        if self.dayless:
-            return due.is_(None)
-        ends = ([due >= self.since] if self.since else []) + ([due <= self.until] if self.until else [])
-        return and_(*ends) if ends else or_(due.is_(None), due.is_not(None))
-
-
-ALWAYS = Span()
 
 
 class Filters(NamedTuple):
@@ -198,8 +174,9 @@ class Deadlines:
     def _chosen(self, *columns: Any) -> Select[Any]:
         """What is listed and asked for, whatever its day."""
         staff = staff_lines.OF_STAFF & self._fresh if self.seen.staff else false()
-        waits = put_offs.duty_waits(self.on)
-        asked = self.asked
+        same_person = StaffLine.organisation_id == ListedDuty.organisation_id
+        same_person &= StaffLine.person_id == ListedDuty.person_id
+        waits, asked = put_offs.duty_waits(self.on), self.asked
         which = [
             *([is_called(asked.name)] if asked.name else []),
             *([ListedDuty.about == asked.about] if asked.about else []),
@@ -210,7 +187,7 @@ class Deadlines:
             select(*columns)
             .select_from(ListedDuty)
             .join(Person, Person.id == ListedDuty.person_id)
-            .outerjoin(StaffLine, StaffLine.person_id == ListedDuty.person_id)
+            .outerjoin(StaffLine, same_person)
             .where(
                 ListedDuty.organisation_id == self.organisation_id,
                 or_(staff, ~staff_lines.OF_STAFF & self.seen.applicants & goes_on(Person)),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from onboarding.queries.deadlines import Span
+from onboarding.queries.deadline_span import Span
 from onboarding.queries.staff_lines import WEEK
 from onboarding.rules.days import add_months
 from onboarding.rules.wording import long_day

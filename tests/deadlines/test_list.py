@@ -1,10 +1,11 @@
 """Deadlines as lists say them: in which order, narrowed, of whom, and the same whatever day the lines are of."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask, current_app
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from onboarding import clock
 from onboarding.extensions import db
@@ -12,11 +13,13 @@ from onboarding.models.duty import ListedDuty, StaffLine
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import deadlines, rulings
-from onboarding.queries.deadlines import Deadlines, Filters, Span, Waits
+from onboarding.queries.deadline_span import Span
+from onboarding.queries.deadlines import Deadlines, Filters, Waits
 from onboarding.rules.duties import About, Who
 from onboarding.services import following, missing, putting_off
 from onboarding.services.change import SYSTEM
 from tests.make import make_claim, make_cohe, make_person, make_reference
+from tests.stored import on_sqlite
 
 TODAY = clock.today()
 LONG_AGO = TODAY - timedelta(days=400)
@@ -140,3 +143,33 @@ def said(cohe: Organisation, asked: Filters) -> object:
         found.counts([Span(TODAY), Span(dayless=True)]) if asked.due == Span() else None,
         {day: ([each.duty for each in rows], total) for day, (rows, total) in found.by_day(2).items()},
     )
+
+
+@on_sqlite
+def test_a_page_is_read_in_the_order_of_an_index(valley: Organisation) -> None:
+    """So that the first page costs as much of many deadlines as of few: nothing is sorted, and nothing read whole."""
+    read: list[str] = []
+
+    def explain(connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if "ORDER BY duty.due_on" in statement and not statement.startswith("EXPLAIN"):
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            read.extend(row[-1] for row in plan)
+
+    event.listen(db.engine, "before_cursor_execute", explain)
+    listed(valley).page(2)
+    event.remove(db.engine, "before_cursor_execute", explain)
+    assert read[0].startswith("SEARCH duty USING INDEX ix_duty_due (organisation_id=? AND due_on>")
+    assert [each for each in read if "TEMP" in each or each.startswith("SCAN")] == []
+
+
+def test_a_page_asks_as_often_of_many_as_of_few(valley: Organisation, statements: list[str]) -> None:
+    def asked() -> int:
+        db.session.expire_all()
+        statements.clear()
+        listed(valley).page(50)
+        return len(statements)
+
+    few = asked()
+    for number in range(8):
+        make_person(valley, f"More {number}", hired_on=LONG_AGO)
+    assert few == asked() < 10

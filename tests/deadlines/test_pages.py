@@ -51,7 +51,8 @@ def test_what_is_put_off_says_so(app: Flask, valley: Organisation) -> None:
     first, until = listed(valley).every()[0], TODAY + timedelta(days=9)
     putting_off.put_off(SYSTEM, first.person, first.thing, until, "She is on leave.")
     assert f"Put off until {short_day(until)}: She is on leave." in rows(page(app, valley))[0]
-    assert "1 deadline" in page(app, valley, f"{HERE}?waits=put_off").main
+    narrowed = page(app, valley, f"{HERE}?waits=put_off&q=ruiz").main
+    assert f"1 deadline (“ruiz”, Put off), as of {short_day(TODAY)}" in narrowed
 
 
 def test_who_may_only_read_is_led_to_look(app: Flask, valley: Organisation) -> None:

@@ -44,3 +44,14 @@ class FilterForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         self.due.choices = [ALL, *other, *(SelectChoice(each, word) for each, word in NAMED.items())]
         if not staff:
             self.about.choices = [ALL, SelectChoice(About.REQUEST.value, ABOUT[About.REQUEST])]
+
+    def said(self) -> list[str]:
+        """How the list is narrowed, in words."""
+        picked = [
+            choice.label
+            for each in self
+            if isinstance(each, SelectField)
+            for choice in each.choices
+            if choice.value and choice.value == each.data
+        ]
+        return [*([f"“{self.q.data}”"] if self.q.data else []), *picked]

@@ -9,7 +9,8 @@ from onboarding import clock
 from onboarding.formats.tables.writing import Value, to_csv, to_xlsx
 from onboarding.permissions import May
 from onboarding.queries import deadlines as found
-from onboarding.queries.deadlines import MOST, Deadline, Deadlines, Filters, Span, Waits
+from onboarding.queries.deadline_span import Span
+from onboarding.queries.deadlines import MOST, Deadline, Deadlines, Filters, Waits
 from onboarding.queries.people import PAGE
 from onboarding.rules.days import add_months
 from onboarding.rules.duties import About, Who
@@ -41,7 +42,6 @@ def index(scope: Scope) -> str:
         "deadlines/index.html",
         lines=lines,
         whole=whole,
-        span=spans.said(request.args.get("due", "")),
         narrowed=any(request.args.get(name) for name in (*NARROWS, "due")),
         **_shown(scope, today),
     )
