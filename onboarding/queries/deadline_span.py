@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, true
 
 from onboarding.models.duty import ListedDuty
 
@@ -27,7 +27,7 @@ class Span(NamedTuple):
         if self.dayless:
             return due.is_(None)
         ends = ([due >= self.since] if self.since else []) + ([due <= self.until] if self.until else [])
-        return and_(*ends) if ends else or_(due.is_(None), due.is_not(None))
+        return and_(true(), *ends)
 
 
 ALWAYS = Span()
