@@ -41,10 +41,10 @@ def test_a_line_says_who_what_by_when_and_what_clears_it(app: Flask, valley: Org
     first, last = rows(found)[0], rows(found)[-1]
     assert first.startswith("Ana Ruiz")
     assert "days overdue" in first
-    assert "the COHE" in first
+    assert "The COHE" in first
     assert "no day is set" in last
     [reference] = [each for each in rows(found) if "Reference by Rita Records." in each]
-    assert "in 21 days Requests the former employer or school Look at the reference" in reference
+    assert "In 21 days Requests The former employer or school Look at the reference" in reference
 
 
 def test_what_is_put_off_says_so(app: Flask, valley: Organisation) -> None:

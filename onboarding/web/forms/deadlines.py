@@ -28,7 +28,7 @@ class FilterForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     )
     who = SelectField(
         "Who must act",
-        choices=[ALL, *(SelectChoice(each.value, word[0].upper() + word[1:]) for each, word in WHO.items())],
+        choices=[ALL, *(SelectChoice(each.value, word) for each, word in WHO.items())],
         validate_choice=False,
     )
     waits = SelectField(
