@@ -50,7 +50,8 @@ class Steps(NamedTuple):
 def computed(organisation: Organisation, people: Sequence[Person], rulings: Rulings, on: date) -> Mapping[int, Listed]:
     """What is to be listed of several people of the organisation, by person; in a fixed number of queries."""
     ids = [person.id for person in people]
-    steps, claiming, requests = _steps(ids), dossier.claiming(ids), asked.of_all(ids)
+    steps, claiming = _steps(ids), dossier.claiming(ids)
+    requests = asked.of_all({id: each.asked for id, each in steps.items()})
     dossiers = dossier.of_all([person for person in people if person.id in claiming]) if claiming else {}
     found = {}
     for person in people:

@@ -4,7 +4,7 @@ A request that was answered, settled, taken back or asked again elsewhere is non
 records alone: a new day changes how a request ranks, and nothing that is said of it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import aliased
@@ -12,16 +12,16 @@ from sqlalchemy.orm import aliased
 from onboarding import clock
 from onboarding.extensions import db
 from onboarding.models.applicant_link import ApplicantLink
-from onboarding.models.determination import InformationAnswer, InformationItem
+from onboarding.models.determination import InformationItem
 from onboarding.models.reference import ReferenceRequest
 from onboarding.queries.applicant_links import still_open
 from onboarding.rules.duties import About, Duty, Kind, Who
 
 
-def of_all(ids: Sequence[int]) -> dict[int, list[Duty]]:
-    """What waits of each of these people, by id; in three queries."""
-    found: dict[int, list[Duty]] = {id: [] for id in ids}
-    for person_id, duty in (*_references(ids), *_links(ids), *_information(ids)):
+def of_all(items: Mapping[int, Sequence[InformationItem]]) -> dict[int, list[Duty]]:
+    """What waits of each of these people, by id, given what each was asked for; in two queries."""
+    found = {id: [_information(item) for item in asked if item.is_missing] for id, asked in items.items()}
+    for person_id, duty in (*_references(list(items)), *_links(list(items))):
         found[person_id].append(duty)
     return found
 
@@ -57,13 +57,7 @@ def _links(ids: Sequence[int]) -> Iterator[tuple[int, Duty]]:
         )
 
 
-def _information(ids: Sequence[int]) -> Iterator[tuple[int, Duty]]:
-    """Nobody set a day for these: they are reminded of, and wait."""
-    answered = exists().where(InformationAnswer.item_id == InformationItem.id)
-    missing = select(InformationItem).where(InformationItem.settled_at.is_(None), ~answered)
-    for row in db.session.scalars(missing.where(InformationItem.person_id.in_(ids))):
-        asked, says = clock.day_of(row.asked_at), f"Asked for: {row.asks}"
-        yield (
-            row.person_id,
-            Duty(About.REQUEST, Kind.SUPPLY, str(row.id), Who.APPLICANT, asked, None, None, says),
-        )
+def _information(item: InformationItem) -> Duty:
+    """Nobody set a day for it: it is reminded of, and waits."""
+    asked, says = clock.day_of(item.asked_at), f"Asked for: {item.asks}"
+    return Duty(About.REQUEST, Kind.SUPPLY, str(item.id), Who.APPLICANT, asked, None, None, says)
