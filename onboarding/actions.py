@@ -90,6 +90,7 @@ class Action(StrEnum):
     DUPLICATE_MERGED = "duplicate.merged"
     DUPLICATE_TOLD_APART = "duplicate.told_apart"
     APPLICANTS_EXPORTED = "applicants.exported"
+    DEADLINES_EXPORTED = "deadlines.exported"
     LETTER_WORDED = "letter.worded"
     LETTER_WRITTEN = "letter.written"
     PROMOTION_BEGUN = "promotion.begun"

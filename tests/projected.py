@@ -8,6 +8,7 @@ from flask import current_app
 from sqlalchemy import exists, select
 
 from onboarding.extensions import db
+from onboarding.models.duty import ListedDuty
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import rulings
@@ -46,9 +47,8 @@ def _differing(projection: Projection, organisation: Organisation, lines: list[A
 
 
 def _rows(projection: Projection, line: Any, alike: Any) -> list[str]:
-    if projection.rows is None:
-        return []
-    rows = db.session.scalars(select(projection.rows).where(projection.rows.person_id == line.person_id)).all()
+    below = ListedDuty.person_id == line.person_id, ListedDuty.about.in_(projection.lists)
+    rows = db.session.scalars(select(ListedDuty).where(*below)).all()
     return sorted(str({key: getattr(row, key) for key in alike[0]} if alike else row.id) for row in rows)
 
 

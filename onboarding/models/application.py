@@ -22,6 +22,12 @@ class ApplicationState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+UNDER_WAY = (
+    ApplicationState.EMPTY,
+    ApplicationState.OPEN,
+    ApplicationState.ASKED,
+    ApplicationState.RECOMMENDED,
+)
 # Each of them as people say it: in lists, on pages and papers.
 IN_WORDS = {
     ApplicationState.EMPTY: "No application yet",

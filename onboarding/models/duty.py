@@ -1,4 +1,4 @@
-"""What is listed of people in a role: whether they may bill, and what is to be done. Computed, and never a source."""
+"""What is listed of people: whether they may bill, and what is to be done. Computed, and never a source."""
 
 from datetime import date
 
@@ -30,7 +30,7 @@ class StaffLine(OfPerson):
 
 
 class ListedDuty(OfPerson):
-    """One thing to do about somebody who has a line: rules/duties.py says what its columns mean."""
+    """One thing to do about somebody, below the line that `about` belongs to: rules/duties.py says what it means."""
 
     __tablename__ = "duty"
     __table_args__ = (

@@ -9,13 +9,13 @@ from sqlalchemy.orm import defer, joinedload
 
 from onboarding import clock
 from onboarding.extensions import db
-from onboarding.models.application import ApplicationState
+from onboarding.models.application import UNDER_WAY, ApplicationState
 from onboarding.models.determination import Decision, Determination, InformationItem, Recommendation
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import dossier, facts
+from onboarding.queries import asked, dossier, facts
 from onboarding.queries.determinations import Move, move
-from onboarding.queries.lines import Listed
+from onboarding.queries.lines import Listed, columns
 from onboarding.rules.experience_finding import ExperienceFinding
 from onboarding.rules.qualification import Screening, screen
 from onboarding.rules.rulings import Rulings
@@ -51,6 +51,7 @@ def computed(organisation: Organisation, people: Sequence[Person], rulings: Ruli
     """What is to be listed of several people of the organisation, by person; in a fixed number of queries."""
     ids = [person.id for person in people]
     steps, claiming = _steps(ids), dossier.claiming(ids)
+    requests = asked.of_all({id: each.asked for id, each in steps.items()})
     dossiers = dossier.of_all([person for person in people if person.id in claiming]) if claiming else {}
     found = {}
     for person in people:
@@ -58,7 +59,8 @@ def computed(organisation: Organisation, people: Sequence[Person], rulings: Ruli
         entered = whole is not None and not whole.is_empty
         state, since = _state_of(person, entered, steps[person.id])
         answers = _answers(organisation, person, whole, rulings, on) if whole and entered else NONE
-        found[person.id] = Listed({"state": state, "since": since, **answers._asdict()})
+        waits = requests[person.id] if state in UNDER_WAY else ()
+        found[person.id] = Listed({"state": state, "since": since, **answers._asdict()}, columns(waits))
     return found
 
 

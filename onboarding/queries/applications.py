@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, contains_eager
 from onboarding import clock
 from onboarding.extensions import db
 from onboarding.models.applicant_link import ApplicantLink
-from onboarding.models.application import IN_WORDS, Application, ApplicationState
+from onboarding.models.application import IN_WORDS, UNDER_WAY, Application, ApplicationState
 from onboarding.models.determination import Recommendation
 from onboarding.models.hiring import Promotion
 from onboarding.models.person import Person, Posting
@@ -24,7 +24,6 @@ from onboarding.rules.rulebook import Rulebook
 
 State = ApplicationState  # for those who may not know the tables, like the next
 STATES = IN_WORDS
-UNDER_WAY = (State.EMPTY, State.OPEN, State.ASKED, State.RECOMMENDED)
 
 
 class Order(StrEnum):

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from onboarding.extensions import db
-from onboarding.models.application import Application
+from onboarding.models.application import UNDER_WAY, Application
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import applications, credentials, dossier, facts, training
+from onboarding.queries import credentials, dossier, facts, training
 from onboarding.queries.applications import State
 from onboarding.rules.findings import Outcome
 from onboarding.rules.qualification import screen
@@ -151,7 +151,7 @@ Judged = tuple[int, bool, Any]
 
 def _findings(organisation: Organisation, rulings: Rulings, on: date, with_staff: bool) -> Iterator[Judged]:
     """Every finding that an open question can touch: whose it is, whether they work here, and it."""
-    waiting = [state for state in applications.UNDER_WAY if state is not State.EMPTY]
+    waiting = [state for state in UNDER_WAY if state is not State.EMPTY]
     ids = db.session.scalars(
         select(Application.person_id)
         .where(Application.organisation_id == organisation.id, Application.state.in_(waiting))

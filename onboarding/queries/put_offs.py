@@ -3,7 +3,7 @@
 What is overdue is listed all the same, with why it waits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -123,6 +123,14 @@ def duties(organisation_id: int, on: date) -> set[tuple[int, Thing]]:
         PutOff.organisation_id == organisation_id, PutOff.until > on, PutOff.about != APPLICATION
     )
     return {(row.person_id, Thing(row.about, row.kind, row.place)) for row in db.session.execute(chosen)}
+
+
+def of_all(organisation_id: int, ids: Collection[int], on: date) -> dict[tuple[int, Thing], PutOff]:
+    """How each duty about these people is put off that is, by whose it is."""
+    chosen = select(PutOff).where(
+        PutOff.organisation_id == organisation_id, PutOff.person_id.in_(ids), PutOff.until > on
+    )
+    return {(row.person_id, Thing(row.about, row.kind, row.place)): row for row in db.session.scalars(chosen)}
 
 
 def _same() -> ColumnElement[bool]:

@@ -19,14 +19,16 @@ from onboarding.models.person import Person, Posting
 from onboarding.queries import duplicates, duties, put_offs
 from onboarding.queries.credentials import in_a_role
 from onboarding.queries.duties import Owed
-from onboarding.queries.lines import Listed, is_due
+from onboarding.queries.lines import STORED, Listed, columns, is_due
 from onboarding.queries.people import first_by_name
-from onboarding.rules.duties import Duty
+from onboarding.rules.duties import About, Duty
 from onboarding.rules.rulings import Rulings
 
 WEEK = timedelta(days=7)
 MOST = 500  # duties that are ever shown at once
-STORED = [each for each in Duty._fields if each != "source"]  # where it is written is told where one thing is shown
+
+
+OF_STAFF = ListedDuty.about != About.REQUEST  # what waits of an application is no part of it
 
 
 Fresh = tuple[ColumnElement[bool], ...]  # which lines are of people in a role, and of this day
@@ -76,7 +78,7 @@ def _listed(owed: Owed, on: date, goes_on: bool) -> Listed:
         "in_role": bool(goes_on and posting and (posting.left_on is None or posting.left_on >= on)),
         "may_bill": owed.credentials.may_bill if owed.credentials.answer else None,
     }
-    return Listed(line, [{key: getattr(duty, key) for key in STORED} for duty in owed.duties])
+    return Listed(line, columns(owed.duties))
 
 
 class Figures(NamedTuple):
@@ -103,7 +105,7 @@ def summary(organisation: Organisation, rulings: Rulings, on: date, most: int, w
     """
     stale, idle = is_due(StaffLine, on, rulings.book), StaffLine.may_bill.is_not(True)
     fresh: Fresh = (StaffLine.organisation_id == organisation.id, ~stale, StaffLine.in_role.is_(True))
-    anew = duties.of_all(organisation, _staff(organisation, on, stale), rulings, on)
+    anew = of_another_day(organisation, rulings, on)
     people = select(Person).join(StaffLine, StaffLine.person_id == Person.id).where(*fresh, idle)
     not_billing, idle_total = first_by_name(people, most)
     not_billing += [each.person for each in anew.values() if not each.credentials.may_bill]
@@ -129,13 +131,20 @@ def summary(organisation: Organisation, rulings: Rulings, on: date, most: int, w
     )
 
 
+def of_another_day(organisation: Organisation, rulings: Rulings, on: date) -> dict[int, Owed]:
+    """What is to be done about whoever is in a role and has a line of another day: computed anew, by person."""
+    return duties.of_all(organisation, _staff(organisation, on, is_due(StaffLine, on, rulings.book)), rulings, on)
+
+
 def figures(cohes: Mapping[Organisation, Rulings], on: date) -> dict[int, Figures]:
     """The figures of several COHEs, each with its rulings, by id; in one query where all lines are of this day."""
     if not cohes:
         return {}
     ids, stale = [cohe.id for cohe in cohes], is_due(StaffLine, on, next(iter(cohes.values())).book)
     here = StaffLine.in_role.is_(True)
-    late = select(func.count(ListedDuty.id)).where(ListedDuty.person_id == StaffLine.person_id, ListedDuty.due_on < on)
+    late = select(func.count(ListedDuty.id)).where(
+        ListedDuty.person_id == StaffLine.person_id, OF_STAFF, ListedDuty.due_on < on
+    )
     chosen = select(
         StaffLine.organisation_id,
         func.coalesce(func.sum(late.scalar_subquery()).filter(here), 0),
@@ -170,7 +179,11 @@ def _ranks(on: date) -> dict[Rank, ColumnElement[bool]]:
 def _totals(fresh: Fresh, on: date) -> dict[Rank, int]:
     """How many duties of lines of this day have each rank."""
     counted = [func.count().filter(which) for which in _ranks(on).values()]
-    here = select(*counted).join_from(ListedDuty, StaffLine, StaffLine.person_id == ListedDuty.person_id).where(*fresh)
+    here = (
+        select(*counted)
+        .join_from(ListedDuty, StaffLine, StaffLine.person_id == ListedDuty.person_id)
+        .where(*fresh, OF_STAFF)
+    )
     return dict(zip(Rank, db.session.execute(here).one(), strict=True))
 
 
@@ -182,7 +195,7 @@ def _firsts(fresh: Fresh, on: date, limits: Mapping[Rank, int]) -> Iterator[Told
         part = (
             select(literal(ranked.value).label("rank"), ListedDuty.id)
             .join(StaffLine, StaffLine.person_id == ListedDuty.person_id)
-            .where(*fresh, ListedDuty.organisation_id == StaffLine.organisation_id, which)
+            .where(*fresh, ListedDuty.organisation_id == StaffLine.organisation_id, OF_STAFF, which)
             .order_by(first, ListedDuty.person_id, ListedDuty.about, ListedDuty.kind, ListedDuty.place)
             .limit(limits[ranked])
         )
@@ -194,7 +207,7 @@ def _firsts(fresh: Fresh, on: date, limits: Mapping[Rank, int]) -> Iterator[Told
         .join(Person, Person.id == ListedDuty.person_id)
     )
     for ranked, row, person in db.session.execute(chosen):
-        yield Told(Rank(ranked), _duty(row), person)
+        yield Told(Rank(ranked), duty_of(row), person)
 
 
 def _staff(organisation: Organisation, on: date, stale: ColumnElement[bool]) -> Sequence[Person]:
@@ -208,5 +221,6 @@ def _staff(organisation: Organisation, on: date, stale: ColumnElement[bool]) -> 
     ).all()
 
 
-def _duty(row: ListedDuty) -> Duty:
+def duty_of(row: ListedDuty) -> Duty:
+    """The thing to do that a row is of."""
     return Duty(**{key: getattr(row, key) for key in STORED})

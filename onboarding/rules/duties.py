@@ -1,4 +1,4 @@
-"""What is to be done about somebody in a role: by whom, by which day, and from which day it is told."""
+"""What is to be done about somebody: by whom, by which day, and from which day it is told."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -19,6 +19,8 @@ class Who(StrEnum):
 
     COHE = "cohe"
     LNI = "lni"
+    APPLICANT = "applicant"
+    REFEREE = "referee"
 
 
 class About(StrEnum):
@@ -27,6 +29,7 @@ class About(StrEnum):
     CREDENTIALS = "credentials"
     TRAINING = "training"
     CHECKLIST = "checklist"
+    REQUEST = "request"
 
 
 class Kind(StrEnum):
@@ -42,10 +45,13 @@ class Kind(StrEnum):
     REACTIVATE = "reactivate"
     TRAIN = "train"
     STEP = "step"
+    VOUCH = "vouch"
+    HAND_IN = "hand_in"
+    SUPPLY = "supply"
 
 
 class Duty(NamedTuple):
-    """One thing to do. `place`: of credentials the track, of training which, else nothing.
+    """One thing to do. `place`: of credentials the track, of training which, of a request its number, else nothing.
 
     `since`: from when it waits (None: from no recorded day). `due_on`: the day by which it is to be done; None where
     L&I has to act, or no day is known. `remind_on`: the day from which it is told.

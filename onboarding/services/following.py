@@ -15,10 +15,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from onboarding import clock
 from onboarding.extensions import Base, db, writing
+from onboarding.models.duty import ListedDuty
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import rulings as rulings_of
 from onboarding.queries.lines import Listed, is_due
+from onboarding.rules.duties import About
 from onboarding.rules.rulebook import Rulebook
 from onboarding.services.projections import PROJECTIONS, WHOSE, Projection
 
@@ -141,17 +143,17 @@ def _compute(projection: Projection, lines: Sequence[Any]) -> dict[int, Person]:
         for line in group:
             for column, value in {**_now(), **found[line.person_id].line}.items():
                 setattr(line, column, value)
-        if projection.rows:
-            _write_rows(projection.rows, organisation_id, found)
+        _write_duties(projection.lists, organisation_id, found)
         everybody.update({person.id: person for person in people})
     return everybody
 
 
-def _write_rows(model: type[Any], organisation_id: int, found: Mapping[int, Listed]) -> None:
-    """Have the rows below these lines be those that were found; what stands already stays."""
-    stored: dict[int, list[Any]] = {id: [] for id in found}
-    chosen = select(model).where(model.organisation_id == organisation_id, model.person_id.in_(list(found)))
-    for row in db.session.scalars(chosen.order_by(model.id)):
+def _write_duties(lists: Collection[About], organisation_id: int, found: Mapping[int, Listed]) -> None:
+    """Have what is listed below these lines be what was found; what stands already stays."""
+    stored: dict[int, list[ListedDuty]] = {id: [] for id in found}
+    ours = ListedDuty.organisation_id == organisation_id, ListedDuty.about.in_(lists)
+    chosen = select(ListedDuty).where(*ours, ListedDuty.person_id.in_(list(found)))
+    for row in db.session.scalars(chosen.order_by(ListedDuty.id)):
         stored[row.person_id].append(row)
     for id, listed in found.items():
         missing = list(listed.rows)
@@ -162,7 +164,7 @@ def _write_rows(model: type[Any], organisation_id: int, found: Mapping[int, List
             else:
                 missing.remove(same)
         db.session.flush()
-        db.session.add_all(model(organisation_id=organisation_id, person_id=id, **each) for each in missing)
+        db.session.add_all(ListedDuty(organisation_id=organisation_id, person_id=id, **each) for each in missing)
 
 
 def _lines(projection: Projection, ids: Collection[int]) -> Sequence[Any]:

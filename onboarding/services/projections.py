@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from onboarding.extensions import Base
+from onboarding.models.applicant_link import ApplicantLink
 from onboarding.models.application import Application
 from onboarding.models.checklist import ChecklistMark, ChecklistStep
 from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingProof, StandingStatement
 from onboarding.models.credential import CredentialEvent
 from onboarding.models.determination import Determination, InformationAnswer, InformationItem, Recommendation, Reopening
 from onboarding.models.duplicate import Duplicate
-from onboarding.models.duty import ListedDuty, StaffLine
+from onboarding.models.duty import StaffLine
 from onboarding.models.evidence import EvidenceItem, EvidenceVerification, EvidenceWithdrawal
 from onboarding.models.hiring import Promotion
 from onboarding.models.organisation import Organisation
@@ -24,6 +25,7 @@ from onboarding.models.ruling import RecordedRuling
 from onboarding.models.training import TrainingRecord
 from onboarding.queries import application_state, staff_lines
 from onboarding.queries.lines import Listed
+from onboarding.rules.duties import About
 from onboarding.rules.rulings import Rulings
 
 Points = tuple[tuple[str, type[Any]], ...]
@@ -32,7 +34,7 @@ OF_ALL: Points = (("organisation_id", Organisation),)
 
 
 class Projection(NamedTuple):
-    """A table with a line for each person, and the table of what is listed below a line, where there is one.
+    """A table with a line for each person, and about what things to do are listed below each line.
 
     A line begins with a record of the kind `begins`, as `begun` says, and goes with the person. `follows`: every kind
     of record that a line is computed from, and by which columns it points at whose line that is; of people themselves
@@ -40,7 +42,7 @@ class Projection(NamedTuple):
     """
 
     line: type[Any]
-    rows: type[Any] | None
+    lists: frozenset[About]
     begins: type[Any]
     begun: Callable[[Any], Mapping[str, Any] | None]
     columns: frozenset[str]
@@ -50,7 +52,7 @@ class Projection(NamedTuple):
 
 APPLICATIONS = Projection(
     line=Application,
-    rows=None,
+    lists=frozenset({About.REQUEST}),
     begins=Person,
     begun=application_state.begun,
     columns=frozenset({"applied_for", "applied_on"}),
@@ -65,6 +67,8 @@ APPLICATIONS = Projection(
         Determination: NAMED,
         InformationItem: NAMED,
         InformationAnswer: NAMED,
+        ReferenceRequest: NAMED,
+        ApplicantLink: NAMED,
         RecordedRuling: OF_ALL,
         Duplicate: (*NAMED, ("other_id", Person)),
         EvidenceItem: (("id", EvidenceItem), *NAMED),
@@ -77,7 +81,7 @@ APPLICATIONS = Projection(
 )
 STAFF = Projection(
     line=StaffLine,
-    rows=ListedDuty,
+    lists=frozenset({About.CREDENTIALS, About.TRAINING, About.CHECKLIST}),
     begins=Posting,
     begun=staff_lines.begun,
     columns=frozenset({"posting_id"}),

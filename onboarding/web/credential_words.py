@@ -3,6 +3,7 @@
 from onboarding.queries.credentials import TrackName as Track, Way as Channel
 from onboarding.rules.duties import Who
 from onboarding.rules.lead_times import Step
+from onboarding.web import duty_words
 
 TRACKS = {Track.PROVIDER: "Provider account", Track.SUPPLEMENTAL: "HSC Supplemental Application"}
 EVENTS = {
@@ -31,7 +32,7 @@ CHANNELS = {
     Channel.WEBSITE: "L&I's website",
     Channel.OTHER: "Other",
 }
-WHO = {Who.COHE: "The COHE", Who.LNI: "L&I"}
+WHO = {each: duty_words.WHO[each] for each in (Who.COHE, Who.LNI)}
 STATES = {
     "not_started": "Not started",
     "prepared": "Prepared, not sent",

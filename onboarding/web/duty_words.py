@@ -1,9 +1,30 @@
-"""What is to be done about somebody in a role, as a home page says it: what it is, and where it is done."""
+"""What is to be done about somebody, as pages say it: what it is, who has to act, and where it is done."""
 
-from onboarding.rules.duties import About, Duty, Kind
+from onboarding.rules.duties import About, Duty, Kind, Who
 from onboarding.rules.wording import spoken
 
-PAGES = {About.CREDENTIALS: "credentials.show", About.TRAINING: "training.show", About.CHECKLIST: "checklist.show"}
+ABOUT = {
+    About.TRAINING: "Training",
+    About.CREDENTIALS: "Credentials",
+    About.CHECKLIST: "First weeks",
+    About.REQUEST: "Requests",
+}
+WHO = {
+    Who.COHE: "The COHE",
+    Who.LNI: "L&I",
+    Who.APPLICANT: "The applicant",
+    Who.REFEREE: "The former employer or school",
+}
+PAGES = {
+    About.CREDENTIALS: "credentials.show",
+    About.TRAINING: "training.show",
+    About.CHECKLIST: "checklist.show",
+}
+REQUESTS = {
+    Kind.VOUCH: "asking.index",
+    Kind.HAND_IN: "applicant_links.link",
+    Kind.SUPPLY: "determinations.show",
+}
 TRAININGS = {
     "additional": "Additional training.",
     "initial": "Initial training.",
@@ -20,9 +41,17 @@ ACTIONS = {
     Kind.REACTIVATE: "Record the reactivation",
     Kind.TRAIN: "See the training",
     Kind.STEP: "Mark the steps",
+    Kind.VOUCH: "Look at the reference",
+    Kind.HAND_IN: "Send the link again",
+    Kind.SUPPLY: "Settle what was asked for",
 }
 
 
 def what(duty: Duty) -> str:
     """What is to be done, in a sentence."""
     return TRAININGS[duty.place] if duty.about is About.TRAINING else spoken(duty.says)
+
+
+def page(duty: Duty) -> str:
+    """The page of the person on which it is done, by its endpoint."""
+    return REQUESTS[duty.kind] if duty.about is About.REQUEST else PAGES[duty.about]

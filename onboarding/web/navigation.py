@@ -43,6 +43,7 @@ PLACE_OF = {
 }  # under which place the pages of another noun are found
 COHE_PLACES = (
     HOME,
+    ("Deadlines", "deadlines.index"),
     ("Applicants", "applications.index"),
     ("People", "people.index"),
     ("Credentials", "credentials.index"),

@@ -116,7 +116,7 @@ def _of_staff(scope: Scope, today: date, whole: Place | None, why: Why) -> Itera
     for rank, duty, person in found.told:
         shown[rank] += 1
         when = duty.due_on or duty.remind_on or duty.since
-        address = url_for(duty_words.PAGES[duty.about], id=person.id)
+        address = url_for(duty_words.page(duty), id=person.id)
         thing, action = Thing(duty.about, duty.kind, duty.place), duty_words.ACTIONS[duty.kind]
         said = why.get((person.id, thing), "")
         yield Item(rank, person.name, duty_words.what(duty), when, action, address, person.id, thing, why=said)

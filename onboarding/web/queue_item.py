@@ -12,6 +12,7 @@ from onboarding.permissions import May
 from onboarding.queries import put_offs
 from onboarding.queries.put_offs import Thing
 from onboarding.queries.staff_lines import Rank
+from onboarding.rules.duties import About
 from onboarding.rules.wording import ahead, count
 from onboarding.web import duty_words
 
@@ -109,7 +110,7 @@ def what(thing: Thing, standing: Any) -> str:
 
 def may(thing: Thing) -> May:
     """What somebody needs who does this."""
-    return May.SCREEN if thing.about == put_offs.APPLICATION else May.KEEP_STAFF
+    return May.SCREEN if thing.about in (put_offs.APPLICATION, About.REQUEST) else May.KEEP_STAFF
 
 
 def more_of(rank: Rank, what: str, address: str) -> Item:

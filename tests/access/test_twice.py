@@ -44,19 +44,21 @@ MOST = 40  # statements that a form takes, the page it leads to left out
 ASKS_MORE = {
     "keeping.confirm": 180,
     "imports.undo": 120,
-    "imports.take": 55,
-    "missing.ask": 90,
+    "imports.take": 60,
+    "missing.ask": 100,
     "screening.prove_by_file": 70,
     "evidence.new": 50,
     "redactions.new": 45,
-    "duplicates.decide": 65,
+    "duplicates.decide": 70,
     "standing.check": 55,
     "determinations.recommend": 50,
     "determinations.decide": 50,
     "hiring.hire": 55,
     "standing.record": 45,
     "screening.prove": 45,
-    "claims.edit": 45,
+    "claims.edit": 50,
+    "asking.ask": 55,  # what waits of an application is listed with it, and it is computed again
+    "applicant_links.link": 45,
 }
 Rows = dict[tuple[str, int], tuple[Any, ...]]
 

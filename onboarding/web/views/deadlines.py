@@ -1,0 +1,162 @@
+"""Everything that is to be done by a day: as a list, as a month, six months at once, and as a file."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from onboarding import clock
+from onboarding.formats.tables.writing import Value, to_csv, to_xlsx
+from onboarding.permissions import May
+from onboarding.queries import deadlines as found
+from onboarding.queries.deadline_span import Span
+from onboarding.queries.deadlines import MOST, Deadline, Deadlines, Filters, Waits
+from onboarding.queries.people import PAGE
+from onboarding.rules.days import add_months
+from onboarding.rules.duties import About, Who
+from onboarding.rules.wording import spoken
+from onboarding.services import deadlines as changes
+from onboarding.web import deadline_spans as spans, duty_words as words, queue_item
+from onboarding.web.access import Scope, actor, members
+from onboarding.web.addresses import asked_page, asked_word
+from onboarding.web.attachments import XLSX, attachment
+from onboarding.web.forms.deadlines import FilterForm
+from onboarding.web.law import rulings_of
+
+views = Blueprint("deadlines", __name__, url_prefix="/at/<organisation>/deadlines")
+NARROWS = ("q", "about", "who", "waits")
+ON_A_DAY = 3  # shown in a month; the list of the day has all
+HEADINGS = ("Name", "What is to be done", "Kind", "Who must act", "Since", "Due", "Days left", "Put off until",
+            "Put off because")  # fmt: skip
+KINDS = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
+
+
+@views.get("")
+@members(May.READ_APPLICANTS)
+def index(scope: Scope) -> str:
+    """The list, what is overdue first, narrowed by what the address asks for; whole for printing."""
+    asked, today = _asked(), clock.today()
+    whole = request.args.get("whole") == "1"
+    lines = _deadlines(scope, asked, today).page(MOST if whole else PAGE)
+    return render_template(
+        "deadlines/index.html",
+        lines=lines,
+        whole=whole,
+        narrowed=any(request.args.get(name) for name in (*NARROWS, "due")),
+        **_shown(scope, today),
+    )
+
+
+@views.get("/month")
+@members(May.READ_APPLICANTS)
+def month(scope: Scope) -> str:
+    """A month of days, each with what is due on it."""
+    today = clock.today()
+    first = spans.asked_month(request.args.get("month", "")) or spans.month_of(today)
+    asked = _asked()._replace(due=spans.whole_month(first))
+    return render_template(
+        "deadlines/month.html",
+        first=first,
+        before=add_months(first, -1),
+        after=add_months(first, 1),
+        weeks=spans.weeks(first),
+        days=_deadlines(scope, asked, today).by_day(ON_A_DAY),
+        narrowed=bool(_narrowing()),
+        **_shown(scope, today, without="due"),
+    )
+
+
+@views.get("/months")
+@members(May.READ_APPLICANTS)
+def months(scope: Scope) -> str:
+    """Six months at once: how much of each kind is due in each, leading to the list of it."""
+    today = clock.today()
+    rows = list(spans.ahead(today))
+    counted = _deadlines(scope, _asked()._replace(due=Span()), today).counts(
+        [span for row in rows if (span := spans.span_of(row, today))]
+    )
+    return render_template(
+        "deadlines/months.html",
+        rows=list(zip(rows, counted, strict=True)),
+        said=spans.said,
+        narrowed=bool(_narrowing()),
+        **_shown(scope, today, without="due"),
+    )
+
+
+@views.get("/deadlines.<any(csv, xlsx):kind>")
+@members(May.READ_APPLICANTS)
+def export(scope: Scope, kind: str) -> Response:
+    """The list as it is narrowed, whole, as a file. That it was taken is an entry of the trail."""
+    today = clock.today()
+    rows = _deadlines(scope, _asked(), today).every()
+    values = (_row(each, today) for each in rows)
+    body = to_csv(HEADINGS, values) if kind == "csv" else to_xlsx("Deadlines", HEADINGS, values)
+    changes.note_taken(actor(), scope.organisation, kind, len(rows))
+    return attachment(body, f"deadlines-{today}.{kind}", KINDS[kind])
+
+
+def _deadlines(scope: Scope, asked: Filters, today: date) -> Deadlines:
+    scope.only_cohe()
+    mine = scope.user.id if scope.may(May.HIRE) else None
+    seen = found.seen(scope.may(May.READ_STAFF), today, mine)
+    return Deadlines(scope.organisation, rulings_of(scope), today, seen, asked)
+
+
+def _asked() -> Filters:
+    return Filters(
+        name=request.args.get("q", "").strip()[:200],
+        about=asked_word(About, "about"),
+        who=asked_word(Who, "who"),
+        due=spans.span_of(request.args.get("due", ""), clock.today()) or Span(),
+        waits=asked_word(Waits, "waits"),
+        page=asked_page(),
+    )
+
+
+def _narrowing() -> dict[str, str]:
+    return {name: request.args[name] for name in NARROWS if request.args.get(name)}
+
+
+def _shown(scope: Scope, today: date, without: str = "") -> dict[str, Any]:
+    """What each of the pages shows beside its own."""
+    staff = scope.may(May.READ_STAFF)
+    form = FilterForm(request.args, staff)
+    if without:
+        del form[without]
+    return {
+        "form": form,
+        "kinds": [each for each in About if staff or each is About.REQUEST],
+        "narrowing": _narrowing(),
+        "today": today,
+        "words": words,
+        "offer": lambda each: _offer(scope, each),
+        "scope": scope,
+    }
+
+
+def _offer(scope: Scope, each: Deadline) -> dict[str, str]:
+    """Where it is done, for whom may; and for others where to look at it."""
+    id = each.person.id
+    if not scope.may(queue_item.may(each.thing)):
+        return {"action": "Look at the record", "address": url_for("people.show", id=id), "put_off": ""}
+    return {
+        "action": words.ACTIONS[each.duty.kind],
+        "address": url_for(words.page(each.duty), id=id),
+        "put_off": queue_item.put_off_address(id, each.thing),
+    }
+
+
+def _row(each: Deadline, today: date) -> tuple[Value, ...]:
+    duty, put_off = each.duty, each.put_off
+    return (
+        each.person.name,
+        spoken(words.what(duty)),
+        words.ABOUT[duty.about],
+        words.WHO[duty.who],
+        duty.since,
+        duty.due_on,
+        (duty.due_on - today).days if duty.due_on else None,
+        put_off.until if put_off else None,
+        put_off.because if put_off else None,
+    )
