@@ -1,5 +1,6 @@
 """What L&I offers in the sample world: an orientation with a waiting list, and a conference some are too late for."""
 
+from collections.abc import Mapping
 from datetime import date, time, timedelta
 
 from flask import current_app
@@ -45,6 +46,6 @@ def load() -> None:
             bookings.book(Actor(manager(at.id), "sample"), at, orientation.id, ids, rulings_of.of(at, law))
 
 
-def _on(day: date, kind: Kind, title: str | None, facts: dict[str, object], place: str, seats: int) -> SessionFacts:
+def _on(day: date, kind: Kind, title: str | None, facts: Mapping[str, object], place: str, seats: int) -> SessionFacts:
     starts_at, ends_at = clock.at(day, time(9)), clock.at(day, time(16))
     return SessionFacts(kind, title, facts, place, starts_at, ends_at, seats, day - timedelta(days=7))

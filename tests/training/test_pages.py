@@ -247,7 +247,7 @@ def test_the_page_lists_the_reminders_and_who_could_not_be_reached(
     sending.failed(claimed, "550 no such mailbox", for_good=True)
     rows = fetch(manager, at(bea)).rows("Reminders")
     assert [row["To"] for row in rows][:2] == [f"HSC {bea.email}", "HSC"]
-    assert rows[0]["How it stands"] == "not delivered"
+    assert rows[0]["How it stands"] == "Not delivered"
     assert rows[0]["Why"] == "550 no such mailbox"
     assert {row["How it stands"] for row in rows[1:]} == {"planned"}
     mine = fetch(sign_in(app.test_client(), own), at(bea)).rows("Reminders")

@@ -61,7 +61,7 @@ def test_lni_offers_the_cohe_books_and_each_sees_its_side(
     done = booking.submit(people=["1", "2"])
     assert "1 got a seat. 1 on the waiting list." in done.messages
     assert [(row["Name"], row["Where it stands"]) for row in done.rows("2 people")] == [
-        ("Ana Ruiz", "has a seat"),
+        ("Ana Ruiz", "Has a seat"),
         ("Ben Stone", "on the waiting list 1 of 1"),
     ]
     there = fetch(cora, "/at/lni/sessions/1")
@@ -112,7 +112,7 @@ def test_who_came_is_recorded_and_corrected_with_a_reason(
     manager: FlaskClient, valley: Organisation, ana: Person
 ) -> None:
     session = make_past_session(valley, ana, ago=5)
-    assert fetch(manager, "/at/valley/sessions?past=1").rows("1 session past")[0]["State"] == "held"
+    assert fetch(manager, "/at/valley/sessions?past=1").rows("1 session past")[0]["State"] == "Held"
     page = fetch(manager, f"/at/valley/sessions/{session.id}/attendance").submit(**{"booking-1": "yes"})
     assert page.rows("1 person")[0]["Where it stands"] == "attended"
     assert (
@@ -145,7 +145,7 @@ def test_a_trainee_sees_their_own_bookings_with_place_and_time(
     book(valley, make_session(lni, SessionKind.CONFERENCE), hana)
     page = fetch(sign_in(app.test_client(), user), f"/at/valley/people/{hana.id}/training")
     (row,) = page.rows("1 session to come")
-    assert (row["Session"], row["Place"], row["Where it stands"]) == ("HSC Days", "Tumwater", "has a seat")
+    assert (row["Session"], row["Place"], row["Where it stands"]) == ("HSC Days", "Tumwater", "Has a seat")
 
 
 def test_at_lni_contract_managers_alone_see_sessions_and_a_cohe_s_own_is_not_among_them(

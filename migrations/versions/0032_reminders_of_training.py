@@ -1,12 +1,12 @@
 """By which message somebody was told of a reminder of training.
 
-Revision: 0035, after 0031.
+Revision: 0032, after 0031.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0035"
+revision = "0032"
 down_revision = "0031"
 branch_labels = None
 depends_on = None

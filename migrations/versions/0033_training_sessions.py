@@ -1,6 +1,6 @@
 """Sessions of training with so many seats, and who is booked for one.
 
-Revision: 0036, after 0031.
+Revision: 0033, after 0032.
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from onboarding.models.guard import lift, written_once
 
-revision = "0036"
-down_revision = "0031"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
