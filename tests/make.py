@@ -34,6 +34,7 @@ from onboarding.services import (
     people,
     references,
     rulings,
+    statements,
 )
 from onboarding.services.change import SYSTEM, Actor, change
 from tests.documents.make import make_pdf
@@ -114,7 +115,9 @@ def make_complete(person: Person) -> None:
     """An application of which nothing but the proof of the job and the degree is missing."""
     make_claim(person)
     for about in SKILL_AREAS:
-        claims.state(SYSTEM, person, claims.StatementFacts(about, True, How.INTERVIEW, "Ina", clock.today(), None))
+        statements.state(
+            SYSTEM, person, statements.StatementFacts(about, True, How.INTERVIEW, "Ina", clock.today(), None)
+        )
     make_standing(person)
     claims.decide(SYSTEM, person, "j1", {"category": "direct_patient_care"}, "A nurse.")
     claims.decide(SYSTEM, person, "d1", {"level": "bachelor"}, "On the diploma.")
@@ -124,10 +127,10 @@ def make_standing(person: Person, checked: bool = True) -> None:
     """What the applicant signed on their standing with L&I, as the link brings it, and that somebody checked it."""
     with change(Actor(None, "applicant")) as under_way:
         for about, value in (("providerId", True), ("lniIssues", False)):
-            said = claims.StatementFacts(about, value, How.ATTESTATION, person.name, clock.today())
-            row = claims.add_statement(under_way, person, said)
+            said = statements.StatementFacts(about, value, How.ATTESTATION, person.name, clock.today())
+            row = statements.add_statement(under_way, person, said)
             if checked:
-                claims.add_proof(under_way, person, row, Action.STATEMENT_CHECKED)
+                statements.add_proof(under_way, person, row, Action.STATEMENT_CHECKED)
 
 
 def make_ruling(

@@ -23,7 +23,7 @@ from onboarding.roles import Role
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.sample.evidence import drawn
 from onboarding.sample.organisations import CEDAR, HARBOR, Sample
-from onboarding.services import claims, determinations, evidence, hiring, missing, references
+from onboarding.services import claims, determinations, evidence, hiring, missing, references, statements
 from onboarding.services.change import Actor
 from onboarding.services.evidence import ItemFacts, VerificationFacts
 from onboarding.services.people import PostingFacts
@@ -198,9 +198,9 @@ def _document(career: Career) -> dict[str, Any]:
 
 def _skills(screener: Actor, person: Any, day: date) -> None:
     for area in SKILL_AREAS:
-        claims.state(screener, person, claims.StatementFacts(area, True, Way.INTERVIEW, screener.name, day))
+        statements.state(screener, person, statements.StatementFacts(area, True, Way.INTERVIEW, screener.name, day))
     for about, value in (("providerId", True), ("lniIssues", False)):
-        claims.state(screener, person, claims.StatementFacts(about, value, Way.ATTESTATION, person.name, day))
+        statements.state(screener, person, statements.StatementFacts(about, value, Way.ATTESTATION, person.name, day))
 
 
 def _verify(at: Any, person: Any, by: dict[Role, Actor]) -> None:
@@ -220,8 +220,8 @@ def _verify(at: Any, person: Any, by: dict[Role, Actor]) -> None:
             claims.prove(screener, person, fact, item)
             continue
         for about, value in (("providerId", True), ("lniIssues", False)):
-            said = claims.StatementFacts(about, value, Way.ATTESTATION, person.name, clock.today())
-            claims.state(by[Role.HR], person, said, item)  # whom the screener's check then verifies
+            said = statements.StatementFacts(about, value, Way.ATTESTATION, person.name, clock.today())
+            statements.state(by[Role.HR], person, said, item)  # whom the screener's check then verifies
 
 
 def _determine(career: Career, at: Any, person: Any, by: dict[Role, Actor]) -> None:

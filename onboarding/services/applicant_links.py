@@ -22,12 +22,12 @@ from onboarding.queries.applicant_links import of_person, still_open
 from onboarding.queries.determinations import Move
 from onboarding.rules.ladder import Ladder, link_until
 from onboarding.rules.standing import SKILL_AREAS
-from onboarding.services import claims, evidence, information, links, outbox, own, reminders
+from onboarding.services import claims, evidence, information, links, outbox, own, reminders, statements
 from onboarding.services.change import Actor, Change, change
-from onboarding.services.claims import StatementFacts
 from onboarding.services.locks import lock
 from onboarding.services.people import end_link
 from onboarding.services.reminders import Asked
+from onboarding.services.statements import StatementFacts
 
 PURPOSE = links.APPLICATION
 MOST_FILES = 30
@@ -172,7 +172,7 @@ def hand_in(
             raise OnboardingError("Enter a job or your education first. Nothing was handed in.")
         for about, value in said.items():
             how = How.EXPERIENCE if about in SKILL_AREAS else How.ATTESTATION
-            claims.add_statement(under_way, person, StatementFacts(about, value, how, person.name, clock.today()))
+            statements.add_statement(under_way, person, StatementFacts(about, value, how, person.name, clock.today()))
         information.answer(under_way, person, answers)
         link.handed_in_at = clock.now()
         reminders.take_back(Ladder.APPLICATION, link)

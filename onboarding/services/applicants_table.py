@@ -13,7 +13,7 @@ from onboarding.models.person import Person
 from onboarding.permissions import May
 from onboarding.roles import IN_WORDS, StaffRole
 from onboarding.rules.rulings import Rulings
-from onboarding.services import claims, owners, people, sensible_days
+from onboarding.services import claims, owners, people, sensible_days, statements
 from onboarding.services.change import Change
 from onboarding.services.importable import Importable, of_addresses
 
@@ -43,7 +43,7 @@ def _one(under_way: Change, organisation: Organisation, each: Applicant) -> Pers
     claims.add(under_way, person, each.document, ClaimSource.TABLE, None, 0)
     for about, value, how in _said(each):
         said_on = each.applied_on or clock.today()
-        claims.add_statement(under_way, person, claims.StatementFacts(about, value, how, each.name, said_on))
+        statements.add_statement(under_way, person, statements.StatementFacts(about, value, how, each.name, said_on))
     return person
 
 
@@ -65,7 +65,7 @@ APPLICANTS = Importable(
     columns=COLUMNS,
     how=(
         "One line holds one job, one degree, or one of each.",
-        "An applicant with three jobs takes three lines with the same applicant ID or e-mail address.",
+        "An applicant with three jobs takes three lines with the same applicant ID or email address.",
         "The name and the rest need not be repeated.",
     ),
     shown={

@@ -1,14 +1,13 @@
-"""What an applicant claims and what is made of it: taking in, correcting, deciding, proving, skills and standing."""
+"""What an applicant claims of jobs and education, and what is made of it: taking in, correcting, deciding, proving."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import select
 
 from onboarding import clock
 from onboarding.actions import Action
-from onboarding.errors import ChangedMeanwhileError, NotFoundError, OnboardingError
+from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.formats.claims import claimed, fact_hash, refuse_unreadable
 from onboarding.formats.faults import Refused
@@ -17,32 +16,17 @@ from onboarding.models.claim import (
     ClaimSource,
     FactDecision,
     FactEvidence,
-    How,
-    StandingProof,
-    StandingStatement,
 )
 from onboarding.models.evidence import EvidenceItem
 from onboarding.models.person import Person
-from onboarding.queries import determinations, dossier, duplicates, revisions
+from onboarding.queries import determinations, dossier, duplicates
 from onboarding.queries.determinations import Move
-from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services import sensible_days
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
-from onboarding.services.sayable import IN_WORDS, as_seen, refuse_unsayable
+from onboarding.services.sayable import as_seen
 
 DECIDED = {"j": ("category", "duties"), "d": ("level", "equivalency")}
-
-
-class StatementFacts(NamedTuple):
-    """What is said of a skill or of standing: what, whether so, how it is known, who said so and on which day."""
-
-    about: str
-    value: bool
-    how: How
-    said_by: str
-    said_on: date
-    note: str | None = None
 
 
 def record(
@@ -169,76 +153,6 @@ def add_fact_proof(under_way: Change, person: Person, fact: str, item: EvidenceI
     db.session.add(row)
     db.session.flush()
     under_way.record(person.organisation_id, Action.FACT_PROVEN, row, person=person.id, fact=fact, item=item.id)
-    return row
-
-
-def state(
-    actor: Actor, person: Person, said: StatementFacts, item: EvidenceItem | None = None, seen: int | None = None
-) -> StandingStatement:
-    """Record what is said of a skill or of standing; `item`, the paper that shows what is said of standing.
-
-    `seen` as of `decide`. Raises OnboardingError for what nobody can have said, and for L&I's word without its paper.
-    """
-    refuse_unsayable(actor, person, said, item)
-    with change(actor) as under_way:
-        begin(person)
-        _refuse_changed(person, seen)
-        row = add_statement(under_way, person, said)
-        if item is not None:
-            if item.person_id not in duplicates.selves(person) or said.about in SKILL_AREAS:
-                raise NotFoundError
-            add_proof(under_way, person, row, Action.STATEMENT_PROVEN, item)
-        return row
-
-
-def state_all(
-    actor: Actor, person: Person, sheet: Sequence[StatementFacts], seen: int | None = None
-) -> list[StandingStatement]:
-    """Record everything of one interview, or nothing of it. `seen` as of `decide`."""
-    for said in sheet:
-        refuse_unsayable(actor, person, said)
-    with change(actor) as under_way:
-        begin(person)
-        _refuse_changed(person, seen)
-        return [add_statement(under_way, person, said) for said in sheet]
-
-
-def _refuse_changed(person: Person, seen: int | None) -> None:
-    if seen is not None and (changed := revisions.changed_in_interview(dossier.statements(person), seen, IN_WORDS)):
-        raise ChangedMeanwhileError(changed)
-
-
-def add_proof(
-    under_way: Change, person: Person, row: StandingStatement, action: Action, item: EvidenceItem | None = None
-) -> StandingProof:
-    """Write down what shows a statement on standing, within a change."""
-    proof = StandingProof(
-        organisation_id=person.organisation_id,
-        person_id=person.id,
-        statement_id=row.id,
-        item_id=item.id if item else None,
-        recorded_by_id=under_way.actor.user_id,
-        recorded_at=clock.now(),
-    )
-    db.session.add(proof)
-    db.session.flush()
-    under_way.record(person.organisation_id, action, proof, person=person.id, about=row.about)
-    return proof
-
-
-def add_statement(under_way: Change, person: Person, said: StatementFacts) -> StandingStatement:
-    """Write down what is said, within a change."""
-    row = StandingStatement(
-        organisation_id=person.organisation_id,
-        person_id=person.id,
-        recorded_by_id=under_way.actor.user_id,
-        recorded_at=clock.now(),
-        **said._asdict(),
-    )
-    db.session.add(row)
-    db.session.flush()
-    facts = {"person": person.id, "about": said.about, "how": said.how.value}
-    under_way.record(person.organisation_id, Action.STATEMENT_RECORDED, row, **facts)
     return row
 
 

@@ -14,7 +14,7 @@ from onboarding.services import own
 from onboarding.services.change import Actor
 
 if TYPE_CHECKING:
-    from onboarding.services.claims import StatementFacts
+    from onboarding.services.statements import StatementFacts
 
 # What is asked about skills and standing, by the key of the document.
 IN_WORDS = {

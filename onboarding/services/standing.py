@@ -11,7 +11,7 @@ from onboarding.models.applicant_link import ApplicantLink
 from onboarding.models.claim import StandingProof
 from onboarding.models.person import Person
 from onboarding.queries import dossier
-from onboarding.services import claims, own
+from onboarding.services import claims, own, statements
 from onboarding.services.change import Actor, change
 
 
@@ -26,7 +26,7 @@ def check(actor: Actor, person: Person) -> Sequence[StandingProof]:
         if not rows or link is None or actor.user_id is None:
             raise OnboardingError("Nothing that the applicant signed by the link waits to be checked.")
         own.refuse_sender(actor.user_id, person, link)
-        return [claims.add_proof(under_way, person, row, Action.STATEMENT_CHECKED) for row in rows]
+        return [statements.add_proof(under_way, person, row, Action.STATEMENT_CHECKED) for row in rows]
 
 
 def _handed_in(person: Person) -> ApplicantLink | None:

@@ -19,7 +19,7 @@ from onboarding.roles import Role
 from onboarding.rules.qualification import screen
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.standing import SKILL_AREAS
-from onboarding.services import claims, determinations, evidence, links, references
+from onboarding.services import claims, determinations, evidence, links, references, statements
 from onboarding.services.change import SYSTEM, Actor
 from tests.make import make_cohe, make_evidence, make_member, make_person, make_standing
 
@@ -85,7 +85,7 @@ def outcomes(app: Flask, person: Person, cohe: Organisation) -> tuple[str, str]:
 
 
 def say(actor: Actor, person: Person, about: str, value: bool = True, how: Way = Way.INTERVIEW) -> None:
-    claims.state(actor, person, claims.StatementFacts(about, value, how, "Sam", date(2026, 1, 5)))
+    statements.state(actor, person, statements.StatementFacts(about, value, how, "Sam", date(2026, 1, 5)))
 
 
 def say_all(actor: Actor, person: Person) -> None:
@@ -365,13 +365,13 @@ def test_a_correction_meanwhile_is_told_to_who_decides(ana: Person, screener: Ac
 
 
 def test_an_interview_is_recorded_whole_or_not_at_all(ana: Person, screener: Actor, other: Actor) -> None:
-    def said(about: str, how: Way = Way.INTERVIEW) -> claims.StatementFacts:
-        return claims.StatementFacts(about, True, how, "Sam", date(2026, 1, 5))
+    def said(about: str, how: Way = Way.INTERVIEW) -> statements.StatementFacts:
+        return statements.StatementFacts(about, True, how, "Sam", date(2026, 1, 5))
 
     with pytest.raises(OnboardingError, match="L&I does not confirm skills"):
-        claims.state_all(screener, ana, [said("communication"), said("data_analysis", Way.LNI)])
+        statements.state_all(screener, ana, [said("communication"), said("data_analysis", Way.LNI)])
     assert dossier.of(ana).statements == {}
-    claims.state_all(screener, ana, [said("communication"), said("data_analysis")], 0)
+    statements.state_all(screener, ana, [said("communication"), said("data_analysis")], 0)
     with pytest.raises(ChangedMeanwhileError, match="recorded Communication: yes and Data analysis: yes"):
-        claims.state_all(other, ana, [said("data_management")], 0)
+        statements.state_all(other, ana, [said("data_management")], 0)
     assert len(dossier.of(ana).statements) == 2

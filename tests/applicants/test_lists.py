@@ -30,6 +30,7 @@ from onboarding.services import (
     information,
     people,
     references,
+    statements,
 )
 from onboarding.services.change import SYSTEM, Actor
 from tests.make import (
@@ -105,7 +106,7 @@ def steps(app: Flask, valley: Organisation, ana: Person, one: Actor, two: Actor)
     references.withdraw(one, valley, asked.id, "Filters the wrong one.")
     yield "a reference asked and taken back", State.OPEN
     for about in SKILL_AREAS:
-        claims.state(one, ana, claims.StatementFacts(about, True, How.INTERVIEW, "Ina", TODAY, None))
+        statements.state(one, ana, statements.StatementFacts(about, True, How.INTERVIEW, "Ina", TODAY, None))
     make_standing(ana)
     yield "stated", State.OPEN
     recommendation = recommend(app, valley, ana, one)

@@ -16,7 +16,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import dossier, evidence as items
 from onboarding.roles import Role
-from onboarding.services import claims, evidence
+from onboarding.services import claims, evidence, statements
 from onboarding.services.change import SYSTEM
 from tests import papers
 from tests.accounts.steps import letter, link_in, token_of
@@ -299,7 +299,9 @@ def make_proven(cohe: Organisation, person: Person) -> None:
     evidence.verify(Actor(checker.id, checker.name), item, check)
     claims.decide(SYSTEM, person, "j1", {"category": "direct_patient_care"}, "Bedside nursing.")
     for about in ("communication", "data_management", "care_documentation", "data_analysis"):
-        claims.state(SYSTEM, person, claims.StatementFacts(about, True, dossier.Way.INTERVIEW, "Sam", date(2026, 1, 5)))
+        statements.state(
+            SYSTEM, person, statements.StatementFacts(about, True, dossier.Way.INTERVIEW, "Sam", date(2026, 1, 5))
+        )
     make_standing(person)
 
 

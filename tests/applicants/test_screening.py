@@ -14,7 +14,7 @@ from onboarding.models.person import Person
 from onboarding.queries import dossier, evidence as items
 from onboarding.roles import Role
 from onboarding.rules.standing import SKILL_AREAS
-from onboarding.services import claims, evidence
+from onboarding.services import claims, evidence, statements
 from onboarding.services.change import SYSTEM, Actor
 from tests.accounts.steps import token_of
 from tests.documents.make import make_pdf
@@ -209,7 +209,9 @@ def test_a_proven_application_needs_nothing_more(valley: Organisation, ana: Pers
     evidence.verify(Actor(checker.id, checker.name), item, check)
     claims.decide(SYSTEM, ana, "j1", {"category": "direct_patient_care"}, "Bedside nursing.")
     for about in ("communication", "data_management", "care_documentation", "data_analysis"):
-        claims.state(SYSTEM, ana, claims.StatementFacts(about, True, dossier.Way.INTERVIEW, "Sam", date(2026, 1, 5)))
+        statements.state(
+            SYSTEM, ana, statements.StatementFacts(about, True, dossier.Way.INTERVIEW, "Sam", date(2026, 1, 5))
+        )
     make_standing(ana)
     page = fetch(client, at(ana))
     assert needed(page) == []
@@ -285,8 +287,8 @@ def test_the_second_who_proves_is_told_and_keeps_no_file(
 def test_the_second_interview_is_told_of_the_first(valley: Organisation, ana: Person, client: FlaskClient) -> None:
     page = fetch(client, at(ana, "?open=interview"))
     hedda = make_member(valley, Role.HR, name="Hedda Hale")
-    said = claims.StatementFacts("communication", False, dossier.Way.INTERVIEW, "Sam", date(2026, 1, 5))
-    claims.state(Actor(hedda.id, hedda.name), ana, said)
+    said = statements.StatementFacts("communication", False, dossier.Way.INTERVIEW, "Sam", date(2026, 1, 5))
+    statements.state(Actor(hedda.id, hedda.name), ana, said)
     refused = page.submit(**SHEET, **{"interview-communication": "yes"})
     assert "Meanwhile Hedda Hale recorded Communication: no." in refused.main
     assert dossier.of(ana).statements["communication"].value is False

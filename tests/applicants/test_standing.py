@@ -13,7 +13,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import applicant_links as links, dossier, standing
 from onboarding.roles import Role
-from onboarding.services import applicant_links, claims, evidence, standing as checks
+from onboarding.services import applicant_links, evidence, standing as checks, statements
 from onboarding.services.change import Actor
 from onboarding.services.links import token_of
 from tests.make import make_cohe, make_evidence, make_member, make_person, make_standing, sign_in
@@ -39,8 +39,8 @@ def member(cohe: Organisation, name: str) -> Actor:
     return Actor(user.id, user.name)
 
 
-def said(how: How, about: str = "lniIssues") -> claims.StatementFacts:
-    return claims.StatementFacts(about, about != "lniIssues", how, "Ana Ruiz", clock.today())
+def said(how: How, about: str = "lniIssues") -> statements.StatementFacts:
+    return statements.StatementFacts(about, about != "lniIssues", how, "Ana Ruiz", clock.today())
 
 
 def verified(person: Person, about: str = "lniIssues") -> bool:
@@ -74,7 +74,7 @@ def test_what_came_by_the_link_counts_once_somebody_else_checked_it(valley: Orga
 def test_what_somebody_typed_without_a_paper_is_the_applicants_word_and_nobody_checks_it(
     valley: Organisation, ana: Person
 ) -> None:
-    claims.state(member(valley, "Rita Recorder"), ana, said(How.ATTESTATION))
+    statements.state(member(valley, "Rita Recorder"), ana, said(How.ATTESTATION))
     assert not verified(ana)
     with pytest.raises(OnboardingError, match="waits to be checked"):
         checks.check(member(valley, "Otto Other"), ana)
@@ -86,7 +86,7 @@ def test_a_paper_counts_once_somebody_else_than_who_recorded_it_found_it_right(
 ) -> None:
     brought, recorded, other = (member(valley, name) for name in ("Bea Bringer", "Rita Recorder", "Otto Other"))
     item: EvidenceItem = make_evidence(ana, actor=brought)
-    claims.state(recorded, ana, said(how), item)
+    statements.state(recorded, ana, said(how), item)
     assert not verified(ana)
     evidence.verify(recorded, item, CONFIRMED)  # who recorded what it shows is not somebody else
     assert not verified(ana)
@@ -99,12 +99,12 @@ def test_a_paper_counts_once_somebody_else_than_who_recorded_it_found_it_right(
 def test_lnis_word_needs_its_paper_and_a_paper_is_the_persons_own(valley: Organisation, ana: Person) -> None:
     rita = member(valley, "Rita Recorder")
     with pytest.raises(OnboardingError, match="L&I's letter"):
-        claims.state(rita, ana, said(How.LNI))
+        statements.state(rita, ana, said(How.LNI))
     with pytest.raises(OnboardingError, match="signed it, or L&I confirmed it"):
-        claims.state(rita, ana, said(How.INTERVIEW))
+        statements.state(rita, ana, said(How.INTERVIEW))
     item = make_evidence(make_person(valley, "Bo Berg"), actor=rita)
     with pytest.raises(NotFoundError):
-        claims.state(rita, ana, said(How.LNI), item)
+        statements.state(rita, ana, said(How.LNI), item)
     assert dossier.of(ana).statements == {}
 
 

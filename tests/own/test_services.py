@@ -33,6 +33,7 @@ from onboarding.services import (
     own,
     people,
     references,
+    statements,
     training,
 )
 from onboarding.services.change import SYSTEM, Actor
@@ -79,8 +80,8 @@ def posting(person: Person) -> people.PostingFacts:
     return people.PostingFacts(StaffRole.HSC, HIRED - timedelta(days=90), None, "Began earlier.")
 
 
-def said(about: str, how: How) -> claims.StatementFacts:
-    return claims.StatementFacts(about, about != "lniIssues", how, "Cora Contract", clock.today())
+def said(about: str, how: How) -> statements.StatementFacts:
+    return statements.StatementFacts(about, about != "lniIssues", how, "Cora Contract", clock.today())
 
 
 Write = Callable[[Actor, Person], object]
@@ -95,8 +96,8 @@ WRITES: dict[str, Write] = {
     "categorising a job": lambda actor, person: claims.decide(
         actor, person, "j1", {"category": "direct_patient_care"}, "A nurse."
     ),
-    "attesting as L&I": lambda actor, person: claims.state(actor, person, said("lniIssues", How.LNI)),
-    "an interview": lambda actor, person: claims.state(actor, person, said("providerId", How.INTERVIEW)),
+    "attesting as L&I": lambda actor, person: statements.state(actor, person, said("lniIssues", How.LNI)),
+    "an interview": lambda actor, person: statements.state(actor, person, said("providerId", How.INTERVIEW)),
     "asking a referee": referred,
     "sending the link": applicant_links.send,
     "recommending": lambda actor, person: determinations.recommend(
@@ -144,7 +145,7 @@ def test_one_says_something_of_oneself_and_brings_papers_and_another_checks_them
     valley: Organisation, max_: User, his: Person
 ) -> None:
     item = evidence.take_in(as_actor(max_), his, make_pdf(), "diploma.pdf", DIPLOMA)
-    claims.state(as_actor(max_), his, said("providerId", How.ATTESTATION))
+    statements.state(as_actor(max_), his, said("providerId", How.ATTESTATION))
     document = {"work": [], "education": [{"institution": "College", "studyType": "Master of Science"}]}
     claims.record(as_actor(max_), his, document, ClaimSource.FORM, "I forgot it.", 1)
     with pytest.raises(OnboardingError, match="somebody else"):

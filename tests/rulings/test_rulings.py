@@ -11,11 +11,12 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
+from onboarding.models.claim import How
 from onboarding.models.organisation import Organisation
 from onboarding.models.ruling import RecordedRuling, RulingState
 from onboarding.queries import impact, rulings as found, trail
 from onboarding.roles import Role, StaffRole
-from onboarding.services import claims, hiring, organisations, ruling_papers, rulings
+from onboarding.services import claims, hiring, organisations, ruling_papers, rulings, statements
 from onboarding.services.change import SYSTEM
 from tests.documents.make import make_pdf
 from tests.make import make_claim, make_cohe, make_lni, make_member, make_person, make_ruling, make_standing, sign_in
@@ -260,8 +261,8 @@ def test_its_effect_lists_applicants_whose_verdict_would_change(app: Flask, vall
     claims.record(SYSTEM, ben, {"work": [half], "education": [degree]}, claims.ClaimSource.FORM)
     for person in (ana, ben):
         for area in ("communication", "data_management", "care_documentation", "data_analysis"):
-            said = claims.StatementFacts(area, True, claims.How.INTERVIEW, "Sam", date(2026, 1, 5))
-            claims.state(SYSTEM, person, said)
+            said = statements.StatementFacts(area, True, How.INTERVIEW, "Sam", date(2026, 1, 5))
+            statements.state(SYSTEM, person, said)
         make_standing(person)
     changed = effect(app, valley, make_ruling(valley, "part-time-credit", "calendar")).changes
     assert [(each.person.name, each.asked, each.before, each.after) for each in changed] == [

@@ -57,7 +57,7 @@ REFERENCE_COLUMN = Column(
     "Your own number for the applicant. Lines with the same one are one applicant. If blank, the address tells.",
     "A-17",
     ("ID", "Applicant number", "Applicant no", "Candidate ID", "Number"),
-    when="with more lines, or an e-mail",
+    when="with more lines, or an email address",
 )
 PERSON = (
     Column(
@@ -93,7 +93,7 @@ PERSON = (
         "Applied on",
         whole_day,
         "The day of the application, like 11/22/2026.",
-        "2026-11-22",
+        "11/22/2026",
         ("Application date", "Date applied", "Date of application"),
     ),
 )

@@ -128,10 +128,10 @@ def phone(longest: int) -> Reader:
 
 
 def email(text: str) -> str:
-    """An e-mail address."""
+    """An email address."""
     found = text.removeprefix("mailto:")
     if not EMAIL.fullmatch(found) or len(found) > LONGEST_EMAIL or len(found.partition("@")[0]) > LONGEST_LOCAL:
-        raise Unfit(f"{shown(text)} is no e-mail address. Write it like name@example.org")
+        raise Unfit(f"{shown(text)} is no email address. Write it like name@example.org")
     return found
 
 

@@ -23,7 +23,7 @@ class Somebody:
 
 
 def joined(lines: Iterable[Record], faults: Faults) -> list[Somebody]:
-    """The lines of each applicant, by ID or e-mail address; a line with neither stands for itself."""
+    """The lines of each applicant, by ID or email address; a line with neither stands for itself."""
     people: list[Somebody] = []
     known = _Known()
     for line in lines:
@@ -76,7 +76,7 @@ def _refuse_same_name(line: Record, known: _Known, faults: Faults) -> None:
         faults.add(
             line.line,
             REFERENCE_COLUMN.heading,
-            f"line {earlier} has the same name. Fill in an ID or an e-mail address on both: it tells if they are one",
+            f"line {earlier} has the same name. Fill in an ID or an email address on both: it tells if they are one",
         )
 
 

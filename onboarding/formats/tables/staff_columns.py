@@ -54,7 +54,7 @@ def length(unit: timedelta, most: timedelta, like: str) -> Reader:
 
 
 def _day(key: str, heading: str, *also: str, says: str = DAY, needed: bool = False) -> Column:
-    return Column(key, heading, whole_day, says, "2025-03-03", also, needed)
+    return Column(key, heading, whole_day, says, "3/3/2025", also, needed)
 
 
 COLUMNS = (
@@ -69,7 +69,7 @@ COLUMNS = (
          says="The day on which they entered the role at this COHE.", needed=True),
     _day("left_on", "Last day in the role", "Left", "Left on", "End date", "End", "Termination date", "Term date",
          "Term", "Termed", "Date of termination", "Separation date", "Separated", "Last day", "Date left",
-         says="Blank for whoever is still in it."),
+         says="Leave it blank while they are still in the role."),
     Column("email", "Email", email, "Their own address.", "ana@example.org",
            ("E-mail", "Email address", "E-mail address", "Mail", "Work email")),
     Column("phone", "Phone", phone(PHONE), "Any way it is written.", "+1 360 555 0100",

@@ -41,7 +41,7 @@ class RulingForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     reference = TextAreaField(
         "Source",
         [DataRequired("Say where the ruling is written."), Length(max=500, message="Say it in 500 characters.")],
-        description="The letter, e-mail or contract, with its date, so that somebody else can find it.",
+        description="The letter, email or contract, with its date, so that somebody else can find it.",
         filters=[blank_as_none],
         render_kw={"rows": 2},
     )
@@ -73,7 +73,7 @@ class PaperForm(FlaskForm):  # type: ignore[misc]
     """A file in which a ruling is written."""
 
     file = FileField(
-        "Add the letter, e-mail or contract",
+        "Add the letter, email or contract",
         description="PDF, PNG or JPEG. Redact the names of applicants first: the file stays when a person is erased.",
         render_kw={"accept": ".pdf,.png,.jpg,.jpeg"},
     )

@@ -15,8 +15,8 @@ from onboarding.rules.career import CATEGORIES
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.rules.study_types import LEVELS
 from onboarding.rules.wording import label, listed
-from onboarding.services.claims import StatementFacts
 from onboarding.services.sayable import IN_WORDS
+from onboarding.services.statements import StatementFacts
 from onboarding.web.addresses import record_id
 from onboarding.web.fields import DayField
 from onboarding.web.forms.evidence import ACCEPTED

@@ -17,7 +17,7 @@ from onboarding.rules.qualification import Screening, screen
 from onboarding.rules.rulebook import READ_AS
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.rules.wording import REQUIREMENTS, WAYS
-from onboarding.services import claims as changes, evidence as files, proving
+from onboarding.services import claims as changes, evidence as files, proving, statements
 from onboarding.services.sayable import IN_WORDS
 from onboarding.web import screening_needs
 from onboarding.web.access import Scope, actor, members
@@ -121,7 +121,7 @@ def interview(scope: Scope, id: int) -> str | Response | tuple[str, int]:
     person, form = the_person(scope, id), InterviewForm(prefix=INTERVIEW)
 
     def act() -> None:
-        changes.state_all(actor(), person, form.sheet, form.seen.data)
+        statements.state_all(actor(), person, form.sheet, form.seen.data)
 
     return _done(scope, id, INTERVIEW, "interviewed", form, act)
 

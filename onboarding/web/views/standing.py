@@ -9,7 +9,7 @@ from onboarding.permissions import May
 from onboarding.queries import dossier, evidence, revisions
 from onboarding.queries.dossier import Way
 from onboarding.rules.standing import SKILL_AREAS
-from onboarding.services import claims, standing as changes
+from onboarding.services import standing as changes, statements
 from onboarding.services.sayable import IN_WORDS
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.fields import show_again
@@ -34,8 +34,8 @@ def record(scope: Scope, id: int, about: str) -> str | Response:
         item = scope.load(evidence.one, form.item.data) if form.item.data else None
         assert form.said_on.data is not None  # required by the form
         yes, how = form.value.data == "yes", Way(form.how.data)
-        said = claims.StatementFacts(about, yes, how, form.said_by.data, form.said_on.data, form.note.data)
-        claims.state(actor(), person, said, item, form.seen.data)
+        said = statements.StatementFacts(about, yes, how, form.said_by.data, form.said_on.data, form.note.data)
+        statements.state(actor(), person, said, item, form.seen.data)
 
     if sent(form, do):
         return on_to(url_for("screening.show", id=id, _anchor="interview"), "The paper was recorded.")
