@@ -110,7 +110,7 @@ class Action(StrEnum):
     TRAINING_CORRECTED = "training.corrected"
     TRAINING_STRUCK = "training.struck"
     SESSION_OFFERED = "training_session.offered"
-    SESSION_CANCELLED = "training_session.cancelled"
+    SESSION_CANCELED = "training_session.canceled"
     SEAT_BOOKED = "booking.booked"
     SEAT_WITHDRAWN = "booking.withdrawn"
     SEAT_MOVED_UP = "booking.moved_up"

@@ -29,14 +29,14 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seats", sa.Integer(), nullable=False),
         sa.Column("closes_on", sa.Date(), nullable=False),
-        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("cancelled_because", sa.String(length=500), nullable=True),
+        sa.Column("canceled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("canceled_because", sa.String(length=500), nullable=True),
         sa.Column("recorded_by_id", sa.Integer(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("seats > 0", name="ck_training_session_seats"),
         sa.CheckConstraint("ends_at > starts_at", name="ck_training_session_ends_after"),
         sa.CheckConstraint(
-            "(cancelled_at IS NULL) = (cancelled_because IS NULL)", name="ck_training_session_cancelling_explained"
+            "(canceled_at IS NULL) = (canceled_because IS NULL)", name="ck_training_session_canceling_explained"
         ),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name="fk_training_session_organisation_id"),
         sa.ForeignKeyConstraint(["recorded_by_id"], ["user_account.id"], name="fk_training_session_recorded_by_id"),

@@ -40,7 +40,7 @@ class TrainingSession(RecordedBy, OfOrganisation):
     __table_args__ = (
         CheckConstraint("seats > 0", name="seats"),
         CheckConstraint("ends_at > starts_at", name="ends_after"),
-        CheckConstraint("(cancelled_at IS NULL) = (cancelled_because IS NULL)", name="cancelling_explained"),
+        CheckConstraint("(canceled_at IS NULL) = (canceled_because IS NULL)", name="canceling_explained"),
         Index("ix_training_session_list", "organisation_id", "starts_at", "id"),
     )
 
@@ -52,8 +52,8 @@ class TrainingSession(RecordedBy, OfOrganisation):
     ends_at: Mapped[datetime]
     seats: Mapped[int]
     closes_on: Mapped[date]  # the last day to register
-    cancelled_at: Mapped[datetime | None]
-    cancelled_because: Mapped[str | None] = mapped_column(String(500))
+    canceled_at: Mapped[datetime | None]
+    canceled_because: Mapped[str | None] = mapped_column(String(500))
 
     organisation: Mapped[Organisation] = relationship()
 

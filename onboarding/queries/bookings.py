@@ -123,17 +123,17 @@ def of_person(person: Person) -> list[Booking]:
 
 def is_to_come(row: Booking, now: datetime) -> bool:
     """Whether the person has or waits for a seat at a session that is to come."""
-    return row.seat in HOLDING and row.session.ends_at > now and not row.session.cancelled_at
+    return row.seat in HOLDING and row.session.ends_at > now and not row.session.canceled_at
 
 
 def held_by(ids: Collection[int]) -> list[Booking]:
-    """The seats and places on waiting lists that these people have, at sessions that were not cancelled."""
+    """The seats and places on waiting lists that these people have, at sessions that were not canceled."""
     chosen = _rows().options(joinedload(Booking.session)).where(Booking.person_id.in_(ids))
     by_person: dict[int, list[Booking]] = {}
     for row in db.session.scalars(chosen):
         by_person.setdefault(row.person_id, []).append(row)
     latest = [row for rows in by_person.values() for row in _latest(rows, "session_id")]
-    return [row for row in latest if row.seat in HOLDING and not row.session.cancelled_at]
+    return [row for row in latest if row.seat in HOLDING and not row.session.canceled_at]
 
 
 def seen(ids: Collection[int], who: ColumnElement[bool]) -> set[int]:

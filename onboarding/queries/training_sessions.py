@@ -26,7 +26,7 @@ class State(StrEnum):
     OPEN = "open"
     CLOSED = "registration closed"
     HELD = "held"
-    CANCELLED = "cancelled"
+    CANCELED = "canceled"
 
 
 class Sessions(NamedTuple):
@@ -65,8 +65,8 @@ def hosts(session: TrainingSession, organisation: Organisation) -> bool:
 
 def state(session: TrainingSession, now: datetime) -> State:
     """Where it stands at that moment."""
-    if session.cancelled_at:
-        return State.CANCELLED
+    if session.canceled_at:
+        return State.CANCELED
     if session.ends_at <= now:
         return State.HELD
     closed = session.starts_at <= now or session.closes_on < clock.day_of(now)

@@ -28,12 +28,12 @@ class Told(StrEnum):
     WAITING = "On the waiting list"
     MOVED_UP = "Moved up from the waiting list to a seat"
     WITHDRAWN = "Seat given back"
-    CANCELLED = "Session cancelled"
+    CANCELED = "Session canceled"
     NO_SHOW = "Did not come"
 
 
 TO_TRAINEES = frozenset(Told) - {Told.NO_SHOW}
-TO_COLLEAGUES = frozenset({Told.MOVED_UP, Told.WITHDRAWN, Told.CANCELLED, Told.NO_SHOW})
+TO_COLLEAGUES = frozenset({Told.MOVED_UP, Told.WITHDRAWN, Told.CANCELED, Told.NO_SHOW})
 TO_HOSTS = frozenset({Told.WITHDRAWN})
 
 

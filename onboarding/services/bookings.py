@@ -39,7 +39,7 @@ def book(actor: Actor, cohe: Organisation, id: int, ids: Sequence[int], rulings:
     with change(actor) as under_way:
         session, roll = begin(cohe, id, ids)
         if training_sessions.state(session, clock.now()) is not State.OPEN:
-            raise OnboardingError("Nobody can be booked any more: the session is cancelled, or registration closed.")
+            raise OnboardingError("Nobody can be booked any more: the session is canceled, or registration closed.")
         everybody = {id: people.one(cohe.id, id) for id in dict.fromkeys(ids)}
         held = found.held_by(everybody)
         rows = []
@@ -65,8 +65,8 @@ def withdraw(actor: Actor, cohe: Organisation, id: int, booking_id: int, because
         row = standing(roll, booking_id)
         if row.organisation_id != cohe.id:
             raise NotFoundError
-        if session.cancelled_at or session.starts_at <= clock.now() or row.seat not in HOLDING:
-            raise OnboardingError("The session has begun or was cancelled. There is no seat to give back.")
+        if session.canceled_at or session.starts_at <= clock.now() or row.seat not in HOLDING:
+            raise OnboardingError("The session has begun or was canceled. There is no seat to give back.")
         given_back = _add(under_way, Action.SEAT_WITHDRAWN, session, row.person, Seat.WITHDRAWN, because)
         booking_mail.tell(actor, session, [given_back], Told.WITHDRAWN)
         _move_up(session)
@@ -76,7 +76,7 @@ def withdraw(actor: Actor, cohe: Organisation, id: int, booking_id: int, because
 def settle() -> None:
     """Free the seats of who left or was merged, and give every free seat to who waits for it. For the clock."""
     coming = select(TrainingSession.id).where(
-        TrainingSession.cancelled_at.is_(None), TrainingSession.starts_at > clock.now()
+        TrainingSession.canceled_at.is_(None), TrainingSession.starts_at > clock.now()
     )
     for id in db.session.scalars(coming.order_by(TrainingSession.id)).all():
         session = db.session.get_one(TrainingSession, id)
@@ -88,7 +88,7 @@ def settle() -> None:
 def _settle(id: int) -> None:
     with change(SYSTEM) as under_way:
         session = lock_session(id)
-        if session is None or session.cancelled_at or session.starts_at <= clock.now():
+        if session is None or session.canceled_at or session.starts_at <= clock.now():
             return
         lock_in_turn(row.person_id for row in found.roll(session).rows)
         for row in _gone(session, found.roll(session)):
@@ -150,7 +150,7 @@ def _gone(session: TrainingSession, roll: Roll) -> list[Booking]:
 
 def _move_up(session: TrainingSession) -> None:
     """Give what is free to who waits, in their order: nobody's act, so that nobody acts on a record of their own."""
-    if session.cancelled_at or session.starts_at <= clock.now():
+    if session.canceled_at or session.starts_at <= clock.now():
         return
     roll, system = found.roll(session), Change(SYSTEM)
     rows = [_add(system, Action.SEAT_MOVED_UP, session, row.person, Seat.BOOKED) for row in roll.waiting[: roll.free]]

@@ -1,4 +1,4 @@
-"""Sessions of training: offering one, and cancelling it. Seats are services/bookings.py."""
+"""Sessions of training: offering one, and canceling it. Seats are services/bookings.py."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -62,22 +62,22 @@ def offer(actor: Actor, organisation: Organisation, said: SessionFacts) -> Train
 def cancel(actor: Actor, organisation: Organisation, id: int, because: str) -> TrainingSession:
     """Say that a session does not take place, and tell everybody who has a seat or waits for one.
 
-    Raises NotFoundError for one of another organisation, OnboardingError once it has begun or was cancelled.
+    Raises NotFoundError for one of another organisation, OnboardingError once it has begun or was canceled.
     """
     with change(actor) as under_way:
         session = lock_session(id)
         if session is None or not found.hosts(session, organisation):
             raise NotFoundError
-        if session.cancelled_at:
-            raise OnboardingError("This session was cancelled already.")
+        if session.canceled_at:
+            raise OnboardingError("This session was canceled already.")
         if session.starts_at <= clock.now():
             raise OnboardingError("This session has begun. Record who came instead.")
         refuse_named(organisation, because=because)
         lock_in_turn(row.person_id for row in bookings.roll(session).rows)
         told = bookings.roll(session).standing(*HOLDING)
-        session.cancelled_at, session.cancelled_because = clock.now(), because
-        booking_mail.tell(actor, session, told, Told.CANCELLED)
-        under_way.record(organisation.id, Action.SESSION_CANCELLED, session)
+        session.canceled_at, session.canceled_because = clock.now(), because
+        booking_mail.tell(actor, session, told, Told.CANCELED)
+        under_way.record(organisation.id, Action.SESSION_CANCELED, session)
     return session
 
 
@@ -107,7 +107,7 @@ def _refuse(organisation: Organisation, said: SessionFacts) -> None:
         TrainingSession.kind == said.kind,
         TrainingSession.place == said.place,
         TrainingSession.starts_at == said.starts_at,
-        TrainingSession.cancelled_at.is_(None),
+        TrainingSession.canceled_at.is_(None),
     )
     if db.session.scalar(same.limit(1)):
         raise OnboardingError("A session of this kind at this time and place is offered already.", "day")

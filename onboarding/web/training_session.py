@@ -28,7 +28,7 @@ def the_session(scope: Scope, id: int) -> Seen:
     now = clock.now()
     state, hosts = found.state(session, now), found.hosts(session, scope.organisation)
     keeps, books = hosts and may_offer(scope), is_cohe(scope) and scope.may(May.BOOK)
-    to_come = state is not State.CANCELLED and session.starts_at > now
+    to_come = state is not State.CANCELED and session.starts_at > now
     return Seen(
         session,
         state,
@@ -36,7 +36,7 @@ def the_session(scope: Scope, id: int) -> Seen:
         may_book=books and state is State.OPEN,
         may_withdraw=books and to_come,
         may_cancel=keeps and to_come,
-        may_record=keeps and state is not State.CANCELLED and session.starts_at <= now,
+        may_record=keeps and state is not State.CANCELED and session.starts_at <= now,
     )
 
 

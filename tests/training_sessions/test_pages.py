@@ -1,4 +1,4 @@
-"""The pages of sessions: offering, booking, giving back, cancelling, who came; and what a trainee sees."""
+"""The pages of sessions: offering, booking, giving back, canceling, who came; and what a trainee sees."""
 
 from datetime import timedelta
 
@@ -98,14 +98,14 @@ def test_a_conference_of_several_days_is_offered_and_names_whom_it_misses(
     assert "Ana Ruiz, additional training due" in booking.main
 
 
-def test_a_session_is_cancelled_with_its_reason(cora: FlaskClient, manager: FlaskClient, lni: Organisation) -> None:
+def test_a_session_is_canceled_with_its_reason(cora: FlaskClient, manager: FlaskClient, lni: Organisation) -> None:
     make_session(lni)
     page = fetch(cora, "/at/lni/sessions/1/cancel").submit(because="The trainer is ill.")
     assert "The trainer is ill." in page.main
     assert "The trainer is ill." in fetch(manager, "/at/valley/sessions/1").main
     assert manager.get("/at/valley/sessions/1/book").status_code == 404
     assert cora.get("/at/lni/sessions/1/cancel").status_code == 404
-    assert fetch(manager, "/at/valley/sessions").rows("1 session to come")[0]["State"] == "cancelled"
+    assert fetch(manager, "/at/valley/sessions").rows("1 session to come")[0]["State"] == "canceled"
 
 
 def test_who_came_is_recorded_and_corrected_with_a_reason(

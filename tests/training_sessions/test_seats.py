@@ -125,7 +125,7 @@ def test_the_trainee_and_who_booked_are_told_and_who_did_it_is_not(lni: Organisa
     assert (told.organisation_id, "Ill" in told.body) == (valley.id, False)
 
 
-def test_a_cancelled_session_tells_everybody_who_had_a_seat_or_waited(lni: Organisation, valley: Organisation) -> None:
+def test_a_canceled_session_tells_everybody_who_had_a_seat_or_waited(lni: Organisation, valley: Organisation) -> None:
     cora = make_member(lni, Role.CONTRACT_MANAGER, name="Cora Contract")
     mia = make_member(valley, Role.MANAGER)
     ana, ben, cyd = staff(valley, "Ana", "Ben", "Cyd")
@@ -134,11 +134,11 @@ def test_a_cancelled_session_tells_everybody_who_had_a_seat_or_waited(lni: Organ
     give_back(valley, session, cyd)
     training_sessions.cancel(Actor(cora.id, cora.name), lni, session.id, "The trainer is ill.")
     assert [written(each.email or "")[-1] for each in (ana, ben, cyd)] == [
-        *["Session cancelled"] * 2,
+        *["Session canceled"] * 2,
         "Seat given back",
     ]
     (told,) = db.session.query(Message).filter(
-        Message.to_address == mia.email, Message.subject.startswith("Session cancelled")
+        Message.to_address == mia.email, Message.subject.startswith("Session canceled")
     )
     assert "- Ana\n- Ben\n" in told.body
     assert "The trainer is ill." in told.body
@@ -147,7 +147,7 @@ def test_a_cancelled_session_tells_everybody_who_had_a_seat_or_waited(lni: Organ
         lambda: give_back(valley, session, ana),
         lambda: training_sessions.cancel(SYSTEM, lni, session.id, "Again."),
     ):
-        with pytest.raises(OnboardingError, match="cancelled"):
+        with pytest.raises(OnboardingError, match="canceled"):
             refused()
 
 

@@ -1,4 +1,4 @@
-"""A session of training as it is offered and cancelled; who is booked for it, gives the seat back, and came."""
+"""A session of training as it is offered and canceled; who is booked for it, gives the seat back, and came."""
 
 from collections.abc import Iterable
 from datetime import time

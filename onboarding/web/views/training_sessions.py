@@ -1,4 +1,4 @@
-"""Sessions of training: those to come, one of them, offering one, cancelling it, and who came."""
+"""Sessions of training: those to come, one of them, offering one, canceling it, and who came."""
 
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -87,7 +87,7 @@ def cancel(scope: Scope, id: int) -> str | Response:
     if not seen.may_cancel:
         raise NotFoundError
     if sent(form, lambda: changes.cancel(actor(), scope.organisation, id, form.because.data)):
-        return on_to(url_for("training_sessions.show", id=id), "Cancelled. Everybody who was booked is told by mail.")
+        return on_to(url_for("training_sessions.show", id=id), "Canceled. Everybody who was booked is told by mail.")
     held = bookings.roll(seen.session).standing(*bookings.HOLDING)
     return render_template(
         "training_sessions/cancel.html", form=form, seen=seen, held=held, name=found.name(seen.session)
