@@ -96,6 +96,12 @@ def roll(session: TrainingSession) -> Roll:
     return rolls([session])[session.id]
 
 
+def row(session: TrainingSession, organisation: Organisation, id: int) -> Booking | None:
+    """What was said of a seat of the organisation's, whether it still holds or not."""
+    mine = Booking.id == id, Booking.session_id == session.id, Booking.organisation_id == organisation.id
+    return db.session.scalar(_rows().where(*mine))
+
+
 def coming(roll: Roll) -> list[Coming]:
     """Everybody on the roll as the side that offers sees them, by COHE and name."""
     known = [

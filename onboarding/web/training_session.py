@@ -11,32 +11,56 @@ from onboarding.web.access import Scope
 
 
 class Seen(NamedTuple):
-    """A session, and what the user may do about it now."""
+    """A session, and what the user may do about it now.
+
+    `hosts`: whether the organisation offers it; `keeps` and `books`: whether the user keeps it and books people for it.
+    """
 
     session: Any
     state: State
     hosts: bool
-    may_book: bool
-    may_withdraw: bool
-    may_cancel: bool
-    may_record: bool
+    keeps: bool
+    books: bool
+    has_begun: bool
+
+    @property
+    def may_book(self) -> bool:
+        """Whether seats are taken."""
+        return self.books and self.state is State.OPEN
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Whether seats are given back."""
+        return self.books and self.takes_place and not self.has_begun
+
+    @property
+    def may_cancel(self) -> bool:
+        """Whether it can still be called off."""
+        return self.keeps and self.takes_place and not self.has_begun
+
+    @property
+    def may_record(self) -> bool:
+        """Whether it is said who came."""
+        return self.keeps and self.takes_place and self.has_begun
+
+    @property
+    def takes_place(self) -> bool:
+        """Whether it was not canceled."""
+        return self.state is not State.CANCELED
 
 
 def the_session(scope: Scope, id: int) -> Seen:
     """The session with that number, where the organisation sees it. Raises NotFoundError."""
     session = scope.load(found.one, id)
     now = clock.now()
-    state, hosts = found.state(session, now), found.hosts(session, scope.organisation)
-    keeps, books = hosts and may_offer(scope), is_cohe(scope) and scope.may(May.BOOK)
-    to_come = state is not State.CANCELED and session.starts_at > now
+    hosts = found.hosts(session, scope.organisation)
     return Seen(
         session,
-        state,
+        found.state(session, now),
         hosts,
-        may_book=books and state is State.OPEN,
-        may_withdraw=books and to_come,
-        may_cancel=keeps and to_come,
-        may_record=keeps and state is not State.CANCELED and session.starts_at <= now,
+        keeps=hosts and may_offer(scope),
+        books=is_cohe(scope) and scope.may(May.BOOK),
+        has_begun=session.starts_at <= now,
     )
 
 

@@ -25,6 +25,7 @@ from tests.make import (
     make_person,
     make_ruling,
 )
+from tests.training_sessions.make import make_past_session, make_session
 
 Ids = Mapping[str, int]
 HIRED = date(2025, 1, 6)
@@ -153,12 +154,24 @@ def _member() -> Ids:
     return _new()
 
 
+def _attended() -> Ids:
+    going = make_person(_cohe(), "Twice Sent", hired_on=HIRED)
+    session = make_past_session(_cohe(), going, ago=25)
+    return {"training_sessions": session.id, "training_sessions.attendance": session.id}
+
+
+def _to_book() -> Ids:
+    make_person(_cohe(), "Twice Sent", hired_on=clock.today())
+    return {"bookings": make_session(_cohe(), on=clock.today() + timedelta(days=20)).id}
+
+
 def _in_force() -> Ids:
     return {"rulings": make_ruling(_cohe(), reading="prorated", in_force=True).id}
 
 
 SCAN = (make_pdf(), "scan.pdf")
 TABLE = (b"Name\nAna Ruiz\n", "applicants.csv")
+SESSION = {"day": LATER, "starts": "9:00 AM", "ends": "12:00 PM", "seats": "3", "closes_on": LATER}
 SENDINGS = [
     Sending("people.new", {"name": "Nova New", "email": "nova@example.org"}),
     Sending("people.new", {"name": "Nova Without"}),
@@ -216,6 +229,11 @@ SENDINGS = [
     Sending("training.record", {"on": "01/21/2026"}),
     Sending("training.correct", {"on": "01/22/2026"}),
     Sending("training.strike"),
+    Sending("training_sessions.new", {**SESSION, "location": "headquarters"}),
+    Sending("training_sessions.cancel"),
+    Sending("training_sessions.attendance", before=_attended),
+    Sending("bookings.new", before=_to_book),
+    Sending("bookings.withdraw"),
     Sending("letters.write", before=_decided),
     Sending("letters.word", {"subject": "Our answer"}),
     Sending("applicant_links.link", before=_new),

@@ -43,7 +43,7 @@ MOST = 40  # statements that a form takes, the page it leads to left out
 # What does many things: an erasure, a table, files, and determinations, which freeze everything they rest on.
 ASKS_MORE = {
     "keeping.confirm": 180,
-    "imports.undo": 120,
+    "imports.undo": 125,
     "imports.take": 60,
     "missing.ask": 100,
     "screening.prove_by_file": 70,
@@ -59,6 +59,7 @@ ASKS_MORE = {
     "claims.edit": 50,
     "asking.ask": 55,  # what waits of an application is listed with it, and it is computed again
     "applicant_links.link": 45,
+    "bookings.withdraw": 45,  # who waits moves up, and both are told
 }
 Rows = dict[tuple[str, int], tuple[Any, ...]]
 

@@ -15,7 +15,7 @@ from onboarding.services import bookings as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.forms.training_sessions import BookForm, WithdrawForm
 from onboarding.web.law import rulings_of
-from onboarding.web.sent import on_to, sent
+from onboarding.web.sent import on_to, over, sent
 from onboarding.web.training_session import the_session, those_seen
 
 views = Blueprint("bookings", __name__, url_prefix="/at/<organisation>/sessions/<int:id>")
@@ -27,7 +27,7 @@ def new(scope: Scope, id: int) -> str | Response:
     """Book seats for people whom the user sees; who finds none free waits."""
     seen, form, law = the_session(scope, id), BookForm(), rulings_of(scope)
     if not seen.may_book:
-        raise NotFoundError
+        return over(url_for("training_sessions.show", id=id), "Nobody can be booked for this session any more.")
     people = found.trainees(scope.organisation, seen.session, law, those_seen(scope))
     form.people.choices = [_choice(each) for each in people if not each.misses]
     if done := sent(form, lambda: changes.book(actor(), scope.organisation, id, form.people.data, law)):
@@ -47,11 +47,11 @@ def new(scope: Scope, id: int) -> str | Response:
 def withdraw(scope: Scope, id: int, booking: int) -> str | Response:
     """Give a seat back, after asking."""
     seen, form = the_session(scope, id), WithdrawForm()
-    row = found.roll(seen.session).one(booking)
-    if not seen.may_withdraw or row is None or row.organisation_id != scope.organisation.id:
+    row = found.row(seen.session, scope.organisation, booking)
+    if row is None or not found.seen([row.person_id], those_seen(scope)):
         raise NotFoundError
-    if row.seat not in found.HOLDING or not found.seen([row.person_id], those_seen(scope)):
-        raise NotFoundError
+    if not seen.may_withdraw or found.roll(seen.session).one(booking) is None or row.seat not in found.HOLDING:
+        return over(url_for("training_sessions.show", id=id), "There is no seat to give back any more.")
     if sent(form, lambda: changes.withdraw(actor(), scope.organisation, id, booking, form.because.data)):
         return on_to(url_for("training_sessions.show", id=id), f"{row.person.name} is no longer booked.")
     return render_template(

@@ -14,7 +14,7 @@ from onboarding.web import training_words
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.addresses import asked_page
 from onboarding.web.forms.training_sessions import FORMS, CancelForm, attendance as form_for
-from onboarding.web.sent import on_to, sent
+from onboarding.web.sent import on_to, over, sent
 from onboarding.web.training_session import is_cohe, may_offer, the_session, those_seen
 
 views = Blueprint("training_sessions", __name__, url_prefix="/at/<organisation>/sessions")
@@ -84,8 +84,10 @@ def new(scope: Scope, sort: str) -> str | Response:
 def cancel(scope: Scope, id: int) -> str | Response:
     """Cancel a session, after telling who hears of it."""
     seen, form = the_session(scope, id), CancelForm()
-    if not seen.may_cancel:
+    if not seen.keeps:
         raise NotFoundError
+    if not seen.may_cancel:
+        return over(url_for("training_sessions.show", id=id), "This session has begun, or was canceled already.")
     if sent(form, lambda: changes.cancel(actor(), scope.organisation, id, form.because.data)):
         return on_to(url_for("training_sessions.show", id=id), "Canceled. Everybody who was booked is told by mail.")
     held = bookings.roll(seen.session).standing(*bookings.HOLDING)
@@ -99,8 +101,10 @@ def cancel(scope: Scope, id: int) -> str | Response:
 def attendance(scope: Scope, id: int) -> str | Response:
     """Who came: recorded, or corrected."""
     seen = the_session(scope, id)
-    if not seen.may_record:
+    if not seen.keeps:
         raise NotFoundError
+    if not seen.may_record:
+        return over(url_for("training_sessions.show", id=id), "Who came is recorded once the session has begun.")
     form = form_for(bookings.coming(bookings.roll(seen.session)))
     if done := sent(form, lambda: attending.record(actor(), scope.organisation, id, form.came(), form.because.data)):
         return on_to(
