@@ -249,7 +249,7 @@ def test_the_page_lists_the_reminders_and_who_could_not_be_reached(
     assert [row["To"] for row in rows][:2] == [f"HSC {bea.email}", "HSC"]
     assert rows[0]["How it stands"] == "Not delivered"
     assert rows[0]["Why"] == "550 no such mailbox"
-    assert {row["How it stands"] for row in rows[1:]} == {"planned"}
+    assert {row["How it stands"] for row in rows[1:]} == {"Planned"}
     mine = fetch(sign_in(app.test_client(), own), at(bea)).rows("Reminders")
     assert mine[0]["To"] == "HSC"
     assert "mailbox" not in mine[0]["Why"]
