@@ -17,6 +17,7 @@ from onboarding.sample import (
     messages,
     organisations,
     people,
+    resumes,
     rulings,
     staff,
     training_sessions,
@@ -41,6 +42,7 @@ def load(config: Config) -> None:
     members.load()
     people.load()
     evidence.load()
+    resumes.load()
     messages.load()
     rulings.load()
     careers.load()

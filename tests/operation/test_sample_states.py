@@ -14,7 +14,7 @@ from onboarding.models.comment import Comment
 from onboarding.models.credential import CredentialEvent
 from onboarding.models.determination import Decision, Determination, InformationItem, Recommendation, Reopening
 from onboarding.models.duty import ListedDuty
-from onboarding.models.evidence import EvidenceItem
+from onboarding.models.evidence import EvidenceItem, Proves
 from onboarding.models.hiring import HireAcceptance, Promotion, Supervision
 from onboarding.models.imported import ImportBatch, OpenTable
 from onboarding.models.keeping import Erasure, Hold, Lifting
@@ -38,6 +38,7 @@ from onboarding.queries.references import ReferenceState
 from onboarding.rules.credential import PROVIDER_EVENTS, SUPPLEMENTAL_EVENTS
 from onboarding.rules.duties import Kind
 from onboarding.rules.training import train
+from onboarding.services import resumes
 from tests.stored import on_sqlite
 
 pytestmark = on_sqlite
@@ -81,6 +82,7 @@ def test_links_and_questions_to_employers_are_in_every_state(world: Flask) -> No
 
 def test_evidence_is_in_every_state(world: Flask) -> None:
     assert {evidence.state(row) for row in every(EvidenceItem)} == set(evidence.State)  # type: ignore[arg-type]
+    assert {row.proves for row in every(EvidenceItem)} >= {Proves.RESUME, Proves.JOB, Proves.DEGREE}  # type: ignore[attr-defined]
 
 
 def test_rulings_are_in_every_state_and_what_leans_on_one_that_waits_says_so(world: Flask) -> None:
@@ -115,7 +117,7 @@ def test_hires_promotions_and_supervision_are_there(world: Flask) -> None:
 
 def test_tables_were_taken_in_and_undone_and_one_waits(world: Flask) -> None:
     assert {row.undone_at is None for row in every(ImportBatch)} == {True, False}  # type: ignore[attr-defined]
-    assert list(every(OpenTable))
+    assert {row.kind for row in every(OpenTable)} == {"applicants", resumes.KIND}  # type: ignore[attr-defined]
     cohe = organisations.by_slug(SLUG)
     assert cohe
     assert duplicates.pairs(cohe.id, 1, None).total

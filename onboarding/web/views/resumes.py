@@ -1,6 +1,6 @@
 """A résumé that was sent before anybody is recorded: looked at and typed from, and then the applicant is added."""
 
-from flask import Blueprint, Response as FileResponse, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response as FileResponse, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -13,7 +13,7 @@ from onboarding.web.access import Scope, actor, members
 from onboarding.web.beside import of_waiting
 from onboarding.web.fields import put_error
 from onboarding.web.forms.claims import IntakeForm
-from onboarding.web.sent import on_to
+from onboarding.web.sent import on_to, over
 from onboarding.web.views.claims import put_faults
 from onboarding.web.views.duplicates import applicants_on
 from onboarding.web.views.evidence import picture
@@ -21,6 +21,7 @@ from onboarding.web.views.people import person_facts
 
 views = Blueprint("resumes", __name__, url_prefix="/at/<organisation>/people/new")
 ALIKE = "Somebody with this name or phone is recorded already. See who it is, then add the applicant all the same."
+GONE = "This résumé is not here any more: it was used for an applicant, or discarded. Nobody was added. Send it again."
 
 
 @views.route("/<int:id>", methods=["GET", "POST"])
@@ -80,10 +81,11 @@ def _added(scope: Scope, id: int, form: IntakeForm) -> Response | None:
 
 
 def _added_before(scope: Scope) -> Response:
-    """Of a form that was sent twice, on to whom the first made. Raises NotFoundError where there is none."""
+    """Of a form that was sent twice, on to whom the first made. Raises NotFoundError where no form was sent."""
+    if request.method != "POST":
+        raise NotFoundError
     name = " ".join(request.form.get("name", "").split())
     person = owners.begun(scope.organisation.id, scope.user.id, name) if name else None
     if person is None:
-        raise NotFoundError
-    flash(f"{person.name} was added already.", "info")
-    return redirect(url_for("people.show", id=person.id))
+        return over(url_for("people.new"), GONE)
+    return over(url_for("people.show", id=person.id), f"{person.name} was added already.")
