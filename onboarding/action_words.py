@@ -74,6 +74,7 @@ IN_WORDS: dict[Action, str] = {
     Action.DUPLICATE_TOLD_APART: "Recorded that two records are two people",
     Action.APPLICANTS_EXPORTED: "Downloaded the list of applicants",
     Action.DEADLINES_EXPORTED: "Downloaded the list of deadlines",
+    Action.REMINDERS_EXPORTED: "Downloaded the list of reminders",
     Action.LETTER_WORDED: "Changed the words of a letter",
     Action.LETTER_WRITTEN: "Wrote a letter to the applicant",
     Action.PROMOTION_BEGUN: "Began a promotion",

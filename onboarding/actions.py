@@ -91,6 +91,7 @@ class Action(StrEnum):
     DUPLICATE_TOLD_APART = "duplicate.told_apart"
     APPLICANTS_EXPORTED = "applicants.exported"
     DEADLINES_EXPORTED = "deadlines.exported"
+    REMINDERS_EXPORTED = "reminders.exported"
     LETTER_WORDED = "letter.worded"
     LETTER_WRITTEN = "letter.written"
     PROMOTION_BEGUN = "promotion.begun"

@@ -46,10 +46,13 @@ def owing_by(answer: TrainingAnswer, person: Person, hired_on: date) -> Owing:
     return Owing(person, Toward(hired_on, answer.due_on), duty)
 
 
-def told(ladder: Ladder, organisation_id: int, people: Collection[int] | None) -> Sequence[Reminder]:
-    """What these people, or all, were reminded of; as it was told."""
+def told(
+    ladder: Ladder, organisation_id: int, people: Collection[int] | None, since: date | None = None
+) -> Sequence[Reminder]:
+    """What these people, or all, were reminded of; as it was told. `since`: of days of the ladder from that one on."""
     rows = select(Reminder).where(Reminder.organisation_id == organisation_id, Reminder.about == ladder)
     rows = rows if people is None else rows.where(Reminder.person_id.in_(people))
+    rows = rows.where(Reminder.promised_at >= clock.start_of(since)) if since else rows
     return db.session.scalars(rows.order_by(Reminder.id).execution_options(populate_existing=True)).all()
 
 

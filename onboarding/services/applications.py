@@ -1,13 +1,10 @@
-"""The lists of applicants: taken away as a file, and screened again on request."""
+"""Applicants screened again on request."""
 
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
-from onboarding.actions import Action
-from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.services import following
-from onboarding.services.change import Actor, change
 from onboarding.services.projections import APPLICATIONS
 
 
@@ -17,12 +14,6 @@ class Changed(NamedTuple):
     person: Person
     before: tuple[str | None, str | None]
     after: tuple[str | None, str | None]
-
-
-def note_taken(actor: Actor, organisation: Organisation, kind: str, rows: int) -> None:
-    """Write down that somebody took the list away, as what kind of file, and how many people are in it."""
-    with change(actor) as under_way:
-        under_way.record(organisation.id, Action.APPLICANTS_EXPORTED, "list:applicants", kind=kind, rows=rows)
 
 
 def recompute(ids: Collection[int]) -> list[Changed]:

@@ -37,6 +37,7 @@ PLACE_OF = {
     "credential_events": "credentials",
     "checklist": "credentials",
     "training": "people",
+    "reminders": "deadlines",
     "bookings": "training_sessions",
     "forms": "credentials",
     "open_questions": "rulings",

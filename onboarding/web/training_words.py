@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from fractions import Fraction
 from typing import Any
 
-from onboarding.queries.reminder_ledger import Became
+from onboarding.queries.reminder_ledger import Became, Line
 from onboarding.queries.training import Part
 from onboarding.rules.additional_training import TOPIC
 from onboarding.rules.findings import Outcome
@@ -70,6 +70,11 @@ AREAS = {
     "transitions": "Transitions",
     "surgical": "Surgical care",
 }
+
+
+def reminded_why(line: Line) -> str | None:
+    """Why a reminder stands so, or what it said; None where there is nothing to add."""
+    return line.because or ("It said that the training is done." if line.is_done else REMINDED_WHY.get(line.became))
 
 
 def kind(row: Any) -> str:

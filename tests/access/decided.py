@@ -70,6 +70,8 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "determinations.paper": {"GET": READERS},
     "duplicates.index": {"GET": KEEPERS},
     "duplicates.decide": dict.fromkeys(("GET", "POST"), KEEPERS),
+    "reminders.index": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},
+    "reminders.export": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},
     "deadlines.index": {"GET": READERS},
     "deadlines.month": {"GET": READERS},
     "deadlines.months": {"GET": READERS},

@@ -6,30 +6,27 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from onboarding import clock
-from onboarding.formats.tables.writing import Value, to_csv, to_xlsx
+from onboarding.actions import Action
+from onboarding.formats.tables.writing import Value
 from onboarding.permissions import May
 from onboarding.queries import applications as found, owners, people
 from onboarding.queries.applications import STATES, Filters, ListedApplicant, Order, State
 from onboarding.roles import StaffRole
 from onboarding.rules.wording import count
 from onboarding.services import applications as changes
-from onboarding.web.access import Scope, actor, members
+from onboarding.web.access import Scope, members
 from onboarding.web.addresses import HIGHEST, asked_page, asked_word
-from onboarding.web.attachments import XLSX, attachment
 from onboarding.web.filters import role
 from onboarding.web.forms.applications import OUTCOMES, UNDER_WAY, FilterForm
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.law import book
+from onboarding.web.lists_out import as_file
 
 views = Blueprint("applications", __name__, url_prefix="/at/<organisation>/applicants")
 PART = 200  # people screened again at once
 HEADINGS = ("Number", "Name", "Applied for", "Applied on", "State", "Since", "Days in this state", "Owner",
             "As stated", "As verified", "Qualifies as assistant", "Experience of an HSC from",
             "Screened as of")  # fmt: skip
-KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": XLSX,
-}
 
 
 @views.get("")
@@ -77,10 +74,8 @@ def export(scope: Scope, kind: str) -> Response:
     today = clock.today()
     lines = found.every(scope.organisation.id, _asked(), today)
     named = owners.named(scope.organisation.id)
-    rows = (_row(line, found.days_waiting(line.application, today), named.get(line.person.id)) for line in lines)
-    body = to_csv(HEADINGS, rows) if kind == "csv" else to_xlsx("Applicants", HEADINGS, rows)
-    changes.note_taken(actor(), scope.organisation, kind, len(lines))
-    return attachment(body, f"applicants-{today}.{kind}", KINDS[kind])
+    rows = [_row(line, found.days_waiting(line.application, today), named.get(line.person.id)) for line in lines]
+    return as_file(scope, Action.APPLICANTS_EXPORTED, kind, HEADINGS, rows)
 
 
 @views.route("/screen-again", methods=["GET", "POST"])

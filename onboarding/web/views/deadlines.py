@@ -6,7 +6,8 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 
 from onboarding import clock
-from onboarding.formats.tables.writing import Value, to_csv, to_xlsx
+from onboarding.actions import Action
+from onboarding.formats.tables.writing import Value
 from onboarding.permissions import May
 from onboarding.queries import deadlines as found
 from onboarding.queries.deadline_span import Span
@@ -15,20 +16,18 @@ from onboarding.queries.people import PAGE
 from onboarding.rules.days import add_months
 from onboarding.rules.duties import About, Who
 from onboarding.rules.wording import spoken
-from onboarding.services import deadlines as changes
 from onboarding.web import deadline_spans as spans, duty_words as words, queue_item
-from onboarding.web.access import Scope, actor, members
+from onboarding.web.access import Scope, members
 from onboarding.web.addresses import asked_page, asked_word
-from onboarding.web.attachments import XLSX, attachment
 from onboarding.web.forms.deadlines import FilterForm
 from onboarding.web.law import rulings_of
+from onboarding.web.lists_out import as_file
 
 views = Blueprint("deadlines", __name__, url_prefix="/at/<organisation>/deadlines")
 NARROWS = ("q", "about", "who", "waits")
 ON_A_DAY = 3  # shown in a month; the list of the day has all
 HEADINGS = ("Name", "What is to be done", "Kind", "Who must act", "Since", "Due", "Days left", "Put off until",
             "Put off because")  # fmt: skip
-KINDS = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 
 
 @views.get("")
@@ -89,11 +88,8 @@ def months(scope: Scope) -> str:
 def export(scope: Scope, kind: str) -> Response:
     """The list as it is narrowed, whole, as a file. That it was taken is an entry of the trail."""
     today = clock.today()
-    rows = _deadlines(scope, _asked(), today).every()
-    values = (_row(each, today) for each in rows)
-    body = to_csv(HEADINGS, values) if kind == "csv" else to_xlsx("Deadlines", HEADINGS, values)
-    changes.note_taken(actor(), scope.organisation, kind, len(rows))
-    return attachment(body, f"deadlines-{today}.{kind}", KINDS[kind])
+    rows = [_row(each, today) for each in _deadlines(scope, _asked(), today).every()]
+    return as_file(scope, Action.DEADLINES_EXPORTED, kind, HEADINGS, rows)
 
 
 def _deadlines(scope: Scope, asked: Filters, today: date) -> Deadlines:
@@ -132,6 +128,7 @@ def _shown(scope: Scope, today: date, without: str = "") -> dict[str, Any]:
         "words": words,
         "offer": lambda each: _offer(scope, each),
         "scope": scope,
+        "may_see_reminders": staff,
     }
 
 
