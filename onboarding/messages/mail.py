@@ -1,10 +1,12 @@
-"""A message as mail: plain text, with an id that stays the same however often it is handed over."""
+"""A message as mail: its text, the same as HTML, and an id that stays the same however often it is handed over."""
 
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from typing import NamedTuple
+
+from onboarding.messages.html import html
 
 POLICY = SMTP.clone(max_line_length=900)  # headers stay on one line: some mail programs lose a folded Message-ID
 LINE = 78  # of a body; longer ones are encoded
@@ -34,6 +36,7 @@ def letter(claimed: Claimed, sender: str) -> EmailMessage:
     mail["Message-ID"] = claimed.message_id
     mail["Auto-Submitted"] = "auto-generated"  # no out-of-office answer, please
     mail.set_content(claimed.body, cte=_encoding(claimed.body))
+    mail.add_alternative(html(claimed.subject, claimed.body), subtype="html", cte="quoted-printable")
     return mail
 
 

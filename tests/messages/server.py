@@ -23,6 +23,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 TAKEN = "250 taken"
 
 
+def text_of(mail: EmailMessage, subtype: str = "plain") -> str:
+    """What a mail says, as text or as HTML."""
+    part = mail.get_body((subtype,))
+    assert part is not None
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
 class Inbox:
     """What arrived, in order. `answer` may give another answer than TAKEN, by the mail; `to` and `sender` likewise, by
     the address; `hangs_up` closes the connection with a mail taken and nothing said.

@@ -18,7 +18,7 @@ from onboarding.models.message import Message
 from onboarding.services import outbox, sending
 from onboarding.services.change import SYSTEM, change
 from tests.make import make_message
-from tests.messages.server import Inbox, certificate, serving, talking
+from tests.messages.server import Inbox, certificate, serving, talking, text_of
 
 
 def at(config: Config, port: int, security: str = "none", user: str | None = None) -> Config:
@@ -194,7 +194,7 @@ def test_long_lines_and_dots_arrive_as_they_were_written(app: Flask, config: Con
         outbox.write(None, "k", "news", "ana@example.org", "s", body, about=())
     with serving(inbox) as port:
         send_due(at(config, port))
-    assert inbox.mails[0].get_content().replace("\r\n", "\n") == body
+    assert text_of(inbox.mails[0]) == body
 
 
 def test_tls_from_the_start(app: Flask, config: Config, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from onboarding.models.trail import TrailEntry
 from onboarding.services import outbox, sending
 from onboarding.services.change import SYSTEM, change
 from tests.make import make_cohe, make_message
-from tests.messages.server import Inbox, certificate, serving
+from tests.messages.server import Inbox, certificate, serving, text_of
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_what_is_due_is_sent_and_says_so(app: Flask, with_server: Config, inbox:
     (mail,) = inbox.mails
     assert (mail["To"], mail["Subject"], mail["Message-ID"]) == ("Ana@example.org", "Grüße, Núñez", message.message_id)
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert "This is message" in mail.get_content()
+    assert "This is message" in text_of(mail)
     assert states() == ["sent"]
     assert send_due(with_server) == {}
 
