@@ -75,7 +75,7 @@ IN_WORDS: dict[Action, str] = {
     Action.APPLICANTS_EXPORTED: "Downloaded the list of applicants",
     Action.DEADLINES_EXPORTED: "Downloaded the list of deadlines",
     Action.REMINDERS_EXPORTED: "Downloaded the list of reminders",
-    Action.LETTER_WORDED: "Changed the words of a letter",
+    Action.LETTER_WORDED: "Changed the words of a letter or a reminder",
     Action.LETTER_WRITTEN: "Wrote a letter to the applicant",
     Action.PROMOTION_BEGUN: "Began a promotion",
     Action.PROMOTION_ENDED: "Ended the promotion",

@@ -17,6 +17,7 @@ from onboarding.models.ruling import RecordedRuling
 from onboarding.models.training_session import Booking, TrainingSession
 from onboarding.queries.rulings import Said
 from onboarding.queries.training_sessions import name
+from onboarding.queries.wordings import Wording, filled
 from onboarding.rules.duties import Duty
 from onboarding.rules.numbers import Numbers
 from onboarding.rules.training_ladder import To
@@ -139,18 +140,23 @@ def seat_given_back(user: User, session: TrainingSession, row: Booking) -> Words
     return Words(f"{row.organisation.name} gave a seat back: {name(session)}", body)
 
 
-def training(organisation: Organisation, told: Trained, on: date) -> Words:
-    """To an HSC, of their own training. Who has no account gets no address of a page."""
-    link = address("training.show", organisation=organisation.slug, id=told.person.id) if told.person.user_id else None
-    body = render_template("emails/training.txt", organisation=organisation, told=told, on=on, link=link)
+def training(organisation: Organisation, told: Trained, on: date, wording: Wording) -> Words:
+    """To an HSC, of their own training. Who has no account gets no address of a page. That it is done, we word."""
     if told.says is None:
+        body = render_template("emails/training_done.txt", organisation=organisation, told=told)
         return Words("Your training is recorded as done", body)
-    if told.due_on < on:
-        return Words(f"Your training is {ahead(told.due_on, on)}", body)
-    return Words(f"Your training is due {ahead(told.due_on, on)}, on {long_day(told.due_on)}", body)
+    link = address("training.show", organisation=organisation.slug, id=told.person.id) if told.person.user_id else None
+    when = ahead(told.due_on, on)
+    says = (
+        f"Your training is {when}" if told.due_on < on else f"Your training is due {when}, on {long_day(told.due_on)}"
+    )
+    reminder = render_template("emails/training.txt", organisation=organisation, told=told, on=on, link=link)
+    return _worded(wording, told.person.name, organisation, says, reminder=reminder)
 
 
-def training_of_staff(user: User, organisation: Organisation, told: Sequence[Trained], to: To, on: date) -> Words:
+def training_of_staff(
+    user: User, organisation: Organisation, told: Sequence[Trained], to: To, on: date, wording: Wording
+) -> Words:
     """To a manager or HR, of the training of these people. HR may not open the pages of training."""
     lines = [
         (
@@ -159,5 +165,18 @@ def training_of_staff(user: User, organisation: Organisation, told: Sequence[Tra
         )
         for each in told
     ]
-    body = render_template("emails/training_of_staff.txt", name=user.name, organisation=organisation, told=lines, on=on)
-    return Words(f"Training of {count(len(told), 'person', 'people')} at {organisation.name}", body)
+    says = f"Training of {count(len(told), 'person', 'people')} at {organisation.name}"
+    reminders = render_template("emails/training_of_staff.txt", told=lines, on=on)
+    return _worded(wording, user.name, organisation, says, reminders=reminders)
+
+
+def _worded(wording: Wording, name: str, organisation: Organisation, says: str, **more: str) -> Words:
+    """A message in the words of the COHE."""
+    blanks = {
+        "name": name,
+        "cohe": organisation.name,
+        "says": says,
+        **{key: text.strip() for key, text in more.items()},
+    }
+    said = filled(wording, blanks)
+    return Words(said.subject, said.text.rstrip())

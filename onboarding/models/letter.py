@@ -1,6 +1,7 @@
-"""Letters that tell an applicant what was determined, and the COHE's own wording of them."""
+"""Letters that tell an applicant what was determined, and the COHE's own wording of them and of reminders."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,8 +10,17 @@ from onboarding.models.base import OfOrganisation, OfPerson, Record, RecordedBy,
 from onboarding.models.determination import Decision
 
 
+class Worded(StrEnum):
+    """What a COHE may word itself: a letter about a decision, or a reminder of training."""
+
+    QUALIFIED = Decision.QUALIFIED
+    NOT_QUALIFIED = Decision.NOT_QUALIFIED
+    TRAINING = "training"
+    TRAINING_OF_STAFF = "training_of_staff"
+
+
 class LetterWording(RecordedBy, OfOrganisation):
-    """How a COHE words its letter about one decision: one version of it, the latest of which is used."""
+    """How a COHE words one of them: one version of it, the latest of which is used."""
 
     __tablename__ = "letter_wording"
     __table_args__ = (
@@ -18,7 +28,7 @@ class LetterWording(RecordedBy, OfOrganisation):
         UniqueConstraint("organisation_id", "decision", "version"),
     )
 
-    decision: Mapped[Decision]
+    about: Mapped[Worded] = mapped_column("decision")
     version: Mapped[int]
     subject: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text)

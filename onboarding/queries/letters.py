@@ -1,83 +1,25 @@
-"""Letters about determinations: how a COHE words them, what one would say, and those that went out."""
+"""Letters about determinations: what one would say, and those that went out. Their wording is wordings.py."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import select
 
 from onboarding import clock
 from onboarding.extensions import db
 from onboarding.models.determination import Decision, Determination, Recommendation
-from onboarding.models.letter import Letter, LetterWording
+from onboarding.models.letter import Letter
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import determinations
 from onboarding.queries.determinations import Move
+from onboarding.queries.wordings import Worded, Wording, filled, wording
 from onboarding.roles import StaffRole
 from onboarding.rules.wording import REQUIREMENTS, long_day
 
 DECISIONS = (Decision.QUALIFIED, Decision.NOT_QUALIFIED)
-BLANK = re.compile(r"\{([^{}]*)\}")
-# What a wording may leave open, and what stands there in a letter.
-BLANKS = {
-    "name": "the applicant's name",
-    "role": "the role applied for",
-    "cohe": "the name of the COHE",
-    "day": "the day of the determination",
-    "because": "what the person who decided wrote",
-    "reasons": "the reasons, each on its own line",
-}
 ROLES = {"hsc": "Health Services Coordinator (HSC)", "assistant": "Assistant Health Services Coordinator"}
-
-
-class Wording(NamedTuple):
-    """How a letter is worded. `version` 0: ours, which a COHE has until it writes its own."""
-
-    subject: str
-    text: str
-    version: int = 0
-
-
-OURS = {
-    Decision.QUALIFIED: Wording(
-        "Your application at {cohe}",
-        "Dear {name},\n\nOn {day} {cohe} determined that you meet the qualifications for the role {role}.\n\n"
-        "{because}\n\nOur reasons:\n{reasons}\n\nThis is our own determination. It is not a decision of the Washington "
-        "State Department of Labor & Industries, and not an offer of employment.\n\n"
-        "Sincerely,\n{cohe}\n",
-    ),
-    Decision.NOT_QUALIFIED: Wording(
-        "Your application at {cohe}",
-        "Dear {name},\n\nOn {day} {cohe} determined that your application does not show the qualifications for the "
-        "role {role}.\n\n{because}\n\nOur reasons:\n{reasons}\n\nIf we overlooked something, or you can show more, "
-        "please answer this letter and ask us to look again. We will. This decision stays on record.\n\nThis is our "
-        "own determination. It is not a decision of the Washington State Department of Labor & Industries.\n\n"
-        "Sincerely,\n{cohe}\n",
-    ),
-}
-
-
-def unknown_blanks(text: str) -> list[str]:
-    """What stands in braces and is none of BLANKS."""
-    return sorted({name for name in BLANK.findall(text) if name not in BLANKS})
-
-
-def worded(organisation_id: int, decision: Decision) -> LetterWording | None:
-    """The COHE's own wording in use; None where it has none."""
-    return db.session.scalar(
-        select(LetterWording)
-        .where(LetterWording.organisation_id == organisation_id, LetterWording.decision == decision)
-        .order_by(LetterWording.version.desc())
-        .limit(1)
-    )
-
-
-def wording(organisation_id: int, decision: Decision) -> Wording:
-    """The wording in use: the COHE's latest, or ours."""
-    row = worded(organisation_id, decision)
-    return Wording(row.subject, row.text, row.version) if row else OURS[decision]
 
 
 def can_be_about(person: Person) -> Determination | None:
@@ -95,7 +37,7 @@ def can_be_about(person: Person) -> Determination | None:
 def draft(organisation: Organisation, person: Person, determination: Determination) -> Wording:
     """The letter about a determination as the wording in use has it, every blank filled in."""
     recommendation = db.session.get_one(Recommendation, determination.recommendation_id)
-    used = wording(organisation.id, determination.decision)
+    used = wording(organisation.id, Worded(determination.decision.value))
     answer = json.loads(recommendation.frozen)["answer"]
     blanks = {
         "name": person.name,
@@ -105,7 +47,7 @@ def draft(organisation: Organisation, person: Person, determination: Determinati
         "because": determination.because,
         "reasons": "\n".join(f"- {reason}" for reason in _reasons(answer, determination.decision)),
     }
-    return Wording(_filled(used.subject, blanks), _filled(used.text, blanks), used.version)
+    return filled(used, blanks)
 
 
 def about(determination: Determination) -> Sequence[Letter]:
@@ -120,10 +62,6 @@ def about(determination: Determination) -> Sequence[Letter]:
 def one(organisation_id: int, id: int, _user_id: int | None = None) -> Letter | None:
     """The letter, if it is this organisation's."""
     return db.session.scalar(select(Letter).where(Letter.organisation_id == organisation_id, Letter.id == id))
-
-
-def _filled(text: str, blanks: Mapping[str, str]) -> str:
-    return BLANK.sub(lambda found: blanks.get(found[1], found[0]), text)
 
 
 def _reasons(answer: Mapping[str, Any], decision: Decision) -> Iterator[str]:

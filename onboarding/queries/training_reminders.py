@@ -12,7 +12,7 @@ from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.reminder import Reminder
-from onboarding.queries import facts, training
+from onboarding.queries import credentials, facts, training
 from onboarding.rules.duties import Duty, of_training
 from onboarding.rules.ladder import Ladder
 from onboarding.rules.rulings import Rulings
@@ -38,6 +38,11 @@ def owing(organisation: Organisation, people: Sequence[Person], law: Rulings, on
             continue
         answer = train(facts.trainee(organisation, person.posting, trainings[person.id]), law, on)
         yield owing_by(answer, person, person.posting.hired_on)
+
+
+def owing_now(organisation: Organisation, law: Rulings, on: date) -> Sequence[Owing]:
+    """Who is in a role and has training to do, by name."""
+    return [each for each in owing(organisation, credentials.staff(organisation, on), law, on) if each.duty]
 
 
 def owing_by(answer: TrainingAnswer, person: Person, hired_on: date) -> Owing:

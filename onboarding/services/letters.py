@@ -1,53 +1,15 @@
-"""Letters that tell an applicant what was determined: the COHE's wording of them, and each that went out."""
+"""Letters that tell an applicant what was determined: each that went out."""
 
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
-from onboarding.models.determination import Decision
-from onboarding.models.letter import Letter, LetterWording
-from onboarding.models.organisation import Organisation
+from onboarding.models.letter import Letter
 from onboarding.models.person import Person
 from onboarding.queries import letters as found
-from onboarding.services import names, outbox, twice
+from onboarding.services import outbox, twice
 from onboarding.services.change import Actor, change
 from onboarding.services.locks import lock
-
-
-def word(
-    actor: Actor, organisation: Organisation, decision: Decision, subject: str, text: str, version: int
-) -> LetterWording:
-    """Word the letter about a decision anew. `version` is that of the wording it was written over.
-
-    Raises OnboardingError for a blank that nothing is known of, and where somebody worded it meanwhile.
-    """
-    if decision not in found.DECISIONS:
-        raise OnboardingError("Letters are about Qualified and Not qualified.")
-    if unknown := found.unknown_blanks(f"{subject}\n{text}"):
-        known = ", ".join(f"{{{name}}}" for name in found.BLANKS)
-        raise OnboardingError(f"{{{unknown[0]}}} is no blank we know. Use these: {known}.", "text")
-    with change(actor) as under_way:
-        last = found.worded(organisation.id, decision)
-        if last and (last.subject, last.text) == (subject, text):
-            return last
-        if (last.version if last else 0) != version:
-            raise OnboardingError(
-                "Somebody else changed this letter while you had it open. Reload the page and try again."
-            )
-        names.refuse(organisation.id, subject=subject, text=text)
-        row = LetterWording(
-            organisation_id=organisation.id,
-            decision=decision,
-            version=version + 1,
-            subject=subject,
-            text=text,
-            recorded_by_id=actor.user_id,
-            recorded_at=clock.now(),
-        )
-        db.session.add(row)
-        db.session.flush()
-        under_way.record(organisation.id, Action.LETTER_WORDED, row, decision=decision.value, version=row.version)
-    return row
 
 
 def write(actor: Actor, person: Person, determination_id: int, subject: str, text: str, by_mail: bool) -> Letter:

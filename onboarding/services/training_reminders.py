@@ -20,8 +20,9 @@ from onboarding.models.account import User
 from onboarding.models.message import Message
 from onboarding.models.person import Person
 from onboarding.models.reminder import Reminder, ReminderMail
-from onboarding.queries import credentials, members, rulings, training_reminders as found
+from onboarding.queries import credentials, members, rulings, training_reminders as found, wordings
 from onboarding.queries.training_reminders import Owing
+from onboarding.queries.wordings import Worded
 from onboarding.roles import Role
 from onboarding.rules.ladder import Ladder
 from onboarding.rules.training_ladder import To, due_rung, is_quiet, rungs
@@ -71,17 +72,18 @@ class Training:
         """Write each their mail."""
         if self.is_own:
             people = [each.of.says.person for each in due]
-            addresses = found.addresses(people)
+            addresses, wording = found.addresses(people), wordings.wording(at.organisation.id, Worded.TRAINING)
             for each, person in zip(due, people, strict=True):
-                said = words.training(at.organisation, each.of.says, at.today)
+                said = words.training(at.organisation, each.of.says, at.today, wording)
                 _write(at, f"training:{each.row.id}", addresses[person.id], said, To.HSC, [each])
             return
+        wording = wordings.wording(at.organisation.id, Worded.TRAINING_OF_STAFF)
         for user, roles in self._staff(at):
             about = [each for each in due if not roles.isdisjoint(each.of.whom) and not _is_own(each, user)]
             if about:
                 to = min(roles, key=self.whom.index)
                 says = [each.of.says for each in about]
-                said = words.training_of_staff(user, at.organisation, says, to, at.today)
+                said = words.training_of_staff(user, at.organisation, says, to, at.today, wording)
                 _write(at, f"staff-training:{about[0].row.id}:{user.id}", user.email, said, to, about)
 
     @property

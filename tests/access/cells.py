@@ -29,7 +29,7 @@ OTHER_PARTS = {
     "about": "lniIssues",
     "kind": "csv",
     "of": "applicants",
-    "decision": "qualified",
+    "worded": "qualified",
     "suffix": "txt",
     "track": "provider",
     "key": "ohms",

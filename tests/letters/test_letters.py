@@ -12,9 +12,10 @@ from onboarding.models.determination import Decision, Determination
 from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import dossier, letters as found, rests, rulings
+from onboarding.queries import dossier, letters as found, rests, rulings, wordings as worded
+from onboarding.queries.wordings import Worded
 from onboarding.roles import Role
-from onboarding.services import determinations, letters
+from onboarding.services import determinations, letters, wordings
 from onboarding.services.change import SYSTEM, Actor
 from tests import papers
 from tests.make import make_claim, make_cohe, make_member, make_person, sign_in
@@ -64,16 +65,16 @@ def test_the_draft_says_who_what_when_why_and_how_to_ask_again(app: Flask, valle
 def test_a_cohe_words_its_letters_and_earlier_ones_stay(app: Flask, valley: Organisation, ana: Person) -> None:
     determination = decided(app, valley, ana, N)
     first = letters.write(SYSTEM, ana, determination.id, "Old", "Old words", by_mail=False)
-    letters.word(SYSTEM, valley, N, "News for {name}", "{because}\n\n{name}, write to us.", 0)
+    wordings.word(SYSTEM, valley, Worded.NOT_QUALIFIED, "News for {name}", "{because}\n\n{name}, write to us.", 0)
     assert found.draft(valley, ana, determination)[:2] == (
         "News for Ana Núñez",
         "The diploma was never shown.\n\nAna Núñez, write to us.",
     )
-    assert found.wording(valley.id, Q).version == 0
+    assert worded.wording(valley.id, Worded.QUALIFIED).version == 0
     with pytest.raises(OnboardingError, match="Somebody else changed"):
-        letters.word(SYSTEM, valley, N, "Mine", "Mine", 0)
+        wordings.word(SYSTEM, valley, Worded.NOT_QUALIFIED, "Mine", "Mine", 0)
     with pytest.raises(OnboardingError, match=r"\{salary\} is no blank we know"):
-        letters.word(SYSTEM, valley, N, "Mine", "We pay {salary}", 1)
+        wordings.word(SYSTEM, valley, Worded.NOT_QUALIFIED, "Mine", "We pay {salary}", 1)
     assert found.about(determination)[0].text == first.text == "Old words"
 
 

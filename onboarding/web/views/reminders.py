@@ -35,6 +35,7 @@ def index(scope: Scope) -> str:
         narrowing=_narrowing(),
         today=clock.today(),
         words=words,
+        may_word=scope.may(May.WORD_LETTERS),
     )
 
 
