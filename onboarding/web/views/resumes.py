@@ -21,7 +21,6 @@ from onboarding.web.views.people import person_facts
 
 views = Blueprint("resumes", __name__, url_prefix="/at/<organisation>/people/new")
 ALIKE = "Somebody with this name or phone is recorded already. See who it is, then add the applicant all the same."
-GONE = "This résumé is not here any more: it was used for an applicant, or discarded. Nobody was added. Send it again."
 
 
 @views.route("/<int:id>", methods=["GET", "POST"])
@@ -81,11 +80,9 @@ def _added(scope: Scope, id: int, form: IntakeForm) -> Response | None:
 
 
 def _added_before(scope: Scope) -> Response:
-    """Of a form that was sent twice, on to whom the first made. Raises NotFoundError where no form was sent."""
-    if request.method != "POST":
-        raise NotFoundError
+    """Of a form that was sent twice, on to whom the first made. Raises NotFoundError where there is none."""
     name = " ".join(request.form.get("name", "").split())
     person = owners.begun(scope.organisation.id, scope.user.id, name) if name else None
     if person is None:
-        return over(url_for("people.new"), GONE)
+        raise NotFoundError
     return over(url_for("people.show", id=person.id), f"{person.name} was added already.")
