@@ -109,7 +109,7 @@ def listed(organisation: Organisation, law: Rulings, on: date, asked: Filters, p
 
 
 def every(organisation: Organisation, law: Rulings, on: date, asked: Filters) -> Sequence[Entry]:
-    """Every line about everybody who is or was reminded, or is to be; the last day first."""
+    """Every line about everybody who is or was reminded, or is to be: the latest first, then those that come next."""
     since = asked.since
     rows = {ladder: found.told(ladder, organisation.id, None, since) for ladder in TOLD}
     told = [row for of in rows.values() for row in of]
@@ -124,7 +124,7 @@ def every(organisation: Organisation, law: Rulings, on: date, asked: Filters) ->
         own = {ladder: [row for row in of if row.person_id == owing.person.id] for ladder, of in rows.items()}
         lines = _lines(owing, own, mails, on, numbers)
         entries += [Entry(owing.person, line) for line in lines if asked.fits(line)]
-    return sorted(entries, key=lambda each: each.line.on, reverse=True)
+    return sorted(entries, key=lambda each: (each.line.on > on, abs((each.line.on - on).days)))
 
 
 def _people(organisation: Organisation, reminded: set[int], on: date) -> Sequence[Person]:

@@ -63,6 +63,7 @@ def test_what_was_told_and_what_is_to_come_is_listed_for_everybody(
     make_person(valley, "Cy Moor", hired_on=TODAY)
     found = listed(page(app, valley))
     assert {line["About"] for line in found} == {"Bea Lind", "Cy Moor"}
+    assert [line["How it stands"] for line in found[:2]] == ["Not delivered", "Planned"]
     (told,) = [line for line in found if line["How it stands"] == "Not delivered"]
     assert told["About"] == "Bea Lind"
     assert bea.email

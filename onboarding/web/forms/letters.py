@@ -47,7 +47,9 @@ class ReminderWordingForm(WordingForm):
     """How a reminder of training is worded, and to whom it is shown first."""
 
     text = TextAreaField("Mail", TEXT, render_kw={"rows": 12, "class": "wide"})
-    person = SelectField("Show the mail to", coerce=record_id, validate_choice=False)
+    person = SelectField(
+        "Show the mail to", [InputRequired("Choose somebody.")], coerce=record_id, validate_choice=False
+    )
 
     def offer(self, owing: Sequence[Owing]) -> None:
         """Show it to one of these people."""
