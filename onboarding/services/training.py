@@ -59,7 +59,7 @@ def add_training(
     under_way: Change, person: Person, said: TrainingFacts, item: EvidenceItem | None = None
 ) -> TrainingRecord:
     """One within a change, of somebody in a role."""
-    return correcting.add(under_way, Action.TRAINING_RECORDED, _row(person, said), person, item)
+    return correcting.add(under_way, Action.TRAINING_RECORDED, _row(person, said), person, item, **_told(said))
 
 
 def correct(
@@ -87,7 +87,9 @@ def correct_training(
     """The same within a change, of somebody in a role who is locked."""
     _refuse_named("because", because)
     row = _row(person, said)
-    return correcting.correct(under_way, Action.TRAINING_CORRECTED, row, person, earlier, because, item)
+    return correcting.correct(
+        under_way, Action.TRAINING_CORRECTED, row, person, earlier, because, item, **_told(said)
+    )
 
 
 def strike(actor: Actor, person: Person, earlier: TrainingRecord, because: str) -> TrainingRecord:
@@ -96,6 +98,12 @@ def strike(actor: Actor, person: Person, earlier: TrainingRecord, because: str) 
         _begin(person)
         _refuse_named("because", because)
         return correcting.strike(under_way, Action.TRAINING_STRUCK, person, earlier, because)
+
+
+def _told(said: TrainingFacts) -> dict[str, Any]:
+    """What the trail says of a training: its part or kind, the area, the day."""
+    facts = {key: said.facts[key] for key in ("area", "on", "completed_on") if said.facts.get(key)}
+    return {"training": said.facts.get("kind") or said.part.value, **facts}
 
 
 def _begin(person: Person) -> None:

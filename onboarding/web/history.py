@@ -9,6 +9,7 @@ from onboarding.permissions import May
 from onboarding.queries.history import Entry, History
 from onboarding.roles import IN_WORDS as ROLES
 from onboarding.rules.wording import listed, outcome, plainly
+from onboarding.web import training_words
 from onboarding.web.access import Scope
 from onboarding.web.credential_words import EVENTS
 
@@ -61,6 +62,8 @@ def _more(action: Action, facts: Any, entry: Entry) -> str:
         return f": {outcome(facts['result'])}"
     if "event" in facts:
         return f": {EVENTS.get(facts['event'], plainly(str(facts['event'])))}"
+    if "training" in facts:
+        return f": {training_words.told(facts)}"
     if "supervisor" in facts:
         name = entry.names.get(f"person:{facts['supervisor']}")
         return f": {name}" if name else ""

@@ -1,6 +1,6 @@
 """A training as pages say it: what it was, and what more there is to it."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -88,6 +88,14 @@ def title(row: Any) -> str:
     if row.part is Part.INITIAL:
         return f"Initial training: {AREAS[said['area']].lower()}"
     return str(said["name"]) if row.part is Part.LNI_REQUIRED else SHORT[said["kind"]]
+
+
+def told(facts: Mapping[str, Any]) -> str:
+    """The same, with its day, of what the trail says of one."""
+    what = SHORT.get(facts["training"]) or RECORD.get(facts["training"]) or plainly(str(facts["training"]))
+    area = f" on {AREAS[facts['area']].lower()}" if facts.get("area") in AREAS else ""
+    day = facts.get("on") or facts.get("completed_on")
+    return f"{what}{area}{f', {spoken(str(day))}' if day else ''}"
 
 
 def more(row: Any) -> str:

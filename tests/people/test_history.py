@@ -15,10 +15,12 @@ from onboarding.models.person import Person
 from onboarding.models.records import RECORDS
 from onboarding.queries import history, rulings
 from onboarding.queries.credentials import TrackName as Track
+from onboarding.queries.training import Part
 from onboarding.roles import Role, StaffRole
-from onboarding.services import credentials, evidence, hiring, holds, people, undoing
+from onboarding.services import credentials, evidence, hiring, holds, people, training, undoing
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.credentials import EventFacts
+from onboarding.services.training import TrainingFacts
 from onboarding.web.history import OF_KEEPING, told
 from tests.make import make_claim, make_cohe, make_evidence, make_import, make_member, make_person, sign_in
 from tests.page import fetch
@@ -62,6 +64,19 @@ def test_it_tells_what_happened_to_one_person_and_to_nobody_else(valley: Organis
         "Changed the record: the phone by Mia Member",
     ]
     assert [each.action for each in history.of(head).entries] == ["posting.recorded", "person.added"]
+
+
+def test_of_a_training_it_tells_which_and_of_what_day(valley: Organisation) -> None:
+    bo = make_person(valley, "Bo Lind", hired_on=HIRED)
+    area = training.record(SYSTEM, bo, TrainingFacts(Part.INITIAL, {"area": "barriers", "on": "2026-01-06"}))
+    training.record(SYSTEM, bo, TrainingFacts(Part.LNI_REQUIRED, {"name": "Privacy", "completed_on": "2026-01-07"}))
+    said_of_it = {"kind": "orientation", "on": "2026-01-08", "location": "headquarters"}
+    training.correct(SYSTEM, bo, area, TrainingFacts(Part.ACTIVITIES, said_of_it), "Not that.")
+    assert said(history.of(bo))[2:] == [
+        "Recorded a training: Initial training on barriers to recovery, Jan 6, 2026 by the product",
+        "Recorded a training: Training or test that L&I requires, Jan 7, 2026 by the product",
+        "Corrected a training: L&I orientation, Jan 8, 2026 by the product",
+    ]
 
 
 def test_what_belongs_to_a_record_of_theirs_is_theirs(valley: Organisation) -> None:
