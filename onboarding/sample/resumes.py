@@ -8,7 +8,7 @@ from onboarding.services import resumes
 from onboarding.services.change import Actor
 
 OF_AN_APPLICANT = (
-    "CHIDI OKORO",
+    "OLGA RENNER",
     "",
     "Registered nurse",
     "",
@@ -32,8 +32,8 @@ def load() -> None:
         return
     user = account_of("Selma Stone")
     actor = Actor(user.id, user.name)
-    chidi = people.by_email(at.id, "chidi.okoro@people.example")
-    if chidi and known.resume(chidi) is None:
-        resumes.keep(actor, chidi, drawn(OF_AN_APPLICANT), "chidi-okoro.png")
+    olga = people.by_email(at.id, "olga.renner@people.example")
+    if olga and known.resume(olga) is None:
+        resumes.keep(actor, olga, drawn(OF_AN_APPLICANT), "olga-renner.png")
     if not resumes.waiting(at, user.id):
         resumes.send(actor, at, drawn(WAITING), "noor-haddad.png", {"name": "Noor Haddad"})

@@ -42,6 +42,8 @@ STAYING = {
     "person_key.key_id": OURS,
     "person_key.wrapped": BY_HAND,
     **dict.fromkeys((f"reset_ask.{each}" for each in ("account_hash", "origin", "request")), OURS),
+    **dict.fromkeys((f"training_session.{each}" for each in ("title", "place", "canceled_because")), CHECKED),
+    "training_session.facts": OURS,
     **dict.fromkeys(("ruling.settles", "ruling.reading", "ruling.value"), OURS),
     **dict.fromkeys(("ruling.by", "ruling.reference", "ruling.withdrawn_because"), CHECKED),
     "ruling_answer.because": CHECKED,

@@ -16,6 +16,13 @@ from tests.browser.visit import Visit
 TWO_JOBS = f"{HERE}/people/3/screening"
 TALLEST, MOST_WORDS, PHONE = 1800, 450, (390, 844)
 WORDS = "() => document.querySelector('main').innerText.split(/\\s+/).filter(Boolean).length"
+# Whether the answer lies over any part of what has the focus.
+COVERED = """() => {
+  const over = document.querySelector('.verdict'), at = document.activeElement;
+  if (over.contains(at)) return 0;
+  const a = over.getBoundingClientRect(), b = at.getBoundingClientRect();
+  return b.top < a.bottom - 1 && b.bottom > a.top && b.left < a.right && b.right > a.left ? 1 : 0;
+}"""
 TOP = "each => Math.round(each.getBoundingClientRect().top)"
 
 
@@ -57,6 +64,19 @@ def test_it_is_short_and_begins_with_what_to_do(visit: Visit, page: Page) -> Non
     assert box
     assert box["y"] + box["height"] <= PHONE[1]
     assert visit.too_wide() == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_nothing_that_has_the_focus_is_hidden_under_the_answer_that_stays(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 500})
+    opened(page, "j1")
+    page.evaluate("() => window.scrollTo(0, document.documentElement.scrollHeight)")
+    page.locator("main a, main button, main input").last.focus()
+    seen = hidden = 0
+    while seen < 60 and page.evaluate("() => document.activeElement.closest('main') !== null"):
+        seen, hidden = seen + 1, hidden + page.evaluate(COVERED)
+        page.keyboard.press("Shift+Tab")
+    assert (seen > 20, hidden) == (True, 0)
 
 
 def test_after_a_decision_the_place_and_the_focus_stay_and_the_answer_is_new(page: Page) -> None:
