@@ -76,6 +76,8 @@ IN_WORDS: dict[Action, str] = {
     Action.DEADLINES_EXPORTED: "Downloaded the list of deadlines",
     Action.REMINDERS_EXPORTED: "Downloaded the list of reminders",
     Action.LETTER_WORDED: "Changed the words of a letter or a reminder",
+    Action.CALENDAR_LINK_MADE: "Made a link to a calendar",
+    Action.CALENDAR_LINK_WITHDRAWN: "Turned off a link to a calendar",
     Action.LETTER_WRITTEN: "Wrote a letter to the applicant",
     Action.PROMOTION_BEGUN: "Began a promotion",
     Action.PROMOTION_ENDED: "Ended the promotion",

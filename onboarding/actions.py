@@ -92,6 +92,8 @@ class Action(StrEnum):
     APPLICANTS_EXPORTED = "applicants.exported"
     DEADLINES_EXPORTED = "deadlines.exported"
     REMINDERS_EXPORTED = "reminders.exported"
+    CALENDAR_LINK_MADE = "calendar_link.made"
+    CALENDAR_LINK_WITHDRAWN = "calendar_link.withdrawn"
     LETTER_WORDED = "letter.worded"
     LETTER_WRITTEN = "letter.written"
     PROMOTION_BEGUN = "promotion.begun"

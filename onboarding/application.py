@@ -50,6 +50,7 @@ from onboarding.web.views import (
     asking,
     attention,
     bookings,
+    calendars,
     checklist,
     claims,
     comments,
@@ -145,6 +146,7 @@ VIEWS = (
     training,
     training_sessions,
     bookings,
+    calendars,
     account,
     invitations,
 )

@@ -6,7 +6,7 @@ is put off is listed all the same, with why.
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -38,7 +38,7 @@ class Waits(StrEnum):
 
 
 class Filters(NamedTuple):
-    """What was asked for. `page` counts from 1."""
+    """What was asked for. `page` counts from 1. `whose`: only of these people."""
 
     name: str = ""
     about: About | None = None
@@ -46,6 +46,7 @@ class Filters(NamedTuple):
     due: Span = ALWAYS
     waits: Waits | None = None
     page: int = 1
+    whose: ColumnElement[bool] | None = None
 
 
 class Seen(NamedTuple):
@@ -84,7 +85,7 @@ class Deadlines:
         self.organisation_id, self.on, self.seen, self.asked = organisation.id, on, seen, asked
         stale = is_due(StaffLine, on, rulings.book)
         self._fresh = ~stale & StaffLine.in_role.is_(True)
-        anew = staff_lines.of_another_day(organisation, rulings, on) if seen.staff else {}
+        anew = staff_lines.of_another_day(organisation, rulings, on, asked.whose) if seen.staff else {}
         waits = put_offs.duties(organisation.id, on) if anew else set()
         self._anew = [
             Deadline(duty._replace(source=()), owed.person)
@@ -103,6 +104,14 @@ class Deadlines:
     def every(self) -> Sequence[Deadline]:
         """All of them, in that order."""
         return self._put_off(self._rows(0, None))
+
+    def around(self, day: date, before: int, after: int) -> tuple[Sequence[Deadline], bool]:
+        """The last so many that were due before a day and the first so many from it on; whether there are others."""
+        due = self.asked.due
+        counted = self.counts([due._replace(until=day - timedelta(days=1)), due])
+        earlier, total = (sum(each.values()) for each in counted)
+        rows = self._rows(max(0, earlier - before), earlier + after)
+        return rows, len(rows) < total
 
     def total(self) -> int:
         """How many there are."""
@@ -182,6 +191,7 @@ class Deadlines:
             *([ListedDuty.about == asked.about] if asked.about else []),
             *([ListedDuty.who == asked.who] if asked.who else []),
             *([waits if asked.waits is Waits.PUT_OFF else ~waits] if asked.waits else []),
+            *([] if asked.whose is None else [asked.whose]),
         ]
         return (
             select(*columns)

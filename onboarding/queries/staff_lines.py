@@ -131,9 +131,15 @@ def summary(organisation: Organisation, rulings: Rulings, on: date, most: int, w
     )
 
 
-def of_another_day(organisation: Organisation, rulings: Rulings, on: date) -> dict[int, Owed]:
-    """What is to be done about whoever is in a role and has a line of another day: computed anew, by person."""
-    return duties.of_all(organisation, _staff(organisation, on, is_due(StaffLine, on, rulings.book)), rulings, on)
+def of_another_day(
+    organisation: Organisation, rulings: Rulings, on: date, whose: ColumnElement[bool] | None = None
+) -> dict[int, Owed]:
+    """What is to be done about whoever is in a role and has a line of another day: computed anew, by person.
+
+    `whose`: of these people alone.
+    """
+    stale = is_due(StaffLine, on, rulings.book)
+    return duties.of_all(organisation, _staff(organisation, on, stale if whose is None else stale & whose), rulings, on)
 
 
 def figures(cohes: Mapping[Organisation, Rulings], on: date) -> dict[int, Figures]:

@@ -34,6 +34,7 @@ STAYING = {
     "open_table.sealed": TAKEN_AWAY,
     **dict.fromkeys(("invitation.email", "invitation.name"), BY_HAND),
     "invitation.token_hash": OURS,
+    "calendar_link.token_hash": OURS,
     **dict.fromkeys(("letter_wording.subject", "letter_wording.text"), CHECKED),
     **dict.fromkeys((f"message.{each}" for each in ("key", "kind", "message_id", "claim")), OURS),
     **dict.fromkeys((f"message.{each}" for each in ("to_address", "subject", "body", "last_error")), BY_HAND),

@@ -8,6 +8,8 @@ POLICY = (  # nothing inline
 )
 # The key of a second factor is a picture made for these pages alone, and stands within them.
 WITH_A_PICTURE = {"security.two_factor_setup", "security.two_factor_setup_validate"}
+# What programs ask for again and again: they say which version they have, and get it only where it is another by now.
+ASKED_AGAIN = {"calendars.feed"}
 SAFE = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -33,6 +35,6 @@ def register(app: Flask) -> None:
         if request.endpoint in WITH_A_PICTURE:
             response.headers["Content-Security-Policy"] = POLICY.replace("img-src 'self'", "img-src 'self' data:")
         if request.endpoint != "static":
-            response.headers["Cache-Control"] = "no-store"
+            response.headers["Cache-Control"] = "private, no-cache" if request.endpoint in ASKED_AGAIN else "no-store"
             response.vary.add("Cookie")
         return response

@@ -20,6 +20,7 @@ PLACES = (
 KEEPING = ("Legal holds", "keeping.index")
 PLACE_OF = {
     "attention": "home",
+    "calendars": "deadlines",
     "evidence": "people",
     "redactions": "people",
     "claims": "applications",

@@ -34,6 +34,7 @@ OTHER_PARTS = {
     "track": "provider",
     "key": "ohms",
     "sort": "orientation",
+    "whose": "own",
 }
 
 

@@ -128,6 +128,10 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "applicant_links.withdraw": {"POST": KEEPERS},
     "applicant_links.form": dict.fromkeys(("GET", "POST"), NOTHING),  # for whoever holds a link; nobody here does
     "applicant_links.files": dict.fromkeys(("GET", "POST"), NOTHING),  # likewise
+    "calendars.index": {"GET": READERS | {HSC}},  # whose: tests/calendars/test_pages.py
+    "calendars.make": {"POST": READERS | {HSC}},
+    "calendars.withdraw": {"POST": READERS | {HSC}},
+    "calendars.feed": {"GET": NOTHING},  # for whoever has the link; nobody here does
     "applications.index": {"GET": READERS},
     "applications.watch": {"GET": READERS},
     "applications.export": {"GET": READERS},

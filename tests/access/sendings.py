@@ -11,10 +11,10 @@ from onboarding import clock
 from onboarding.models.claim import ClaimSource
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import rests, rulings as rulings_of
+from onboarding.queries import members, rests, rulings as rulings_of
 from onboarding.queries.organisations import by_slug
 from onboarding.roles import Role, StaffRole
-from onboarding.services import applicant_links, claims, determinations, hiring
+from onboarding.services import applicant_links, calendar_links, claims, determinations, hiring
 from onboarding.services.change import SYSTEM, Actor
 from tests.access.world import OWN
 from tests.documents.make import make_form, make_pdf
@@ -66,6 +66,12 @@ def _cohe() -> Organisation:
     cohe = by_slug(OWN)
     assert cohe
     return cohe
+
+
+def _calendar() -> Ids:
+    user = next(each for each in members.managers(_cohe().id) if each.name == "Own manager")
+    calendar_links.make(Actor(user.id, user.name), _cohe(), user, calendar_links.Whose.OWN, None)
+    return {}
 
 
 def _all(person: Person) -> Ids:
@@ -234,6 +240,8 @@ SENDINGS = [
     Sending("training_sessions.attendance", before=_attended),
     Sending("bookings.new", before=_to_book),
     Sending("bookings.withdraw"),
+    Sending("calendars.make", page="calendars.index"),
+    Sending("calendars.withdraw", page="calendars.index", before=_calendar),
     Sending("letters.write", before=_decided),
     Sending("letters.word", {"subject": "Our answer"}),
     Sending("applicant_links.link", before=_new),

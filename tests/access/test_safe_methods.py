@@ -8,10 +8,10 @@ from sqlalchemy import inspect, text
 
 from onboarding.extensions import db
 from onboarding.roles import Role
-from onboarding.services import applicant_links, invitations, links, references
+from onboarding.services import applicant_links, calendar_links, invitations, links, references
 from onboarding.services.change import SYSTEM, Actor, UnsafeChangeError
 from tests.access.cells import rules
-from tests.make import make_cohe, make_person, make_reference
+from tests.make import make_cohe, make_member, make_person, make_reference
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 OF_COMING = {"visit", "chain", "trail_entry", "trail_detail", "alembic_version"}  # what may be noted of whoever came
@@ -41,11 +41,19 @@ def of_invitation() -> str:
     return link.rpartition("/")[2]
 
 
+def of_calendar() -> str:
+    cohe = make_cohe("fir")
+    user = make_member(cohe, Role.MANAGER)
+    nonce = calendar_links.make(SYSTEM, cohe, user, calendar_links.Whose.TEAM, None)
+    return calendar_links.token_of(nonce)
+
+
 LIVE: dict[str, Callable[[], str]] = {
     "applicant_links.form": of_application,
     "applicant_links.files": of_application,
     "references.answer": of_reference,
     "invitations.show": of_invitation,
+    "calendars.feed": of_calendar,
 }
 # Of the sample world alone, and of Flask-Security, which has a signed token stand for a row that it does not keep.
 OTHERS = {"sample.sign_in", "security.reset_password", "security.two_factor_setup_validate"}

@@ -6,10 +6,11 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from onboarding import clock
-from onboarding.queries import visits as found
+from onboarding.queries import organisations, visits as found
 from onboarding.rules.wording import count
 from onboarding.services import visits
-from onboarding.web.access import actor, signed_in
+from onboarding.web import calendars
+from onboarding.web.access import Scope, actor, signed_in
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.visits import Session
 
@@ -29,6 +30,11 @@ def show() -> str:
         codes=len(current_user.mf_recovery_codes or []),
         visits=[(each, each.token_hash == visits.digest(_token())) for each in going_on],
         form=TokenForm(),
+        calendars=[
+            each.organisation
+            for each in organisations.roles_of(current_user)
+            if calendars.offered(Scope(*each, current_user))
+        ],
     )
 
 
