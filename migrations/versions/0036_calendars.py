@@ -1,4 +1,4 @@
-"""Links to calendars.
+"""Links to calendars, and invitations that go with messages.
 
 Revision: 0036, after 0033.
 """
@@ -38,7 +38,13 @@ def upgrade() -> None:
         sqlite_where=OPEN,
         postgresql_where=OPEN,
     )
+    op.add_column("message", sa.Column("calendar", sa.Text(), nullable=True))
+    op.add_column("message", sa.Column("thread", sa.String(length=200), nullable=True))
+    op.create_index("ix_message_thread", "message", ["thread", "id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_message_thread", "message")
+    op.drop_column("message", "thread")
+    op.drop_column("message", "calendar")
     op.drop_table("calendar_link")

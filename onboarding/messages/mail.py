@@ -6,6 +6,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import NamedTuple
 
+from onboarding.formats.calendar import method_of
 from onboarding.messages.html import html
 
 POLICY = SMTP.clone(max_line_length=900)  # headers stay on one line: some mail programs lose a folded Message-ID
@@ -20,6 +21,7 @@ class Claimed(NamedTuple):
     to: str
     subject: str
     body: str
+    calendar: str | None
     message_id: str
     written_at: datetime
     attempts: int
@@ -37,7 +39,18 @@ def letter(claimed: Claimed, sender: str) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"  # no out-of-office answer, please
     mail.set_content(claimed.body, cte=_encoding(claimed.body))
     mail.add_alternative(html(claimed.subject, claimed.body), subtype="html", cte="quoted-printable")
+    if claimed.calendar:
+        _enclose(mail, claimed.calendar)
     return mail
+
+
+def _enclose(mail: EmailMessage, calendar: str) -> None:
+    """Have mail programs offer it to the calendar: they ask the part itself for what it asks, before they open it.
+
+    Its lines are as they are, whatever mail servers on the way do to lines.
+    """
+    said = {"method": method_of(calendar), "charset": "utf-8"}
+    mail.add_alternative(calendar.encode(), maintype="text", subtype="calendar", params=said, cte="base64")
 
 
 def deliverable(address: str) -> str:

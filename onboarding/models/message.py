@@ -34,6 +34,8 @@ class Message(Base):
     """One message to one address. `key` is unique: what was promised once is written once.
 
     `secret`: the body holds a link that signs somebody in; it is not shown to others, and blanked once sent.
+    `calendar`: an invitation that goes with it, as calendar programs read it. Of one `thread`, what was written first
+    goes out first: a calendar that hears of an end before the beginning keeps the beginning.
     """
 
     __tablename__ = "message"
@@ -42,6 +44,7 @@ class Message(Base):
         # To a database two rows without an organisation are never the same; to us they are.
         Index("uq_message_key", "key", unique=True, sqlite_where=OF_NOBODY, postgresql_where=OF_NOBODY),
         Index("ix_message_due", "state", "due_at"),
+        Index("ix_message_thread", "thread", "id"),
         Index("ix_message_list", "organisation_id", "created_at", "id"),
     )
 
@@ -53,6 +56,8 @@ class Message(Base):
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     secret: Mapped[bool] = mapped_column(default=False)
+    calendar: Mapped[str | None] = mapped_column(Text)
+    thread: Mapped[str | None] = mapped_column(String(200))
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     state: Mapped[MessageState] = mapped_column(default=MessageState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)

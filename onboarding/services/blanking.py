@@ -70,7 +70,7 @@ def blank_messages(organisation_id: int, people: Sequence[Person], accounts: Seq
     chosen = messages_about(organisation_id, people, accounts)
     unsent = update(Message).where(chosen, Message.state != MessageState.SENT)
     db.session.execute(unsent.values(state=MessageState.WITHDRAWN, claim=None, claimed_until=None))
-    said = {"to_address": NOBODY, "subject": GONE, "body": GONE, "last_error": None}
+    said = {"to_address": NOBODY, "subject": GONE, "body": GONE, "calendar": None, "last_error": None}
     db.session.execute(update(Message).where(chosen).values(**said))
 
 

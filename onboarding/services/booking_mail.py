@@ -9,9 +9,11 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from onboarding.extensions import db
-from onboarding.messages import words
+from onboarding.formats.calendar import Method
+from onboarding.messages import invites, words
+from onboarding.messages.invites import Invites
 from onboarding.models.account import User
-from onboarding.models.training_session import Booking, TrainingSession
+from onboarding.models.training_session import Booking, Seat, TrainingSession
 from onboarding.queries import members
 from onboarding.queries.bookings import HOLDING
 from onboarding.roles import Role
@@ -35,13 +37,23 @@ class Told(StrEnum):
 TO_TRAINEES = frozenset(Told) - {Told.NO_SHOW}
 TO_COLLEAGUES = frozenset({Told.MOVED_UP, Told.WITHDRAWN, Told.CANCELED, Told.NO_SHOW})
 TO_HOSTS = frozenset({Told.WITHDRAWN})
+# What each asks the trainee's calendar to do. A place on the waiting list is no appointment yet.
+ASKS = {
+    Told.BOOKED: Method.REQUEST,
+    Told.MOVED_UP: Method.REQUEST,
+    Told.WITHDRAWN: Method.CANCEL,
+    Told.CANCELED: Method.CANCEL,
+}
 
 
 def tell(actor: Actor, session: TrainingSession, rows: Sequence[Booking], told: Told) -> None:
     """Write to everybody whom it concerns but who did it. The people are locked."""
-    for row in rows if told in TO_TRAINEES else ():
-        if row.person.email:
-            _write(session, [row], told, row.person.email, words.seat(row, session, told.value))
+    if told in TO_TRAINEES:
+        into = _invites(session, rows, told)
+        for row in rows:
+            if row.person.email:
+                said = words.seat(row, session, told.value)
+                _write(session, [row], told, row.person.email, said, into.get(row.person_id))
     for organisation_id in sorted({row.organisation_id for row in rows}) if told in TO_COLLEAGUES else ():
         theirs = [row for row in rows if row.organisation_id == organisation_id]
         for user, mine in _by_colleague(organisation_id, theirs):
@@ -53,10 +65,38 @@ def tell(actor: Actor, session: TrainingSession, rows: Sequence[Booking], told: 
             _write(session, [row], told, host.email, words.seat_given_back(host, session, row))
 
 
-def _write(session: TrainingSession, rows: Sequence[Booking], told: Told, to: str, said: words.Words) -> None:
+def _invites(session: TrainingSession, rows: Sequence[Booking], told: Told) -> dict[int, Invites]:
+    """What goes into the calendars of these people: of who has a seat now, or had one and was invited.
+
+    Its version is how often it was said where the person stands, so that no number can differ from that.
+    """
+    if not rows or told not in ASKS:
+        return {}
+    whose = Booking.person_id.in_([row.person_id for row in rows])
+    known: dict[int, list[Seat]] = {}
+    chosen = select(Booking.person_id, Booking.seat).where(Booking.session_id == session.id, whose)
+    for person_id, seat in db.session.execute(chosen.order_by(Booking.id)):
+        known.setdefault(person_id, []).append(seat)
+    found = {}
+    for row in rows:
+        stood = known[row.person_id]
+        had = stood[-2] if told is Told.WITHDRAWN else row.seat
+        if had is Seat.BOOKED and row.person.email:
+            found[row.person_id] = invites.seat(row, session, ASKS[told], len(stood) + (told is Told.CANCELED))
+    return found
+
+
+def _write(
+    session: TrainingSession,
+    rows: Sequence[Booking],
+    told: Told,
+    to: str,
+    said: words.Words,
+    into_calendar: Invites | None = None,
+) -> None:
     about = [row.person_id for row in rows]
     key = f"booking:{session.id}:{told.name.lower()}:{max(row.id for row in rows)}:{to}"[:200]
-    outbox.write(rows[0].organisation_id, key, KIND, to, *said, about=about)
+    outbox.write(rows[0].organisation_id, key, KIND, to, *said, about=about, invites=into_calendar)
 
 
 def _by_colleague(organisation_id: int, rows: Sequence[Booking]) -> Iterator[tuple[User, list[Booking]]]:

@@ -15,6 +15,7 @@ from onboarding.actions import Action
 from onboarding.config import Config
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db, writing
+from onboarding.messages.invites import Invites
 from onboarding.models.message import Message, MessagePerson, MessageState
 from onboarding.models.organisation import Organisation
 from onboarding.queries.keeping import held_organisations
@@ -37,6 +38,7 @@ def write(
     secret: bool = False,
     *,
     about: Collection[int],
+    invites: Invites | None = None,
 ) -> Message:
     """Write a message in the transaction under way. The same key again gives the message there is.
 
@@ -57,6 +59,8 @@ def write(
         subject=subject if len(subject) <= LONGEST_SUBJECT else f"{subject[: LONGEST_SUBJECT - 1]}…",
         body=body,
         secret=secret,
+        calendar=invites.text if invites else None,
+        thread=invites.thread if invites else None,
         message_id=f"<{secrets.token_hex(16)}@{domain}>",
         state=MessageState.WAITING,
         attempts=0,
@@ -121,6 +125,7 @@ def retry(actor: Actor, organisation: Organisation | None, message_id: int) -> N
             raise OnboardingError("The text of this message is no longer kept, so it cannot be sent again.")
         if message.state is MessageState.WAITING and message.attempts == 0 and message.due_at <= clock.now():
             return
+        _refuse_overtaken(message)
         message.state, message.attempts, message.due_at = MessageState.WAITING, 0, clock.now()
         under_way.record(message.organisation_id, Action.MESSAGE_RETRIED, message)
 
@@ -144,8 +149,17 @@ def purge(now: datetime) -> None:
         old = and_(over, Message.created_at <= now - KEPT, Message.body != GONE)
         if held := held_organisations():
             old = and_(old, or_(Message.organisation_id.is_(None), Message.organisation_id.not_in(held)))
-        db.session.execute(update(Message).where(old).values(body=GONE))
+        db.session.execute(update(Message).where(old).values(body=GONE, calendar=None))
         db.session.commit()
+
+
+def _refuse_overtaken(message: Message) -> None:
+    """Raises OnboardingError where a later message of the thread went out: calendars could believe the older one."""
+    later = select(Message.id).where(
+        Message.thread == message.thread, Message.id > message.id, Message.state == MessageState.SENT
+    )
+    if message.thread and db.session.scalar(later.limit(1)):
+        raise OnboardingError("A later message about the same seat has gone out. This one would undo it in a calendar.")
 
 
 def _of(organisation: Organisation | None, message_id: int) -> Message:

@@ -3,7 +3,8 @@
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy.orm import aliased
 
 from onboarding import clock
 from onboarding.actions import Action
@@ -50,7 +51,12 @@ def claim() -> Claimed | None:
         now, token = clock.now(), secrets.token_hex(16)
         due = and_(Message.state == MessageState.WAITING, Message.due_at <= now)
         left = and_(Message.state == MessageState.CLAIMED, Message.claimed_until <= now)
-        first = select(Message.id).where(or_(due, left)).order_by(Message.due_at, Message.id).limit(1)
+        first = (
+            select(Message.id)
+            .where(or_(due, left), ~_waits_for_another())
+            .order_by(Message.due_at, Message.id)
+            .limit(1)
+        )
         taken = db.session.execute(
             update(Message)
             .where(Message.id == first.with_for_update(skip_locked=True).scalar_subquery())
@@ -61,6 +67,7 @@ def claim() -> Claimed | None:
                 Message.to_address,
                 Message.subject,
                 Message.body,
+                Message.calendar,
                 Message.message_id,
                 Message.created_at,
                 Message.attempts,
@@ -70,6 +77,16 @@ def claim() -> Claimed | None:
         ).first()
         db.session.commit()
     return Claimed._make(taken) if taken else None
+
+
+def _waits_for_another() -> ColumnElement[bool]:
+    """Whether one that was written before it, of the same thread, has yet to go out or to be given up."""
+    earlier = aliased(Message)
+    return exists().where(
+        earlier.thread == Message.thread,
+        earlier.id < Message.id,
+        earlier.state.in_([MessageState.WAITING, MessageState.CLAIMED]),
+    )
 
 
 def sent(claimed: Claimed) -> bool:

@@ -36,8 +36,10 @@ STAYING = {
     "invitation.token_hash": OURS,
     "calendar_link.token_hash": OURS,
     **dict.fromkeys(("letter_wording.subject", "letter_wording.text"), CHECKED),
-    **dict.fromkeys((f"message.{each}" for each in ("key", "kind", "message_id", "claim")), OURS),
-    **dict.fromkeys((f"message.{each}" for each in ("to_address", "subject", "body", "last_error")), BY_HAND),
+    **dict.fromkeys((f"message.{each}" for each in ("key", "kind", "message_id", "claim", "thread")), OURS),
+    **dict.fromkeys(
+        (f"message.{each}" for each in ("to_address", "subject", "body", "calendar", "last_error")), BY_HAND
+    ),
     **dict.fromkeys((f"person.{each}" for each in ("name", "sorted_as", "same_name", "email")), BY_HAND),
     **dict.fromkeys(("person.phone", "person.dialed"), BY_HAND),
     "person_key.key_id": OURS,

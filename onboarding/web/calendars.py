@@ -1,13 +1,11 @@
 """What somebody's calendar says: what they may see at the moment at which it is fetched, and in which words."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
-
-from flask import current_app
 
 from onboarding import clock
 from onboarding.errors import NotFoundError
 from onboarding.formats.calendar import Entry, Status
+from onboarding.messages.invites import seat_uid, tells_whom, uid
 from onboarding.messages.words import address
 from onboarding.permissions import May
 from onboarding.queries import calendars as found, deadlines, training_sessions
@@ -78,7 +76,7 @@ def _more(scope: Scope, due: Due) -> Iterator[Entry]:
     if due.cut:
         says = f"This calendar shows {count(len(due.rows), 'deadline')}. The product lists all of them."
         link = address("deadlines.index", organisation=scope.organisation.slug)
-        yield Entry(_uid("more"), MORE, clock.today(), says=says, link=link)
+        yield Entry(uid("more"), MORE, clock.today(), says=says, link=link)
 
 
 def _deadline(scope: Scope, each: Deadline, own: bool) -> Entry:
@@ -88,7 +86,7 @@ def _deadline(scope: Scope, each: Deadline, own: bool) -> Entry:
     there = duty_words.page(duty) if own or scope.may(queue_item.may(each.thing)) else "people.show"
     assert duty.due_on
     return Entry(
-        _uid("deadline", duty.about, duty.kind, duty.place, each.person.id),
+        uid("deadline", duty.about, duty.kind, duty.place, each.person.id),
         title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…",
         duty.due_on,
         says="\n".join(says),
@@ -98,11 +96,11 @@ def _deadline(scope: Scope, each: Deadline, own: bool) -> Entry:
 
 def _own_session(scope: Scope, attending: Attending) -> Entry:
     """The same thing as the invitation that came by mail."""
-    session, row = attending.session, attending.rows[-1]
-    says = f"{first_up(IN_WORDS[row.seat])}. If you cannot come, tell your manager at {scope.organisation.name}."
+    row = attending.rows[-1]
+    says = f"{first_up(IN_WORDS[row.seat])}. {tells_whom(row)}"
     link = address("training.show", organisation=scope.organisation.slug, id=row.person_id)
     waits = row.seat is Stands.WAITING
-    return _timed(attending, "Waiting list: " if waits else "", says, link, _uid("seat", session.id, row.person_id))
+    return _timed(attending, "Waiting list: " if waits else "", says, link, seat_uid(row))
 
 
 def _session(scope: Scope, attending: Attending) -> Entry:
@@ -110,15 +108,15 @@ def _session(scope: Scope, attending: Attending) -> Entry:
     people = "\n".join(f"{row.person.name}: {IN_WORDS[row.seat]}" for row in attending.rows)
     who = attending.rows[0].person.name if len(attending.rows) == 1 else count(len(attending.rows), "person", "people")
     link = address("training_sessions.show", organisation=scope.organisation.slug, id=attending.session.id)
-    return _timed(attending, f"{who}: ", people, link, _uid("session", attending.session.id))
+    return _timed(attending, f"{who}: ", people, link, uid("session", attending.session.id))
 
 
-def _timed(attending: Attending, before: str, says: str, link: str, uid: str) -> Entry:
+def _timed(attending: Attending, before: str, says: str, link: str, known_as: str) -> Entry:
     session, waits = attending.session, all(row.seat is Stands.WAITING for row in attending.rows)
     why = f"Why it was canceled: {session.canceled_because}\n" if session.canceled_because else ""
     status = Status.TENTATIVE if waits else Status.CONFIRMED
     return Entry(
-        uid,
+        known_as,
         f"{'Canceled: ' if session.canceled_at else ''}{before}{training_sessions.name(session)}",
         session.starts_at,
         session.ends_at,
@@ -127,9 +125,3 @@ def _timed(attending: Attending, before: str, says: str, link: str, uid: str) ->
         link,
         Status.CANCELED if session.canceled_at else status,
     )
-
-
-def _uid(*parts: object) -> str:
-    """What is the same for as long as it is the same thing: of no other installation, and without a name in it."""
-    host = urlsplit(current_app.extensions["config"].base_url).hostname
-    return f"{'-'.join(map(str, parts))}@{host}"

@@ -49,7 +49,7 @@ def make(scope: Scope, whose: str) -> BaseResponse:
     if not done:
         return over(url_for("calendars.index"), " ".join(form.form_errors) or changes.MEANWHILE)
     session[SHOWN_ONCE] = [scope.organisation.id, which.value, done.gave]
-    return on_to(url_for("calendars.index"), "The link is ready. Copy it now: it is shown only once.")
+    return on_to(url_for("calendars.index"), "The link is ready.")
 
 
 @views.post(f"{AT}/<any(own, team):whose>/withdraw")
