@@ -94,6 +94,7 @@ IN_WORDS: dict[Action, str] = {
     Action.TRAINING_CORRECTED: "Corrected a training",
     Action.TRAINING_STRUCK: "Removed a training that had not happened",
     Action.SESSION_OFFERED: "Offered a training session",
+    Action.SESSION_MOVED: "Moved a training session",
     Action.SESSION_CANCELED: "Canceled a training session",
     Action.SEAT_BOOKED: "Booked a training session",
     Action.SEAT_WITHDRAWN: "Withdrew from a training session",

@@ -113,6 +113,7 @@ class Action(StrEnum):
     TRAINING_CORRECTED = "training.corrected"
     TRAINING_STRUCK = "training.struck"
     SESSION_OFFERED = "training_session.offered"
+    SESSION_MOVED = "training_session.moved"
     SESSION_CANCELED = "training_session.canceled"
     SEAT_BOOKED = "booking.booked"
     SEAT_WITHDRAWN = "booking.withdrawn"

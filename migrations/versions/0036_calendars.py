@@ -1,4 +1,4 @@
-"""Links to calendars, and invitations that go with messages.
+"""Links to calendars, invitations that go with messages, and how often a session was moved.
 
 Revision: 0036, after 0033.
 """
@@ -38,6 +38,7 @@ def upgrade() -> None:
         sqlite_where=OPEN,
         postgresql_where=OPEN,
     )
+    op.add_column("training_session", sa.Column("moves", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("message", sa.Column("calendar", sa.Text(), nullable=True))
     op.add_column("message", sa.Column("thread", sa.String(length=200), nullable=True))
     op.create_index("ix_message_thread", "message", ["thread", "id"])
@@ -47,4 +48,5 @@ def downgrade() -> None:
     op.drop_index("ix_message_thread", "message")
     op.drop_column("message", "thread")
     op.drop_column("message", "calendar")
+    op.drop_column("training_session", "moves")
     op.drop_table("calendar_link")

@@ -23,7 +23,11 @@ RECORDS: tuple[type[Any], ...] = tuple(
 )
 CORRECTABLE = {"corrects_id": None, "struck": False, "because": None, "item_id": None}
 # Of tables to which columns were added: what rows have in these that were sealed without them.
-ADDED: dict[str, dict[str, Any]] = {"training_record": CORRECTABLE, "ruling": {"hires_only": False}}
+ADDED: dict[str, dict[str, Any]] = {
+    "training_record": CORRECTABLE,
+    "ruling": {"hires_only": False},
+    "training_session": {"moves": 0},
+}
 # Of what somebody was asked for: what they were reminded of was in columns of the record once.
 REMINDED = {
     "reference_request": Ladder.REFERENCE,

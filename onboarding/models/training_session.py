@@ -34,7 +34,10 @@ class Seat(StrEnum):
 
 
 class TrainingSession(RecordedBy, OfOrganisation):
-    """One session. `facts`: what an entry of its kind says besides its day, as `flask rules training` takes it."""
+    """One session. `facts`: what an entry of its kind says besides its day, as `flask rules training` takes it.
+
+    `moves`: how often its time or place was changed.
+    """
 
     __tablename__ = "training_session"
     __table_args__ = (
@@ -54,6 +57,7 @@ class TrainingSession(RecordedBy, OfOrganisation):
     closes_on: Mapped[date]  # the last day to register
     canceled_at: Mapped[datetime | None]
     canceled_because: Mapped[str | None] = mapped_column(String(500))
+    moves: Mapped[int] = mapped_column(default=0)
 
     organisation: Mapped[Organisation] = relationship()
 

@@ -30,17 +30,19 @@ class Told(StrEnum):
     WAITING = "On the waiting list"
     MOVED_UP = "Moved up from the waiting list to a seat"
     WITHDRAWN = "Seat given back"
+    MOVED = "Session moved to another time or place"
     CANCELED = "Session canceled"
     NO_SHOW = "Did not come"
 
 
 TO_TRAINEES = frozenset(Told) - {Told.NO_SHOW}
-TO_COLLEAGUES = frozenset({Told.MOVED_UP, Told.WITHDRAWN, Told.CANCELED, Told.NO_SHOW})
+TO_COLLEAGUES = frozenset({Told.MOVED_UP, Told.WITHDRAWN, Told.MOVED, Told.CANCELED, Told.NO_SHOW})
 TO_HOSTS = frozenset({Told.WITHDRAWN})
 # What each asks the trainee's calendar to do. A place on the waiting list is no appointment yet.
 ASKS = {
     Told.BOOKED: Method.REQUEST,
     Told.MOVED_UP: Method.REQUEST,
+    Told.MOVED: Method.REQUEST,
     Told.WITHDRAWN: Method.CANCEL,
     Told.CANCELED: Method.CANCEL,
 }
@@ -68,7 +70,8 @@ def tell(actor: Actor, session: TrainingSession, rows: Sequence[Booking], told: 
 def _invites(session: TrainingSession, rows: Sequence[Booking], told: Told) -> dict[int, Invites]:
     """What goes into the calendars of these people: of who has a seat now, or had one and was invited.
 
-    Its version is how often it was said where the person stands, so that no number can differ from that.
+    Its version counts how often it was said where the person stands, and how often the session was moved: it rises with
+    each, and at nothing else.
     """
     if not rows or told not in ASKS:
         return {}
@@ -81,8 +84,9 @@ def _invites(session: TrainingSession, rows: Sequence[Booking], told: Told) -> d
     for row in rows:
         stood = known[row.person_id]
         had = stood[-2] if told is Told.WITHDRAWN else row.seat
+        version = len(stood) + session.moves + (told is Told.CANCELED)
         if had is Seat.BOOKED and row.person.email:
-            found[row.person_id] = invites.seat(row, session, ASKS[told], len(stood) + (told is Told.CANCELED))
+            found[row.person_id] = invites.seat(row, session, ASKS[told], version)
     return found
 
 
@@ -95,7 +99,8 @@ def _write(
     into_calendar: Invites | None = None,
 ) -> None:
     about = [row.person_id for row in rows]
-    key = f"booking:{session.id}:{told.name.lower()}:{max(row.id for row in rows)}:{to}"[:200]
+    what = f"{told.name.lower()}-{session.moves}" if told is Told.MOVED else told.name.lower()
+    key = f"booking:{session.id}:{what}:{max(row.id for row in rows)}:{to}"[:200]
     outbox.write(rows[0].organisation_id, key, KIND, to, *said, about=about, invites=into_calendar)
 
 

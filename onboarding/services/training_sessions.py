@@ -1,10 +1,10 @@
-"""Sessions of training: offering one, and canceling it. Seats are services/bookings.py."""
+"""Sessions of training: offering one, moving it, and canceling it. Seats are services/bookings.py."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from onboarding import clock
 from onboarding.actions import Action
@@ -38,6 +38,16 @@ class SessionFacts(NamedTuple):
     closes_on: date
 
 
+class When(NamedTuple):
+    """Where and when a session takes place, the last day to register, and `facts`, which say where it counts as."""
+
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    closes_on: date
+    facts: Mapping[str, Any]
+
+
 def offer(actor: Actor, organisation: Organisation, said: SessionFacts) -> TrainingSession:
     """Offer a session. Raises OnboardingError, with the field, for what cannot be or is offered already."""
     with change(actor) as under_way:
@@ -50,12 +60,37 @@ def offer(actor: Actor, organisation: Organisation, said: SessionFacts) -> Train
             **{**said._asdict(), "facts": dict(said.facts)},
         )
         db.session.add(session)
-        try:
-            refuse_unreadable(TrainingPart.ACTIVITIES.value, found.facts_of(session))
-        except Refused as refused:
-            raise OnboardingError(f"This session cannot be read: {refused}.") from refused
+        _refuse_unreadable(session)
         db.session.flush()
         under_way.record(organisation.id, Action.SESSION_OFFERED, session, kind=said.kind.value)
+    return session
+
+
+def move(actor: Actor, organisation: Organisation, id: int, to: When, seen: int) -> TrainingSession:
+    """Say that a session is at another time or place, and tell everybody who has a seat or waits for one.
+
+    `seen`: how often it had been moved when the user looked. Raises NotFoundError for one of another organisation,
+    OnboardingError, with the field, for what cannot be, and where it was moved, begun or canceled meanwhile.
+    """
+    with change(actor) as under_way:
+        keep_organisation(organisation.id)
+        session = _to_come(organisation, id)
+        if session.moves != seen:
+            raise OnboardingError("This session was moved meanwhile. See where it is now, and then go on.")
+        before = When(session.place, session.starts_at, session.ends_at, session.closes_on, session.facts)
+        if to == before:
+            raise OnboardingError("It is at this time and place already. Nothing was changed.")
+        said = SessionFacts(session.kind, session.title, to.facts, *to[:3], session.seats, to.closes_on)
+        _refuse(organisation, said, id)
+        lock_in_turn(row.person_id for row in bookings.roll(session).rows)
+        session.place, session.starts_at, session.ends_at, session.closes_on = to[:4]
+        session.facts = dict(to.facts)
+        _refuse_unreadable(session)
+        if to._replace(closes_on=before.closes_on) != before:
+            session.moves += 1
+            db.session.flush()
+            booking_mail.tell(actor, session, bookings.roll(session).standing(*HOLDING), Told.MOVED)
+        under_way.record(organisation.id, Action.SESSION_MOVED, session)
     return session
 
 
@@ -65,19 +100,25 @@ def cancel(actor: Actor, organisation: Organisation, id: int, because: str) -> T
     Raises NotFoundError for one of another organisation, OnboardingError once it has begun or was canceled.
     """
     with change(actor) as under_way:
-        session = lock_session(id)
-        if session is None or not found.hosts(session, organisation):
-            raise NotFoundError
-        if session.canceled_at:
-            raise OnboardingError("This session was canceled already.")
-        if session.starts_at <= clock.now():
-            raise OnboardingError("This session has begun. Record who came instead.")
+        session = _to_come(organisation, id)
         refuse_named(organisation, because=because)
         lock_in_turn(row.person_id for row in bookings.roll(session).rows)
         told = bookings.roll(session).standing(*HOLDING)
         session.canceled_at, session.canceled_because = clock.now(), because
         booking_mail.tell(actor, session, told, Told.CANCELED)
         under_way.record(organisation.id, Action.SESSION_CANCELED, session)
+    return session
+
+
+def _to_come(organisation: Organisation, id: int) -> TrainingSession:
+    """The organisation's own session, locked, as long as it can be moved or canceled."""
+    session = lock_session(id)
+    if session is None or not found.hosts(session, organisation):
+        raise NotFoundError
+    if session.canceled_at:
+        raise OnboardingError("This session was canceled already.")
+    if session.starts_at <= clock.now():
+        raise OnboardingError("This session has begun. Record who came instead.")
     return session
 
 
@@ -91,7 +132,15 @@ def refuse_named(organisation: Organisation, **texts: str | None) -> None:
     names.refuse(organisation.id, **texts)
 
 
-def _refuse(organisation: Organisation, said: SessionFacts) -> None:
+def _refuse_unreadable(session: TrainingSession) -> None:
+    try:
+        refuse_unreadable(TrainingPart.ACTIVITIES.value, found.facts_of(session))
+    except Refused as refused:
+        raise OnboardingError(f"This session cannot be read: {refused}.") from refused
+
+
+def _refuse(organisation: Organisation, said: SessionFacts, id: int | None = None) -> None:
+    """Raises OnboardingError for a session that cannot be. `id`: which it is, where it is offered already."""
     refuse_named(organisation, title=said.title, place=said.place)
     now, first = clock.now(), clock.day_of(said.starts_at)
     if said.starts_at <= now:
@@ -108,6 +157,7 @@ def _refuse(organisation: Organisation, said: SessionFacts) -> None:
         TrainingSession.place == said.place,
         TrainingSession.starts_at == said.starts_at,
         TrainingSession.canceled_at.is_(None),
+        TrainingSession.id != id if id else true(),
     )
     if db.session.scalar(same.limit(1)):
         raise OnboardingError("A session of this kind at this time and place is offered already.", "day")

@@ -94,6 +94,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "training_sessions.index": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},
     "training_sessions.show": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},
     "training_sessions.new": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "training_sessions.move": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "training_sessions.cancel": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "training_sessions.attendance": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "bookings.new": dict.fromkeys(("GET", "POST"), frozenset({HR, MANAGER})),

@@ -236,6 +236,7 @@ SENDINGS = [
     Sending("training.correct", {"on": "01/22/2026"}),
     Sending("training.strike"),
     Sending("training_sessions.new", {**SESSION, "location": "headquarters"}),
+    Sending("training_sessions.move", {"place": "Yakima"}),
     Sending("training_sessions.cancel"),
     Sending("training_sessions.attendance", before=_attended),
     Sending("bookings.new", before=_to_book),

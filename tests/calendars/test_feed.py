@@ -224,6 +224,8 @@ def test_a_program_that_has_this_version_is_told_so_until_something_changes(
     assert first.headers["Cache-Control"] == "private, no-cache"
     again = fetched(app, at, first.headers["ETag"])
     assert (again.status_code, again.get_data(), again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+    assert fetched(app, at, f"W/{first.headers['ETag']}").status_code == 304
+    assert "Set-Cookie" not in first.headers
     book(valley, make_session(valley), ana)
     assert fetched(app, at, first.headers["ETag"]).status_code == 200
 

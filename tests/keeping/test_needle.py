@@ -253,6 +253,7 @@ def of_a_session(on: Journey, hsc: Person) -> None:
     on.refuses(f"{AT}/sessions/orientation/new", **given)
     on.refuses(f"{AT}/sessions/conference/new", **given)
     session = make_session(on.cohe)
+    on.refuses(f"{AT}/sessions/{session.id}/move")
     on.refuses(f"{AT}/sessions/{session.id}/cancel")
     (row,) = book(on.cohe, session, hsc)
     on.plant(f"{AT}/sessions/{session.id}/bookings/{row.id}/withdraw")

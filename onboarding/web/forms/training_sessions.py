@@ -1,6 +1,6 @@
-"""A session of training as it is offered and canceled; who is booked for it, gives the seat back, and came."""
+"""A session of training as it is offered, moved and canceled; who is booked for it, gives the seat back, and came."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import Any
 
@@ -8,12 +8,13 @@ from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import HiddenInput
 
 from onboarding import clock
 from onboarding.queries.bookings import Stands
 from onboarding.queries.training_sessions import Kind
 from onboarding.rules.additional_training import TOPIC, TOPICS
-from onboarding.services.training_sessions import SessionFacts
+from onboarding.services.training_sessions import SessionFacts, When
 from onboarding.web.addresses import record_id
 from onboarding.web.fields import DayField, HourField
 from onboarding.web.forms.people import blank_as_none
@@ -26,8 +27,8 @@ REASON = Length(max=500, message="Say it in 500 characters.")
 NOBODY = "It stays when people are erased. Name nobody."
 
 
-class SessionForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
-    """What every session has."""
+class WhenForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
+    """Where and when a session takes place."""
 
     day = DayField("Day", [DataRequired("Enter the day.")])
     starts = HourField("Starts", [InputRequired("Enter the time.")])
@@ -35,20 +36,30 @@ class SessionForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     place = StringField(
         "Place", [DataRequired("Enter the place."), SHORT], filters=[blank_as_none], description="Room and address."
     )
+    closes_on = DayField("Last day to register", [DataRequired("Enter the day.")])
+
+    def when(self, facts: Mapping[str, Any], last: Any = None) -> When:
+        """The same, with what its kind has besides, to a `last` day where it takes several."""
+        first: Any = self.day.data
+        starts_at = clock.at(first, self.starts.data or time())
+        ends_at = clock.at(last or first, self.ends.data or time())
+        closes_on: Any = self.closes_on.data
+        return When(self.place.data, starts_at, ends_at, closes_on, facts)
+
+
+class SessionForm(WhenForm):
+    """What every session has."""
+
     seats = IntegerField(
         "Seats",
         [InputRequired("Enter the number of seats."), NumberRange(1, MOST_SEATS, f"Enter 1 to {MOST_SEATS:,}.")],
         render_kw={"inputmode": "numeric", "class": "usa-input--medium"},
     )
-    closes_on = DayField("Last day to register", [DataRequired("Enter the day.")])
 
     def said(self, kind: Kind, facts: dict[str, Any], title: str | None = None, last: Any = None) -> SessionFacts:
         """The session that this is."""
-        first: Any = self.day.data
-        starts_at = clock.at(first, self.starts.data or time())
-        ends_at = clock.at(last or first, self.ends.data or time())
-        closes_on: Any = self.closes_on.data
-        return SessionFacts(kind, title, facts, self.place.data, starts_at, ends_at, self.seats.data, closes_on)
+        when = self.when(facts, last)
+        return SessionFacts(kind, title, facts, *when[:3], self.seats.data, when.closes_on)
 
     def facts(self) -> SessionFacts:
         """The session, with what its kind has besides."""
@@ -83,6 +94,33 @@ class ConferenceForm(SessionForm):
 
 
 FORMS: dict[str, type[SessionForm]] = {Kind.ORIENTATION: OrientationForm, Kind.CONFERENCE: ConferenceForm}
+
+
+class MoveForm(WhenForm):
+    """Where and when it takes place instead. `moves`: how often it was moved when the page was shown."""
+
+    last_day = DayField("Last day", [Optional()], description="Leave blank for a conference of one day.")
+    location = RadioField("Where", [InputRequired("Choose where it is.")], choices=[*LOCATIONS.items()])
+    moves = IntegerField(widget=HiddenInput(), default=0)
+
+    def moved(self, facts: Mapping[str, Any]) -> When:
+        """Where and when, to the last day of a conference of several. `facts`: as they were."""
+        where = {"location": self.location.data} if self.location else {}
+        return self.when({**facts, **where}, self.last_day.data if self.last_day else None)
+
+
+def move(session: Any) -> MoveForm:
+    """The form for this session, as it is now."""
+    first, last = clock.day_of(session.starts_at), clock.day_of(session.ends_at)
+    starts, ends = (each.astimezone(clock.WASHINGTON).time() for each in (session.starts_at, session.ends_at))
+    now = {"day": first, "last_day": last if last != first else None, "starts": starts, "ends": ends}
+    now |= {"location": session.facts.get("location")}
+    form = MoveForm(data={**now, **{name: getattr(session, name) for name in ("place", "closes_on", "moves")}})
+    if session.kind is Kind.CONFERENCE:
+        del form.location
+    else:
+        del form.last_day
+    return form
 
 
 class CancelForm(FlaskForm):  # type: ignore[misc]

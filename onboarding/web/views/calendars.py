@@ -75,7 +75,7 @@ def feed(token: str) -> Response:
     name, entries = calendars.name(scope, link.whose), calendars.entries(scope, link.whose)
     today = clock.today()
     mark = hashlib.sha256(repr((name, entries, today)).encode()).hexdigest()
-    if request.if_none_match.contains(mark):
+    if request.if_none_match.contains_weak(mark):  # a proxy that packs answers weakens it
         answer = Response(status=304)
     else:
         body = written(name, entries, clock.start_of(today))

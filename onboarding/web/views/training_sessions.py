@@ -1,4 +1,4 @@
-"""Sessions of training: those to come, one of them, offering one, canceling it, and who came."""
+"""Sessions of training: those to come, one of them, offering one, moving or canceling it, and who came."""
 
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -13,10 +13,11 @@ from onboarding.services import attendance as attending, training_sessions as ch
 from onboarding.web import training_words
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.addresses import asked_page
-from onboarding.web.forms.training_sessions import FORMS, CancelForm, attendance as form_for
+from onboarding.web.forms.training_sessions import FORMS, CancelForm, attendance as form_for, move as form_to_move
 from onboarding.web.sent import on_to, over, sent
 from onboarding.web.training_session import is_cohe, may_offer, the_session, those_seen
 
+BEGUN = "This session has begun, or was canceled already."
 views = Blueprint("training_sessions", __name__, url_prefix="/at/<organisation>/sessions")
 
 
@@ -79,6 +80,25 @@ def new(scope: Scope, sort: str) -> str | Response:
     )
 
 
+@views.route("/<int:id>/move", methods=["GET", "POST"])
+@members(May.KEEP_STAFF, at_lni=May.OFFER_SESSIONS)
+def move(scope: Scope, id: int) -> str | Response:
+    """Have a session take place at another time or place, after telling who hears of it."""
+    seen = the_session(scope, id)
+    if not seen.keeps:
+        raise NotFoundError
+    if not seen.may_cancel:
+        return over(url_for("training_sessions.show", id=id), BEGUN)
+    form, facts = form_to_move(seen.session), seen.session.facts
+    if done := sent(form, lambda: changes.move(actor(), scope.organisation, id, form.moved(facts), form.moves.data)):
+        told = " Everybody who was booked is told by mail." if done.gave.moves > form.moves.data else ""
+        return on_to(url_for("training_sessions.show", id=id), f"Saved.{told}")
+    held = bookings.roll(seen.session).standing(*bookings.HOLDING)
+    return render_template(
+        "training_sessions/move.html", form=form, seen=seen, held=held, name=found.name(seen.session)
+    )
+
+
 @views.route("/<int:id>/cancel", methods=["GET", "POST"])
 @members(May.KEEP_STAFF, at_lni=May.OFFER_SESSIONS)
 def cancel(scope: Scope, id: int) -> str | Response:
@@ -87,7 +107,7 @@ def cancel(scope: Scope, id: int) -> str | Response:
     if not seen.keeps:
         raise NotFoundError
     if not seen.may_cancel:
-        return over(url_for("training_sessions.show", id=id), "This session has begun, or was canceled already.")
+        return over(url_for("training_sessions.show", id=id), BEGUN)
     if sent(form, lambda: changes.cancel(actor(), scope.organisation, id, form.because.data)):
         return on_to(url_for("training_sessions.show", id=id), "Canceled. Everybody who was booked is told by mail.")
     held = bookings.roll(seen.session).standing(*bookings.HOLDING)
