@@ -80,6 +80,7 @@ from onboarding.web.views import (
     rulings,
     sample as sample_views,
     screening,
+    sign_offs,
     standing,
     trail,
     training,
@@ -145,6 +146,7 @@ VIEWS = (
     training,
     training_sessions,
     bookings,
+    sign_offs,
     account,
     invitations,
 )

@@ -14,6 +14,7 @@ from onboarding.models.organisation import Invitation, Organisation
 from onboarding.models.person import Person
 from onboarding.models.reference import ReferenceRequest
 from onboarding.models.ruling import RecordedRuling
+from onboarding.models.sign_off import SignOffLink
 from onboarding.models.training_session import Booking, TrainingSession
 from onboarding.queries.rulings import Said
 from onboarding.queries.training_sessions import name
@@ -138,6 +139,20 @@ def seat_given_back(user: User, session: TrainingSession, row: Booking) -> Words
     known = {"user": user, "session": session, "row": row, "link": link, "what": name(session)}
     body = render_template("emails/seat_given_back.txt", **known)
     return Words(f"{row.organisation.name} gave a seat back: {name(session)}", body)
+
+
+def of_a_visit(host: Person, session: TrainingSession, row: Booking | None, says: str) -> Words:
+    """To who is shadowed: who comes, or no longer does; without a `row` that the visit does not take place."""
+    known = {"host": host, "session": session, "row": row, "says": says, "what": name(session)}
+    who = f" for {row.person.name}" if row else ""
+    return Words(f"{says}{who}: {name(session)}", render_template("emails/host.txt", **known))
+
+
+def sign_off(link: SignOffLink, host: Person, token: str, times: int) -> Words:
+    """To who was shadowed: the link to sign the visit off, or a reminder of it."""
+    known = {"link": link, "host": host, "session": link.session, "address": address("sign_offs.answer", token=token)}
+    says = f"{'Reminder: please' if times else 'Please'} sign off the visit of {link.person.name}"
+    return Words(says, render_template("emails/sign_off.txt", **known))
 
 
 def training(organisation: Organisation, told: Trained, on: date, wording: Wording) -> Words:

@@ -1,11 +1,11 @@
 """A session of training as it is offered and canceled; who is booked for it, gives the seat back, and came."""
 
 from collections.abc import Iterable
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, StringField
+from wtforms import IntegerField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
@@ -14,16 +14,25 @@ from onboarding.queries.bookings import Stands
 from onboarding.queries.training_sessions import Kind
 from onboarding.rules.additional_training import TOPIC, TOPICS
 from onboarding.services.training_sessions import SessionFacts
-from onboarding.web.addresses import record_id
+from onboarding.web.addresses import record_id, record_id_or_none
 from onboarding.web.fields import DayField, HourField
 from onboarding.web.forms.people import blank_as_none
-from onboarding.web.forms.training import CheckboxesField
+from onboarding.web.forms.training import LONGEST_VISIT, CheckboxesField
 from onboarding.web.training_words import LOCATIONS, SPONSORS
 
 MOST_SEATS = 1000
 SHORT = Length(max=200, message="Say it in 200 characters.")
 REASON = Length(max=500, message="Say it in 500 characters.")
 NOBODY = "It stays when people are erased. Name nobody."
+
+
+def _seats(default: int | None = None) -> IntegerField:
+    return IntegerField(
+        "Seats",
+        [InputRequired("Enter the number of seats."), NumberRange(1, MOST_SEATS, f"Enter 1 to {MOST_SEATS:,}.")],
+        render_kw={"inputmode": "numeric", "class": "usa-input--medium"},
+        default=default,
+    )
 
 
 class SessionForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
@@ -35,20 +44,19 @@ class SessionForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     place = StringField(
         "Place", [DataRequired("Enter the place."), SHORT], filters=[blank_as_none], description="Room and address."
     )
-    seats = IntegerField(
-        "Seats",
-        [InputRequired("Enter the number of seats."), NumberRange(1, MOST_SEATS, f"Enter 1 to {MOST_SEATS:,}.")],
-        render_kw={"inputmode": "numeric", "class": "usa-input--medium"},
-    )
+    seats = _seats()
     closes_on = DayField("Last day to register", [DataRequired("Enter the day.")])
 
     def said(self, kind: Kind, facts: dict[str, Any], title: str | None = None, last: Any = None) -> SessionFacts:
         """The session that this is."""
-        first: Any = self.day.data
-        starts_at = clock.at(first, self.starts.data or time())
-        ends_at = clock.at(last or first, self.ends.data or time())
+        starts_at, ends_at = self.from_to(last)
         closes_on: Any = self.closes_on.data
         return SessionFacts(kind, title, facts, self.place.data, starts_at, ends_at, self.seats.data, closes_on)
+
+    def from_to(self, last: Any = None) -> tuple[datetime, datetime]:
+        """When it begins, and when it ends."""
+        first: Any = self.day.data
+        return clock.at(first, self.starts.data or time()), clock.at(last or first, self.ends.data or time())
 
     def facts(self) -> SessionFacts:
         """The session, with what its kind has besides."""
@@ -82,7 +90,30 @@ class ConferenceForm(SessionForm):
         return self.said(Kind.CONFERENCE, facts, self.title.data, self.last_day.data)
 
 
-FORMS: dict[str, type[SessionForm]] = {Kind.ORIENTATION: OrientationForm, Kind.CONFERENCE: ConferenceForm}
+class VisitForm(SessionForm):
+    """A visit at which an HSC of the COHE is shadowed."""
+
+    seats = _seats(default=1)
+    host = SelectField("Who is shadowed", [InputRequired("Choose somebody.")], coerce=record_id_or_none)
+    minutes = IntegerField(
+        "Minutes of shadowing",
+        [Optional(), NumberRange(1, LONGEST_VISIT, "Enter the minutes of one day.")],
+        description="Without breaks. Leave blank for the whole time.",
+        render_kw={"inputmode": "numeric", "class": "usa-input--medium"},
+    )
+
+    def facts(self) -> SessionFacts:
+        """With who is shadowed, and for how long."""
+        starts_at, ends_at = self.from_to()
+        minutes = self.minutes.data or int((ends_at - starts_at).total_seconds() // 60)
+        return self.said(Kind.SHADOWING, {"minutes": minutes})._replace(host_id=self.host.data)
+
+
+FORMS: dict[str, type[SessionForm]] = {
+    Kind.ORIENTATION: OrientationForm,
+    Kind.CONFERENCE: ConferenceForm,
+    Kind.SHADOWING: VisitForm,
+}
 
 
 class CancelForm(FlaskForm):  # type: ignore[misc]
