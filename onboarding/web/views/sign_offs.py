@@ -12,11 +12,11 @@ from onboarding.services import sign_off_links, sign_offs as changes
 from onboarding.web.access import Scope, actor, anyone, members
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.forms.sign_offs import SignForm, WithdrawForm
-from onboarding.web.sent import on_to, sent
+from onboarding.web.sent import on_to, over, sent
 from onboarding.web.training_session import Seen, the_session
 
 views = Blueprint("sign_offs", __name__)
-AT = "/at/<organisation>/sessions/<int:id>/bookings/<int:booking>/sign-off"
+AT = "/at/<organisation>/sessions/<int:id>/bookings/<int:visitor>/sign-off"
 
 
 @views.route("/sign-offs/<token>", methods=["GET", "POST"])
@@ -37,33 +37,46 @@ def answer(token: str) -> str | Response:
 
 @views.route(f"{AT}/ask", methods=["GET", "POST"])
 @members(May.KEEP_STAFF)
-def ask(scope: Scope, id: int, booking: int) -> str | Response:
+def ask(scope: Scope, id: int, visitor: int) -> str | Response:
     """Send the host the link, after saying what that does."""
-    seen, row = _to_sign(scope, id, booking)
-    form = TokenForm()
-    if sent(form, lambda: sign_off_links.ask(actor(), scope.organisation, id, booking)):
+    seen, row, form = *_visit(scope, id, visitor), TokenForm()
+    if not _is_to_sign(seen, visitor):
+        return _settled(id)
+    if sent(form, lambda: sign_off_links.ask(actor(), scope.organisation, id, visitor)):
         return on_to(url_for("training_sessions.show", id=id), "The link is on its way to the host.")
     return _page("sign_offs/ask.html", form, seen, row)
 
 
 @views.route(f"{AT}/withdraw", methods=["GET", "POST"])
 @members(May.KEEP_STAFF)
-def withdraw(scope: Scope, id: int, booking: int) -> str | Response:
+def withdraw(scope: Scope, id: int, visitor: int) -> str | Response:
     """Have the link lead nowhere, after asking why."""
-    seen, row = _to_sign(scope, id, booking)
-    form = WithdrawForm()
-    if sent(form, lambda: sign_off_links.withdraw(actor(), scope.organisation, id, booking, form.because.data)):
+    seen, row, form = *_visit(scope, id, visitor), WithdrawForm()
+    if not _is_to_sign(seen, visitor):
+        return _settled(id)
+    if sent(form, lambda: sign_off_links.withdraw(actor(), scope.organisation, id, visitor, form.because.data)):
         return on_to(url_for("training_sessions.show", id=id), "The link no longer works.")
     return _page("sign_offs/withdraw.html", form, seen, row)
 
 
-def _to_sign(scope: Scope, id: int, booking: int) -> tuple[Seen, Any]:
-    """A visit that is over, and somebody who had a seat, of whom the host has not said whether they came."""
+def _visit(scope: Scope, id: int, visitor: int) -> tuple[Seen, Any]:
+    """A visit of the organisation's own, and what was said of somebody's seat. Raises NotFoundError."""
     seen = the_session(scope, id)
-    row = bookings.roll(seen.session).one(booking)
-    if not seen.may_ask or row is None or row.seat is not bookings.Stands.BOOKED:
+    row = bookings.row(seen.session, None, visitor) if seen.keeps and seen.is_visit else None
+    if row is None:
         raise NotFoundError
     return seen, row
+
+
+def _is_to_sign(seen: Seen, visitor: int) -> bool:
+    """Whether the visit is over, and the host has not said whether this one came."""
+    row = bookings.roll(seen.session).one(visitor)
+    return seen.may_ask and row is not None and row.seat is bookings.Stands.BOOKED
+
+
+def _settled(id: int) -> Response:
+    says = "Nothing is to be signed: the visit is not over or was canceled, or the host has said who came."
+    return over(url_for("training_sessions.show", id=id), says)
 
 
 def _page(template: str, form: Any, seen: Seen, row: Any) -> str:
