@@ -33,7 +33,6 @@ def upgrade() -> None:
         "sign_off_link",
         *_of_person("sign_off_link"),
         sa.Column("session_id", sa.Integer(), nullable=False),
-        sa.Column("sent_to", sa.String(length=254), nullable=False),
         sa.Column("nonce", sa.String(length=32), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("sent_by_id", sa.Integer(), nullable=True),

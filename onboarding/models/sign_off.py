@@ -19,7 +19,7 @@ STILL_OPEN = "answered_at IS NULL AND withdrawn_at IS NULL"
 class SignOffLink(Record, OfPerson):
     """A link sent to the host after the visit of one trainee, for one answer, until it expires or is withdrawn.
 
-    Its secret is kept as a hash.
+    Its secret is kept as a hash, and where it went not at all: that is of the host's COHE.
     """
 
     __tablename__ = "sign_off_link"
@@ -29,7 +29,6 @@ class SignOffLink(Record, OfPerson):
     )
 
     session_id: Mapped[int] = mapped_column(ForeignKey("training_session.id"))
-    sent_to: Mapped[str] = mapped_column(String(254))
     nonce: Mapped[str] = mapped_column(String(32))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

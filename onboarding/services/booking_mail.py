@@ -11,6 +11,7 @@ from sqlalchemy import select
 from onboarding.extensions import db
 from onboarding.messages import words
 from onboarding.models.account import User
+from onboarding.models.person import Person
 from onboarding.models.training_session import Booking, TrainingSession
 from onboarding.queries import members
 from onboarding.queries.bookings import HOLDING
@@ -63,18 +64,23 @@ def _tell_host(actor: Actor, session: TrainingSession, rows: Sequence[Booking], 
     if host is None or host.email is None or (host.user_id and host.user_id == actor.user_id):
         return
     for row in rows if told in TO_SHADOWED else ():
-        _write(session, [row], told, host.email, words.of_a_visit(host, session, row, told.value), TO_HOST)
+        _write(session, [row], told, host.email, words.of_a_visit(host, session, row, told.value), [host])
     if told is Told.CANCELED and actor is not SYSTEM:
         said = words.of_a_visit(host, session, None, told.value)
         outbox.write(host.organisation_id, f"hosting:{session.id}:canceled", KIND, host.email, *said, about=[host.id])
 
 
 def _write(
-    session: TrainingSession, rows: Sequence[Booking], told: Told, to: str, said: words.Words, kind: str = KIND
+    session: TrainingSession,
+    rows: Sequence[Booking],
+    told: Told,
+    to: str,
+    said: words.Words,
+    hosts: Collection[Person] = (),
 ) -> None:
     about = [row.person_id for row in rows]
     key = f"booking:{session.id}:{told.name.lower()}:{max(row.id for row in rows)}:{to}"[:200]
-    outbox.write(rows[0].organisation_id, key, kind, to, *said, about=about)
+    outbox.write(rows[0].organisation_id, key, TO_HOST if hosts else KIND, to, *said, about=about, elsewhere=hosts)
 
 
 def _by_colleague(organisation_id: int, rows: Sequence[Booking]) -> Iterator[tuple[User, list[Booking]]]:

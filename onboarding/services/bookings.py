@@ -4,6 +4,7 @@ The session is locked before anybody who is booked for it, so that the last seat
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -25,20 +26,24 @@ from onboarding.rules.wording import short_day
 from onboarding.services import booking_mail, correcting, hosts
 from onboarding.services.booking_mail import Told
 from onboarding.services.change import SYSTEM, Actor, Change, change
-from onboarding.services.locks import lock_in_turn, lock_session
+from onboarding.services.locks import lock_everybody, lock_session
 
 LEFT = "No longer in the role on that day."
 
 
-def book(actor: Actor, cohe: Organisation, id: int, ids: Sequence[int], rulings: Rulings) -> list[Booking]:
+def book(
+    actor: Actor, cohe: Organisation, id: int, ids: Sequence[int], rulings: Rulings, was: datetime | None = None
+) -> list[Booking]:
     """Take a seat for each of these people of the COHE, in this order, or a place on the waiting list.
+
+    `was`: when they were booked, in the sample world, which has a past.
 
     Raises NotFoundError for a session or somebody it does not see, OnboardingError for who cannot be booked; then
     nobody is.
     """
     with change(actor) as under_way:
         session, roll = begin(cohe, id, ids)
-        if training_sessions.state(session, clock.now()) is not State.OPEN:
+        if training_sessions.state(session, was or clock.now()) is not State.OPEN:
             raise OnboardingError("Nobody can be booked any more: the session is canceled, or registration closed.")
         everybody = {id: people.one(cohe.id, id) for id in dict.fromkeys(ids)}
         held = hosts.meanwhile(everybody, session)
@@ -90,7 +95,7 @@ def _settle(id: int) -> None:
         session = lock_session(id)
         if session is None or session.canceled_at or session.starts_at <= clock.now():
             return
-        lock_in_turn(row.person_id for row in found.roll(session).rows)
+        lock_everybody(session)
         for row in _gone(session, found.roll(session)):
             given_back = _add(under_way, Action.SEAT_WITHDRAWN, session, row.person, Seat.WITHDRAWN, LEFT)
             booking_mail.tell(SYSTEM, session, [given_back], Told.WITHDRAWN)
@@ -102,7 +107,7 @@ def begin(organisation: Organisation, id: int, more: Iterable[int] = ()) -> tupl
     session = lock_session(id)
     if session is None or training_sessions.one(organisation.id, id) is None:
         raise NotFoundError
-    lock_in_turn([*more, *(row.person_id for row in found.roll(session).rows)])
+    lock_everybody(session, more)
     return session, found.roll(session)
 
 

@@ -22,9 +22,9 @@ from onboarding.queries import bookings as rolls, rulings, training_sessions
 from onboarding.queries.messages import SIGN_OFF
 from onboarding.queries.sign_offs import still_open, to_ask
 from onboarding.rules.ladder import Ladder, sign_off_until
-from onboarding.services import bookings, links, outbox, own, reminders
+from onboarding.services import bookings, links, names, outbox, own, reminders
 from onboarding.services.change import SYSTEM, Actor, Change, change
-from onboarding.services.locks import lock_in_turn, lock_session
+from onboarding.services.locks import lock_everybody, lock_free, lock_session
 from onboarding.services.reminders import Asked
 
 PURPOSE = "sign_off"
@@ -39,11 +39,11 @@ def ask_due() -> None:
             session = lock_session(id)
             if session is None or session.canceled_at:
                 continue
-            lock_in_turn(row.person_id for row in rolls.roll(session).rows)
+            lock_everybody(session)
             for row in rolls.roll(session).standing(Seat.BOOKED):
                 host = None
                 with suppress(OnboardingError):  # nobody could sign: the page says that no link went out
-                    host = _host(session, row)
+                    host = _host(session, row.person)
                 if host and _last(session, row.person_id) is None:
                     _send(under_way, session, row, host)
 
@@ -57,7 +57,7 @@ def ask(actor: Actor, organisation: Organisation, id: int, booking_id: int) -> S
         session, row = _asked_of(organisation, id, booking_id)
         if session.canceled_at or session.ends_at > clock.now() or row.seat is not Seat.BOOKED:
             raise OnboardingError("The visit is not over, was canceled, or was signed off. Nothing was sent.")
-        host, last = _host(session, row), _last(session, row.person_id)
+        host, last = _host(session, row.person), _last(session, row.person_id)
         if last and actor.user_id and last.sent_by_id == actor.user_id and clock.now() - last.sent_at < TWICE:
             raise OnboardingError("The link was sent a moment ago, and is on its way.")
         if last and not last.withdrawn_at:
@@ -73,6 +73,7 @@ def withdraw(actor: Actor, organisation: Organisation, id: int, booking_id: int,
         last = _last(session, row.person_id)
         if last is None or last.answered_at or last.withdrawn_at:
             raise OnboardingError("No link is open: it was used or withdrawn, or none was sent. Nothing was changed.")
+        names.refuse(organisation.id, because=because)  # it goes with the trainee, and stays when the host goes
         _end(under_way, last, because)
 
 
@@ -89,12 +90,12 @@ def _last(session: TrainingSession, person_id: int) -> SignOffLink | None:
     return db.session.scalar(select(SignOffLink).where(*of).order_by(SignOffLink.id.desc()).limit(1))
 
 
-def _host(session: TrainingSession, row: Booking) -> Person:
+def _host(session: TrainingSession, trainee: Person) -> Person:
     """Who is to sign. Raises OnboardingError where nobody is, or somebody of the trainee's COHE could answer."""
     host = session.hosting.person if session.hosting else None
     if host is None or host.email is None:
         raise OnboardingError("The host has no record or no email address here any more. Record the address first.")
-    own.refuse_host(row.person, host, session.recorded_by_id)
+    own.refuse_host(trainee, host, session.recorded_by_id)
     return host
 
 
@@ -105,7 +106,6 @@ def _send(under_way: Change, session: TrainingSession, row: Booking, host: Perso
         organisation_id=row.organisation_id,
         person_id=row.person_id,
         session_id=session.id,
-        sent_to=host.email,
         nonce=nonce,
         token_hash=links.hash_of(links.token_of(PURPOSE, nonce)),
         sent_by_id=under_way.actor.user_id,
@@ -115,7 +115,7 @@ def _send(under_way: Change, session: TrainingSession, row: Booking, host: Perso
     db.session.add(link)
     db.session.flush()
     SOURCE.promise_first(link, numbers)
-    _write(link, 0)
+    _write(link, host, 0)
     under_way.record(link.organisation_id, Action.SIGN_OFF_ASKED, link, person=link.person_id, session=session.id)
     return link
 
@@ -127,18 +127,20 @@ def _end(under_way: Change, link: SignOffLink, because: str) -> None:
 
 
 def _remind(asked: Sequence[tuple[SignOffLink, int]]) -> None:
+    """Remind the host, unless there is none any more, or the address became that of somebody who may not answer."""
     for link, times in asked:
-        _write(link, times)
+        host = None
+        with suppress(OnboardingError):
+            host = _host(link.session, link.person)
+        if host and lock_free([host.id]):
+            _write(link, host, times)
 
 
-def _write(link: SignOffLink, times: int) -> None:
-    """Write the message with the link: the first, or a reminder. To an erased host nothing is written."""
-    host = link.session.hosting.person if link.session.hosting else None
-    if host is None:
-        return
+def _write(link: SignOffLink, host: Person, times: int) -> None:
     said = words.sign_off(link, host, links.token_of(PURPOSE, link.nonce), times)
     key, about = f"sign-off:{link.id}:{times}", [link.person_id]
-    outbox.write(link.organisation_id, key, SIGN_OFF, link.sent_to, *said, secret=True, about=about)
+    to = host.email or ""
+    outbox.write(link.organisation_id, key, SIGN_OFF, to, *said, secret=True, about=about, elsewhere=[host])
 
 
 SOURCE = Asked(

@@ -19,7 +19,7 @@ from onboarding.rules.ladder import Ladder
 from onboarding.services import booking_mail, correcting, links, own, reminders, training
 from onboarding.services.booking_mail import Told
 from onboarding.services.change import Actor, Change, change
-from onboarding.services.locks import lock_in_turn, lock_session
+from onboarding.services.locks import lock_everybody, lock_session
 from onboarding.services.training import TrainingFacts
 
 LONGEST = 24 * 60  # minutes of one visit
@@ -96,7 +96,7 @@ def _to_sign(actor: Actor, token: str) -> tuple[SignOffLink, TrainingSession, Bo
     session = lock_session(link.session_id) if link else None
     if link is None or session is None:
         raise NotFoundError
-    lock_in_turn([link.person_id])
+    lock_everybody(session)
     db.session.refresh(link, with_for_update=True)
     row = rolls.roll(session).of(link.person_id)
     if link.answered_at or link.withdrawn_at or row is None or row.seat is not Seat.BOOKED:

@@ -24,7 +24,7 @@ from onboarding.rules.wording import short_day
 from onboarding.services import booking_mail, hosts, names
 from onboarding.services.booking_mail import Told
 from onboarding.services.change import SYSTEM, Actor, change
-from onboarding.services.locks import keep_organisation, lock_in_turn, lock_session
+from onboarding.services.locks import keep_organisation, lock_everybody, lock_session
 
 HOST_LEFT = "The host no longer works there as an HSC on that day."
 
@@ -46,12 +46,15 @@ class SessionFacts(NamedTuple):
     host_id: int | None = None
 
 
-def offer(actor: Actor, organisation: Organisation, said: SessionFacts) -> TrainingSession:
-    """Offer a session. Raises OnboardingError, with the field, for what cannot be or is offered already."""
+def offer(actor: Actor, organisation: Organisation, said: SessionFacts, was: datetime | None = None) -> TrainingSession:
+    """Offer a session. Raises OnboardingError, with the field, for what cannot be or is offered already.
+
+    `was`: when it was offered, in the sample world, which has a past.
+    """
     with change(actor) as under_way:
         keep_organisation(organisation.id)
         host = hosts.locked(organisation, said.host_id) if said.kind is SessionKind.SHADOWING else None
-        _refuse(organisation, said)
+        _refuse(organisation, said, was or clock.now())
         told = said._asdict()
         del told["host_id"]
         session = TrainingSession(
@@ -86,7 +89,7 @@ def cancel(actor: Actor, organisation: Organisation, id: int, because: str) -> T
         if session.starts_at <= clock.now():
             raise OnboardingError("This session has begun. Record who came instead.")
         refuse_named(organisation, because=because)
-        lock_in_turn(row.person_id for row in bookings.roll(session).rows)
+        lock_everybody(session)
         told = bookings.roll(session).standing(*HOLDING)
         session.canceled_at, session.canceled_because = clock.now(), because
         booking_mail.tell(actor, session, told, Told.CANCELED)
@@ -111,9 +114,9 @@ def refuse_named(organisation: Organisation, **texts: str | None) -> None:
     names.refuse(organisation.id, **texts)
 
 
-def _refuse(organisation: Organisation, said: SessionFacts) -> None:
+def _refuse(organisation: Organisation, said: SessionFacts, now: datetime) -> None:
     refuse_named(organisation, title=said.title, place=said.place)
-    now, first = clock.now(), clock.day_of(said.starts_at)
+    first = clock.day_of(said.starts_at)
     if said.starts_at <= now:
         raise OnboardingError(f"{short_day(first)} has begun already. Enter a session that is still to come.", "day")
     if said.ends_at <= said.starts_at:

@@ -127,7 +127,7 @@ def test_the_host_signs_without_an_account_and_the_training_shows_it(
     assert "Not checked" not in training.facts["Shadowing"]
     (recorded,) = training.rows("1 training recorded")
     assert recorded["More"] == "170 minutes at Harbor COHE, Dana Holm."
-    assert recorded["Evidence"].startswith("signed off by the host, Dana Holm, ")
+    assert recorded["Evidence"].startswith("Signed off by the host, Dana Holm, ")
     assert page.submit(came="no", name="Dana Holm").heading == "Thank you"
     (again,) = fetch(manager, "/at/valley/sessions/1").rows("1 person")
     assert again["Where it stands"].lower() == "attended"

@@ -213,13 +213,16 @@ def test_a_visit_whose_host_leaves_is_canceled_and_those_who_come_are_told(
 def test_a_host_who_is_erased_leaves_the_visit_standing_without_their_name(
     harbor: Organisation, valley: Organisation, dana: Person, ana: Person
 ) -> None:
-    session = make_visit(dana)
+    session, address = make_visit(dana), dana.email
     book(valley, session, ana)
+    assert len(letters(dana)) == 1
     one, two = (as_actor(harbor, Role.MANAGER, name=name) for name in ("One", "Two"))
     erasures.ask(one, dana, "She asked.")
     erasures.confirm(two, harbor, dana.id)
     db.session.expire_all()
     assert found.host(session) is None
+    assert not [each for each in db.session.query(Message) if address in (each.to_address, each.body)]
+    assert not [each for each in db.session.query(Message) if "Dana" in each.body]
     training_sessions.cancel_without_host()
     assert session.canceled_because == training_sessions.HOST_LEFT
     assert seats(session) == {"Ana Ruiz": Seat.BOOKED}

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from onboarding.services.sign_offs import Signed
 from onboarding.web.forms.people import blank_as_none
 from onboarding.web.forms.training import LONGEST_VISIT
-from onboarding.web.forms.training_sessions import REASON
+from onboarding.web.forms.training_sessions import NOBODY, REASON
 
 
 class SignForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
@@ -38,4 +38,4 @@ class SignForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
 class WithdrawForm(FlaskForm):  # type: ignore[misc]
     """That the link leads nowhere any more."""
 
-    because = StringField("Why", [DataRequired("Say why."), REASON], filters=[blank_as_none])
+    because = StringField("Why", [DataRequired("Say why."), REASON], filters=[blank_as_none], description=NOBODY)
