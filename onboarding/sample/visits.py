@@ -23,7 +23,7 @@ from onboarding.services.sign_offs import Signed
 from onboarding.services.training_sessions import SessionFacts
 
 COME_BY_IT = Actor(None, "sample")
-MINUTES, SHADOWED = 240, 200  # planned, and as the host signed
+MINUTES, SHADOWED = 250, 200  # planned, and as the host signed
 
 
 def load() -> None:
@@ -34,11 +34,11 @@ def load() -> None:
     today = clock.today()
     _offer(cedar, "kalani.akana", today + timedelta(days=18), "12 Cedar Street, Yakima")
     booked = _offer(harbor, "wen.li", today + timedelta(days=9), "3 Harbor Way, Everett")
-    _book(cedar, booked, "ines.duarte", clock.now())
+    _book(cedar, booked, "ines.duarte")
     day = today - timedelta(days=12)
-    before = clock.at(day - timedelta(days=14), time(9))
-    over = _offer(harbor, "heidi.holm", day, "3 Harbor Way, Everett", before)
-    _book(cedar, over, "pilar.nunez", before)
+    with clock.as_if(clock.at(day - timedelta(days=14), time(9))):
+        over = _offer(harbor, "heidi.holm", day, "3 Harbor Way, Everett")
+        _book(cedar, over, "pilar.nunez")
     sign_off_links.ask_due()
     for link in found.latest(over, [row.person_id for row in rolls.roll(over).rows]).values():
         token = links.token_of(sign_off_links.PURPOSE, link.nonce)
@@ -50,7 +50,7 @@ def _visits(at: Any, past: bool) -> list[Any]:
     return [each for each in listed if training_sessions.is_visit(each)]
 
 
-def _offer(at: Any, who: str, day: date, place: str, was: Any = None) -> Any:
+def _offer(at: Any, who: str, day: date, place: str) -> Any:
     host = known.by_email(at.id, f"{who}@people.example")
     assert host is not None
     starts_at, ends_at = clock.at(day, time(9)), clock.at(day, time(14))
@@ -58,11 +58,11 @@ def _offer(at: Any, who: str, day: date, place: str, was: Any = None) -> Any:
     said = SessionFacts(
         Kind.SHADOWING, None, {"minutes": MINUTES}, place, starts_at, ends_at, 1, closes_on, host_id=host.id
     )
-    return offering.offer(Actor(manager(at.id), "sample"), at, said, was)
+    return offering.offer(Actor(manager(at.id), "sample"), at, said)
 
 
-def _book(at: Any, session: Any, who: str, was: Any) -> None:
+def _book(at: Any, session: Any, who: str) -> None:
     person = known.by_email(at.id, f"{who}@people.example")
     assert person is not None
     law = rulings_of.of(at, current_app.extensions["rulebook"])
-    bookings.book(Actor(manager(at.id), "sample"), at, session.id, [person.id], law, was)
+    bookings.book(Actor(manager(at.id), "sample"), at, session.id, [person.id], law)

@@ -4,7 +4,6 @@ The session is locked before anybody who is booked for it, so that the last seat
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 
 from sqlalchemy import select
 
@@ -31,19 +30,15 @@ from onboarding.services.locks import lock_everybody, lock_session
 LEFT = "No longer in the role on that day."
 
 
-def book(
-    actor: Actor, cohe: Organisation, id: int, ids: Sequence[int], rulings: Rulings, was: datetime | None = None
-) -> list[Booking]:
+def book(actor: Actor, cohe: Organisation, id: int, ids: Sequence[int], rulings: Rulings) -> list[Booking]:
     """Take a seat for each of these people of the COHE, in this order, or a place on the waiting list.
-
-    `was`: when they were booked, in the sample world, which has a past.
 
     Raises NotFoundError for a session or somebody it does not see, OnboardingError for who cannot be booked; then
     nobody is.
     """
     with change(actor) as under_way:
         session, roll = begin(cohe, id, ids)
-        if training_sessions.state(session, was or clock.now()) is not State.OPEN:
+        if training_sessions.state(session, clock.now()) is not State.OPEN:
             raise OnboardingError("Nobody can be booked any more: the session is canceled, or registration closed.")
         everybody = {id: people.one(cohe.id, id) for id in dict.fromkeys(ids)}
         held = hosts.meanwhile(everybody, session)

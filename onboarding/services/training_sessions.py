@@ -46,15 +46,12 @@ class SessionFacts(NamedTuple):
     host_id: int | None = None
 
 
-def offer(actor: Actor, organisation: Organisation, said: SessionFacts, was: datetime | None = None) -> TrainingSession:
-    """Offer a session. Raises OnboardingError, with the field, for what cannot be or is offered already.
-
-    `was`: when it was offered, in the sample world, which has a past.
-    """
+def offer(actor: Actor, organisation: Organisation, said: SessionFacts) -> TrainingSession:
+    """Offer a session. Raises OnboardingError, with the field, for what cannot be or is offered already."""
     with change(actor) as under_way:
         keep_organisation(organisation.id)
         host = hosts.locked(organisation, said.host_id) if said.kind is SessionKind.SHADOWING else None
-        _refuse(organisation, said, was or clock.now())
+        _refuse(organisation, said)
         told = said._asdict()
         del told["host_id"]
         session = TrainingSession(
@@ -114,9 +111,9 @@ def refuse_named(organisation: Organisation, **texts: str | None) -> None:
     names.refuse(organisation.id, **texts)
 
 
-def _refuse(organisation: Organisation, said: SessionFacts, now: datetime) -> None:
+def _refuse(organisation: Organisation, said: SessionFacts) -> None:
     refuse_named(organisation, title=said.title, place=said.place)
-    first = clock.day_of(said.starts_at)
+    now, first = clock.now(), clock.day_of(said.starts_at)
     if said.starts_at <= now:
         raise OnboardingError(f"{short_day(first)} has begun already. Enter a session that is still to come.", "day")
     if said.ends_at <= said.starts_at:
