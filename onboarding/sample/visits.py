@@ -1,4 +1,4 @@
-"""Visits to HSCs of the other COHE in the sample world: one that is offered, one booked, and one signed off."""
+"""Visits to HSCs of the other COHE in the sample world: offered, booked, waiting for the host, and signed off."""
 
 from datetime import date, time, timedelta
 from typing import Any
@@ -35,12 +35,13 @@ def load() -> None:
     _offer(cedar, "kalani.akana", today + timedelta(days=18), "12 Cedar Street, Yakima")
     booked = _offer(harbor, "wen.li", today + timedelta(days=9), "3 Harbor Way, Everett")
     _book(cedar, booked, "ines.duarte")
-    day = today - timedelta(days=12)
-    with clock.as_if(clock.at(day - timedelta(days=14), time(9))):
-        over = _offer(harbor, "heidi.holm", day, "3 Harbor Way, Everett")
-        _book(cedar, over, "pilar.nunez")
+    with clock.as_if(clock.at(today - timedelta(days=30), time(9))):
+        signed = _offer(harbor, "heidi.holm", today - timedelta(days=12), "3 Harbor Way, Everett")
+        _book(cedar, signed, "pilar.nunez")
+        waits = _offer(cedar, "lucia.ferrari", today - timedelta(days=4), "12 Cedar Street, Yakima")
+        _book(harbor, waits, "anders.lund")
     sign_off_links.ask_due()
-    for link in found.latest(over, [row.person_id for row in rolls.roll(over).rows]).values():
+    for link in found.latest(signed, [row.person_id for row in rolls.roll(signed).rows]).values():
         token = links.token_of(sign_off_links.PURPOSE, link.nonce)
         sign_offs.sign(COME_BY_IT, token, Signed(True, SHADOWED, "Heidi Holm"))
 

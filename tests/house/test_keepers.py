@@ -86,18 +86,23 @@ FOUND: tuple[tuple[Callable[[Module], Iterator[int]], Callable[[str], bool], str
 )
 
 
+def used(full: str, name: str) -> Iterator[str]:
+    """Give what is wrong with this being used by the module of that name."""
+    if full in ASKS_THE_TIME and name != CLOCK:
+        yield f"{full} is for {CLOCK} alone. Take the date from a caller who asked it."
+    if full == OTHER_TIMES and not name.startswith(HAS_A_PAST):
+        yield f"{full} is for {HAS_A_PAST} alone. Nothing real took place at another time."
+    if full in SHOWS and name not in MAY_SHOW:
+        yield f"{full} is for {ASKS_FIRST} alone. Call that, which asks the trail first."
+    if full in SAYS and not name.startswith(MAY_SAY):
+        yield f"{full} is for {' and '.join(MAY_SAY)}. A mail is a function in messages."
+
+
 def breaches(modules: Iterable[Module]) -> Iterator[str]:
     """Give a sentence for every use of a power outside its keeper."""
     for module in modules:
         for line, full in sorted(set(uses(module))):
-            if full in ASKS_THE_TIME and module.name != CLOCK:
-                yield f"{module.path}:{line}: {full} is for {CLOCK} alone. Take the date from a caller who asked it."
-            if full == OTHER_TIMES and not module.name.startswith(HAS_A_PAST):
-                yield f"{module.path}:{line}: {full} is for {HAS_A_PAST} alone. Nothing real took place at another time."
-            if full in SHOWS and module.name not in MAY_SHOW:
-                yield f"{module.path}:{line}: {full} is for {ASKS_FIRST} alone. Call that, which asks the trail first."
-            if full in SAYS and not module.name.startswith(MAY_SAY):
-                yield f"{module.path}:{line}: {full} is for {' and '.join(MAY_SAY)}. A mail is a function in messages."
+            yield from (f"{module.path}:{line}: {says}" for says in used(full, module.name))
         for found, may, says in FOUND:
             for line in () if may(module.name) else found(module):
                 yield f"{module.path}:{line}: {says}"

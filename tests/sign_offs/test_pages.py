@@ -70,10 +70,10 @@ def test_a_visit_is_offered_and_booked_and_each_side_sees_no_more_than_it_needs(
     assert [each.text for each in page.all("option")] == ["Choose", "Dana Holm"]
     offered = page.submit(**TIMES, host=str(dana.id))
     assert offered.heading == "Shadowing at Harbor COHE"
-    assert (offered.facts["Shadowing"], offered.facts["Free seats"]) == ("240 minutes", "1 of 1")
+    assert (offered.facts["Planned"], offered.facts["Free seats"]) == ("240 minutes of shadowing", "1 of 1")
     assert host_side.get("/at/harbor/sessions/1/book").status_code == 404
     seen = fetch(manager, "/at/valley/sessions/1")
-    assert seen.facts["Host"] == "Dana Holm, HSC"
+    assert seen.facts["Host"] == "Dana Holm, HSC of Harbor COHE"
     assert (dana.email or "") not in seen.html
     assert not [each for each in seen.links if "Dana" in each]
     fetch(manager, "/at/valley/sessions/1/book").submit(people=[str(ana.id)])
@@ -121,7 +121,7 @@ def test_the_host_signs_without_an_account_and_the_training_shows_it(
     assert "Ana" not in done.html
     (row,) = fetch(manager, "/at/valley/sessions/1").rows("1 person")
     assert row["Where it stands"].lower() == "attended"
-    assert row["Sign-off"].startswith("Signed off 170 minutes, Dana Holm, ")
+    assert row["Sign-off"].startswith("Signed off 170 minutes Dana Holm, ")
     training = fetch(manager, f"/at/valley/people/{ana.id}/training")
     assert "170 of 240 minutes" in training.facts["Shadowing"]
     assert "Not checked" not in training.facts["Shadowing"]

@@ -94,6 +94,7 @@ class VisitForm(SessionForm):
     """A visit at which an HSC of the COHE is shadowed."""
 
     seats = _seats(default=1)
+    ends = HourField("Ends", [InputRequired("Enter the time.")])
     host = SelectField("Who is shadowed", [InputRequired("Choose somebody.")], coerce=record_id_or_none)
     minutes = IntegerField(
         "Minutes of shadowing",
