@@ -15,9 +15,9 @@ from onboarding.models.person import Person
 from onboarding.models.reference import ReferenceRequest
 from onboarding.models.ruling import RecordedRuling
 from onboarding.models.sign_off import SignOffLink
-from onboarding.models.training_session import Booking, TrainingSession
+from onboarding.models.training_session import Booking, Seat, TrainingSession
 from onboarding.queries.rulings import Said
-from onboarding.queries.training_sessions import name
+from onboarding.queries.training_sessions import host as host_of, name
 from onboarding.queries.wordings import Wording, filled
 from onboarding.rules.duties import Duty
 from onboarding.rules.numbers import Numbers
@@ -119,17 +119,22 @@ def credentials(user: User, organisation: Organisation, due: Sequence[tuple[int,
     return Words(f"{count(len(told), 'thing')} to do with L&I credentials at {organisation.name}", body)
 
 
+def _of(session: TrainingSession) -> dict[str, str | None]:
+    """What a session is called, and who is shadowed there."""
+    return {"what": name(session), "host": host_of(session)}
+
+
 def seats_of_a_cohe(user: User, session: TrainingSession, rows: Sequence[Booking], says: str) -> Words:
     """To a colleague of people who were booked: what became of their seats, which nobody of the COHE did."""
     organisation = rows[0].organisation
     link = address("training_sessions.show", organisation=organisation.slug, id=session.id)
-    known = {"user": user, "session": session, "rows": rows, "says": says, "link": link, "what": name(session)}
+    known = {"user": user, "session": session, "rows": rows, "says": says, "link": link, **_of(session)}
     return Words(f"{says}: {name(session)}", render_template("emails/seats.txt", **known))
 
 
 def seat(row: Booking, session: TrainingSession, says: str) -> Words:
     """To somebody who was booked: what became of their seat."""
-    known = {"row": row, "session": session, "says": says, "what": name(session)}
+    known = {"row": row, "session": session, "says": says, **_of(session)}
     return Words(f"{says}: {name(session)}", render_template("emails/seat.txt", **known))
 
 
@@ -141,11 +146,13 @@ def seat_given_back(user: User, session: TrainingSession, row: Booking) -> Words
     return Words(f"{row.organisation.name} gave a seat back: {name(session)}", body)
 
 
-def of_a_visit(host: Person, session: TrainingSession, row: Booking | None, says: str) -> Words:
+def of_a_visit(host: Person, session: TrainingSession, row: Booking | None) -> Words:
     """To who is shadowed: who comes, or no longer does; without a `row` that the visit does not take place."""
-    known = {"host": host, "session": session, "row": row, "says": says, "what": name(session)}
-    who = f" for {row.person.name}" if row else ""
-    return Words(f"{says}{who}: {name(session)}", render_template("emails/host.txt", **known))
+    known = {"host": host, "session": session, "row": row, "what": name(session)}
+    says = "Session canceled"
+    if row:
+        says = f"{row.person.name} {'does not come' if row.seat is Seat.WITHDRAWN else 'comes to shadow you'}"
+    return Words(f"{says}: {name(session)}", render_template("emails/host.txt", **known))
 
 
 def sign_off(link: SignOffLink, host: Person, token: str, times: int) -> Words:

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from onboarding.extensions import db
 from onboarding.messages import words
 from onboarding.models.account import User
-from onboarding.models.person import Person
 from onboarding.models.training_session import Booking, TrainingSession
 from onboarding.queries import members
 from onboarding.queries.bookings import HOLDING
@@ -64,9 +63,9 @@ def _tell_host(actor: Actor, session: TrainingSession, rows: Sequence[Booking], 
     if host is None or host.email is None or (host.user_id and host.user_id == actor.user_id):
         return
     for row in rows if told in TO_SHADOWED else ():
-        _write(session, [row], told, host.email, words.of_a_visit(host, session, row, told.value), [host])
+        _write(session, [row], told, host.email, words.of_a_visit(host, session, row), TO_HOST)
     if told is Told.CANCELED and actor is not SYSTEM:
-        said = words.of_a_visit(host, session, None, told.value)
+        said = words.of_a_visit(host, session, None)
         outbox.write(host.organisation_id, f"hosting:{session.id}:canceled", KIND, host.email, *said, about=[host.id])
 
 
@@ -76,11 +75,12 @@ def _write(
     told: Told,
     to: str,
     said: words.Words,
-    hosts: Collection[Person] = (),
+    kind: str = KIND,
 ) -> None:
     about = [row.person_id for row in rows]
+    hosts = [session.hosting.person] if session.hosting else []  # whose name it says
     key = f"booking:{session.id}:{told.name.lower()}:{max(row.id for row in rows)}:{to}"[:200]
-    outbox.write(rows[0].organisation_id, key, TO_HOST if hosts else KIND, to, *said, about=about, elsewhere=hosts)
+    outbox.write(rows[0].organisation_id, key, kind, to, *said, about=about, elsewhere=hosts)
 
 
 def _by_colleague(organisation_id: int, rows: Sequence[Booking]) -> Iterator[tuple[User, list[Booking]]]:

@@ -81,9 +81,9 @@ def test_another_cohe_books_the_last_seat_and_the_rest_wait(valley: Organisation
         third.id,
     ]
     assert letters(dana) == [
-        "Seat booked for Ana Ruiz: Shadowing at Harbor COHE",
-        "Seat given back for Ana Ruiz: Shadowing at Harbor COHE",
-        "Moved up from the waiting list to a seat for Ben Stone: Shadowing at Harbor COHE",
+        "Ana Ruiz comes to shadow you: Shadowing at Harbor COHE",
+        "Ana Ruiz does not come: Shadowing at Harbor COHE",
+        "Ben Stone comes to shadow you: Shadowing at Harbor COHE",
     ]
     assert list(trail_compare.differences()) == []
 
@@ -216,6 +216,7 @@ def test_a_host_who_is_erased_leaves_the_visit_standing_without_their_name(
     session, address = make_visit(dana), dana.email
     book(valley, session, ana)
     assert len(letters(dana)) == 1
+    assert [each for each in db.session.query(Message) if each.to_address == ana.email and "Host: Dana" in each.body]
     one, two = (as_actor(harbor, Role.MANAGER, name=name) for name in ("One", "Two"))
     erasures.ask(one, dana, "She asked.")
     erasures.confirm(two, harbor, dana.id)

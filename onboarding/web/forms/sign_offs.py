@@ -1,16 +1,29 @@
 """The host's sign-off of a visit, and taking its link back."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, StopValidation
 
 from onboarding.services.sign_offs import Signed
 from onboarding.web.forms.people import blank_as_none
 from onboarding.web.forms.training import LONGEST_VISIT
 from onboarding.web.forms.training_sessions import NOBODY, REASON
+
+
+class OfWhoCame:
+    """Needed of who came, and not asked of who did not."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if form.came.data != "yes":
+            field.errors[:] = []  # also that it was no number
+            raise StopValidation
+        if field.data is None and not field.errors:
+            raise StopValidation("Enter the minutes of the visit, as a whole number.")
 
 
 class SignForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
@@ -23,8 +36,8 @@ class SignForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     )
     minutes = IntegerField(
         "Minutes of shadowing",
-        [Optional(), NumberRange(1, LONGEST_VISIT, "Enter the minutes of one day.")],
-        description="As it was, without breaks. An hour is 60. Leave blank if they did not come.",
+        [OfWhoCame(), NumberRange(1, LONGEST_VISIT, "Enter the minutes of one day.")],
+        description="As it was, without breaks. An hour is 60.",
         render_kw={"inputmode": "numeric", "class": "usa-input--medium"},
     )
     name = StringField("Your name", [DataRequired("Enter your name."), Length(max=200)])
