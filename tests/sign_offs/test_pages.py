@@ -138,7 +138,9 @@ def test_an_answer_without_minutes_or_a_choice_is_sent_back(app: Flask, dana: Pe
     page = page.submit(minutes="", name="")
     assert page.faults.keys() == {"came", "name"}
     page = page.submit(came="yes", minutes="", name="Dana Holm")
-    assert page.faults == {"minutes": "Enter the minutes of the visit, as a whole number."}
+    assert page.faults == {"minutes": "Enter the minutes of the visit."}
+    page = page.submit(came="yes", minutes="three hours")
+    assert page.faults == {"minutes": "“three hours” is not a whole number. Use digits, like 14."}
     assert page.submit(came="no", minutes="").heading == "Thank you"
 
 

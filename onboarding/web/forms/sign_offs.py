@@ -19,11 +19,12 @@ class OfWhoCame:
     field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
     def __call__(self, form: Any, field: Any) -> None:
-        if form.came.data != "yes":
+        typed = bool(field.raw_data and field.raw_data[0].strip())
+        if form.came.data != "yes" or not typed:
             field.errors[:] = []  # also that it was no number
+            raise StopValidation(None if form.came.data != "yes" else "Enter the minutes of the visit.")
+        if field.data is None:
             raise StopValidation
-        if field.data is None and not field.errors:
-            raise StopValidation("Enter the minutes of the visit, as a whole number.")
 
 
 class SignForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
