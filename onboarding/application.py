@@ -81,6 +81,7 @@ from onboarding.web.views import (
     rulings,
     sample as sample_views,
     screening,
+    sign_offs,
     standing,
     trail,
     training,
@@ -147,6 +148,7 @@ VIEWS = (
     training_sessions,
     bookings,
     calendars,
+    sign_offs,
     account,
     invitations,
 )

@@ -1,19 +1,33 @@
 """Asking the time: the only place that does."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 WASHINGTON = ZoneInfo("America/Los_Angeles")
+_AS_IF: ContextVar[datetime | None] = ContextVar("as_if", default=None)
+
+
+@contextmanager
+def as_if(instant: datetime) -> Iterator[None]:
+    """Have it be that instant in here: for the sample world alone, which has a past."""
+    was = _AS_IF.set(instant)
+    try:
+        yield
+    finally:
+        _AS_IF.reset(was)
 
 
 def today() -> date:
     """Today's date in Washington, whatever the time zone of the machine."""
-    return datetime.now(WASHINGTON).date()
+    return (_AS_IF.get() or datetime.now(UTC)).astimezone(WASHINGTON).date()
 
 
 def now() -> datetime:
     """This instant, in UTC and with its zone."""
-    return datetime.now(UTC)
+    return _AS_IF.get() or datetime.now(UTC)
 
 
 def in_utc(instant: datetime) -> str:

@@ -23,9 +23,11 @@ from onboarding.services import (
     reminders,
     resets,
     seals,
+    sign_off_links,
     slots,
     sweeping,
     training_reminders,
+    training_sessions,
     visits,
 )
 from onboarding.services.reminders import Source
@@ -71,8 +73,14 @@ def screen_again(_config: Config) -> None:
 
 
 def settle_bookings(_config: Config) -> None:
-    """Free the seats of who left, and give free seats to who waits."""
+    """Cancel visits whose host left, free the seats of who left, and give free seats to who waits."""
+    training_sessions.cancel_without_host()
     bookings.settle()
+
+
+def ask_hosts(_config: Config) -> None:
+    """Ask for the sign-off of visits that are over."""
+    sign_off_links.ask_due()
 
 
 ended = Event()  # set when the clock is told to end: what takes long looks at it between two pieces of work
@@ -80,6 +88,7 @@ ended = Event()  # set when the clock is told to end: what takes long looks at i
 REMINDED: dict[str, Source] = {
     "applications": applicant_links.SOURCE,
     "references": references.SOURCE,
+    "sign-offs": sign_off_links.SOURCE,
     "information": information.SOURCE,
     "credentials": credential_reminders.SOURCE,
     "training": training_reminders.SOURCE,
@@ -93,6 +102,7 @@ JOBS = (
     Job("finish erasures", timedelta(minutes=1), sweeping.sweep),
     Job("screen again", timedelta(minutes=1), screen_again),
     Job("settle bookings", timedelta(minutes=1), settle_bookings),
+    Job("ask hosts", timedelta(minutes=1), ask_hosts),
     Job("tell of refusals", timedelta(minutes=15), tell),
     *(Job(f"remind of {name}", timedelta(hours=1), partial(remind, source)) for name, source in REMINDED.items()),
     Job("purge", timedelta(hours=1), purge),

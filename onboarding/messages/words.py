@@ -14,9 +14,10 @@ from onboarding.models.organisation import Invitation, Organisation
 from onboarding.models.person import Person
 from onboarding.models.reference import ReferenceRequest
 from onboarding.models.ruling import RecordedRuling
-from onboarding.models.training_session import Booking, TrainingSession
+from onboarding.models.sign_off import SignOffLink
+from onboarding.models.training_session import Booking, Seat, TrainingSession
 from onboarding.queries.rulings import Said
-from onboarding.queries.training_sessions import name
+from onboarding.queries.training_sessions import host as host_of, name
 from onboarding.queries.wordings import Wording, filled
 from onboarding.rules.duties import Duty
 from onboarding.rules.numbers import Numbers
@@ -118,17 +119,22 @@ def credentials(user: User, organisation: Organisation, due: Sequence[tuple[int,
     return Words(f"{count(len(told), 'thing')} to do with L&I credentials at {organisation.name}", body)
 
 
+def _of(session: TrainingSession) -> dict[str, str | None]:
+    """What a session is called, and who is shadowed there."""
+    return {"what": name(session), "host": host_of(session)}
+
+
 def seats_of_a_cohe(user: User, session: TrainingSession, rows: Sequence[Booking], says: str) -> Words:
     """To a colleague of people who were booked: what became of their seats, which nobody of the COHE did."""
     organisation = rows[0].organisation
     link = address("training_sessions.show", organisation=organisation.slug, id=session.id)
-    known = {"user": user, "session": session, "rows": rows, "says": says, "link": link, "what": name(session)}
+    known = {"user": user, "session": session, "rows": rows, "says": says, "link": link, **_of(session)}
     return Words(f"{says}: {name(session)}", render_template("emails/seats.txt", **known))
 
 
 def seat(row: Booking, session: TrainingSession, says: str) -> Words:
     """To somebody who was booked: what became of their seat."""
-    known = {"row": row, "session": session, "says": says, "what": name(session)}
+    known = {"row": row, "session": session, "says": says, **_of(session)}
     return Words(f"{says}: {name(session)}", render_template("emails/seat.txt", **known))
 
 
@@ -138,6 +144,22 @@ def seat_given_back(user: User, session: TrainingSession, row: Booking) -> Words
     known = {"user": user, "session": session, "row": row, "link": link, "what": name(session)}
     body = render_template("emails/seat_given_back.txt", **known)
     return Words(f"{row.organisation.name} gave a seat back: {name(session)}", body)
+
+
+def of_a_visit(host: Person, session: TrainingSession, row: Booking | None) -> Words:
+    """To who is shadowed: who comes, or no longer does; without a `row` that the visit is moved, or canceled."""
+    known = {"host": host, "session": session, "row": row, "what": name(session)}
+    says = "Session canceled" if session.canceled_at else "Session moved to another time or place"
+    if row:
+        says = f"{row.person.name} {'does not come' if row.seat is Seat.WITHDRAWN else 'comes to shadow you'}"
+    return Words(f"{says}: {name(session)}", render_template("emails/host.txt", **known))
+
+
+def sign_off(link: SignOffLink, host: Person, token: str, times: int) -> Words:
+    """To who was shadowed: the link to sign the visit off, or a reminder of it."""
+    known = {"link": link, "host": host, "session": link.session, "address": address("sign_offs.answer", token=token)}
+    says = f"{'Reminder: please' if times else 'Please'} sign off the visit of {link.person.name}"
+    return Words(says, render_template("emails/sign_off.txt", **known))
 
 
 def training(organisation: Organisation, told: Trained, on: date, wording: Wording) -> Words:

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from onboarding.models.base import Correctable
 
@@ -25,3 +25,10 @@ class TrainingRecord(Correctable):
 
     part: Mapped[TrainingPart]
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    sign_off: Mapped[Any] = relationship(
+        "SignOff",
+        primaryjoin="TrainingRecord.id == foreign(SignOff.training_id)",
+        viewonly=True,
+        uselist=False,
+    )

@@ -1,17 +1,17 @@
 """Trainings that take place on a day with so many seats, and who is booked for one.
 
-A session is of whoever offers it: L&I for all COHEs, or a COHE that was told of one. A booking is of the trainee's
-COHE.
+A session is of whoever offers it: L&I for all COHEs, a COHE that was told of one, or a COHE whose HSC is shadowed. A
+booking is of the trainee's COHE.
 """
 
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from onboarding.models.base import Correctable, OfOrganisation, RecordedBy, within
+from onboarding.models.base import Correctable, OfOrganisation, OfPerson, RecordedBy, within
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 
@@ -21,6 +21,7 @@ class SessionKind(StrEnum):
 
     ORIENTATION = "orientation"
     CONFERENCE = "conference"
+    SHADOWING = "shadowing"
 
 
 class Seat(StrEnum):
@@ -60,6 +61,29 @@ class TrainingSession(RecordedBy, OfOrganisation):
     moves: Mapped[int] = mapped_column(default=0)
 
     organisation: Mapped[Organisation] = relationship()
+    hosting: Mapped["Hosting | None"] = relationship(
+        primaryjoin="TrainingSession.id == Hosting.session_id",
+        foreign_keys="Hosting.session_id",
+        viewonly=True,
+        uselist=False,
+    )
+
+
+class Hosting(RecordedBy, OfPerson):
+    """Who is shadowed at a session: somebody of the COHE that offers it. It goes with them; the session stays."""
+
+    __tablename__ = "hosting"
+    __table_args__ = (
+        UniqueConstraint("session_id"),
+        Index("ix_hosting_person", "organisation_id", "person_id"),
+    )
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("training_session.id"))
+
+    session: Mapped[TrainingSession] = relationship()
+    person: Mapped[Person] = relationship(
+        primaryjoin="Hosting.person_id == Person.id", foreign_keys="Hosting.person_id", viewonly=True
+    )
 
 
 class Booking(Correctable):

@@ -96,10 +96,10 @@ def roll(session: TrainingSession) -> Roll:
     return rolls([session])[session.id]
 
 
-def row(session: TrainingSession, organisation: Organisation, id: int) -> Booking | None:
-    """What was said of a seat of the organisation's, whether it still holds or not."""
-    mine = Booking.id == id, Booking.session_id == session.id, Booking.organisation_id == organisation.id
-    return db.session.scalar(_rows().where(*mine))
+def row(session: TrainingSession, organisation: Organisation | None, id: int) -> Booking | None:
+    """What was said of a seat, whether it still holds or not: of the organisation's, or of anybody's without one."""
+    chosen = _rows().where(Booking.id == id, Booking.session_id == session.id)
+    return db.session.scalar(chosen.where(Booking.organisation_id == organisation.id) if organisation else chosen)
 
 
 def coming(roll: Roll) -> list[Coming]:

@@ -18,8 +18,8 @@ from onboarding.models.determination import Decision, Determination
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.models.training import TrainingPart, TrainingRecord
-from onboarding.queries import evidence
 from onboarding.queries.dossier import Dossier
+from onboarding.queries.sign_offs import is_confirmed
 from onboarding.roles import StaffRole
 from onboarding.rules.days import PartialDate, whole_date
 from onboarding.rules.facts import (
@@ -123,7 +123,7 @@ def trainee(organisation: Organisation, posting: Posting, trainings: Iterable[Tr
     """What the training rules know of somebody in a role: the day they entered it, and what training they had."""
     had: dict[TrainingPart, list[Any]] = {part: [] for part in TrainingPart}
     for row in trainings:
-        had[row.part].append(TRAINED[row.part](row.facts, evidence.confirms(row.paper)))
+        had[row.part].append(TRAINED[row.part](row.facts, is_confirmed(row)))
     initial, required, activities = (tuple(had[part]) for part in TRAINED)
     role = posting.role.value
     return Trainee(str(posting.person_id), role, organisation.slug, posting.hired_on, initial, required, activities)

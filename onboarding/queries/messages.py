@@ -12,6 +12,8 @@ from onboarding.models.work import MailHold
 
 PAGE = 25
 OF_ACCOUNTS = ("invitation",)  # what an administrator answers for; all others tell something of a person
+# Of those to who hosts somebody at another COHE: there, the address is nobody's to see.
+TO_HOST, SIGN_OFF = "hosting", "sign_off"
 State = MessageState  # for those who may not know the tables, like the words for it
 IN_WORDS = tables.IN_WORDS
 
@@ -37,6 +39,11 @@ def listed(organisation_id: int, state: MessageState | None, page: int, about_pe
     first = case((Message.state == MessageState.GIVEN_UP, 0), else_=1)
     rows = chosen.order_by(first, Message.created_at.desc(), Message.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
     return Messages(db.session.scalars(rows).all(), total, page, pages)
+
+
+def addressee(message: Message) -> str:
+    """Whom it went to, as the organisation that it is of may see it."""
+    return "the host of the visit" if message.kind in (TO_HOST, SIGN_OFF) else message.to_address
 
 
 def held() -> MailHold | None:

@@ -11,9 +11,10 @@ from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.training import TrainingPart, TrainingRecord
-from onboarding.queries import evidence, facts
+from onboarding.queries import facts
 from onboarding.queries.correctable import in_force
 from onboarding.queries.evidence import WITH_CHECKS
+from onboarding.queries.sign_offs import is_confirmed
 from onboarding.rules.lni_required import Named, by_name
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.training import AREAS, TrainingAnswer, train
@@ -72,9 +73,8 @@ def history(person: Person) -> Sequence[TrainingRecord]:
         TrainingRecord.organisation_id == person.organisation_id, TrainingRecord.person_id == person.id
     )
     papers = selectinload(TrainingRecord.paper).options(*WITH_CHECKS)
-    return db.session.scalars(
-        chosen.options(papers, joinedload(TrainingRecord.recorded_by)).order_by(TrainingRecord.id)
-    ).all()
+    also = joinedload(TrainingRecord.recorded_by), joinedload(TrainingRecord.sign_off)
+    return db.session.scalars(chosen.options(papers, *also).order_by(TrainingRecord.id)).all()
 
 
 def of(person: Person) -> Sequence[TrainingRecord]:
@@ -86,7 +86,8 @@ def of_all(people: Iterable[Person]) -> dict[int, list[TrainingRecord]]:
     """The trainings that hold of several people, by person; asked for in one question."""
     found: dict[int, list[TrainingRecord]] = {person.id: [] for person in people}
     chosen = select(TrainingRecord).where(TrainingRecord.person_id.in_(list(found))).order_by(TrainingRecord.id)
-    chosen = chosen.options(selectinload(TrainingRecord.paper).options(*WITH_CHECKS))
+    papers = selectinload(TrainingRecord.paper).options(*WITH_CHECKS)
+    chosen = chosen.options(papers, joinedload(TrainingRecord.sign_off))
     for row in db.session.scalars(chosen):
         found[row.person_id].append(row)
     return {id: in_force(rows) for id, rows in found.items()}
@@ -96,6 +97,6 @@ def _areas(rows: Sequence[TrainingRecord], hired_on: date, on: date) -> dict[str
     found: dict[str, TrainingRecord | None] = dict.fromkeys(AREAS)
     first, last = hired_on.isoformat(), on.isoformat()
     mine = [row for row in rows if row.part is TrainingPart.INITIAL and first <= row.facts["on"] <= last]
-    for row in sorted(mine, key=lambda row: (not evidence.confirms(row.paper), row.facts["on"], row.id)):
+    for row in sorted(mine, key=lambda row: (not is_confirmed(row), row.facts["on"], row.id)):
         found[row.facts["area"]] = found[row.facts["area"]] or row
     return found

@@ -14,17 +14,19 @@ class Ladder(StrEnum):
     APPLICATION = "application"
     INFORMATION = "information"
     CREDENTIALS = "credentials"
+    SIGN_OFF = "sign_off"
     TRAINING = "training"
     TRAINING_OF_STAFF = "training_of_staff"  # the same, told to managers and HR
 
 
+def _confirming(numbers: Numbers) -> tuple[int, ...]:
+    return numbers.reference_first_days, numbers.reference_second_days, numbers.reference_last_days
+
+
 # For what was asked the days, from the day on which it was asked, after which somebody is reminded.
 RUNGS: dict[Ladder, Callable[[Numbers], tuple[int, ...]]] = {
-    Ladder.REFERENCE: lambda numbers: (
-        numbers.reference_first_days,
-        numbers.reference_second_days,
-        numbers.reference_last_days,
-    ),
+    Ladder.REFERENCE: _confirming,
+    Ladder.SIGN_OFF: _confirming,
     Ladder.APPLICATION: lambda numbers: (numbers.link_first_days, numbers.link_last_days),
     Ladder.INFORMATION: lambda numbers: (
         numbers.information_first_days,
@@ -43,6 +45,11 @@ def next_rung(ladder: Ladder, asked_at: datetime, now: datetime, numbers: Number
 def reference_until(asked_at: datetime, numbers: Numbers) -> datetime:
     """Until when the link to answer a reference works."""
     return asked_at + timedelta(days=numbers.reference_open_days)
+
+
+def sign_off_until(sent_at: datetime, numbers: Numbers) -> datetime:
+    """Until when the link to sign off a visit works: as long as that of a reference."""
+    return reference_until(sent_at, numbers)
 
 
 def link_until(sent_at: datetime, numbers: Numbers) -> datetime:

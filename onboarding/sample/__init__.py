@@ -22,6 +22,7 @@ from onboarding.sample import (
     staff,
     training_sessions,
     trainings,
+    visits,
 )
 from onboarding.services import following
 
@@ -53,4 +54,5 @@ def load(config: Config) -> None:
     trainings.load()
     staff.load()
     training_sessions.load()
+    visits.load()
     following.recompute_due()

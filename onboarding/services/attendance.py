@@ -32,6 +32,8 @@ def record(
         session, roll = bookings.begin(host, id)
         if not training_sessions.hosts(session, host):
             raise NotFoundError
+        if training_sessions.is_visit(session):
+            raise OnboardingError("Who was shadowed says who came, by the link that we send after the visit.")
         if session.canceled_at or session.starts_at > clock.now():
             raise OnboardingError("The session has not begun, or was canceled. Record who came once it has begun.")
         said = [(bookings.standing(roll, each), Seat.ATTENDED if was else Seat.NO_SHOW) for each, was in came.items()]

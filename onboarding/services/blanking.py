@@ -75,7 +75,7 @@ def blank_messages(organisation_id: int, people: Sequence[Person], accounts: Seq
 
 
 def messages_about(organisation_id: int, people: Sequence[Person], accounts: Sequence[str] = ()) -> ColumnElement[bool]:
-    """Which messages are about these people of the organisation, or went to an address that is or was theirs.
+    """Which messages are about these people, whosever they are, or the organisation's to an address of theirs.
 
     One to such an address that is about others stays: it may be theirs by now.
     """
@@ -88,6 +88,6 @@ def messages_about(organisation_id: int, people: Sequence[Person], accounts: Seq
         MessagePerson.organisation_id == organisation_id, MessagePerson.person_id.in_(ids)
     )
     of_others = exists().where(MessagePerson.message_id == Message.id)
-    found = or_(Message.id.in_(about), Message.to_address.in_(addresses) & ~of_others)
+    to_them = (Message.organisation_id == organisation_id) & Message.to_address.in_(addresses) & ~of_others
     of_account = Message.to_address.in_(accounts) & Message.organisation_id.is_(None)
-    return (Message.organisation_id == organisation_id) & found | of_account
+    return or_(Message.id.in_(about), to_them, of_account)

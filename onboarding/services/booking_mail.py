@@ -1,4 +1,4 @@
-"""Who is told what of seats at a session: the trainee, who looks after them at their COHE, and who offers it.
+"""Who is told what of seats at a session: the trainee, who looks after them at their COHE, who offers it, and the host.
 
 A message is of the trainee's COHE, whoever it goes to, so that what it says of them goes when they are erased.
 """
@@ -16,9 +16,10 @@ from onboarding.models.account import User
 from onboarding.models.training_session import Booking, Seat, TrainingSession
 from onboarding.queries import members
 from onboarding.queries.bookings import HOLDING
+from onboarding.queries.messages import TO_HOST
 from onboarding.roles import Role
 from onboarding.services import outbox
-from onboarding.services.change import Actor
+from onboarding.services.change import SYSTEM, Actor
 
 KIND = "booking"
 
@@ -33,11 +34,13 @@ class Told(StrEnum):
     MOVED = "Session moved to another time or place"
     CANCELED = "Session canceled"
     NO_SHOW = "Did not come"
+    SIGNED_OFF = "Visit signed off"
 
 
 TO_TRAINEES = frozenset(Told) - {Told.NO_SHOW}
-TO_COLLEAGUES = frozenset({Told.MOVED_UP, Told.WITHDRAWN, Told.MOVED, Told.CANCELED, Told.NO_SHOW})
-TO_HOSTS = frozenset({Told.WITHDRAWN})
+TO_COLLEAGUES = frozenset({Told.MOVED_UP, Told.WITHDRAWN, Told.MOVED, Told.CANCELED, Told.NO_SHOW, Told.SIGNED_OFF})
+TO_WHO_OFFERS = frozenset({Told.WITHDRAWN})
+TO_SHADOWED = frozenset({Told.BOOKED, Told.MOVED_UP, Told.WITHDRAWN})
 # What each asks the trainee's calendar to do. A place on the waiting list is no appointment yet.
 ASKS = {
     Told.BOOKED: Method.REQUEST,
@@ -61,10 +64,11 @@ def tell(actor: Actor, session: TrainingSession, rows: Sequence[Booking], told: 
         for user, mine in _by_colleague(organisation_id, theirs):
             if user.id != actor.user_id:
                 _write(session, mine, told, user.email, words.seats_of_a_cohe(user, session, mine, told.value))
-    host = _host(session) if told in TO_HOSTS else None
-    for row in rows if host else ():
-        if host and row.organisation_id != session.organisation_id:
-            _write(session, [row], told, host.email, words.seat_given_back(host, session, row))
+    who = _who_offers(session) if told in TO_WHO_OFFERS else None
+    for row in rows if who else ():
+        if who and row.organisation_id != session.organisation_id:
+            _write(session, [row], told, who.email, words.seat_given_back(who, session, row))
+    _tell_host(actor, session, rows, told)
 
 
 def _invites(session: TrainingSession, rows: Sequence[Booking], told: Told) -> dict[int, Invites]:
@@ -90,6 +94,19 @@ def _invites(session: TrainingSession, rows: Sequence[Booking], told: Told) -> d
     return found
 
 
+def _tell_host(actor: Actor, session: TrainingSession, rows: Sequence[Booking], told: Told) -> None:
+    """Tell who is shadowed who comes, and what their own COHE did: that it is moved or canceled, which names nobody."""
+    host = session.hosting.person if session.hosting else None
+    if host is None or host.email is None or (host.user_id and host.user_id == actor.user_id):
+        return
+    for row in rows if told in TO_SHADOWED else ():
+        _write(session, [row], told, host.email, words.of_a_visit(host, session, row), kind=TO_HOST)
+    if told is Told.MOVED or (told is Told.CANCELED and actor is not SYSTEM):
+        what, said = told.name.lower(), words.of_a_visit(host, session, None)
+        key = f"hosting:{session.id}:{what}:{session.moves}"
+        outbox.write(host.organisation_id, key, KIND, host.email, *said, about=[host.id])
+
+
 def _write(
     session: TrainingSession,
     rows: Sequence[Booking],
@@ -97,11 +114,14 @@ def _write(
     to: str,
     said: words.Words,
     into_calendar: Invites | None = None,
+    kind: str = KIND,
 ) -> None:
     about = [row.person_id for row in rows]
+    hosts = [session.hosting.person] if session.hosting else []  # whose name it says
     what = f"{told.name.lower()}-{session.moves}" if told is Told.MOVED else told.name.lower()
     key = f"booking:{session.id}:{what}:{max(row.id for row in rows)}:{to}"[:200]
-    outbox.write(rows[0].organisation_id, key, KIND, to, *said, about=about, invites=into_calendar)
+    here = rows[0].organisation_id
+    outbox.write(here, key, kind, to, *said, about=about, elsewhere=hosts, invites=into_calendar)
 
 
 def _by_colleague(organisation_id: int, rows: Sequence[Booking]) -> Iterator[tuple[User, list[Booking]]]:
@@ -128,7 +148,7 @@ def _booker(row: Booking, may: Collection[int]) -> int | None:
     return db.session.scalar(chosen.order_by(Booking.id.desc()).limit(1))
 
 
-def _host(session: TrainingSession) -> User | None:
+def _who_offers(session: TrainingSession) -> User | None:
     """Who offered the session, while they may; else nobody: the page tells it."""
     there = session.organisation_id
     may = (*members.with_role(there, Role.CONTRACT_MANAGER), *members.managers(there))

@@ -3,7 +3,7 @@
 The session is locked before anybody who is booked for it, so that the last seat is given once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -22,10 +22,10 @@ from onboarding.rules.rulings import Rulings
 from onboarding.rules.training import train
 from onboarding.rules.training_options import misses
 from onboarding.rules.wording import short_day
-from onboarding.services import booking_mail, correcting
+from onboarding.services import booking_mail, correcting, hosts
 from onboarding.services.booking_mail import Told
 from onboarding.services.change import SYSTEM, Actor, Change, change
-from onboarding.services.locks import lock_in_turn, lock_session
+from onboarding.services.locks import lock_everybody, lock_session
 
 LEFT = "No longer in the role on that day."
 
@@ -41,7 +41,7 @@ def book(actor: Actor, cohe: Organisation, id: int, ids: Sequence[int], rulings:
         if training_sessions.state(session, clock.now()) is not State.OPEN:
             raise OnboardingError("Nobody can be booked any more: the session is canceled, or registration closed.")
         everybody = {id: people.one(cohe.id, id) for id in dict.fromkeys(ids)}
-        held = found.held_by(everybody)
+        held = hosts.meanwhile(everybody, session)
         rows = []
         for person in everybody.values():
             if person is None:
@@ -90,7 +90,7 @@ def _settle(id: int) -> None:
         session = lock_session(id)
         if session is None or session.canceled_at or session.starts_at <= clock.now():
             return
-        lock_in_turn(row.person_id for row in found.roll(session).rows)
+        lock_everybody(session)
         for row in _gone(session, found.roll(session)):
             given_back = _add(under_way, Action.SEAT_WITHDRAWN, session, row.person, Seat.WITHDRAWN, LEFT)
             booking_mail.tell(SYSTEM, session, [given_back], Told.WITHDRAWN)
@@ -102,7 +102,7 @@ def begin(organisation: Organisation, id: int, more: Iterable[int] = ()) -> tupl
     session = lock_session(id)
     if session is None or training_sessions.one(organisation.id, id) is None:
         raise NotFoundError
-    lock_in_turn([*more, *(row.person_id for row in found.roll(session).rows)])
+    lock_everybody(session, more)
     return session, found.roll(session)
 
 
@@ -115,7 +115,12 @@ def standing(roll: Roll, id: int) -> Booking:
 
 
 def _refuse(
-    cohe: Organisation, session: TrainingSession, person: Person, roll: Roll, held: Sequence[Booking], rulings: Rulings
+    cohe: Organisation,
+    session: TrainingSession,
+    person: Person,
+    roll: Roll,
+    held: Mapping[int, TrainingSession],
+    rulings: Rulings,
 ) -> None:
     first, last = clock.day_of(session.starts_at), clock.day_of(session.ends_at)
     here = people.stage_on(person, first) is Stage.STAFF and person.posting
@@ -123,11 +128,10 @@ def _refuse(
         raise OnboardingError(f"{person.name} is in no role here on {short_day(first)}.", "people")
     if (row := roll.of(person.id)) and row.seat is not Seat.WITHDRAWN:
         raise OnboardingError(f"{person.name} is booked already: {found.IN_WORDS[row.seat]}.", "people")
-    for other in held:
-        there = other.session
-        if other.person_id == person.id and there.starts_at < session.ends_at and session.starts_at < there.ends_at:
-            what = training_sessions.name(there)
-            raise OnboardingError(f"{person.name} is booked for something else at that time: {what}.", "people")
+    if there := held.get(person.id):
+        what = training_sessions.name(there)
+        raise OnboardingError(f"{person.name} is booked for something else at that time: {what}.", "people")
+    hosts.refuse_visit(session, person)
     had = facts.trainee(cohe, person.posting, training.of(person))
     day = misses(train(had, rulings, clock.today()).claimed.additional, session.kind, last)
     if day:

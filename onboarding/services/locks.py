@@ -7,13 +7,13 @@ it, so that nobody waits in a circle.
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.models.training_session import TrainingSession
+from onboarding.models.training_session import Booking, Hosting, TrainingSession
 from onboarding.queries import duplicates
 
 
@@ -59,6 +59,14 @@ def lock_session(id: int) -> TrainingSession | None:
     """
     chosen = select(TrainingSession).where(TrainingSession.id == id)
     return db.session.scalar(chosen.with_for_update(key_share=True).execution_options(populate_existing=True))
+
+
+def lock_everybody(session: TrainingSession, more: Iterable[int] = ()) -> None:
+    """Lock in turn whoever was ever booked for a locked session, who hosts it, and these others."""
+    booked = select(Booking.person_id).where(Booking.session_id == session.id)
+    hosting = select(Hosting.person_id).where(Hosting.session_id == session.id)
+    lock_in_turn({*more, *db.session.scalars(union(booked, hosting))})
+    db.session.expire(session, ["hosting"])  # who was erased meanwhile hosts nothing any more
 
 
 def lock_organisation(organisation_id: int) -> None:

@@ -18,6 +18,7 @@ from onboarding.extensions import db, writing
 from onboarding.messages.invites import Invites
 from onboarding.models.message import Message, MessagePerson, MessageState
 from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
 from onboarding.queries.keeping import held_organisations
 from onboarding.services.change import Actor, change
 
@@ -38,12 +39,14 @@ def write(
     secret: bool = False,
     *,
     about: Collection[int],
+    elsewhere: Collection[Person] = (),
     invites: Invites | None = None,
 ) -> Message:
     """Write a message in the transaction under way. The same key again gives the message there is.
 
     `about`: the ids of everybody of the organisation whom it tells of, by name or not, whomever it goes to. Lock
     them before you read what to write of them, so that no erasure falls between the reading and the message.
+    `elsewhere`: the same of people of other organisations.
     Raises OnboardingError for what is not one address, and for a text that cannot be sent. A subject that is too long
     is cut: what the message tells of must not fail for it.
     """
@@ -68,9 +71,12 @@ def write(
         created_at=now,
     )
     written = db.session.scalar(row.on_conflict_do_nothing().returning(Message))
-    if written and about:
-        named = {"organisation_id": organisation_id, "message_id": written.id}
-        db.session.execute(insert(MessagePerson), [{**named, "person_id": id} for id in sorted(set(about))])
+    named = {(organisation_id, id) for id in about} | {(each.organisation_id, each.id) for each in elsewhere}
+    if written and named:
+        keys = ("organisation_id", "person_id", "message_id")
+        db.session.execute(
+            insert(MessagePerson), [dict(zip(keys, (*each, written.id), strict=True)) for each in sorted(named)]
+        )
     return (
         written
         or db.session.scalars(

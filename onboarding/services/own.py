@@ -24,7 +24,8 @@ from onboarding.models.trail import Chain, TrailEntry
 from onboarding.queries import own as found
 from onboarding.rules.alike import mailbox
 
-# What an applicant could do as well: say something of themselves, and bring papers. Others check it.
+# What an applicant could do as well: say something of themselves, and bring papers. Others check it. And whoever lets
+# others shadow them gives something, and gets nothing by it.
 ON_ONES_OWN = frozenset(
     {
         Action.PERSON_ADDED,
@@ -35,6 +36,7 @@ ON_ONES_OWN = frozenset(
         Action.CLAIM_CORRECTED,
         Action.STATEMENT_RECORDED,
         Action.STATEMENT_PROVEN,
+        Action.HOST_NAMED,
     }
 )
 OWN = "This record is your own, or once was. Somebody else has to do this. Nothing was changed."
@@ -102,6 +104,19 @@ def refuse_address(person: Person, address: str, applicant: bool) -> None:
     if not applicant and box in found.mailboxes(person):
         raise OnboardingError(
             "This is, or was, the applicant's own address. Somebody else has to confirm it.", "to_address"
+        )
+
+
+def refuse_host(trainee: Person, host: Person, offered_by: int | None) -> None:
+    """Raises OnboardingError where the trainee, or somebody of their COHE, could sign a visit off as its host."""
+    inside = found.colleagues(trainee.organisation_id)
+    box = mailbox(host.email or "")
+    could = found.put_there_by(host, host.email or "") | {offered_by, host.user_id}
+    if box in inside or box in found.mailboxes(trainee) or could & {*inside.values(), trainee.user_id} - {None}:
+        raise OnboardingError(
+            "Somebody of your COHE offered this visit or could answer for its host, so nobody else could sign it off. "
+            "Choose another visit.",
+            "people",
         )
 
 

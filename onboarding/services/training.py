@@ -87,9 +87,7 @@ def correct_training(
     """The same within a change, of somebody in a role who is locked."""
     _refuse_named("because", because)
     row = _row(person, said)
-    return correcting.correct(
-        under_way, Action.TRAINING_CORRECTED, row, person, earlier, because, item, **_told(said)
-    )
+    return correcting.correct(under_way, Action.TRAINING_CORRECTED, row, person, earlier, because, item, **_told(said))
 
 
 def strike(actor: Actor, person: Person, earlier: TrainingRecord, because: str) -> TrainingRecord:
@@ -126,13 +124,13 @@ def refuse(organisation: Organisation, said: TrainingFacts, today: date) -> None
     if said.facts.get("passed") is not None and not said.facts.get("completed_on"):
         raise OnboardingError("Enter the day of the test.", "completed_on")
     host = said.facts.get("host_cohe")
-    if host and _bare(host) in (_bare(organisation.name), _bare(organisation.slug)):
+    if host and bare(host) in (bare(organisation.name), bare(organisation.slug)):
         raise OnboardingError(f"{organisation.name} is your own COHE. Shadowing counts at another one.", "host_cohe")
     for key, text in said.facts.items():
         _refuse_named(key, text)
 
 
-def _bare(cohe: str) -> list[str]:
+def bare(cohe: str) -> list[str]:
     """A COHE's name without what everyone's has: "COHE Cedar Valley" is "cedar-valley" too."""
     return [word for word in plain(cohe.replace("-", " ")).split() if word not in ("cohe", "the")]
 

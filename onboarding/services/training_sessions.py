@@ -1,6 +1,7 @@
-"""Sessions of training: offering one, moving it, and canceling it. Seats are services/bookings.py."""
+"""Sessions of training: offered, moved, canceled. Seats are services/bookings.py, hosts services/hosts.py."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -18,15 +19,21 @@ from onboarding.models.training import TrainingPart
 from onboarding.models.training_session import SessionKind, TrainingSession
 from onboarding.queries import bookings, training_sessions as found
 from onboarding.queries.bookings import HOLDING
+from onboarding.queries.hosts import without_host
 from onboarding.rules.wording import short_day
-from onboarding.services import booking_mail, names
+from onboarding.services import booking_mail, hosts, names
 from onboarding.services.booking_mail import Told
-from onboarding.services.change import Actor, change
-from onboarding.services.locks import keep_organisation, lock_in_turn, lock_session
+from onboarding.services.change import SYSTEM, Actor, change
+from onboarding.services.locks import keep_organisation, lock_everybody, lock_session
+
+HOST_LEFT = "The host no longer works there as an HSC on that day."
 
 
 class SessionFacts(NamedTuple):
-    """What is said of a session. `facts`: what the training is recorded with, besides its day; see TrainingSession."""
+    """What is said of a session. `facts`: what the training is recorded with, besides its day; see TrainingSession.
+
+    `host_id`: who is shadowed, at a visit.
+    """
 
     kind: SessionKind
     title: str | None
@@ -36,6 +43,7 @@ class SessionFacts(NamedTuple):
     ends_at: datetime
     seats: int
     closes_on: date
+    host_id: int | None = None
 
 
 class When(NamedTuple):
@@ -52,16 +60,21 @@ def offer(actor: Actor, organisation: Organisation, said: SessionFacts) -> Train
     """Offer a session. Raises OnboardingError, with the field, for what cannot be or is offered already."""
     with change(actor) as under_way:
         keep_organisation(organisation.id)
+        host = hosts.locked(organisation, said.host_id) if said.kind is SessionKind.SHADOWING else None
         _refuse(organisation, said)
+        told = said._asdict()
+        del told["host_id"]
         session = TrainingSession(
             organisation_id=organisation.id,
             recorded_by_id=actor.user_id,
             recorded_at=clock.now(),
-            **{**said._asdict(), "facts": dict(said.facts)},
+            **{**told, "facts": dict(said.facts)},
         )
         db.session.add(session)
-        _refuse_unreadable(session)
         db.session.flush()
+        if host:
+            hosts.add(under_way, session, host)
+        _refuse_unreadable(session)
         under_way.record(organisation.id, Action.SESSION_OFFERED, session, kind=said.kind.value)
     return session
 
@@ -82,10 +95,12 @@ def move(actor: Actor, organisation: Organisation, id: int, to: When, seen: int)
             raise OnboardingError("It is at this time and place already. Nothing was changed.")
         said = SessionFacts(session.kind, session.title, to.facts, *to[:3], session.seats, to.closes_on)
         _refuse(organisation, said, id)
-        lock_in_turn(row.person_id for row in bookings.roll(session).rows)
+        lock_everybody(session)
         session.place, session.starts_at, session.ends_at, session.closes_on = to[:4]
         session.facts = dict(to.facts)
         _refuse_unreadable(session)
+        if session.hosting:
+            hosts.refuse(session, session.hosting.person)
         if to._replace(closes_on=before.closes_on) != before:
             session.moves += 1
             db.session.flush()
@@ -102,7 +117,7 @@ def cancel(actor: Actor, organisation: Organisation, id: int, because: str) -> T
     with change(actor) as under_way:
         session = _to_come(organisation, id)
         refuse_named(organisation, because=because)
-        lock_in_turn(row.person_id for row in bookings.roll(session).rows)
+        lock_everybody(session)
         told = bookings.roll(session).standing(*HOLDING)
         session.canceled_at, session.canceled_because = clock.now(), because
         booking_mail.tell(actor, session, told, Told.CANCELED)
@@ -120,6 +135,13 @@ def _to_come(organisation: Organisation, id: int) -> TrainingSession:
     if session.starts_at <= clock.now():
         raise OnboardingError("This session has begun. Record who came instead.")
     return session
+
+
+def cancel_without_host() -> None:
+    """Cancel the visits to come whose host left, or is no HSC any more. For the clock."""
+    for session in without_host():
+        with suppress(OnboardingError):  # it was canceled or has begun meanwhile
+            cancel(SYSTEM, session.organisation, session.id, HOST_LEFT)
 
 
 def refuse_named(organisation: Organisation, **texts: str | None) -> None:
@@ -151,6 +173,8 @@ def _refuse(organisation: Organisation, said: SessionFacts, id: int | None = Non
         raise OnboardingError(f"Registration cannot close after the session begins, {short_day(first)}.", "closes_on")
     if said.closes_on < clock.day_of(now):
         raise OnboardingError(f"{short_day(said.closes_on)} is past. Nobody could register.", "closes_on")
+    if said.kind is SessionKind.SHADOWING:
+        return  # several can be shadowed at one time and place; one host cannot twice
     same = select(TrainingSession.id).where(
         TrainingSession.organisation_id == organisation.id,
         TrainingSession.kind == said.kind,

@@ -15,7 +15,13 @@ from onboarding.services import accounts
 
 OURS = frozenset({"security", "account", "invitations", "references"})  # blueprints
 WITH_A_SECRET = frozenset(
-    {"invitations.show", "references.answer", "security.reset_password", "security.two_factor_setup_validate"}
+    {
+        "invitations.show",
+        "references.answer",
+        "sign_offs.answer",
+        "security.reset_password",
+        "security.two_factor_setup_validate",
+    }
 )
 # A path of ours and a query: no second slash or dot at the start of a part, no sign that a browser reads as a slash.
 LOCAL = re.compile(r"(?:/|(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?)(?:\?[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*)?")

@@ -40,6 +40,7 @@ PLACE_OF = {
     "training": "people",
     "reminders": "deadlines",
     "bookings": "training_sessions",
+    "sign_offs": "training_sessions",
     "forms": "credentials",
     "open_questions": "rulings",
 }  # under which place the pages of another noun are found

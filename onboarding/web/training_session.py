@@ -41,7 +41,17 @@ class Seen(NamedTuple):
     @property
     def may_record(self) -> bool:
         """Whether it is said who came."""
-        return self.keeps and self.takes_place and self.has_begun
+        return self.keeps and self.takes_place and self.has_begun and not self.is_visit
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether the host is asked who came."""
+        return self.keeps and self.is_visit and self.state is State.HELD
+
+    @property
+    def is_visit(self) -> bool:
+        """Whether somebody is shadowed."""
+        return found.is_visit(self.session)
 
     @property
     def takes_place(self) -> bool:
@@ -59,7 +69,7 @@ def the_session(scope: Scope, id: int) -> Seen:
         found.state(session, now),
         hosts,
         keeps=hosts and may_offer(scope),
-        books=is_cohe(scope) and scope.may(May.BOOK),
+        books=is_cohe(scope) and scope.may(May.BOOK) and not (hosts and found.is_visit(session)),
         has_begun=session.starts_at <= now,
     )
 

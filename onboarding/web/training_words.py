@@ -18,6 +18,12 @@ RECORD = {
     REQUIRED: "Training or test that L&I requires",
     **OPTION,
 }
+# Of what can be offered with seats; a visit is offered, the rest is L&I's.
+OFFERED = {
+    "orientation": f"an {OPTION['orientation']}",
+    "conference": f"an {OPTION['conference']}",
+    "shadowing": "a shadowing visit",
+}
 LOCATIONS = {
     "headquarters": "L&I headquarters",
     "regional_office": "An L&I regional office",
@@ -75,6 +81,11 @@ AREAS = {
 def reminded_why(line: Line) -> str | None:
     """Why a reminder stands so, or what it said; None where there is nothing to add."""
     return line.because or ("It said that the training is done." if line.is_done else REMINDED_WHY.get(line.became))
+
+
+def offering(kind: str, is_cohe: bool) -> str:
+    """What the button says that offers one: a COHE records L&I's sessions, and offers its own visits."""
+    return f"{'Record' if is_cohe and kind != 'shadowing' else 'Offer'} {OFFERED[kind]}"
 
 
 def kind(row: Any) -> str:

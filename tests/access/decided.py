@@ -98,6 +98,8 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "training_sessions.cancel": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "training_sessions.attendance": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "bookings.new": dict.fromkeys(("GET", "POST"), frozenset({HR, MANAGER})),
+    "sign_offs.ask": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "sign_offs.withdraw": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "bookings.withdraw": dict.fromkeys(("GET", "POST"), frozenset({HR, MANAGER})),  # HR whom they see
     "forms.index": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "forms.map_fields": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
@@ -187,6 +189,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "account.stay": {"POST": SIGNED_IN},
     "invitations.show": dict.fromkeys(("GET", "POST"), NOTHING),  # for whoever holds a link; nobody here does
     "references.answer": dict.fromkeys(("GET", "POST"), NOTHING),  # likewise
+    "sign_offs.answer": dict.fromkeys(("GET", "POST"), NOTHING),  # likewise
     "security.login": dict.fromkeys(("GET", "POST"), ANYONE),
     "security.logout": {"POST": SIGNED_IN},
     "security.verify": dict.fromkeys(("GET", "POST"), SIGNED_IN),

@@ -53,7 +53,14 @@ class Sending:
 
 # What is sent by whoever holds a link, or by whoever signs in: tests/applicant_links, references and accounts. A list
 # for an auditor, and what does the same however often it is done.
-OTHERS = ("applicant_links.form", "applicant_links.files", "invitations.show", "references.answer", "sample.sign_in")
+OTHERS = (
+    "applicant_links.form",
+    "applicant_links.files",
+    "invitations.show",
+    "references.answer",
+    "sign_offs.answer",
+    "sample.sign_in",
+)
 HARMLESS = ("trail.export", "account.end_others", "account.stay")
 OF_A_RESUME = (
     "resumes.show",
@@ -243,6 +250,8 @@ SENDINGS = [
     Sending("bookings.withdraw"),
     Sending("calendars.make", page="calendars.index"),
     Sending("calendars.withdraw", page="calendars.index", before=_calendar),
+    Sending("sign_offs.ask"),
+    Sending("sign_offs.withdraw"),
     Sending("letters.write", before=_decided),
     Sending("letters.word", {"subject": "Our answer"}),
     Sending("applicant_links.link", before=_new),

@@ -107,6 +107,7 @@ NOUNS = (
     "training",
     "training_sessions",
     "bookings",
+    "sign_offs",
     "forms",
     "imports",
     "resumes",

@@ -7,11 +7,13 @@ from flask import Flask
 from sqlalchemy import inspect, text
 
 from onboarding.extensions import db
+from onboarding.models.sign_off import SignOffLink
 from onboarding.roles import Role
-from onboarding.services import applicant_links, calendar_links, invitations, links, references
+from onboarding.services import applicant_links, calendar_links, invitations, links, references, sign_off_links
 from onboarding.services.change import SYSTEM, Actor, UnsafeChangeError
 from tests.access.cells import rules
-from tests.make import make_cohe, make_member, make_person, make_reference
+from tests.make import HIRED, make_cohe, make_member, make_person, make_reference
+from tests.training_sessions.make import make_past_visit
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 OF_COMING = {"visit", "chain", "trail_entry", "trail_detail", "alembic_version"}  # what may be noted of whoever came
@@ -36,6 +38,13 @@ def of_reference() -> str:
     return links.token_of(references.PURPOSE, make_reference(make_person(make_cohe("fir"))).nonce)
 
 
+def of_sign_off() -> str:
+    host, trainee = (make_person(make_cohe(at), hired_on=HIRED) for at in ("fir", "oak"))
+    make_past_visit(host, trainee)
+    sign_off_links.ask_due()
+    return links.token_of(sign_off_links.PURPOSE, db.session.query(SignOffLink).one().nonce)
+
+
 def of_invitation() -> str:
     link = invitations.invite(SYSTEM, make_cohe("fir"), "new@example.org", "Nell New", Role.MANAGER)
     return link.rpartition("/")[2]
@@ -52,6 +61,7 @@ LIVE: dict[str, Callable[[], str]] = {
     "applicant_links.form": of_application,
     "applicant_links.files": of_application,
     "references.answer": of_reference,
+    "sign_offs.answer": of_sign_off,
     "invitations.show": of_invitation,
     "calendars.feed": of_calendar,
 }

@@ -42,8 +42,8 @@ SELF_EVIDENT = {"What the table holds", "This table is not open any more"}
 MOST = 40  # statements that a form takes, the page it leads to left out
 # What does many things: an erasure, a table, files, and determinations, which freeze everything they rest on.
 ASKS_MORE = {
-    "keeping.confirm": 180,
-    "imports.undo": 125,
+    "keeping.confirm": 190,
+    "imports.undo": 135,
     "imports.take": 60,
     "missing.ask": 100,
     "screening.prove_by_file": 70,

@@ -12,7 +12,8 @@ from onboarding.formats.tables.applicants import Applicant
 from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import determinations as waiting, members as found, rests, rulings as rulings_of
+from onboarding.queries import bookings, determinations as waiting, members as found, rests, rulings as rulings_of
+from onboarding.queries.organisations import by_slug
 from onboarding.queries.put_offs import Thing
 from onboarding.queries.trail import chain_of
 from onboarding.queries.training import Part
@@ -33,6 +34,7 @@ from onboarding.services import (
     redacting,
     resumes,
     ruling_papers,
+    sign_off_links,
     training,
 )
 from onboarding.services.change import SYSTEM, Actor
@@ -52,7 +54,7 @@ from tests.make import (
     make_ruling,
     make_user,
 )
-from tests.training_sessions.make import book, make_past_session, make_session
+from tests.training_sessions.make import book, make_past_session, make_past_visit, make_session
 
 OWN, FOREIGN = "valley", "harbor"
 # Steps with a table, and with a résumé, that one account sent.
@@ -214,7 +216,17 @@ def _session(organisation: Organisation, world: World) -> dict[str, int]:
     (row,) = book(organisation, session, going)
     over = make_past_session(organisation)
     nouns = dict.fromkeys(("training_sessions", "bookings"), session.id)
-    return {**nouns, "training_sessions.attendance": over.id, "booking": row.id}
+    return {**nouns, "training_sessions.attendance": over.id, "booking": row.id, **_visit(organisation)}
+
+
+def _visit(organisation: Organisation) -> dict[str, int]:
+    """A visit to an HSC of the COHE that is over, of which the host has not said who came."""
+    elsewhere = by_slug(FOREIGN if organisation.slug == OWN else OWN)
+    assert elsewhere
+    host = make_person(organisation, f"Host {organisation.slug}", hired_on=date(2025, 1, 6))
+    visit = make_past_visit(host, make_person(elsewhere, f"Visiting {organisation.slug}", hired_on=date(2025, 1, 6)))
+    sign_off_links.ask_due()
+    return {"sign_offs": visit.id, "visitor": bookings.roll(visit).rows[0].id}
 
 
 def _letter(organisation: Organisation) -> dict[str, int]:

@@ -21,6 +21,8 @@ ASKS_THE_TIME = {
     "sqlalchemy.func.current_date",
     "sqlalchemy.func.current_timestamp",
 }
+# What has it be another time than it is.
+OTHER_TIMES, HAS_A_PAST = "onboarding.clock.as_if", "onboarding.sample"
 # What would show evidence without asking the trail. Who looks whether files are whole, or redacts them, needs it too.
 SHOWS = {"onboarding.services.files.get", "onboarding.services.files.read", "onboarding.queries.evidence.pages"}
 ASKS_FIRST = "onboarding.services.handing_out"
@@ -84,16 +86,23 @@ FOUND: tuple[tuple[Callable[[Module], Iterator[int]], Callable[[str], bool], str
 )
 
 
+def used(full: str, name: str) -> Iterator[str]:
+    """Give what is wrong with this being used by the module of that name."""
+    if full in ASKS_THE_TIME and name != CLOCK:
+        yield f"{full} is for {CLOCK} alone. Take the date from a caller who asked it."
+    if full == OTHER_TIMES and not name.startswith(HAS_A_PAST):
+        yield f"{full} is for {HAS_A_PAST} alone. Nothing real took place at another time."
+    if full in SHOWS and name not in MAY_SHOW:
+        yield f"{full} is for {ASKS_FIRST} alone. Call that, which asks the trail first."
+    if full in SAYS and not name.startswith(MAY_SAY):
+        yield f"{full} is for {' and '.join(MAY_SAY)}. A mail is a function in messages."
+
+
 def breaches(modules: Iterable[Module]) -> Iterator[str]:
     """Give a sentence for every use of a power outside its keeper."""
     for module in modules:
         for line, full in sorted(set(uses(module))):
-            if full in ASKS_THE_TIME and module.name != CLOCK:
-                yield f"{module.path}:{line}: {full} is for {CLOCK} alone. Take the date from a caller who asked it."
-            if full in SHOWS and module.name not in MAY_SHOW:
-                yield f"{module.path}:{line}: {full} is for {ASKS_FIRST} alone. Call that, which asks the trail first."
-            if full in SAYS and not module.name.startswith(MAY_SAY):
-                yield f"{module.path}:{line}: {full} is for {' and '.join(MAY_SAY)}. A mail is a function in messages."
+            yield from (f"{module.path}:{line}: {says}" for says in used(full, module.name))
         for found, may, says in FOUND:
             for line in () if may(module.name) else found(module):
                 yield f"{module.path}:{line}: {says}"
@@ -121,6 +130,7 @@ def test_every_power_stays_with_its_keeper() -> None:
         ("onboarding/web/views/packets.py", "from weasyprint import HTML"),
         ("onboarding/services/notify.py", "import smtplib"),
         ("onboarding/web/views/people.py", "import structlog"),
+        ("onboarding/services/hire.py", "from onboarding import clock\nwith clock.as_if(None):\n    pass"),
         ("onboarding/queries/people.py", "def save(db):\n    db.session.commit()"),
         ("onboarding/web/views/evidence.py", "from onboarding.queries import evidence as found\nfound.pages(1)"),
         ("onboarding/services/packets.py", "from onboarding.services import files\nfiles.get(1, 2, '')"),

@@ -22,11 +22,13 @@ from onboarding.models.credential import Track
 from onboarding.models.determination import InformationItem
 from onboarding.models.evidence import EvidenceItem
 from onboarding.models.keeping import Hold
+from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.reference import ReferenceRequest
+from onboarding.models.sign_off import SignOffLink
 from onboarding.models.training import TrainingRecord
 from onboarding.models.training_session import Booking
-from onboarding.queries import trail_compare
+from onboarding.queries import bookings as rolls, trail_compare
 from onboarding.roles import Role, StaffRole
 from onboarding.services import (
     applicant_links,
@@ -37,6 +39,7 @@ from onboarding.services import (
     links,
     organisations,
     references,
+    sign_off_links,
     sweeping,
 )
 from onboarding.services.change import SYSTEM, Actor
@@ -58,7 +61,7 @@ from tests.make import (
     sign_in,
 )
 from tests.stored import on_sqlite
-from tests.training_sessions.make import book, make_past_session, make_session
+from tests.training_sessions.make import book, make_past_session, make_past_visit, make_session
 
 AT = "/at/valley"
 # Texts that no erasure has to take away.
@@ -252,6 +255,7 @@ def of_a_session(on: Journey, hsc: Person) -> None:
     given = {"day": day, "starts": "9 AM", "ends": "11 AM", "seats": "2", "closes_on": day, "location": "other"}
     on.refuses(f"{AT}/sessions/orientation/new", **given)
     on.refuses(f"{AT}/sessions/conference/new", **given)
+    on.refuses(f"{AT}/sessions/shadowing/new", **given, host=str(hsc.id), minutes="")
     session = make_session(on.cohe)
     on.refuses(f"{AT}/sessions/{session.id}/move")
     on.refuses(f"{AT}/sessions/{session.id}/cancel")
@@ -260,6 +264,24 @@ def of_a_session(on: Journey, hsc: Person) -> None:
     attendance = f"{AT}/sessions/{make_past_session(on.cohe, hsc).id}/attendance"
     on.planter.look(on.one, attendance).submit(**{f"booking-{on.newest(Booking)}": "yes"})
     on.plant(attendance, **{f"booking-{on.newest(Booking)}": "no"})
+    of_a_visit(on, hsc)
+
+
+def of_a_visit(on: Journey, hsc: Person) -> None:
+    """What a host signs goes with who shadowed them; why a link was withdrawn names nobody of the host's COHE."""
+    elsewhere = make_person(make_cohe("beside"), "Dana Beside", hired_on=date(2025, 1, 6))
+    make_past_visit(elsewhere, hsc)
+    visit = make_past_visit(hsc, elsewhere, ago=9)
+    sign_off_links.ask_due()
+    (of_hers, of_theirs) = (
+        db.session.query(SignOffLink).filter_by(person_id=each.id).one() for each in (hsc, elsewhere)
+    )
+    key = links.token_of(sign_off_links.PURPOSE, of_hers.nonce)
+    on.plant(f"/sign-offs/{key}", by=on.app.test_client(), came="yes", minutes="60")
+    at = f"{AT}/sessions/{visit.id}/bookings/{rolls.roll(visit).rows[0].id}/sign-off"
+    assert of_theirs.withdrawn_at is None
+    on.refuses(f"{at}/withdraw")
+    on.planter.look(on.one, f"{at}/ask").submit()
 
 
 def of_the_cohe(on: Journey) -> None:
@@ -301,7 +323,8 @@ def asked_for(on: Journey) -> None:
 
 def people() -> list[int]:
     db.session.rollback()
-    return [person.id for person in db.session.query(Person).order_by(Person.id)]
+    of = db.session.query(Person).join(Organisation, Organisation.id == Person.organisation_id)
+    return [person.id for person in of.filter(Organisation.slug == "valley").order_by(Person.id)]
 
 
 def texts_of_forms() -> Iterator[type]:

@@ -12,6 +12,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.training_session import Booking, Seat, SessionKind, TrainingSession
 from onboarding.queries import bookings as found, rulings
+from onboarding.queries.organisations import by_id
 from onboarding.rules.rulings import Rulings
 from onboarding.services import bookings, training_sessions
 from onboarding.services.change import SYSTEM, Actor
@@ -48,6 +49,34 @@ def make_session(
     closes_on: date | None = None,
 ) -> TrainingSession:
     return training_sessions.offer(actor, organisation, facts(kind, on, seats, closes_on))
+
+
+def visit(
+    host: Person,
+    on: date = IN_A_MONTH,
+    seats: int = 1,
+    starts: time = time(9),
+    ends: time = time(12),
+    minutes: int = 180,
+) -> SessionFacts:
+    when = clock.at(on, starts), clock.at(on, ends)
+    return SessionFacts(SessionKind.SHADOWING, None, {"minutes": minutes}, "Room 4", *when, seats, on, host.id)
+
+
+def make_visit(host: Person, on: date = IN_A_MONTH, seats: int = 1, actor: Actor = SYSTEM) -> TrainingSession:
+    """A visit of three hours at which somebody is shadowed."""
+    return training_sessions.offer(actor, by_id(host.organisation_id), visit(host, on, seats))
+
+
+def make_past_visit(host: Person, *booked: Person, ago: int = 5) -> TrainingSession:
+    """A visit that is over, with these people of one COHE on it; the host was not asked yet."""
+    then = clock.now() - timedelta(days=ago + 30)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(clock, "now", lambda: then)
+        session = make_visit(host, clock.today() - timedelta(days=ago), seats=max(1, len(booked)))
+        if booked:
+            book(by_id(booked[0].organisation_id), session, *booked)
+    return session
 
 
 def make_past_session(organisation: Organisation, *booked: Person, ago: int = 20) -> TrainingSession:

@@ -1,11 +1,11 @@
 """A session of training as it is offered, moved and canceled; who is booked for it, gives the seat back, and came."""
 
 from collections.abc import Iterable, Mapping
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, StringField
+from wtforms import IntegerField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
@@ -15,16 +15,34 @@ from onboarding.queries.bookings import Stands
 from onboarding.queries.training_sessions import Kind
 from onboarding.rules.additional_training import TOPIC, TOPICS
 from onboarding.services.training_sessions import SessionFacts, When
-from onboarding.web.addresses import record_id
+from onboarding.web.addresses import record_id, record_id_or_none
 from onboarding.web.fields import DayField, HourField
 from onboarding.web.forms.people import blank_as_none
-from onboarding.web.forms.training import CheckboxesField
+from onboarding.web.forms.training import LONGEST_VISIT, CheckboxesField
 from onboarding.web.training_words import LOCATIONS, SPONSORS
 
 MOST_SEATS = 1000
 SHORT = Length(max=200, message="Say it in 200 characters.")
 REASON = Length(max=500, message="Say it in 500 characters.")
 NOBODY = "It stays when people are erased. Name nobody."
+
+
+def _seats(default: int | None = None) -> IntegerField:
+    return IntegerField(
+        "Seats",
+        [InputRequired("Enter the number of seats."), NumberRange(1, MOST_SEATS, f"Enter 1 to {MOST_SEATS:,}.")],
+        render_kw={"inputmode": "numeric", "class": "usa-input--medium"},
+        default=default,
+    )
+
+
+def _minutes() -> IntegerField:
+    return IntegerField(
+        "Minutes of shadowing",
+        [Optional(), NumberRange(1, LONGEST_VISIT, "Enter the minutes of one day.")],
+        description="Without breaks. Leave blank for the whole time.",
+        render_kw={"inputmode": "numeric", "class": "usa-input--medium"},
+    )
 
 
 class WhenForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
@@ -40,26 +58,39 @@ class WhenForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
 
     def when(self, facts: Mapping[str, Any], last: Any = None) -> When:
         """The same, with what its kind has besides, to a `last` day where it takes several."""
-        first: Any = self.day.data
-        starts_at = clock.at(first, self.starts.data or time())
-        ends_at = clock.at(last or first, self.ends.data or time())
         closes_on: Any = self.closes_on.data
-        return When(self.place.data, starts_at, ends_at, closes_on, facts)
+        return When(self.place.data, *self.from_to(last), closes_on, facts)
+
+    def from_to(self, last: Any = None) -> tuple[datetime, datetime]:
+        """When it begins, and when it ends."""
+        first: Any = self.day.data
+        return clock.at(first, self.starts.data or time()), clock.at(last or first, self.ends.data or time())
+
+    def length(self) -> int:
+        """How many minutes it takes on one day."""
+        starts_at, ends_at = self.from_to()
+        return int((ends_at - starts_at).total_seconds() // 60)
 
 
 class SessionForm(WhenForm):
     """What every session has."""
 
-    seats = IntegerField(
-        "Seats",
-        [InputRequired("Enter the number of seats."), NumberRange(1, MOST_SEATS, f"Enter 1 to {MOST_SEATS:,}.")],
-        render_kw={"inputmode": "numeric", "class": "usa-input--medium"},
-    )
+    seats = _seats()
 
     def said(self, kind: Kind, facts: dict[str, Any], title: str | None = None, last: Any = None) -> SessionFacts:
         """The session that this is."""
         when = self.when(facts, last)
         return SessionFacts(kind, title, facts, *when[:3], self.seats.data, when.closes_on)
+
+    def from_to(self, last: Any = None) -> tuple[datetime, datetime]:
+        """When it begins, and when it ends."""
+        first: Any = self.day.data
+        return clock.at(first, self.starts.data or time()), clock.at(last or first, self.ends.data or time())
+
+    def length(self) -> int:
+        """How many minutes it takes on one day."""
+        starts_at, ends_at = self.from_to()
+        return int((ends_at - starts_at).total_seconds() // 60)
 
     def facts(self) -> SessionFacts:
         """The session, with what its kind has besides."""
@@ -93,7 +124,25 @@ class ConferenceForm(SessionForm):
         return self.said(Kind.CONFERENCE, facts, self.title.data, self.last_day.data)
 
 
-FORMS: dict[str, type[SessionForm]] = {Kind.ORIENTATION: OrientationForm, Kind.CONFERENCE: ConferenceForm}
+class VisitForm(SessionForm):
+    """A visit at which an HSC of the COHE is shadowed."""
+
+    seats = _seats(default=1)
+    ends = HourField("Ends", [InputRequired("Enter the time.")])
+    host = SelectField("Who is shadowed", [InputRequired("Choose somebody.")], coerce=record_id_or_none)
+    minutes = _minutes()
+
+    def facts(self) -> SessionFacts:
+        """With who is shadowed, and for how long."""
+        minutes = self.minutes.data or self.length()
+        return self.said(Kind.SHADOWING, {"minutes": minutes})._replace(host_id=self.host.data)
+
+
+FORMS: dict[str, type[SessionForm]] = {
+    Kind.ORIENTATION: OrientationForm,
+    Kind.CONFERENCE: ConferenceForm,
+    Kind.SHADOWING: VisitForm,
+}
 
 
 class MoveForm(WhenForm):
@@ -101,12 +150,14 @@ class MoveForm(WhenForm):
 
     last_day = DayField("Last day", [Optional()], description="Leave blank for a conference of one day.")
     location = RadioField("Where", [InputRequired("Choose where it is.")], choices=[*LOCATIONS.items()])
+    minutes = _minutes()
     moves = IntegerField(widget=HiddenInput(), default=0)
 
     def moved(self, facts: Mapping[str, Any]) -> When:
         """Where and when, to the last day of a conference of several. `facts`: as they were."""
-        where = {"location": self.location.data} if self.location else {}
-        return self.when({**facts, **where}, self.last_day.data if self.last_day else None)
+        now = {"location": self.location.data} if self.location else {}
+        now |= {"minutes": self.minutes.data or self.length()} if self.minutes else {}
+        return self.when({**facts, **now}, self.last_day.data if self.last_day else None)
 
 
 def move(session: Any) -> MoveForm:
@@ -114,12 +165,11 @@ def move(session: Any) -> MoveForm:
     first, last = clock.day_of(session.starts_at), clock.day_of(session.ends_at)
     starts, ends = (each.astimezone(clock.WASHINGTON).time() for each in (session.starts_at, session.ends_at))
     now = {"day": first, "last_day": last if last != first else None, "starts": starts, "ends": ends}
-    now |= {"location": session.facts.get("location")}
+    now |= {name: session.facts.get(name) for name in ("location", "minutes")}
     form = MoveForm(data={**now, **{name: getattr(session, name) for name in ("place", "closes_on", "moves")}})
-    if session.kind is Kind.CONFERENCE:
-        del form.location
-    else:
-        del form.last_day
+    asked = {Kind.ORIENTATION: "location", Kind.CONFERENCE: "last_day", Kind.SHADOWING: "minutes"}
+    for name in {*asked.values()} - {asked[session.kind]}:
+        delattr(form, name)
     return form
 
 

@@ -26,6 +26,8 @@ views = Blueprint("bookings", __name__, url_prefix="/at/<organisation>/sessions/
 def new(scope: Scope, id: int) -> str | Response:
     """Book seats for people whom the user sees; who finds none free waits."""
     seen, form, law = the_session(scope, id), BookForm(), rulings_of(scope)
+    if not seen.books:
+        raise NotFoundError
     if not seen.may_book:
         return over(url_for("training_sessions.show", id=id), "Nobody can be booked for this session any more.")
     people = found.trainees(scope.organisation, seen.session, law, those_seen(scope))

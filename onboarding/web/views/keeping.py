@@ -26,6 +26,9 @@ WORDS = {  # one and several of what goes with somebody who is erased
     "applicant_link": ("link to the applicant", "links to the applicant"),
     "imported_person": ("line of a table that was taken in", "lines of tables that were taken in"),
     "training_record": ("training", "trainings"),
+    "hosting": ("visit at which the person is shadowed", "visits at which the person is shadowed"),
+    "sign_off": ("sign-off of a host", "sign-offs of hosts"),
+    "sign_off_link": ("link to the host of a visit", "links to the hosts of visits"),
     "booking": ("booking of a training session", "bookings of training sessions"),
     "credential_event": ("event with L&I", "events with L&I"),
     "account_details": (

@@ -32,6 +32,7 @@ def index(scope: Scope) -> str:
             request.args.get("page", 1, type=int),
             scope.may(May.READ_MESSAGES_ABOUT_PEOPLE),
         ),
+        addressee=found.addressee,
         form=FilterForm(request.args),
         narrowed=state is not None,
         states=found.IN_WORDS,
@@ -47,7 +48,12 @@ def show(scope: Scope, id: int) -> str:
     hidden = message.secret and current_app.extensions["config"].mode is not Mode.SAMPLE
     may_change = scope.may(May.RESEND_MESSAGES)
     return render_template(
-        "messages/show.html", message=message, hidden=hidden, may_change=may_change, states=found.IN_WORDS
+        "messages/show.html",
+        message=message,
+        addressee=found.addressee,
+        hidden=hidden,
+        may_change=may_change,
+        states=found.IN_WORDS,
     )
 
 
@@ -74,4 +80,4 @@ def _decided(scope: Scope, id: int, do: Callable[..., None], template: str, said
     message, form = _message(scope, id), TokenForm()
     if sent(form, lambda: do(actor(), scope.organisation, id)):
         return on_to(url_for("messages.show", id=id), said)
-    return render_template(template, form=form, message=message)
+    return render_template(template, form=form, message=message, addressee=found.addressee)

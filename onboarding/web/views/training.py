@@ -15,6 +15,7 @@ from onboarding.queries import (
     bookings,
     evidence,
     reminder_ledger,
+    sign_offs,
     training as found,
     training_reminders,
     training_sessions,
@@ -62,7 +63,7 @@ def show(scope: Scope, id: int) -> str:
         settled=judged.outcome in SETTLED,
         sources=dict.fromkeys(each for part in known.answer.claimed for each in part.source)
         | dict.fromkeys(source(judged)),
-        checked=sum(evidence.confirms(row.paper) for row in known.rows),
+        checked=sum(sign_offs.is_confirmed(row) for row in known.rows),
         earlier={row.id: row for row in known.all},
         state=evidence.state,
         booked=[row for row in bookings.of_person(person) if bookings.is_to_come(row, clock.now())],

@@ -1,13 +1,18 @@
 """Sessions of training: those to come, one of them, offering one, moving or canceling it, and who came."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
 from onboarding.errors import NotFoundError
 from onboarding.permissions import May
-from onboarding.queries import bookings, training_sessions as found
+from onboarding.queries import bookings, hosts, sign_offs, training_sessions as found
 from onboarding.queries.bookings import Stands
+from onboarding.queries.training_sessions import Kind, State
 from onboarding.rules.wording import count
 from onboarding.services import attendance as attending, training_sessions as changes
 from onboarding.web import training_words
@@ -15,7 +20,7 @@ from onboarding.web.access import Scope, actor, members
 from onboarding.web.addresses import asked_page
 from onboarding.web.forms.training_sessions import FORMS, CancelForm, attendance as form_for, move as form_to_move
 from onboarding.web.sent import on_to, over, sent
-from onboarding.web.training_session import is_cohe, may_offer, the_session, those_seen
+from onboarding.web.training_session import Seen, is_cohe, may_offer, the_session, those_seen
 
 BEGUN = "This session has begun, or was canceled already."
 views = Blueprint("training_sessions", __name__, url_prefix="/at/<organisation>/sessions")
@@ -26,6 +31,7 @@ views = Blueprint("training_sessions", __name__, url_prefix="/at/<organisation>/
 def index(scope: Scope) -> str:
     """The sessions that the organisation sees, those to come or those past."""
     now, past = clock.now(), bool(request.args.get("past"))
+    cohe = is_cohe(scope)
     listed = found.listed(scope.organisation, now, past, asked_page())
     return render_template(
         "training_sessions/index.html",
@@ -34,10 +40,10 @@ def index(scope: Scope) -> str:
         past=past,
         scope=scope,
         may_offer=may_offer(scope),
-        is_cohe=is_cohe(scope),
+        is_cohe=cohe,
         states={each.id: found.state(each, now) for each in listed.rows},
         name=found.name,
-        kinds=FORMS,
+        kinds=[each for each in FORMS if cohe or each != Kind.SHADOWING],
         words=training_words,
     )
 
@@ -48,7 +54,8 @@ def show(scope: Scope, id: int) -> str:
     """One session: to a COHE its own people, to who offers it everybody's name, COHE and role."""
     seen = the_session(scope, id)
     roll, cohe = bookings.roll(seen.session), is_cohe(scope)
-    mine = [row for row in roll.rows if row.organisation_id == scope.organisation.id] if cohe else []
+    meets = seen.hosts and (seen.is_visit or not cohe)  # others come; else they are the COHE's own
+    mine = [row for row in roll.rows if row.organisation_id == scope.organisation.id] if not meets else []
     visible = bookings.seen([row.person_id for row in mine], those_seen(scope)) if mine else set()
     return render_template(
         "training_sessions/show.html",
@@ -57,7 +64,10 @@ def show(scope: Scope, id: int) -> str:
         roll=roll,
         mine=[row for row in mine if row.person_id in visible],
         places={row.id: place for place, row in enumerate(roll.waiting, 1)},
-        coming=bookings.coming(roll) if seen.hosts and not cohe else None,
+        coming=bookings.coming(roll) if meets else None,
+        visit=seen.is_visit,
+        host=found.host(seen.session),
+        signed=_signed(seen, roll.rows if meets else mine),
         name=found.name(seen.session),
         IN_WORDS=bookings.IN_WORDS,
         Stands=Stands,
@@ -68,11 +78,24 @@ def show(scope: Scope, id: int) -> str:
     )
 
 
-@views.route("/<any(orientation, conference):sort>/new", methods=["GET", "POST"])
+def _signed(seen: Seen, rows: Sequence[Any]) -> Mapping[int, tuple[Any, sign_offs.SignOffState]] | None:
+    """Of a visit that is over, by booking the link to its sign-off, and where that stands."""
+    if not seen.is_visit or seen.state is not State.HELD:
+        return None
+    links = sign_offs.latest(seen.session, [row.person_id for row in rows])
+    now = clock.now()
+    return {row.id: (link, sign_offs.state(link, now)) for row in rows if (link := links.get(row.person_id))}
+
+
+@views.route("/<any(orientation, conference, shadowing):sort>/new", methods=["GET", "POST"])
 @members(May.KEEP_STAFF, at_lni=May.OFFER_SESSIONS)
 def new(scope: Scope, sort: str) -> str | Response:
-    """Offer a session; at a COHE, record one that L&I told of."""
+    """Offer a session; at a COHE, record one that L&I told of, or offer a visit."""
     form = FORMS[sort]()
+    if sort == Kind.SHADOWING:
+        scope.only_cohe()
+        people = hosts.candidates(scope.organisation, clock.today())
+        form.host.choices = [SelectChoice("", "Choose"), *(SelectChoice(str(each.id), each.name) for each in people)]
     if done := sent(form, lambda: changes.offer(actor(), scope.organisation, form.facts())):
         return on_to(url_for("training_sessions.show", id=done.gave.id), "The session can be booked.")
     return render_template(
@@ -121,7 +144,7 @@ def cancel(scope: Scope, id: int) -> str | Response:
 def attendance(scope: Scope, id: int) -> str | Response:
     """Who came: recorded, or corrected."""
     seen = the_session(scope, id)
-    if not seen.keeps:
+    if not seen.keeps or seen.is_visit:
         raise NotFoundError
     if not seen.may_record:
         return over(url_for("training_sessions.show", id=id), "Who came is recorded once the session has begun.")
