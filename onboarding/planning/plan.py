@@ -5,7 +5,7 @@ as good as the one before allows. With the seats that are left, whoever cannot b
 needs in time: it is enough where L&I asks for no more than that.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -26,7 +26,7 @@ class Comes(StrEnum):
     BOOKED = "booked"  # what they are booked for is enough, in time or late
     IN_TIME = "in_time"
     LATE = "late"
-    PART = "part"  # one of two needs, in time
+    PART = "part"  # one of two needs
     NOTHING = "nothing"
 
 
@@ -77,11 +77,13 @@ def plan(people: Iterable[Owing], offers: Iterable[Offer], loads: Mapping[str, i
     first = _chosen(open_, [one.needs for one in open_], free, loads, today, best)
     taken = _by_person(open_, first, free)
     still = [offer._replace(free=offer.free - sum(offer in its for its in taken.values())) for offer in free]
-    rest = [one for one in each if len(one.needs) > 1 and not taken.get(one.owing.id) and one.due >= today]
-    rest = [one for one in rest if any(_in_time(one, offer) for offer in still)]
+    rest = [one for one in each if len(one.needs) > 1 and not taken.get(one.owing.id)]
+    rest = [one for one in rest if any(_is_a_part(one, offer, today) for offer in still)]
     left = _chosen(rest, [None for _ in rest], still, loads, today, best)
     parts = _by_person(rest, left, free)
-    return Plan(tuple(_proposal(one, taken, parts, known, today) for one in each), first, left)
+    going = taken | parts
+    spare = {each.id for each in free if each.free > sum(each in its for its in going.values())}
+    return Plan(tuple(_proposal(one, going.get(one.owing.id, ()), known, spare, today) for one in each), first, left)
 
 
 def _chosen(
@@ -101,7 +103,7 @@ def _chosen(
     for one, open_ in zip(people, needs, strict=True):
         going = [offer for offer in offers if one.helps(offer) and one.could_go(offer)]
         if open_ is None:
-            covers = [Cover(places[o.id], _days(o.activity.on, today)) for o in going if _in_time(one, o)]
+            covers = [Cover(places[o.id], _days(o.activity.on, today)) for o in going if _is_a_part(one, o, today)]
             asked: tuple[Need, ...] = (Need(tuple(covers)),)
         else:
             asked = tuple(_need(one, need, going, places, today) for need in open_)
@@ -147,9 +149,10 @@ def _covers(one: Lacking, need: str, offers: Iterable[Offer]) -> bool:
     return sum((offer.activity.minutes for offer in giving), Fraction(0)) >= one.minutes and bool(giving)
 
 
-def _in_time(one: Lacking, offer: Offer) -> bool:
-    on_time = offer.activity.on <= one.due and one.is_enough(offer.activity)
-    return on_time and one.helps(offer) and one.could_go(offer)
+def _is_a_part(one: Lacking, offer: Offer, today: date) -> bool:
+    """Whether it meets one of several needs alone: in time, where that is not past."""
+    in_time = offer.activity.on <= one.due or one.due < today
+    return in_time and one.is_enough(offer.activity) and one.helps(offer) and one.could_go(offer)
 
 
 def _by_person(people: Sequence[Lacking], found: Solution, offers: Sequence[Offer]) -> dict[int, tuple[Offer, ...]]:
@@ -175,13 +178,8 @@ def _met(one: Lacking, going: Iterable[Offer]) -> tuple[tuple[str, ...], date | 
 
 
 def _proposal(
-    one: Lacking,
-    taken: Mapping[int, tuple[Offer, ...]],
-    parts: Mapping[int, tuple[Offer, ...]],
-    offers: Sequence[Offer],
-    today: date,
+    one: Lacking, going: tuple[Offer, ...], offers: Sequence[Offer], spare: Collection[int], today: date
 ) -> Proposal:
-    going = taken.get(one.owing.id, ()) or parts.get(one.owing.id, ())
     met, done_on = _met(one, going)
     missing = tuple(need for need in one.needs if need not in met)
     comes = _comes(one, going, missing, done_on)
@@ -193,7 +191,7 @@ def _proposal(
         going,
         done_on,
         missing,
-        not_taken(one, going, offers, today),
+        not_taken(one, going, offers, spare, today),
         outside(one, today) if is_late and lost_since is None else (),
         lost_since,
         lost(one, offers) if lost_since else (),

@@ -1,6 +1,6 @@
 """Why somebody does not go to a session, what can still be started without one, and since when nothing could."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -23,7 +23,9 @@ class Why(StrEnum):
     CANCELED = Gone.CANCELED.value
     BUSY = "busy"  # they are booked for something at that time
     LEFT = "left"  # they are no longer in the role then
-    OTHERS = "others"  # others take the seats in this plan, or it is at the same time as what is proposed
+    OVERLAPS = "overlaps"  # it is at the same time as what is proposed
+    OTHERS = "others"  # others take its seats in this plan
+    NO_SOONER = "no_sooner"  # it has seats left, and would not have them done, or done sooner
     NONE = "none"  # there is no session
 
 
@@ -79,8 +81,13 @@ def lost(one: Lacking, offers: Sequence[Offer]) -> tuple[Lost, ...]:
     return tuple(_lost(one, need, kind, offers) for kind in ("approved_content", *kinds_for(need)))
 
 
-def not_taken(one: Lacking, going: Sequence[Offer], offers: Iterable[Offer], today: date) -> tuple[NotTaken, ...]:
-    """The sessions to come that would help, sooner than what is proposed, and why each is not proposed."""
+def not_taken(
+    one: Lacking, going: Sequence[Offer], offers: Iterable[Offer], spare: Collection[int], today: date
+) -> tuple[NotTaken, ...]:
+    """The sessions to come that would help, sooner than what is proposed, and why each is not proposed.
+
+    `spare`: those that have seats left.
+    """
     if not one.needs:
         return ()
     until = max((offer.starts_at for offer in going), default=None)
@@ -89,16 +96,20 @@ def not_taken(one: Lacking, going: Sequence[Offer], offers: Iterable[Offer], tod
         if offer in going or offer.activity.on < today or not one.helps(offer):
             continue
         if until is None or offer.starts_at < until:
-            found.append(NotTaken(offer, _why(one, offer)))
+            found.append(NotTaken(offer, _why(one, offer, going, spare)))
     return tuple(found[:SHOWN])
 
 
-def _why(one: Lacking, offer: Offer) -> Why:
+def _why(one: Lacking, offer: Offer, going: Iterable[Offer], spare: Collection[int]) -> Why:
     if offer.gone:
         return Why(offer.gone.value)
     if not one.is_here(offer):
         return Why.LEFT
-    return Why.OTHERS if one.could_go(offer) else Why.BUSY
+    if not one.could_go(offer):
+        return Why.BUSY
+    if any(offer.overlaps(other) for other in going):
+        return Why.OVERLAPS
+    return Why.NO_SOONER if offer.id in spare else Why.OTHERS
 
 
 def _lost(one: Lacking, need: str, kind: str, offers: Sequence[Offer]) -> Lost:

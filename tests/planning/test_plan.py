@@ -151,3 +151,25 @@ def test_whoever_cannot_make_it_is_named_with_the_day_on_which_the_last_option_w
 def test_where_no_conference_is_offered_it_never_was_a_way() -> None:
     found = only([owing(make_orientation("2026-03-02"), hired_on="2025-12-03")], [])
     assert {each.kind: each.on for each in found.lost}["conference"] is None
+
+
+# Why not sooner
+
+
+def test_it_is_said_of_each_sooner_session_why_it_is_not_proposed() -> None:
+    had = make_conference("2026-03-02", PRACTICE)
+    last = offer(make_orientation("2026-07-01"), 5, free=2)
+    sooner = [
+        offer(make_orientation("2026-06-08"), 2, gone=Gone.FULL),
+        offer(make_orientation("2026-06-10"), 3),
+        offer(make_orientation("2026-06-11", "other"), 4),
+    ]
+    found = planned([owing(had, id=1, hired_on="2025-12-20"), owing(had, id=2)], [*sooner, last]).proposals[1]
+    assert [(each.offer.id, each.why) for each in found.sooner] == [(2, Why.FULL), (3, Why.OTHERS)]
+
+
+def test_a_sooner_session_with_seats_left_would_have_them_done_no_sooner() -> None:
+    """What is last decides: the conference on June 30."""
+    offers = [offer(make_orientation(f"2026-06-1{id}"), id) for id in (1, 2)]
+    found = only([owing()], [*offers, offer(make_conference("2026-06-30", PRACTICE), 3)])
+    assert {each.why for each in found.sooner} <= {Why.NO_SOONER}
