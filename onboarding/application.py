@@ -83,6 +83,7 @@ from onboarding.web.views import (
     standing,
     trail,
     training,
+    training_plan,
     training_sessions,
 )
 
@@ -144,6 +145,7 @@ VIEWS = (
     trail,
     training,
     training_sessions,
+    training_plan,
     bookings,
     account,
     invitations,

@@ -39,6 +39,7 @@ PLACE_OF = {
     "training": "people",
     "reminders": "deadlines",
     "bookings": "training_sessions",
+    "training_plan": "training_sessions",
     "forms": "credentials",
     "open_questions": "rulings",
 }  # under which place the pages of another noun are found

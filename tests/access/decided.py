@@ -96,6 +96,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "training_sessions.new": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "training_sessions.cancel": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "training_sessions.attendance": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "training_plan.index": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "bookings.new": dict.fromkeys(("GET", "POST"), frozenset({HR, MANAGER})),
     "bookings.withdraw": dict.fromkeys(("GET", "POST"), frozenset({HR, MANAGER})),  # HR whom they see
     "forms.index": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
