@@ -192,7 +192,7 @@ def _proposal(
         done_on,
         missing,
         not_taken(one, going, offers, spare, today),
-        outside(one, today) if is_late and lost_since is None else (),
+        outside(one, missing or one.needs, today) if is_late and lost_since is None else (),
         lost_since,
         lost(one, offers) if lost_since else (),
     )

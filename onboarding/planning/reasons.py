@@ -44,9 +44,10 @@ class Outside(NamedTuple):
 
 
 class Lost(NamedTuple):
-    """A kind of training, and why it cannot be in time any more. `on`: the first day on which it could not; None where
-    it never could. `offer`: the session that was the last way."""
+    """A kind of training, and why it cannot meet a need in time any more. `on`: the first day on which it could not;
+    None where it never could. `offer`: the session that was the last way."""
 
+    need: str
     kind: str
     why: Why
     on: date | None
@@ -61,10 +62,10 @@ class _Way(NamedTuple):
     offer: Offer | None = None
 
 
-def outside(one: Lacking, today: date) -> tuple[Outside, ...]:
-    """What can still be started in the usual time, of what meets a need that hangs on it."""
+def outside(one: Lacking, needs: Iterable[str], today: date) -> tuple[Outside, ...]:
+    """What can still be started in the usual time, of what meets one of these needs."""
     picture = options(one.owing.judged)
-    kinds = {"approved_content", *(kind for need in one.needs for kind in kinds_for(need))}
+    kinds = {"approved_content", *(kind for need in needs for kind in kinds_for(need))}
     found = (Outside(kind, picture.of(kind).start_by) for kind in ALONE if kind in kinds)
     return tuple(each for each in found if each.start_by >= today)
 
@@ -115,8 +116,8 @@ def _why(one: Lacking, offer: Offer, going: Iterable[Offer], spare: Collection[i
 def _lost(one: Lacking, need: str, kind: str, offers: Sequence[Offer]) -> Lost:
     way = max(_ways(one, need, kind, offers), key=lambda way: way.last, default=None)
     if way is None:
-        return Lost(kind, Why.NONE, None)
-    return Lost(kind, way.why, way.last + A_DAY if way.last > date.min else None, way.offer)
+        return Lost(need, kind, Why.NONE, None)
+    return Lost(need, kind, way.why, way.last + A_DAY if way.last > date.min else None, way.offer)
 
 
 def _last(one: Lacking, need: str, offers: Sequence[Offer]) -> date:

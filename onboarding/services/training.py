@@ -87,9 +87,7 @@ def correct_training(
     """The same within a change, of somebody in a role who is locked."""
     _refuse_named("because", because)
     row = _row(person, said)
-    return correcting.correct(
-        under_way, Action.TRAINING_CORRECTED, row, person, earlier, because, item, **_told(said)
-    )
+    return correcting.correct(under_way, Action.TRAINING_CORRECTED, row, person, earlier, because, item, **_told(said))
 
 
 def strike(actor: Actor, person: Person, earlier: TrainingRecord, because: str) -> TrainingRecord:

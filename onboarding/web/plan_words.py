@@ -41,7 +41,7 @@ def why(each: Proposal, sessions: Mapping[int, Any]) -> Iterator[str]:
     if each.comes is Comes.PART:
         yield f"Still missing: {missing(each)}."
     for sooner in each.sooner:
-        yield f"Not {session(sooner.offer, sessions)}: {not_taken(sooner, each)}."
+        yield f"Why not {session(sooner.offer, sessions)}: {not_taken(sooner, each)}."
 
 
 def missing(each: Proposal) -> str:
@@ -60,8 +60,8 @@ def not_taken(sooner: NotTaken, each: Proposal) -> str:
 
 
 def lost(each: Proposal, sessions: Mapping[int, Any]) -> list[str]:
-    """Of each kind of training why it can be in time no more, and since when."""
-    return [_lost(one, sessions) for one in each.lost]
+    """What can be had in time no more; and of each kind of training why, and since when."""
+    return [f"Missing: {NEED[each.lost[0].need]}.", *(_lost(one, sessions) for one in each.lost)]
 
 
 def to_arrange(each: Proposal) -> list[str]:

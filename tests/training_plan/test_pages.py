@@ -48,7 +48,9 @@ def hired(cohe: Organisation, name: str, on: date = HIRED) -> Person:
     return make_person(cohe, name, hired_on=on)
 
 
-def test_the_whole_plan_is_accepted_by_one_button(manager: FlaskClient, lni: Organisation, valley: Organisation) -> None:
+def test_the_whole_plan_is_accepted_by_one_button(
+    manager: FlaskClient, lni: Organisation, valley: Organisation
+) -> None:
     hired(valley, "Ana Ruiz"), hired(valley, "Ben Stone")
     orientation, conference = make_session(lni, on=SOON), make_session(lni, CONFERENCE, LATER)
     page = fetch(manager, PLAN)
@@ -100,7 +102,7 @@ def test_who_cannot_make_it_is_named_with_the_reason_and_the_day(
     (ana,) = page.rows("1 person too late")
     assert ana["Name"] == "Ana Ruiz"
     assert ana["Since"] != ""
-    assert "Approved content: had to be started by" in ana["Why"]
+    assert ana["Why"].startswith("Missing: L&I's processes. Approved content: had to be started by")
 
 
 def test_what_can_still_be_started_without_a_session_is_named(manager: FlaskClient, valley: Organisation) -> None:
@@ -149,3 +151,13 @@ def test_only_a_cohes_manager_has_a_plan(app: Flask, lni: Organisation, valley: 
     hr = sign_in(app.test_client(), make_member(valley, Role.HR, name="Hal"))
     assert hr.get(PLAN).status_code == 403
     assert "Plan who goes" not in fetch(hr, "/at/valley/sessions").main
+
+
+def test_what_is_to_be_arranged_is_what_the_plan_leaves_open(
+    manager: FlaskClient, lni: Organisation, valley: Organisation
+) -> None:
+    hired(valley, "Ana Ruiz"), make_session(lni, CONFERENCE, LATER)
+    page = fetch(manager, PLAN)
+    (proposed,), (ana,) = page.rows("1 person to book"), page.rows("1 person to arrange")
+    assert (proposed["Done"], ana["Still missing"]) == ("In part", "L&I's processes")
+    assert "Shadowing" not in ana["What can be done"]
