@@ -85,6 +85,7 @@ from onboarding.web.views import (
     standing,
     trail,
     training,
+    training_plan,
     training_sessions,
 )
 
@@ -146,6 +147,7 @@ VIEWS = (
     trail,
     training,
     training_sessions,
+    training_plan,
     bookings,
     calendars,
     sign_offs,

@@ -1,7 +1,7 @@
 """Sessions of training: which an organisation sees, and on which side of each it stands. Asked nowhere else."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -52,6 +52,15 @@ def listed(organisation: Organisation, now: datetime, past: bool = False, page: 
     order = (TrainingSession.starts_at, TrainingSession.id)
     rows = chosen.options(*WHOSE).order_by(*(each.desc() if past else each.asc() for each in order))
     return Sessions(db.session.scalars(rows.limit(PAGE).offset((page - 1) * PAGE)).all(), total, page, pages)
+
+
+def open_since(organisation: Organisation, on: date, now: datetime) -> Sequence[TrainingSession]:
+    """The sessions that the organisation sees and that are to come, or were open for registration on that day or
+    later; the next first."""
+    then = or_(TrainingSession.closes_on >= on, TrainingSession.ends_at > now)
+    chosen = select(TrainingSession).where(_seen_by(organisation), then)
+    rows = chosen.options(joinedload(TrainingSession.organisation))
+    return db.session.scalars(rows.order_by(TrainingSession.starts_at, TrainingSession.id)).all()
 
 
 def one(organisation_id: int, id: int, _user_id: int | None = None) -> TrainingSession | None:

@@ -46,9 +46,9 @@ def book(actor: Actor, cohe: Organisation, id: int, ids: Sequence[int], rulings:
         for person in everybody.values():
             if person is None:
                 raise NotFoundError
-            _refuse(cohe, session, person, roll, held, rulings)
+            refuse(cohe, session, person, roll, held, rulings)
             seat = Seat.BOOKED if roll.free and not roll.waiting else Seat.WAITING
-            rows.append(_add(under_way, Action.SEAT_BOOKED, session, person, seat))
+            rows.append(add(under_way, Action.SEAT_BOOKED, session, person, seat))
             roll = found.roll(session)
         booking_mail.tell(actor, session, [row for row in rows if row.seat is Seat.BOOKED], Told.BOOKED)
         booking_mail.tell(actor, session, [row for row in rows if row.seat is Seat.WAITING], Told.WAITING)
@@ -67,7 +67,7 @@ def withdraw(actor: Actor, cohe: Organisation, id: int, booking_id: int, because
             raise NotFoundError
         if session.canceled_at or session.starts_at <= clock.now() or row.seat not in HOLDING:
             raise OnboardingError("The session has begun or was canceled. There is no seat to give back.")
-        given_back = _add(under_way, Action.SEAT_WITHDRAWN, session, row.person, Seat.WITHDRAWN, because)
+        given_back = add(under_way, Action.SEAT_WITHDRAWN, session, row.person, Seat.WITHDRAWN, because)
         booking_mail.tell(actor, session, [given_back], Told.WITHDRAWN)
         _move_up(session)
     return given_back
@@ -92,7 +92,7 @@ def _settle(id: int) -> None:
             return
         lock_everybody(session)
         for row in _gone(session, found.roll(session)):
-            given_back = _add(under_way, Action.SEAT_WITHDRAWN, session, row.person, Seat.WITHDRAWN, LEFT)
+            given_back = add(under_way, Action.SEAT_WITHDRAWN, session, row.person, Seat.WITHDRAWN, LEFT)
             booking_mail.tell(SYSTEM, session, [given_back], Told.WITHDRAWN)
         _move_up(session)
 
@@ -102,7 +102,7 @@ def begin(organisation: Organisation, id: int, more: Iterable[int] = ()) -> tupl
     session = lock_session(id)
     if session is None or training_sessions.one(organisation.id, id) is None:
         raise NotFoundError
-    lock_everybody(session, more)
+    lock_everybody(session, more=more)
     return session, found.roll(session)
 
 
@@ -114,7 +114,7 @@ def standing(roll: Roll, id: int) -> Booking:
     return row
 
 
-def _refuse(
+def refuse(
     cohe: Organisation,
     session: TrainingSession,
     person: Person,
@@ -122,6 +122,7 @@ def _refuse(
     held: Mapping[int, TrainingSession],
     rulings: Rulings,
 ) -> None:
+    """Raises OnboardingError where somebody cannot be booked. `held`: where these people have or wait for a seat."""
     first, last = clock.day_of(session.starts_at), clock.day_of(session.ends_at)
     here = people.stage_on(person, first) is Stage.STAFF and person.posting
     if not here or person.posting is None:
@@ -157,11 +158,11 @@ def _move_up(session: TrainingSession) -> None:
     if session.canceled_at or session.starts_at <= clock.now():
         return
     roll, system = found.roll(session), Change(SYSTEM)
-    rows = [_add(system, Action.SEAT_MOVED_UP, session, row.person, Seat.BOOKED) for row in roll.waiting[: roll.free]]
+    rows = [add(system, Action.SEAT_MOVED_UP, session, row.person, Seat.BOOKED) for row in roll.waiting[: roll.free]]
     booking_mail.tell(SYSTEM, session, rows, Told.MOVED_UP)
 
 
-def _add(
+def add(
     under_way: Change,
     action: Action,
     session: TrainingSession,
@@ -169,6 +170,7 @@ def _add(
     seat: Seat,
     because: str | None = None,
 ) -> Booking:
+    """Write down where somebody stands, with the entry of the trail."""
     row = Booking(session_id=session.id, seat=seat, because=because)
     correcting.add(under_way, action, row, person, None, session=session.id, seat=seat.value)
     db.session.flush()

@@ -61,12 +61,14 @@ def lock_session(id: int) -> TrainingSession | None:
     return db.session.scalar(chosen.with_for_update(key_share=True).execution_options(populate_existing=True))
 
 
-def lock_everybody(session: TrainingSession, more: Iterable[int] = ()) -> None:
-    """Lock in turn whoever was ever booked for a locked session, who hosts it, and these others."""
-    booked = select(Booking.person_id).where(Booking.session_id == session.id)
-    hosting = select(Hosting.person_id).where(Hosting.session_id == session.id)
+def lock_everybody(*sessions: TrainingSession, more: Iterable[int] = ()) -> None:
+    """Lock in turn whoever was ever booked for these locked sessions, who hosts them, and these others."""
+    ids = [session.id for session in sessions]
+    booked = select(Booking.person_id).where(Booking.session_id.in_(ids))
+    hosting = select(Hosting.person_id).where(Hosting.session_id.in_(ids))
     lock_in_turn({*more, *db.session.scalars(union(booked, hosting))})
-    db.session.expire(session, ["hosting"])  # who was erased meanwhile hosts nothing any more
+    for session in sessions:
+        db.session.expire(session, ["hosting"])  # who was erased meanwhile hosts nothing any more
 
 
 def lock_organisation(organisation_id: int) -> None:

@@ -41,6 +41,7 @@ PLACE_OF = {
     "reminders": "deadlines",
     "bookings": "training_sessions",
     "sign_offs": "training_sessions",
+    "training_plan": "training_sessions",
     "forms": "credentials",
     "open_questions": "rulings",
 }  # under which place the pages of another noun are found

@@ -97,6 +97,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "training_sessions.move": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "training_sessions.cancel": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "training_sessions.attendance": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "training_plan.index": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "bookings.new": dict.fromkeys(("GET", "POST"), frozenset({HR, MANAGER})),
     "sign_offs.ask": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "sign_offs.withdraw": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),

@@ -178,6 +178,13 @@ def _to_book() -> Ids:
     return {"bookings": make_session(_cohe(), on=clock.today() + timedelta(days=20)).id}
 
 
+def _planned() -> Ids:
+    """Somebody who was hired lately, and a session that helps them."""
+    make_session(_cohe(), on=clock.today() + timedelta(days=20), seats=20)
+    make_person(_cohe(), "Twice Sent", hired_on=clock.today() - timedelta(days=30))
+    return {}
+
+
 def _in_force() -> Ids:
     return {"rulings": make_ruling(_cohe(), reading="prorated", in_force=True).id}
 
@@ -252,6 +259,7 @@ SENDINGS = [
     Sending("calendars.withdraw", page="calendars.index", before=_calendar),
     Sending("sign_offs.ask"),
     Sending("sign_offs.withdraw"),
+    Sending("training_plan.index", before=_planned),
     Sending("letters.write", before=_decided),
     Sending("letters.word", {"subject": "Our answer"}),
     Sending("applicant_links.link", before=_new),

@@ -106,6 +106,7 @@ NOUNS = (
     "checklist",
     "training",
     "training_sessions",
+    "training_plan",
     "bookings",
     "sign_offs",
     "forms",

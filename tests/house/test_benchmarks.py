@@ -61,6 +61,15 @@ def test_a_decision_and_an_impact_list_are_measured() -> None:
     assert row.split()[0] == "5"
 
 
+def test_a_plan_is_measured_and_proved() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.plan", "10"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    (row,) = [line.split() for line in done.stdout.splitlines() if line.split()[0] == "10"]
+    assert row[1] == "6"
+    assert row[7:9] == ["yes", "yes"]
+
+
 def test_the_bare_decision_takes_a_plain_applicant_at_their_word() -> None:
     plain = {
         "work": [{"startDate": "2018-03-15", "endDate": "2021-03-14", "category": "direct_patient_care"}],

@@ -36,6 +36,7 @@ KEEPERS = {
     "weasyprint": "onboarding.packets.render",
     "smtplib": "onboarding.messages",
     "structlog": "onboarding.logs",
+    "highspy": "onboarding.planning.model",
 }
 
 
@@ -131,6 +132,7 @@ def test_every_power_stays_with_its_keeper() -> None:
         ("onboarding/services/notify.py", "import smtplib"),
         ("onboarding/web/views/people.py", "import structlog"),
         ("onboarding/services/hire.py", "from onboarding import clock\nwith clock.as_if(None):\n    pass"),
+        ("onboarding/queries/training_plan.py", "import highspy"),
         ("onboarding/queries/people.py", "def save(db):\n    db.session.commit()"),
         ("onboarding/web/views/evidence.py", "from onboarding.queries import evidence as found\nfound.pages(1)"),
         ("onboarding/services/packets.py", "from onboarding.services import files\nfiles.get(1, 2, '')"),
@@ -157,6 +159,7 @@ def test_a_planted_breach_is_caught(path: str, text: str) -> None:
         ("onboarding/messages/smtp.py", "import smtplib"),
         ("onboarding/services/change.py", "def end(session):\n    session.commit()"),
         ("onboarding/logs.py", "import structlog"),
+        ("onboarding/planning/model.py", "import highspy"),
         ("onboarding/messages/words.py", "from flask import render_template\nrender_template('emails/hired.txt')"),
         ("onboarding/web/views/people.py", "def commit():\n    return 1\ncommit()"),
     ],

@@ -29,7 +29,7 @@ GROUND = {
     "troubles",
 }
 MODELS = GROUND | {"rules"}
-QUERIES = MODELS | {"models", "formats"}
+QUERIES = MODELS | {"models", "formats", "planning"}
 MESSAGES = QUERIES | {"queries"}
 SERVICES = MESSAGES | {"documents", "messages"}
 WORKERS = SERVICES | {"services"}
@@ -39,6 +39,7 @@ EDGES = (JOBS | {"jobs"}) - {"models"}
 MAY_IMPORT = {
     "rules": set(),
     "formats": {"rules", "confined", "extents"},
+    "planning": {"rules", "confined"},
     "documents": {"config", "confined", "errors", "extents"},
     **dict.fromkeys(GROUND, GROUND | {"rules"}),
     "models": MODELS,
