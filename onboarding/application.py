@@ -80,6 +80,7 @@ from onboarding.web.views import (
     rulings,
     sample as sample_views,
     screening,
+    several,
     standing,
     trail,
     training,
@@ -145,6 +146,7 @@ VIEWS = (
     training,
     training_sessions,
     bookings,
+    several,
     account,
     invitations,
 )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.documents.inspection import inspect
-from onboarding.documents.kinds import MEDIA_TYPES
+from onboarding.documents.kinds import MEDIA_TYPES, Inspected
 from onboarding.documents.names import clean_name
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
@@ -91,13 +91,22 @@ def take_in(
 
 def seal(key: files.Key, data: bytes) -> Sealed:
     """Inspect a file and keep it; that it is kept, nothing says yet. Raises RefusedFileError or BusyError."""
+    return seal_for([key], data)[0]
+
+
+def seal_for(keys: Sequence[files.Key], data: bytes) -> list[Sealed]:
+    """The same for several people, each with their own key; the file is inspected once."""
     let_others_write()
     with turn():  # for the sealing too, which of many pages takes its time
         inspected = inspect(data)
-        original = files.keep(key, data, MEDIA_TYPES[inspected.kind])
-        copy = files.keep(key, inspected.copy, MEDIA_TYPES[inspected.kind]) if inspected.copy is not None else None
-        text = files.keep(key, inspected.text.encode(), PLAIN) if inspected.text is not None else None
-        pages = files.keep_pages(key, inspected.pages)
+        return [_kept(key, data, inspected) for key in keys]
+
+
+def _kept(key: files.Key, data: bytes, inspected: Inspected) -> Sealed:
+    original = files.keep(key, data, MEDIA_TYPES[inspected.kind])
+    copy = files.keep(key, inspected.copy, MEDIA_TYPES[inspected.kind]) if inspected.copy is not None else None
+    text = files.keep(key, inspected.text.encode(), PLAIN) if inspected.text is not None else None
+    pages = files.keep_pages(key, inspected.pages)
     return Sealed(inspected.kind.value, inspected.size, inspected.removed, original, copy, text, pages)
 
 

@@ -38,6 +38,7 @@ PLACE_OF = {
     "checklist": "credentials",
     "training": "people",
     "reminders": "deadlines",
+    "several": "people",
     "bookings": "training_sessions",
     "forms": "credentials",
     "open_questions": "rulings",

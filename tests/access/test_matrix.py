@@ -106,6 +106,7 @@ NOUNS = (
     "checklist",
     "training",
     "training_sessions",
+    "several",
     "bookings",
     "forms",
     "imports",
