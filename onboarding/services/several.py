@@ -19,8 +19,9 @@ from onboarding.queries import duplicates, own
 from onboarding.rules.wording import listed
 from onboarding.services import evidence, files
 from onboarding.services.change import Actor, Change, change
-from onboarding.services.evidence import ItemFacts, Sealed
+from onboarding.services.evidence import ItemFacts
 from onboarding.services.locks import lock_in_turn
+from onboarding.services.sealed_files import Sealed, seal_for
 
 
 class SharedFile(NamedTuple):
@@ -111,7 +112,7 @@ def _refuse_done(people: Sequence[Person], already: Collection[int]) -> None:
 def _sealed(actor: Actor, people: Sequence[Person], file: SharedFile) -> dict[int, Sealed]:
     """The file, read once and sealed for each."""
     keys = {person.id: files.key_of(actor, person) for person in people}
-    return dict(zip(keys, evidence.seal_for(list(keys.values()), file.data), strict=True))
+    return dict(zip(keys, seal_for(list(keys.values()), file.data), strict=True))
 
 
 def _item(under_way: Change, person: Person, file: SharedFile | None, sealed: dict[int, Sealed]) -> EvidenceItem | None:

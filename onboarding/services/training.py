@@ -115,17 +115,20 @@ def correct_training(
     """The same within a change, of somebody in a role who is locked."""
     _refuse_named("because", because)
     row = _row(person, said)
-    return correcting.correct(
-        under_way, Action.TRAINING_CORRECTED, row, person, earlier, because, item, **_told(said)
-    )
+    return correcting.correct(under_way, Action.TRAINING_CORRECTED, row, person, earlier, because, item, **_told(said))
 
 
 def strike(actor: Actor, person: Person, earlier: TrainingRecord, because: str) -> TrainingRecord:
     """Take away a training that never was; it stays readable, with the reason."""
     with change(actor) as under_way:
         _begin(person)
-        _refuse_named("because", because)
-        return correcting.strike(under_way, Action.TRAINING_STRUCK, person, earlier, because)
+        return strike_training(under_way, person, earlier, because)
+
+
+def strike_training(under_way: Change, person: Person, earlier: TrainingRecord, because: str) -> TrainingRecord:
+    """The same within a change, of somebody who is locked."""
+    _refuse_named("because", because)
+    return correcting.strike(under_way, Action.TRAINING_STRUCK, person, earlier, because)
 
 
 def _told(said: TrainingFacts) -> dict[str, Any]:

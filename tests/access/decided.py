@@ -43,6 +43,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "imports.again": dict.fromkeys(("GET", "POST"), KEEPERS),  # those with a table: of whoever sent it
     "imports.head": dict.fromkeys(("GET", "POST"), KEEPERS),
     "imports.columns": dict.fromkeys(("GET", "POST"), KEEPERS),
+    "imports.meanings": dict.fromkeys(("GET", "POST"), KEEPERS),
     "imports.look": {"GET": KEEPERS},
     "imports.decide": {"POST": KEEPERS},
     "imports.take": {"POST": KEEPERS},

@@ -59,7 +59,11 @@ OF_A_RESUME = (
     "resumes.show",
     "resumes.discard",
 )  # sent twice in tests/resumes; afterwards there is nothing to say it of
-CHOICES = ("imports.head", "imports.decide")  # for a table that waits; no record changes before it is taken in
+CHOICES = (
+    "imports.head",
+    "imports.meanings",
+    "imports.decide",
+)  # for a table that waits; no record changes before
 
 
 def _cohe() -> Organisation:
