@@ -81,6 +81,7 @@ from onboarding.web.views import (
     rulings,
     sample as sample_views,
     screening,
+    several,
     sign_offs,
     standing,
     trail,
@@ -151,6 +152,7 @@ VIEWS = (
     bookings,
     calendars,
     sign_offs,
+    several,
     account,
     invitations,
 )

@@ -62,13 +62,7 @@ def of_all(
     organisation_id: int, people: Sequence[Person], numbers: Numbers | None = None
 ) -> dict[int, list[ListedStep]]:
     """The lists of several people of a COHE, by person. A dropped step stays where something was said of it."""
-    marks: dict[int, dict[str, ChecklistMark]] = {person.id: {} for person in people}
-    chosen = select(ChecklistMark).where(
-        ChecklistMark.organisation_id == organisation_id, ChecklistMark.person_id.in_(list(marks))
-    )
-    for row in db.session.scalars(chosen.order_by(ChecklistMark.id)):
-        marks[row.person_id][row.key] = row
-    steps = every(organisation_id, numbers)
+    marks, steps = _marks(organisation_id, people), every(organisation_id, numbers)
     return {
         person.id: [
             ListedStep(
@@ -79,6 +73,12 @@ def of_all(
         ]
         for person in people
     }
+
+
+def done_of(organisation_id: int, people: Sequence[Person], key: str) -> set[int]:
+    """For whom of these people a step is done."""
+    marks = _marks(organisation_id, people)
+    return {id for id, mine in marks.items() if key in mine and mine[key].done}
 
 
 def history(person: Person, key: str) -> Sequence[ChecklistMark]:
@@ -92,3 +92,14 @@ def history(person: Person, key: str) -> Sequence[ChecklistMark]:
         )
         .order_by(ChecklistMark.id.desc())
     ).all()
+
+
+def _marks(organisation_id: int, people: Sequence[Person]) -> dict[int, dict[str, ChecklistMark]]:
+    """What was last said of each step, by person and key."""
+    marks: dict[int, dict[str, ChecklistMark]] = {person.id: {} for person in people}
+    chosen = select(ChecklistMark).where(
+        ChecklistMark.organisation_id == organisation_id, ChecklistMark.person_id.in_(list(marks))
+    )
+    for row in db.session.scalars(chosen.order_by(ChecklistMark.id)):
+        marks[row.person_id][row.key] = row
+    return marks

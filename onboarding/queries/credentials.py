@@ -79,16 +79,19 @@ def of(organisation: Organisation, person: Person, rulings: Rulings, on: date) -
 
 def of_all(organisation: Organisation, people: Sequence[Person], rulings: Rulings, on: date) -> dict[int, Credentials]:
     """The credentials of several people, by person; asked for in one question."""
+    events, law = events_of(people), rulings.in_force(on, organisation.slug, None)
+    return {
+        person.id: _credentials(person, facts.tracks(str(person.id), organisation, events[person.id]), rulings, law)
+        for person in people
+    }
+
+
+def events_of(people: Sequence[Person]) -> dict[int, list[CredentialEvent]]:
+    """The events of several people that are in force, by person; asked for in one question."""
     rows: dict[int, list[CredentialEvent]] = {person.id: [] for person in people}
     for row in db.session.scalars(_events(list(rows))):
         rows[row.person_id].append(row)
-    law = rulings.in_force(on, organisation.slug, None)
-    return {
-        person.id: _credentials(
-            person, facts.tracks(str(person.id), organisation, in_force(rows[person.id])), rulings, law
-        )
-        for person in people
-    }
+    return {id: in_force(each) for id, each in rows.items()}
 
 
 def staff(organisation: Organisation, on: date) -> Sequence[Person]:

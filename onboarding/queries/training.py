@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -15,6 +15,7 @@ from onboarding.queries import facts
 from onboarding.queries.correctable import in_force
 from onboarding.queries.evidence import WITH_CHECKS
 from onboarding.queries.sign_offs import is_confirmed
+from onboarding.rules.alike import plain
 from onboarding.rules.lni_required import Named, by_name
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.training import AREAS, TrainingAnswer, train
@@ -61,6 +62,11 @@ def day(row: TrainingRecord) -> str | None:
     return found
 
 
+def is_recorded(rows: Iterable[TrainingRecord], part: TrainingPart, said: Mapping[str, Any]) -> bool:
+    """Whether one of that kind and day is among these, whatever else was said of it."""
+    return any(_what(row.part, row.facts) == _what(part, said) for row in rows)
+
+
 def one(organisation_id: int, id: int, _user_id: int | None = None) -> TrainingRecord | None:
     """The training, if it is this organisation's."""
     mine = TrainingRecord.organisation_id == organisation_id, TrainingRecord.id == id
@@ -91,6 +97,11 @@ def of_all(people: Iterable[Person]) -> dict[int, list[TrainingRecord]]:
     for row in db.session.scalars(chosen):
         found[row.person_id].append(row)
     return {id: in_force(rows) for id, rows in found.items()}
+
+
+def _what(part: TrainingPart, said: Mapping[str, Any]) -> tuple[object, ...]:
+    called = said.get("kind") or said.get("area") or plain(said["name"])
+    return part, called, said.get("on") or said.get("completed_on")
 
 
 def _areas(rows: Sequence[TrainingRecord], hired_on: date, on: date) -> dict[str, TrainingRecord | None]:

@@ -68,9 +68,8 @@ def _put(under_way: Change, session: TrainingSession, earlier: Booking, seat: Se
 def _trained(under_way: Change, session: TrainingSession, person: Person) -> int | None:
     """Record the training, unless one of this kind and day is recorded already: then nothing is added to it."""
     said = training_sessions.facts_of(session)
-    for row in trainings.of(person):
-        if row.facts.get("kind") == said["kind"] and row.facts.get("on") == said["on"]:
-            return None
+    if trainings.is_recorded(trainings.of(person), TrainingPart.ACTIVITIES, said):
+        return None
     added = training.add_training(under_way, person, training.TrainingFacts(TrainingPart.ACTIVITIES, said))
     db.session.flush()
     return added.id

@@ -1,5 +1,6 @@
 """The checklist of a new HSC's first weeks: wording it, and marking what is done."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -9,14 +10,16 @@ from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.checklist import ChecklistMark, ChecklistStep
+from onboarding.models.evidence import EvidenceItem
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import checklist
 from onboarding.rules.checklist import Step
 from onboarding.rules.wording import long_day
-from onboarding.services import names
+from onboarding.services import names, several
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
+from onboarding.services.several import Several
 
 MOST = 40  # steps of one list
 
@@ -57,8 +60,7 @@ def mark(actor: Actor, person: Person, key: str, done: bool, done_on: date, note
 
     Raises NotFoundError for a step that is not there, OnboardingError for one that is so already.
     """
-    if done_on > clock.today():
-        raise OnboardingError("The day cannot be after today.", "done_on")
+    _refuse_ahead(done_on)
     with change(actor) as under_way:
         lock(person)
         line = next((each for each in checklist.of(person) if each.step.key == key), None)
@@ -67,19 +69,49 @@ def mark(actor: Actor, person: Person, key: str, done: bool, done_on: date, note
         if line.done is done:
             since = f"done already, on {long_day(line.mark.done_on)}" if line.mark and done else "open already"
             raise OnboardingError(f"This is {since}. Nothing was changed.")
-        row = ChecklistMark(
-            organisation_id=person.organisation_id,
-            person_id=person.id,
-            key=key,
-            done=done,
-            done_on=done_on,
-            note=note,
-            recorded_by_id=actor.user_id,
-            recorded_at=clock.now(),
-        )
-        db.session.add(row)
-        db.session.flush()
-        under_way.record(person.organisation_id, Action.CHECKLIST_MARKED, row, person=person.id, key=key, done=done)
+        return _mark(under_way, person, key, done, done_on, note)
+
+
+def mark_for(
+    actor: Actor, organisation: Organisation, ids: Sequence[int], key: str, done_on: date, note: str | None
+) -> Several:
+    """Say that a step is done for several people: those for whom it is not yet.
+
+    Raises what `several.record` raises, NotFoundError for a step that is not there.
+    """
+    _refuse_ahead(done_on)
+    step = checklist.step(organisation.id, key)
+    if step is None or step.dropped:
+        raise NotFoundError
+
+    def has(people: Sequence[Person]) -> set[int]:
+        return checklist.done_of(organisation.id, people, key)
+
+    def add(under_way: Change, person: Person, _item: EvidenceItem | None) -> None:
+        _mark(under_way, person, key, True, done_on, note)
+
+    return several.record(actor, organisation, ids, has, add)
+
+
+def _refuse_ahead(done_on: date) -> None:
+    if done_on > clock.today():
+        raise OnboardingError("The day cannot be after today.", "done_on")
+
+
+def _mark(under_way: Change, person: Person, key: str, done: bool, done_on: date, note: str | None) -> ChecklistMark:
+    row = ChecklistMark(
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        key=key,
+        done=done,
+        done_on=done_on,
+        note=note,
+        recorded_by_id=under_way.actor.user_id,
+        recorded_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    under_way.record(person.organisation_id, Action.CHECKLIST_MARKED, row, person=person.id, key=key, done=done)
     return row
 
 

@@ -22,9 +22,10 @@ from onboarding.rules.credential import PROVIDER_EVENTS, SUPPLEMENTAL_EVENTS, cr
 from onboarding.rules.facts import Contradiction
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.wording import long_day
-from onboarding.services import correcting
+from onboarding.services import correcting, several
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
+from onboarding.services.several import Several, SharedFile
 
 KNOWN = {Track.PROVIDER: PROVIDER_EVENTS, Track.SUPPLEMENTAL: SUPPLEMENTAL_EVENTS}
 FORESEEN = ("effective", "inactivated", "terminated")  # L&I names the day of these beforehand
@@ -70,6 +71,36 @@ def record_several(actor: Actor, person: Person, said: Sequence[EventFacts], rul
         rows = [add_event(under_way, person, each) for each in said]
         refuse_impossible(person, rulings)
     return rows
+
+
+def record_for(
+    actor: Actor,
+    organisation: Organisation,
+    ids: Sequence[int],
+    said: EventFacts,
+    rulings: Rulings,
+    file: SharedFile | None = None,
+) -> Several:
+    """Record the same event for several people: those of whom none of that kind and day is in force on the track.
+
+    Raises what `several.record` raises, and OnboardingError for an event that has a number: that is one person's only.
+    """
+    _refuse_shape(said)
+    if said.number:
+        raise OnboardingError("A Provider ID is one person's only. Record it on their page.", "number")
+
+    def has(people: Sequence[Person]) -> set[int]:
+        known = credentials.events_of(people)
+        return {id for id, events in known.items() if any(map(is_said, events))}
+
+    def is_said(row: CredentialEvent) -> bool:
+        return (row.track, row.event, row.happened_on) == (said.track, said.event, said.happened_on)
+
+    def add(under_way: Change, person: Person, item: EvidenceItem | None) -> None:
+        add_event(under_way, person, said, item)
+        refuse_impossible(person, rulings)
+
+    return several.record(actor, organisation, ids, has, add, file)
 
 
 def correct(

@@ -8,8 +8,6 @@ from sqlalchemy import select
 
 from onboarding import clock
 from onboarding.actions import Action
-from onboarding.documents.inspection import inspect
-from onboarding.documents.kinds import MEDIA_TYPES
 from onboarding.documents.names import clean_name
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
@@ -28,9 +26,7 @@ from onboarding.queries import duplicates
 from onboarding.services import files, own, twice
 from onboarding.services.change import SYSTEM, Actor, Change, change
 from onboarding.services.locks import lock, lock_all_of
-from onboarding.turns import turn
-
-PLAIN = "text/plain"
+from onboarding.services.sealed_files import Sealed, seal
 
 
 class ItemFacts(NamedTuple):
@@ -50,18 +46,6 @@ class VerificationFacts(NamedTuple):
     checked_on: date
     result: Result
     note: str | None = None
-
-
-class Sealed(NamedTuple):
-    """A file in the store, of which nothing is recorded yet."""
-
-    kind: str
-    size: int
-    removed: tuple[str, ...]
-    original: files.Kept
-    copy: files.Kept | None
-    text: files.Kept | None
-    pages: tuple[files.KeptPage, ...]
 
 
 def take_in(
@@ -87,18 +71,6 @@ def take_in(
         if also:
             also(under_way, item)
     return item
-
-
-def seal(key: files.Key, data: bytes) -> Sealed:
-    """Inspect a file and keep it; that it is kept, nothing says yet. Raises RefusedFileError or BusyError."""
-    let_others_write()
-    with turn():  # for the sealing too, which of many pages takes its time
-        inspected = inspect(data)
-        original = files.keep(key, data, MEDIA_TYPES[inspected.kind])
-        copy = files.keep(key, inspected.copy, MEDIA_TYPES[inspected.kind]) if inspected.copy is not None else None
-        text = files.keep(key, inspected.text.encode(), PLAIN) if inspected.text is not None else None
-        pages = files.keep_pages(key, inspected.pages)
-    return Sealed(inspected.kind.value, inspected.size, inspected.removed, original, copy, text, pages)
 
 
 def add(under_way: Change, person: Person, sealed: Sealed, file_name: str, facts: ItemFacts) -> EvidenceItem:
@@ -249,8 +221,3 @@ def counting(item: EvidenceItem) -> EvidenceItem:
 
 def _withdrawn(item: EvidenceItem) -> bool:
     return db.session.scalar(select(EvidenceWithdrawal.id).where(EvidenceWithdrawal.item_id == item.id)) is not None
-
-
-def let_others_write() -> None:
-    """End the transaction under way: a request that sends something holds SQLite's lock from its first question on."""
-    db.session.rollback()

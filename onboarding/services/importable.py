@@ -1,6 +1,6 @@
 """What a kind of table declares, so that it is chosen, mapped, looked at, taken in and undone like every other."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -30,12 +30,37 @@ class Kept(NamedTuple):
 class ByLine(NamedTuple):
     """That what becomes of each line is chosen, as people it is about may be here: who they are, as the user with that
     id may be told; what is kept of an entry; and updating people from entries, each by the keys of its differences,
-    which `labels` says in words."""
+    which `labels` says in words.
+
+    `once`: what two lines that update may not both be about. `verb`: what is done, and done about somebody, and of what
+    there are so many. `records`: it only records what happened, so that undoing it strikes that again. `nobody`: why a
+    line that could be about nobody here is skipped, where nobody is added."""
 
     lines: Callable[[Organisation, Sequence[Any], int | None], Sequence[Line]]
     kept: Callable[[Any], Sequence[Kept]]
     update: Callable[[Change, Organisation, Sequence[Line], Rulings], None]
     labels: Mapping[str, str]
+    once: Callable[[Line], Hashable] = lambda line: line.chosen and line.chosen.person
+    verb: tuple[str, str] = ("Update", "Update")
+    counted: tuple[str, str] = ("person", "people")
+    records: bool = False
+    nobody: str | None = None
+
+
+class Asked(NamedTuple):
+    """That words of a table mean what somebody says, once for each word, before it is looked at.
+
+    `word`: under what the meaning of an entry's word is kept, of one that needs a meaning; `text`: as it is shown.
+    `put`: the entry with the meaning of its word. `choices`: each with its words. `suggested`: by the word alone.
+    """
+
+    title: str
+    says: str
+    word: Callable[[Any], str | None]
+    text: Callable[[Any], str]
+    put: Callable[[Any, str | None], Any]
+    choices: Mapping[str, str]
+    suggested: Callable[[str], str | None]
 
 
 class Importable(NamedTuple):
@@ -45,7 +70,7 @@ class Importable(NamedTuple):
     called; of `by_line` it is what is kept. `how`: what the template says besides its columns. `read` gives somebody or
     a fault, `refused` says why entries cannot be taken in as things stand (the last argument: names of those whose
     lines have a fault), and `add` takes them in by the services of what they hold, and gives the people. `by_line`
-    None: every entry is added.
+    None: every entry is added. `asked`: what somebody says of its words.
     """
 
     key: str
@@ -60,6 +85,7 @@ class Importable(NamedTuple):
     refused: Callable[[Organisation, Sequence[Any], Rulings, Sequence[str]], Iterable[Fault]]
     add: Callable[[Change, Organisation, Sequence[Any]], Sequence[Person]]
     by_line: ByLine | None = None
+    asked: Asked | None = None
 
 
 def of_addresses(organisation: Organisation, entries: Sequence[Any], column: str) -> Iterator[Fault]:

@@ -1,6 +1,8 @@
 """Taking in a table of any kind: sent, its columns chosen, looked at, and then everybody in one change, or nobody."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from onboarding import clock
@@ -18,14 +20,15 @@ from onboarding.rules.wording import count
 from onboarding.services import open_tables
 from onboarding.services.applicants_table import APPLICANTS
 from onboarding.services.change import Actor, Change, change
-from onboarding.services.importable import Importable
+from onboarding.services.completions_table import COMPLETIONS
+from onboarding.services.importable import Asked, Importable
 from onboarding.services.line_choices import Choice, Do, Line, resolved
 from onboarding.services.locks import lock, lock_organisation
 from onboarding.services.open_tables import Opened
 from onboarding.services.staff_table import STAFF
 from onboarding.services.undoing import note_batch
 
-KINDS: dict[str, Importable] = {each.key: each for each in (APPLICANTS, STAFF)}
+KINDS: dict[str, Importable] = {each.key: each for each in (APPLICANTS, STAFF, COMPLETIONS)}
 
 
 class NotTakenError(OnboardingError):
@@ -36,16 +39,26 @@ class NotTakenError(OnboardingError):
         super().__init__(f"Nobody was taken in. {why}")
 
 
+class Word(NamedTuple):
+    """A word of a table that means what somebody says."""
+
+    text: str
+    entries: int
+    meaning: str | None
+
+
 class Look(NamedTuple):
     """A table as it is read, with everything that keeps it from being taken in as things stand, by line.
 
-    `lines`: what is done with each, where that is chosen; else everybody in it is added.
+    `lines`: what is done with each, where that is chosen; else everybody in it is added. `words`: those that mean what
+    somebody says, each as it stands in the table, with how many entries have it and the meaning that was chosen.
     """
 
     headings: Sequence[Heading]
     reading: Reading
     faults: Sequence[Fault]
     lines: Sequence[Line] = ()
+    words: Mapping[str, "Word"] = MappingProxyType({})
 
     @property
     def waiting(self) -> list[Line]:
@@ -69,14 +82,15 @@ def send(
     if instead is None and (same := next((each for each in waiting if _is(each, kind, data)), None)):
         return same
     before = instead or next((each for each in waiting if each.kind == kind.key), None)
-    id, known = instead.id if instead else None, open_tables.opened(before).headings if before else []
+    id, earlier = instead.id if instead else None, open_tables.opened(before) if before else None
+    known, meanings = (earlier.headings, earlier.meanings) if earlier else ([], {})
     db.session.rollback()  # reading a table takes its time, and holds nobody up
     try:
         found = read(data, kind.columns)
     except UnreadableTable as unreadable:
         raise OnboardingError(str(unreadable), "file") from unreadable
-    sure = Opened(data, _as_before(known, found.columns), found.line)
-    table = sure if found.is_certain else Opened(data, known, None)
+    sure = Opened(data, _as_before(known, found.columns), found.line, {}, meanings)
+    table = sure if found.is_certain else Opened(data, known, None, {}, meanings)
     return open_tables.keep(actor, organisation, kind.key, table, id)
 
 
@@ -85,7 +99,7 @@ def begin_at(actor: Actor, organisation: Organisation, row: OpenTable, line: int
     id, revision, kind, table = row.id, row.revision, KINDS[row.kind], open_tables.opened(row)
     db.session.rollback()  # as above
     found = read(table.data, kind.columns, line)
-    chosen = Opened(table.data, _as_before(table.headings, found.columns), found.line)
+    chosen = Opened(table.data, _as_before(table.headings, found.columns), found.line, {}, table.meanings)
     open_tables.put(actor, organisation, id, revision, chosen)
 
 
@@ -98,13 +112,15 @@ def look(actor: Actor, organisation: Organisation, table: OpenTable, rulings: Ru
     kind, opened = KINDS[table.kind], open_tables.opened(table)
     numbers = rulings.in_force(clock.today(), organisation.slug, None).numbers
     db.session.rollback()  # as above
-    reading = kind.read(opened.data, opened.mapped, numbers, opened.line)
+    reading = _meant(kind, kind.read(opened.data, opened.mapped, numbers, opened.line), opened)
     lines = _lines(actor, organisation, kind, reading.sound, opened)
-    found = Look(opened.headings, reading, (), lines)
+    found = Look(opened.headings, reading, (), lines, _words(kind, reading, opened))
     adding = [each.entry for each in found.to(Do.ADD)] if kind.by_line else reading.sound
     open_names = [each.entry.name for each in found.waiting]
     refused = kind.refused(organisation, adding, rulings, [*reading.unsound, *open_names])
-    faults = [*reading.faults, *refused, *_twice(found.to(Do.UPDATE))]
+    faults = [*reading.faults, *refused, *_twice(kind, found.to(Do.UPDATE))]
+    if any(each.meaning is None for each in found.words.values()):
+        faults.append(Fault(0, "", "Choose what each course is."))
     return found._replace(faults=sorted(faults, key=lambda fault: fault.line))
 
 
@@ -118,6 +134,15 @@ def choose_lines(
     id, opened = row.id, open_tables.opened(row)
     choices = {**opened.choices, **chosen}
     open_tables.put(actor, organisation, id, revision, opened._replace(choices=choices))
+
+
+def choose_meanings(
+    actor: Actor, organisation: Organisation, row: OpenTable, revision: int, chosen: Mapping[str, str]
+) -> None:
+    """Have words of a table mean this. `revision`: that of the page. Raises what `open_tables.put` raises."""
+    id, opened = row.id, open_tables.opened(row)
+    meanings = {**opened.meanings, **chosen}
+    open_tables.put(actor, organisation, id, revision, opened._replace(meanings=meanings))
 
 
 def take_in(actor: Actor, organisation: Organisation, table: OpenTable, rulings: Rulings, revision: int) -> ImportBatch:
@@ -168,8 +193,33 @@ def add_all(
             kind.by_line.update(under_way, organisation, updates, rulings)
         except OnboardingError as error:
             raise NotTakenError(str(error)) from error
-    updated = {each.chosen.person or 0: sorted(each.chosen.seen) for each in updates if each.chosen}
-    return note_batch(under_way, organisation, kind.key, added, updated)
+    updated: dict[int, set[str]] = {}
+    for each in updates:
+        if each.chosen:
+            updated.setdefault(each.chosen.person or 0, set()).update(each.chosen.seen)
+    records = bool(kind.by_line and kind.by_line.records)
+    return note_batch(under_way, organisation, kind.key, added, updated, records)
+
+
+def _meant(kind: Importable, reading: Reading, opened: Opened) -> Reading:
+    """What was read, with what somebody said of its words."""
+    if kind.asked is None:
+        return reading
+    put = partial(_put, kind.asked, opened.meanings)
+    return reading._replace(entries=tuple(map(put, reading.entries)), sound=tuple(map(put, reading.sound)))
+
+
+def _put(asked: Asked, meanings: Mapping[str, str], entry: Any) -> Any:
+    return asked.put(entry, meanings.get(asked.word(entry) or ""))
+
+
+def _words(kind: Importable, reading: Reading, opened: Opened) -> dict[str, Word]:
+    found: dict[str, Word] = {}
+    for entry in reading.sound:
+        if kind.asked and (word := kind.asked.word(entry)):
+            before = found.get(word, Word(kind.asked.text(entry), 0, opened.meanings.get(word)))
+            found[word] = before._replace(entries=before.entries + 1)
+    return found
 
 
 def _lines(
@@ -180,12 +230,13 @@ def _lines(
     return resolved(kind.by_line.lines(organisation, entries, actor.user_id), opened.choices)
 
 
-def _twice(updates: Sequence[Line]) -> Iterator[Fault]:
-    """Lines that update somebody whom an earlier line updates."""
-    seen: dict[int | None, int] = {}
+def _twice(kind: Importable, updates: Sequence[Line]) -> Iterator[Fault]:
+    """Lines that update what an earlier line updates."""
+    seen: dict[Hashable, int] = {}
     for each in updates:
-        if each.chosen and (first := seen.setdefault(each.chosen.person, each.number)) != each.number:
-            yield Fault(each.number, "", f"Line {first} updates the same person. Skip one of them.")
+        if kind.by_line and (first := seen.setdefault(kind.by_line.once(each), each.number)) != each.number:
+            what = "says the same of" if kind.by_line.records else "updates"
+            yield Fault(each.number, "", f"Line {first} {what} the same person. Skip one of them.")
 
 
 def _as_before(before: Sequence[Heading], found: Sequence[Heading]) -> list[Heading]:

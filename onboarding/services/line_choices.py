@@ -62,7 +62,7 @@ class Choice(NamedTuple):
 class Line(NamedTuple):
     """A line, and whom it could be about. `same_as`: earlier lines of the same name. `can_add`: it can be a new person.
 
-    `chosen`: what is done with it; None: it waits for a choice.
+    `why_skip`: why there is nothing to do with it. `chosen`: what is done with it; None: it waits for a choice.
     """
 
     entry: Any
@@ -70,6 +70,7 @@ class Line(NamedTuple):
     same_as: Sequence[int]
     can_add: bool
     chosen: Choice | None = None
+    why_skip: str | None = None
 
     @property
     def number(self) -> int:
@@ -133,6 +134,6 @@ def _holds(line: Line, choice: Choice | None) -> Choice | None:
 
 
 def _certain(line: Line) -> Choice | None:
-    if line.is_known:
+    if line.is_known or line.why_skip:
         return Choice(Do.SKIP)
-    return Choice(Do.ADD) if not line.matches and not line.same_as else None
+    return Choice(Do.ADD) if line.can_add and not line.matches and not line.same_as else None

@@ -26,14 +26,15 @@ MOST = 5  # that an account has open at once
 
 class Opened(NamedTuple):
     """A table that waits, and what was chosen for it: the number of the line with its headings (None: to be chosen),
-    what each heading is read as, and what is done with lines. Until that line is chosen, the headings are those of the
-    table before it.
+    what each heading is read as, what is done with lines, and what its words mean (`Asked`). Until that line is chosen,
+    the headings are those of the table before it.
     """
 
     data: bytes
     headings: list[Heading]
     line: int | None
     choices: Mapping[int, Choice] = {}
+    meanings: Mapping[str, str] = {}
 
     @property
     def mapped(self) -> dict[int, str]:
@@ -95,7 +96,8 @@ def opened(row: OpenTable) -> Opened:
     if isinstance(kept, list):  # as tables were kept that were sent before there was more to choose
         kept = {"headings": kept, "line": None, "choices": {}}
     choices = {int(line): Choice(Do(do), *rest) for line, (do, *rest) in kept["choices"].items()}
-    return Opened(data, [Heading(*each) for each in kept["headings"]], kept["line"], choices)
+    headings = [Heading(*each) for each in kept["headings"]]
+    return Opened(data, headings, kept["line"], choices, kept.get("meanings", {}))
 
 
 def locked(actor: Actor, organisation: Organisation, id: int) -> OpenTable:

@@ -24,9 +24,10 @@ from onboarding.models.person import Person
 from onboarding.queries import evidence as found, imported
 from onboarding.services import claims, evidence, files, handing_out, open_tables, owners, people, sensible_days
 from onboarding.services.change import Actor, change
-from onboarding.services.evidence import ItemFacts, Sealed
+from onboarding.services.evidence import ItemFacts
 from onboarding.services.files import Kept, KeptPage, Key
 from onboarding.services.people import PersonFacts
+from onboarding.services.sealed_files import Sealed, seal
 
 KIND = "resume"  # of what waits
 FACTS = ItemFacts("Résumé", Proves.RESUME)
@@ -70,7 +71,7 @@ def send(actor: Actor, organisation: Organisation, data: bytes, file_name: str, 
         waiting = Waiting(file_name, {**said.person, **given}, claim=said.claim, unread=said.unread)
     else:
         key = files.new_key()
-        waiting = Waiting(file_name, typed, Paper(key, evidence.seal(key, data)))
+        waiting = Waiting(file_name, typed, Paper(key, seal(key, data)))
     return open_tables.keep(actor, organisation, KIND, open_tables.Opened(_written(waiting), [], None), None)
 
 

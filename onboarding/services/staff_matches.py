@@ -1,7 +1,8 @@
-"""Who of a COHE each line of a table of staff could be about: only people of that COHE are ever asked about."""
+"""Who of a COHE each line of a table could be about: only people of that COHE are ever asked about."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from onboarding.formats.tables.staff import Member
 from onboarding.models.organisation import Organisation
@@ -9,7 +10,7 @@ from onboarding.queries import own, recorded_staff
 from onboarding.queries.recorded_staff import Recorded, Sought
 from onboarding.rules.alike import dialed, same_name
 from onboarding.rules.wording import listed
-from onboarding.services.line_choices import Line, Match
+from onboarding.services.line_choices import Difference, Line, Match
 from onboarding.services.staff_differences import differences
 
 NAME, PHONE = "name", "phone"
@@ -17,22 +18,35 @@ ADDRESS, NUMBER, NPI, HIRED = "email address", "Provider ID", "NPI", "name with 
 SHOWN = (NUMBER, NPI, ADDRESS, PHONE, HIRED, NAME)
 CERTAIN = frozenset({ADDRESS, NUMBER, NPI, HIRED})
 ONES_OWN = frozenset({ADDRESS, NUMBER})  # which no second record may have
+Keys = Callable[[Any], Iterable[tuple[str, str]]]
 
 
 def lines(organisation: Organisation, members: Sequence[Member], user_id: int | None) -> list[Line]:
     """Each line with whom it could be about. `user_id`: whose own record is updated by others."""
-    found = recorded_staff.alike(organisation.id, _sought(members))
-    mine = own.records_of(user_id) if user_id is not None and found else set()
-    known, seen = _indexed(found.values()), defaultdict[str | None, list[int]](list)
-    made = []
-    for member in members:
-        alike = _alike(member, known)
-        matches = [_match(member, found[id], by, id in mine) for id, by in sorted(alike.items())]
-        can_add = not any(by & ONES_OWN for by in alike.values())
+    seen, made = defaultdict[str | None, list[int]](list), []
+    for member, matches, by in matched(organisation, members, user_id, _keys, differences):
         name = same_name(member.name)
-        made.append(Line(member, _likely(matches), tuple(seen[name]) if name else (), can_add))
+        made.append(Line(member, matches, tuple(seen[name]) if name else (), not by & ONES_OWN))
         seen[name].append(member.line)
     return made
+
+
+def matched(
+    organisation: Organisation,
+    entries: Sequence[Any],
+    user_id: int | None,
+    keys: Keys,
+    differ: Callable[[Any, Recorded], Sequence[Difference]],
+) -> Iterator[tuple[Any, list[Match], set[str]]]:
+    """Each entry with whom it could be about, and by what anybody is alike. `keys`: by what somebody is found;
+    `differ`: what an entry says otherwise than is recorded of somebody."""
+    found = recorded_staff.alike(organisation.id, _sought(entries, keys))
+    mine = own.records_of(user_id) if user_id is not None and found else set()
+    known = _indexed(found.values())
+    for entry in entries:
+        alike = _alike(keys(entry), known)
+        matches = [_match(differ(entry, found[id]), found[id], by, id in mine) for id, by in sorted(alike.items())]
+        yield entry, _likely(matches), set[str]().union(*alike.values())
 
 
 def _likely(matches: Sequence[Match]) -> list[Match]:
@@ -40,9 +54,9 @@ def _likely(matches: Sequence[Match]) -> list[Match]:
     return [each for each in matches if each.certain] or list(matches)
 
 
-def _match(member: Member, recorded: Recorded, by: set[str], own: bool) -> Match:
+def _match(differing: Sequence[Difference], recorded: Recorded, by: set[str], own: bool) -> Match:
     shown = [what for what in SHOWN if what in by and not (what == NAME and HIRED in by)]
-    return Match(recorded.person, bool(by & CERTAIN), listed(shown), differences(member, recorded), own)
+    return Match(recorded.person, bool(by & CERTAIN), listed(shown), differing, own)
 
 
 def _keys(member: Member) -> Iterator[tuple[str, str]]:
@@ -84,18 +98,18 @@ def _indexed(found: Iterable[Recorded]) -> dict[tuple[str, str], list[int]]:
     return index
 
 
-def _alike(member: Member, known: dict[tuple[str, str], list[int]]) -> dict[int, set[str]]:
+def _alike(keys: Iterable[tuple[str, str]], known: dict[tuple[str, str], list[int]]) -> dict[int, set[str]]:
     """Who has what of the line, by person."""
     found = defaultdict[int, set[str]](set)
-    for what, value in _keys(member):
+    for what, value in keys:
         for id in known.get((what, value), ()):
             found[id].add(what)
     return found
 
 
-def _sought(members: Sequence[Member]) -> Sought:
+def _sought(entries: Sequence[Any], keys: Keys) -> Sought:
     values = defaultdict[str, set[str]](set)
-    for member in members:
-        for what, value in _keys(member):
+    for entry in entries:
+        for what, value in keys(entry):
             values[what].add(value)
     return Sought(*(frozenset(values[what]) for what in (NAME, PHONE, ADDRESS, NUMBER, NPI)))

@@ -19,9 +19,10 @@ from onboarding.queries.organisations import by_id
 from onboarding.rules.alike import plain
 from onboarding.rules.days import whole_date
 from onboarding.rules.wording import long_day
-from onboarding.services import correcting
+from onboarding.services import correcting, several
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
+from onboarding.services.several import Several, SharedFile
 
 
 class TrainingFacts(NamedTuple):
@@ -53,6 +54,33 @@ def record_several(
                     "Just this is recorded already. If it took place twice that day, add it together."
                 )
         return [add_training(under_way, person, each, item) for each in said]
+
+
+def record_for(
+    actor: Actor,
+    organisation: Organisation,
+    ids: Sequence[int],
+    said: Sequence[TrainingFacts],
+    file: SharedFile | None = None,
+) -> Several:
+    """Record the same for several people, each part of it that is not recorded of them on that day yet.
+
+    Raises what `several.record` raises, and OnboardingError for what was no training of anybody here.
+    """
+    for each in said:
+        _refuse_unsayable(organisation, each)
+
+    def missing(had: Sequence[TrainingRecord]) -> list[TrainingFacts]:
+        return [each for each in said if not training.is_recorded(had, each.part, each.facts)]
+
+    def has(people: Sequence[Person]) -> set[int]:
+        return {id for id, had in training.of_all(people).items() if not missing(had)}
+
+    def add(under_way: Change, person: Person, item: EvidenceItem | None) -> None:
+        for each in missing(training.of(person)):
+            add_training(under_way, person, each, item)
+
+    return several.record(actor, organisation, ids, has, add, file)
 
 
 def add_training(
@@ -94,8 +122,13 @@ def strike(actor: Actor, person: Person, earlier: TrainingRecord, because: str) 
     """Take away a training that never was; it stays readable, with the reason."""
     with change(actor) as under_way:
         _begin(person)
-        _refuse_named("because", because)
-        return correcting.strike(under_way, Action.TRAINING_STRUCK, person, earlier, because)
+        return strike_training(under_way, person, earlier, because)
+
+
+def strike_training(under_way: Change, person: Person, earlier: TrainingRecord, because: str) -> TrainingRecord:
+    """The same within a change, of somebody who is locked."""
+    _refuse_named("because", because)
+    return correcting.strike(under_way, Action.TRAINING_STRUCK, person, earlier, because)
 
 
 def _told(said: TrainingFacts) -> dict[str, Any]:
@@ -143,12 +176,16 @@ def _refuse_named(key: str, text: object) -> None:
 
 
 def _row(person: Person, said: TrainingFacts) -> TrainingRecord:
-    """The row, once the reader of documents could read it."""
+    _refuse_unsayable(by_id(person.organisation_id), said)
+    return TrainingRecord(part=said.part, facts=dict(said.facts))
+
+
+def _refuse_unsayable(organisation: Organisation, said: TrainingFacts) -> None:
+    """What the reader of documents could not read, or what cannot have been."""
     if "verified" in said.facts:
         raise OnboardingError("Whether a training is verified follows from its paper: leave it out.", "verified")
     try:
         refuse_unreadable(said.part.value, said.facts)
     except Refused as refused:
         raise OnboardingError(f"This training cannot be read: {refused}.") from refused
-    refuse(by_id(person.organisation_id), said, clock.today())
-    return TrainingRecord(part=said.part, facts=dict(said.facts))
+    refuse(organisation, said, clock.today())

@@ -5,7 +5,7 @@ stays as they are: each was corrected like by hand, and is corrected again like 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -25,12 +25,16 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.models.records import RECORDS, subject_of
 from onboarding.models.trail import TrailEntry
-from onboarding.services import blanking, names, trail_details
+from onboarding.models.training import TrainingRecord
+from onboarding.queries import training as trainings
+from onboarding.rules.wording import listed
+from onboarding.services import blanking, names, trail_details, training
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.erasures import take_away
 from onboarding.services.going import WHOLE
 from onboarding.services.holds import refuse_held
 
+RECORDED = "training_record"  # among what is noted of somebody: the ids of what a table recorded of them
 NAMED = 5  # people who were touched, in one sentence
 MOST = 2_000  # people who go at once
 AT_ONCE = 100  # of whom one statement is about
@@ -41,11 +45,13 @@ def note_batch(
     organisation: Organisation,
     kind: str,
     people: Sequence[Person],
-    updated: Mapping[int, Sequence[str]] = MappingProxyType({}),
+    updated: Mapping[int, Collection[str]] = MappingProxyType({}),
+    records: bool = False,
 ) -> ImportBatch:
     """Note, within a change, whom a table brought, and how many rows of each table it recorded of them.
 
-    `updated`: who was here already, and of what the table changed what was recorded.
+    `updated`: who was here already, and of what the table changed what was recorded. `records`: it only recorded what
+    happened, so that which trainings it recorded is noted too.
     """
     counted: dict[int, Counter[str]] = defaultdict(Counter)
     for row in under_way.recorded() - set(people):
@@ -59,6 +65,11 @@ def note_batch(
     )
     db.session.add(batch)
     db.session.flush()
+    made: dict[int, list[int]] = defaultdict(list)
+    if records:
+        for row in under_way.recorded():
+            if isinstance(row, TrainingRecord):
+                made[row.person_id].append(row.id)
     db.session.add_all(
         ImportedPerson(
             organisation_id=organisation.id,
@@ -74,9 +85,9 @@ def note_batch(
             organisation_id=organisation.id,
             batch_id=batch.id,
             person_id=id,
-            rows={},
+            rows={RECORDED: sorted(made[id])} if made[id] else {},
             revision=db.session.get_one(Person, id).revision,
-            updated=list(keys),
+            updated=sorted(keys),
         )
         for id, keys in updated.items()
     )
@@ -94,7 +105,8 @@ def undo(actor: Actor, organisation: Organisation, id: int, because: str) -> Imp
             raise NotFoundError
         refuse_held(organisation.id, None)
         names.refuse(organisation.id, because=because)
-        if batch.people == 0:
+        struck = _strike(under_way, batch, because)
+        if batch.people == 0 and not struck:
             raise OnboardingError("Nobody was added with this table. Correct whom it updated in their records.")
         if batch.people > MOST:
             raise OnboardingError(f"An import of more than {MOST:,} people cannot be undone.")
@@ -106,10 +118,31 @@ def undo(actor: Actor, organisation: Organisation, id: int, because: str) -> Imp
                 f"Something else was recorded since about {', '.join(touched[:NAMED])}{more}. Nothing was undone. "
                 "Correct their records instead."
             )
-        _take_out(under_way, batch, people)
+        if people:
+            _take_out(under_way, batch, people)
         batch.undone_at, batch.undone_by_id, batch.undone_because = clock.now(), actor.user_id, because
-        under_way.record(organisation.id, Action.IMPORT_UNDONE, batch, people=len(people))
+        told = {"trainings": struck} if struck else {}
+        under_way.record(organisation.id, Action.IMPORT_UNDONE, batch, people=len(people), **told)
     return batch
+
+
+def _strike(under_way: Change, batch: ImportBatch, because: str) -> int:
+    """Strike every training that a table recorded of who was here, and say how many; none where one was touched."""
+    mine = ImportedPerson.organisation_id == batch.organisation_id, ImportedPerson.batch_id == batch.id
+    rows = db.session.scalars(select(ImportedPerson).where(*mine, ImportedPerson.updated.is_not(None))).all()
+    made = {each.person_id: each.rows[RECORDED] for each in rows if RECORDED in each.rows}
+    people = _locked(list(made))
+    had = {id: {row.id: row for row in rows} for id, rows in trainings.of_all(people.values()).items()}
+    touched = [people[id].name for id, ids in made.items() if not had[id].keys() >= set(ids)]
+    if touched:
+        raise OnboardingError(
+            f"A training from this table was corrected or taken away since, of {listed(touched[:NAMED])}. Nothing was "
+            "undone. Take away the others on the pages of the people."
+        )
+    for id, ids in made.items():
+        for each in ids:
+            training.strike_training(under_way, people[id], had[id][each], because)
+    return sum(map(len, made.values()))
 
 
 def _came(batch: ImportBatch) -> Sequence[ImportedPerson]:

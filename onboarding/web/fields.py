@@ -1,13 +1,13 @@
-"""What several forms share: a field for a day, what is wrong with a form, what an input carries. No forms."""
+"""What several forms share: fields for days, hours and choices, what is wrong, what an input carries. No forms."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, time
 from typing import Any, NamedTuple
 
 from flask import Flask
-from wtforms import DateField, Form, StringField, TimeField
+from wtforms import DateField, Form, SelectMultipleField, StringField, TimeField
 from wtforms.validators import ValidationError
-from wtforms.widgets import TextInput
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from onboarding.errors import OnboardingError
 from onboarding.formats.tables.days import NoDate, written
@@ -62,6 +62,13 @@ class HourField(TimeField):  # type: ignore[misc]
         except ValueError as error:
             shown = typed[:LONGEST_SHOWN]
             raise ValueError(f"“{shown}” is not a time we can read. Say AM or PM, like {HOUR}.") from error
+
+
+class CheckboxesField(SelectMultipleField):  # type: ignore[misc]
+    """Several of these."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class VagueDayField(StringField):  # type: ignore[misc]

@@ -8,7 +8,7 @@ from onboarding.services.imports import Look
 from onboarding.services.line_choices import Do, Line
 from onboarding.web.addresses import asked_page
 
-TITLES = {"choose": "To choose", Do.ADD: "To add", Do.UPDATE: "To update", Do.SKIP: "To skip"}
+TITLES = {"choose": "To choose", Do.ADD: "To add", Do.UPDATE: "To {}", Do.SKIP: "To skip"}
 
 
 class Part(NamedTuple):
@@ -22,12 +22,14 @@ class Part(NamedTuple):
     counts: Sequence[tuple[str, str, int]]
 
 
-def part(found: Look, asked: Mapping[str, str]) -> Part:
-    """The page that was asked for; without one, the first of what waits, or else of what there is."""
+def part(found: Look, asked: Mapping[str, str], verb: str) -> Part:
+    """The page that was asked for; without one, the first of what waits, or else of what there is. `verb`: what is done
+    with lines about who is here."""
+    titles = {key: title.format(verb.lower()) for key, title in TITLES.items()}
     groups: dict[str, list[Line]] = {"choose": found.waiting, **{do: found.to(do) for do in Do}}
     first = next((key for key, lines in groups.items() if lines), "choose")
     key = asked.get("show", first) if groups.get(asked.get("show", first)) else first
-    lines, counts = groups[key], [(each, TITLES[each], len(of)) for each, of in groups.items()]
+    lines, counts = groups[key], [(each, titles[each], len(of)) for each, of in groups.items()]
     pages = max(1, -(-len(lines) // PAGE))
     page = max(1, min(asked_page(), pages))
-    return Part(key, TITLES[key], lines[(page - 1) * PAGE : page * PAGE], page, pages, counts)
+    return Part(key, titles[key], lines[(page - 1) * PAGE : page * PAGE], page, pages, counts)

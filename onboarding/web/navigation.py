@@ -39,6 +39,7 @@ PLACE_OF = {
     "checklist": "credentials",
     "training": "people",
     "reminders": "deadlines",
+    "several": "people",
     "bookings": "training_sessions",
     "sign_offs": "training_sessions",
     "training_plan": "training_sessions",

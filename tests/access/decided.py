@@ -43,6 +43,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "imports.again": dict.fromkeys(("GET", "POST"), KEEPERS),  # those with a table: of whoever sent it
     "imports.head": dict.fromkeys(("GET", "POST"), KEEPERS),
     "imports.columns": dict.fromkeys(("GET", "POST"), KEEPERS),
+    "imports.meanings": dict.fromkeys(("GET", "POST"), KEEPERS),
     "imports.look": {"GET": KEEPERS},
     "imports.decide": {"POST": KEEPERS},
     "imports.take": {"POST": KEEPERS},
@@ -84,6 +85,10 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "credential_events.strike": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "credentials.details": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "credentials.attest": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "several.index": {"GET": frozenset({MANAGER})},
+    "several.training": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "several.credential": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "several.step": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "training.show": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR, HSC})},
     "training.new": {"GET": frozenset({MANAGER})},
     "training.areas": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),

@@ -66,7 +66,11 @@ OF_A_RESUME = (
     "resumes.show",
     "resumes.discard",
 )  # sent twice in tests/resumes; afterwards there is nothing to say it of
-CHOICES = ("imports.head", "imports.decide")  # for a table that waits; no record changes before it is taken in
+CHOICES = (
+    "imports.head",
+    "imports.meanings",
+    "imports.decide",
+)  # for a table that waits; no record changes before
 
 
 def _cohe() -> Organisation:
@@ -260,6 +264,9 @@ SENDINGS = [
     Sending("sign_offs.ask"),
     Sending("sign_offs.withdraw"),
     Sending("training_plan.index", before=_planned),
+    Sending("several.training", {"on": "01/21/2026"}, "several.training?all=yes"),
+    Sending("several.credential", {"happened_on": "01/07/2025"}, "several.credential?all=yes"),
+    Sending("several.step", page="several.step?all=yes"),
     Sending("letters.write", before=_decided),
     Sending("letters.word", {"subject": "Our answer"}),
     Sending("applicant_links.link", before=_new),

@@ -107,6 +107,7 @@ NOUNS = (
     "training",
     "training_sessions",
     "training_plan",
+    "several",
     "bookings",
     "sign_offs",
     "forms",

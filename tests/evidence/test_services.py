@@ -20,7 +20,7 @@ from onboarding.models.person import Person
 from onboarding.queries import evidence as found
 from onboarding.queries.evidence import Proves, Result, Source, State
 from onboarding.roles import Role
-from onboarding.services import erasures, evidence, files, redacting
+from onboarding.services import erasures, evidence, files, redacting, sealed_files
 from onboarding.services.change import SYSTEM, Actor
 from tests.accounts.race import at_once
 from tests.documents.make import make_docx, make_pdf, make_picture
@@ -210,7 +210,7 @@ def test_many_files_at_once_are_all_kept_under_one_key(app: Flask, ana: Person, 
 def test_others_write_while_a_file_is_read(
     app: Flask, valley: Organisation, ana: Person, screener: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, ids = evidence.inspect, (valley.id, ana.id)
+    real, ids = sealed_files.inspect, (valley.id, ana.id)
     waited: list[object] = []
 
     def slow(data: bytes) -> object:
@@ -221,7 +221,7 @@ def test_others_write_while_a_file_is_read(
             waited.append(write())
         return real(data)
 
-    monkeypatch.setattr(evidence, "inspect", slow)
+    monkeypatch.setattr(sealed_files, "inspect", slow)
     make_evidence(ana, actor=screener)
     assert waited == ["Written Meanwhile"]
 
@@ -248,7 +248,7 @@ def test_who_brought_the_same_file_before_cannot_verify_it_either(
 def test_nothing_is_recorded_of_a_person_who_is_erased_while_their_file_is_read(
     app: Flask, valley: Organisation, ana: Person, screener: Actor, other: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, ids = evidence.inspect, (valley.id, ana.id)
+    real, ids = sealed_files.inspect, (valley.id, ana.id)
 
     def slow(data: bytes) -> object:
         with app.app_context():
@@ -256,7 +256,7 @@ def test_nothing_is_recorded_of_a_person_who_is_erased_while_their_file_is_read(
         return real(data)
 
     make_evidence(ana, actor=screener)
-    monkeypatch.setattr(evidence, "inspect", slow)
+    monkeypatch.setattr(sealed_files, "inspect", slow)
     with pytest.raises(OnboardingError, match="was erased"):
         make_evidence(ana, name="Ana Ruiz.pdf", actor=screener)
     assert db.session.query(EvidenceItem).count() == db.session.query(StoredFile).count() == 0

@@ -8,7 +8,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from onboarding.queries.credentials import TrackName as Track
+from onboarding.queries.credentials import TrackName as Track, Way as Channel
+from onboarding.services.credentials import EventFacts
 from onboarding.web.addresses import record_id_or_none
 from onboarding.web.credential_words import CHANNELS, EVENTS, STATES, TRACKS, WHO
 from onboarding.web.fields import DayField
@@ -65,6 +66,21 @@ class EventForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         self.item.choices = [SelectChoice("", "No file"), *items]
         if track is Track.SUPPLEMENTAL:
             del self.number
+
+    def facts(self, track: Track) -> EventFacts:
+        """The event that this is."""
+        happened_on: Any = self.happened_on.data
+        return EventFacts(
+            track,
+            self.event.data,
+            happened_on,
+            self.number.data if "number" in self else None,
+            self.reason.data,
+            Channel(self.channel.data) if self.channel.data else None,
+            self.contact.data,
+            self.form_edition.data if self.event.data in ("prepared", "sent") else None,
+            self.note.data,
+        )
 
 
 def history_form(track: Track) -> Any:

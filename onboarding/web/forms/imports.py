@@ -1,6 +1,6 @@
 """Choosing a table, saying which of its columns is what, taking it in as it was looked at, and why it is undone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
@@ -23,7 +23,9 @@ from onboarding.errors import OnboardingError
 from onboarding.formats.tables.headings import Heading
 from onboarding.formats.tables.lines import Line as LineOfTable
 from onboarding.formats.tables.records import Column
-from onboarding.rules.wording import spoken
+from onboarding.rules.wording import count, spoken
+from onboarding.services.importable import Asked, ByLine
+from onboarding.services.imports import Word
 from onboarding.services.line_choices import Choice, Do, Line, Match, add, update
 from onboarding.web.fields import faults
 from onboarding.web.forms.people import blank_as_none
@@ -60,9 +62,9 @@ class _Chosen:
 
     field_flags: ClassVar = {"required": True}
 
-    def __call__(self, form: "ColumnsForm", field: Field) -> None:
+    def __call__(self, form: Any, field: Field) -> None:
         if not field.data and not form.rest.data:
-            raise ValidationError("Choose what this column is, or leave it out.")
+            raise ValidationError("Choose what this is, or leave it out.")
 
 
 class ColumnsForm(FlaskForm):  # type: ignore[misc]
@@ -97,6 +99,39 @@ def columns_form(headings: Sequence[Heading], columns: Sequence[Column]) -> Colu
     return form
 
 
+class MeaningsForm(FlaskForm):  # type: ignore[misc]
+    """What words of a table mean. Nothing is left out but on purpose."""
+
+    revision = IntegerField(widget=HiddenInput())
+    rest = BooleanField("Leave out every one for which nothing is chosen")
+    keys: Sequence[str] = ()
+
+    def of_words(self) -> list[SelectField]:
+        """The choices, in the order of the words."""
+        return [self[f"w{place}"] for place in range(len(self.keys))]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What was chosen, by the word under which it is kept."""
+        return {key: field.data or LEFT_OUT for key, field in zip(self.keys, self.of_words(), strict=True)}
+
+
+def meanings_form(asked: Asked, words: Mapping[str, Word], revision: int) -> MeaningsForm:
+    """A form with a choice for each word."""
+    choices = [SelectChoice("", "Choose"), *(SelectChoice(key, says) for key, says in asked.choices.items())]
+    fields: dict[str, Any] = {"keys": list(words)}
+    for place, word in enumerate(words.values()):
+        fields[f"w{place}"] = SelectField(
+            word.text[:LONGEST_SHOWN],
+            [_Chosen()],
+            choices=choices,
+            default=word.meaning or asked.suggested(word.text) or "",
+            description=count(word.entries, "line"),
+        )
+    form: MeaningsForm = type("MeaningsOfTableForm", (MeaningsForm,), fields)(data={"revision": revision})
+    return form
+
+
 def head_form(lines: Sequence[LineOfTable]) -> Any:
     """A form with a choice of the line that holds the headings."""
     choices = [SelectChoice(str(each.number), f"Line {each.number}: {_shown(each)}") for each in lines]
@@ -115,6 +150,7 @@ class LinesForm(FlaskForm):  # type: ignore[misc]
     revision = IntegerField(widget=HiddenInput())
     all = SelectField("All of them", [Optional()], choices=[SelectChoice(each, each) for each in (Do.UPDATE, Do.SKIP)])
     lines: Sequence[Line] = ()
+    verb = ""
 
     def of_line(self, line: Line) -> RadioField:
         """What is done with the line."""
@@ -131,7 +167,8 @@ class LinesForm(FlaskForm):  # type: ignore[misc]
         for line in self.lines:
             match = self._updates(line)
             if match and not self.of_match(line, match).data and not self.all.data:
-                raise OnboardingError(f"Line {line.number}: choose what to update of {match.person.name}, or skip it.")
+                what = f"choose what to {self.verb} of {match.person.name}, or skip it."
+                raise OnboardingError(f"Line {line.number}: {what}")
 
     def _updates(self, line: Line) -> Match | None:
         do, _, person = (self.of_line(line).data or "").partition("-")
@@ -150,20 +187,27 @@ class LinesForm(FlaskForm):  # type: ignore[misc]
         return made
 
 
-def lines_form(lines: Sequence[Line], revision: int) -> LinesForm:
-    """A form for these lines, filled in with what is done with them as things stand."""
-    fields: dict[str, Any] = {"lines": lines}
+def lines_form(by_line: ByLine, lines: Sequence[Line], revision: int) -> LinesForm:
+    """A form for these lines, filled in with what is done with them as things stand.
+
+    Where nothing that is recorded changes, the one person that a line could be about is chosen beforehand: whoever
+    sends the form has looked at it.
+    """
+    fields: dict[str, Any] = {"lines": lines, "verb": by_line.verb[0].lower()}
     for line in lines:
         chosen = line.chosen
         do = "" if chosen is None else f"{chosen.do}-{chosen.person}" if chosen.person else chosen.do.value
+        only = [each.person.id for each in line.matches if each.updatable]
+        if chosen is None and by_line.records and len(line.matches) == len(only) == 1:
+            do = f"{Do.UPDATE}-{only[0]}"
         fields[f"do{line.number}"] = RadioField(
-            f"Line {line.number}: {line.entry.name}", [Optional()], choices=_choices(line), default=do
+            f"Line {line.number}: {line.entry.name}", [Optional()], choices=_choices(by_line, line), default=do
         )
         for match in line.matches:
             keys = [each.key for each in match.updatable]
             default = list(chosen.seen) if chosen and chosen.person == match.person.id else keys
             fields[f"of{line.number}x{match.person.id}"] = SelectMultipleField(
-                f"Update {match.person.name}",
+                f"{by_line.verb[1]} {match.person.name}",
                 choices=[SelectChoice(each.key, each.label) for each in match.updatable],
                 default=default,
                 widget=ListWidget(prefix_label=False),
@@ -173,10 +217,10 @@ def lines_form(lines: Sequence[Line], revision: int) -> LinesForm:
     return form
 
 
-def _choices(line: Line) -> list[SelectChoice]:
+def _choices(by_line: ByLine, line: Line) -> list[SelectChoice]:
     """What can be done with a line: update who can be, add where it can be somebody new, or skip."""
     who = [each for each in line.matches if each.updatable]
-    found = [SelectChoice(f"{Do.UPDATE}-{each.person.id}", f"Update {each.person.name}") for each in who]
+    found = [SelectChoice(f"{Do.UPDATE}-{each.person.id}", f"{by_line.verb[1]} {each.person.name}") for each in who]
     if line.can_add:
         found.append(SelectChoice(Do.ADD.value, "Add as a new person"))
     return [*found, SelectChoice(Do.SKIP.value, "Skip this line")]

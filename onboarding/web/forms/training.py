@@ -4,30 +4,25 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import FileField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import FileField, IntegerField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
+from onboarding.queries.training import Part
 from onboarding.rules.additional_training import TOPIC, TOPICS
 from onboarding.rules.training import AREAS as ALL_AREAS
+from onboarding.services.training import TrainingFacts
 from onboarding.web.addresses import record_id_or_none
-from onboarding.web.fields import DayField
+from onboarding.web.fields import CheckboxesField, DayField
 from onboarding.web.forms.evidence import ACCEPTED
 from onboarding.web.forms.people import blank_as_none
-from onboarding.web.training_words import AREAS, HOSTS, LOCATIONS, REQUIRED, RESULTS, SPONSORS
+from onboarding.web.training_words import AREAS, HOSTS, INITIAL, LOCATIONS, REQUIRED, RESULTS, SPONSORS
 
 NO_CLAIMS = "Leave out workers' names and claim numbers."
 SHORT = Length(max=200, message="Say it in 200 characters.")
-BESIDE = ("csrf_token", "item", "file", "because")  # of a training: what shows it, and why it is corrected
+# Of a training: whose it is, what shows it, and why it is corrected.
+BESIDE = ("csrf_token", "people", "item", "file", "because")
 LONGEST_VISIT = 24 * 60  # minutes
-
-
-class CheckboxesField(SelectMultipleField):  # type: ignore[misc]  # WTForms ships no types
-    """Several of these."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 def _choices(words: dict[str, str]) -> list[SelectChoice]:
@@ -43,7 +38,7 @@ def _topics(*validators: Any) -> CheckboxesField:
     return CheckboxesField("What it was about", [*validators], choices=_choices(says))
 
 
-class TrainingForm(FlaskForm):  # type: ignore[misc]
+class TrainingForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     """What every training has: the file that shows it."""
 
     item = SelectField("Evidence", coerce=record_id_or_none, validate_choice=False)
@@ -157,13 +152,21 @@ class ConferenceForm(DatedForm):
 
 
 FORMS: dict[str, type[TrainingForm]] = {
-    "initial": AreaForm,
+    INITIAL: AreaForm,
     REQUIRED: RequiredForm,
     "approved_content": ContentForm,
     "orientation": OrientationForm,
     "shadowing": ShadowingForm,
     "conference": ConferenceForm,
 }
+
+
+def facts_of(sort: str, form: TrainingForm) -> list[TrainingFacts]:
+    """What the form of that kind says was done."""
+    part = {INITIAL: Part.INITIAL, REQUIRED: Part.LNI_REQUIRED}.get(sort, Part.ACTIVITIES)
+    entries = form.each() if isinstance(form, AreasForm) else [form.said()]
+    kind = {"kind": sort} if part is Part.ACTIVITIES else {}
+    return [TrainingFacts(part, {**kind, **each}) for each in entries]
 
 
 def as_typed(said: dict[str, Any]) -> dict[str, Any]:

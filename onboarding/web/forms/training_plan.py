@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired
 
 from onboarding.planning.plan import Proposal
 from onboarding.web.addresses import record_id
-from onboarding.web.forms.training import CheckboxesField
+from onboarding.web.fields import CheckboxesField
 
 Seats = tuple[int, tuple[int, ...]]  # a person, and sessions
 

@@ -16,9 +16,9 @@ from onboarding.queries.training_sessions import Kind
 from onboarding.rules.additional_training import TOPIC, TOPICS
 from onboarding.services.training_sessions import SessionFacts, When
 from onboarding.web.addresses import record_id, record_id_or_none
-from onboarding.web.fields import DayField, HourField
+from onboarding.web.fields import CheckboxesField, DayField, HourField
 from onboarding.web.forms.people import blank_as_none
-from onboarding.web.forms.training import LONGEST_VISIT, CheckboxesField
+from onboarding.web.forms.training import LONGEST_VISIT
 from onboarding.web.training_words import LOCATIONS, SPONSORS
 
 MOST_SEATS = 1000

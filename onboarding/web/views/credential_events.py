@@ -10,7 +10,7 @@ from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.permissions import May
 from onboarding.queries import credentials as found, evidence, forms
-from onboarding.queries.credentials import TrackName as Track, Way as Channel
+from onboarding.queries.credentials import TrackName as Track
 from onboarding.rules.wording import count
 from onboarding.services import credentials as changes
 from onboarding.services.credentials import EventFacts
@@ -109,12 +109,12 @@ def _items(person: Any) -> list[SelectChoice]:
 
 def _recorded(scope: Scope, person: Any, track: Track, form: EventForm) -> None:
     item = _item(scope, form.item.data)
-    changes.record(actor(), person, _facts(track, form), rulings_of(scope), item)
+    changes.record(actor(), person, form.facts(track), rulings_of(scope), item)
 
 
 def _corrected(scope: Scope, person: Any, row: Any, form: CorrectionForm) -> None:
     item = _item(scope, form.item.data)
-    changes.correct(actor(), person, row, _facts(row.track, form), form.because.data, rulings_of(scope), item)
+    changes.correct(actor(), person, row, form.facts(row.track), form.because.data, rulings_of(scope), item)
 
 
 def _item(scope: Scope, id: int | None) -> Any:
@@ -134,20 +134,6 @@ def _padded(scope: Scope, form: Any) -> str | None:
     digits = rulings_of(scope).in_force(clock.today(), scope.organisation.slug, None).numbers.provider_number_digits
     typed = (form.number.data or "") if "number" in form else ""
     return typed.zfill(digits) if typed.isascii() and typed.isdigit() and len(typed) == digits - 1 else None
-
-
-def _facts(track: Track, form: Any) -> EventFacts:
-    return EventFacts(
-        track,
-        form.event.data,
-        form.happened_on.data,
-        form.number.data if "number" in form else None,
-        form.reason.data,
-        Channel(form.channel.data) if form.channel.data else None,
-        form.contact.data,
-        form.form_edition.data if form.event.data in ("prepared", "sent") else None,
-        form.note.data,
-    )
 
 
 def _several(track: Track, form: Any) -> list[EventFacts]:

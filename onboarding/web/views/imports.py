@@ -3,9 +3,7 @@
 from flask import (
     Blueprint,
     Response as FileResponse,
-    abort,
     flash,
-    make_response,
     redirect,
     render_template,
     request,
@@ -19,7 +17,6 @@ from onboarding.formats.tables.headings import first_lines
 from onboarding.permissions import May
 from onboarding.queries import duplicates, imported
 from onboarding.queries.imported import OpenTable
-from onboarding.rules.wording import count
 from onboarding.services import imports as changes, open_tables, undoing
 from onboarding.services.importable import Importable
 from onboarding.services.imports import KINDS
@@ -27,19 +24,22 @@ from onboarding.services.line_choices import Do, of_all
 from onboarding.web import line_pages
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import XLSX, attachment
-from onboarding.web.errors import Wrong, page
-from onboarding.web.forms.imports import TableForm, TakeForm, UndoForm, columns_form, head_form, lines_form
+from onboarding.web.forms.imports import (
+    TableForm,
+    TakeForm,
+    UndoForm,
+    columns_form,
+    head_form,
+    lines_form,
+    meanings_form,
+)
 from onboarding.web.law import rulings_of
+from onboarding.web.open_table import next_step, taken, the_kind, the_table, undone
 from onboarding.web.sent import on_to, sent
 from onboarding.web.uploads import takes_files
 from onboarding.web.views.duplicates import applicants_on
 
 views = Blueprint("imports", __name__, url_prefix="/at/<organisation>/imports")
-NOT_OPEN = Wrong(
-    "This table is not open any more",
-    "It was taken in or discarded, in another tab or by a first click, or it is more than a day old.",
-    "Open Imports: it lists the tables that were taken in, and those of yours that wait.",
-)
 SHOWN = 20  # people of a table, as a sample of what was read
 
 
@@ -53,7 +53,10 @@ def index(scope: Scope) -> str:
     batches = imported.listed(scope.organisation.id, keys)
     waiting = [each for each in imported.waiting(scope.organisation.id, scope.user.id) if each.kind in keys]
     updated = imported.updated(scope.organisation.id, [each.id for each in batches])
-    return render_template("imports/index.html", kinds=kinds, batches=batches, waiting=waiting, updated=updated)
+    recorded = [each.id for each in batches if (by_line := KINDS[each.kind].by_line) and by_line.records]
+    return render_template(
+        "imports/index.html", kinds=kinds, batches=batches, waiting=waiting, updated=updated, recorded=recorded
+    )
 
 
 @views.route("/<int:id>/undo", methods=["GET", "POST"])
@@ -61,15 +64,21 @@ def index(scope: Scope) -> str:
 def undo(scope: Scope, id: int) -> str | Response:
     """Take everybody out again who came with a table, after asking why."""
     batch, form = scope.load(imported.one, id), UndoForm()
-    kind = _kind(scope, batch.kind)
+    kind = the_kind(scope, batch.kind)
     if batch.undone_at is None and (
         done := sent(form, lambda: undoing.undo(actor(), scope.organisation, id, form.because.data))
     ):
-        people = count(done.gave.people, "person who came with the table was", "people who came with the table were")
-        return on_to(url_for("imports.index"), f"Undone: {people} taken out again.")
+        return on_to(url_for("imports.index"), undone(kind, done.gave.people))
     updated = imported.updated(scope.organisation.id, [id]).get(id, ())
     batch = scope.load(imported.one, id)
-    return render_template("imports/undo.html", form=form, kind=kind, batch=batch, updated=updated)
+    return render_template(
+        "imports/undo.html",
+        form=form,
+        kind=kind,
+        batch=batch,
+        updated=updated,
+        records=bool(kind.by_line and kind.by_line.records),
+    )
 
 
 @views.route("/<of>", methods=["GET", "POST"])
@@ -77,14 +86,14 @@ def undo(scope: Scope, id: int) -> str | Response:
 @takes_files
 def new(scope: Scope, of: str) -> str | Response:
     """Choose a table of a kind; its headings are matched with what can be read."""
-    return _chosen(scope, _kind(scope, of), None)
+    return _chosen(scope, the_kind(scope, of), None)
 
 
 @views.get("/<of>/template.<any(csv, xlsx):kind>")
 @members(May.SCREEN)
 def template(scope: Scope, of: str, kind: str) -> FileResponse:
     """The headings, as CSV; or with a sheet that explains each column."""
-    found = _kind(scope, of)
+    found = the_kind(scope, of)
     if kind == "csv":
         return attachment(templates.as_csv(found.columns), f"{of}.csv", "text/csv")
     book = templates.as_xlsx(found.columns, of.capitalize(), found.how)
@@ -96,7 +105,7 @@ def template(scope: Scope, of: str, kind: str) -> FileResponse:
 @takes_files
 def again(scope: Scope, id: int) -> str | Response:
     """Choose a corrected table in the place of one that was looked at; its columns are read as that one's were."""
-    table = _open(scope, id)
+    table = the_table(scope, id)
     return _chosen(scope, KINDS[table.kind], table)
 
 
@@ -104,7 +113,7 @@ def again(scope: Scope, id: int) -> str | Response:
 @members(May.SCREEN)
 def head(scope: Scope, id: int) -> str | Response:
     """In which of its first lines a table has its headings."""
-    table = _open(scope, id)
+    table = the_table(scope, id)
     kind, opened = KINDS[table.kind], open_tables.opened(table)
     form = head_form(first_lines(opened.data, kind.columns))
     if not form.is_submitted() and opened.line:
@@ -118,7 +127,7 @@ def head(scope: Scope, id: int) -> str | Response:
 @members(May.SCREEN)
 def columns(scope: Scope, id: int) -> str | Response:
     """Which of the table's columns is what."""
-    table = _open(scope, id)
+    table = the_table(scope, id)
     kind, opened = KINDS[table.kind], open_tables.opened(table)
     if opened.line is None:
         return redirect(url_for("imports.head", id=id))
@@ -128,15 +137,36 @@ def columns(scope: Scope, id: int) -> str | Response:
     return render_template("imports/columns.html", form=form, kind=kind, id=id, opened=opened)
 
 
+@views.route("/open/<int:id>/meanings", methods=["GET", "POST"])
+@members(May.SCREEN)
+def meanings(scope: Scope, id: int) -> str | Response:
+    """What words of the table mean, where its kind asks."""
+    table = the_table(scope, id)
+    kind, revision = KINDS[table.kind], table.revision
+    found = changes.look(actor(), scope.organisation, table, rulings_of(scope))
+    if kind.asked is None or not found.words:
+        return redirect(url_for("imports.look", id=id))
+    form = meanings_form(kind.asked, found.words, revision)
+
+    def choose() -> None:
+        changes.choose_meanings(actor(), scope.organisation, table, form.revision.data or 0, form.chosen)
+
+    if sent(form, choose):
+        return redirect(url_for("imports.look", id=id))
+    return render_template("imports/meanings.html", form=form, kind=kind, id=id)
+
+
 @views.get("/open/<int:id>")
 @members(May.SCREEN)
 def look(scope: Scope, id: int) -> str | Response:
     """What the table holds as its columns were chosen, with every fault by its line; nobody is taken in yet."""
-    table = _open(scope, id)
+    table = the_table(scope, id)
     kind, form = KINDS[table.kind], TakeForm(revision=table.revision)
     if open_tables.opened(table).line is None:
         return redirect(url_for("imports.head", id=id))
     found = changes.look(actor(), scope.organisation, table, rulings_of(scope))
+    if not found.reading.faults and any(each.meaning is None for each in found.words.values()):
+        return redirect(url_for("imports.meanings", id=id))
     names = [] if found.faults or kind.by_line else [each.name for each in found.reading.entries]
     heading = {each.key: each.heading for each in kind.columns}
     return render_template(
@@ -149,7 +179,7 @@ def look(scope: Scope, id: int) -> str | Response:
         read=[(each.text, heading[each.key]) for each in found.headings if each.key],
         unread=[each.text for each in found.headings if not each.key],
         shown=SHOWN,
-        part=line_pages.part(found, request.args),
+        part=line_pages.part(found, request.args, kind.by_line.verb[0]) if kind.by_line else None,
         decide=lines_form,
         sure=len(of_all(found.lines, Do.UPDATE)),
     )
@@ -159,13 +189,14 @@ def look(scope: Scope, id: int) -> str | Response:
 @members(May.SCREEN)
 def decide(scope: Scope, id: int) -> Response:
     """Choose what is done with the lines of a page of the table, or with all that wait."""
-    table = _open(scope, id)
-    if KINDS[table.kind].by_line is None:
+    table = the_table(scope, id)
+    by_line = KINDS[table.kind].by_line
+    if by_line is None:
         return redirect(url_for("imports.look", id=id))  # there is nothing to choose of its lines
     revision = table.revision
     found = changes.look(actor(), scope.organisation, table, rulings_of(scope))
-    part = line_pages.part(found, request.args)
-    form = lines_form(part.lines, revision)
+    part = line_pages.part(found, request.args, by_line.verb[0])
+    form = lines_form(by_line, part.lines, revision)
     try:
         form.refuse_incomplete()
         chosen = of_all(found.lines, Do(form.all.data)) if form.all.data else form.chosen
@@ -181,7 +212,7 @@ def decide(scope: Scope, id: int) -> Response:
 @members(May.SCREEN)
 def take(scope: Scope, id: int) -> Response:
     """Take in everybody in the table that was looked at, or nobody."""
-    table, form = _open(scope, id), TakeForm()
+    table, form = the_table(scope, id), TakeForm()
     kind = KINDS[table.kind]
     try:
         batch = changes.take_in(actor(), scope.organisation, table, rulings_of(scope), form.revision.data)
@@ -189,51 +220,19 @@ def take(scope: Scope, id: int) -> Response:
     except changes.NotTakenError as error:
         flash(str(error), "error")
         return redirect(url_for("imports.look", id=id))
-    who = count(batch.people, f"{kind.each[0]} was", f"{kind.each[1]} were")
-    says = f"{who} taken in. As long as nothing else is recorded of them, it can be undone as one."
-    changed = count(len(updated), "person was updated", "people were updated")
-    if not batch.people:
-        says = f"Nobody was added. {changed}."
-    elif updated:
-        says = f"{changed}. {says}"
-    return on_to(url_for("imports.index"), says)
+    return on_to(url_for("imports.index"), taken(kind, batch.people, len(updated)))
 
 
 @views.post("/open/<int:id>/discard")
 @members(May.SCREEN)
 def discard(scope: Scope, id: int) -> Response:
     """Have nothing left of a table that was sent."""
-    open_tables.discard(actor(), scope.organisation, _open(scope, id).id)
+    open_tables.discard(actor(), scope.organisation, the_table(scope, id).id)
     return on_to(url_for("imports.index"), "The table was discarded. Nobody was taken in.")
 
 
 def _chosen(scope: Scope, kind: Importable, instead: OpenTable | None) -> str | Response:
     form = TableForm()
     if done := sent(form, lambda: changes.send(actor(), scope.organisation, kind, form.file.data.read(), instead)):
-        return redirect(_next(done.gave))
+        return redirect(next_step(done.gave))
     return render_template("imports/new.html", form=form, kind=kind)
-
-
-def _next(table: OpenTable) -> str:
-    """The address of what is to be chosen of a table, or of what it holds."""
-    opened = open_tables.opened(table)
-    step = "look" if all(each.known for each in opened.headings) else "columns"
-    return url_for(f"imports.{'head' if opened.line is None else step}", id=table.id)
-
-
-def _kind(scope: Scope, key: str) -> Importable:
-    """The kind of table, where the user may take one in."""
-    scope.only_cohe()
-    kind = KINDS.get(key)
-    if kind is None or not scope.may(kind.may):
-        raise NotFoundError
-    return kind
-
-
-def _open(scope: Scope, id: int) -> OpenTable:
-    """The table that the user sent, and nobody else."""
-    table = imported.open_table(scope.organisation.id, scope.user.id, id)
-    if table is None:
-        abort(make_response(page(404, NOT_OPEN), 404))
-    _kind(scope, table.kind)
-    return table

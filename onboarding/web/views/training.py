@@ -21,7 +21,6 @@ from onboarding.queries import (
     training_sessions,
 )
 from onboarding.queries.evidence import Proves
-from onboarding.queries.training import Part
 from onboarding.rules.training_options import SETTLED, source
 from onboarding.rules.training_options_wording import OPTION, STANDS, START, advice, effects, why_due
 from onboarding.rules.wording import count
@@ -29,14 +28,13 @@ from onboarding.services import evidence as files, training as changes
 from onboarding.services.training import TrainingFacts
 from onboarding.web import training_words as words
 from onboarding.web.access import Scope, actor, members
-from onboarding.web.forms.training import FORMS, AreasForm, StrikeForm, TrainingForm, as_typed, correction_of
+from onboarding.web.forms.training import FORMS, AreasForm, StrikeForm, TrainingForm, as_typed, correction_of, facts_of
 from onboarding.web.law import rulings_of
 from onboarding.web.person import the_person
 from onboarding.web.sent import on_to, sent
 from onboarding.web.uploads import takes_files
 
 views = Blueprint("training", __name__, url_prefix="/at/<organisation>/people/<int:id>/training")
-PART = {"initial": Part.INITIAL, words.REQUIRED: Part.LNI_REQUIRED}
 TONES = {"done": "good", "hangs": "open", "possible": "waiting", "short": "soon", "late": "bad", "gone": "bad"}
 
 
@@ -99,7 +97,7 @@ def areas(scope: Scope, id: int) -> str | Response:
     person = _trainee(scope, id)
     form = AreasForm(data={"areas": [each for each in request.args.getlist("area") if each in words.AREAS]})
     _offer(form, person)
-    if done := sent(form, lambda: _recorded(scope, person, Part.INITIAL, form, form.each())):
+    if done := sent(form, lambda: _recorded(scope, person, words.INITIAL, form)):
         return on_to(url_for("training.show", id=id), f"{count(len(done.gave), 'area was', 'areas were')} recorded.")
     return render_template("training/record.html", person=person, form=form, kind=words.INITIAL, words=words)
 
@@ -113,7 +111,7 @@ def record(scope: Scope, id: int, sort: str) -> str | Response:
     """Record a training of one kind."""
     person, form = _trainee(scope, id), FORMS[sort](data={"name": request.args.get("name", "")[:200]})
     _offer(form, person)
-    if sent(form, lambda: _recorded(scope, person, _part(sort), form, [_entry(sort, form)])):
+    if sent(form, lambda: _recorded(scope, person, sort, form)):
         return on_to(url_for("training.show", id=id), "The training was recorded.")
     return render_template("training/record.html", person=person, form=form, kind=sort, words=words)
 
@@ -163,22 +161,14 @@ def _offer(form: TrainingForm, person: Any) -> None:
     form.item.choices = [SelectChoice("", "No file"), *(SelectChoice(str(item.id), item.title) for item in own)]
 
 
-def _part(sort: str) -> Part:
-    return PART.get(sort, Part.ACTIVITIES)
-
-
-def _entry(sort: str, form: TrainingForm) -> dict[str, Any]:
-    return {"kind": sort, **form.said()} if _part(sort) is Part.ACTIVITIES else form.said()
-
-
-def _recorded(scope: Scope, person: Any, part: Part, form: TrainingForm, entries: list[dict[str, Any]]) -> list[Any]:
-    said = [TrainingFacts(part, each) for each in entries]
+def _recorded(scope: Scope, person: Any, sort: str, form: TrainingForm) -> list[Any]:
+    said = facts_of(sort, form)
     item = _item(scope, person, form, said)
     return changes.record_several(actor(), the_person(scope, person.id), said, item)
 
 
 def _corrected(scope: Scope, person: Any, row: Any, form: Any, sort: str) -> None:
-    said = TrainingFacts(_part(sort), _entry(sort, form))
+    (said,) = facts_of(sort, form)
     item = _item(scope, person, form, [said])
     changes.correct(actor(), the_person(scope, person.id), row, said, form.because.data, item)
 
