@@ -41,8 +41,9 @@ def candidates(cohe: Organisation, today: date) -> Sequence[Person]:
 
 
 def hosted_by(ids: Collection[int], session: TrainingSession) -> dict[int, TrainingSession]:
-    """Of these people, who is shadowed while the session takes place, by their number: at what."""
+    """Of these people, who is shadowed elsewhere while the session takes place, by their number: at what."""
     meanwhile = (
+        TrainingSession.id != session.id,
         TrainingSession.canceled_at.is_(None),
         TrainingSession.starts_at < session.ends_at,
         TrainingSession.ends_at > session.starts_at,

@@ -65,7 +65,7 @@ def meanwhile(ids: Collection[int], session: TrainingSession) -> dict[int, Train
         there = row.session
         if there.starts_at < session.ends_at and session.starts_at < there.ends_at and there.id != session.id:
             found_at[row.person_id] = there
-    return {id: there for id, there in found_at.items() if there.id != session.id}
+    return found_at
 
 
 def refuse_visit(session: TrainingSession, trainee: Person) -> None:

@@ -28,6 +28,7 @@ from tests.training_sessions.make import (
     give_back,
     make_past_session,
     make_session,
+    make_visit,
     once_over,
 )
 
@@ -195,3 +196,32 @@ def test_the_page_shows_what_is_and_says_who_hears_of_it(app: Flask, lni: Organi
     assert [
         each for each in fetch(cora, f"/at/lni/sessions/{orientation.id}/move").all("label") if each.text == "Last day"
     ] == []
+
+
+def test_a_visit_moves_with_its_host_and_its_minutes(valley: Organisation) -> None:
+    harbor = make_cohe("harbor")
+    dana, ana = make_person(harbor, "Dana Holm", hired_on=HIRED), make_person(valley, "Ana Ruiz", hired_on=HIRED)
+    session, busy = make_visit(dana), make_visit(dana, LATER)
+    book(valley, session, ana)
+    with pytest.raises(OnboardingError, match="Dana Holm is booked for something else at that time"):
+        move(harbor, session, to(starts=time(10), ends=time(11), facts={"minutes": 60}))
+    with pytest.raises(OnboardingError, match="The visit takes 60 minutes"):
+        move(harbor, session, to(starts=time(13), ends=time(14), facts={"minutes": 180}))
+    db.session.rollback()
+    move(harbor, session, to(starts=time(13), ends=time(14), facts={"minutes": 60}))
+    assert (session.facts, session.place, busy.place) == ({"minutes": 60}, "Yakima", "Room 4")
+    told = [each.subject for each in db.session.query(Message).filter_by(to_address=dana.email).order_by(Message.id)]
+    assert told[-1].startswith("Session moved to another time or place")
+    assert len([each for each in written(ana.email) if "moved" in each[0]]) == 1
+    assert list(trail_compare.differences()) == []
+
+
+def test_the_form_asks_of_a_visit_how_long_it_is(app: Flask, valley: Organisation) -> None:
+    dana = make_person(valley, "Dana Holm", hired_on=HIRED)
+    session = make_visit(dana)
+    client = sign_in(app.test_client(), make_member(valley, Role.MANAGER))
+    page = fetch(client, f"/at/valley/sessions/{session.id}/move")
+    moved = page.submit(starts="9:00 AM", ends="10:30 AM", minutes="")
+    assert "Saved." in moved.messages[0]
+    db.session.expire_all()
+    assert session.facts == {"minutes": 90}
