@@ -79,6 +79,8 @@ KINDS = ("sqlite", "postgresql")
 # For long tests of what no database decides: they run on one, and a shorter one runs on the other.
 on_sqlite = pytest.mark.on_database("sqlite")
 on_postgresql = pytest.mark.on_database("postgresql")
+# The folders of tests whose examples differ in what they ask of the database itself.
+EACH_EXAMPLE = frozenset({"races", "trail", "migrations", "keeping", "operation", "kill"})
 
 
 class Browser(FlaskClient):
@@ -170,6 +172,23 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "config" in metafunc.fixturenames:
         mark = metafunc.definition.get_closest_marker("on_database")
         metafunc.parametrize("config", mark.args if mark else KINDS, indirect=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a test with many examples leave PostgreSQL the first, outside of EACH_EXAMPLE: tests/README.md."""
+    seen, over = set(), []
+    for item in items:
+        spec = getattr(item, "callspec", None)
+        if spec is None or spec.params.get("config") != "postgresql" or not EACH_EXAMPLE.isdisjoint(item.path.parts):
+            continue
+        test = item.nodeid.partition("[")[0]
+        if test in seen:
+            over.append(item)
+        seen.add(test)
+    if over:
+        left_out = set(over)
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=over)
 
 
 @pytest.fixture

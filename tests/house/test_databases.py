@@ -1,10 +1,12 @@
 """Which database a test runs on: tests/README.md has the rule."""
 
 import re
+from collections import Counter
 
 import pytest
 
 from tests.house.source import ROOT
+from tests.stored import EACH_EXAMPLE
 
 ALONE = re.compile(r"^pytestmark = on_sqlite$", re.M)
 STORED = re.compile(r"\bapp: Flask\b|\bconfig: Config\b")
@@ -24,3 +26,15 @@ def test_every_noun_has_something_that_runs_on_both() -> None:
     nouns = {path.split("/")[1] for path in WITH_DATABASE} - {"browser", "web", "cli", "house"}
     on_both = {path.split("/")[1] for path, text in WITH_DATABASE.items() if not ALONE.search(text)}
     assert nouns - on_both == set()
+
+
+def test_of_many_examples_the_other_database_gets_one_where_none_asks_more_of_it(
+    request: pytest.FixtureRequest,
+) -> None:
+    """Which tests are here depends on what was asked for: this holds whatever it is."""
+    counted = Counter(
+        item.nodeid.partition("[")[0]
+        for item in request.session.items
+        if "[postgresql" in item.nodeid and EACH_EXAMPLE.isdisjoint(item.path.parts)
+    )
+    assert [test for test, times in counted.items() if times > 1] == []

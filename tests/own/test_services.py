@@ -125,6 +125,7 @@ LISTED = {
     Action.CLAIM_CORRECTED,
     Action.STATEMENT_RECORDED,
     Action.STATEMENT_PROVEN,
+    Action.HOST_NAMED,
 }
 
 
