@@ -8,7 +8,7 @@ from onboarding import confined
 from onboarding.confined import Limits
 from onboarding.planning.problem import Cover, Level, Need, Part, Problem, Seats, Solution, Wanting
 
-SECONDS = 8.0  # to look for something better; to start, and to end what cannot be interrupted, takes more
+SECONDS = 15.0  # to look for something better; to start, and to end what cannot be interrupted, takes more
 LIMITS = Limits(memory=1024 * 2**20, cpu_seconds=20, wall_seconds=25, answer=16 * 2**20)
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 

@@ -60,6 +60,7 @@ ASKS_MORE = {
     "asking.ask": 55,  # what waits of an application is listed with it, and it is computed again
     "applicant_links.link": 45,
     "bookings.withdraw": 45,  # who waits moves up, and both are told
+    "training_plan.index": 60,  # for everybody whom the world's sessions help
     "several.training": 50,  # for four people
     "several.credential": 70,
     "several.step": 50,

@@ -1,7 +1,7 @@
 """The plan from what is stored, and booking it: for each person wholly or not at all, and nobody past the seats."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from flask import Flask
@@ -25,7 +25,7 @@ from onboarding.services import training_plan, training_sessions
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.training import TrainingFacts, record
 from tests.make import make_cohe, make_lni, make_member, make_person
-from tests.training_sessions.make import book, give_back, law, make_session, seats
+from tests.training_sessions.make import book, give_back, law, make_session, seats, visit
 
 HIRED = clock.today() - timedelta(days=30)
 SOON, LATER = (clock.today() + timedelta(days=days) for days in (20, 40))
@@ -149,6 +149,20 @@ def test_what_another_cohe_was_told_of_is_not_in_the_plan(valley: Organisation) 
     make_session(make_cohe("harbor"), CONFERENCE, LATER)
     staff(valley, "Ana")
     assert (proposals(valley)["Ana"].offers, proposals(valley)["Ana"].sooner) == ((), ())
+
+
+def test_a_visit_at_another_cohe_is_proposed_and_booked_and_one_at_ones_own_is_not(
+    lni: Organisation, valley: Organisation
+) -> None:
+    harbor = make_cohe("harbor")
+    (host,), (colleague, ana) = staff(harbor, "Hope Host"), staff(valley, "Col League", "Ana")
+    orientation = make_session(lni, on=SOON)
+    four_hours = training_sessions.offer(SYSTEM, harbor, visit(host, LATER, ends=time(13), minutes=240))
+    training_sessions.offer(SYSTEM, valley, visit(colleague, SOON, starts=time(13), ends=time(17), minutes=240))
+    plan = proposals(valley)
+    assert {each.id for said in plan.values() for each in said.offers} == {orientation.id, four_hours.id}
+    assert accept(valley, (ana, [orientation, four_hours])) == []
+    assert (proposals(valley)["Ana"].comes, seats(four_hours)) == (Comes.BOOKED, {"Ana": Seat.BOOKED})
 
 
 # Accepting
