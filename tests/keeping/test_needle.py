@@ -222,6 +222,7 @@ def of_staff(on: Journey) -> None:
     on.plant(f"{at}/credentials/attest", reported="yes", said_on="1/9/2025")
     on.plant(f"{at}/checklist/ohms", done_on="1/9/2025")
     of_training(on, f"{at}/training")
+    of_several(on, [hsc.id, assistant.id])
     of_a_session(on, hsc)
     on.plant(f"{AT}/members/invite", role="hsc")
     address = on.planter.planted["members.invite", "email"][-1]
@@ -247,6 +248,18 @@ def of_training(on: Journey, at: str) -> None:
         on.plant(f"{at}/{address}", **given)
         on.plant(f"{at}/entries/{on.newest(TrainingRecord)}", item="")
     on.plant(f"{at}/entries/{on.newest(TrainingRecord)}/strike")
+
+
+def of_several(on: Journey, people: list[int]) -> None:
+    """What is recorded for several people goes with each of them."""
+    day, at = {"people": people, "on": "1/8/2025"}, f"{AT}/several"
+    on.plant(f"{at}/training/lni_required", people=people, completed_on="1/8/2025")
+    on.plant(f"{at}/training/approved_content", **day, topics="lni_processes", approved_on="")
+    on.plant(f"{at}/training/shadowing", **day, minutes="60")
+    event = {"people": people, "happened_on": "1/10/2025"}
+    on.plant(f"{at}/credentials/supplemental", **event, event="prepared", reason="")
+    on.plant(f"{at}/credentials/supplemental", **event, event="withdrawn", form_edition="")
+    on.plant(f"{at}/checklist/supervisor", people=people, done_on="1/9/2025")
 
 
 def of_a_session(on: Journey, hsc: Person) -> None:
