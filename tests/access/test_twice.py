@@ -60,9 +60,9 @@ ASKS_MORE = {
     "asking.ask": 55,  # what waits of an application is listed with it, and it is computed again
     "applicant_links.link": 45,
     "bookings.withdraw": 45,  # who waits moves up, and both are told
-    "several.training": 50,  # for four people
+    "several.training": 60,  # for everybody in a role there
     "several.credential": 70,
-    "several.step": 50,
+    "several.step": 60,
 }
 Rows = dict[tuple[str, int], tuple[Any, ...]]
 
