@@ -59,11 +59,14 @@ ASKS_MORE = {
     "claims.edit": 50,
     "asking.ask": 55,  # what waits of an application is listed with it, and it is computed again
     "applicant_links.link": 45,
-    "bookings.withdraw": 45,  # who waits moves up, and both are told
+    "bookings.withdraw": 50,  # who waits moves up, and both are told
+    "training_sessions.move": 45,
     "training_plan.index": 60,  # for everybody whom the world's sessions help
-    "several.training": 50,  # for four people
+    "several.training": 60,  # for everybody in a role there
     "several.credential": 70,
-    "several.step": 50,
+    "several.step": 60,
+    "several.credential": 70,
+    "several.step": 60,
 }
 Rows = dict[tuple[str, int], tuple[Any, ...]]
 
