@@ -65,8 +65,6 @@ ASKS_MORE = {
     "several.training": 60,  # for everybody in a role there
     "several.credential": 70,
     "several.step": 60,
-    "several.credential": 70,
-    "several.step": 60,
 }
 Rows = dict[tuple[str, int], tuple[Any, ...]]
 
