@@ -92,7 +92,9 @@ def withdraw(actor: Actor, person: Person) -> None:
 def by_token(token: str) -> ApplicantLink | None:
     """The link, while something can be handed in by it."""
     link = db.session.scalar(still_open().where(*_of_token(token), ApplicantLink.expires_at > clock.now()))
-    return link if link and determinations.move_of(link.person) is Move.OPEN else None
+    if link is None or not links.is_ours(PURPOSE, link.nonce, token):
+        return None
+    return link if determinations.move_of(link.person) is Move.OPEN else None
 
 
 def visited(actor: Actor, token: str) -> ApplicantLink | None:

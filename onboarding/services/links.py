@@ -30,6 +30,11 @@ def token_of(purpose: str, nonce: str) -> str:
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
+def is_ours(purpose: str, nonce: str, token: str) -> bool:
+    """Whether the key still makes this secret of that nonce: with a new key, every link that was sent opens nothing."""
+    return hmac.compare_digest(token_of(purpose, nonce).encode(), token.encode())
+
+
 def hash_of(token: str) -> str:
     """What is kept of it."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -81,7 +81,8 @@ def withdraw(actor: Actor, organisation: Organisation, id: int, because: str) ->
 def by_token(token: str) -> ReferenceRequest | None:
     """The request that the link leads to, while it can be answered."""
     chosen = _open().where(ReferenceRequest.token_hash == links.hash_of(token))
-    return db.session.scalar(chosen.where(ReferenceRequest.expires_at > clock.now()))
+    request = db.session.scalar(chosen.where(ReferenceRequest.expires_at > clock.now()))
+    return request if request and links.is_ours(PURPOSE, request.nonce, token) else None
 
 
 def visited(actor: Actor, token: str) -> ReferenceRequest | None:

@@ -16,7 +16,7 @@ from onboarding.models.training_session import Booking, Seat, TrainingSession
 from onboarding.queries import bookings as rolls, evidence, training as trainings, training_sessions
 from onboarding.queries.sign_offs import still_open
 from onboarding.rules.ladder import Ladder
-from onboarding.services import booking_mail, correcting, links, own, reminders, training
+from onboarding.services import booking_mail, correcting, links, own, reminders, sign_off_links, training
 from onboarding.services.booking_mail import Told
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock_everybody, lock_session
@@ -37,7 +37,8 @@ class Signed(NamedTuple):
 def by_token(token: str) -> SignOffLink | None:
     """The link, while it can be answered."""
     chosen = still_open().where(SignOffLink.token_hash == links.hash_of(token))
-    return db.session.scalar(chosen.where(SignOffLink.expires_at > clock.now()))
+    link = db.session.scalar(chosen.where(SignOffLink.expires_at > clock.now()))
+    return link if link and links.is_ours(sign_off_links.PURPOSE, link.nonce, token) else None
 
 
 def visited(actor: Actor, token: str) -> SignOffLink | None:

@@ -2,7 +2,7 @@
 
 import base64
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.queries.trail import chain_of
 from onboarding.services import checkpoints, files, seals, slots
 from onboarding.services.change import SYSTEM, change
+from tests.access.test_safe_methods import LIVE
 from tests.make import make_cohe, make_evidence, make_person, make_user
 from tests.operation.test_commands import run
 from tests.stored import on_sqlite
@@ -152,3 +153,17 @@ def test_a_damaged_key_is_refused_in_words(empty: Flask, config: Config, name: s
     done = run(empty, "organisations", "list")
     assert (done.exit_code, str(path) in done.stderr) == (2, True), done.output
     assert "Restore it from your copy of the keys" in done.stderr
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("endpoint", "made"),
+    [(name, LIVE[name]) for name in ("applicant_links.form", "references.answer", "sign_offs.answer")],
+)
+def test_a_new_secret_ends_the_links_that_were_sent(
+    app: Flask, config: Config, endpoint: str, made: Callable[[], str]
+) -> None:
+    address = app.url_map.bind("").build(endpoint, {"token": made()})
+    assert app.test_client().get(address).status_code == 200
+    replaced(config, "secret")
+    assert app.test_client().get(address).status_code != 200
