@@ -98,7 +98,7 @@ def _to_sign(actor: Actor, token: str) -> tuple[SignOffLink, TrainingSession, Bo
     if link is None or session is None:
         raise NotFoundError
     lock_everybody(session)
-    db.session.refresh(link, with_for_update=True)
+    db.session.refresh(link, with_for_update={"of": SignOffLink})  # its answer may have been read with it
     row = rolls.roll(session).of(link.person_id)
     if link.answered_at or link.withdrawn_at or row is None or row.seat is not Seat.BOOKED:
         raise NotFoundError

@@ -106,6 +106,14 @@ def test_the_host_is_asked_once_the_visit_is_over_and_once(valley: Organisation,
     assert list(trail_compare.differences()) == []
 
 
+def test_a_link_that_is_listed_is_signed_in_the_same_breath(dana: Person, ana: Person) -> None:
+    session = asked(dana, ana)
+    listed = found.latest(session, [ana.id])
+    signed = sign_offs.sign(VISITOR, token(ana), CAME)
+    assert listed
+    assert signed.came
+
+
 def test_who_came_has_the_minutes_recorded_and_verified_and_visits_add_up(dana: Person, ana: Person) -> None:
     first = asked(dana, ana, ago=9)
     signed = sign_offs.sign(VISITOR, token(ana), CAME)
