@@ -112,6 +112,8 @@ def test_only_what_files_are_sent_to_takes_large_bodies(app: Flask) -> None:
         "people.new",
         "rulings.add_paper",
         "screening.prove_by_file",
+        "several.credential",
+        "several.training",
         "training.areas",
         "training.correct",
         "training.record",
