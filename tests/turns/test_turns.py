@@ -16,6 +16,7 @@ from onboarding import turns
 from onboarding.config import ROOT, Config
 from onboarding.errors import BusyError
 
+A_MINUTE = 60.0
 HOLDER = """
 import fcntl, os, sys, time
 held = [os.open(path, os.O_RDWR | os.O_CREAT, 0o600) for path in sys.argv[1:]]
@@ -95,7 +96,7 @@ def test_there_are_as_many_places_as_there_are_for_all_processes(app: Flask) -> 
         began = time.monotonic()
         with pytest.raises(BusyError, match="Many files"), asked(app, "account:1"):
             pass
-        assert 0.2 <= time.monotonic() - began < 1
+        assert time.monotonic() - began >= 0.2
 
 
 def test_a_process_that_serves_has_more_threads_than_can_be_in_a_turn() -> None:
@@ -124,11 +125,12 @@ def test_a_place_is_taken_as_long_as_what_was_started_in_it_runs(app: Flask) -> 
 
 def test_a_process_keeps_threads_free_and_lets_nobody_wait_for_one(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "PLACES", 9)
+    monkeypatch.setattr(turns, "WAITS", A_MINUTE)
     with elsewhere(app, ["account:1", "account:2"]):
         began = time.monotonic()
         with pytest.raises(BusyError), asked(app, "account:3"):
             pass
-        assert time.monotonic() - began < 0.1
+        assert time.monotonic() - began < A_MINUTE / 2  # on however busy a machine
     with asked(app, "account:3"):
         pass
 
@@ -141,14 +143,15 @@ def test_one_payer_has_one_turn_and_the_next_waits_for_it_a_little(app: Flask, p
         pass
 
 
-def test_of_one_payers_requests_only_one_waits(app: Flask) -> None:
+def test_of_one_payers_requests_only_one_waits(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "WAITS", A_MINUTE)
     (place, *_) = places(app)
     next_one = next(iter(_files_of(app, "link:a")))
     with taken(place.with_name(f"{next_one.name}-next")):
         began = time.monotonic()
         with pytest.raises(BusyError, match="Something else"), asked(app, "link:a"):
             pass
-        assert time.monotonic() - began < 0.1
+        assert time.monotonic() - began < A_MINUTE / 2  # on however busy a machine
 
 
 @pytest.mark.parametrize(
