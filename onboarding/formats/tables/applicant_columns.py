@@ -59,6 +59,12 @@ REFERENCE_COLUMN = Column(
     ("ID", "Applicant number", "Applicant no", "Candidate ID", "Number"),
     when="with more lines, or an email address",
 )
+# In the place of one name, in every table of people.
+FIRST_NAME = Column("first_name", "First name", line_of_text(NAME), "Instead of the name, with the last name.",
+                    also=("First", "Given name", "Forename", "Fname", "F name", "Legal first name"))  # fmt: skip
+LAST_NAME = Column("last_name", "Last name", line_of_text(NAME), "Instead of the name, with the first name.",
+                   also=("Last", "Surname", "Family name", "Lname", "L name", "Legal last name"))  # fmt: skip
+NAME_PARTS = (FIRST_NAME.key, LAST_NAME.key)
 PERSON = (
     Column(
         "name",
@@ -68,7 +74,10 @@ PERSON = (
         "Ana Ruiz",
         ("Full name", "Applicant", "Applicant name", "Candidate", "Candidate name"),
         needed=True,
+        parts=NAME_PARTS,
     ),
+    FIRST_NAME,
+    LAST_NAME,
     Column(
         "email", "Email", email, "The applicant’s own address.", "ana@example.org", ("E-mail", "Email address", "Mail")
     ),

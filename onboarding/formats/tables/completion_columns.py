@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from onboarding.formats.tables.applicant_columns import NAME, TEXT
+from onboarding.formats.tables.applicant_columns import FIRST_NAME, LAST_NAME, NAME, NAME_PARTS, TEXT
 from onboarding.formats.tables.cells import email, line_of_text, name_of_somebody, whole_day, word
 from onboarding.formats.tables.records import Column
 from onboarding.formats.tables.staff_columns import DIGITS, length
@@ -32,7 +32,9 @@ COLUMNS = (
     Column("name", "Learner", name_of_somebody(NAME), "The full name, or “Ruiz, Ana”.", "Ana Ruiz",
            ("Name", "Full name", "Learner name", "Employee", "Employee name", "User", "User name", "User full name",
             "Student", "Student name", "Participant", "Attendee", "Staff member", "Trainee", "Person", "HSC"),
-           when="without an email or ID"),
+           when="without an email or ID", parts=NAME_PARTS),
+    FIRST_NAME,
+    LAST_NAME,
     Column("email", "Email", email, "Their own address.", "ana@example.org",
            ("E-mail", "Email address", "E-mail address", "User email", "Learner email", "Employee email", "Work email"),
            when="without a name or ID", perhaps=("Username", "Login", "User ID", "Learner ID")),

@@ -22,7 +22,7 @@ class Column:
     """A column that is read: what its cells become, and what the template says of it. `also`: other headings it has.
 
     `perhaps`: headings that may mean it and may mean something else, so that it is asked. `needed`: it must be there;
-    `when` says of others when they are.
+    `when` says of others when they are. `parts`: the keys of columns that say the same together, in its place.
     """
 
     key: str
@@ -34,6 +34,7 @@ class Column:
     needed: bool = False
     when: str = "no"
     perhaps: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
     @property
     def need(self) -> str:
@@ -114,6 +115,9 @@ def read(data: bytes, columns: Sequence[Column], mapped: Mapping[int, str], head
         faults.add(0, "", "there is no line below the headings. Fill in one line or more")
     headed = frozenset(place for place, heading in enumerate(top.cells) if heading.strip())
     records = [_record(line, matched, headed, faults) for line in lines]
+    by_key = {column.key: column for column in columns}
+    for column in (each for each in columns if any(part.key in each.parts for part in matched.values())):
+        records = [_join(column, by_key, record, faults) for record in records]
     return Table(tuple(records), faults, tuple(notes))
 
 
@@ -130,9 +134,40 @@ def _matched(head: Line, columns: Sequence[Column], mapped: Mapping[int, str], f
         at = [place for place, each in places.items() if each is column]
         if len(at) > 1:
             faults.add(head.number, column.heading, "two columns are read as this one. Choose one of them")
-        if column.needed and not at:
+        parts = [by_key[key] for key in column.parts if by_key[key] in places.values()]
+        if at and parts:
+            faults.add(head.number, column.heading, f"{_listed(parts)} say the same. Leave out one or the other")
+        elif parts and len(parts) < len(column.parts):
+            rest = [by_key[key] for key in column.parts if by_key[key] not in parts]
+            faults.add(head.number, _listed(rest), "no column is read as this one. Choose which of yours it is")
+        elif column.needed and not at and not parts:
             faults.add(head.number, column.heading, "no column is read as this one. Choose which of yours it is")
     return places
+
+
+def _listed(columns: Sequence[Column]) -> str:
+    return " and ".join(column.heading for column in columns)
+
+
+def _join(column: Column, by_key: Mapping[str, Column], record: Record, faults: Faults) -> Record:
+    """The record with what the parts of a column say together in its place."""
+    texts = {part: record.said[part] for part in column.parts if part in record.said}
+    values = {key: value for key, value in record.values.items() if key not in column.parts}
+    said = {key: text for key, text in record.said.items() if key not in column.parts}
+    faulted = set(record.faulted)
+    missing = [by_key[part] for part in column.parts if part not in texts and part not in faulted]
+    if texts and missing:
+        faults.add(record.line, _listed(missing), "it is missing. Fill it in, or leave out the other part too")
+        faulted.add(column.key)
+    elif len(texts) == len(column.parts):
+        try:
+            values[column.key], said[column.key] = column.read(" ".join(texts.values())), " ".join(texts.values())
+        except Unfit as unfit:
+            faults.add(record.line, column.heading, str(unfit))
+            faulted.add(column.key)
+    elif texts:
+        faulted.add(column.key)
+    return Record(record.line, values, frozenset(faulted), said)
 
 
 def finished(table: Table, entries: Sequence[Any]) -> Reading:

@@ -8,7 +8,7 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 
-from onboarding.formats.tables.applicant_columns import NAME, PHONE, ROLES, TEXT
+from onboarding.formats.tables.applicant_columns import FIRST_NAME, LAST_NAME, NAME, NAME_PARTS, PHONE, ROLES, TEXT
 from onboarding.formats.tables.cells import (
     Reader,
     Unfit,
@@ -60,7 +60,9 @@ def _day(key: str, heading: str, *also: str, says: str = DAY, needed: bool = Fal
 COLUMNS = (
     Column("name", "Name", name_of_somebody(NAME), "The full name.", "Ana Ruiz",
            ("Full name", "HSC", "HSC name", "Employee", "Employee name", "Staff", "Staff name", "Staff member",
-            "Coordinator", "Coordinator name", "Team member"), needed=True),
+            "Coordinator", "Coordinator name", "Team member"), needed=True, parts=NAME_PARTS),
+    FIRST_NAME,
+    LAST_NAME,
     Column("role", "Role", word(ROLES), "HSC, Surgical HSC or Assistant.", "HSC",
            ("Position", "Title", "Job title", "Job", "Role/Title", "Title/Role", "Position title", "Role title",
             "Job role", "HSC role"), needed=True),

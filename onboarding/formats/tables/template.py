@@ -20,7 +20,13 @@ OF_ALL = (
 
 def headings(columns: Sequence[Column]) -> list[str]:
     """What stands above the columns."""
-    return [column.heading for column in columns]
+    return [column.heading for column in _whole(columns)]
+
+
+def _whole(columns: Sequence[Column]) -> list[Column]:
+    """The columns to fill in: of those that stand in the place of another, the other alone."""
+    parts = {part for column in columns for part in column.parts}
+    return [column for column in columns if column.key not in parts]
 
 
 def as_csv(columns: Sequence[Column]) -> bytes:
@@ -39,12 +45,12 @@ def as_xlsx(columns: Sequence[Column], sheet: str, how: Sequence[str]) -> bytes:
 
 def worked(columns: Sequence[Column]) -> list[str]:
     """The example of the template: a whole line, whose name says that it is nobody's."""
-    return [f"Example: {each.example}" if each.key == "name" else each.example for each in columns]
+    return [f"Example: {each.example}" if each.key == "name" else each.example for each in _whole(columns)]
 
 
 def example(columns: Sequence[Column]) -> list[list[str]]:
     """A line filled in with every column's example, in their order."""
-    return [[column.example for column in columns]]
+    return [[column.example for column in _whole(columns)]]
 
 
 def _about(columns: Sequence[Column], how: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -134,7 +134,7 @@ def test_the_template_explains_each_column_and_its_example_is_not_read() -> None
     made = template.as_xlsx(COLUMNS, "Staff", ())
     says = [each.says for each in COLUMNS]
     sheet, about = load_workbook(io.BytesIO(made)).worksheets
-    assert [cell.value for cell in sheet[1]] == [each.heading for each in COLUMNS]
+    assert [cell.value for cell in sheet[1]] == template.headings(COLUMNS)
     assert [row[1].value for row in about.iter_rows(min_row=2, max_row=len(COLUMNS) + 1)] == says
     for data in (made, template.as_csv(COLUMNS)):
         found = read(data, COLUMNS)
@@ -155,3 +155,39 @@ def test_the_example_would_be_taken_in_if_it_were_somebody() -> None:
 def test_the_example_is_told_by_its_name_whatever_a_program_made_of_the_rest(name: str) -> None:
     found = of([HEAD, [name, "hsc", 45719], ANA])
     assert [each.name for each in found.entries] == ["Ana Ruiz"]
+
+
+NAMED_APART = ["Last name", "First", "Role", "DOH"]
+
+
+def test_a_name_may_stand_in_two_columns() -> None:
+    found = of([NAMED_APART, ["Ruiz", " Ana María ", "HSC", "3/3/2025"]])
+    (ana,) = found.entries
+    assert (ana.name, ana.values["name"], found.faults) == ("Ana María Ruiz", "Ana María Ruiz", ())
+    assert not {"first_name", "last_name"} & {*ana.values, *ana.said}
+
+
+@pytest.mark.parametrize(
+    ("rows", "column", "says"),
+    [
+        ([NAMED_APART, ["", "Ana", "HSC", "3/3/2025"]], "Last name", "It is missing. Fill it in, or leave out"),
+        ([NAMED_APART, ["", "", "HSC", "3/3/2025"]], "Name", "It is missing"),
+        ([["First name", *HEAD[1:]], ["Ana", *ANA[1:]]], "Last name", "No column is read as this one"),
+        (
+            [["Name", *NAMED_APART], ["Ana Ruiz", "Ruiz", "Ana", *ANA[1:]]],
+            "Name",
+            "First name and Last name say the same",
+        ),
+        ([NAMED_APART, ["R" * 300, "Ana", "HSC", "3/3/2025"]], "Last name", ""),
+    ],
+)
+def test_of_a_name_in_two_columns_both_are_needed_and_nothing_is_said_twice(
+    rows: list[list[Any]], column: str, says: str
+) -> None:
+    (fault,) = of(rows).faults
+    assert fault.column == column
+    assert fault.what.startswith(says)
+
+
+def test_the_template_asks_for_one_name() -> None:
+    assert not {"First name", "Last name"} & {*template.headings(COLUMNS)}
