@@ -105,5 +105,5 @@ def test_screeners_take_in_none(app: Flask, valley: Organisation) -> None:
 
 def test_the_template_says_what_each_column_takes(manager: FlaskClient) -> None:
     page = fetch(manager, "/at/valley/imports/completions")
-    assert page.rows("12 columns")[3]["Column"] == "Course"
+    assert page.rows("14 columns")[5]["Column"] == "Course"
     assert manager.get("/at/valley/imports/completions/template.csv").status_code == 200
