@@ -173,7 +173,7 @@ def test_who_used_up_the_hour_waits_for_the_next(app: Flask, payer: str, used: f
             stack.enter_context(pytest.raises(BusyError, match="others have to come to their turn"))
         with asked(app, payer):
             pass
-    assert ("9999" in account.read_text()) is not may  # what is older than an hour is forgotten with the next turn
+    assert (" 9999" in account.read_text()) is not may  # what is older than an hour is forgotten with the next turn
 
 
 def test_what_a_turn_took_is_noted_and_a_turn_within_one_is_none(app: Flask) -> None:
