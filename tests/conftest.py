@@ -22,7 +22,6 @@ settings.register_profile(
 settings.load_profile("ci" if os.environ.get("CI") else "everywhere")
 
 gc.disable()  # while tests are collected: what that makes stays
-SELDOM = 300_000  # objects made before Python looks for garbage again: an application of a test has gone by then
 
 MEMORY, ENOUGH = Path("/dev/shm"), 6 * 2**30
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
