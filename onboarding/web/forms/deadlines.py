@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import SearchField, SelectField
 from wtforms.fields.choices import SelectChoice
 
@@ -10,16 +9,14 @@ from onboarding.queries.deadlines import Waits
 from onboarding.rules.duties import About
 from onboarding.web.deadline_spans import NAMED, said
 from onboarding.web.duty_words import ABOUT, WHO
+from onboarding.web.forms.narrowing import NarrowingForm
 from onboarding.web.forms.people import ALL
 
 WAITS = {Waits.NOT_PUT_OFF: "Not put off", Waits.PUT_OFF: "Put off"}
 
 
-class FilterForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
+class FilterForm(NarrowingForm):
     """Narrowing the list; sent as a plain address."""
-
-    class Meta:
-        csrf = False
 
     q = SearchField("Name or phone", filters=[lambda text: (text or "").strip()])
     due = SelectField("Due", validate_choice=False)
@@ -44,14 +41,3 @@ class FilterForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         self.due.choices = [ALL, *other, *(SelectChoice(each, word) for each, word in NAMED.items())]
         if not staff:
             self.about.choices = [ALL, SelectChoice(About.REQUEST.value, ABOUT[About.REQUEST])]
-
-    def said(self) -> list[str]:
-        """How the list is narrowed, in words."""
-        picked = [
-            choice.label
-            for each in self
-            if isinstance(each, SelectField)
-            for choice in each.choices
-            if choice.value and choice.value == each.data
-        ]
-        return [*([f"“{self.q.data}”"] if self.q.data else []), *picked]

@@ -1,22 +1,19 @@
 """How the ledger of reminders is narrowed."""
 
-from flask_wtf import FlaskForm
 from wtforms import SearchField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from onboarding.queries.reminder_ledger import Became
 from onboarding.rules.training_ladder import To
+from onboarding.web.forms.narrowing import NarrowingForm
 from onboarding.web.forms.people import ALL
 from onboarding.web.training_words import REMINDED, TOLD
 
 DAYS = {"": 365, "30": 30, "all": 0}
 
 
-class FilterForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
+class FilterForm(NarrowingForm):
     """Narrowing the ledger; sent as a plain address."""
-
-    class Meta:
-        csrf = False
 
     q = SearchField("Name", filters=[lambda text: (text or "").strip()])
     became = SelectField(
@@ -34,14 +31,3 @@ class FilterForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         ],
         validate_choice=False,
     )
-
-    def said(self) -> list[str]:
-        """How the list is narrowed, in words."""
-        picked = [
-            choice.label
-            for each in self
-            if isinstance(each, SelectField)
-            for choice in each.choices
-            if choice.value and choice.value == each.data
-        ]
-        return [*([f"“{self.q.data}”"] if self.q.data else []), *picked]
