@@ -24,6 +24,7 @@ from onboarding.web.training_words import LOCATIONS, SPONSORS
 MOST_SEATS = 1000
 SHORT = Length(max=200, message="Say it in 200 characters.")
 REASON = Length(max=500, message="Say it in 500 characters.")
+ON_THE_LAST = "On the last day, where it takes several."
 NOBODY = "It stays when people are erased. Name nobody."
 
 
@@ -50,7 +51,7 @@ class WhenForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
 
     day = DayField("Day", [DataRequired("Enter the day.")])
     starts = HourField("Starts", [InputRequired("Enter the time.")])
-    ends = HourField("Ends", [InputRequired("Enter the time.")], description="On the last day, where it takes several.")
+    ends = HourField("Ends", [InputRequired("Enter the time.")])
     place = StringField(
         "Place", [DataRequired("Enter the place."), SHORT], filters=[blank_as_none], description="Room and address."
     )
@@ -111,6 +112,7 @@ class ConferenceForm(SessionForm):
     """An HSC conference, of a day or several."""
 
     title = StringField("Conference", [DataRequired("Enter what it is called."), SHORT], filters=[blank_as_none])
+    ends = HourField("Ends", [InputRequired("Enter the time.")], description=ON_THE_LAST)
     last_day = DayField("Last day", [Optional()], description="Leave blank for a conference of one day.")
     sponsor = RadioField("Sponsor", [InputRequired("Choose one.")], choices=[*SPONSORS.items()], default="lni")
     topics = CheckboxesField(
@@ -128,7 +130,6 @@ class VisitForm(SessionForm):
     """A visit at which an HSC of the COHE is shadowed."""
 
     seats = _seats(default=1)
-    ends = HourField("Ends", [InputRequired("Enter the time.")])
     host = SelectField("Who is shadowed", [InputRequired("Choose somebody.")], coerce=record_id_or_none)
     minutes = _minutes()
 
@@ -170,6 +171,8 @@ def move(session: Any) -> MoveForm:
     asked = {Kind.ORIENTATION: "location", Kind.CONFERENCE: "last_day", Kind.SHADOWING: "minutes"}
     for name in {*asked.values()} - {asked[session.kind]}:
         delattr(form, name)
+    if form.last_day:
+        form.ends.description = f"{form.ends.description} {ON_THE_LAST}"
     return form
 
 
