@@ -1,6 +1,6 @@
 """Trainings that take place on a day with so many seats, and who is booked for one.
 
-A session is of whoever offers it: L&I for all COHEs, a COHE that was told of one, or a COHE whose HSC is shadowed. A
+A session belongs to the side that offers it: L&I, a COHE that was told of one, or a COHE whose HSC is shadowed. A
 booking is of the trainee's COHE.
 """
 

@@ -1,8 +1,8 @@
 """A plan for everybody who owes additional training: who goes to which session, and what is then still missing.
 
 Most are done in time, then most at all, then as early as can be, then the load on hosts is fair: in this order, each
-as good as the one before allows. With the seats that are left, whoever cannot be done goes to what meets one of their
-needs in time: it is enough where L&I asks for no more than that.
+as good as the one before allows. With the seats that are left, people who cannot be done go to what meets one of
+their needs in time: it is enough where L&I asks for no more than that.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -131,7 +131,7 @@ def _need(one: Lacking, need: str, going: Iterable[Offer], places: Mapping[int, 
 
 
 def _clashes(offers: Sequence[Offer], places: Mapping[int, int]) -> tuple[tuple[int, ...], ...]:
-    """The sessions under way when each begins: whoever is at one of them is at no other."""
+    """The sessions under way when each begins: nobody can be at two of them."""
     under_way = {
         tuple(places[other.id] for other in offers if other.starts_at <= each.starts_at < other.ends_at)
         for each in offers

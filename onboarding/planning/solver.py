@@ -73,7 +73,7 @@ class _Person:
         return tuple(sorted(seat for seat in needed if round(values[self.seats[seat]])))
 
     def _need(self, need: Need) -> ByDay:
-        """Whoever is done has met it by one of the covers, or by enough parts. Gives on which day which columns do."""
+        """A person is done only once one cover, or enough parts, meet the need. Gives on which day which columns do."""
         parts = [part for part in need.parts if part.amount < need.lacks]
         covers = [(each.seat, each.day) for each in need.covers]
         covers += [(each.seat, each.day) for each in need.parts if each.amount >= need.lacks]

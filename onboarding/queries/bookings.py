@@ -62,7 +62,7 @@ class Roll(NamedTuple):
 
 
 class Coming(NamedTuple):
-    """Somebody of another organisation, as far as whoever offers the session sees them."""
+    """Somebody of another organisation, as the side that offers the session sees them."""
 
     id: int
     name: str

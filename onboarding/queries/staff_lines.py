@@ -134,7 +134,7 @@ def summary(organisation: Organisation, rulings: Rulings, on: date, most: int, w
 def of_another_day(
     organisation: Organisation, rulings: Rulings, on: date, whose: ColumnElement[bool] | None = None
 ) -> dict[int, Owed]:
-    """What is to be done about whoever is in a role and has a line of another day: computed anew, by person.
+    """What is to be done about people in a role who have a line of another day: computed anew, by person.
 
     `whose`: of these people alone.
     """

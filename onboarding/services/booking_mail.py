@@ -1,6 +1,6 @@
 """Who is told what of seats at a session: the trainee, who looks after them at their COHE, who offers it, and the host.
 
-A message is of the trainee's COHE, whoever it goes to, so that what it says of them goes when they are erased.
+A message belongs to the trainee's COHE, also when it goes to others: what it says of them goes when they are erased.
 """
 
 from collections.abc import Collection, Iterator, Sequence

@@ -56,7 +56,7 @@ def book(actor: Actor, cohe: Organisation, id: int, ids: Sequence[int], rulings:
 
 
 def withdraw(actor: Actor, cohe: Organisation, id: int, booking_id: int, because: str | None) -> Booking:
-    """Give a seat, or a place on the waiting list, back; whoever waits longest gets the seat.
+    """Give a seat, or a place on the waiting list, back. The first on the waiting list gets the seat.
 
     Raises NotFoundError for what is not the COHE's, OnboardingError once the session has begun.
     """

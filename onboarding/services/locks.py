@@ -62,7 +62,7 @@ def lock_session(id: int) -> TrainingSession | None:
 
 
 def lock_everybody(*sessions: TrainingSession, more: Iterable[int] = ()) -> None:
-    """Lock in turn whoever was ever booked for these locked sessions, who hosts them, and these others."""
+    """Lock in turn everybody ever booked for these locked sessions, their hosts, and these others."""
     ids = [session.id for session in sessions]
     booked = select(Booking.person_id).where(Booking.session_id.in_(ids))
     hosting = select(Hosting.person_id).where(Hosting.session_id.in_(ids))

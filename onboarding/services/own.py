@@ -24,8 +24,8 @@ from onboarding.models.trail import Chain, TrailEntry
 from onboarding.queries import own as found
 from onboarding.rules.alike import mailbox
 
-# What an applicant could do as well: say something of themselves, and bring papers. Others check it. And whoever lets
-# others shadow them gives something, and gets nothing by it.
+# What an applicant could do as well: say something of themselves, and bring papers. Others check it. A host who
+# lets others shadow them gives something, and gets nothing by it.
 ON_ONES_OWN = frozenset(
     {
         Action.PERSON_ADDED,

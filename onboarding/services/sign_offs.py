@@ -49,7 +49,7 @@ def visited(actor: Actor, token: str) -> SignOffLink | None:
 
 
 def was_answered(token: str) -> bool:
-    """Whether the link was used: whoever comes back by it is told so, and nothing else."""
+    """Whether the link was used: who comes back by it is told so, and nothing else."""
     chosen = select(SignOffLink.id).where(SignOffLink.token_hash == links.hash_of(token))
     return db.session.scalar(chosen.where(SignOffLink.answered_at.is_not(None))) is not None
 

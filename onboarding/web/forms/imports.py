@@ -190,8 +190,8 @@ class LinesForm(FlaskForm):  # type: ignore[misc]
 def lines_form(by_line: ByLine, lines: Sequence[Line], revision: int) -> LinesForm:
     """A form for these lines, filled in with what is done with them as things stand.
 
-    Where nothing that is recorded changes, the one person that a line could be about is chosen beforehand: whoever
-    sends the form has looked at it.
+    Where nothing that is recorded changes, the one person that a line could be about is chosen beforehand: the
+    user looks at it before the form is sent.
     """
     fields: dict[str, Any] = {"lines": lines, "verb": by_line.verb[0].lower()}
     for line in lines:

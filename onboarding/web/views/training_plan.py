@@ -24,7 +24,7 @@ views = Blueprint("training_plan", __name__, url_prefix="/at/<organisation>/sess
 @views.route("", methods=["GET", "POST"])
 @members(May.KEEP_STAFF)
 def index(scope: Scope) -> str | Response:
-    """The plan as of now; sent, the seats of whoever is chosen are booked, as far as there are any left."""
+    """The plan as of now. Sent, it books the seats of the people chosen, as far as there are any left."""
     scope.only_cohe()
     form, law, now = AcceptForm(), rulings_of(scope), clock.now()
     if done := sent(form, lambda: changes.accept(actor(), scope.organisation, form.chosen(), law)):
