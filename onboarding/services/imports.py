@@ -52,6 +52,8 @@ class Look(NamedTuple):
 
     `lines`: what is done with each, where that is chosen; else everybody in it is added. `words`: those that mean what
     somebody says, each as it stands in the table, with how many entries have it and the meaning that was chosen.
+    `skippable`: the lines with something that cannot be read, each with the name in it, where a choice is made for each
+    line. `skipped`: what cannot be read in those of them that are skipped.
     """
 
     headings: Sequence[Heading]
@@ -59,6 +61,8 @@ class Look(NamedTuple):
     faults: Sequence[Fault]
     lines: Sequence[Line] = ()
     words: Mapping[str, "Word"] = MappingProxyType({})
+    skippable: Mapping[int, str] = MappingProxyType({})
+    skipped: Sequence[Fault] = ()
 
     @property
     def waiting(self) -> list[Line]:
@@ -112,12 +116,16 @@ def look(actor: Actor, organisation: Organisation, table: OpenTable, rulings: Ru
     kind, opened = KINDS[table.kind], open_tables.opened(table)
     numbers = rulings.in_force(clock.today(), organisation.slug, None).numbers
     db.session.rollback()  # as above
-    reading = _meant(kind, kind.read(opened.data, opened.mapped, numbers, opened.line), opened)
+    whole = _meant(kind, kind.read(opened.data, opened.mapped, numbers, opened.line), opened)
+    skippable = {} if whole.more or not kind.by_line else whole.unsound
+    skips = {line for line, choice in opened.choices.items() if choice.do is Do.SKIP}
+    skipped = [each for each in whole.faults if each.line in skippable and each.line in skips]
+    reading = whole.without({each.line for each in skipped})
     lines = _lines(actor, organisation, kind, reading.sound, opened)
-    found = Look(opened.headings, reading, (), lines, _words(kind, reading, opened))
+    found = Look(opened.headings, reading, (), lines, _words(kind, reading, opened), skippable, skipped)
     adding = [each.entry for each in found.to(Do.ADD)] if kind.by_line else reading.sound
     open_names = [each.entry.name for each in found.waiting]
-    refused = kind.refused(organisation, adding, rulings, [*reading.unsound, *open_names])
+    refused = kind.refused(organisation, adding, rulings, [*reading.unsound.values(), *open_names])
     faults = [*reading.faults, *refused, *_twice(kind, found.to(Do.UPDATE))]
     if any(each.meaning is None for each in found.words.values()):
         faults.append(Fault(0, "", "Choose what each course is."))
@@ -125,14 +133,15 @@ def look(actor: Actor, organisation: Organisation, table: OpenTable, rulings: Ru
 
 
 def choose_lines(
-    actor: Actor, organisation: Organisation, row: OpenTable, revision: int, chosen: Mapping[int, Choice]
+    actor: Actor, organisation: Organisation, row: OpenTable, revision: int, chosen: Mapping[int, Choice | None]
 ) -> None:
-    """Have this be done with lines of a table that was looked at. `revision`: that of the page.
+    """Have this be done with lines of a table that was looked at; None: as if nothing was chosen. `revision`: that of
+    the page.
 
     Raises what `open_tables.put` raises.
     """
     id, opened = row.id, open_tables.opened(row)
-    choices = {**opened.choices, **chosen}
+    choices = {line: choice for line, choice in {**opened.choices, **chosen}.items() if choice}
     open_tables.put(actor, organisation, id, revision, opened._replace(choices=choices))
 
 

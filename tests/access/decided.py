@@ -38,11 +38,12 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "resumes.discard": {"POST": KEEPERS},
     "imports.index": {"GET": KEEPERS},
     "imports.undo": dict.fromkeys(("GET", "POST"), KEEPERS),
-    "imports.new": dict.fromkeys(("GET", "POST"), KEEPERS),  # of staff managers alone: tests/imports/test_whose.py
+    "imports.new": dict.fromkeys(("GET", "POST"), KEEPERS),  # of staff managers alone: tests/imports/test_open.py
     "imports.template": {"GET": KEEPERS},
     "imports.again": dict.fromkeys(("GET", "POST"), KEEPERS),  # those with a table: of whoever sent it
     "imports.head": dict.fromkeys(("GET", "POST"), KEEPERS),
     "imports.columns": dict.fromkeys(("GET", "POST"), KEEPERS),
+    "imports.skip": dict.fromkeys(("GET", "POST"), KEEPERS),
     "imports.meanings": dict.fromkeys(("GET", "POST"), KEEPERS),
     "imports.look": {"GET": KEEPERS},
     "imports.decide": {"POST": KEEPERS},

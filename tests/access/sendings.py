@@ -69,6 +69,7 @@ OF_A_RESUME = (
 CHOICES = (
     "imports.head",
     "imports.meanings",
+    "imports.skip",
     "imports.decide",
 )  # for a table that waits; no record changes before
 

@@ -58,7 +58,7 @@ from tests.training_sessions.make import book, make_past_session, make_past_visi
 
 OWN, FOREIGN = "valley", "harbor"
 # Steps with a table, and with a résumé, that one account sent.
-OF_AN_ACCOUNT = ("look", "head", "columns", "meanings", "decide", "again", "take", "discard")
+OF_AN_ACCOUNT = ("look", "head", "columns", "meanings", "skip", "decide", "again", "take", "discard")
 OF_A_RESUME = ("show", "page", "discard")
 # To whom the COHE at OWN does not exist: whoever belongs elsewhere, no longer, or not yet.
 STRANGERS = ("nobody", "foreigner", "unassigned", "formerly assigned", "former member", "moved away", "lni auditor")

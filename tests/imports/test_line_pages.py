@@ -91,6 +91,37 @@ def test_a_line_that_cannot_be_taken_in_is_skipped_instead(pages: FlaskClient, v
     assert "Update 1 person" in look.main
 
 
+def test_a_line_that_cannot_be_read_is_skipped_and_the_others_are_taken_in(pages: FlaskClient) -> None:
+    look = send(pages, HEAD, CY, "Di New,HSC,soon,", ",HSC,2/1/2026,", "Ed New,Cook,2/1/2026,")
+    assert [row["Line"] for row in look.rows("3 faults")] == ["3", "4", "5"]
+    assert "Add 1 person" not in look.main
+    skip = fetch(pages, look.address.partition("?")[0] + "/skip")
+    assert "Line 3: Di New" in skip.main
+    assert "Line 4: no name" in skip.main
+    look = skip.submit(lines=["3", "4"])
+    assert [row["Line"] for row in look.rows("1 fault")] == ["5"]
+    look = fetch(pages, look.address + "/skip").submit(lines=["3", "4", "5"])
+    assert [row["Line"] for row in look.rows("What can’t be read")] == ["3", "4", "5"]
+    assert "Add 1 person" in look.main
+    assert look.submit().messages[0].startswith("1 person was taken in.")
+
+
+def test_what_is_skipped_can_be_read_again(pages: FlaskClient) -> None:
+    look = send(pages, HEAD, CY.replace("2/1/2026", ""))
+    look = fetch(pages, look.address + "/skip").submit()
+    assert "Nothing to take in" in look.main
+    look = fetch(pages, look.address + "/skip").submit(lines=None)
+    assert [row["Line"] for row in look.rows("1 fault")] == ["2"]
+
+
+def test_a_sound_line_is_not_skipped_as_one_that_cannot_be_read(pages: FlaskClient) -> None:
+    look = send(pages, HEAD, CY, "Di New,HSC,soon,")
+    refused = fetch(pages, look.address + "/skip").submit(lines=["2"])
+    assert refused.heading == "Which lines to skip"
+    look = send(pages, HEAD, CY)
+    assert fetch(pages, look.address + "/skip").heading == "What the table holds"
+
+
 def test_all_lines_are_chosen_at_once(pages: FlaskClient, valley: Organisation) -> None:
     for name in ("Ana Ruiz", "Bo Lind"):
         make_person(valley, name, hired_on=HIRED)

@@ -1,6 +1,6 @@
 """A table as records: each cell read by the column that stands at its place, every fault kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -81,7 +81,7 @@ class Reading(NamedTuple):
     """What a table of one kind gave. `entries`: everybody, or nobody where there is a fault.
 
     `more`: how many faults there are besides those named. `sound`: those whose lines have no fault, and `unsound` the
-    names of the others, so that more can be checked at once.
+    lines that have one, each with the name in it, so that more can be checked at once.
     """
 
     entries: tuple[Any, ...]
@@ -89,7 +89,14 @@ class Reading(NamedTuple):
     more: int
     notes: tuple[str, ...]
     sound: tuple[Any, ...]
-    unsound: tuple[str, ...]
+    unsound: Mapping[int, str]
+
+    def without(self, lines: Collection[int]) -> "Reading":
+        """What the table gives where these of its unsound lines are skipped."""
+        faults = tuple(each for each in self.faults if each.line not in lines)
+        unsound = {line: name for line, name in self.unsound.items() if line not in lines}
+        entries = () if faults or self.more else self.sound
+        return self._replace(entries=entries, faults=faults, unsound=unsound)
 
 
 def read(data: bytes, columns: Sequence[Column], mapped: Mapping[int, str], head: int | None = None) -> Table:
@@ -180,7 +187,7 @@ def finished(table: Table, entries: Sequence[Any]) -> Reading:
         table.faults.count - len(named),
         table.notes,
         tuple(each for each in entries if faulty.isdisjoint(each.lines)),
-        tuple(each.values["name"] for each in table.records if each.line in faulty and "name" in each.values),
+        {each.line: each.values.get("name", "") for each in table.records if each.line in faulty},
     )
 
 

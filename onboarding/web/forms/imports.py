@@ -25,7 +25,7 @@ from onboarding.formats.tables.lines import Line as LineOfTable
 from onboarding.formats.tables.records import Column
 from onboarding.rules.wording import count, spoken
 from onboarding.services.importable import Asked, ByLine
-from onboarding.services.imports import Word
+from onboarding.services.imports import Look, Word
 from onboarding.services.line_choices import Choice, Do, Line, Match, add, update
 from onboarding.web.fields import faults
 from onboarding.web.forms.people import blank_as_none
@@ -55,6 +55,28 @@ class UndoForm(FlaskForm):  # type: ignore[misc]
     because = StringField(
         "Why it is undone", [DataRequired("Say why it is undone."), Length(max=500)], filters=[blank_as_none]
     )
+
+
+class SkipForm(FlaskForm):  # type: ignore[misc]
+    """Which of the lines with something that cannot be read are skipped."""
+
+    revision = IntegerField(widget=HiddenInput())
+    lines = SelectMultipleField(
+        "Lines to skip", coerce=int, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+
+    @property
+    def chosen(self) -> dict[int, Choice | None]:
+        """What is done with each: it is skipped, or nothing yet."""
+        return {line: Choice(Do.SKIP) if line in self.lines.data else None for line, _ in self.lines.choices}
+
+
+def skip_form(found: Look, revision: int) -> SkipForm:
+    """A form with a choice for each such line. Where none is skipped yet, all are marked."""
+    marked = {each.line for each in found.skipped} or found.skippable
+    form = SkipForm(data={"revision": revision, "lines": list(marked)})
+    form.lines.choices = [(line, f"Line {line}: {name or 'no name'}") for line, name in found.skippable.items()]
+    return form
 
 
 class _Chosen:

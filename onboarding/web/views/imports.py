@@ -24,15 +24,8 @@ from onboarding.services.line_choices import Do, of_all
 from onboarding.web import line_pages
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import XLSX, attachment
-from onboarding.web.forms.imports import (
-    TableForm,
-    TakeForm,
-    UndoForm,
-    columns_form,
-    head_form,
-    lines_form,
-    meanings_form,
-)
+from onboarding.web.forms import imports as forms
+from onboarding.web.forms.imports import TableForm, TakeForm, UndoForm
 from onboarding.web.law import rulings_of
 from onboarding.web.open_table import next_step, taken, the_kind, the_table, undone
 from onboarding.web.sent import on_to, sent
@@ -115,7 +108,7 @@ def head(scope: Scope, id: int) -> str | Response:
     """In which of its first lines a table has its headings."""
     table = the_table(scope, id)
     kind, opened = KINDS[table.kind], open_tables.opened(table)
-    form = head_form(first_lines(opened.data, kind.columns))
+    form = forms.head_form(first_lines(opened.data, kind.columns))
     if not form.is_submitted() and opened.line:
         form.line.data = str(opened.line)
     if sent(form, lambda: changes.begin_at(actor(), scope.organisation, table, int(form.line.data))):
@@ -131,7 +124,7 @@ def columns(scope: Scope, id: int) -> str | Response:
     kind, opened = KINDS[table.kind], open_tables.opened(table)
     if opened.line is None:
         return redirect(url_for("imports.head", id=id))
-    form = columns_form(opened.headings, kind.columns)
+    form = forms.columns_form(opened.headings, kind.columns)
     if sent(form, lambda: open_tables.choose(actor(), scope.organisation, id, form.chosen)):
         return redirect(url_for("imports.look", id=id))
     return render_template("imports/columns.html", form=form, kind=kind, id=id, opened=opened)
@@ -146,7 +139,7 @@ def meanings(scope: Scope, id: int) -> str | Response:
     found = changes.look(actor(), scope.organisation, table, rulings_of(scope))
     if kind.asked is None or not found.words:
         return redirect(url_for("imports.look", id=id))
-    form = meanings_form(kind.asked, found.words, revision)
+    form = forms.meanings_form(kind.asked, found.words, revision)
 
     def choose() -> None:
         changes.choose_meanings(actor(), scope.organisation, table, form.revision.data or 0, form.chosen)
@@ -180,9 +173,26 @@ def look(scope: Scope, id: int) -> str | Response:
         unread=[each.text for each in found.headings if not each.key],
         shown=SHOWN,
         part=line_pages.part(found, request.args, kind.by_line.verb[0]) if kind.by_line else None,
-        decide=lines_form,
+        decide=forms.lines_form,
         sure=len(of_all(found.lines, Do.UPDATE)),
     )
+
+
+@views.route("/open/<int:id>/skip", methods=["GET", "POST"])
+@members(May.SCREEN)
+def skip(scope: Scope, id: int) -> str | Response:
+    """Skip lines of the table in which something cannot be read, so that the others can be taken in."""
+    table = the_table(scope, id)
+    kind, revision = KINDS[table.kind], table.revision
+    found = changes.look(actor(), scope.organisation, table, rulings_of(scope))
+    form = forms.skip_form(found, revision)
+
+    def choose() -> None:
+        changes.choose_lines(actor(), scope.organisation, table, form.revision.data or 0, form.chosen)
+
+    if not found.skippable or sent(form, choose):
+        return redirect(url_for("imports.look", id=id))
+    return render_template("imports/skip.html", form=form, kind=kind, id=id)
 
 
 @views.post("/open/<int:id>/lines")
@@ -196,7 +206,7 @@ def decide(scope: Scope, id: int) -> Response:
     revision = table.revision
     found = changes.look(actor(), scope.organisation, table, rulings_of(scope))
     part = line_pages.part(found, request.args, by_line.verb[0])
-    form = lines_form(by_line, part.lines, revision)
+    form = forms.lines_form(by_line, part.lines, revision)
     try:
         form.refuse_incomplete()
         chosen = of_all(found.lines, Do(form.all.data)) if form.all.data else form.chosen
