@@ -1,5 +1,6 @@
 """What applicants say of their careers, and how far each application has come."""
 
+from contextlib import nullcontext
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -32,7 +33,7 @@ NURSE, CLERK, AIDE = "direct_patient_care", "excluded", "other"
 
 
 class Career(NamedTuple):
-    """What somebody claims; `categories` by job, and how far it has come. `reopened`: why.
+    """What somebody claims; `categories` by job, and how far it has come. `reopened`: why. `ago`: days since all that.
 
     `ready`: all of it is verified, by papers made here. `hired`: upon the determination, in days from today.
     """
@@ -51,6 +52,7 @@ class Career(NamedTuple):
     hired: int | None = None
     missing: tuple[str, ...] = ()
     reopened: str | None = None
+    ago: int = 0
 
 
 def _nurse(name: str, **more: Any) -> Career:
@@ -97,6 +99,8 @@ ALL = (
         ("Bachelor of Arts", "Odesa University", "2010"),
         ("return_to_work",),
         skills=True,
+        asked=True,
+        ago=30,  # the employer never answered
     ),
     _nurse("yara.quist", waits=True),
     _nurse("lars.engel", ends=Decided.QUALIFIED),
@@ -145,7 +149,8 @@ def load() -> None:
         at = places.by_slug(each.at.slug)
         person = at and people.by_email(at.id, each.email)
         if person and dossier.of(person).claim is None:
-            _record(each, at, person)
+            with clock.as_if(clock.now() - timedelta(days=each.ago)) if each.ago else nullcontext():
+                _record(each, at, person)
 
 
 def _record(career: Career, at: Any, person: Any) -> None:
@@ -164,8 +169,9 @@ def _record(career: Career, at: Any, person: Any) -> None:
             fact = "d1" if item.proves is papers.Proves.DEGREE else "j1"
             claims.prove(screener, person, fact, item)
     if career.asked:
-        asked = dossier.asked_of(dossier.of(person).facts["j1"])
-        references.ask(screener, person, "j1", asked, "Human Resources", "hr@orchard.example")
+        asked, employer = dossier.asked_of(dossier.of(person).facts["j1"]), career.work[0][1]
+        address = f"hr@{employer.split()[0].casefold()}.example"
+        references.ask(screener, person, "j1", asked, "Human Resources", address)
     _go_on(career, at, person, by)
 
 

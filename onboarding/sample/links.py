@@ -1,7 +1,9 @@
-"""Links of the sample world that were used or taken back: an application handed in, an employer's answer."""
+"""Links of the sample world that were used, taken back or ran out: an application handed in, an employer's answer."""
 
+from datetime import timedelta
 from typing import Any
 
+from onboarding import clock
 from onboarding.queries import applicant_links as known, dossier, missing, organisations as places, people, references
 from onboarding.sample.members import account_of
 from onboarding.sample.organisations import CEDAR
@@ -10,7 +12,7 @@ from onboarding.services.change import Actor
 from onboarding.services.references import AnswerFacts
 
 COME_BY_IT = Actor(None, "sample")
-HANDED_IN, TAKEN_BACK, ANSWERED = "petra.lang", "ruth.olsen", "chidi.okoro"
+HANDED_IN, TAKEN_BACK, ANSWERED, RAN_OUT = "petra.lang", "ruth.olsen", "chidi.okoro", "nils.ahlberg"
 DIPLOMA, LETTER = "Your diploma", "A letter of Northside Clinic on your duties and hours"
 
 
@@ -18,7 +20,8 @@ def load() -> None:
     """Have come what did not come yet."""
     at = places.by_slug(CEDAR.slug)
     found = {
-        name: at and people.by_email(at.id, f"{name}@people.example") for name in (HANDED_IN, TAKEN_BACK, ANSWERED)
+        name: at and people.by_email(at.id, f"{name}@people.example")
+        for name in (HANDED_IN, TAKEN_BACK, ANSWERED, RAN_OUT)
     }
     screener = Actor(account_of("Selma Stone").id, "Selma Stone")
     if (petra := found[HANDED_IN]) and known.of_person(petra):
@@ -26,6 +29,9 @@ def load() -> None:
     if (ruth := found[TAKEN_BACK]) and not known.every(ruth):
         applicant_links.send(screener, ruth)
         applicant_links.withdraw(screener, ruth)
+    if (nils := found[RAN_OUT]) and not known.every(nils):
+        with clock.as_if(clock.now() - timedelta(days=25)):
+            applicant_links.send(screener, nils)
     if (chidi := found[ANSWERED]) and not references.of_person(chidi):
         _ask(screener, at, chidi)
 

@@ -84,6 +84,7 @@ ALL = (
     Person("Anders Lund", HARBOR, HSC, 140, (Posting(-95), Posting(-90, why=TYPO), Posting(-92, why=TYPO))),
     Person("Ana Reyes", HARBOR, HSC, 4),  # the same person applied at both
     Person("Bao Tran", HARBOR, HSC, 90),
+    Person("Nils Ahlberg", CEDAR, HSC, 30),  # was sent the link, and never used it
 )
 
 
