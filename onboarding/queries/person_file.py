@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from onboarding import clock
 from onboarding.models.application import ApplicationState
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
@@ -17,14 +18,17 @@ from onboarding.queries import (
     grounds,
     hiring,
     journey,
+    references,
     standing,
 )
 from onboarding.queries.duties import Owed
 from onboarding.queries.grounds import Ground
 from onboarding.queries.journey import Standing
 from onboarding.queries.people import Stage, stage_on
+from onboarding.queries.references import ReferenceState
 from onboarding.roles import StaffRole
 from onboarding.rules.duties import About as Topic, Duty
+from onboarding.rules.findings import Outcome
 from onboarding.rules.journey import Journey
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.upkeep import statement_fresh
@@ -117,9 +121,29 @@ def _of_application(person: Person, stands: Standing) -> Iterator[Gap]:
     line = stands.application
     if line and line.state is ApplicationState.EMPTY:
         yield Gap(About.APPLICATION, "No application yet.", pressing=False)
+    if line and line.state in (ApplicationState.OPEN, ApplicationState.ASKED):
+        if line.claimed == Outcome.NEEDS_REVIEW:
+            yield Gap(About.APPLICATION, "More information is needed before it can be decided.", pressing=False)
+        elif line.claimed == Outcome.QUALIFIED != line.verified:
+            yield Gap(About.APPLICATION, "Not all of what counts is verified yet.", pressing=False)
+        yield from _of_references(person)
     for item in determinations.asked_for(person):
         if item.settled_at is None:
             yield Gap(About.APPLICATION, f"Asked for, not received yet: {item.asks}.", pressing=False)
+
+
+def _of_references(person: Person) -> Iterator[Gap]:
+    """Who was asked last about each job and degree, and has not answered."""
+    now, last = clock.now(), {each.fact: each for each in reversed(references.of_person(person))}
+    for each in last.values():
+        stands, whom = (
+            references.state(each, now),
+            each.asked.get("name") or each.asked.get("institution") or each.to_name,
+        )
+        if stands is ReferenceState.WAITING:
+            yield Gap(About.APPLICATION, f"{whom} was asked for a reference and has not answered yet.", pressing=False)
+        elif stands is ReferenceState.UNANSWERED:
+            yield Gap(About.APPLICATION, f"{whom} did not answer, and its link has expired. Ask again.", pressing=False)
 
 
 def _of_hire(person: Person, role: InRole) -> Iterator[Gap]:

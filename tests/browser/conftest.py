@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from onboarding import create_app
 from onboarding.config import Config
@@ -25,6 +25,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+expect.set_options(timeout=30_000)  # as long as Playwright waits for anything else: a busy machine is no fault
 
 
 # Not for the whole session: while Playwright is open, no other test of this worker could call asyncio.run().

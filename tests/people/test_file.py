@@ -16,10 +16,26 @@ from onboarding.queries.credentials import TrackName as Track
 from onboarding.roles import Role, StaffRole
 from onboarding.rules.checklist import SHIPPED
 from onboarding.rules.wording import short_day
-from onboarding.services import account_details, checklist as checklists, credentials, determinations, hiring
+from onboarding.services import (
+    account_details,
+    checklist as checklists,
+    credentials,
+    determinations,
+    hiring,
+    references,
+)
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.credentials import EventFacts
-from tests.make import make_claim, make_cohe, make_evidence, make_member, make_person, sign_in
+from tests.make import (
+    make_claim,
+    make_cohe,
+    make_complete,
+    make_evidence,
+    make_member,
+    make_person,
+    make_reference,
+    sign_in,
+)
 from tests.page import Page, fetch
 from tests.page_rules import words as text_of
 
@@ -77,6 +93,34 @@ def test_what_is_missing_stands_first_and_the_pressing_above_the_rest(valley: Or
         "Send the provider account application to L&I",
     ):
         assert said in text, said
+
+
+def test_of_an_application_what_is_unknown_and_who_has_not_answered_is_missing(
+    valley: Organisation, pages: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, job, now = make_person(valley), {"kind": "job", "name": "Foothill Clinic"}, clock.now()
+    make_claim(ana)
+    first = make_reference(ana, "j1", job)
+    page = f"/at/valley/people/{ana.id}"
+    assert gaps(fetch(pages, page)) == [
+        "Application: More information is needed before it can be decided.",
+        "Application: Foothill Clinic was asked for a reference and has not answered yet.",
+    ]
+    references.withdraw(SYSTEM, valley, first.id, "Sent to the wrong clinic.")
+    with monkeypatch.context() as then:
+        then.setattr(clock, "now", lambda: now - timedelta(days=30))
+        asked = make_reference(ana, "j1", job)
+    assert gaps(fetch(pages, page))[1] == (
+        "Application: Foothill Clinic did not answer, and its link has expired. Ask again."
+    )
+    references.withdraw(SYSTEM, valley, asked.id, "It closed.")
+    assert len(gaps(fetch(pages, page))) == 1
+
+
+def test_what_is_not_verified_yet_is_missing(valley: Organisation, pages: FlaskClient) -> None:
+    ana = make_person(valley)
+    make_complete(ana)
+    assert gaps(fetch(pages, f"/at/valley/people/{ana.id}")) == ["Application: Not all of what counts is verified yet."]
 
 
 def test_of_somebody_with_everything_nothing_pressing_is_missing(valley: Organisation, pages: FlaskClient) -> None:
