@@ -1,6 +1,6 @@
 """Lists of applicants, by what was computed of them: a page at a time, whole for a file, and who will qualify."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -143,15 +143,35 @@ def to_screen(organisation_id: int, on: date, user_id: int, most: int) -> tuple[
     return _first(chosen, owners.has_other(organisation_id, user_id), most)
 
 
-def to_decide(organisation_id: int, on: date, user_id: int, most: int) -> tuple[Sequence[ListedApplicant], int]:
-    """Applications recommended by somebody else than the user, in the same order, and how many there are."""
+def to_go_on(
+    organisation_id: int, on: date, user_id: int, most: int
+) -> Mapping[State, tuple[Sequence[ListedApplicant], int]]:
+    """Applications that somebody else than the user recommended, and those determined qualified of whom nobody is hired
+    yet: by state, in the same order, and how many there are.
+    """
     mine, later = aliased(Recommendation), aliased(Recommendation)
     of_them = (mine.person_id == Person.id) & (mine.recommended_by_id == user_id)
     newer = select(later.id).where(later.person_id == mine.person_id, later.id > mine.id).exists()
     by_the_user = select(mine.id).where(of_them, ~newer).exists()
-    chosen = _chosen(organisation_id, Filters(state=State.RECOMMENDED), on)
-    chosen = chosen.where(~by_the_user, ~put_offs.step_waits("decide", on))
-    return _first(chosen, owners.has_other(organisation_id, user_id), most)
+    to_decide = (Application.state == State.RECOMMENDED) & ~by_the_user & ~put_offs.step_waits("decide", on)
+    to_hire = (Application.state == State.QUALIFIED) & ~put_offs.step_waits("hire", on)
+    order = (owners.has_other(organisation_id, user_id), *_order(Filters()))
+    place = func.row_number().over(partition_by=Application.state, order_by=order)
+    total = func.count().over(partition_by=Application.state)
+    chosen = _chosen(organisation_id, Filters(), on).where(to_decide | to_hire)
+    first = chosen.with_only_columns(Person.id, place.label("place"), total.label("total")).subquery()
+    rows = db.session.execute(
+        _joined(organisation_id)
+        .add_columns(first.c.total)
+        .join(first, first.c.id == Person.id)
+        .where(first.c.place <= most)
+        .order_by(first.c.place)
+    ).all()
+    found: dict[State, tuple[list[ListedApplicant], int]] = {}
+    for *row, total_of_state in rows:
+        line = ListedApplicant(*row)
+        found.setdefault(line.application.state, ([], total_of_state))[0].append(line)
+    return found
 
 
 def _first(

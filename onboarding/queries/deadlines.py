@@ -228,6 +228,15 @@ def seen(staff: bool, on: date, hired_by: int | None) -> Seen:
     return Seen(staff, people.seen(staff, on, hired_by))
 
 
+def overdue_requests(organisation_id: int, on: date, seen: Seen, most: int) -> tuple[Sequence[Deadline], int]:
+    """The first of what was asked for by a day that has passed, of applications, and how many there are."""
+    late = (ListedDuty.organisation_id == organisation_id, ~staff_lines.OF_STAFF, ListedDuty.due_on < on)
+    chosen = select(ListedDuty, Person, func.count().over()).join(Person, Person.id == ListedDuty.person_id)
+    chosen = chosen.where(*late, seen.applicants, goes_on(Person)).order_by(*_order()).limit(most)
+    rows = db.session.execute(chosen).all()
+    return [Deadline(staff_lines.duty_of(row), person) for row, person, _ in rows], rows[0][-1] if rows else 0
+
+
 def _order() -> tuple[Any, ...]:
     return (ListedDuty.due_on, ListedDuty.person_id, ListedDuty.about, ListedDuty.kind, ListedDuty.place)
 

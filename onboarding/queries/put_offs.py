@@ -22,6 +22,7 @@ APPLICATION = "application"
 STEPS = {
     "screen": (ApplicationState.EMPTY, ApplicationState.OPEN),
     "decide": (ApplicationState.RECOMMENDED,),
+    "hire": (ApplicationState.QUALIFIED,),
 }  # of an application, and in which states each is to be done
 
 

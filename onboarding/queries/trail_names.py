@@ -4,23 +4,40 @@ Somebody from elsewhere who was refused here stays a number.
 """
 
 from collections.abc import Sequence, Set
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal_column, select, union
+from sqlalchemy import ColumnElement, Select, and_, literal, literal_column, select, union, union_all
 
 from onboarding.extensions import db
 from onboarding.models.account import User
+from onboarding.models.base import OfPerson
 from onboarding.models.organisation import Assignment, Membership
 from onboarding.models.person import Person
+from onboarding.models.records import RECORDS
 from onboarding.models.trail import TrailEntry
 from onboarding.queries.people import is_called
 from onboarding.rules.alike import folded, sought
 
+ABOUT_PEOPLE: tuple[Any, ...] = tuple(each for each in RECORDS if issubclass(each, OfPerson))
 AT_MOST = 50  # whom a part of a name can mean
 
 
 def names(organisation_id: int, entries: Sequence[TrailEntry]) -> dict[str, str]:
-    """The names of those who acted and of those who were acted on, by the trail's words for them."""
-    return named(organisation_id, {word for entry in entries for word in (entry.actor, entry.subject)})
+    """The names of those who acted, of those who were acted on, and of whom a record is about, by the trail's words."""
+    said = {word for entry in entries for word in (entry.actor, entry.subject)}
+    return {**_of_records(organisation_id, said), **named(organisation_id, said)}
+
+
+def _of_records(organisation_id: int, said: Set[str]) -> dict[str, str]:
+    """Whom these records are about, in one question; none of those that are about nobody."""
+    parts = []
+    for model in ABOUT_PEOPLE:
+        if numbers := _numbered(said, model.__tablename__):
+            word = literal(f"{model.__tablename__}:").label("word")
+            of_whom = and_(Person.id == model.person_id, Person.organisation_id == organisation_id)
+            parts.append(select(word, model.id, Person.name).join(Person, of_whom).where(model.id.in_(numbers)))
+    rows = db.session.execute(union_all(*parts)).all() if parts else ()
+    return {f"{word}{id}": name for word, id, name in rows}
 
 
 def named(organisation_id: int, said: Set[str]) -> dict[str, str]:

@@ -127,7 +127,8 @@ def _steps(known: Known, on: date) -> Iterator[Taken]:
 
 def _days(known: Known, on: date) -> Iterator[tuple[Step, date | None, bool]]:
     decided = known.application in (None, Act.HIRE)
-    yield Step.APPLIED, known.applied_on, known.applied_on is not None or known.application is not Act.APPLY
+    applied = known.applied_on is not None and known.hired_on is not None  # else something of it has to be entered
+    yield Step.APPLIED, known.applied_on, applied or known.application is not Act.APPLY
     screened = known.recommended_on is not None and (decided or known.application is Act.DECIDE)
     yield Step.SCREENED, known.recommended_on if screened else None, screened
     yield Step.DECIDED, known.decided_on if decided else None, decided and known.decided_on is not None

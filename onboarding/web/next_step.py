@@ -26,10 +26,13 @@ class _Way(NamedTuple):
     waits: str
 
 
-SCREENERS, KEEPERS = "Waiting for a screener.", "Waiting for a manager."
+SCREENERS, KEEPERS = "Waiting for a screener.", "Waiting for a manager to {}."
 AT_LNI = {
-    Kind.SEND: ("Record the application to L&I", "Record the supplemental application to L&I"),
-    Kind.RESEND: ("Record that it was sent again", "Record that the supplemental application was sent again"),
+    Kind.SEND: ("Record that the application went to L&I", "Record that the supplemental application went to L&I"),
+    Kind.RESEND: (
+        "Record that the application was sent again",
+        "Record that the supplemental application was sent again",
+    ),
     Kind.ANSWER: ("Record L&I's answer", "Record L&I's answer to the supplemental application"),
     Kind.EFFECT: ("Record L&I's answer", "Record L&I's answer"),
     Kind.REACTIVATE: ("Record the reactivation", "Record the reactivation"),
@@ -45,10 +48,21 @@ WAYS = {
         "Decide about {name}", "determinations.show", May.DECIDE, "Waiting for a decision by HR or a manager."
     ),
     Act.HIRE: _Way("Record the hire", "hiring.hire", May.HIRE, "Waiting for HR or a manager to record the hire."),
-    Act.SUPERVISE: _Way("Name the supervising HSC", "hiring.supervisor", May.KEEP_STAFF, KEEPERS),
-    Act.MEND: _Way("Correct what is recorded", "credentials.show", May.KEEP_STAFF, KEEPERS),
-    Kind.TRAIN: _Way("See the training still needed", "training.show", May.READ_STAFF, KEEPERS),
-    Kind.STEP: _Way("Mark the first weeks' steps", "checklist.show", May.KEEP_STAFF, KEEPERS),
+    Act.SUPERVISE: _Way(
+        "Name the supervising HSC", "hiring.supervisor", May.KEEP_STAFF, KEEPERS.format("name the supervising HSC")
+    ),
+    Act.MEND: _Way(
+        "Correct what is recorded",
+        "credentials.show",
+        May.KEEP_STAFF,
+        KEEPERS.format("correct what is recorded of L&I"),
+    ),
+    Kind.TRAIN: _Way(
+        "See the training still needed", "training.show", May.READ_STAFF, KEEPERS.format("see to the training")
+    ),
+    Kind.STEP: _Way(
+        "Mark the first weeks' steps", "checklist.show", May.KEEP_STAFF, KEEPERS.format("mark the first weeks' steps")
+    ),
 }
 OWN_WORK = "You recommended this. Waiting for a decision by somebody else."
 
@@ -68,8 +82,8 @@ def offer(scope: Scope, person: Any, stands: Any, following: Next | None) -> Off
 
 
 def _at_lni(scope: Scope, person: Any, following: Next) -> Offer:
-    supplemental = following.place == "supplemental"
+    says = AT_LNI[Kind(following.act)][following.place == "supplemental"]
     if not scope.may(May.KEEP_STAFF):
-        return Offer("Waiting for L&I." if following.act in (Kind.ANSWER, Kind.EFFECT) else KEEPERS)
-    says = AT_LNI[Kind(following.act)][supplemental]
+        what = f"{says[:1].lower()}{says[1:]}"
+        return Offer("Waiting for L&I." if following.act in (Kind.ANSWER, Kind.EFFECT) else KEEPERS.format(what))
     return Offer(says, url_for("credential_events.new", id=person.id, track=following.place))

@@ -5,14 +5,13 @@ Each line says who, what, since when or by when, and leads to the page on which 
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from flask import url_for
 
 from onboarding import clock
 from onboarding.permissions import May
 from onboarding.queries import (
-    applications,
+    duties,
     grounds,
     hiring,
     keeping,
@@ -20,21 +19,22 @@ from onboarding.queries import (
     messages,
     overview,
     owners,
+    people,
     put_offs,
     rulings,
     staff_lines,
 )
-from onboarding.queries.applications import State
 from onboarding.queries.put_offs import Thing
 from onboarding.queries.staff_lines import Rank
-from onboarding.roles import OrganisationKind
-from onboarding.rules.wording import count
+from onboarding.roles import OrganisationKind, Role
+from onboarding.rules.duties import About
+from onboarding.rules.wording import count, spoken
 from onboarding.web import duty_words, filters
 from onboarding.web.access import Scope
-from onboarding.web.law import rulings_of
-from onboarding.web.queue_item import STEPS, Group, Item, Place, Why, may, more_of, put_off_address, what
+from onboarding.web.law import book, rulings_of
+from onboarding.web.queue_applications import of_applications
+from onboarding.web.queue_item import SHOWN, Group, Item, Place, Why, may, more_of, put_off_address, what
 
-SHOWN = 8  # of one kind; the list behind it has all
 REFUSALS = timedelta(days=7)
 
 
@@ -70,9 +70,9 @@ def _items(scope: Scope, today: date, whole: Place | None) -> Iterator[Item]:
     why: Why = {}
     if scope.may(May.SCREEN):
         yield from _of_what_is_put_off(scope, today, whole, why)
-        yield from _of_screening(scope, today)
-    if scope.may(May.DECIDE):
-        yield from _of_decisions(scope, today)
+    yield from of_applications(scope, today, why)
+    if Role.HSC in scope.roles:
+        yield from _of_their_own(scope, today)
     if scope.may(May.KEEP_STAFF) and scope.organisation.kind is OrganisationKind.COHE:
         yield from _of_staff(scope, today, whole, why)
     if scope.may(May.RULE):
@@ -131,41 +131,25 @@ def _of_staff(scope: Scope, today: date, whole: Place | None, why: Why) -> Itera
         yield Item(Rank.WAITING, who, what, None, "See the applications to L&I", url_for("credentials.index"))
 
 
-def _of_decisions(scope: Scope, today: date) -> Iterator[Item]:
-    """Who was recommended by somebody else, and is to be decided on."""
-    lines, total = applications.to_decide(scope.organisation.id, today, scope.user.id, SHOWN)
-    for line in lines:
-        yield _of_application(line, "decide", STEPS["decide"], "Decide on the application", "determinations.show")
-    if total > len(lines):
-        waiting = count(total - len(lines), "more application waits", "more applications wait")
-        yield more_of(Rank.WAITING, f"{waiting} for a decision", url_for("applications.index", state="recommended"))
-
-
-def _of_screening(scope: Scope, today: date) -> Iterator[Item]:
-    """Whose application is a screener's to go on with."""
-    lines, total = applications.to_screen(scope.organisation.id, today, scope.user.id, SHOWN)
-    for line in lines:
-        nothing = line.application.state is State.EMPTY
-        what, action = (
-            ("No application yet.", "Add the application") if nothing else (STEPS["screen"], "Screen the applicant")
-        )
-        yield _of_application(line, "screen", what, action, "screening.show")
-    if total > len(lines):
-        waiting = count(total - len(lines), "more applicant waits", "more applicants wait")
-        yield more_of(Rank.WAITING, f"{waiting} for screening", url_for("applications.index"))
-
-
-def _of_application(line: Any, step: str, what: str, action: str, page: str) -> Item:
-    since, id = clock.day_of(line.application.since), line.person.id
-    address, thing = url_for(page, id=id), Thing(put_offs.APPLICATION, step)
-    return Item(Rank.WAITING, line.person.name, what, since, action, address, id, thing)
+def _of_their_own(scope: Scope, today: date) -> Iterator[Item]:
+    """What is to be done about the user, who is an HSC: what is due, and of training also what is coming."""
+    person = people.own(scope.organisation.id, scope.user.id)
+    owed = duties.of_all(scope.organisation, [person], rulings_of(scope), today) if person and person.posting else {}
+    for duty in owed[person.id].duties if person and owed else ():
+        ranked, training = staff_lines.rank(duty, today), duty.about is About.TRAINING
+        if ranked is None or (ranked is Rank.COMING and not training):
+            continue
+        page, action = ("training.show", "See what you still need") if training else ("people.show", "See your record")
+        when = duty.due_on or duty.remind_on or duty.since
+        yield Item(ranked, "You", duty_words.what(duty), when, action, url_for(page, id=person.id if person else 0))
 
 
 def _of_rulings(scope: Scope) -> Iterator[Item]:
     """Which rulings are recorded and not in force yet, and which L&I has yet to confirm."""
     for ruling in rulings.proposed(scope.organisation.id):
         since, address = clock.day_of(ruling.proposed_at), url_for("rulings.show", id=ruling.id)
-        yield Item(Rank.WAITING, "", "A ruling is not in force yet.", since, "See what the ruling changes", address)
+        what = f"A ruling is not in force yet: {spoken(rulings.says(book(), ruling).settles)}"
+        yield Item(Rank.WAITING, "", what, since, "See what the ruling changes", address)
     for ruling in rulings.unanswered(scope.organisation.id) if scope.may(May.ANSWER_RULINGS) else ():
         what, address = f"Applies a ruling on the word of {ruling.by}.", url_for("rulings.answer", id=ruling.id)
         asked_on = clock.day_of(ruling.confirmed_at) if ruling.confirmed_at else None

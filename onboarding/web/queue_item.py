@@ -40,7 +40,12 @@ TITLES = {
 }
 
 
-STEPS = {"screen": "Ready to screen.", "decide": "Recommended, and waiting for a decision."}
+SHOWN = 8  # of one kind; the list behind it has all
+STEPS = {
+    "screen": "Ready to screen.",
+    "decide": "Recommended, and waiting for a decision.",
+    "hire": "Determined qualified, and not hired yet.",
+}
 Why = dict[tuple[int, Thing], str]
 
 

@@ -116,7 +116,7 @@ def test_ones_own_come_before_what_others_look_after(app: Flask, valley: Organis
     add(omar, valley, "Younger One")
     there = home(app, valley, omar)
     assert "Younger One" in there["Waiting for you"]
-    assert "2 more applicants wait for screening" in there["Waiting for you"]
+    assert "2 more applicants wait for screening" in there["With others"]
 
 
 def test_the_list_says_whose_each_is_and_narrows_to_them(app: Flask, valley: Organisation) -> None:

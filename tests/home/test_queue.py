@@ -131,7 +131,7 @@ def test_an_application_waits_for_a_decision_by_somebody_else(app: Flask, valley
 
 def test_a_ruling_that_is_not_in_force_waits_for_who_may_put_it_there(app: Flask, valley: Organisation) -> None:
     make_ruling(valley)
-    assert "A ruling is not in force yet." in home(app, valley, Role.MANAGER).main
+    assert "A ruling is not in force yet:" in home(app, valley, Role.MANAGER).main
     assert "A ruling" not in home(app, valley, Role.SCREENER).main
 
 

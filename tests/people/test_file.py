@@ -192,12 +192,15 @@ def test_who_was_hired_is_to_be_sent_to_lni_and_each_button_leads_to_a_page(
 ) -> None:
     bo = make_person(valley, "Bo Lind", hired_on=TODAY - timedelta(days=30))
     page = fetch(pages, f"/at/valley/people/{bo.id}")
-    assert button(page) == "Record the application to L&I 16 days overdue"
-    assert fetch(pages, page.links["Record the application to L&I"]).heading.startswith("Provider account")
+    assert button(page) == "Record that the application went to L&I 16 days overdue"
+    assert fetch(pages, page.links["Record that the application went to L&I"]).heading.startswith("Provider account")
     assert steps(page)["Screened"] == "Not recorded"
     assert steps(page)["Sent to L&I"] == "Now"
     auditor = sign_in(current_app.test_client(), make_member(valley, Role.AUDITOR))
-    assert button(fetch(auditor, f"/at/valley/people/{bo.id}")) == "Waiting for a manager."
+    assert (
+        button(fetch(auditor, f"/at/valley/people/{bo.id}"))
+        == "Waiting for a manager to record that the application went to L&I."
+    )
 
 
 def test_of_who_has_left_nothing_is_missing_and_nothing_next(valley: Organisation, pages: FlaskClient) -> None:
@@ -211,7 +214,7 @@ def test_of_who_has_left_nothing_is_missing_and_nothing_next(valley: Organisatio
 def test_few_words_stand_before_the_first_thing_to_do(valley: Organisation, pages: FlaskClient) -> None:
     bo = make_person(valley, "Bo Lind", hired_on=TODAY)
     page = fetch(pages, f"/at/valley/people/{bo.id}")
-    before = page.main.split("Record the application to L&I")[0]
+    before = page.main.split("Record that the application went to L&I")[0]
     assert len(before.split()) < 60
     buttons = [each for each in page.all("main")[0].iter() if "usa-button" in (each.get("class") or "").split()]
     assert len(buttons) == 1

@@ -50,7 +50,7 @@ def act_of(known: Known) -> object:
     return found and found.act
 
 
-@pytest.mark.parametrize("act", [Act.APPLY, Act.SCREEN, Act.SETTLE])
+@pytest.mark.parametrize("act", [Act.SCREEN, Act.SETTLE])
 def test_before_a_recommendation_somebody_is_to_be_screened(act: Act) -> None:
     found = journey(applied(application=act, recommended_on=date(2025, 12, 1), decided_on=date(2025, 12, 4)), ON)
     assert found.steps[:3] == (
@@ -61,9 +61,10 @@ def test_before_a_recommendation_somebody_is_to_be_screened(act: Act) -> None:
     assert found.next == Next(act)
 
 
-def test_who_has_not_applied_is_at_the_first_step() -> None:
-    found = journey(Known(None, Act.APPLY), ON)
-    assert found.steps[0] == Taken(Step.APPLIED, Progress.NOW, None)
+@pytest.mark.parametrize("day", [None, date(2025, 11, 3)])
+def test_of_whom_no_application_is_entered_the_first_step_is_under_way(day: date | None) -> None:
+    found = journey(Known(day, Act.APPLY), ON)
+    assert found.steps[:2] == (Taken(Step.APPLIED, Progress.NOW, day), Taken(Step.SCREENED, Progress.AHEAD, None))
     assert found.next == Next(Act.APPLY)
 
 

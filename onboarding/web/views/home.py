@@ -24,13 +24,21 @@ STANDS_STILL = timedelta(minutes=10)
 @views.get("/")
 @anyone
 def front() -> str | Response:
-    """The front door. Who is signed in goes on to their organisation, or chooses one."""
+    """The front door. Who is signed in goes on to their organisation, a contract manager to L&I, which shows each COHE;
+    or chooses one.
+    """
     if not current_user.is_authenticated:
         return render_template("home/front.html")
     standings = found.roles_of(current_user)
-    if len(standings) == 1:
-        return redirect(url_for("home.index", organisation=standings[0].organisation.slug))
+    at_lni = [each for each in standings if _manages_contracts(each)]
+    for ways in (standings, at_lni):
+        if len(ways) == 1:
+            return redirect(url_for("home.index", organisation=ways[0].organisation.slug))
     return redirect(url_for("home.organisations"))
+
+
+def _manages_contracts(standing: found.RolesAt) -> bool:
+    return standing.organisation.kind is OrganisationKind.LNI and Role.CONTRACT_MANAGER in standing.roles
 
 
 @views.get("/organisations")
