@@ -132,6 +132,18 @@ class Action(StrEnum):
     FORM_RETIRED = "form.retired"
     FORM_FILLED = "form.filled"
 
+    COURSE_ADDED = "course.added"
+    COURSE_VERSION_ADDED = "course.version_added"
+    COURSE_VERSION_WITHDRAWN = "course.version_withdrawn"
+    COURSE_PAPER_ADDED = "course.paper_added"
+    COURSE_PAPER_HANDED_OUT = "course.paper_handed_out"
+    COURSE_APPROVAL_ASKED = "course.approval_asked"
+    COURSE_APPROVED = "course.approved"
+    COURSE_REFUSED = "course.refused"
+    COURSE_ANSWER_CONFIRMED = "course.answer_confirmed"
+    COURSE_ANSWER_DISPUTED = "course.answer_disputed"
+    COMPLETIONS_EXPORTED = "completions.exported"
+
     RULING_PROPOSED = "ruling.proposed"
     RULING_PAPER_ADDED = "ruling.paper_added"
     RULING_PAPER_HANDED_OUT = "ruling.paper_handed_out"

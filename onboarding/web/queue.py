@@ -21,7 +21,6 @@ from onboarding.queries import (
     overview,
     owners,
     put_offs,
-    rulings,
     staff_lines,
 )
 from onboarding.queries.applications import State
@@ -29,7 +28,7 @@ from onboarding.queries.put_offs import Thing
 from onboarding.queries.staff_lines import Rank
 from onboarding.roles import OrganisationKind
 from onboarding.rules.wording import count
-from onboarding.web import duty_words, filters
+from onboarding.web import duty_words, filters, queue_lni
 from onboarding.web.access import Scope
 from onboarding.web.law import rulings_of
 from onboarding.web.queue_item import STEPS, Group, Item, Place, Why, may, more_of, put_off_address, what
@@ -76,7 +75,8 @@ def _items(scope: Scope, today: date, whole: Place | None) -> Iterator[Item]:
     if scope.may(May.KEEP_STAFF) and scope.organisation.kind is OrganisationKind.COHE:
         yield from _of_staff(scope, today, whole, why)
     if scope.may(May.RULE):
-        yield from _of_rulings(scope)
+        yield from queue_lni.of_rulings(scope)
+        yield from queue_lni.of_courses(scope)
     if scope.may(May.HOLD):
         yield from _of_erasures(scope)
         yield from _of_liftings(scope)
@@ -159,17 +159,6 @@ def _of_application(line: Any, step: str, what: str, action: str, page: str) -> 
     since, id = clock.day_of(line.application.since), line.person.id
     address, thing = url_for(page, id=id), Thing(put_offs.APPLICATION, step)
     return Item(Rank.WAITING, line.person.name, what, since, action, address, id, thing)
-
-
-def _of_rulings(scope: Scope) -> Iterator[Item]:
-    """Which rulings are recorded and not in force yet, and which L&I has yet to confirm."""
-    for ruling in rulings.proposed(scope.organisation.id):
-        since, address = clock.day_of(ruling.proposed_at), url_for("rulings.show", id=ruling.id)
-        yield Item(Rank.WAITING, "", "A ruling is not in force yet.", since, "See what the ruling changes", address)
-    for ruling in rulings.unanswered(scope.organisation.id) if scope.may(May.ANSWER_RULINGS) else ():
-        what, address = f"Applies a ruling on the word of {ruling.by}.", url_for("rulings.answer", id=ruling.id)
-        asked_on = clock.day_of(ruling.confirmed_at) if ruling.confirmed_at else None
-        yield Item(Rank.WAITING, scope.organisation.name, what, asked_on, "Confirm or dispute the ruling", address)
 
 
 def _of_erasures(scope: Scope) -> Iterator[Item]:

@@ -107,6 +107,8 @@ NOUNS = (
     "training",
     "training_sessions",
     "training_plan",
+    "courses",
+    "course_approvals",
     "several",
     "bookings",
     "sign_offs",

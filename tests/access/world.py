@@ -20,6 +20,7 @@ from onboarding.queries.training import Part
 from onboarding.roles import ROLES_OF, OrganisationKind, Role, StaffRole
 from onboarding.services import (
     checkpoints,
+    course_papers,
     credentials,
     determinations,
     erasures,
@@ -38,6 +39,7 @@ from onboarding.services import (
     training,
 )
 from onboarding.services.change import SYSTEM, Actor
+from tests.courses.make import complete, grant, make_version
 from tests.documents.make import make_form, make_pdf, make_picture
 from tests.make import (
     HERE_BEFORE,
@@ -56,6 +58,7 @@ from tests.make import (
 )
 from tests.training_sessions.make import book, make_past_session, make_past_visit, make_session
 
+GIVEN_ON = date(2026, 2, 2)
 OWN, FOREIGN = "valley", "harbor"
 # Steps with a table, and with a résumé, that one account sent.
 OF_AN_ACCOUNT = ("look", "head", "columns", "meanings", "decide", "again", "take", "discard")
@@ -140,6 +143,7 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         **_session(organisation, world),
         **_application(organisation, canary),
         **_letter(organisation),
+        **_courses(organisation),
         "keeping": _to_be_erased(organisation),
         "keeping.lift": holds.place(SYSTEM, organisation, canary, "Request 1.").id,
         "keeping.keep_hold": _to_be_lifted(organisation),
@@ -227,6 +231,25 @@ def _visit(organisation: Organisation) -> dict[str, int]:
     visit = make_past_visit(host, make_person(elsewhere, f"Visiting {organisation.slug}", hired_on=date(2025, 1, 6)))
     sign_off_links.ask_due()
     return {"sign_offs": visit.id, "visitor": bookings.roll(visit).rows[0].id}
+
+
+def _courses(organisation: Organisation) -> dict[str, int]:
+    """A version that L&I was not asked about, with a file, and one that it approved on its contract manager's word."""
+    open_, approved = make_version(organisation), make_version(organisation)
+    sent = course_papers.Sent(make_pdf(), "slides.pdf")
+    paper = course_papers.add_material(SYSTEM, organisation, open_.id, sent)
+    decision = grant(organisation, approved)
+    complete(make_person(organisation, f"Learner {organisation.slug}", hired_on=date(2026, 1, 6)), approved, GIVEN_ON)
+    return {
+        "courses": open_.id,
+        "courses.export": approved.id,
+        "courses.new_version": open_.course_id,
+        "courses.paper": paper.id,
+        "course_approvals": open_.id,
+        "course_approvals.correct": approved.id,
+        "course_approvals.confirm": approved.id,
+        "decision": decision.id,
+    }
 
 
 def _letter(organisation: Organisation) -> dict[str, int]:
