@@ -6,7 +6,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import FileField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from onboarding.rules.additional_training import TOPIC, TOPICS
 from onboarding.services.course_approvals import Answer
@@ -114,15 +114,14 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
     says = _why("In their words", Optional(), hint="Of a refusal: what is missing.")
     file = FileField("Letter or message", description="PDF, PNG or JPEG.", render_kw=PAPER)
 
-    def validate_since(self, field: DayField) -> None:
-        """Approved from a day, and refused without one."""
-        if self.answer.data == "granted" and not field.data:
-            raise ValidationError("Enter the first day on which it is approved.")
-
-    def validate_says(self, field: TextAreaField) -> None:
-        """What is refused is explained."""
-        if self.answer.data == "refused" and not field.data:
-            raise ValidationError("Say what is missing, so that the next version can have it.")
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Approved from a day, or refused for a reason. An optional field is asked nothing while it is blank."""
+        fine: bool = super().validate(extra_validators)
+        if self.answer.data == "granted" and not self.since.data and not self.since.errors:
+            self.since.errors, fine = ["Enter the first day on which it is approved."], False
+        if self.answer.data == "refused" and not self.says.data:
+            self.says.errors, fine = ["Say what is missing, so that the next version can have it."], False
+        return fine
 
     def said(self, by: str | None) -> Answer:
         """The answer, by who is named or by the user."""
@@ -150,10 +149,12 @@ class ConfirmForm(FlaskForm):  # type: ignore[misc]
     )
     because = _why("If not, what is wrong with it", Optional(), hint="The COHE's managers read this.")
 
-    def validate_because(self, field: TextAreaField) -> None:
+    def validate(self, extra_validators: Any = None) -> bool:
         """What is disputed is explained."""
-        if self.answer.data == "no" and not field.data:
-            raise ValidationError("Say what is wrong with the answer.")
+        fine: bool = super().validate(extra_validators)
+        if self.answer.data == "no" and not self.because.data:
+            self.because.errors, fine = ["Say what is wrong with the answer."], False
+        return fine
 
 
 def sent_file(file: Any) -> Sent | None:
