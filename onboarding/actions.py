@@ -142,6 +142,10 @@ class Action(StrEnum):
     COURSE_REFUSED = "course.refused"
     COURSE_ANSWER_CONFIRMED = "course.answer_confirmed"
     COURSE_ANSWER_DISPUTED = "course.answer_disputed"
+    COURSE_TEST_WRITTEN = "course.test_written"
+    COURSE_TEST_TAKEN = "course.test_taken"
+    COURSE_COMPLETED = "course.completed"
+    TRAINING_CHECKED = "training.checked"
     COMPLETIONS_EXPORTED = "completions.exported"
 
     RULING_PROPOSED = "ruling.proposed"

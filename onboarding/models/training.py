@@ -35,6 +35,18 @@ class TrainingRecord(Correctable):
     version_id: Mapped[int | None] = mapped_column(ForeignKey("course_version.id"), sort_order=2)
 
     version: Mapped[CourseVersion | None] = relationship(viewonly=True)
+    attempt: Mapped[Any] = relationship(
+        "CourseAttempt",
+        primaryjoin="TrainingRecord.id == foreign(CourseAttempt.training_id)",
+        viewonly=True,
+        uselist=False,
+    )
+    check: Mapped[Any] = relationship(
+        "TrainingCheck",
+        primaryjoin="TrainingRecord.id == foreign(TrainingCheck.training_id)",
+        viewonly=True,
+        uselist=False,
+    )
     sign_off: Mapped[Any] = relationship(
         "SignOff",
         primaryjoin="TrainingRecord.id == foreign(SignOff.training_id)",

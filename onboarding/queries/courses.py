@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from onboarding.extensions import db
 from onboarding.models.course import Course, CoursePaper, CourseVersion
+from onboarding.models.course_test import TrainingCheck
 from onboarding.models.person import Person
 from onboarding.models.training import TrainingRecord
 from onboarding.queries.approvals import WITH_APPROVALS, State, standing
@@ -115,6 +116,8 @@ def every_completion(version_ids: Sequence[int], who: ColumnElement[bool] | None
             joinedload(Person.posting),
             joinedload(TrainingRecord.version).options(*WITH_APPROVALS),
             joinedload(TrainingRecord.sign_off),
+            joinedload(TrainingRecord.attempt),
+            joinedload(TrainingRecord.check).joinedload(TrainingCheck.recorded_by),
             selectinload(TrainingRecord.paper).options(*WITH_CHECKS),
         )
     )

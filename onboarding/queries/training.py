@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from onboarding.extensions import db
+from onboarding.models.course_test import TrainingCheck
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.training import TrainingPart, TrainingRecord
@@ -22,7 +23,13 @@ from onboarding.rules.rulings import Rulings
 from onboarding.rules.training import AREAS, TrainingAnswer, train
 from onboarding.rules.training_options import Options, options
 
-WITH_VERSION = selectinload(TrainingRecord.version).options(*WITH_APPROVALS)
+# What else than a paper says of a training: a host, who checked the test, and L&I of the version of a course.
+WITH_WORDS = (
+    joinedload(TrainingRecord.sign_off),
+    joinedload(TrainingRecord.check).joinedload(TrainingCheck.recorded_by),
+    joinedload(TrainingRecord.attempt),
+    selectinload(TrainingRecord.version).options(*WITH_APPROVALS),
+)
 Part = TrainingPart  # for those who may not know the tables
 
 
@@ -87,7 +94,7 @@ def history(person: Person) -> Sequence[TrainingRecord]:
         TrainingRecord.organisation_id == person.organisation_id, TrainingRecord.person_id == person.id
     )
     papers = selectinload(TrainingRecord.paper).options(*WITH_CHECKS)
-    also = joinedload(TrainingRecord.recorded_by), joinedload(TrainingRecord.sign_off), WITH_VERSION
+    also = joinedload(TrainingRecord.recorded_by), *WITH_WORDS
     return db.session.scalars(chosen.options(papers, *also).order_by(TrainingRecord.id)).all()
 
 
@@ -101,7 +108,7 @@ def of_all(people: Iterable[Person]) -> dict[int, list[TrainingRecord]]:
     found: dict[int, list[TrainingRecord]] = {person.id: [] for person in people}
     chosen = select(TrainingRecord).where(TrainingRecord.person_id.in_(list(found))).order_by(TrainingRecord.id)
     papers = selectinload(TrainingRecord.paper).options(*WITH_CHECKS)
-    chosen = chosen.options(papers, joinedload(TrainingRecord.sign_off), WITH_VERSION)
+    chosen = chosen.options(papers, *WITH_WORDS)
     for row in db.session.scalars(chosen):
         found[row.person_id].append(row)
     return {id: in_force(rows) for id, rows in found.items()}

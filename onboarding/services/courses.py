@@ -10,6 +10,7 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
+from onboarding.formats.claimants import named
 from onboarding.models.course import Course, CourseVersion
 from onboarding.models.organisation import Organisation
 from onboarding.services import names
@@ -31,7 +32,7 @@ def add(actor: Actor, organisation: Organisation, title: str, facts: VersionFact
     """Add a course with its first version. Raises OnboardingError where there is one of that title."""
     with change(actor) as under_way:
         lock_organisation(organisation.id)
-        names.refuse(organisation.id, title=title)
+        _refuse(organisation.id, title=title)
         same = func.lower(Course.title) == title.lower()
         if db.session.scalar(select(Course.id).where(Course.organisation_id == organisation.id, same)):
             raise OnboardingError(f"There is a course “{title}” already. Add a version to that one.", "title")
@@ -86,8 +87,16 @@ def locked(organisation: Organisation, version_id: int) -> CourseVersion:
     return row
 
 
+def _refuse(organisation_id: int, **texts: str) -> None:
+    """What a course is called stands in the training of everybody who completes it."""
+    names.refuse(organisation_id, **texts)
+    for field, text in texts.items():
+        if what := named(text):
+            raise OnboardingError(f"This looks like {what}. Leave it out.", field)
+
+
 def _add_version(under_way: Change, course: Course, facts: VersionFacts) -> CourseVersion:
-    names.refuse(course.organisation_id, label=facts.label, language=facts.language)
+    _refuse(course.organisation_id, label=facts.label, language=facts.language)
     same = func.lower(CourseVersion.label) == facts.label.lower()
     if db.session.scalar(select(CourseVersion.id).where(CourseVersion.course_id == course.id, same)):
         raise OnboardingError(f"This course has a version “{facts.label}” already. Call this one otherwise.", "label")

@@ -50,6 +50,7 @@ STAYING = {
     **dict.fromkeys(("course.title", "course_version.label", "course_version.language"), CHECKED),
     "course_version.withdrawn_because": CHECKED,
     "course_version.topics": OURS,
+    "course_test.questions": CHECKED,
     **dict.fromkeys((f"course_approval.{each}" for each in ("by", "says", "because")), CHECKED),
     "course_paper.file_name": CHECKED,
     **dict.fromkeys(("course_paper.original", "course_paper.sha256"), OURS),

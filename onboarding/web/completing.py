@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import request
 from wtforms.fields.choices import SelectChoice
 
 from onboarding.queries import courses
@@ -22,4 +23,6 @@ def offer(scope: Scope, form: Any, also: Any = None) -> bool:
     form.version.choices = [
         SelectChoice(each.id, f"{courses.name(each)}. {training_words.approval(each)}") for each in versions
     ]
+    if not form.is_submitted() and (asked := request.args.get("version", type=int)):
+        form.version.data = asked
     return bool(versions)

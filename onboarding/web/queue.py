@@ -74,6 +74,7 @@ def _items(scope: Scope, today: date, whole: Place | None) -> Iterator[Item]:
         yield from _of_decisions(scope, today)
     if scope.may(May.KEEP_STAFF) and scope.organisation.kind is OrganisationKind.COHE:
         yield from _of_staff(scope, today, whole, why)
+        yield from queue_lni.of_completions(scope)
     if scope.may(May.RULE):
         yield from queue_lni.of_rulings(scope)
         yield from queue_lni.of_courses(scope)

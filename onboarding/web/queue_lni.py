@@ -1,4 +1,4 @@
-"""What waits between a COHE and its contract manager at L&I: rulings, and the approval of courses."""
+"""What waits between a COHE and L&I: rulings, and the approval of courses; and completions that rest on a test."""
 
 from collections.abc import Iterator
 
@@ -6,10 +6,13 @@ from flask import url_for
 
 from onboarding import clock
 from onboarding.permissions import May
-from onboarding.queries import approvals, courses, rulings
+from onboarding.queries import approvals, course_tests, courses, own, rulings
 from onboarding.queries.staff_lines import Rank
+from onboarding.rules.wording import count
 from onboarding.web.access import Scope
-from onboarding.web.queue_item import Item
+from onboarding.web.queue_item import Item, more_of
+
+SHOWN = 8  # of one kind; the courses have all
 
 
 def of_rulings(scope: Scope) -> Iterator[Item]:
@@ -40,3 +43,18 @@ def of_courses(scope: Scope) -> Iterator[Item]:
         what = f"Recorded L&I's answer on {courses.name(version)}."
         address = url_for("course_approvals.confirm", id=version.id)
         yield Item(Rank.WAITING, cohe.name, what, since, "Confirm or dispute the answer", address)
+
+
+def of_completions(scope: Scope) -> Iterator[Item]:
+    """Who completed a course by its test, for somebody else to confirm."""
+    found, total = course_tests.to_check(scope.organisation.id, SHOWN)
+    mine = own.records_of(scope.user.id) if found else set()
+    for each in found:
+        if each.person.id not in mine:
+            what = f"Passed a test, with {each.attempt.right} of {count(len(each.test.questions), 'answer')} right."
+            address = url_for("course_tests.check", id=each.person.id, completion=each.attempt.training_id)
+            since = clock.day_of(each.attempt.taken_at)
+            yield Item(Rank.WAITING, each.person.name, what, since, "Confirm the completion", address, each.person.id)
+    if total > len(found):
+        more = count(total - len(found), "more completion") + " to confirm"
+        yield more_of(Rank.WAITING, more, url_for("courses.index"))

@@ -109,6 +109,8 @@ NOUNS = (
     "training_plan",
     "courses",
     "course_approvals",
+    "course_tests",
+    "own_courses",
     "several",
     "bookings",
     "sign_offs",

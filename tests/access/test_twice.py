@@ -42,7 +42,7 @@ SELF_EVIDENT = {"What the table holds", "This table is not open any more"}
 MOST = 40  # statements that a form takes, the page it leads to left out
 # What does many things: an erasure, a table, files, and determinations, which freeze everything they rest on.
 ASKS_MORE = {
-    "keeping.confirm": 190,
+    "keeping.confirm": 200,
     "imports.undo": 135,
     "imports.take": 60,
     "missing.ask": 100,
@@ -66,6 +66,7 @@ ASKS_MORE = {
     "several.credential": 70,
     "course_approvals.correct": 55,  # the lines of who completed the version are computed again
     "course_approvals.confirm": 50,
+    "own_courses.test": 60,  # what is to be done about who passes is computed again
     "several.step": 60,
 }
 Rows = dict[tuple[str, int], tuple[Any, ...]]

@@ -39,7 +39,7 @@ from onboarding.services import (
     training,
 )
 from onboarding.services.change import SYSTEM, Actor
-from tests.courses.make import complete, grant, make_version
+from tests.courses.make import grant, make_test, make_version, take
 from tests.documents.make import make_form, make_pdf, make_picture
 from tests.make import (
     HERE_BEFORE,
@@ -58,7 +58,6 @@ from tests.make import (
 )
 from tests.training_sessions.make import book, make_past_session, make_past_visit, make_session
 
-GIVEN_ON = date(2026, 2, 2)
 OWN, FOREIGN = "valley", "harbor"
 # Steps with a table, and with a résumé, that one account sent.
 OF_AN_ACCOUNT = ("look", "head", "columns", "meanings", "decide", "again", "take", "discard")
@@ -234,20 +233,27 @@ def _visit(organisation: Organisation) -> dict[str, int]:
 
 
 def _courses(organisation: Organisation) -> dict[str, int]:
-    """A version that L&I was not asked about, with a file, and one that it approved on its contract manager's word."""
+    """A version that L&I was not asked about, one with a test that it approved on its contract manager's word, and
+    somebody who completed that by its test.
+    """
     open_, approved = make_version(organisation), make_version(organisation)
     sent = course_papers.Sent(make_pdf(), "slides.pdf")
-    paper = course_papers.add_material(SYSTEM, organisation, open_.id, sent)
+    papers = [course_papers.add_material(SYSTEM, organisation, each.id, sent) for each in (open_, approved)]
     decision = grant(organisation, approved)
-    complete(make_person(organisation, f"Learner {organisation.slug}", hired_on=date(2026, 1, 6)), approved, GIVEN_ON)
+    make_test(organisation, approved)
+    learner = make_user(f"Learner {organisation.slug}")
+    learned = make_person(organisation, learner.name, hired_on=date(2026, 1, 6), user=learner)
+    done = take(learned, approved, passes=True)
+    assert done.training_id
     return {
-        "courses": open_.id,
-        "courses.export": approved.id,
+        **dict.fromkeys(("courses", "course_approvals", "course_tests"), open_.id),
+        **dict.fromkeys(("courses.export", "own_courses"), approved.id),
+        **dict.fromkeys(("course_approvals.correct", "course_approvals.confirm"), approved.id),
         "courses.new_version": open_.course_id,
-        "courses.paper": paper.id,
-        "course_approvals": open_.id,
-        "course_approvals.correct": approved.id,
-        "course_approvals.confirm": approved.id,
+        "courses.paper": papers[0].id,
+        "own_courses.material": papers[1].id,
+        "course_tests.check": learned.id,
+        "completion": done.training_id,
         "decision": decision.id,
     }
 

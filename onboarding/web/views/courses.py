@@ -10,7 +10,7 @@ from onboarding.actions import Action
 from onboarding.errors import OnboardingError
 from onboarding.formats.tables.writing import Value
 from onboarding.permissions import May
-from onboarding.queries import approvals, courses as found, evidence, organisations, sign_offs
+from onboarding.queries import approvals, course_tests as tests, courses as found, evidence, organisations, sign_offs
 from onboarding.rules.days import whole_date
 from onboarding.services import course_papers as papers, courses as changes
 from onboarding.web import training_words as words
@@ -23,9 +23,11 @@ from onboarding.web.lists_out import as_file
 from onboarding.web.sent import on_to, over, sent
 from onboarding.web.training_session import those_seen
 from onboarding.web.uploads import takes_files
+from onboarding.web.views.course_tests import may_see_right
 
 views = Blueprint("courses", __name__, url_prefix="/at/<organisation>/courses")
 HEADINGS = ("Name", "Course", "Version", "Completed", "Topics", "Approval", "Checked")
+MOST_TRIES = 50  # that the page lists
 WITHDRAWN = "This version was withdrawn already."
 
 
@@ -135,6 +137,19 @@ def _row(each: found.Completion) -> tuple[Value, ...]:
     )
 
 
+def _asked(scope: Scope, version_id: int) -> list[tuple[str, list[str], str | None]]:
+    """What the test asks, its choices, and the right one where the user is shown that."""
+    test, shows = tests.of(version_id), may_see_right(scope)
+    return (
+        [
+            (asks, choices, choices[each["right"]] if shows else None)
+            for (asks, choices), each in zip(tests.asked(test), test.questions, strict=True)
+        ]
+        if test
+        else []
+    )
+
+
 def _shown(scope: Scope, version: Any, form: MaterialForm) -> str:
     stands = approvals.standing(version)
     today = clock.today()
@@ -152,6 +167,9 @@ def _shown(scope: Scope, version: Any, form: MaterialForm) -> str:
         form=form,
         completions=found.completions([version.id], those_seen(scope), asked_page()),
         contract_managers=organisations.contract_managers(scope.organisation),
+        test=tests.of(version.id),
+        asked=_asked(scope, version.id),
+        tries=tests.every_try(version.id, those_seen(scope), MOST_TRIES),
         may_keep=scope.may(May.KEEP_STAFF),
         may_approve=scope.may(May.APPROVE_COURSES),
         may_open=scope.may(May.READ_STAFF),

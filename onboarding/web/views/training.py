@@ -122,7 +122,7 @@ def areas(scope: Scope, id: int) -> str | Response:
 def record(scope: Scope, id: int, sort: str) -> str | Response:
     """Record a training of one kind."""
     person = _trainee(scope, id)
-    form = FORMS[sort](data={"name": request.args.get("name", "")[:200], "version": request.args.get("version")})
+    form = FORMS[sort](data={"name": request.args.get("name", "")[:200]})
     _offer(form, person)
     if not offer_versions(scope, form):
         return render_template("training/no_course.html", person=person, words=words)
