@@ -31,7 +31,7 @@ class Question(NamedTuple):
     wrong: Sequence[str]
 
 
-class TestFacts(NamedTuple):
+class CourseTestFacts(NamedTuple):
     """A test: its questions, how many right answers pass, and how often it can be tried (None: as one likes)."""
 
     questions: Sequence[Question]
@@ -39,7 +39,7 @@ class TestFacts(NamedTuple):
     most_tries: int | None
 
 
-def write(actor: Actor, organisation: Organisation, version_id: int, facts: TestFacts, seen: int) -> CourseTest:
+def write(actor: Actor, organisation: Organisation, version_id: int, facts: CourseTestFacts, seen: int) -> CourseTest:
     """Write the test of a version. Every change is a test of its own, so that who took one is known to have taken it.
 
     `seen`: the number of the test that the page showed; 0 where it showed none. Raises OnboardingError.
@@ -162,7 +162,7 @@ def _completed(under_way: Change, person: Person, version: CourseVersion) -> Tra
     return row
 
 
-def _questions(organisation: Organisation, facts: TestFacts) -> list[dict[str, object]]:
+def _questions(organisation: Organisation, facts: CourseTestFacts) -> list[dict[str, object]]:
     """The questions as they are kept: the choices in the order of the alphabet, so that no place gives one away."""
     if not facts.questions:
         raise OnboardingError("Write one question or more.", "questions")

@@ -194,6 +194,7 @@ def _in_force() -> Ids:
 
 
 LETTER = (make_form(), "letter.pdf")
+NO = {"questions-0-wrong": "No", "pass_mark": "1"}
 SCAN = (make_pdf(), "scan.pdf")
 TABLE = (b"Name\nAna Ruiz\n", "applicants.csv")
 SESSION = {"day": LATER, "starts": "9:00 AM", "ends": "12:00 PM", "seats": "3", "closes_on": LATER}
@@ -278,7 +279,7 @@ SENDINGS = [
     Sending("course_approvals.correct", {"since": "01/07/2026", "file": LETTER}),
     Sending("course_approvals.confirm", {"answer": "yes"}, who="contract_manager"),
     Sending("course_approvals.confirm", {"answer": "no", "because": "Not ours."}, who="contract_manager"),
-    Sending("course_tests.write", {f"questions-0-{key}": "So" for key in ("asks", "right")} | {"pass_mark": "1"}),
+    Sending("course_tests.write", {f"questions-0-{key}": "So" for key in ("asks", "right", "wrong")} | NO),
     Sending("course_tests.check"),
     Sending("own_courses.test", {"question-0": "0", "question-1": "0", "question-2": "0"}, who="hsc"),
     Sending("letters.write", before=_decided),

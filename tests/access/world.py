@@ -241,7 +241,7 @@ def _courses(organisation: Organisation) -> dict[str, int]:
     papers = [course_papers.add_material(SYSTEM, organisation, each.id, sent) for each in (open_, approved)]
     decision = grant(organisation, approved)
     make_test(organisation, approved)
-    learner = make_user(f"Learner {organisation.slug}")
+    learner = make_member(organisation, Role.HSC, name=f"Trained {organisation.slug}")
     learned = make_person(organisation, learner.name, hired_on=date(2026, 1, 6), user=learner)
     done = take(learned, approved, passes=True)
     assert done.training_id

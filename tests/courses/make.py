@@ -11,7 +11,7 @@ from onboarding.queries import course_tests as tests
 from onboarding.services import course_approvals, course_tests, courses, training
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.course_approvals import Answer
-from onboarding.services.course_tests import Question, TestFacts
+from onboarding.services.course_tests import CourseTestFacts, Question
 from onboarding.services.courses import VersionFacts
 from onboarding.services.training import TrainingFacts
 from tests.make import numbers
@@ -64,7 +64,7 @@ def make_test(
     cohe: Organisation, version: CourseVersion, pass_mark: int = 2, most_tries: int | None = None, seen: int = 0
 ) -> CourseTest:
     """Three questions, two of which pass."""
-    return course_tests.write(SYSTEM, cohe, version.id, TestFacts(QUESTIONS, pass_mark, most_tries), seen)
+    return course_tests.write(SYSTEM, cohe, version.id, CourseTestFacts(QUESTIONS, pass_mark, most_tries), seen)
 
 
 def answers(test: CourseTest, right: int) -> list[int]:

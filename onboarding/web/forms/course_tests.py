@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
-from onboarding.services.course_tests import Question, TestFacts
+from onboarding.services.course_tests import CourseTestFacts, Question
 from onboarding.web.forms.people import blank_as_none
 
 MOST_QUESTIONS, MOST_TRIES = 30, 20
@@ -65,10 +65,10 @@ class TestForm(FlaskForm):  # type: ignore[misc]
     )
     seen = IntegerField(widget=HiddenInput(), default=0)
 
-    def facts(self) -> TestFacts:
+    def facts(self) -> CourseTestFacts:
         """What it says."""
         questions = [said for each in self.questions if (said := each.form.said())]
-        return TestFacts(questions, self.pass_mark.data or 0, self.most_tries.data)
+        return CourseTestFacts(questions, self.pass_mark.data or 0, self.most_tries.data)
 
 
 def writing(test: Any, shows_right: bool) -> TestForm:

@@ -45,7 +45,7 @@ def check(scope: Scope, id: int, completion: int) -> str | Response:
         "courses/check.html",
         form=form,
         person=person,
-        row=row,
+        completion=row,
         attempt=attempt,
         name=courses.name(row.version),
         given=list(zip(attempt.test.questions, attempt.answers, strict=True)) if may_see_right(scope) else [],
