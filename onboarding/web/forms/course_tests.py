@@ -80,6 +80,9 @@ def writing(test: Any, shows_right: bool) -> TestForm:
     form = TestForm(data=data)
     for number, each in enumerate(form.questions, start=1):
         each.label.text = f"Question {number}"
+        if number <= max(1, len(known)):  # the others may stay blank
+            for field in each.form:
+                field.flags.required = True
     return form
 
 
