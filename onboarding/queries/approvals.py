@@ -5,12 +5,13 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from onboarding import clock
 from onboarding.extensions import db
 from onboarding.models.course import ApprovalStep, CourseApproval, CourseVersion
+from onboarding.models.training import TrainingRecord
 from onboarding.rules.holidays import working_day_after
 from onboarding.rules.rulings import Law
 
@@ -104,11 +105,14 @@ def _open(organisation_id: int) -> Sequence[CourseVersion]:
 
 
 def _waiting() -> Select[CourseVersion]:
-    """The versions that may wait: not withdrawn, and the last that was said of them asks for an answer."""
+    """The versions that may wait: the last that was said of them asks for an answer. One that was withdrawn waits only
+    where somebody completed it before.
+    """
     last = select(func.max(CourseApproval.id)).group_by(CourseApproval.version_id)
     asks = CourseApproval.id.in_(last) & (
         (CourseApproval.step == ApprovalStep.ASKED)
         | (CourseApproval.step.in_(DECISIONS) & CourseApproval.theirs.is_(False))
     )
     chosen = select(CourseVersion).join(CourseApproval, CourseApproval.version_id == CourseVersion.id)
-    return chosen.where(asks, CourseVersion.withdrawn_at.is_(None)).options(*WITH_APPROVALS).order_by(CourseVersion.id)
+    needed = CourseVersion.withdrawn_at.is_(None) | exists().where(TrainingRecord.version_id == CourseVersion.id)
+    return chosen.where(asks, needed).options(*WITH_APPROVALS).order_by(CourseVersion.id)

@@ -71,7 +71,7 @@ def answer(
     """
     looked = _looked(actor, organisation, said, file)
     with change(actor) as under_way:
-        version = courses.locked(organisation, version_id)
+        version = courses.locked(organisation, version_id, withdrawn_too=True)
         if standing(version).state not in (State.NOT_ASKED, State.ASKED, State.DISPUTED):
             raise OnboardingError(ANSWERED)
         return _answer(under_way, organisation, version, said, looked)
@@ -92,7 +92,7 @@ def correct(
     """
     looked = _looked(actor, organisation, said, file)
     with change(actor) as under_way:
-        version = courses.locked(organisation, version_id)
+        version = courses.locked(organisation, version_id, withdrawn_too=True)
         found = standing(version)
         if found.decision is None or found.decision.id != decision_id:
             raise OnboardingError(CORRECTED)
@@ -192,7 +192,7 @@ def _add(
 def _to_be_answered(actor: Actor, organisation: Organisation, version_id: int) -> tuple[CourseVersion, Standing]:
     if not is_contract_manager(actor, organisation):
         raise OnboardingError("Only the L&I contract manager of this COHE can say whether an answer is L&I's.")
-    version = courses.locked(organisation, version_id)
+    version = courses.locked(organisation, version_id, withdrawn_too=True)
     found = standing(version)
     if not found.waits_for_lni:
         raise OnboardingError("This answer was confirmed or disputed already, or is L&I's own.")

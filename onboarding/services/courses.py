@@ -67,10 +67,11 @@ def withdraw(actor: Actor, organisation: Organisation, version_id: int, because:
     return version
 
 
-def locked(organisation: Organisation, version_id: int) -> CourseVersion:
+def locked(organisation: Organisation, version_id: int, withdrawn_too: bool = False) -> CourseVersion:
     """The version, which nobody else changes until the change ends.
 
-    Raises NotFoundError, and OnboardingError for one that was withdrawn.
+    Raises NotFoundError, and OnboardingError for one that was withdrawn; unless `withdrawn_too`, for what L&I says of it:
+    what was completed before waits for that.
     """
     lock_organisation(organisation.id)
     row = db.session.scalar(
@@ -82,7 +83,7 @@ def locked(organisation: Organisation, version_id: int) -> CourseVersion:
     if row is None:
         raise NotFoundError
     db.session.expire(row, ["approvals"])
-    if row.withdrawn_at:
+    if row.withdrawn_at and not withdrawn_too:
         raise OnboardingError("This version was withdrawn. Add another version.")
     return row
 

@@ -18,7 +18,7 @@ from onboarding.services import course_approvals, course_papers, courses, organi
 from onboarding.services.change import Actor
 from onboarding.services.course_approvals import Answer
 from onboarding.services.course_papers import Sent
-from tests.courses.make import ask, facts, make_version
+from tests.courses.make import GIVEN, ask, complete, facts, make_version
 from tests.documents.make import make_docx, make_pdf
 from tests.make import make_cohe, make_lni, make_member, make_person
 
@@ -181,6 +181,20 @@ def test_a_withdrawn_version_stays_and_nothing_more_happens_to_it(valley: Organi
         with pytest.raises(OnboardingError, match="was withdrawn"):
             refused()
     assert [each.label for each in found.listed(valley.id)[0].versions] == ["Version 1"]
+
+
+def test_lni_still_answers_on_a_withdrawn_version_that_somebody_completed(
+    valley: Organisation, cora: Actor, mia: Actor
+) -> None:
+    idle, version = make_version(valley), make_version(valley)
+    for each in (idle, version):
+        ask(valley, each, mia)
+    complete(make_person(valley, "Ben Bell", hired_on=GIVEN), version, GIVEN)
+    for each in (idle, version):
+        courses.withdraw(mia, valley, each.id, "Out of date.")
+    assert [row.id for row in approvals.asked(valley.id)] == [version.id]
+    course_approvals.answer(cora, valley, version.id, APPROVED)
+    assert state(valley, version).state is State.APPROVED
 
 
 def test_titles_and_versions_are_told_apart_and_name_nobody(valley: Organisation, mia: Actor) -> None:

@@ -124,7 +124,7 @@ def test_a_manager_with_a_record_of_their_own_is_not_shown_which_is_right(
     assert ("L&I Right" in mine.main, "L&I Right" in others.main) == (False, True)
     typed = [dict(filled(fetch(each, form).forms()[0])) for each in (client, manager)]
     assert [each["questions-0-right"] for each in typed] == [[""], ["L&I"]]
-    assert typed[0]["questions-0-wrong"] == ["L&I\nThe employer\nThe worker"]
+    assert typed[0]["questions-0-wrong"][0].split("\n")[-3:] == ["L&I", "The employer", "The worker"]
 
 
 def test_a_test_is_written_and_changed_by_the_manager(manager: FlaskClient, valley: Organisation) -> None:
