@@ -70,8 +70,8 @@ def withdraw(actor: Actor, organisation: Organisation, version_id: int, because:
 def locked(organisation: Organisation, version_id: int, withdrawn_too: bool = False) -> CourseVersion:
     """The version, which nobody else changes until the change ends.
 
-    Raises NotFoundError, and OnboardingError for one that was withdrawn; unless `withdrawn_too`, for what L&I says of it:
-    what was completed before waits for that.
+    Raises NotFoundError, and OnboardingError for one that was withdrawn, unless `withdrawn_too`: what L&I says of it is
+    waited for by what was completed before.
     """
     lock_organisation(organisation.id)
     row = db.session.scalar(
