@@ -28,6 +28,9 @@ class May(StrEnum):
     READ_SESSIONS = "read_sessions"
     BOOK = "book"
     OFFER_SESSIONS = "offer_sessions"
+    READ_COURSES = "read_courses"
+    APPROVE_COURSES = "approve_courses"
+    TAKE_COURSES = "take_courses"
     WORD_LETTERS = "word_letters"
     RULE = "rule"
     ANSWER_RULINGS = "answer_rulings"
@@ -58,6 +61,9 @@ ROLES: dict[May, frozenset[Role]] = {
     May.READ_SESSIONS: DECIDERS | READERS,
     May.BOOK: DECIDERS,
     May.OFFER_SESSIONS: frozenset({Role.CONTRACT_MANAGER}),  # at L&I alone: web/access.py
+    May.READ_COURSES: DECIDERS | READERS,
+    May.APPROVE_COURSES: frozenset({Role.CONTRACT_MANAGER}),
+    May.TAKE_COURSES: frozenset({Role.HSC}),
     May.WORD_LETTERS: MANAGERS,
     May.RULE: MANAGERS | {Role.CONTRACT_MANAGER},
     May.ANSWER_RULINGS: frozenset({Role.CONTRACT_MANAGER}),

@@ -1,6 +1,7 @@
 """The records that never change without an entry of the trail, and how the trail knows them."""
 
 import json
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -22,11 +23,11 @@ RECORDS: tuple[type[Any], ...] = tuple(
     )
 )
 CORRECTABLE = {"corrects_id": None, "struck": False, "because": None, "item_id": None}
-# Of tables to which columns were added: what rows have in these that were sealed without them.
-ADDED: dict[str, dict[str, Any]] = {
-    "training_record": CORRECTABLE,
-    "ruling": {"hires_only": False},
-    "training_session": {"moves": 0},
+# Of tables to which columns were added, the last time first: what rows have in these that were sealed without them.
+ADDED: dict[str, tuple[dict[str, Any], ...]] = {
+    "training_record": ({"version_id": None}, CORRECTABLE),
+    "ruling": ({"hires_only": False},),
+    "training_session": ({"moves": 0},),
 }
 # Of what somebody was asked for: what they were reminded of was in columns of the record once.
 REMINDED = {
@@ -61,8 +62,8 @@ def row_values(row: Base) -> dict[str, Any]:
     return {column.key: _plain(getattr(row, column.key)) for column in columns}
 
 
-def sealed_before(row: Base) -> dict[str, Any] | None:
-    """The same as it was sealed before, where that was otherwise.
+def sealed_before(row: Base) -> list[dict[str, Any]]:
+    """The same as it was sealed before, each way in which that was otherwise.
 
     Of people with the name as it was sorted by, of files without their pages, of what has had columns added since
     without these, of forms with lists that had not been written to the database and read again, and of what
@@ -70,15 +71,21 @@ def sealed_before(row: Base) -> dict[str, Any] | None:
     """
     values = row_values(row)
     if isinstance(row, Person):
-        return {**values, "sorted_as": plain(row.name)}
+        return [{**values, "sorted_as": plain(row.name)}]
     if isinstance(row, BlankForm):
-        return {**values, "fields": str(_unread(row.fields))}
+        return [{**values, "fields": str(_unread(row.fields))}]
     if of := REMINDED.get(row.__tablename__):
-        return {**values, **_reminded(of, row)}
-    added = ADDED.get(row.__tablename__, {PAGES: values.get(PAGES)} if PAGES in values else {})
-    if not added or any(values[key] != value for key, value in added.items()):
-        return None
-    return {key: value for key, value in values.items() if key not in added}
+        return [{**values, **_reminded(of, row)}]
+    return list(_without(values, ADDED.get(row.__tablename__, ({PAGES: values[PAGES]},) if PAGES in values else ())))
+
+
+def _without(values: dict[str, Any], added: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The values without what was added last, then without what was added before that, and so on."""
+    for columns in added:
+        if any(values[key] != value for key, value in columns.items()):
+            return
+        values = {key: value for key, value in values.items() if key not in columns}
+        yield values
 
 
 def _reminded(of: Ladder, row: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ fault.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,11 +14,13 @@ from typing import Any
 
 from onboarding import clock
 from onboarding.formats.vague_days import goes_on, vague_day
+from onboarding.models.course import CourseVersion
 from onboarding.models.credential import CredentialEvent, Track
 from onboarding.models.determination import Decision, Determination
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.models.training import TrainingPart, TrainingRecord
+from onboarding.queries.approvals import State, standing
 from onboarding.queries.dossier import Dossier
 from onboarding.queries.sign_offs import is_confirmed
 from onboarding.roles import StaffRole
@@ -123,7 +126,8 @@ def trainee(organisation: Organisation, posting: Posting, trainings: Iterable[Tr
     """What the training rules know of somebody in a role: the day they entered it, and what training they had."""
     had: dict[TrainingPart, list[Any]] = {part: [] for part in TrainingPart}
     for row in trainings:
-        had[row.part].append(TRAINED[row.part](row.facts, is_confirmed(row)))
+        fact = TRAINED[row.part](row.facts, is_confirmed(row))
+        had[row.part].append(replace(fact, **_approval(row.version)) if row.version else fact)
     initial, required, activities = (tuple(had[part]) for part in TRAINED)
     role = posting.role.value
     return Trainee(str(posting.person_id), role, organisation.slug, posting.hired_on, initial, required, activities)
@@ -143,6 +147,16 @@ def _activity(entry: Stored, verified: bool) -> Activity:
     kind = entry["kind"]
     fields = {key: READ[key](entry[key]) for key in OF_KIND[kind] if entry.get(key) is not None}
     return Activity(kind, _day(entry["on"]), verified, **fields)
+
+
+def _approval(version: CourseVersion) -> dict[str, Any]:
+    """Whether L&I approved a version, as far as it has said. What it said is nobody's to guess."""
+    found, name = standing(version), f"{version.course.title}, {version.label}"
+    return {
+        "approved_on": found.approved_on,
+        "asked_about": name if found.state is State.ASKED else None,
+        "unconfirmed": name if found.waits_for_lni else None,
+    }
 
 
 def _day(text: str) -> date:

@@ -25,8 +25,8 @@ class SignOffState(StrEnum):
 
 
 def is_confirmed(row: TrainingRecord) -> bool:
-    """Whether somebody else than who recorded a training confirmed it: by its paper, or as the host of the visit."""
-    return row.sign_off is not None or evidence.confirms(row.paper)
+    """Whether somebody else than who recorded a training confirmed it: by its paper, as the host, or by its test."""
+    return row.sign_off is not None or row.check is not None or evidence.confirms(row.paper)
 
 
 def state(link: SignOffLink, now: datetime) -> SignOffState:

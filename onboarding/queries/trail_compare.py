@@ -104,8 +104,7 @@ def _fits(row: Base, said: Said) -> bool:
     """Whether a record stands as it was said to; what follows from other columns is no part of what was said."""
     if said is None or state_digest(said[0], row_values(row)) == said[1]:
         return True
-    before = sealed_before(row)
-    return before is not None and state_digest(said[0], before) == said[1]
+    return any(state_digest(said[0], before) == said[1] for before in sealed_before(row))
 
 
 def _whose(row: EvidenceItem | Redaction) -> Whose:

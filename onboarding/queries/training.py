@@ -8,10 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from onboarding.extensions import db
+from onboarding.models.course_test import TrainingCheck
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.training import TrainingPart, TrainingRecord
 from onboarding.queries import facts
+from onboarding.queries.approvals import WITH_APPROVALS
 from onboarding.queries.correctable import in_force
 from onboarding.queries.evidence import WITH_CHECKS
 from onboarding.queries.sign_offs import is_confirmed
@@ -21,6 +23,13 @@ from onboarding.rules.rulings import Rulings
 from onboarding.rules.training import AREAS, TrainingAnswer, train
 from onboarding.rules.training_options import Options, options
 
+# What else than a paper says of a training: a host, who checked the test, and L&I of the version of a course.
+WITH_WORDS = (
+    joinedload(TrainingRecord.sign_off),
+    joinedload(TrainingRecord.check).joinedload(TrainingCheck.recorded_by),
+    joinedload(TrainingRecord.attempt),
+    selectinload(TrainingRecord.version).options(*WITH_APPROVALS),
+)
 Part = TrainingPart  # for those who may not know the tables
 
 
@@ -62,9 +71,15 @@ def day(row: TrainingRecord) -> str | None:
     return found
 
 
-def is_recorded(rows: Iterable[TrainingRecord], part: TrainingPart, said: Mapping[str, Any]) -> bool:
-    """Whether one of that kind and day is among these, whatever else was said of it."""
-    return any(_what(row.part, row.facts) == _what(part, said) for row in rows)
+def is_recorded(
+    rows: Iterable[TrainingRecord], part: TrainingPart, said: Mapping[str, Any], version_id: int | None = None
+) -> bool:
+    """Whether one of that kind and day is among these, whatever else was said of it.
+
+    Of a version of a course: of that version, or typed by hand without one.
+    """
+    same = (row for row in rows if _what(row.part, row.facts) == _what(part, said))
+    return any(version_id is None or row.version_id in (None, version_id) for row in same)
 
 
 def one(organisation_id: int, id: int, _user_id: int | None = None) -> TrainingRecord | None:
@@ -79,7 +94,7 @@ def history(person: Person) -> Sequence[TrainingRecord]:
         TrainingRecord.organisation_id == person.organisation_id, TrainingRecord.person_id == person.id
     )
     papers = selectinload(TrainingRecord.paper).options(*WITH_CHECKS)
-    also = joinedload(TrainingRecord.recorded_by), joinedload(TrainingRecord.sign_off)
+    also = joinedload(TrainingRecord.recorded_by), *WITH_WORDS
     return db.session.scalars(chosen.options(papers, *also).order_by(TrainingRecord.id)).all()
 
 
@@ -93,7 +108,7 @@ def of_all(people: Iterable[Person]) -> dict[int, list[TrainingRecord]]:
     found: dict[int, list[TrainingRecord]] = {person.id: [] for person in people}
     chosen = select(TrainingRecord).where(TrainingRecord.person_id.in_(list(found))).order_by(TrainingRecord.id)
     papers = selectinload(TrainingRecord.paper).options(*WITH_CHECKS)
-    chosen = chosen.options(papers, joinedload(TrainingRecord.sign_off))
+    chosen = chosen.options(papers, *WITH_WORDS)
     for row in db.session.scalars(chosen):
         found[row.person_id].append(row)
     return {id: in_force(rows) for id, rows in found.items()}

@@ -1,11 +1,12 @@
 """The additional training of a new HSC: two topics, two options, one deadline, and four open questions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from onboarding.rules.content import if_granted, rests_on
 from onboarding.rules.facts import Activity, Trainee
 from onboarding.rules.findings import Need, OnDemand, Outcome, ReadingOutcome
 from onboarding.rules.once import once
@@ -82,7 +83,11 @@ class AdditionalFinding(OnDemand):
 
     @once
     def because(self) -> str:
-        said = _because(self, self._tried[0].progress) + matters(self.law, self._agreed)
+        said = (
+            _because(self, self._tried[0].progress)
+            + rests_on(heard(self.trainee, self.as_of))
+            + matters(self.law, self._agreed)
+        )
         return said + self.law.caution(self.source)
 
     @once
@@ -99,7 +104,7 @@ class AdditionalFinding(OnDemand):
 
     @once
     def needs(self) -> tuple[Need, ...]:
-        return () if all(each.proven for each in self._tried) else _unproven(self.trainee, self.as_of)
+        return () if all(each.proven for each in self._tried) else tuple(_unproven(self))
 
     def under(self, question: Question, reading: str) -> Outcome:
         """What one reading of an open question gives; undetermined where the others still matter."""
@@ -132,8 +137,8 @@ class AdditionalFinding(OnDemand):
         if trainee.role == "assistant" and readings[Question.ASSISTANT_TRAINING] == "not-required":
             return _Tried(Outcome.NOT_REQUIRED, None, progress, proven=True)
         certain = _outcome(progress, due_on, self.as_of)
-        if len(sure) < len(heard):
-            stated = _progress(heard, trainee.cohe, due_on, self.law, readings)
+        if len(sure) < len(heard) or any(each.asked_about for each in heard):
+            stated = _progress([if_granted(each) for each in heard], trainee.cohe, due_on, self.law, readings)
             if certain is not _outcome(stated, due_on, self.as_of):
                 return _Tried(Outcome.UNDETERMINED, None, progress, proven=False)
         return _Tried(certain, progress.met_on, progress, proven=True)
@@ -239,9 +244,11 @@ def _so_far(law: Law, progress: _Progress, as_verified: bool) -> str:
     return f"{known} so far: topics covered: {topics}; {minutes}."
 
 
-def _unproven(trainee: Trainee, as_of: date) -> tuple[Need, ...]:
-    return tuple(
-        Need(f"activities[{place}].verified", f"proof of the {plainly(activity.kind)} on {activity.on}")
-        for place, activity in enumerate(trainee.activities)
-        if not activity.verified and trainee.hired_on <= activity.on <= as_of
-    )
+def _unproven(judged: AdditionalFinding) -> Iterator[Need]:
+    for place, activity in enumerate(judged.trainee.activities):
+        if not judged.trainee.hired_on <= activity.on <= judged.as_of:
+            continue
+        if activity.asked_about:
+            yield Need(f"activities[{place}].approved_on", f"L&I's answer on {activity.asked_about}")
+        if judged.as_verified and not activity.verified:
+            yield Need(f"activities[{place}].verified", f"proof of the {plainly(activity.kind)} on {activity.on}")

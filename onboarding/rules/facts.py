@@ -109,7 +109,11 @@ class Required:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One activity of the additional training; only the fields of its kind are filled."""
+    """One activity of the additional training; only the fields of its kind are filled.
+
+    Of approved content that is a version of a course: `asked_about` is the version whose approval L&I was asked for and
+    has not answered, `unconfirmed` the one that it approved by the COHE's word alone. Documents say neither.
+    """
 
     kind: str
     on: date
@@ -122,6 +126,8 @@ class Activity:
     host_role: str | None = None
     sponsor: str | None = None
     attended: bool = False
+    asked_about: str | None = None
+    unconfirmed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,14 @@ def working_day_before(book: Rulebook, day: date, working_days: int = 0) -> date
     return day
 
 
+def working_day_after(book: Rulebook, day: date, working_days: int) -> date:
+    """The last of so many working days that follow a day."""
+    while working_days:
+        day += A_DAY
+        working_days -= is_working_day(book, day)
+    return day
+
+
 def is_working_day(book: Rulebook, day: date) -> bool:
     """Whether a day is no Saturday, no Sunday and no legal holiday."""
     return day.weekday() < SATURDAY and day not in legal_holidays(book, day.year)

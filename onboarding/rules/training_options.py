@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from onboarding.rules.additional_training import KINDS, TOPICS, AdditionalFinding, counts, heard
+from onboarding.rules.content import if_granted
 from onboarding.rules.facts import Activity
 from onboarding.rules.findings import Outcome
 from onboarding.rules.holidays import working_day_before
@@ -35,6 +36,7 @@ class Stands(StrEnum):
 
     DONE = "done"
     HANGS = "hangs"  # on a ruling
+    ASKED = "asked"  # L&I, which has not answered
     POSSIBLE = "possible"
     SHORT = "short"  # in time only if it takes less than the usual lead time
     LATE = "late"  # counts, and late
@@ -135,10 +137,11 @@ def _option(kind: str, judged: AdditionalFinding, had: Sequence[Activity], plan_
     start_by = working_day_before(book, last_on, lead)
     stated = _done_on(kind, judged, had)
     proven = _done_on(kind, judged, [activity for activity in had if activity.verified])
+    granted = _done_on(kind, judged, [if_granted(activity) for activity in had])
     mine = [activity for activity in had if activity.kind == kind and counts(activity, judged.trainee.cohe, plan_to)]
     return Option(
         kind,
-        _stands(kind, judged, stated, plan_to, start_by),
+        _stands(kind, judged, stated, plan_to, start_by, waits=all(granted)),
         max(day for day in stated if day) if all(stated) else None,
         stated == proven and any(stated),
         COVERS.get(kind) or frozenset().union(*(activity.topics for activity in mine)),
@@ -148,11 +151,15 @@ def _option(kind: str, judged: AdditionalFinding, had: Sequence[Activity], plan_
     )
 
 
-def _stands(kind: str, judged: AdditionalFinding, done: Sequence[date | None], plan_to: date, start_by: date) -> Stands:
+def _stands(
+    kind: str, judged: AdditionalFinding, done: Sequence[date | None], plan_to: date, start_by: date, waits: bool
+) -> Stands:
     if all(done):
         return Stands.DONE
     if judged.outcome in SETTLED:
         return Stands.SPARE
+    if waits:
+        return Stands.ASKED
     if any(done):
         return Stands.HANGS
     if judged.as_of <= plan_to:

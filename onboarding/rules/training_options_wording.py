@@ -15,6 +15,7 @@ from onboarding.rules.wording import count, figure, listed
 STANDS = {
     Stands.DONE: "Done",
     Stands.HANGS: "Depends on a ruling",
+    Stands.ASKED: "Waiting for L&I's answer",
     Stands.POSSIBLE: "Possible",
     Stands.SHORT: "Little time left",
     Stands.LATE: "Late if done now",
@@ -77,7 +78,10 @@ def why_due(judged: AdditionalFinding) -> Iterator[str]:
 
 def advice(judged: AdditionalFinding, found: Options) -> str:
     """What is still needed so that the training is had whatever L&I rules, and on what that leans."""
-    return _still_needed(judged, found) + judged.law.caution(judged.source)
+    needed = _still_needed(judged, found)
+    if found.of("approved_content").stands is Stands.ASKED:
+        needed = f"L&I was asked to approve the content and has not answered. If it says no: {needed}"
+    return needed + judged.law.caution(judged.source)
 
 
 def _still_needed(judged: AdditionalFinding, found: Options) -> str:

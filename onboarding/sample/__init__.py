@@ -9,6 +9,7 @@ from onboarding.queries import accounts as known, organisations as found
 from onboarding.sample import (
     attention,
     careers,
+    courses,
     credentials,
     evidence,
     imports,
@@ -52,6 +53,7 @@ def load(config: Config) -> None:
     attention.load()
     credentials.load()
     trainings.load()
+    courses.load()
     staff.load()
     training_sessions.load()
     visits.load()

@@ -25,7 +25,7 @@ from onboarding.queries import own as found
 from onboarding.rules.alike import mailbox
 
 # What an applicant could do as well: say something of themselves, and bring papers. Others check it. A host who
-# lets others shadow them gives something, and gets nothing by it.
+# lets others shadow them gives something, and gets nothing by it. A test is taken by oneself, and checked by another.
 ON_ONES_OWN = frozenset(
     {
         Action.PERSON_ADDED,
@@ -37,6 +37,8 @@ ON_ONES_OWN = frozenset(
         Action.STATEMENT_RECORDED,
         Action.STATEMENT_PROVEN,
         Action.HOST_NAMED,
+        Action.COURSE_TEST_TAKEN,
+        Action.COURSE_COMPLETED,
     }
 )
 OWN = "This record is your own, or once was. Somebody else has to do this. Nothing was changed."

@@ -12,6 +12,7 @@ from onboarding.models.applicant_link import ApplicantLink
 from onboarding.models.application import Application
 from onboarding.models.checklist import ChecklistMark, ChecklistStep
 from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingProof, StandingStatement
+from onboarding.models.course import CourseApproval, CourseVersion
 from onboarding.models.credential import CredentialEvent
 from onboarding.models.determination import Determination, InformationAnswer, InformationItem, Recommendation, Reopening
 from onboarding.models.duplicate import Duplicate
@@ -88,6 +89,7 @@ STAFF = Projection(
     follows={
         CredentialEvent: NAMED,
         TrainingRecord: NAMED,
+        CourseApproval: (("version_id", CourseVersion),),
         ChecklistMark: NAMED,
         ChecklistStep: OF_ALL,
         Duplicate: NAMED,
@@ -97,7 +99,7 @@ STAFF = Projection(
 )
 PROJECTIONS = (APPLICATIONS, STAFF)
 # Whose lines are computed from what is pointed at: an item proves what its own person claims, and who that was merged
-# into.
+# into; whether L&I approved a version is a matter of everybody who completed it.
 WHOSE: dict[type[Any], tuple[tuple[Any, Any], ...]] = {
     EvidenceItem: (
         (FactEvidence.person_id, FactEvidence.item_id),
@@ -105,4 +107,5 @@ WHOSE: dict[type[Any], tuple[tuple[Any, Any], ...]] = {
     ),
     ReferenceRequest: ((ReferenceRequest.person_id, ReferenceRequest.id),),
     Determination: ((Determination.person_id, Determination.id),),
+    CourseVersion: ((TrainingRecord.person_id, TrainingRecord.version_id),),
 }

@@ -1,7 +1,7 @@
 """Stored copies looked at again: which would not be taken today, or would be written otherwise. Nothing is changed.
 
-What keeps an original is inspected from that. Papers of rulings and blank forms keep their copy alone, which is
-inspected as if it had just come.
+What keeps an original is inspected from that. Papers of rulings, files of courses and blank forms keep their copy
+alone, which is inspected as if it had just come.
 """
 
 import re
@@ -19,22 +19,27 @@ from onboarding.documents.store import MissingFileError
 from onboarding.errors import BusyError, OnboardingError
 from onboarding.extensions import db
 from onboarding.formats.trail import pages_digest
+from onboarding.models.course import CoursePaper
 from onboarding.models.evidence import EvidenceItem
 from onboarding.models.form import BlankForm
 from onboarding.models.records import subject_of
 from onboarding.models.ruling import RulingPaper
 from onboarding.queries import evidence
 from onboarding.services import files, sealed_copies
+from onboarding.services.sealed_copies import Paper
 from onboarding.turns import turn
 
-KINDS: tuple[Any, ...] = (EvidenceItem, RulingPaper, BlankForm)  # in the order in which they are looked at
+KINDS: tuple[Any, ...] = (EvidenceItem, RulingPaper, BlankForm, CoursePaper)  # in the order in which they are looked at
 OWN_ID = re.compile(rb"/ID *\[ *<[0-9a-f]{32}> *<[0-9a-f]{32}> *\]")
 CLOSED = "a file of it does not open. See: flask evidence check"
 ITEM_AGAIN = "Add the file again in a form that is taken, and withdraw this item as replaced by the new one."
 COPY_AGAIN = "Save its original, add that as a new item, and withdraw this one as replaced by the new one."
 REDACT_AGAIN = "Redact it again: the latest redacted copy is the one that is handed out."
 PAPER_AGAIN = "Add the paper to the ruling again, from the file as it came."
+COURSE_AGAIN = "Add a version of the course with the file as it came, and withdraw this version."
 FORM_AGAIN = "Load the form again as it came from L&I, and retire this one."
+
+AGAIN: dict[type[Paper], str] = {RulingPaper: PAPER_AGAIN, CoursePaper: COURSE_AGAIN, BlankForm: FORM_AGAIN}
 
 
 class Looked(NamedTuple):
@@ -67,7 +72,7 @@ def _place(subject: str) -> tuple[int, int]:
     return tables.index(name), int(number)
 
 
-def _faults(row: EvidenceItem | RulingPaper | BlankForm) -> Iterator[str]:
+def _faults(row: EvidenceItem | Paper) -> Iterator[str]:
     try:
         yield from _of_item(row) if isinstance(row, EvidenceItem) else _of_paper(row)
     except BusyError:
@@ -112,8 +117,8 @@ def _of_redaction(item: EvidenceItem) -> Iterator[str]:
         yield f"its redacted copy would be drawn otherwise today. {REDACT_AGAIN}"
 
 
-def _of_paper(paper: RulingPaper | BlankForm) -> Iterator[str]:
-    again = PAPER_AGAIN if isinstance(paper, RulingPaper) else FORM_AGAIN
+def _of_paper(paper: Paper) -> Iterator[str]:
+    again = AGAIN[type(paper)]
     copy = sealed_copies.opened(paper)
     try:
         found = _inspected(copy)

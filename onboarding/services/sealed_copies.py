@@ -9,16 +9,18 @@ from sqlalchemy import Select, select
 from onboarding.documents import sealing
 from onboarding.documents.sealing import SealError
 from onboarding.extensions import db
+from onboarding.models.course import CoursePaper, CoursePaperCopy
 from onboarding.models.form import BlankForm, BlankFormCopy
 from onboarding.models.records import subject_of
 from onboarding.models.ruling import RulingPaper, RulingPaperCopy
 from onboarding.services import seals, tampering
 
-Paper = RulingPaper | BlankForm
+Paper = RulingPaper | BlankForm | CoursePaper
 # Where the copy of each lies, and which column names whose it is.
 COPIES: dict[type[Paper], tuple[Any, str]] = {
     RulingPaper: (RulingPaperCopy, "paper_id"),
     BlankForm: (BlankFormCopy, "form_id"),
+    CoursePaper: (CoursePaperCopy, "paper_id"),
 }
 
 

@@ -19,7 +19,7 @@ from onboarding.queries.organisations import by_id
 from onboarding.rules.alike import plain
 from onboarding.rules.days import whole_date
 from onboarding.rules.wording import long_day
-from onboarding.services import correcting, several
+from onboarding.services import completions, correcting, several
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
 from onboarding.services.several import Several, SharedFile
@@ -29,11 +29,13 @@ class TrainingFacts(NamedTuple):
     """One training as somebody records it: an entry of that part of the document of `flask rules training`.
 
     It may say besides who trained (`trainer`), who was shadowed (`host`) and what content or conference it was
-    (`title`). Whether it is verified is never said: it follows from the paper that shows it.
+    (`title`). Whether it is verified is never said: it follows from the paper that shows it. With `version_id` it is a
+    completion of that version of a course, which says what it was.
     """
 
     part: TrainingPart
     facts: Mapping[str, Any]
+    version_id: int | None = None
 
 
 def record(actor: Actor, person: Person, said: TrainingFacts, item: EvidenceItem | None = None) -> TrainingRecord:
@@ -47,9 +49,10 @@ def record_several(
     """Record several as one, all shown by the same paper: areas that were trained on one day."""
     with change(actor) as under_way:
         _begin(person)
-        known = [(row.part, row.facts) for row in training.of(person)]
+        known = [(row.part, row.facts, row.version_id) for row in training.of(person)]
         for each in said:
-            if (each.part, dict(each.facts)) in known:
+            row = _row(person, each)
+            if (row.part, row.facts, row.version_id) in known:
                 raise OnboardingError(
                     "Just this is recorded already. If it took place twice that day, add it together."
                 )
@@ -68,10 +71,10 @@ def record_for(
     Raises what `several.record` raises, and OnboardingError for what was no training of anybody here.
     """
     for each in said:
-        _refuse_unsayable(organisation, each)
+        _refuse_unsayable(organisation, _whole(organisation, each))
 
     def missing(had: Sequence[TrainingRecord]) -> list[TrainingFacts]:
-        return [each for each in said if not training.is_recorded(had, each.part, each.facts)]
+        return [each for each in said if not training.is_recorded(had, each.part, each.facts, each.version_id)]
 
     def has(people: Sequence[Person]) -> set[int]:
         return {id for id, had in training.of_all(people).items() if not missing(had)}
@@ -176,8 +179,17 @@ def _refuse_named(key: str, text: object) -> None:
 
 
 def _row(person: Person, said: TrainingFacts) -> TrainingRecord:
-    _refuse_unsayable(by_id(person.organisation_id), said)
-    return TrainingRecord(part=said.part, facts=dict(said.facts))
+    organisation = by_id(person.organisation_id)
+    said = _whole(organisation, said)
+    _refuse_unsayable(organisation, said)
+    return TrainingRecord(part=said.part, facts=dict(said.facts), version_id=said.version_id)
+
+
+def _whole(organisation: Organisation, said: TrainingFacts) -> TrainingFacts:
+    """The same with what the version of a course says of it, where it is a completion of one."""
+    if said.version_id is None:
+        return said
+    return said._replace(facts=completions.facts(organisation, said.version_id, said.facts))
 
 
 def _refuse_unsayable(organisation: Organisation, said: TrainingFacts) -> None:

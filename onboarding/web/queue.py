@@ -21,17 +21,16 @@ from onboarding.queries import (
     owners,
     people,
     put_offs,
-    rulings,
     staff_lines,
 )
 from onboarding.queries.put_offs import Thing
 from onboarding.queries.staff_lines import Rank
 from onboarding.roles import OrganisationKind, Role
 from onboarding.rules.duties import About
-from onboarding.rules.wording import count, spoken
-from onboarding.web import duty_words, filters
+from onboarding.rules.wording import count
+from onboarding.web import duty_words, filters, queue_lni
 from onboarding.web.access import Scope
-from onboarding.web.law import book, rulings_of
+from onboarding.web.law import rulings_of
 from onboarding.web.queue_applications import of_applications
 from onboarding.web.queue_item import SHOWN, Group, Item, Place, Why, may, more_of, put_off_address, what
 
@@ -75,8 +74,10 @@ def _items(scope: Scope, today: date, whole: Place | None) -> Iterator[Item]:
         yield from _of_their_own(scope, today)
     if scope.may(May.KEEP_STAFF) and scope.organisation.kind is OrganisationKind.COHE:
         yield from _of_staff(scope, today, whole, why)
+        yield from queue_lni.of_completions(scope)
     if scope.may(May.RULE):
-        yield from _of_rulings(scope)
+        yield from queue_lni.of_rulings(scope)
+        yield from queue_lni.of_courses(scope)
     if scope.may(May.HOLD):
         yield from _of_erasures(scope)
         yield from _of_liftings(scope)
@@ -142,18 +143,6 @@ def _of_their_own(scope: Scope, today: date) -> Iterator[Item]:
         page, action = ("training.show", "See what you still need") if training else ("people.show", "See your record")
         when = duty.due_on or duty.remind_on or duty.since
         yield Item(ranked, "You", duty_words.what(duty), when, action, url_for(page, id=person.id if person else 0))
-
-
-def _of_rulings(scope: Scope) -> Iterator[Item]:
-    """Which rulings are recorded and not in force yet, and which L&I has yet to confirm."""
-    for ruling in rulings.proposed(scope.organisation.id):
-        since, address = clock.day_of(ruling.proposed_at), url_for("rulings.show", id=ruling.id)
-        what = f"A ruling is not in force yet: {spoken(rulings.says(book(), ruling).settles)}"
-        yield Item(Rank.WAITING, "", what, since, "See what the ruling changes", address)
-    for ruling in rulings.unanswered(scope.organisation.id) if scope.may(May.ANSWER_RULINGS) else ():
-        what, address = f"Applies a ruling on the word of {ruling.by}.", url_for("rulings.answer", id=ruling.id)
-        asked_on = clock.day_of(ruling.confirmed_at) if ruling.confirmed_at else None
-        yield Item(Rank.WAITING, scope.organisation.name, what, asked_on, "Confirm or dispute the ruling", address)
 
 
 def _of_erasures(scope: Scope) -> Iterator[Item]:

@@ -4,18 +4,21 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from onboarding.queries.approvals import State, standing
 from onboarding.queries.reminder_ledger import Became, Line
 from onboarding.queries.training import Part
 from onboarding.rules.additional_training import TOPIC
 from onboarding.rules.findings import Outcome
 from onboarding.rules.training_ladder import To
 from onboarding.rules.training_options_wording import OPTION, SHORT
-from onboarding.rules.wording import figure, listed, plainly, spoken
+from onboarding.rules.wording import figure, listed, plainly, short_day, spoken
 
 REQUIRED, INITIAL = "lni_required", "initial"  # beside the kinds of additional training
+COURSE = "course"  # approved content, by a version in the register
 RECORD = {
     INITIAL: "Initial training",
     REQUIRED: "Training or test that L&I requires",
+    COURSE: "Course in the register",
     **OPTION,
 }
 # Of what can be offered with seats; a visit is offered, the rest is L&I's.
@@ -65,6 +68,26 @@ REMINDED_WHY = {
     Became.OVERTAKEN: "A later reminder was due before this one could go out.",
     Became.NOT_NEEDED: "The training is done.",
 }
+APPROVAL_TONES = {
+    State.NOT_ASKED: "plain",
+    State.ASKED: "waiting",
+    State.APPROVED: "good",
+    State.REFUSED: "bad",
+    State.DISPUTED: "bad",
+}
+NOT_COUNTING = {
+    State.NOT_ASKED: "Does not count: L&I was not asked to approve it",
+    State.ASKED: "Can't tell yet: L&I was asked to approve it and has not answered",
+    State.REFUSED: "Does not count: L&I refused it",
+    State.DISPUTED: "Does not count: L&I disputes that it was approved",
+}
+STEPS = {
+    "asked": "Asked L&I to approve it",
+    "granted": "Approved",
+    "refused": "Refused",
+    "confirmed": "Confirmed as L&I's",
+    "disputed": "Disputed",
+}
 TOLD = {To.HSC: "HSC", To.MANAGER: "Manager", To.HR: "HR"}
 AREAS = {
     "referrals": "Referrals",
@@ -89,7 +112,9 @@ def offering(kind: str, is_cohe: bool) -> str:
 
 
 def kind(row: Any) -> str:
-    """What a training is recorded as: a kind of additional training, or one of the other two."""
+    """What a training is recorded as: a kind of additional training, a course, or one of the other two."""
+    if row.version_id:
+        return COURSE
     return str(row.facts["kind"]) if row.part is Part.ACTIVITIES else str(row.part.value)
 
 
@@ -111,13 +136,14 @@ def told(facts: Mapping[str, Any]) -> str:
 
 def more(row: Any) -> str:
     """What more is known of it, in short sentences; nothing where nothing is."""
-    return " ".join(f"{each}." for each in _more(row.facts, kind(row)))
+    return " ".join(f"{each}." for each in _more(row))
 
 
-def _more(said: dict[str, Any], kind: str) -> Iterator[str]:
+def _more(row: Any) -> Iterator[str]:
+    said = row.facts
     if said.get("title"):
         yield said["title"]
-    yield from OF_KIND[kind](said)
+    yield from [counting(row)] if row.version_id else OF_KIND[kind(row)](said)
     if said.get("topics"):
         yield f"On {on_topics(said['topics'])}"
     if said.get("trainer"):
@@ -156,6 +182,25 @@ def _content(said: dict[str, Any]) -> Iterator[str]:
     yield spoken(f"Approved by L&I {approved}") if approved else "Does not count: not approved by L&I"
     if approved and approved > said["on"]:
         yield "Does not count: approved after it took place"
+
+
+def counting(row: Any) -> str:
+    """Whether the completion of a version counts as approved beforehand, and if not, why."""
+    found = standing(row.version)
+    if found.approved_on and found.approved_on.isoformat() <= row.facts["on"]:
+        return approval(row.version)
+    if found.approved_on:
+        return f"Does not count: approved from {short_day(found.approved_on)}, after it took place"
+    return NOT_COUNTING[found.state]
+
+
+def approval(version: Any) -> str:
+    """Where L&I's approval of a version stands, in a few words."""
+    found = standing(version)
+    said = found.state.value[:1].upper() + found.state.value[1:]
+    if found.approved_on:
+        said = f"Approved by L&I from {short_day(found.approved_on)}"
+    return f"{said}, not confirmed by L&I yet" if found.waits_for_lni else said
 
 
 def on_topics(topics: Collection[str]) -> str:

@@ -194,6 +194,8 @@ def _in_force() -> Ids:
     return {"rulings": make_ruling(_cohe(), reading="prorated", in_force=True).id}
 
 
+LETTER = (make_form(), "letter.pdf")
+NO = {"questions-0-wrong": "No", "pass_mark": "1"}
 SCAN = (make_pdf(), "scan.pdf")
 TABLE = (b"Name\nAna Ruiz\n", "applicants.csv")
 SESSION = {"day": LATER, "starts": "9:00 AM", "ends": "12:00 PM", "seats": "3", "closes_on": LATER}
@@ -268,6 +270,19 @@ SENDINGS = [
     Sending("several.training", {"on": "01/21/2026"}, "several.training?all=yes"),
     Sending("several.credential", {"happened_on": "01/07/2025"}, "several.credential?all=yes"),
     Sending("several.step", page="several.step?all=yes"),
+    Sending("courses.new", {"title": "Twice Sent"}),
+    Sending("courses.new_version", {"label": "Version 2"}),
+    Sending("courses.add_material", {"file": (make_form(), "handout.pdf")}, "courses.show"),
+    Sending("courses.withdraw"),
+    Sending("course_approvals.ask"),
+    Sending("course_approvals.answer", {"answer": "granted", "since": "01/06/2026", "file": LETTER}),
+    Sending("course_approvals.answer", {"answer": "granted", "since": "01/06/2026"}, who="contract_manager"),
+    Sending("course_approvals.correct", {"since": "01/07/2026", "file": LETTER}),
+    Sending("course_approvals.confirm", {"answer": "yes"}, who="contract_manager"),
+    Sending("course_approvals.confirm", {"answer": "no", "because": "Not ours."}, who="contract_manager"),
+    Sending("course_tests.write", {f"questions-0-{key}": "So" for key in ("asks", "right", "wrong")} | NO),
+    Sending("course_tests.check"),
+    Sending("own_courses.test", {"question-0": "0", "question-1": "0", "question-2": "0"}, who="hsc"),
     Sending("letters.write", before=_decided),
     Sending("letters.word", {"subject": "Our answer"}),
     Sending("applicant_links.link", before=_new),
@@ -284,7 +299,7 @@ SENDINGS = [
     Sending("keeping.erasure", before=_new),
     Sending("keeping.withdraw"),
     Sending("keeping.confirm"),
-    Sending("rulings.add_paper", {"file": (make_form(), "letter.pdf")}, "rulings.show"),
+    Sending("rulings.add_paper", {"file": LETTER}, "rulings.show"),
     Sending("rulings.new", {"since": "01/06/2026"}, "rulings.new?settles=part-time-credit"),
     Sending("rulings.confirm"),
     Sending("rulings.answer", {"answer": "yes"}, before=_in_force, who="contract_manager"),

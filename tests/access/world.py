@@ -20,6 +20,7 @@ from onboarding.queries.training import Part
 from onboarding.roles import ROLES_OF, OrganisationKind, Role, StaffRole
 from onboarding.services import (
     checkpoints,
+    course_papers,
     credentials,
     determinations,
     erasures,
@@ -38,6 +39,7 @@ from onboarding.services import (
     training,
 )
 from onboarding.services.change import SYSTEM, Actor
+from tests.courses.make import grant, make_test, make_version, take
 from tests.documents.make import make_form, make_pdf, make_picture
 from tests.make import (
     HERE_BEFORE,
@@ -140,6 +142,7 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         **_session(organisation, world),
         **_application(organisation, canary),
         **_letter(organisation),
+        **_courses(organisation),
         "keeping": _to_be_erased(organisation),
         "keeping.lift": holds.place(SYSTEM, organisation, canary, "Request 1.").id,
         "keeping.keep_hold": _to_be_lifted(organisation),
@@ -227,6 +230,32 @@ def _visit(organisation: Organisation) -> dict[str, int]:
     visit = make_past_visit(host, make_person(elsewhere, f"Visiting {organisation.slug}", hired_on=date(2025, 1, 6)))
     sign_off_links.ask_due()
     return {"sign_offs": visit.id, "visitor": bookings.roll(visit).rows[0].id}
+
+
+def _courses(organisation: Organisation) -> dict[str, int]:
+    """A version that L&I was not asked about, one with a test that it approved on its contract manager's word, and
+    somebody who completed that by its test.
+    """
+    open_, approved = make_version(organisation), make_version(organisation)
+    sent = course_papers.Sent(make_pdf(), "slides.pdf")
+    papers = [course_papers.add_material(SYSTEM, organisation, each.id, sent) for each in (open_, approved)]
+    decision = grant(organisation, approved)
+    make_test(organisation, approved)
+    learner = make_member(organisation, Role.HSC, name=f"Trained {organisation.slug}")
+    learned = make_person(organisation, learner.name, hired_on=date(2026, 1, 6), user=learner)
+    done = take(learned, approved, passes=True)
+    assert done.training_id
+    return {
+        **dict.fromkeys(("courses", "course_approvals", "course_tests"), open_.id),
+        **dict.fromkeys(("courses.export", "own_courses"), approved.id),
+        **dict.fromkeys(("course_approvals.correct", "course_approvals.confirm"), approved.id),
+        "courses.new_version": open_.course_id,
+        "courses.paper": papers[0].id,
+        "own_courses.material": papers[1].id,
+        "course_tests.check": learned.id,
+        "completion": done.training_id,
+        "decision": decision.id,
+    }
 
 
 def _letter(organisation: Organisation) -> dict[str, int]:

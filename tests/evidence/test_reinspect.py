@@ -18,8 +18,19 @@ from onboarding.models.records import subject_of
 from onboarding.models.ruling import RulingPaper
 from onboarding.models.trail import TrailEntry
 from onboarding.queries import trail_compare
-from onboarding.services import evidence, files, forms, redacting, reinspection, ruling_papers, sealed_copies
+from onboarding.services import (
+    course_papers,
+    evidence,
+    files,
+    forms,
+    redacting,
+    reinspection,
+    ruling_papers,
+    sealed_copies,
+)
 from onboarding.services.change import SYSTEM, change
+from onboarding.services.course_papers import Sent
+from tests.courses.make import make_version
 from tests.documents.make import make_docx, make_form, make_pdf, make_picture
 from tests.documents.test_packed import JPEG, among, on_the_page
 from tests.make import make_cohe, make_evidence, make_person, make_ruling
@@ -128,7 +139,8 @@ def test_copies_of_today_are_not_named(app: Flask, ana: Person) -> None:
     for data in (PLAIN, WITH_A_NOTE, make_picture("JPEG")):
         ruling_papers.add(SYSTEM, ruling, data, "paper.pdf")
     forms.load(SYSTEM, cohe_of(ana), Track.PROVIDER, "F248", "1", make_form(), "form.pdf")
-    assert reinspect(app) == (0, "10 checked, 0 to be made again.\n")
+    course_papers.add_material(SYSTEM, cohe_of(ana), make_version(cohe_of(ana)).id, Sent(WITH_A_NOTE, "slides.pdf"))
+    assert reinspect(app) == (0, "11 checked, 0 to be made again.\n")
 
 
 def test_a_copy_that_would_be_written_otherwise_is_named_with_what_to_do(app: Flask, ana: Person) -> None:

@@ -126,6 +126,8 @@ LISTED = {
     Action.STATEMENT_RECORDED,
     Action.STATEMENT_PROVEN,
     Action.HOST_NAMED,
+    Action.COURSE_TEST_TAKEN,
+    Action.COURSE_COMPLETED,
 }
 
 

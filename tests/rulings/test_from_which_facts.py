@@ -76,8 +76,8 @@ def test_what_does_not_tell_by_the_day_of_the_hire_cannot_be_for_later_hires(app
 def test_one_that_was_sealed_before_is_for_everybody(app: Flask, valley: Organisation) -> None:
     row = propose(app, valley, NUMBER)
     assert row.hires_only is False
-    assert sealed_before(row) == {key: value for key, value in row_values(row).items() if key != "hires_only"}
-    assert sealed_before(propose(app, valley, LATER)) is None
+    assert sealed_before(row) == [{key: value for key, value in row_values(row).items() if key != "hires_only"}]
+    assert sealed_before(propose(app, valley, LATER)) == []
 
 
 @on_sqlite

@@ -12,16 +12,16 @@ from onboarding.queries.training import Part
 from onboarding.rules.additional_training import TOPIC, TOPICS
 from onboarding.rules.training import AREAS as ALL_AREAS
 from onboarding.services.training import TrainingFacts
-from onboarding.web.addresses import record_id_or_none
+from onboarding.web.addresses import record_id, record_id_or_none
 from onboarding.web.fields import CheckboxesField, DayField
 from onboarding.web.forms.evidence import ACCEPTED
 from onboarding.web.forms.people import blank_as_none
-from onboarding.web.training_words import AREAS, HOSTS, INITIAL, LOCATIONS, REQUIRED, RESULTS, SPONSORS
+from onboarding.web.training_words import AREAS, COURSE, HOSTS, INITIAL, LOCATIONS, REQUIRED, RESULTS, SPONSORS
 
 NO_CLAIMS = "Leave out workers' names and claim numbers."
 SHORT = Length(max=200, message="Say it in 200 characters.")
-# Of a training: whose it is, what shows it, and why it is corrected.
-BESIDE = ("csrf_token", "people", "item", "file", "because")
+# Of a training: whose it is, of which version of a course, what shows it, and why it is corrected.
+BESIDE = ("csrf_token", "people", "version", "item", "file", "because")
 LONGEST_VISIT = 24 * 60  # minutes
 
 
@@ -101,6 +101,14 @@ class RequiredForm(TrainingForm):
         return super().kept(field)
 
 
+class CompletionForm(DatedForm):
+    """The completion of a version of a course, which says the rest."""
+
+    version = SelectField("Course", [InputRequired("Choose a course.")], coerce=record_id)
+    version.creation_counter = 0  # so that it stands first
+    trainer = _text("Trainer")
+
+
 class ContentForm(DatedForm):
     """Training with content that L&I's contract manager approved."""
 
@@ -154,6 +162,7 @@ class ConferenceForm(DatedForm):
 FORMS: dict[str, type[TrainingForm]] = {
     INITIAL: AreaForm,
     REQUIRED: RequiredForm,
+    COURSE: CompletionForm,
     "approved_content": ContentForm,
     "orientation": OrientationForm,
     "shadowing": ShadowingForm,
@@ -165,8 +174,9 @@ def facts_of(sort: str, form: TrainingForm) -> list[TrainingFacts]:
     """What the form of that kind says was done."""
     part = {INITIAL: Part.INITIAL, REQUIRED: Part.LNI_REQUIRED}.get(sort, Part.ACTIVITIES)
     entries = form.each() if isinstance(form, AreasForm) else [form.said()]
-    kind = {"kind": sort} if part is Part.ACTIVITIES else {}
-    return [TrainingFacts(part, {**kind, **each}) for each in entries]
+    kind = {"kind": "approved_content" if sort == COURSE else sort} if part is Part.ACTIVITIES else {}
+    version_id = form.version.data if isinstance(form, CompletionForm) else None
+    return [TrainingFacts(part, {**kind, **each}, version_id) for each in entries]
 
 
 def as_typed(said: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from onboarding import clock
 from onboarding.jobs import table
 from onboarding.permissions import May
-from onboarding.queries import organisations as found, people, rulings, staff_lines, work
+from onboarding.queries import approvals, organisations as found, people, rulings, staff_lines, work
 from onboarding.roles import OrganisationKind, Role
 from onboarding.web import filters, queue
 from onboarding.web.access import Scope, anyone, members, signed_in
@@ -77,9 +77,17 @@ def _of_the_clock() -> Iterator[str]:
 
 
 def _assigned(scope: Scope) -> list[dict[str, object]]:
-    """The COHEs that are assigned to the user, each with what is overdue, who cannot bill, and which rulings wait."""
+    """The COHEs that are assigned to the user, each with what is overdue, who cannot bill, and what waits for them."""
     today, cohes = clock.today(), found.assigned(scope.user.id)
     figures = staff_lines.figures({cohe: rulings.of(cohe, book()) for cohe in cohes}, today)
-    waiting = rulings.how_many_wait([cohe.id for cohe in cohes])
-    none = staff_lines.Figures()
-    return [{"cohe": cohe, "figures": figures.get(cohe.id, none), "rulings": waiting.get(cohe.id, 0)} for cohe in cohes]
+    ids, none = [cohe.id for cohe in cohes], staff_lines.Figures()
+    ruled, asked = rulings.how_many_wait(ids), approvals.how_many_wait(ids)
+    return [
+        {
+            "cohe": cohe,
+            "figures": figures.get(cohe.id, none),
+            "rulings": ruled.get(cohe.id, 0),
+            "courses": asked.get(cohe.id, 0),
+        }
+        for cohe in cohes
+    ]

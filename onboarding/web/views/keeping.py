@@ -25,6 +25,8 @@ WORDS = {  # one and several of what goes with somebody who is erased
     "applicant_draft": ("application begun by the link", "applications begun by the link"),
     "applicant_link": ("link to the applicant", "links to the applicant"),
     "imported_person": ("line of a table that was taken in", "lines of tables that were taken in"),
+    "course_attempt": ("try at the test of a course", "tries at tests of courses"),
+    "training_check": ("check of a completion", "checks of completions"),
     "training_record": ("training", "trainings"),
     "hosting": ("visit at which the person is shadowed", "visits at which the person is shadowed"),
     "sign_off": ("sign-off of a host", "sign-offs of hosts"),

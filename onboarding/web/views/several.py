@@ -18,11 +18,12 @@ from onboarding.services import checklist, credentials, training as trainings
 from onboarding.services.several import Several
 from onboarding.web import credential_words, training_words
 from onboarding.web.access import Scope, actor, members
+from onboarding.web.completing import offer as offer_versions
 from onboarding.web.filters import role
 from onboarding.web.forms.several import event_form, shared, step_form, training_form
 from onboarding.web.forms.training import facts_of
 from onboarding.web.law import rulings_of
-from onboarding.web.sent import Done, on_to, sent
+from onboarding.web.sent import Done, on_to, over, sent
 from onboarding.web.uploads import takes_files
 
 views = Blueprint("several", __name__, url_prefix="/at/<organisation>/several")
@@ -42,7 +43,7 @@ def index(scope: Scope) -> str:
 
 
 @views.route(
-    "/training/<any(initial, lni_required, approved_content, orientation, shadowing, conference):sort>",
+    "/training/<any(initial, lni_required, course, approved_content, orientation, shadowing, conference):sort>",
     methods=["GET", "POST"],
 )
 @takes_files
@@ -50,6 +51,8 @@ def index(scope: Scope) -> str:
 def training(scope: Scope, sort: str) -> str | Response:
     """Record a training of one kind for all who had it."""
     form = training_form(sort)
+    if not offer_versions(scope, form):
+        return over(url_for("courses.index"), "No course is in the register that can be completed.")
     offered = _offer(scope, form)
 
     def record() -> Several:

@@ -13,6 +13,7 @@ from onboarding.packets.timeline import NARROW, WIDE
 from onboarding.permissions import May
 from onboarding.queries import (
     bookings,
+    courses,
     evidence,
     reminder_ledger,
     sign_offs,
@@ -28,6 +29,7 @@ from onboarding.services import evidence as files, training as changes
 from onboarding.services.training import TrainingFacts
 from onboarding.web import training_words as words
 from onboarding.web.access import Scope, actor, members
+from onboarding.web.completing import offer as offer_versions
 from onboarding.web.forms.training import FORMS, AreasForm, StrikeForm, TrainingForm, as_typed, correction_of, facts_of
 from onboarding.web.law import rulings_of
 from onboarding.web.person import the_person
@@ -35,7 +37,15 @@ from onboarding.web.sent import on_to, sent
 from onboarding.web.uploads import takes_files
 
 views = Blueprint("training", __name__, url_prefix="/at/<organisation>/people/<int:id>/training")
-TONES = {"done": "good", "hangs": "open", "possible": "waiting", "short": "soon", "late": "bad", "gone": "bad"}
+TONES = {
+    "done": "good",
+    "hangs": "open",
+    "asked": "waiting",
+    "possible": "waiting",
+    "short": "soon",
+    "late": "bad",
+    "gone": "bad",
+}
 
 
 @views.get("")
@@ -68,6 +78,7 @@ def show(scope: Scope, id: int) -> str:
         session_name=training_sessions.name,
         SEAT=bookings.IN_WORDS,
         may_record=scope.may(May.KEEP_STAFF) and not scope.own_only and person.user_id != scope.user.id,
+        has_courses=scope.may(May.KEEP_STAFF) and bool(courses.to_complete(scope.organisation.id)),
         today=today,
         reminders=reminder_ledger.of(
             training_reminders.owing_by(known.answer, person, person.posting.hired_on),
@@ -103,14 +114,18 @@ def areas(scope: Scope, id: int) -> str | Response:
 
 
 @views.route(
-    "/<any(lni_required, approved_content, orientation, shadowing, conference):sort>/new", methods=["GET", "POST"]
+    "/<any(lni_required, course, approved_content, orientation, shadowing, conference):sort>/new",
+    methods=["GET", "POST"],
 )
 @takes_files
 @members(May.KEEP_STAFF)
 def record(scope: Scope, id: int, sort: str) -> str | Response:
     """Record a training of one kind."""
-    person, form = _trainee(scope, id), FORMS[sort](data={"name": request.args.get("name", "")[:200]})
+    person = _trainee(scope, id)
+    form = FORMS[sort](data={"name": request.args.get("name", "")[:200]})
     _offer(form, person)
+    if not offer_versions(scope, form):
+        return render_template("training/no_course.html", person=person, words=words)
     if sent(form, lambda: _recorded(scope, person, sort, form)):
         return on_to(url_for("training.show", id=id), "The training was recorded.")
     return render_template("training/record.html", person=person, form=form, kind=sort, words=words)
@@ -123,8 +138,9 @@ def correct(scope: Scope, id: int, entry: int) -> str | Response:
     """Put what is right, or what shows it, in the place of a training that was recorded."""
     person, row = _trainee(scope, id), _row(scope, id, entry)
     sort = words.kind(row)
-    form = correction_of(sort)(data={**as_typed(row.facts), "item": row.item_id})
+    form = correction_of(sort)(data={**as_typed(row.facts), "version": row.version_id, "item": row.item_id})
     _offer(form, person)
+    offer_versions(scope, form, row.version)
     if sent(form, lambda: _corrected(scope, person, row, form, sort)):
         return on_to(url_for("training.show", id=id), "Corrected. The earlier entry stays readable.")
     return render_template("training/correct.html", person=person, form=form, row=row, words=words)
