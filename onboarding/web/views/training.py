@@ -14,6 +14,7 @@ from onboarding.permissions import May
 from onboarding.queries import (
     bookings,
     evidence,
+    payments,
     reminder_ledger,
     sign_offs,
     training as found,
@@ -26,7 +27,7 @@ from onboarding.rules.training_options_wording import OPTION, STANDS, START, adv
 from onboarding.rules.wording import count
 from onboarding.services import evidence as files, training as changes
 from onboarding.services.training import TrainingFacts
-from onboarding.web import training_words as words
+from onboarding.web import payment_words, training_words as words
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.forms.training import FORMS, AreasForm, StrikeForm, TrainingForm, as_typed, correction_of, facts_of
 from onboarding.web.law import rulings_of
@@ -69,6 +70,8 @@ def show(scope: Scope, id: int) -> str:
         SEAT=bookings.IN_WORDS,
         may_record=scope.may(May.KEEP_STAFF) and not scope.own_only and person.user_id != scope.user.id,
         today=today,
+        paid=payments.of_person(person, known.all),
+        payment_words=payment_words,
         reminders=reminder_ledger.of(
             training_reminders.owing_by(known.answer, person, person.posting.hired_on),
             today,
