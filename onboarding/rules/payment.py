@@ -127,17 +127,21 @@ def billable(fee: FeeFacts | None, minutes: Fraction | None) -> Billable:
         return _of(fee, 1, "One unit for each training.")
     if minutes is None:
         return Billable(fee, None, "", missing=Missing.MINUTES)
-    exact = minutes / fee.unit_minutes
-    says = f"{figure(minutes)} minutes ÷ {figure(fee.unit_minutes)} minutes = {figure(exact)}"
-    if exact.denominator == 1:
-        return _of(fee, int(exact), f"{says}.")
+    whole, left = divmod(minutes, fee.unit_minutes)
+    says = f"{figure(minutes)} minutes are {count(whole, 'unit')} of {count(fee.unit_minutes, 'minute')}"
+    if not left:
+        return _of(fee, whole, f"{says}.")
+    says = f"{says} and {figure(left)} minutes more"
     if fee.rest is None:
         return Billable(fee, None, f"{says}.", missing=Missing.REST)
-    units = {Rest.DROPPED: exact // 1, Rest.WHOLE: -(-exact // 1), Rest.NEAREST: (exact + Fraction(1, 2)) // 1}[
-        fee.rest
-    ]
-    says = f"{says}, counted as {count(int(units), 'unit')}: {REST[fee.rest]}."
-    return _of(fee, int(units), says) if units else Billable(fee, None, says, missing=Missing.TOO_SHORT)
+    units = whole + _counts(left, fee.unit_minutes, fee.rest)
+    says = f"{says}, counted as {count(units, 'unit')}: {REST[fee.rest]}."
+    return _of(fee, units, says) if units else Billable(fee, None, says, missing=Missing.TOO_SHORT)
+
+
+def _counts(left: Fraction, unit: int, rest: Rest) -> int:
+    """How many units a part of one counts: none or one."""
+    return {Rest.DROPPED: False, Rest.WHOLE: True, Rest.NEAREST: left * 2 >= unit}[rest]
 
 
 REST = {
