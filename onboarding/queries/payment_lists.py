@@ -19,7 +19,7 @@ from onboarding.models.training import TrainingRecord
 from onboarding.queries import fees
 from onboarding.queries.evidence import WITH_CHECKS
 from onboarding.queries.payments import COMPARED, Line, line_of
-from onboarding.queries.people import PAGE, goes_on, is_called
+from onboarding.queries.people import PAGE, is_called
 from onboarding.rules.payment import Span
 
 Rows = Any  # a Select of any columns
@@ -85,7 +85,7 @@ def _chosen(organisation: Organisation, asked: Filters, found: Sequence[Span]) -
     row = Now if billed else TrainingRecord
     chosen = _billed(organisation, asked) if billed else _unbilled(organisation, asked, found)
     papers = joinedload(row.paper).options(*WITH_CHECKS), joinedload(row.sign_off)
-    chosen = chosen.options(*papers).where(goes_on(Person))
+    chosen = chosen.options(*papers)
     if asked.name:
         chosen = chosen.where(is_called(asked.name))
     if asked.kind:

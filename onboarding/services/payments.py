@@ -11,7 +11,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.payment import TrainingPayment
 from onboarding.models.person import Person
 from onboarding.models.training import TrainingRecord
-from onboarding.queries import duplicates, own, payments, training
+from onboarding.queries import own, payments, training
 from onboarding.queries.payments import Line, Since
 from onboarding.rules.payment import Billable, Missing, billable, minutes_of, took_place
 from onboarding.rules.wording import long_day
@@ -89,14 +89,11 @@ def _trainings(organisation: Organisation, ids: Iterable[int]) -> Sequence[Train
 
 def _refuse(actor: Actor, ids: Sequence[int], lines: Sequence[Line], said: Bill) -> None:
     mine = own.records_of(actor.user_id) if actor.user_id is not None else ()
-    merged = duplicates.given_up([line.person.id for line in lines])
     faults = []
     field = None
     for line in lines:
         if line.person.id in mine:
             faults.append(f"{line.person.name}: this is your own record, or once was. Somebody else has to bill it.")
-        elif line.person.id in merged:
-            faults.append(f"{line.person.name}: this record was merged into another. Bill the training there.")
         elif line.payment:
             faults.append(f"{line.person.name}: this was billed already, on {long_day(line.payment.billed_on)}.")
         elif why := _why_not(line, _billed_as(line, said.minutes), said):

@@ -38,6 +38,9 @@ OTHER_PARTS = {
 }
 
 
+NUMBERED = ("item", "request_id", "event", "entry", "form", "booking", "visitor", "payment", "certificate")
+
+
 class Cell(NamedTuple):
     """One question to the product."""
 
@@ -84,9 +87,7 @@ def address(app: Flask, world: World, endpoint: str, organisation: str = OWN, ow
     values["id"] = values["number"] = mine or ids.get(endpoint) or ids.get(noun, 1)
     if noun in ("determinations", "letters"):
         values["number"] = 1 if noun == "determinations" else ids["letter"]
-    values |= {name: ids[name] for name in ("item", "request_id", "event", "entry", "form", "booking", "visitor")} | {
-        "other": ids["keeping"]
-    }
+    values |= {name: ids[name] for name in NUMBERED} | {"other": ids["keeping"]}
     with app.test_request_context():
         built = rule.build({name: values[name] for name in rule.arguments})
     assert built is not None

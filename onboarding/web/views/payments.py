@@ -85,7 +85,9 @@ def mark(scope: Scope) -> str | Response:
     lines, form = found.of_several(rows), BilledForm(data={"billed_on": clock.today()})
     ids = [row.id for row in rows]
     if done := sent(form, lambda: changes.bill(actor(), scope.organisation, ids, form.said(), form.seen.data or None)):
-        return on_to(url_for("payments.index"), f"{count(len(done.gave), 'training was', 'trainings were')} billed.")
+        return on_to(
+            url_for("payments.index"), f"{count(len(done.gave), 'training was', 'trainings were')} marked as billed."
+        )
     form.seen.data = found.seen(lines)
     return render_template("payments/mark.html", form=form, lines=lines, words=words, training_words=training_words)
 
@@ -108,11 +110,11 @@ def bill(scope: Scope, id: int, entry: int) -> str | Response:
     )
 
 
-@views.route("/people/<int:id>/payments/<int:entry>", methods=["GET", "POST"])
+@views.route("/people/<int:id>/payments/<int:payment>", methods=["GET", "POST"])
 @members(May.KEEP_STAFF)
-def correct(scope: Scope, id: int, entry: int) -> str | Response:
+def correct(scope: Scope, id: int, payment: int) -> str | Response:
     """Put what is right in the place of what was billed."""
-    person, row = the_person(scope, id), _payment(scope, id, entry)
+    person, row = the_person(scope, id), _payment(scope, id, payment)
     kind = BillCorrectionForm if row.minutes else BilledCorrectionForm
     form = kind(data={"billed_on": row.billed_on, "minutes": row.minutes})
     if sent(form, lambda: changes.correct(actor(), person, row, form.said(), form.because.data)):
@@ -120,11 +122,11 @@ def correct(scope: Scope, id: int, entry: int) -> str | Response:
     return render_template("payments/correct.html", form=form, **_shown(person, row))
 
 
-@views.route("/people/<int:id>/payments/<int:entry>/strike", methods=["GET", "POST"])
+@views.route("/people/<int:id>/payments/<int:payment>/strike", methods=["GET", "POST"])
 @members(May.KEEP_STAFF)
-def strike(scope: Scope, id: int, entry: int) -> str | Response:
+def strike(scope: Scope, id: int, payment: int) -> str | Response:
     """Take back that a training was billed, after asking why."""
-    person, row, form = the_person(scope, id), _payment(scope, id, entry), BillStrikeForm()
+    person, row, form = the_person(scope, id), _payment(scope, id, payment), BillStrikeForm()
     if sent(form, lambda: changes.strike(actor(), person, row, form.because.data)):
         return on_to(url_for("training.show", id=id, _anchor="payment"), "Taken back. The entry stays readable.")
     return render_template("payments/strike.html", form=form, **_shown(person, row))
