@@ -157,18 +157,29 @@ def withdraw(actor: Actor, item: EvidenceItem, because: str, replaced_by: Eviden
             raise OnboardingError("Choose another file of the same person.", "replaced_by")
         if replaced_by is not None and _withdrawn(replaced_by):
             raise OnboardingError("That file was withdrawn. Choose another.", "replaced_by")
-        row = EvidenceWithdrawal(
-            organisation_id=item.organisation_id,
-            item_id=item.id,
-            replaced_by_id=replaced_by.id if replaced_by else None,
-            because=because,
-            withdrawn_by_id=actor.user_id,
-            withdrawn_at=clock.now(),
-        )
-        db.session.add(row)
-        db.session.flush()
-        under_way.record(item.organisation_id, Action.EVIDENCE_WITHDRAWN, row, item=item.id)
+        end(under_way, item, because, replaced_by)
     db.session.expire(item)
+
+
+def end(
+    under_way: Change,
+    item: EvidenceItem,
+    because: str,
+    replaced_by: EvidenceItem | None = None,
+    action: Action = Action.EVIDENCE_WITHDRAWN,
+) -> None:
+    """Have an item that is `counting` count no more, within a change. `action`: of whom it is theirs to say."""
+    row = EvidenceWithdrawal(
+        organisation_id=item.organisation_id,
+        item_id=item.id,
+        replaced_by_id=replaced_by.id if replaced_by else None,
+        because=because,
+        withdrawn_by_id=under_way.actor.user_id,
+        withdrawn_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    under_way.record(item.organisation_id, action, row, item=item.id)
 
 
 def numbered(pages: Sequence[files.KeptPage]) -> list[tuple[int, str, int, int]]:

@@ -37,6 +37,8 @@ ON_ONES_OWN = frozenset(
         Action.STATEMENT_RECORDED,
         Action.STATEMENT_PROVEN,
         Action.HOST_NAMED,
+        Action.CERTIFICATE_ADDED,
+        Action.CERTIFICATE_TAKEN_BACK,
     }
 )
 OWN = "This record is your own, or once was. Somebody else has to do this. Nothing was changed."

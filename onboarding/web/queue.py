@@ -13,6 +13,7 @@ from onboarding import clock
 from onboarding.permissions import May
 from onboarding.queries import (
     applications,
+    certificates,
     grounds,
     hiring,
     keeping,
@@ -82,6 +83,7 @@ def _items(scope: Scope, today: date, whole: Place | None) -> Iterator[Item]:
         yield from _of_liftings(scope)
     if scope.may(May.KEEP_STAFF):
         yield from _of_hires(scope, today)
+        yield from _of_certificates(scope)
     if scope.may(May.KEEP_MEMBERS):
         yield from _of_grants(scope)
         yield from _of_invitations(scope.organisation.id)
@@ -206,6 +208,17 @@ def _of_hires(scope: Scope, today: date) -> Iterator[Item]:
         who = without.rows[0].person.name if without.total == 1 else f"{without.total} people in a role"
         what, address = "Hired without a determination.", url_for("hiring.undetermined")
         yield Item(Rank.WAITING, who, what, None, "See why, and settle each hire", address)
+
+
+def _of_certificates(scope: Scope) -> Iterator[Item]:
+    """Which certificates HSCs added that wait to be accepted."""
+    rows, total = certificates.waiting(scope.organisation.id, scope.user.id, SHOWN)
+    for row in rows:
+        address = url_for("certificates.show", id=row.person_id, certificate=row.id)
+        what, action = "Added a certificate of a training.", "Look at the certificate"
+        yield Item(Rank.WAITING, row.person.name, what, clock.day_of(row.sent_at), action, address, row.person_id)
+    if total > len(rows):
+        yield more_of(Rank.WAITING, count(total - len(rows), "more certificate"), url_for("certificates.index"))
 
 
 def _of_grants(scope: Scope) -> Iterator[Item]:

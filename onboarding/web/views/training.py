@@ -13,6 +13,7 @@ from onboarding.packets.timeline import NARROW, WIDE
 from onboarding.permissions import May
 from onboarding.queries import (
     bookings,
+    certificates,
     evidence,
     payments,
     reminder_ledger,
@@ -34,6 +35,7 @@ from onboarding.web.law import rulings_of
 from onboarding.web.person import the_person
 from onboarding.web.sent import on_to, sent
 from onboarding.web.uploads import takes_files
+from onboarding.web.views import certificates as certificate_views
 
 views = Blueprint("training", __name__, url_prefix="/at/<organisation>/people/<int:id>/training")
 TONES = {"done": "good", "hangs": "open", "possible": "waiting", "short": "soon", "late": "bad", "gone": "bad"}
@@ -72,6 +74,10 @@ def show(scope: Scope, id: int) -> str:
         today=today,
         paid=payments.of_person(person, known.all),
         payment_words=payment_words,
+        certificates=certificates.of_person(person),
+        certificate_of=certificate_views.of,
+        CERTIFICATES=(certificates.IN_WORDS, certificate_views.TONES),
+        is_own=person.user_id == scope.user.id,
         reminders=reminder_ledger.of(
             training_reminders.owing_by(known.answer, person, person.posting.hired_on),
             today,
