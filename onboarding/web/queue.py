@@ -13,7 +13,6 @@ from onboarding import clock
 from onboarding.permissions import May
 from onboarding.queries import (
     applications,
-    certificates,
     grounds,
     hiring,
     keeping,
@@ -30,7 +29,7 @@ from onboarding.queries.put_offs import Thing
 from onboarding.queries.staff_lines import Rank
 from onboarding.roles import OrganisationKind
 from onboarding.rules.wording import count
-from onboarding.web import duty_words, filters
+from onboarding.web import certificate_words, duty_words, filters
 from onboarding.web.access import Scope
 from onboarding.web.law import rulings_of
 from onboarding.web.queue_item import STEPS, Group, Item, Place, Why, may, more_of, put_off_address, what
@@ -83,7 +82,7 @@ def _items(scope: Scope, today: date, whole: Place | None) -> Iterator[Item]:
         yield from _of_liftings(scope)
     if scope.may(May.KEEP_STAFF):
         yield from _of_hires(scope, today)
-        yield from _of_certificates(scope)
+        yield from certificate_words.waiting(scope, SHOWN)
     if scope.may(May.KEEP_MEMBERS):
         yield from _of_grants(scope)
         yield from _of_invitations(scope.organisation.id)
@@ -208,17 +207,6 @@ def _of_hires(scope: Scope, today: date) -> Iterator[Item]:
         who = without.rows[0].person.name if without.total == 1 else f"{without.total} people in a role"
         what, address = "Hired without a determination.", url_for("hiring.undetermined")
         yield Item(Rank.WAITING, who, what, None, "See why, and settle each hire", address)
-
-
-def _of_certificates(scope: Scope) -> Iterator[Item]:
-    """Which certificates HSCs added that wait to be accepted."""
-    rows, total = certificates.waiting(scope.organisation.id, scope.user.id, SHOWN)
-    for row in rows:
-        address = url_for("certificates.show", id=row.person_id, certificate=row.id)
-        what, action = "Added a certificate of a training.", "Look at the certificate"
-        yield Item(Rank.WAITING, row.person.name, what, clock.day_of(row.sent_at), action, address, row.person_id)
-    if total > len(rows):
-        yield more_of(Rank.WAITING, count(total - len(rows), "more certificate"), url_for("certificates.index"))
 
 
 def _of_grants(scope: Scope) -> Iterator[Item]:

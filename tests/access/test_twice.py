@@ -42,12 +42,15 @@ SELF_EVIDENT = {"What the table holds", "This table is not open any more"}
 MOST = 40  # statements that a form takes, the page it leads to left out
 # What does many things: an erasure, a table, files, and determinations, which freeze everything they rest on.
 ASKS_MORE = {
-    "keeping.confirm": 190,
+    "keeping.confirm": 200,
     "imports.undo": 135,
     "imports.take": 60,
     "missing.ask": 100,
     "screening.prove_by_file": 70,
     "evidence.new": 50,
+    "certificates.add": 60,  # a file with its pages, and what it is of
+    "certificates.add_to": 60,
+    "certificates.accept": 50,
     "redactions.new": 45,
     "duplicates.decide": 70,
     "standing.check": 55,
@@ -140,7 +143,7 @@ def _page(app: Flask, world: World, sending: Sending) -> str:
     if sending.own and f"{endpoint} of {sending.who}" in ids:
         endpoint = f"{endpoint} of {sending.who}"
     at = address(app, replace(world, ids={OWN: ids}), endpoint)
-    return f"{at}?{query}" if query else at
+    return f"{at}?{query.format_map(ids)}" if query else at
 
 
 def _form(app: Flask, client: FlaskClient, at: str, sending: Sending) -> Element:

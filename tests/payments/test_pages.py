@@ -17,6 +17,7 @@ from tests.page import Page, fetch
 from tests.payments.make import EXAMPLE, TODAY, fee, had, make_fee, visited
 from tests.stored import on_sqlite
 
+pytestmark = on_sqlite
 HIRED = TODAY - timedelta(days=100)
 LIST = "/at/valley/payments"
 
@@ -79,7 +80,6 @@ def test_from_an_empty_table_to_what_was_billed_and_taken_away(
     assert "Payment" not in page.main
 
 
-@on_sqlite
 def test_several_are_chosen_and_what_cannot_be_billed_is_no_choice(
     app: Flask, manager: FlaskClient, valley: Organisation, ana: Person
 ) -> None:
@@ -100,7 +100,6 @@ def test_several_are_chosen_and_what_cannot_be_billed_is_no_choice(
     assert "4 units of EXAMPLE-1" in page.main
 
 
-@on_sqlite
 def test_nothing_is_marked_without_a_choice(
     app: Flask, manager: FlaskClient, valley: Organisation, ana: Person
 ) -> None:
@@ -108,7 +107,6 @@ def test_nothing_is_marked_without_a_choice(
     assert manager.get(f"{LIST}/mark?training=99").status_code == 404
 
 
-@on_sqlite
 def test_what_changed_while_the_page_was_open_is_said(
     app: Flask, manager: FlaskClient, valley: Organisation, ana: Person
 ) -> None:
@@ -121,7 +119,6 @@ def test_what_changed_while_the_page_was_open_is_said(
     assert page.submit().messages == ["1 training was marked as billed."]
 
 
-@on_sqlite
 def test_the_list_is_taken_away_as_it_is_narrowed(
     app: Flask, manager: FlaskClient, valley: Organisation, ana: Person
 ) -> None:
@@ -137,13 +134,11 @@ def test_the_list_is_taken_away_as_it_is_narrowed(
     assert manager.get(page.links["Download as XLSX"]).data.startswith(b"PK")
 
 
-@on_sqlite
 def test_a_period_that_cannot_be_read_is_said(app: Flask, manager: FlaskClient, valley: Organisation) -> None:
     page = fetch(manager, f"{LIST}?since=31/12/2026")
     assert "“31/12/2026” is not a date we can read." in page.main
 
 
-@on_sqlite
 def test_a_bill_is_corrected_with_a_reason(app: Flask, manager: FlaskClient, valley: Organisation, ana: Person) -> None:
     make_fee(valley)
     row = visited(ana)
@@ -156,7 +151,6 @@ def test_a_bill_is_corrected_with_a_reason(app: Flask, manager: FlaskClient, val
     assert page.messages == ["Corrected. The earlier entry stays readable."]
 
 
-@on_sqlite
 def test_who_reads_sees_no_button(app: Flask, valley: Organisation, ana: Person) -> None:
     make_fee(valley)
     row = visited(ana)

@@ -9,11 +9,10 @@ from werkzeug.wrappers import Response
 from onboarding.errors import NotFoundError
 from onboarding.permissions import May
 from onboarding.queries import certificates as found, evidence, training as trainings
-from onboarding.queries.certificates import Answered
-from onboarding.rules.wording import count, listed, spoken
+from onboarding.rules.wording import count
 from onboarding.services import certificates as changes
 from onboarding.services.certificates import Brought
-from onboarding.web import beside, training_words as words
+from onboarding.web import beside, certificate_words as says, training_words as words
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.addresses import asked_page
 from onboarding.web.forms.certificates import CertificateForm, SendBackForm, form_of
@@ -23,7 +22,6 @@ from onboarding.web.sent import on_to, over, sent
 from onboarding.web.uploads import takes_files
 
 views = Blueprint("certificates", __name__, url_prefix="/at/<organisation>")
-TONES = {None: "waiting", Answered.ACCEPTED: "good", Answered.SENT_BACK: "bad", Answered.TAKEN_BACK: "plain"}
 
 
 @views.get("/certificates")
@@ -36,7 +34,6 @@ def index(scope: Scope) -> str:
         "certificates/index.html",
         listed=found.listed(scope.organisation, answered, asked_page()),
         answered=answered,
-        of=of,
         **_words(),
     )
 
@@ -58,8 +55,8 @@ def add_to(scope: Scope, id: int, entry: int) -> str | Response:
     person, row, form = the_person(scope, id), scope.load(trainings.one, entry), CertificateForm()
     if row.person_id != id:
         raise NotFoundError
-    brought = Brought(_called([row]), training=row, note=form.note.data)
-    return _added(scope, person, form, brought, _called([row]))
+    title = says.called([row])
+    return _added(scope, person, form, Brought(title, training=row, note=form.note.data), title)
 
 
 @views.route(
@@ -88,7 +85,6 @@ def show(scope: Scope, id: int, certificate: int) -> str:
         "certificates/show.html",
         person=person,
         row=row,
-        of=of(row),
         entries=found.entries(row),
         beside=beside.of_item(row.item) if sees and evidence.counts(row.item) else None,
         may_answer=waits and scope.may(May.KEEP_STAFF) and not _is_own(scope, person),
@@ -108,7 +104,7 @@ def accept(scope: Scope, id: int, certificate: int) -> str | Response:
         return on_to(url_for("training.show", id=id), f"Accepted. {count(len(done.gave), 'training')} shown by it.")
     if row.answered is not None and not form.is_submitted():
         return over(_address(row), f"This was {found.IN_WORDS[row.answered]} already.")
-    return render_template("certificates/accept.html", person=person, row=row, of=of(row), form=form, **_words())
+    return render_template("certificates/accept.html", person=person, row=row, form=form, **_words())
 
 
 @views.route("/people/<int:id>/certificates/<int:certificate>/send-back", methods=["GET", "POST"])
@@ -118,7 +114,7 @@ def send_back(scope: Scope, id: int, certificate: int) -> str | Response:
     person, row, form = the_person(scope, id), _row(scope, id, certificate), SendBackForm()
     if sent(form, lambda: changes.send_back(actor(), person, certificate, form.because.data)):
         return on_to(_address(row), f"Sent back. {person.name} can add another.")
-    return render_template("certificates/send_back.html", person=person, row=row, of=of(row), form=form, **_words())
+    return render_template("certificates/send_back.html", person=person, row=row, form=form, **_words())
 
 
 @views.route("/people/<int:id>/certificates/<int:certificate>/take-back", methods=["GET", "POST"])
@@ -128,18 +124,7 @@ def take_back(scope: Scope, id: int, certificate: int) -> str | Response:
     person, row, form = the_person(scope, id), _row(scope, id, certificate), FlaskForm()
     if sent(form, lambda: changes.take_back(actor(), person, certificate)):
         return on_to(url_for("training.show", id=id), "Taken back. Your manager does not see it as waiting any more.")
-    return render_template("certificates/take_back.html", person=person, row=row, of=of(row), form=form, scope=scope)
-
-
-def of(row: Any) -> str:
-    """What a certificate is of, in a few words."""
-    return _called(found.entries(row))
-
-
-def _called(rows: Any) -> str:
-    days = dict.fromkeys(trainings.day(row) for row in rows if trainings.day(row))
-    named = listed(dict.fromkeys(words.title(row) for row in rows))
-    return ", ".join([named, *(str(spoken(day)) for day in days if day)])
+    return render_template("certificates/take_back.html", person=person, row=row, form=form, scope=scope, **_words())
 
 
 def _added(scope: Scope, person: Any, form: Any, brought: Brought, title: str) -> str | Response:
@@ -170,4 +155,4 @@ def _address(row: Any) -> str:
 
 
 def _words() -> dict[str, Any]:
-    return {"words": words, "IN_WORDS": found.IN_WORDS, "TONES": TONES, "day": trainings.day}
+    return {"words": words, "says": says, "day": trainings.day}

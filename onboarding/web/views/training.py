@@ -28,14 +28,13 @@ from onboarding.rules.training_options_wording import OPTION, STANDS, START, adv
 from onboarding.rules.wording import count
 from onboarding.services import evidence as files, training as changes
 from onboarding.services.training import TrainingFacts
-from onboarding.web import payment_words, training_words as words
+from onboarding.web import certificate_words, payment_words, training_words as words
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.forms.training import FORMS, AreasForm, StrikeForm, TrainingForm, as_typed, correction_of, facts_of
 from onboarding.web.law import rulings_of
 from onboarding.web.person import the_person
 from onboarding.web.sent import on_to, sent
 from onboarding.web.uploads import takes_files
-from onboarding.web.views import certificates as certificate_views
 
 views = Blueprint("training", __name__, url_prefix="/at/<organisation>/people/<int:id>/training")
 TONES = {"done": "good", "hangs": "open", "possible": "waiting", "short": "soon", "late": "bad", "gone": "bad"}
@@ -75,8 +74,7 @@ def show(scope: Scope, id: int) -> str:
         paid=payments.of_person(person, known.all),
         payment_words=payment_words,
         certificates=certificates.of_person(person),
-        certificate_of=certificate_views.of,
-        CERTIFICATES=(certificates.IN_WORDS, certificate_views.TONES),
+        certificate_words=certificate_words,
         is_own=person.user_id == scope.user.id,
         reminders=reminder_ledger.of(
             training_reminders.owing_by(known.answer, person, person.posting.hired_on),
