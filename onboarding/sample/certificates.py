@@ -25,7 +25,7 @@ def load() -> None:
         return
     own, on = Actor(hugo.user_id, "Hugo Harper"), (clock.today() - timedelta(days=3)).isoformat()
     said = [TrainingFacts(Part.INITIAL, {"area": "community", "on": on, "trainer": "Wanda Wells"})]
-    brought = Brought("Initial training", said=said)
+    brought = Brought("Initial training: community services", said=said)
     dark = certificates.add(own, hugo, drawn(DARK), "IMG_2201.png", brought)
     certificates.send_back(Actor(manager(cedar.id), "sample"), hugo, dark.id, "It is too dark to read.")
     certificates.add(own, hugo, drawn(WAITS), "IMG_2207.png", brought)

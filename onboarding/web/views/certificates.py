@@ -68,10 +68,10 @@ def add_to(scope: Scope, id: int, entry: int) -> str | Response:
 @members(May.KEEP_STAFF, own=True)
 def add(scope: Scope, id: int, sort: str) -> str | Response:
     """Add a certificate of a training that is not recorded yet, with what it was."""
-    person, form = the_person(scope, id), form_of(sort)
+    person, form, title = the_person(scope, id), form_of(sort), words.RECORD[sort]
     said = facts_of(sort, form) if form.is_submitted() and form.validate() else []
-    brought = Brought(words.RECORD[sort], said=said, note=form.note.data)
-    return _added(scope, person, form, brought, words.RECORD[sort])
+    brought = Brought(says.called(said) if said else title, said=said, note=form.note.data)
+    return _added(scope, person, form, brought, title)
 
 
 @views.get("/people/<int:id>/certificates/<int:certificate>")
