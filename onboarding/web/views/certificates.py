@@ -101,7 +101,10 @@ def accept(scope: Scope, id: int, certificate: int) -> str | Response:
     """Record what a certificate is of, or attach it to what is recorded, after saying which."""
     person, row, form = the_person(scope, id), _row(scope, id, certificate), FlaskForm()
     if done := sent(form, lambda: changes.accept(actor(), person, certificate)):
-        return on_to(url_for("training.show", id=id), f"Accepted. {count(len(done.gave), 'training')} shown by it.")
+        return on_to(
+            url_for("training.show", id=id),
+            f"Accepted. {count(len(done.gave), 'training is', 'trainings are')} shown by it.",
+        )
     if row.answered is not None and not form.is_submitted():
         return over(_address(row), f"This was {found.IN_WORDS[row.answered]} already.")
     return render_template("certificates/accept.html", person=person, row=row, form=form, **_words())
