@@ -85,6 +85,7 @@ from onboarding.web.views import (
     sample as sample_views,
     screening,
     several,
+    shared_checks,
     sign_offs,
     standing,
     trail,
@@ -159,6 +160,7 @@ VIEWS = (
     certificates,
     sign_offs,
     several,
+    shared_checks,
     account,
     invitations,
 )

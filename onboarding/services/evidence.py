@@ -125,28 +125,39 @@ def verify(actor: Actor, item: EvidenceItem, facts: VerificationFacts) -> Eviden
 
     Nor can who submitted the same file before: it is what they brought, by whomever it came again.
     """
-    if facts.checked_on > clock.today():
-        raise OnboardingError("The day of the check cannot be after today.", "checked_on")
+    refuse_ahead(facts)
     with change(actor) as under_way:
-        item = counting(item)
-        if actor.user_id is None or _submitted(actor.user_id, item):
-            raise OnboardingError("You added this file, so somebody else has to check it.")
-        if own.is_own(actor.user_id, item.person):
-            raise OnboardingError("This file is about you, so somebody else has to check it.")
-        own.refuse_both_ends(actor.user_id, item)
-        row = EvidenceVerification(
-            organisation_id=item.organisation_id,
-            item_id=item.id,
-            verified_by_id=actor.user_id,
-            verified_at=clock.now(),
-            **facts._asdict(),
-        )
-        twice.refuse(actor, row, "organisation_id", "item_id")
-        db.session.add(row)
-        db.session.flush()
-        under_way.record(item.organisation_id, Action.EVIDENCE_VERIFIED, row, item=item.id, result=facts.result.value)
+        row = check(under_way, item, facts)
     db.session.expire(item)
     return row
+
+
+def check(under_way: Change, item: EvidenceItem, facts: VerificationFacts) -> EvidenceVerification:
+    """The same within a change."""
+    actor, item = under_way.actor, counting(item)
+    if actor.user_id is None or _submitted(actor.user_id, item):
+        raise OnboardingError("You added this file, so somebody else has to check it.")
+    if own.is_own(actor.user_id, item.person):
+        raise OnboardingError("This file is about you, so somebody else has to check it.")
+    own.refuse_both_ends(actor.user_id, item)
+    row = EvidenceVerification(
+        organisation_id=item.organisation_id,
+        item_id=item.id,
+        verified_by_id=actor.user_id,
+        verified_at=clock.now(),
+        **facts._asdict(),
+    )
+    twice.refuse(actor, row, "organisation_id", "item_id")
+    db.session.add(row)
+    db.session.flush()
+    under_way.record(item.organisation_id, Action.EVIDENCE_VERIFIED, row, item=item.id, result=facts.result.value)
+    return row
+
+
+def refuse_ahead(facts: VerificationFacts) -> None:
+    """Raises OnboardingError for a check of a day to come."""
+    if facts.checked_on > clock.today():
+        raise OnboardingError("The day of the check cannot be after today.", "checked_on")
 
 
 def withdraw(actor: Actor, item: EvidenceItem, because: str, replaced_by: EvidenceItem | None = None) -> None:

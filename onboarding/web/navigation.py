@@ -40,6 +40,7 @@ PLACE_OF = {
     "training": "people",
     "reminders": "deadlines",
     "several": "people",
+    "shared_checks": "people",
     "payments": "people",
     "fees": "people",
     "certificates": "people",

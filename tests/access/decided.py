@@ -86,6 +86,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "credentials.details": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "credentials.attest": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "several.index": {"GET": frozenset({MANAGER})},
+    "shared_checks.verify": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "several.training": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "several.credential": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "several.step": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),

@@ -286,6 +286,7 @@ SENDINGS = [
     Sending("applications.screen_again", {"id": "2"}, "applications.index"),
     Sending("evidence.new", {"files": (make_form(), "new.pdf")}),
     Sending("evidence.verify"),
+    Sending("shared_checks.verify"),
     Sending("evidence.withdraw"),
     Sending("redactions.new", {f"boxes-0-{side}": "10" for side in ("left", "top", "width", "height")}),
     Sending("keeping.hold_all"),

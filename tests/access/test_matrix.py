@@ -111,6 +111,7 @@ NOUNS = (
     "training_sessions",
     "training_plan",
     "several",
+    "shared_checks",
     "bookings",
     "sign_offs",
     "forms",

@@ -149,6 +149,7 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "keeping.keep_hold": _to_be_lifted(organisation),
         "members.confirm": _to_be_confirmed(organisation),
         "evidence": (item := _evidence(canary)),
+        "shared_checks": item,
         "own evidence": (own_item := _evidence(own_record)),
         "redactions": item,
         "own redactions": own_item,

@@ -184,6 +184,7 @@ def of_evidence(on: Journey) -> None:
     on.plant(f"{AT}/people/{on.ana.id}/evidence/new")
     item = f"{AT}/evidence/{on.newest(EvidenceItem)}"
     on.plant(f"{item}/verify", by=on.two)
+    on.plant(f"{item}/verify-for-all", by=on.three, people=[str(on.newest(EvidenceItem))])
     box = {f"boxes-0-{side}": "10" for side in ("left", "top", "width", "height")}
     on.plant(f"{item}/redact", **box, **{"boxes-0-page": "1"})
     on.plant(f"{item}/withdraw")
