@@ -119,6 +119,7 @@ IN_WORDS: dict[Action, str] = {
     Action.VISIT_SIGNED_OFF: "Host signed off a visit",
     Action.IMPORT_TAKEN: "Imported a table",
     Action.IMPORT_UNDONE: "Undid an import",
+    Action.MEANING_REMEMBERED: "Chose what a word of an imported table means",
     Action.FORM_LOADED: "Added an L&I form",
     Action.FORM_MAPPED: "Matched the fields of a form",
     Action.FORM_RETIRED: "Retired a form",

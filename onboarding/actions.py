@@ -138,6 +138,7 @@ class Action(StrEnum):
     VISIT_SIGNED_OFF = "sign_off.signed"
     IMPORT_TAKEN = "import.taken"
     IMPORT_UNDONE = "import.undone"
+    MEANING_REMEMBERED = "meaning.remembered"
     FORM_LOADED = "form.loaded"
     FORM_MAPPED = "form.mapped"
     FORM_RETIRED = "form.retired"

@@ -1,10 +1,12 @@
-"""What HSCs bring of their own training, which waits until a manager accepts it.
+"""What HSCs bring of their own training until a manager accepts it, and what words of imported tables mean.
 
 Revision: 0039, after 0038.
 """
 
 import sqlalchemy as sa
 from alembic import op
+
+from onboarding.models.guard import lift, written_once
 
 revision = "0039"
 down_revision = "0038"
@@ -48,9 +50,29 @@ def upgrade() -> None:
     )
     op.create_index("ix_certificate_person", "certificate", ["organisation_id", "person_id", "id"])
     op.create_index("ix_certificate_waiting", "certificate", ["organisation_id", "answered", "sent_at"])
+    op.create_table(
+        "word_meaning",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("word", sa.String(length=300), nullable=False),
+        sa.Column("text", sa.String(length=300), nullable=False),
+        sa.Column("meaning", sa.String(length=80), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name="fk_word_meaning_organisation_id"),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["user_account.id"], name="fk_word_meaning_recorded_by_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_word_meaning"),
+        sa.UniqueConstraint("organisation_id", "id", name="uq_word_meaning_organisation_id_id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_word_meaning_word", "word_meaning", ["organisation_id", "kind", "word", "id"])
+    written_once("word_meaning")
 
 
 def downgrade() -> None:
+    lift("word_meaning")
+    op.drop_table("word_meaning")
     op.drop_table("certificate")
 
 

@@ -33,6 +33,8 @@ STAYING = {
     **dict.fromkeys((f"fee.{each}" for each in ("code", "cited", "note", "because")), CHECKED),
     **dict.fromkeys(("import_batch.kind", "open_table.kind", "open_table.wrapped"), OURS),
     "import_batch.undone_because": CHECKED,
+    **dict.fromkeys(("word_meaning.kind", "word_meaning.meaning"), OURS),
+    **dict.fromkeys(("word_meaning.word", "word_meaning.text"), CHECKED),
     "open_table.sealed": TAKEN_AWAY,
     **dict.fromkeys(("invitation.email", "invitation.name"), BY_HAND),
     "invitation.token_hash": OURS,

@@ -23,10 +23,10 @@ from onboarding.errors import OnboardingError
 from onboarding.formats.tables.headings import Heading
 from onboarding.formats.tables.lines import Line as LineOfTable
 from onboarding.formats.tables.records import Column
-from onboarding.rules.wording import count, spoken
+from onboarding.rules.wording import count, short_day, spoken
 from onboarding.services.importable import Asked, ByLine
-from onboarding.services.imports import Word
 from onboarding.services.line_choices import Choice, Do, Line, Match, add, update
+from onboarding.services.word_meanings import Word
 from onboarding.web.fields import faults
 from onboarding.web.forms.people import blank_as_none
 
@@ -125,11 +125,20 @@ def meanings_form(asked: Asked, words: Mapping[str, Word], revision: int) -> Mea
             word.text[:LONGEST_SHOWN],
             [_Chosen()],
             choices=choices,
-            default=word.meaning or asked.suggested(word.text) or "",
-            description=count(word.entries, "line"),
+            default=word.meaning or (word.before and word.before.meaning) or asked.suggested(word.text) or "",
+            description=_said_of(word),
         )
     form: MeaningsForm = type("MeaningsOfTableForm", (MeaningsForm,), fields)(data={"revision": revision})
     return form
+
+
+def _said_of(word: Word) -> str:
+    """How many lines have it, and from when the choice comes that is offered."""
+    lines = count(word.entries, "line")
+    if word.before is None or word.meaning:
+        return lines
+    by = f" by {word.before.by}" if word.before.by else ""
+    return f"{lines}. Chosen as in the table of {short_day(word.before.on)}, taken in{by}."
 
 
 def head_form(lines: Sequence[LineOfTable]) -> Any:
