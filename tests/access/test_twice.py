@@ -51,6 +51,7 @@ ASKS_MORE = {
     "certificates.add": 60,  # a file with its pages, and what it is of
     "certificates.add_to": 60,
     "certificates.accept": 50,
+    "shared_checks.verify": 60,  # whoever looks at it sees the file, and everybody who has it
     "redactions.new": 45,
     "duplicates.decide": 70,
     "standing.check": 55,
