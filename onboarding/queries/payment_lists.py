@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import CTE, ColumnElement, Select, String, and_, cast, exists, false, func, or_, select, true
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, selectinload
 
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
@@ -84,7 +84,7 @@ def _chosen(organisation: Organisation, asked: Filters, found: Sequence[Span]) -
     billed = asked.state in (State.BILLED, State.CHANGED)
     row = Now if billed else TrainingRecord
     chosen = _billed(organisation, asked) if billed else _unbilled(organisation, asked, found)
-    papers = joinedload(row.paper).options(*WITH_CHECKS), joinedload(row.sign_off)
+    papers = selectinload(row.paper).options(*WITH_CHECKS), selectinload(row.sign_off)
     chosen = chosen.options(*papers)
     if asked.name:
         chosen = chosen.where(is_called(asked.name))
