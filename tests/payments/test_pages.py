@@ -160,3 +160,19 @@ def test_who_reads_sees_no_button(app: Flask, valley: Organisation, ana: Person)
     assert "Mark" not in page.main
     assert "Correct" not in fetch(auditor, "/at/valley/fees").main
     assert auditor.get(f"{LIST}/mark?training={row.id}").status_code == 403
+
+
+def test_the_training_of_one_person_shows_what_is_paid_and_to_the_hsc_nothing_of_it(
+    app: Flask, manager: FlaskClient, valley: Organisation
+) -> None:
+    make_fee(valley)
+    hana = make_member(valley, Role.HSC, name="Hana Hsc")
+    person = make_person(valley, "Hana Hsc", hired_on=HIRED, user=hana)
+    visited(person)
+    had(person, "orientation", location="headquarters")
+    page = fetch(manager, f"/at/valley/people/{person.id}/training")
+    (line,) = rows(page, "1 training, the latest first")
+    assert line["Units"].startswith("8 units of EXAMPLE-1")
+    assert "No fee is in force for 1 other training." in page.main
+    own = fetch(sign_in(app.test_client(), hana), f"/at/valley/people/{person.id}/training")
+    assert "EXAMPLE-1" not in own.main

@@ -14,5 +14,4 @@ class SharedCheckForm(VerificationForm):
         "The check is for",
         [InputRequired("Choose somebody.")],
         coerce=record_id,
-        description="Look for each name in the file. Leave out who is not in it.",
     )

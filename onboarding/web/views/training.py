@@ -48,7 +48,8 @@ def show(scope: Scope, id: int) -> str:
     known = found.trained(scope.organisation, person, rulings_of(scope), today)
     if known is None or person.posting is None:
         return render_template("training/show.html", person=person, known=None, scope=scope)
-    judged = known.answer.claimed.additional
+    judged, lines = known.answer.claimed.additional, payments.of_person(person, known.all)
+    paid = [line for line in lines if line.now.fee or line.payment]
     return render_template(
         "training/show.html",
         person=person,
@@ -71,7 +72,8 @@ def show(scope: Scope, id: int) -> str:
         SEAT=bookings.IN_WORDS,
         may_record=scope.may(May.KEEP_STAFF) and not scope.own_only and person.user_id != scope.user.id,
         today=today,
-        paid=payments.of_person(person, known.all),
+        paid=paid,
+        without_fee=len(lines) - len(paid),
         payment_words=payment_words,
         certificates=certificates.of_person(person),
         certificate_words=certificate_words,
