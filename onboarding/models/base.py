@@ -4,8 +4,9 @@ What a table is follows from what its class derives from, and with it what the t
 """
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import Enum
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import sqlalchemy
 from sqlalchemy import (
@@ -15,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Integer,
     String,
     Table,
     UniqueConstraint,
@@ -26,6 +28,7 @@ from sqlalchemy.types import TypeDecorator
 from onboarding.extensions import Base as Base
 
 FIRST, LAST = -2, 1  # where a column stands in its table
+CENT = Decimal("0.01")
 DERIVED = {"derived": True}  # of a column that follows from others: what is sealed is what it follows from
 
 
@@ -72,6 +75,23 @@ def one_while(name: str, condition: str, *columns: str) -> Index:
     return Index(name, *columns, unique=True, sqlite_where=while_so, postgresql_where=while_so)
 
 
+class Money(TypeDecorator[Decimal]):
+    """An amount in dollars and cents, kept as cents: exact on both databases, of which one knows no decimals."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, _dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        if value != value.quantize(CENT):
+            raise ValueError(f"{value} is no amount of dollars and cents")
+        return int(value / CENT)
+
+    def process_result_value(self, value: int | None, _dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value) * CENT
+
+
 class Record:
     """A row that never changes without an entry of the trail."""
 
@@ -114,25 +134,47 @@ class OfPerson(OfOrganisation):
         return super().__table_cls__(*arguments, within("person_id", "person"), **named)
 
 
-class Correctable(RecordedBy, OfPerson):
-    """What happened on a day, never changed once written; `item_id` names the paper that shows it.
+class Corrected(RecordedBy):
+    """What was recorded is never changed once written.
 
     A correction is a row of its own that `corrects` the earlier one, with `because`; with `struck` it takes it away.
     What holds is every row that no other corrects, but those that strike (queries/correctable.py).
     """
 
-    __abstract__ = True
+    if TYPE_CHECKING:
+        id: Mapped[int]
 
-    item_id: Mapped[int | None] = mapped_column(sort_order=LAST)
     corrects_id: Mapped[int | None] = mapped_column(sort_order=LAST)
     struck: Mapped[bool] = mapped_column(default=False, sort_order=LAST)
     because: Mapped[str | None] = mapped_column(String(500), sort_order=LAST)
 
     @declared_attr
-    def corrects(cls) -> Mapped[Any]:  # noqa: N805 - SQLAlchemy's way
+    def corrects(cls: Any) -> Mapped[Any]:  # noqa: N805 - SQLAlchemy's way
         """The row in whose place this one stands; known to the mapper so that an erasure takes the later one first."""
         name = cls.__name__
         return relationship(name, primaryjoin=f"foreign({name}.corrects_id) == remote({name}.id)")
+
+    @classmethod
+    def __table_cls__(cls, name: str, *arguments: Any, **named: Any) -> Table:
+        table: Table = super().__table_cls__(  # type: ignore[misc]  # that of the other class it is mixed with
+            name,
+            *arguments,
+            UniqueConstraint("organisation_id", "id"),
+            within("corrects_id", name),
+            one_while(f"uq_{name}_corrected", "corrects_id IS NOT NULL", "organisation_id", "corrects_id"),
+            CheckConstraint("corrects_id IS NULL OR because IS NOT NULL", name="correction_explained"),
+            CheckConstraint("corrects_id IS NOT NULL OR NOT struck", name="strikes_something"),
+            **named,
+        )
+        return table
+
+
+class Correctable(Corrected, OfPerson):
+    """What happened to a person on a day, corrected like that; `item_id` names the paper that shows it."""
+
+    __abstract__ = True
+
+    item_id: Mapped[int | None] = mapped_column(sort_order=LAST)
 
     @declared_attr
     def paper(cls) -> Mapped[Any]:  # noqa: N805 - SQLAlchemy's way
@@ -142,14 +184,4 @@ class Correctable(RecordedBy, OfPerson):
 
     @classmethod
     def __table_cls__(cls, name: str, *arguments: Any, **named: Any) -> Table:
-        return super().__table_cls__(
-            name,
-            *arguments,
-            UniqueConstraint("organisation_id", "id"),
-            within("item_id", "evidence_item"),
-            within("corrects_id", name),
-            one_while(f"uq_{name}_corrected", "corrects_id IS NOT NULL", "organisation_id", "corrects_id"),
-            CheckConstraint("corrects_id IS NULL OR because IS NOT NULL", name="correction_explained"),
-            CheckConstraint("corrects_id IS NOT NULL OR NOT struck", name="strikes_something"),
-            **named,
-        )
+        return super().__table_cls__(name, *arguments, within("item_id", "evidence_item"), **named)

@@ -86,6 +86,20 @@ def others(item: EvidenceItem) -> Sequence[EvidenceItem]:
     return [each for each in db.session.scalars(chosen.order_by(EvidenceItem.id.desc())).all() if counts(each)]
 
 
+def shared(item: EvidenceItem) -> Sequence[EvidenceItem]:
+    """The items by which the same file was added for several people by the same member, this one too, by name; those
+    that were withdrawn left out. One alone where it was added for nobody else.
+    """
+    same = (
+        EvidenceItem.organisation_id == item.organisation_id,
+        EvidenceItem.original == item.original,
+        EvidenceItem.proves == item.proves,
+        EvidenceItem.submitted_by_id == item.submitted_by_id,
+    )
+    rows = db.session.scalars(_whole().where(*same).order_by(EvidenceItem.id)).all()
+    return sorted(filter(counts, rows), key=lambda each: (each.person.sorted_as, each.id))
+
+
 def one(organisation_id: int, id: int, user_id: int | None = None) -> EvidenceItem | None:
     """The item, if it is this organisation's (and about that user, where one is given)."""
     chosen = _whole().where(EvidenceItem.organisation_id == organisation_id, EvidenceItem.id == id)

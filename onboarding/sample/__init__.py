@@ -9,6 +9,7 @@ from onboarding.queries import accounts as known, organisations as found
 from onboarding.sample import (
     attention,
     careers,
+    certificates,
     courses,
     credentials,
     evidence,
@@ -17,6 +18,7 @@ from onboarding.sample import (
     members,
     messages,
     organisations,
+    payments,
     people,
     resumes,
     rulings,
@@ -57,4 +59,6 @@ def load(config: Config) -> None:
     staff.load()
     training_sessions.load()
     visits.load()
+    payments.load()
+    certificates.load()
     following.recompute_due()

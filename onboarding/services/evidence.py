@@ -125,28 +125,39 @@ def verify(actor: Actor, item: EvidenceItem, facts: VerificationFacts) -> Eviden
 
     Nor can who submitted the same file before: it is what they brought, by whomever it came again.
     """
-    if facts.checked_on > clock.today():
-        raise OnboardingError("The day of the check cannot be after today.", "checked_on")
+    refuse_ahead(facts)
     with change(actor) as under_way:
-        item = counting(item)
-        if actor.user_id is None or _submitted(actor.user_id, item):
-            raise OnboardingError("You added this file, so somebody else has to check it.")
-        if own.is_own(actor.user_id, item.person):
-            raise OnboardingError("This file is about you, so somebody else has to check it.")
-        own.refuse_both_ends(actor.user_id, item)
-        row = EvidenceVerification(
-            organisation_id=item.organisation_id,
-            item_id=item.id,
-            verified_by_id=actor.user_id,
-            verified_at=clock.now(),
-            **facts._asdict(),
-        )
-        twice.refuse(actor, row, "organisation_id", "item_id")
-        db.session.add(row)
-        db.session.flush()
-        under_way.record(item.organisation_id, Action.EVIDENCE_VERIFIED, row, item=item.id, result=facts.result.value)
+        row = check(under_way, item, facts)
     db.session.expire(item)
     return row
+
+
+def check(under_way: Change, item: EvidenceItem, facts: VerificationFacts) -> EvidenceVerification:
+    """The same within a change."""
+    actor, item = under_way.actor, counting(item)
+    if actor.user_id is None or _submitted(actor.user_id, item):
+        raise OnboardingError("You added this file, so somebody else has to check it.")
+    if own.is_own(actor.user_id, item.person):
+        raise OnboardingError("This file is about you, so somebody else has to check it.")
+    own.refuse_both_ends(actor.user_id, item)
+    row = EvidenceVerification(
+        organisation_id=item.organisation_id,
+        item_id=item.id,
+        verified_by_id=actor.user_id,
+        verified_at=clock.now(),
+        **facts._asdict(),
+    )
+    twice.refuse(actor, row, "organisation_id", "item_id")
+    db.session.add(row)
+    db.session.flush()
+    under_way.record(item.organisation_id, Action.EVIDENCE_VERIFIED, row, item=item.id, result=facts.result.value)
+    return row
+
+
+def refuse_ahead(facts: VerificationFacts) -> None:
+    """Raises OnboardingError for a check of a day to come."""
+    if facts.checked_on > clock.today():
+        raise OnboardingError("The day of the check cannot be after today.", "checked_on")
 
 
 def withdraw(actor: Actor, item: EvidenceItem, because: str, replaced_by: EvidenceItem | None = None) -> None:
@@ -157,18 +168,29 @@ def withdraw(actor: Actor, item: EvidenceItem, because: str, replaced_by: Eviden
             raise OnboardingError("Choose another file of the same person.", "replaced_by")
         if replaced_by is not None and _withdrawn(replaced_by):
             raise OnboardingError("That file was withdrawn. Choose another.", "replaced_by")
-        row = EvidenceWithdrawal(
-            organisation_id=item.organisation_id,
-            item_id=item.id,
-            replaced_by_id=replaced_by.id if replaced_by else None,
-            because=because,
-            withdrawn_by_id=actor.user_id,
-            withdrawn_at=clock.now(),
-        )
-        db.session.add(row)
-        db.session.flush()
-        under_way.record(item.organisation_id, Action.EVIDENCE_WITHDRAWN, row, item=item.id)
+        end(under_way, item, because, replaced_by)
     db.session.expire(item)
+
+
+def end(
+    under_way: Change,
+    item: EvidenceItem,
+    because: str,
+    replaced_by: EvidenceItem | None = None,
+    action: Action = Action.EVIDENCE_WITHDRAWN,
+) -> None:
+    """Have an item that is `counting` count no more, within a change. `action`: of whom it is theirs to say."""
+    row = EvidenceWithdrawal(
+        organisation_id=item.organisation_id,
+        item_id=item.id,
+        replaced_by_id=replaced_by.id if replaced_by else None,
+        because=because,
+        withdrawn_by_id=under_way.actor.user_id,
+        withdrawn_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    under_way.record(item.organisation_id, action, row, item=item.id)
 
 
 def numbered(pages: Sequence[files.KeptPage]) -> list[tuple[int, str, int, int]]:

@@ -1,7 +1,6 @@
 """Taking in a table of any kind: sent, its columns chosen, looked at, and then everybody in one change, or nobody."""
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from functools import partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -17,16 +16,17 @@ from onboarding.models.person import Person
 from onboarding.queries import imported
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.wording import count
-from onboarding.services import open_tables
+from onboarding.services import open_tables, word_meanings
 from onboarding.services.applicants_table import APPLICANTS
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.completions_table import COMPLETIONS
-from onboarding.services.importable import Asked, Importable
+from onboarding.services.importable import Importable
 from onboarding.services.line_choices import Choice, Do, Line, resolved
 from onboarding.services.locks import lock, lock_organisation
 from onboarding.services.open_tables import Opened
 from onboarding.services.staff_table import STAFF
 from onboarding.services.undoing import note_batch
+from onboarding.services.word_meanings import Word
 
 KINDS: dict[str, Importable] = {each.key: each for each in (APPLICANTS, STAFF, COMPLETIONS)}
 
@@ -37,14 +37,6 @@ class NotTakenError(OnboardingError):
     def __init__(self, why: str, faults: Sequence[Fault] = ()) -> None:
         self.faults = tuple(faults)
         super().__init__(f"Nobody was taken in. {why}")
-
-
-class Word(NamedTuple):
-    """A word of a table that means what somebody says."""
-
-    text: str
-    entries: int
-    meaning: str | None
 
 
 class Look(NamedTuple):
@@ -60,7 +52,7 @@ class Look(NamedTuple):
     reading: Reading
     faults: Sequence[Fault]
     lines: Sequence[Line] = ()
-    words: Mapping[str, "Word"] = MappingProxyType({})
+    words: Mapping[str, Word] = MappingProxyType({})
     skippable: Mapping[int, str] = MappingProxyType({})
     skipped: Sequence[Fault] = ()
 
@@ -116,13 +108,15 @@ def look(actor: Actor, organisation: Organisation, table: OpenTable, rulings: Ru
     kind, opened = KINDS[table.kind], open_tables.opened(table)
     numbers = rulings.in_force(clock.today(), organisation.slug, None).numbers
     db.session.rollback()  # as above
-    whole = _meant(kind, kind.read(opened.data, opened.mapped, numbers, opened.line), opened)
+    whole = kind.read(opened.data, opened.mapped, numbers, opened.line)
+    whole = word_meanings.meant(kind, whole, opened.meanings)
     skippable = {} if whole.more or not kind.by_line else whole.unsound
     skips = {line for line, choice in opened.choices.items() if choice.do is Do.SKIP}
     skipped = [each for each in whole.faults if each.line in skippable and each.line in skips]
     reading = whole.without({each.line for each in skipped})
     lines = _lines(actor, organisation, kind, reading.sound, opened)
-    found = Look(opened.headings, reading, (), lines, _words(kind, reading, opened), skippable, skipped)
+    words = word_meanings.words(organisation, kind, reading, opened.meanings)
+    found = Look(opened.headings, reading, (), lines, words, skippable, skipped)
     adding = [each.entry for each in found.to(Do.ADD)] if kind.by_line else reading.sound
     open_names = [each.entry.name for each in found.waiting]
     refused = kind.refused(organisation, adding, rulings, [*reading.unsound.values(), *open_names])
@@ -177,6 +171,7 @@ def take_in(actor: Actor, organisation: Organisation, table: OpenTable, rulings:
             if found.waiting:
                 raise NotTakenError(f"{count(len(found.waiting), 'line waits', 'lines wait')} for your choice.")
         db.session.delete(row)
+        word_meanings.remember(under_way, organisation, kind, found.words)
         entries = [each.entry for each in found.to(Do.ADD)] if kind.by_line else found.reading.entries
         return add_all(under_way, organisation, kind, entries, rulings, found.to(Do.UPDATE))
 
@@ -208,27 +203,6 @@ def add_all(
             updated.setdefault(each.chosen.person or 0, set()).update(each.chosen.seen)
     records = bool(kind.by_line and kind.by_line.records)
     return note_batch(under_way, organisation, kind.key, added, updated, records)
-
-
-def _meant(kind: Importable, reading: Reading, opened: Opened) -> Reading:
-    """What was read, with what somebody said of its words."""
-    if kind.asked is None:
-        return reading
-    put = partial(_put, kind.asked, opened.meanings)
-    return reading._replace(entries=tuple(map(put, reading.entries)), sound=tuple(map(put, reading.sound)))
-
-
-def _put(asked: Asked, meanings: Mapping[str, str], entry: Any) -> Any:
-    return asked.put(entry, meanings.get(asked.word(entry) or ""))
-
-
-def _words(kind: Importable, reading: Reading, opened: Opened) -> dict[str, Word]:
-    found: dict[str, Word] = {}
-    for entry in reading.sound:
-        if kind.asked and (word := kind.asked.word(entry)):
-            before = found.get(word, Word(kind.asked.text(entry), 0, opened.meanings.get(word)))
-            found[word] = before._replace(entries=before.entries + 1)
-    return found
 
 
 def _lines(

@@ -39,6 +39,8 @@ ON_ONES_OWN = frozenset(
         Action.HOST_NAMED,
         Action.COURSE_TEST_TAKEN,
         Action.COURSE_COMPLETED,
+        Action.CERTIFICATE_ADDED,
+        Action.CERTIFICATE_TAKEN_BACK,
     }
 )
 OWN = "This record is your own, or once was. Somebody else has to do this. Nothing was changed."

@@ -28,7 +28,7 @@ from onboarding.queries.staff_lines import Rank
 from onboarding.roles import OrganisationKind, Role
 from onboarding.rules.duties import About
 from onboarding.rules.wording import count
-from onboarding.web import duty_words, filters, queue_lni
+from onboarding.web import certificate_words, duty_words, filters, queue_lni
 from onboarding.web.access import Scope
 from onboarding.web.law import rulings_of
 from onboarding.web.queue_applications import of_applications
@@ -83,6 +83,7 @@ def _items(scope: Scope, today: date, whole: Place | None) -> Iterator[Item]:
         yield from _of_liftings(scope)
     if scope.may(May.KEEP_STAFF):
         yield from _of_hires(scope, today)
+        yield from certificate_words.waiting(scope, SHOWN)
     if scope.may(May.KEEP_MEMBERS):
         yield from _of_grants(scope)
         yield from _of_invitations(scope.organisation.id)

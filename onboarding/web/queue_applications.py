@@ -55,7 +55,7 @@ def _of_screening(scope: Scope, today: date) -> Iterator[Item]:
 
 
 def _of_decided(scope: Scope, today: date) -> Iterator[Item]:
-    """Who was recommended by somebody else, and is to be decided on; who was determined qualified, and is to be hired."""
+    """Whom somebody else recommended, to be decided on; who was determined qualified, to be hired."""
     found = applications.to_go_on(scope.organisation.id, today, scope.user.id, SHOWN)
     none: tuple[Sequence[Any], int] = ((), 0)
     lines, total = found.get(State.RECOMMENDED, none)

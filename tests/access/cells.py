@@ -38,7 +38,21 @@ OTHER_PARTS = {
 }
 
 # Parts of addresses that name a record below another.
-OF_A_RECORD = ("item", "request_id", "event", "entry", "form", "booking", "visitor", "decision", "completion")
+
+
+NUMBERED = (
+    "item",
+    "request_id",
+    "event",
+    "entry",
+    "form",
+    "booking",
+    "visitor",
+    "decision",
+    "completion",
+    "payment",
+    "certificate",
+)
 
 
 class Cell(NamedTuple):
@@ -87,7 +101,7 @@ def address(app: Flask, world: World, endpoint: str, organisation: str = OWN, ow
     values["id"] = values["number"] = mine or ids.get(endpoint) or ids.get(noun, 1)
     if noun in ("determinations", "letters"):
         values["number"] = 1 if noun == "determinations" else ids["letter"]
-    values |= {name: ids[name] for name in OF_A_RECORD} | {"other": ids["keeping"]}
+    values |= {name: ids.get(f"{endpoint} {name}", ids[name]) for name in NUMBERED} | {"other": ids["keeping"]}
     with app.test_request_context():
         built = rule.build({name: values[name] for name in rule.arguments})
     assert built is not None

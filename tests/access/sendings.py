@@ -38,8 +38,8 @@ FORM = ClaimSource.FORM
 class Sending:
     """One form. `before` makes what it is about, and gives the ids for its address; else those of the world hold.
 
-    `page`: the endpoint of the page it stands on, where that is another; with a query. `button`: the one that is
-    pressed, of several. `own`: the record is of whoever sends it.
+    `page`: the endpoint of the page it stands on, where that is another; with a query, in which {an id} may stand.
+    `button`: the one that is pressed, of several. `own`: the record is of whoever sends it.
     """
 
     endpoint: str
@@ -256,6 +256,18 @@ SENDINGS = [
     Sending("training.record", {"on": "01/21/2026"}),
     Sending("training.correct", {"on": "01/22/2026"}),
     Sending("training.strike"),
+    Sending("certificates.add", {"on": "01/23/2026", "file": SCAN}, who="hsc"),
+    Sending("certificates.add_to", {"file": SCAN}, who="hsc"),
+    Sending("certificates.take_back", who="hsc"),
+    Sending("certificates.accept"),
+    Sending("certificates.send_back"),
+    Sending("fees.new", {"kind": "shadowing", "since_on": "01/06/2025"}),
+    Sending("fees.correct", {"code": "EXAMPLE-2"}),
+    Sending("fees.strike"),
+    Sending("payments.mark", page="payments.mark?training={entry}"),
+    Sending("payments.bill"),
+    Sending("payments.correct", {"billed_on": "04/11/2025"}),
+    Sending("payments.strike"),
     Sending("training_sessions.new", {**SESSION, "location": "headquarters"}),
     Sending("training_sessions.move", {"place": "Yakima"}),
     Sending("training_sessions.cancel"),
@@ -290,6 +302,7 @@ SENDINGS = [
     Sending("applications.screen_again", {"id": "2"}, "applications.index"),
     Sending("evidence.new", {"files": (make_form(), "new.pdf")}),
     Sending("evidence.verify"),
+    Sending("shared_checks.verify"),
     Sending("evidence.withdraw"),
     Sending("redactions.new", {f"boxes-0-{side}": "10" for side in ("left", "top", "width", "height")}),
     Sending("keeping.hold_all"),

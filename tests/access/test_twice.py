@@ -48,6 +48,10 @@ ASKS_MORE = {
     "missing.ask": 100,
     "screening.prove_by_file": 70,
     "evidence.new": 50,
+    "certificates.add": 60,  # a file with its pages, and what it is of
+    "certificates.add_to": 60,
+    "certificates.accept": 50,
+    "shared_checks.verify": 60,  # whoever looks at it sees the file, and everybody who has it
     "redactions.new": 45,
     "duplicates.decide": 70,
     "standing.check": 55,
@@ -143,7 +147,7 @@ def _page(app: Flask, world: World, sending: Sending) -> str:
     if sending.own and f"{endpoint} of {sending.who}" in ids:
         endpoint = f"{endpoint} of {sending.who}"
     at = address(app, replace(world, ids={OWN: ids}), endpoint)
-    return f"{at}?{query}" if query else at
+    return f"{at}?{query.format_map(ids)}" if query else at
 
 
 def _form(app: Flask, client: FlaskClient, at: str, sending: Sending) -> Element:

@@ -19,17 +19,20 @@ from onboarding.queries.trail import chain_of
 from onboarding.queries.training import Part
 from onboarding.roles import ROLES_OF, OrganisationKind, Role, StaffRole
 from onboarding.services import (
+    certificates,
     checkpoints,
     course_papers,
     credentials,
     determinations,
     erasures,
+    fees,
     forms,
     holds,
     imports,
     letters,
     members,
     organisations,
+    payments,
     people,
     putting_off,
     redacting,
@@ -139,6 +142,7 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "own credentials": own_record.id,
         "own checklist": own_record.id,
         "own training": own_record.id,
+        **_certificate(own_record, hsc),
         **_session(organisation, world),
         **_application(organisation, canary),
         **_letter(organisation),
@@ -148,6 +152,7 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "keeping.keep_hold": _to_be_lifted(organisation),
         "members.confirm": _to_be_confirmed(organisation),
         "evidence": (item := _evidence(canary)),
+        "shared_checks": item,
         "own evidence": (own_item := _evidence(own_record)),
         "redactions": item,
         "own redactions": own_item,
@@ -206,7 +211,35 @@ def _credentials(organisation: Organisation) -> dict[str, int]:
     at_people = {f"forms.{each}": hired.id for each in ("show", "filled", "answers")}
     nouns = {"credentials": hired.id, "credential_events": hired.id, "checklist": hired.id}
     nouns |= {"training": hired.id, "forms": form.id}
-    return {**nouns, **at_people, "event": event.id, "entry": entry.id, "form": form.id}
+    return {
+        **nouns,
+        **at_people,
+        **_payment(organisation, hired),
+        "event": event.id,
+        "entry": entry.id,
+        "form": form.id,
+    }
+
+
+def _certificate(own_record: Person, hsc: User) -> dict[str, int]:
+    """A training of the HSC, and a certificate of another that waits."""
+    visit = {"kind": "shadowing", "on": "2025-03-03", "minutes": 60, "host_cohe": "Elsewhere", "host_role": "hsc"}
+    entry = training.record(SYSTEM, own_record, training.TrainingFacts(Part.ACTIVITIES, visit))
+    said = [training.TrainingFacts(Part.INITIAL, {"area": "referrals", "on": "2025-02-03"})]
+    brought = certificates.Brought("Initial training", said=said)
+    waits = certificates.add(Actor(hsc.id, hsc.name), own_record, make_pdf(), "certificate.pdf", brought)
+    return {"certificates": own_record.id, "certificate": waits.id, "certificates.add_to entry": entry.id}
+
+
+def _payment(organisation: Organisation, hired: Person) -> dict[str, int]:
+    """A fee, and a training that was billed under it."""
+    said = fees.FeeSaid("conference", "EXAMPLE-1", None, None, None, date(2024, 1, 1), None, "Example only")
+    fee = fees.enter(SYSTEM, organisation, said)
+    fees.enter(SYSTEM, organisation, said._replace(kind="orientation"))
+    conference = {"kind": "conference", "on": "2025-04-03", "sponsor": "lni", "attended": True}
+    row = training.record(SYSTEM, hired, training.TrainingFacts(Part.ACTIVITIES, conference))
+    (billed,) = payments.bill(SYSTEM, organisation, [row.id], payments.Bill(date(2025, 4, 10)))
+    return {"fees": fee.id, "payments": hired.id, "payment": billed.id}
 
 
 def _session(organisation: Organisation, world: World) -> dict[str, int]:

@@ -90,6 +90,18 @@ def test_a_course_for_which_nothing_is_chosen_is_asked_about_or_left_out(manager
     assert page.submit(rest="y").heading == "What the table holds"
 
 
+def test_the_next_table_is_offered_what_the_courses_were(manager: FlaskClient, ana: Person) -> None:
+    page = sent(manager, ana).submit(w0="initial:barriers", rest="y").submit(all="update")
+    for _ in range(3):  # somebody else is chosen, then it is taken in
+        page = page.submit() if page.heading == "What the table holds" else page
+    assert page.messages[0].startswith("Training was recorded")
+    page = sent(manager, ana)
+    assert "Chosen as in the table of" in page.main
+    offered = [each.get("value") for each in page.all("option") if each.get("selected") is not None]
+    assert offered[0] == "initial:barriers"  # and not what a word of its name suggests
+    assert page.submit(w0="initial:referrals").heading == "What the table holds"
+
+
 def test_the_look_leads_to_the_courses_until_each_has_a_meaning(manager: FlaskClient, ana: Person) -> None:
     page = sent(manager, ana)
     look = page.address.removesuffix("/meanings")

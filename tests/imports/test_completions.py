@@ -16,7 +16,8 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.trail import TrailEntry
 from onboarding.models.training import TrainingPart
-from onboarding.queries import rulings, trail_compare, training as found
+from onboarding.models.word_meaning import WordMeaning
+from onboarding.queries import rulings, trail_compare, training as found, word_meanings
 from onboarding.roles import Role
 from onboarding.rules.training import AREAS
 from onboarding.services import imports, training, undoing
@@ -145,7 +146,7 @@ def test_nobody_of_another_cohe_is_meant(export: Export) -> None:
 
 def test_a_course_without_a_meaning_keeps_the_table_out(export: Export, ana: Person) -> None:
     look = export.send(line(ana), line(ana, "Ethics"), line(ana, "Ethics "), meant={"ethics": ETHICS})
-    assert [tuple(each) for each in look.words.values()] == [("Coordinator basics", 1, None), ("Ethics", 2, ETHICS)]
+    assert [each[:3] for each in look.words.values()] == [("Coordinator basics", 1, None), ("Ethics", 2, ETHICS)]
     with pytest.raises(NotTakenError) as refused:
         export.take()
     assert "Choose what each course is." in [each.what for each in refused.value.faults]
@@ -281,3 +282,49 @@ def test_what_is_wrong_with_a_line_is_named(export: Export, ana: Person) -> None
 def test_the_day_of_what_is_dated_counts_as_a_training(export: Export, ana: Person) -> None:
     (only,) = export.send(f"Ana Ruiz,{ana.email},Ethics,2/2/2026,,,").lines
     assert (only.entry.status, only.entry.completed_on) == ("completed", date(2026, 2, 2))
+
+
+def kept(export: Export) -> list[tuple[str, str]]:
+    rows = db.session.query(WordMeaning).filter_by(organisation_id=export.cohe.id).order_by(WordMeaning.id)
+    return [(row.word, row.meaning) for row in rows]
+
+
+def test_what_a_course_was_is_remembered_when_the_table_is_taken_in(export: Export, ana: Person) -> None:
+    look = export.send(line(ana), line(ana, "Ethics"))
+    assert [each.before for each in look.words.values()] == [None, None]
+    assert kept(export) == []
+    export.choose(of_all(look.lines, Do.UPDATE))
+    export.take()
+    assert kept(export) == [("coordinator basics", REFERRALS), ("ethics", ETHICS)]
+    again = export.send(line(ana), line(ana, "Ethics"), meant={})
+    assert [each.meaning for each in again.words.values()] == [None, None]  # it is asked anew, and answered by nobody
+    offered = [(each.before.meaning, each.before.by) for each in again.words.values() if each.before]
+    assert offered == [(REFERRALS, export.user.name), (ETHICS, export.user.name)]
+
+
+def test_a_course_that_is_something_else_now_is_remembered_so_and_what_was_stays(export: Export, ana: Person) -> None:
+    export.record(line(ana), line(ana, "Ethics"))
+    other = "initial:barriers"
+    export.record(line(ana, day="3/9/2026"), meant={"coordinator basics": other})
+    assert kept(export) == [("coordinator basics", REFERRALS), ("ethics", ETHICS), ("coordinator basics", other)]
+    (word,) = export.send(line(ana, day="3/10/2026"), meant={}).words.values()
+    assert word.before
+    assert word.before.meaning == other
+
+
+def test_what_was_said_before_is_not_kept_twice(export: Export, ana: Person) -> None:
+    export.record(line(ana), line(ana, "Ethics"))
+    export.record(line(ana, "Ethics", day="3/9/2026"))
+    assert len(kept(export)) == 2
+
+
+def test_a_course_that_names_somebody_is_recorded_and_not_remembered(export: Export, ana: Person) -> None:
+    export.record(line(ana, "A day with Ana Ruiz"), meant={"a day with ana ruiz": REFERRALS})
+    assert len(found.of(ana)) == 1
+    assert kept(export) == []
+
+
+def test_each_cohe_and_kind_of_table_remembers_its_own(export: Export, ana: Person) -> None:
+    export.record(line(ana), line(ana, "Ethics"))
+    assert word_meanings.of(make_cohe("harbor").id, "completions", ["ethics"]) == {}
+    assert word_meanings.of(export.cohe.id, "staff", ["ethics"]) == {}

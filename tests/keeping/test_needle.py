@@ -18,15 +18,17 @@ from onboarding.extensions import db
 from onboarding.formats.tables.applicants import Applicant
 from onboarding.models.account import User
 from onboarding.models.applicant_link import ApplicantLink
+from onboarding.models.certificate import Certificate
 from onboarding.models.credential import Track
 from onboarding.models.determination import InformationItem
 from onboarding.models.evidence import EvidenceItem
 from onboarding.models.keeping import Hold
 from onboarding.models.organisation import Organisation
+from onboarding.models.payment import TrainingPayment
 from onboarding.models.person import Person
 from onboarding.models.reference import ReferenceRequest
 from onboarding.models.sign_off import SignOffLink
-from onboarding.models.training import TrainingRecord
+from onboarding.models.training import TrainingPart, TrainingRecord
 from onboarding.models.training_session import Booking
 from onboarding.queries import bookings as rolls, trail_compare
 from onboarding.roles import Role, StaffRole
@@ -34,15 +36,20 @@ from onboarding.services import (
     applicant_links,
     claims,
     evidence,
+    fees,
     forms as blank_forms,
     holds,
     links,
     organisations,
+    payments,
     references,
     sign_off_links,
     sweeping,
+    training,
 )
 from onboarding.services.change import SYSTEM, Actor
+from onboarding.services.fees import FeeSaid
+from onboarding.services.payments import Bill
 from onboarding.web import forms
 from tests.accounts.steps import letter, link_in
 from tests.documents.make import make_form, make_pdf
@@ -177,6 +184,7 @@ def of_evidence(on: Journey) -> None:
     on.plant(f"{AT}/people/{on.ana.id}/evidence/new")
     item = f"{AT}/evidence/{on.newest(EvidenceItem)}"
     on.plant(f"{item}/verify", by=on.two)
+    on.plant(f"{item}/verify-for-all", by=on.three, people=[str(on.newest(EvidenceItem))])
     box = {f"boxes-0-{side}": "10" for side in ("left", "top", "width", "height")}
     on.plant(f"{item}/redact", **box, **{"boxes-0-page": "1"})
     on.plant(f"{item}/withdraw")
@@ -222,6 +230,8 @@ def of_staff(on: Journey) -> None:
     on.plant(f"{at}/credentials/attest", reported="yes", said_on="1/9/2025")
     on.plant(f"{at}/checklist/ohms", done_on="1/9/2025")
     of_training(on, f"{at}/training")
+    of_certificates(on)
+    of_payment(on, hsc)
     of_several(on, [hsc.id, assistant.id])
     of_a_session(on, hsc)
     on.plant(f"{AT}/members/invite", role="hsc")
@@ -248,6 +258,49 @@ def of_training(on: Journey, at: str) -> None:
         on.plant(f"{at}/{address}", **given)
         on.plant(f"{at}/entries/{on.newest(TrainingRecord)}", item="")
     on.plant(f"{at}/entries/{on.newest(TrainingRecord)}/strike")
+
+
+def of_certificates(on: Journey) -> None:
+    """What an HSC adds of their own training, of each kind, and why it is sent back."""
+    user = make_member(on.cohe, Role.HSC, name="Own Hsc")
+    person = make_person(on.cohe, "Own Hsc", hired_on=date(2025, 1, 6), user=user)
+    own, at = sign_in(on.app.test_client(), user), f"{AT}/people/{person.id}/certificates"
+    day = {"on": "1/9/2025"}
+    kinds: dict[str, dict[str, object]] = {
+        "initial": {**day, "areas": "referrals"},
+        "lni_required": {"completed_on": "1/9/2025"},
+        "approved_content": {**day, "topics": "lni_processes", "approved_on": ""},
+        "orientation": {**day, "location": "headquarters"},
+        "shadowing": {**day, "minutes": "60"},
+        "conference": day,
+    }
+    for kind, given in kinds.items():
+        on.plant(f"{at}/new/{kind}", by=own, **given)
+    on.plant(f"{at}/{on.newest(Certificate)}/send-back")
+    on.planter.look(on.one, f"{at}/{on.newest(Certificate) - 1}/accept").submit()
+    on.plant(f"{at}/new/of/{on.newest(TrainingRecord)}", by=own)
+
+
+def of_payment(on: Journey, hsc: Person) -> None:
+    """Fees name nobody; why a bill was corrected or taken back goes with whose training it was."""
+    since = {"since_on": "1/1/2024"}
+    on.refuses(f"{AT}/fees/new", **since)
+    said = FeeSaid("orientation", "EXAMPLE-1", 15, None, None, date(2024, 1, 1), None, "Example only")
+    fee = fees.enter(SYSTEM, on.cohe, said)
+    fees.enter(SYSTEM, on.cohe, said._replace(kind="conference", unit_minutes=None))
+    on.refuses(f"{AT}/fees/{fee.id}", **since)
+    on.refuses(f"{AT}/fees/{fee.id}/strike")
+    for kind, more in (
+        ("orientation", {"location": "headquarters"}),
+        ("conference", {"sponsor": "lni", "attended": True}),
+    ):
+        facts = {"kind": kind, "on": "2025-01-13", **more}
+        row = training.record(SYSTEM, hsc, training.TrainingFacts(TrainingPart.ACTIVITIES, facts))
+        said_of = Bill(date(2025, 1, 20), 30 if kind == "orientation" else None)
+        payments.bill(SYSTEM, on.cohe, [row.id], said_of)
+        at = f"{AT}/people/{hsc.id}/payments"
+        on.plant(f"{at}/{on.newest(TrainingPayment)}", billed_on="1/21/2025")
+    on.plant(f"{at}/{on.newest(TrainingPayment)}/strike")
 
 
 def of_several(on: Journey, people: list[int]) -> None:

@@ -104,6 +104,8 @@ def test_only_what_files_are_sent_to_takes_large_bodies(app: Flask) -> None:
     taking = {name for name, view in app.view_functions.items() if getattr(view, "takes_files", False)}
     assert taking == {
         "applicant_links.files",
+        "certificates.add",
+        "certificates.add_to",
         "claims.edit",
         "evidence.new",
         "forms.index",

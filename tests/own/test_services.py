@@ -128,6 +128,8 @@ LISTED = {
     Action.HOST_NAMED,
     Action.COURSE_TEST_TAKEN,
     Action.COURSE_COMPLETED,
+    Action.CERTIFICATE_ADDED,
+    Action.CERTIFICATE_TAKEN_BACK,
 }
 
 

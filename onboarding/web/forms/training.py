@@ -21,7 +21,7 @@ from onboarding.web.training_words import AREAS, COURSE, HOSTS, INITIAL, LOCATIO
 NO_CLAIMS = "Leave out workers' names and claim numbers."
 SHORT = Length(max=200, message="Say it in 200 characters.")
 # Of a training: whose it is, of which version of a course, what shows it, and why it is corrected.
-BESIDE = ("csrf_token", "people", "version", "item", "file", "because")
+BESIDE = ("csrf_token", "people", "version", "item", "file", "because", "note")
 LONGEST_VISIT = 24 * 60  # minutes
 
 

@@ -89,6 +89,7 @@ def show(scope: Scope, id: int) -> str:
         page=pages[page - 1] if pages else None,
         pages=len(pages),
         text=None if _outside(scope) else handing_out.text(item),
+        shared=len(found.shared(item)) if scope.may(May.KEEP_STAFF) else 1,
         redactions=redactions,
         shown=shown,
         may_keep=scope.may(May.SCREEN),
@@ -130,7 +131,7 @@ def copy(scope: Scope, id: int) -> FileResponse:
 def verify(scope: Scope, id: int) -> str | Response:
     """Record that an item was checked against its source."""
     item, form = the_item(scope, id), VerificationForm(checked_on=clock.today())
-    if sent(form, lambda: changes.verify(actor(), item, _check(form))):
+    if sent(form, lambda: changes.verify(actor(), item, check_of(form))):
         back = url_for("screening.show", id=item.person_id, _anchor=request.args["fact"]) if _of_fact() else None
         return on_to(back or url_for("evidence.show", id=id), "The check was recorded.")
     return render_template("evidence/verify.html", item=item, form=form)
@@ -189,7 +190,8 @@ def _withdrawn(item: Any, form: WithdrawalForm, others: dict[str, Any]) -> None:
     changes.withdraw(actor(), item, form.because.data, others.get(form.replaced_by.data))
 
 
-def _check(form: VerificationForm) -> changes.VerificationFacts:
+def check_of(form: VerificationForm) -> changes.VerificationFacts:
+    """The check that a form says."""
     assert form.checked_on.data is not None  # required by the form
     source, result = Source(form.source.data), Result(form.result.data)
     return changes.VerificationFacts(source, form.whom.data, form.checked_on.data, result, form.note.data)

@@ -24,7 +24,7 @@ from onboarding.services.line_choices import Do, of_all
 from onboarding.web import line_pages
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import XLSX, attachment
-from onboarding.web.forms import imports as forms
+from onboarding.web.forms import import_lines, imports as forms
 from onboarding.web.forms.imports import TableForm, TakeForm, UndoForm
 from onboarding.web.law import rulings_of
 from onboarding.web.open_table import next_step, taken, the_kind, the_table, undone
@@ -173,7 +173,7 @@ def look(scope: Scope, id: int) -> str | Response:
         unread=[each.text for each in found.headings if not each.key],
         shown=SHOWN,
         part=line_pages.part(found, request.args, kind.by_line.verb[0]) if kind.by_line else None,
-        decide=forms.lines_form,
+        decide=import_lines.lines_form,
         sure=len(of_all(found.lines, Do.UPDATE)),
     )
 
@@ -185,7 +185,7 @@ def skip(scope: Scope, id: int) -> str | Response:
     table = the_table(scope, id)
     kind, revision = KINDS[table.kind], table.revision
     found = changes.look(actor(), scope.organisation, table, rulings_of(scope))
-    form = forms.skip_form(found, revision)
+    form = import_lines.skip_form(found, revision)
 
     def choose() -> None:
         changes.choose_lines(actor(), scope.organisation, table, form.revision.data or 0, form.chosen)
@@ -206,7 +206,7 @@ def decide(scope: Scope, id: int) -> Response:
     revision = table.revision
     found = changes.look(actor(), scope.organisation, table, rulings_of(scope))
     part = line_pages.part(found, request.args, by_line.verb[0])
-    form = forms.lines_form(by_line, part.lines, revision)
+    form = import_lines.lines_form(by_line, part.lines, revision)
     try:
         form.refuse_incomplete()
         chosen = of_all(found.lines, Do(form.all.data)) if form.all.data else form.chosen

@@ -28,6 +28,8 @@ WORDS = {  # one and several of what goes with somebody who is erased
     "course_attempt": ("try at the test of a course", "tries at tests of courses"),
     "training_check": ("check of a completion", "checks of completions"),
     "training_record": ("training", "trainings"),
+    "training_payment": ("bill of a training", "bills of trainings"),
+    "certificate": ("certificate that they added", "certificates that they added"),
     "hosting": ("visit at which the person is shadowed", "visits at which the person is shadowed"),
     "sign_off": ("sign-off of a host", "sign-offs of hosts"),
     "sign_off_link": ("link to the host of a visit", "links to the hosts of visits"),

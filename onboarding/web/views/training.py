@@ -13,8 +13,10 @@ from onboarding.packets.timeline import NARROW, WIDE
 from onboarding.permissions import May
 from onboarding.queries import (
     bookings,
+    certificates,
     courses,
     evidence,
+    payments,
     reminder_ledger,
     sign_offs,
     training as found,
@@ -27,7 +29,7 @@ from onboarding.rules.training_options_wording import OPTION, STANDS, START, adv
 from onboarding.rules.wording import count
 from onboarding.services import evidence as files, training as changes
 from onboarding.services.training import TrainingFacts
-from onboarding.web import training_words as words
+from onboarding.web import certificate_words, payment_words, training_words as words
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.completing import offer as offer_versions
 from onboarding.web.forms.training import FORMS, AreasForm, StrikeForm, TrainingForm, as_typed, correction_of, facts_of
@@ -56,7 +58,8 @@ def show(scope: Scope, id: int) -> str:
     known = found.trained(scope.organisation, person, rulings_of(scope), today)
     if known is None or person.posting is None:
         return render_template("training/show.html", person=person, known=None, scope=scope)
-    judged = known.answer.claimed.additional
+    judged, lines = known.answer.claimed.additional, payments.of_person(person, known.all)
+    paid = [line for line in lines if line.now.fee or line.payment]
     return render_template(
         "training/show.html",
         person=person,
@@ -80,6 +83,12 @@ def show(scope: Scope, id: int) -> str:
         may_record=scope.may(May.KEEP_STAFF) and not scope.own_only and person.user_id != scope.user.id,
         has_courses=scope.may(May.KEEP_STAFF) and bool(courses.to_complete(scope.organisation.id)),
         today=today,
+        paid=paid,
+        without_fee=len(lines) - len(paid),
+        payment_words=payment_words,
+        certificates=certificates.of_person(person),
+        certificate_words=certificate_words,
+        is_own=person.user_id == scope.user.id,
         reminders=reminder_ledger.of(
             training_reminders.owing_by(known.answer, person, person.posting.hired_on),
             today,
