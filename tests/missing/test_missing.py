@@ -31,6 +31,7 @@ from tests.make import make_claim, make_cohe, make_member, make_person, sign_in
 from tests.page import fetch
 from tests.stored import on_sqlite
 
+pytestmark = pytest.mark.usefixtures("by_day")
 WHY = "Not all is here."
 DIPLOMA, LETTER = "Your diploma", "A letter from the clinic"
 APPLICANT = Actor(None, "applicant", "192.0.2.9")

@@ -32,6 +32,7 @@ from onboarding.services.change import SYSTEM, Actor
 from tests.accounts.race import at_once
 from tests.make import make_claim, make_cohe, make_member, make_person, make_reference
 
+pytestmark = pytest.mark.usefixtures("by_day")
 DAY = timedelta(days=1)
 Later = Callable[[int], datetime]
 
