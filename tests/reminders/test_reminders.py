@@ -188,9 +188,6 @@ def test_who_is_told_is_found_by_an_index(valley: Organisation) -> None:
         statement = chosen.compile(db.engine, compile_kwargs={"literal_binds": True})
         plan = str(db.session.execute(text(f"{explained} {statement}".replace(":", "\\:"))).all())
         assert index in plan
-        assert (
-            "SCAN staff_line USING COVERING INDEX ix_staff_line_unsure" in plan or not on_sqlite or "promised" in index
-        )
 
 
 def test_of_many_only_those_are_looked_at_of_whom_the_day_has_come(
@@ -204,8 +201,8 @@ def test_of_many_only_those_are_looked_at_of_whom_the_day_has_come(
             make_person(valley, f"Of {number}, {each}", hired_on=clock.today())
         statements.clear()
         assert found.coming(Ladder.CREDENTIALS, clock.today() + 7 * DAY) == [(here, 1)]
-        asked.append(len(statements))
-    assert asked == [1, 1]
+        asked.append([each for each in statements if each.startswith("SELECT")])
+    assert [len(each) for each in asked] == [1, 1]
     assert reminders.remind(credential_reminders.SOURCE, later(7)) == 2
 
 
