@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from onboarding.models.base import OfPerson
 from onboarding.rules.duties import About, Kind, Who
 
-
 UNSURE = text("as_of IS NULL")
 
 
