@@ -64,7 +64,7 @@ ROWS: tuple[tuple[str, dict[str, str]], ...] = (
                   "promised_at": ":after"}),
     *(
         ("duty", {"organisation_id, person_id": WHOSE, "about": f"'{about}'", "kind": f"'{kind}'",
-                  "place": f"'{place}'", "who": "'cohe'", "due_on": ":later", "remind_on": ":later", "says": "'Do it.'"})
+                  "place": f"'{place}'", "who": "'cohe'", "due_on": ":later", "says": "'Do it.'"})
         for about, kind, place in DUTIES
     ),
 )  # fmt: skip
