@@ -216,3 +216,10 @@ def test_nobody_is_reminded_of_anything_at_night(valley: Organisation, monkeypat
     assert [reminders.remind(each) for each in table.REMINDED.values()] == [0, 0, 0, 0, 0, 0, 0]
     monkeypatch.setattr(clock, "now", lambda: morning)
     assert [reminders.remind(each) for each in table.REMINDED.values()] == [1, 1, 0, 0, 2, 0, 0]
+
+
+def test_a_clock_that_was_ahead_for_a_day_tells_managers_nothing_twice(valley: Organisation, later: Later) -> None:
+    make_member(valley, Role.MANAGER)
+    make_person(valley, "Ana Ruiz", hired_on=clock.today())
+    told = [reminders.remind(credential_reminders.SOURCE, later(day)) for day in (14, 22, 21, 20, 21, 28, 27, 35)]
+    assert told == [2, 2, 0, 0, 0, 2, 0, 2]
