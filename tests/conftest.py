@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,10 @@ def same_day(monkeypatch: pytest.MonkeyPatch) -> None:
         now = clock.now
         monkeypatch.setattr(clock, "now", lambda: now() - over)
         monkeypatch.setattr(clock, "today", lambda: clock.day_of(clock.now()))
+
+
+@pytest.fixture
+def by_day(monkeypatch: pytest.MonkeyPatch, same_day: None) -> None:
+    """It is about noon in Washington, however late the tests run: nobody is reminded at night."""
+    now, apart = clock.now, clock.start_of(clock.today()) + timedelta(hours=12) - clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now() + apart)

@@ -9,6 +9,8 @@ from flask import current_app
 from onboarding import clock
 from onboarding.config import Config
 from onboarding.formats.calendar import Entry, Method, Party, Status, invitation
+from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
 from onboarding.models.training_session import Booking, TrainingSession
 from onboarding.queries.training_sessions import name
 
@@ -26,25 +28,47 @@ def seat(row: Booking, session: TrainingSession, method: Method, version: int) -
     `version` rises with each that is sent about the same seat. Who invites is who sends the mail: programs take it from
     nobody else.
     """
+    return _invited(seat_uid(row), tells_whom(row), session, row.organisation, row.person, method, version)
+
+
+def hosting(session: TrainingSession, host: Person, method: Method, version: int) -> Invites:
+    """To who is shadowed: the visit, once somebody comes, or that nobody does. Who comes, the mail says, which goes
+    with them; a calendar would keep it."""
+    says = f"An HSC of another COHE shadows you. {_tells(session.organisation)}"
+    return _invited(uid("hosting", session.id), says, session, session.organisation, host, method, version)
+
+
+def _invited(
+    known_as: str,
+    says: str,
+    session: TrainingSession,
+    by: Organisation,
+    person: Person,
+    method: Method,
+    version: int,
+) -> Invites:
     config: Config = current_app.extensions["config"]
-    ends, why = method is Method.CANCEL, session.canceled_because
+    why = session.canceled_because
     entry = Entry(
-        seat_uid(row),
+        known_as,
         name(session),
         session.starts_at,
         session.ends_at,
-        says=f"Why it was canceled: {why}" if why else tells_whom(row),
+        says=f"Why it was canceled: {why}" if why else says,
         place=session.place,
-        status=Status.CANCELED if ends else Status.CONFIRMED,
+        status=Status.CANCELED if method is Method.CANCEL else Status.CONFIRMED,
     )
-    by = Party(row.organisation.name, parseaddr(config.mail_from)[1])
-    to = Party(row.person.name, row.person.email or "")
-    return Invites(entry.uid, invitation(method, entry, version, by, to, clock.now()))
+    sender, to = Party(by.name, parseaddr(config.mail_from)[1]), Party(person.name, person.email or "")
+    return Invites(entry.uid, invitation(method, entry, version, sender, to, clock.now()))
 
 
 def tells_whom(row: Booking) -> str:
     """What somebody does who cannot come."""
-    return f"If you cannot come, tell your manager at {row.organisation.name}."
+    return _tells(row.organisation)
+
+
+def _tells(organisation: Organisation) -> str:
+    return f"If you cannot come, tell your manager at {organisation.name}."
 
 
 def seat_uid(row: Booking) -> str:

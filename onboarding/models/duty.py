@@ -2,18 +2,21 @@
 
 from datetime import date
 
-from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy import Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from onboarding.models.base import OfPerson
 from onboarding.rules.duties import About, Kind, Who
+
+UNSURE = text("as_of IS NULL")
 
 
 class StaffLine(OfPerson):
     """One line for each person who has or had a role. It can be deleted and computed again at any time.
 
     On the day `as_of` (null: to be computed again): `in_role`: is in a role here, or will be. `may_bill`; null: what is
-    recorded does not fit together.
+    recorded does not fit together. The others: from which day on something is next told about them by a ladder; null:
+    nothing is to come.
     """
 
     __tablename__ = "staff_line"
@@ -21,10 +24,22 @@ class StaffLine(OfPerson):
         UniqueConstraint("organisation_id", "person_id"),
         Index("ix_staff_line_in_role", "organisation_id", "in_role", "person_id"),
         Index("ix_staff_line_as_of", "as_of"),
+        Index(
+            "ix_staff_line_unsure",
+            *("organisation_id", "person_id"),
+            sqlite_where=UNSURE,
+            postgresql_where=UNSURE,
+        ),
+        Index("ix_staff_line_credentials", "credentials_next_on", "organisation_id", "person_id"),
+        Index("ix_staff_line_training", "training_next_on", "organisation_id", "person_id"),
+        Index("ix_staff_line_training_of_staff", "training_of_staff_next_on", "organisation_id", "person_id"),
     )
 
     in_role: Mapped[bool]
     may_bill: Mapped[bool | None]
+    credentials_next_on: Mapped[date | None]
+    training_next_on: Mapped[date | None]
+    training_of_staff_next_on: Mapped[date | None]
     as_of: Mapped[date | None]
     rulebook: Mapped[str | None] = mapped_column(String(40))
 

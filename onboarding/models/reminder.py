@@ -25,10 +25,11 @@ class Reminder(OfPerson):
         CheckConstraint("promised_at IS NOT NULL OR told_at IS NOT NULL", name="promised_or_told"),
         Index(
             "ix_reminder_promised",
-            *("organisation_id", "about", "promised_at"),
+            *("about", "promised_at", "organisation_id", "person_id"),
             sqlite_where=PROMISED,
             postgresql_where=PROMISED,
         ),
+        Index("ix_reminder_told", "organisation_id", "about", "told_at"),
     )
 
     about: Mapped[Ladder]

@@ -4,8 +4,12 @@ sought. The only importer of highspy.
 With one thread and no chance in it, the same question has the same answer, unless the time runs out.
 """
 
+import ctypes
 import math
-from collections.abc import Mapping, Sequence
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from time import monotonic
 from typing import Any
 
@@ -15,8 +19,12 @@ import numpy as np
 from onboarding.planning.problem import Level
 
 HALF = 0.5  # everything that is counted is whole: what is nearer than this to the best is the best
+WHOLE = 1e-6  # what is nearer to a whole number is one
+WORTHWHILE = 0.8  # of the columns: to look among fewer first
 NOISE = 1e-4  # of a bound, which the solver computes inexactly
-OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": HALF}
+OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": HALF,
+           "solve_relaxation": False, "solver": "choose"}  # fmt: skip
+RELAXED = {"solve_relaxation": True, "solver": "ipm"}  # an interior point takes half of what the simplex does
 Terms = Mapping[int, int]
 
 
@@ -50,57 +58,132 @@ class Model:
         lp.a_matrix_.start_ = np.cumsum([0, *(len(terms) for _, _, terms in self.rows)])
         lp.a_matrix_.index_ = np.array([each for _, _, terms in self.rows for each in terms], dtype=np.int32)
         lp.a_matrix_.value_ = np.array([each for _, _, terms in self.rows for each in terms.values()], dtype=float)
-        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        with _quietly():
+            solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in OPTIONS.items():
             solver.setOptionValue(option, value)
         solver.passModel(lp)
         return solver
 
 
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """HiGHS says what it is as it starts, past all its options, where commands print what they were asked for."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+        ctypes.CDLL(None).fflush(None)  # the C library holds back what no terminal reads
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+
+
 class Search:
-    """The best found so far: at first nothing is taken, which every row has to allow."""
+    """The best found so far: at first nothing is taken, which every row has to allow.
+
+    How good a plan can be at most is known once parts of seats may be taken, which is quick to compute. It gives each
+    column a price too: what a plan with it costs more. So it is enough to look among columns with which a plan can be
+    as good as that, and then, where there is none, among those with which it can be better than the best one.
+    """
 
     def __init__(self, model: Model, seconds: float) -> None:
         self.solver, self.until = model.passed(), monotonic() + seconds
-        self.whole = [kind == highspy.HighsVarType.kInteger for kind in model.kinds]
+        self.whole = np.array([kind == highspy.HighsVarType.kInteger for kind in model.kinds])
+        self.lower, self.upper = np.zeros(len(model.upper)), np.array(model.upper, dtype=float)
         self.values: Sequence[float] = [0.0] * len(model.upper)
+        self.worth = -math.inf  # what the sum comes to at least, as parts of seats may be taken
+        self.parts = self.prices = np.zeros(len(model.upper))  # how much of each column is taken then, and its price
 
     def least(self, costs: Terms) -> Level:
         """Make that sum, which is never below `sum of the negative costs`, as small as it can be in the time."""
         bound: float = sum(cost for cost in costs.values() if cost < 0)
-        left = self.until - monotonic()
-        if costs and left > 0:
-            bound = max(bound, self._solve(costs, left))
+        self.worth = -math.inf
+        if costs and monotonic() < self.until:
+            self._aim(costs)
+            self._relax(costs)
+            bound = max(bound, self.worth)
+            least = math.ceil(bound - NOISE)
+            self._among(np.where(self.whole & (self.parts > 1 - WHOLE), 1.0, self.lower), self.upper, costs, least)
+            for most in self._reaches(least, self.sum(costs) - 1):
+                lower, upper = self._staying(most - self.worth)
+                found = self._among(lower, upper, costs, math.ceil(bound - NOISE))
+                is_all = np.array_equal(lower, self.lower) and np.array_equal(upper, self.upper)
+                bound = max(bound, found if is_all else min(found, most + 1))
+            self._bounds(self.lower, self.upper)
         return Level(self.sum(costs), math.ceil(bound - NOISE))
 
     def narrow(self, costs: Terms) -> None:
-        """Leave out what no plan has that is as good as this one, once that is the least there is.
+        """Leave out what no plan has that is as good as the one found, once that is the least there is."""
+        if costs:
+            self.lower, self.upper = self._staying(self.sum(costs) - self.worth)
+            self._bounds(self.lower, self.upper)
 
-        As parts of seats could be taken, each column has a price: what a plan with it costs more. Where that is more
-        than there is to lose, it stays as it is.
-        """
-        count, spare = len(self.values), self.until - monotonic()
-        if not costs or spare <= 0:
-            return
-        every = np.arange(count, dtype=np.int32)
-        self.solver.clearSolver()
-        self._divide(every, [False] * count)
-        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + spare)
-        self.solver.run()
+    def _relax(self, costs: Terms) -> None:
+        """As parts of seats may be taken. Where none is, that is the best; if the time runs out, nothing is known."""
+        self.worth = -math.inf
+        for option, value in RELAXED.items():
+            self.solver.setOptionValue(option, value)
+        self._run()
+        for option in RELAXED:
+            self.solver.setOptionValue(option, OPTIONS[option])
         if self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
-            to_lose = self.sum(costs) - self.solver.getInfo().objective_function_value + NOISE
-            lp = self.solver.getLp()
-            priced = enumerate(zip(self.solver.getSolution().col_dual, lp.col_lower_, lp.col_upper_, strict=True))
-            for column, (price, lower, upper) in priced:
-                if self.whole[column] and abs(price) > to_lose:
-                    stays = lower if price > 0 else upper
-                    self.solver.changeColBounds(column, stays, stays)
-        self._divide(every, self.whole)
+            found, self.worth = self.solver.getSolution(), self.solver.getInfo().objective_function_value
+            self.parts, self.prices = np.array(found.col_value), np.array(found.col_dual)
+            if np.max(np.abs(self.parts - np.round(self.parts))[self.whole], initial=0.0) < WHOLE:
+                self._take(costs)
 
-    def _divide(self, every: Any, whole: Sequence[bool]) -> None:
-        kinds = highspy.HighsVarType
-        kind = [int(kinds.kInteger if each else kinds.kContinuous) for each in whole]
-        self.solver.changeColsIntegrality(len(kind), every, np.array(kind, dtype=np.uint8))
+    def _reaches(self, least: int, better: int) -> Sequence[int]:
+        """How much a plan may come to that is looked for, one after the other: without the first where it leaves out
+        hardly more."""
+        few, many = (np.count_nonzero(np.less(*self._staying(most - self.worth))) for most in (least, better))
+        return [least, better] if few < WORTHWHILE * many else [better]
+
+    def _staying(self, to_lose: float) -> tuple[Any, Any]:
+        """The bounds of columns, where those whose price is more than there is to lose stay as they are."""
+        dear = self.whole & (np.abs(self.prices) > to_lose + NOISE)
+        lower = np.where(dear & (self.prices < 0), self.upper, self.lower)
+        return lower, np.where(dear & (self.prices > 0), self.lower, self.upper)
+
+    def _among(self, lower: Any, upper: Any, costs: Terms, least: int) -> float:
+        """Look for better values within these bounds, until it is the least; none there can be below what it gives."""
+        if self.sum(costs) <= least or monotonic() >= self.until:
+            return -math.inf
+        self._bounds(lower, upper)
+        start = highspy.HighsSolution()
+        start.col_value = list(self.values)
+        self.solver.clearSolver()
+        self.solver.setSolution(start)
+        self._run()
+        if self.solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            return math.inf
+        if not self._is_sound(costs):  # HiGHS 1.16 at times gives the start back with a better one's worth
+            self.solver.clearSolver()
+            self._run()
+        self._take(costs)
+        return float(self.solver.getInfo().mip_dual_bound)
+
+    def _run(self) -> None:
+        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + max(0.0, self.until - monotonic()))
+        self.solver.run()
+
+    def _aim(self, costs: Terms) -> None:
+        every = range(len(self.values))
+        cost = np.array([costs.get(column, 0) for column in every], dtype=float)
+        self.solver.changeColsCost(len(every), np.array(every, dtype=np.int32), cost)
+
+    def _bounds(self, lower: Any, upper: Any) -> None:
+        every = np.arange(len(self.values), dtype=np.int32)
+        self.solver.changeColsBounds(len(every), every, lower, upper)
+
+    def _take(self, costs: Terms) -> None:
+        """Keep what was found, where it is as good as the best."""
+        if self._is_sound(costs):
+            found = self._found()
+            if sum(cost * found[column] for column, cost in costs.items()) <= self.sum(costs) + NOISE:
+                self.values = found
 
     def keep(self, terms: Terms) -> None:
         """Have a sum stay what it is."""
@@ -110,25 +193,6 @@ class Search:
     def sum(self, terms: Terms) -> int:
         """What a sum comes to in the best found so far."""
         return round(sum(factor * self.values[column] for column, factor in terms.items()))
-
-    def _solve(self, costs: Terms, seconds: float) -> float:
-        """Look for better values, and say what none can be below."""
-        every = range(len(self.values))
-        self.solver.changeColsCost(
-            len(every), np.array(every, dtype=np.int32), np.array([costs.get(column, 0) for column in every], float)
-        )
-        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + seconds)
-        start = highspy.HighsSolution()
-        start.col_value = list(self.values)
-        self.solver.setSolution(start)
-        self.solver.run()
-        if not self._is_sound(costs):  # HiGHS 1.16 at times gives the start back with a better one's worth
-            self.solver.clearSolver()
-            self.solver.run()
-        info = self.solver.getInfo()
-        if self._is_sound(costs):
-            self.values = self._found()
-        return float(info.mip_dual_bound)
 
     def _found(self) -> Sequence[float]:
         found = zip(self.solver.getSolution().col_value, self.whole, strict=True)

@@ -132,6 +132,17 @@ class _Person:
             self.model.row({**late, column: 1, self.done: -1}, most=0)
         return column
 
+    def _had(self, need: ByDay, days: Sequence[int]) -> Mapping[int, int]:
+        """For each of these days a column that says whether the need is met by then: as on the one before, or on it."""
+        columns, before = dict[int, int](), -1
+        for last, day in pairwise([-1, *days]):
+            column = self.model.column(whole=False)
+            since = _sum(terms for on, terms in need.items() if last < on <= day)
+            had = {before: -1, **_negative(since)} if columns else _negative(since)
+            self.model.row({column: 1, **had}, least=0, most=0)
+            columns[day] = before = column
+        return columns
+
     def _last_day(self, met: Sequence[ByDay]) -> Terms:
         """The day on which the last need is met. With several: by each day all are met, or not yet."""
         if len(met) == 1:
@@ -139,12 +150,12 @@ class _Person:
         days = sorted({day for each in met for day in each})
         first, last_day = max((min(each, default=0) for each in met), default=0), dict[int, int]()
         days = [day for day in days if day >= first]
+        had = [self._had(each, days) for each in met]
         for day, later in pairwise(days):
             by_then = self.model.column(whole=False)
             last_day[by_then] = day - later
-            for each in met:
-                had = _sum(terms for on, terms in each.items() if on <= day)
-                self.model.row({**had, by_then: -1}, least=0)
+            for each in had:
+                self.model.row({each[day]: 1, by_then: -1}, least=0)
         return {**last_day, self.done: days[-1]} if days else {}
 
 
@@ -166,6 +177,10 @@ def _sum(each: Iterable[Terms]) -> Terms:
         for column, factor in terms.items():
             total[column] += factor
     return total
+
+
+def _negative(terms: Terms) -> Terms:
+    return {column: -factor for column, factor in terms.items()}
 
 
 def _fewest(parts: Iterable[Part], lacks: int) -> int:

@@ -1,6 +1,6 @@
 """Credentials: what is recorded of a person's two tracks, and what the rules say of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -94,15 +94,20 @@ def events_of(people: Sequence[Person]) -> dict[int, list[CredentialEvent]]:
     return {id: in_force(each) for id, each in rows.items()}
 
 
-def staff(organisation: Organisation, on: date) -> Sequence[Person]:
-    """Who is in a role at the COHE, or will be from a later day on; by name. Nobody who was erased."""
-    return db.session.scalars(
+def staff(organisation: Organisation, on: date, among: Collection[int] | None = None) -> Sequence[Person]:
+    """Who is in a role at the COHE, or will be from a later day on; by name. Nobody who was erased.
+
+    `among`: of these people.
+    """
+    chosen = (
         select(Person)
         .join(Posting, Person.posting_id == Posting.id)
         .options(joinedload(Person.posting))
         .where(*in_a_role(organisation.id, on))
-        .order_by(Person.sorted_as, Person.id)
-    ).all()
+    )
+    if among is not None:
+        chosen = chosen.where(Person.id.in_(among))
+    return db.session.scalars(chosen.order_by(Person.sorted_as, Person.id)).all()
 
 
 def in_a_role(organisation_id: int, on: date) -> tuple[ColumnElement[bool], ...]:

@@ -16,7 +16,7 @@ from onboarding.extensions import db
 from onboarding.models.duty import ListedDuty, StaffLine
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
-from onboarding.queries import duplicates, duties, put_offs
+from onboarding.queries import duplicates, duties, put_offs, reminders
 from onboarding.queries.credentials import in_a_role
 from onboarding.queries.duties import Owed
 from onboarding.queries.lines import STORED, Listed, columns, is_due
@@ -69,15 +69,21 @@ def computed(organisation: Organisation, people: Sequence[Person], rulings: Ruli
     """What is to be listed of several people of the organisation, by person; in a fixed number of queries."""
     merged = duplicates.given_up([person.id for person in people])
     found = duties.of_all(organisation, people, rulings, on)
-    return {id: _listed(owed, on, owed.person.id not in merged) for id, owed in found.items()}
+    here = {id: owed for id, owed in found.items() if id not in merged and _in_role(owed.person, on)}
+    told = reminders.next_days(here, rulings.in_force(on, organisation.slug, None).numbers, on)
+    return {id: _listed(owed, told.get(id)) for id, owed in found.items()}
 
 
-def _listed(owed: Owed, on: date, goes_on: bool) -> Listed:
-    posting = owed.person.posting
-    line = {
-        "in_role": bool(goes_on and posting and (posting.left_on is None or posting.left_on >= on)),
-        "may_bill": owed.credentials.may_bill if owed.credentials.answer else None,
-    }
+def _in_role(person: Person, on: date) -> bool:
+    posting = person.posting
+    return bool(posting and (posting.left_on is None or posting.left_on >= on))
+
+
+def _listed(owed: Owed, told: Mapping[str, date | None] | None) -> Listed:
+    """`told`: when something is next told about somebody in a role."""
+    may_bill = owed.credentials.may_bill if owed.credentials.answer else None
+    nothing = dict.fromkeys(column.key for column in reminders.NEXT_ON.values())
+    line = {"in_role": told is not None, "may_bill": may_bill, **(told or nothing)}
     return Listed(line, columns(owed.duties))
 
 

@@ -15,9 +15,10 @@ from onboarding.models.reminder import Reminder
 from onboarding.queries import credentials, facts, training
 from onboarding.rules.duties import Duty, of_training
 from onboarding.rules.ladder import Ladder
+from onboarding.rules.numbers import Numbers
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.training import TrainingAnswer, train
-from onboarding.rules.training_ladder import Toward
+from onboarding.rules.training_ladder import To, Toward, next_rung
 
 DONE = ":done"
 
@@ -59,6 +60,24 @@ def told(
     rows = rows if people is None else rows.where(Reminder.person_id.in_(people))
     rows = rows.where(Reminder.promised_at >= clock.start_of(since)) if since else rows
     return db.session.scalars(rows.order_by(Reminder.id).execution_options(populate_existing=True)).all()
+
+
+def next_on(owing: Owing, rows: Sequence[Reminder], numbers: Numbers, to: To) -> date | None:
+    """From which day on somebody is told of it again; `rows` are what the ladder of `to` told of the person by now.
+
+    That it is done is to be told from the day on which the last reminder was meant to be.
+    """
+    of = thing(owing.toward.due_on)
+    days = [meant_for(row) for row in rows if row.thing == of]
+    if owing.duty:
+        rung = next_rung(owing.toward, days, numbers, to)
+        return rung.on if rung else None
+    return max(days) if days and not is_said(rows, of, len(days)) else None
+
+
+def is_said(rows: Sequence[Reminder], of: str, times: int) -> bool:
+    """Whether it was said to be done since it was told so often."""
+    return any(row.thing == done(of) and row.times == times for row in rows)
 
 
 def addresses(people: Sequence[Person]) -> dict[int, str]:

@@ -13,6 +13,7 @@ from onboarding.rules.once import once
 from onboarding.rules.readings import Agreement, Combination, agreement, combinations, unanimous
 from onboarding.rules.rulebook import Provision, Question
 from onboarding.rules.rulings import Law, cohe_id
+from onboarding.rules.shadowing import is_enough_shadowing, with_visit
 from onboarding.rules.wording import count, figure, listed, matters, plainly
 
 TOPICS = ("lni_processes", "other_cohe_practice")
@@ -206,9 +207,8 @@ def _progress(
         elif activity.kind == "conference":
             option_two, others = True, others | activity.topics
         else:
-            together = readings[Question.SHADOWING] == "sum"
-            shadowed = shadowed + activity.minutes if together else max(shadowed, activity.minutes)
-            if shadowed >= law.numbers.shadowing_minutes and shadowed:
+            shadowed = with_visit(shadowed, activity.minutes, readings[Question.SHADOWING] == "sum")
+            if is_enough_shadowing(shadowed, law.numbers.shadowing_minutes):
                 option_two, others = True, others | {"other_cohe_practice"}
         all_topics = content | others
         enough = readings[Question.OPTION_TWO] == "any-one" or all_topics.issuperset(TOPICS)

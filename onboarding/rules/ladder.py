@@ -65,3 +65,15 @@ def times_told(remind_on: date | None, due_on: date | None, on: date, numbers: N
     if not remind_on <= on < until:
         return None
     return (on - remind_on).days // max(1, numbers.retell_days)
+
+
+def next_told(remind_on: date | None, due_on: date | None, last: int, on: date, numbers: Numbers) -> date | None:
+    """From which day on managers are told next, where the last time had `last` before it (-1: none was yet).
+
+    None where they are told no more.
+    """
+    if remind_on is None:
+        return None
+    day = remind_on + timedelta(days=(last + 1) * max(1, numbers.retell_days))
+    until = (due_on or remind_on) + timedelta(days=numbers.retell_until_days)
+    return day if max(day, on) < until else None

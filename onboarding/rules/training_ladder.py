@@ -60,6 +60,13 @@ def due_rung(toward: Toward, told: Collection[date], on: date, numbers: Numbers,
     return rung if rung and rung.on > max(told, default=date.min) else None
 
 
+def next_rung(toward: Toward, told: Collection[date], numbers: Numbers, to: To) -> Rung | None:
+    """The first day of the ladder after those that were told: due once it has come, unless a later one has."""
+    last = max(told, default=date.min)
+    until = max(toward.due_on, last) + timedelta(days=max(1, numbers.training_overdue_days))
+    return next((rung for rung in rungs(toward, until, numbers, to) if rung.on > last), None)
+
+
 def untold(
     toward: Toward, told: Collection[date], on: date, numbers: Numbers, to: To, is_done: bool
 ) -> Iterator[tuple[Rung, Why]]:

@@ -17,6 +17,7 @@ from onboarding.rules.findings import Outcome
 from onboarding.rules.holidays import working_day_before
 from onboarding.rules.numbers import Numbers
 from onboarding.rules.rulebook import Provision, Question
+from onboarding.rules.shadowing import is_enough_shadowing, with_visit
 
 # How many working days before it takes place each kind has to be started.
 LEAD: dict[str, Callable[[Numbers], int]] = {
@@ -193,8 +194,8 @@ def _enough_on(activities: Iterable[Activity], together: bool, minutes_needed: i
             topics |= activity.topics
             enough = topics.issuperset(TOPICS)
         elif activity.kind == "shadowing":
-            minutes = minutes + activity.minutes if together else max(minutes, activity.minutes)
-            enough = bool(minutes) and minutes >= minutes_needed
+            minutes = with_visit(minutes, activity.minutes, together)
+            enough = is_enough_shadowing(minutes, minutes_needed)
         else:
             enough = True
         if enough:

@@ -193,7 +193,7 @@ def _remind(links: Sequence[tuple[ApplicantLink, int]]) -> None:
 
 
 def _write(link: ApplicantLink, key: str, times: int) -> None:
-    said = words.application(link, links.token_of(PURPOSE, link.nonce), times)
+    said = words.application(link, links.token_again(PURPOSE, link), times)
     key, about = f"applicant-link:{link.id}:{key}", [link.person_id]
     outbox.write(link.organisation_id, key, "application", link.sent_to, *said, secret=True, about=about)
 

@@ -13,8 +13,9 @@ from onboarding.formats.calendar import Method
 from onboarding.messages import invites, words
 from onboarding.messages.invites import Invites
 from onboarding.models.account import User
+from onboarding.models.person import Person
 from onboarding.models.training_session import Booking, Seat, TrainingSession
-from onboarding.queries import members
+from onboarding.queries import bookings as rolls, members
 from onboarding.queries.bookings import HOLDING
 from onboarding.queries.messages import TO_HOST
 from onboarding.roles import Role
@@ -99,12 +100,30 @@ def _tell_host(actor: Actor, session: TrainingSession, rows: Sequence[Booking], 
     host = session.hosting.person if session.hosting else None
     if host is None or host.email is None or (host.user_id and host.user_id == actor.user_id):
         return
+    into = _into_hosts(session, host, rows, told)
     for row in rows if told in TO_SHADOWED else ():
-        _write(session, [row], told, host.email, words.of_a_visit(host, session, row), kind=TO_HOST)
+        last = into if row is rows[-1] else None  # of several at once
+        _write(session, [row], told, host.email, words.of_a_visit(host, session, row), last, TO_HOST)
     if told is Told.MOVED or (told is Told.CANCELED and actor is not SYSTEM):
         what, said = told.name.lower(), words.of_a_visit(host, session, None)
         key = f"hosting:{session.id}:{what}:{session.moves}"
-        outbox.write(host.organisation_id, key, KIND, host.email, *said, about=[host.id])
+        outbox.write(host.organisation_id, key, KIND, host.email, *said, about=[host.id], invites=into)
+
+
+def _into_hosts(session: TrainingSession, host: Person, rows: Sequence[Booking], told: Told) -> Invites | None:
+    """What goes into the calendar of who is shadowed: the visit while somebody comes, and nothing where nobody ever
+    did. Its version counts as that of a seat, with the rows of everybody who was booked by then."""
+    of, to_all = Booking.session_id == session.id, told in (Told.MOVED, Told.CANCELED)
+    if told not in ASKS or not (rows or to_all):
+        return None
+    if not to_all:
+        of &= Booking.id <= max(row.id for row in rows)
+    stood = db.session.scalars(select(Booking.seat).where(of)).all()
+    if Seat.BOOKED not in stood:
+        return None
+    comes = told is not Told.CANCELED and bool(rolls.roll(session).standing(Seat.BOOKED))
+    version = len(stood) + session.moves + (told is Told.CANCELED)
+    return invites.hosting(session, host, Method.REQUEST if comes else Method.CANCEL, version)
 
 
 def _write(

@@ -13,17 +13,17 @@ from onboarding.services import outbox
 from onboarding.services.reminders import At, Due, ToDo
 
 
-def _duties(at: At, people: Collection[int] | None) -> Iterator[tuple[int, Duty]]:
+def _duties(at: At, people: Collection[int]) -> Iterator[tuple[int, Sequence[Duty]]]:
     if not members.managers(at.organisation.id):
         return  # nobody to tell; what is told later is not lost
-    staff = [each for each in credentials.staff(at.organisation, at.today) if people is None or each.id in people]
+    staff = credentials.staff(at.organisation, at.today, people)
     law = rulings.of(at.organisation, current_app.extensions["rulebook"])
     for id, known in credentials.of_all(at.organisation, staff, law, at.today).items():
-        yield from ((id, duty) for duty in known.duties)
+        yield id, known.duties
 
 
 def _write(at: At, due: Sequence[Due]) -> None:
-    told = [(row.person_id, duty) for row, duty in due]
+    told = [(row.person_id, duty) for row, duty, _ in due]
     for user in members.managers(at.organisation.id):
         said = words.credentials(user, at.organisation, told, at.numbers)
         key, about = f"credentials:{due[0].row.id}:{user.id}", [person_id for person_id, _ in told]

@@ -10,13 +10,14 @@ from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.messages import words
+from onboarding.models.applicant_link import ApplicantLink
 from onboarding.models.determination import Determination, InformationAnswer, InformationItem
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import applicant_links, determinations, rulings
 from onboarding.rules.ladder import Ladder
 from onboarding.services import links, outbox, reminders
-from onboarding.services.change import Actor, Change, change
+from onboarding.services.change import SYSTEM, Actor, Change, change, record
 from onboarding.services.reminders import Asked
 
 MOST = 20
@@ -104,10 +105,19 @@ def _write(items: Sequence[tuple[InformationItem, int]]) -> None:
     link = applicant_links.of_person(person)
     if link and (link.expires_at <= clock.now() or link.sent_to != person.email):
         link = None
-    by_it = (links.token_of(links.APPLICATION, link.nonce), link.expires_at) if link else ()
+    by_it = (_token(link), link.expires_at) if link else ()
     said = words.information(person, organisation, [item for item, _ in items], *by_it)
     key, to = f"information:{first.id}:{times}", person.email or ""
     outbox.write(organisation.id, key, "information", to, *said, secret=link is not None, about=[person.id])
+
+
+def _token(link: ApplicantLink) -> str:
+    """The secret of the link. One of an earlier key is made anew here, which no other entry says."""
+    before = link.token_hash
+    token = links.token_again(links.APPLICATION, link)
+    if link.token_hash != before:
+        record(SYSTEM, link.organisation_id, Action.LINK_SENT, link, person=link.person_id)
+    return token
 
 
 SOURCE = Asked(

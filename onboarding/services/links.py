@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from typing import Any
 
 from flask import current_app
 
@@ -33,6 +34,18 @@ def token_of(purpose: str, nonce: str) -> str:
 def is_ours(purpose: str, nonce: str, token: str) -> bool:
     """Whether the key still makes this secret of that nonce: with a new key, every link that was sent opens nothing."""
     return hmac.compare_digest(token_of(purpose, nonce).encode(), token.encode())
+
+
+def token_again(purpose: str, row: Any) -> str:
+    """The secret of a link that is sent once more, for a reminder. Where the key was changed since, it is another one,
+    and the link opens again: the row is changed, and its entry is the caller's.
+    """
+    token = token_of(purpose, row.nonce)
+    if hash_of(token) != row.token_hash:
+        row.nonce = new_nonce()
+        token = token_of(purpose, row.nonce)
+        row.token_hash = hash_of(token)
+    return token
 
 
 def hash_of(token: str) -> str:

@@ -134,7 +134,7 @@ def _remind(requests: Sequence[tuple[ReferenceRequest, int]]) -> None:
 
 def _write(request: ReferenceRequest, times: int) -> None:
     """Write the message with the link: the first, or a reminder."""
-    said = words.reference(request, links.token_of(PURPOSE, request.nonce), times)
+    said = words.reference(request, links.token_again(PURPOSE, request), times)
     key, to, about = f"reference:{request.id}:{times}", request.to_address, [request.person_id]
     outbox.write(request.organisation_id, key, "reference", to, *said, secret=True, about=about)
 

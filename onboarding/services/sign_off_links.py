@@ -137,7 +137,7 @@ def _remind(asked: Sequence[tuple[SignOffLink, int]]) -> None:
 
 
 def _write(link: SignOffLink, host: Person, times: int) -> None:
-    said = words.sign_off(link, host, links.token_of(PURPOSE, link.nonce), times)
+    said = words.sign_off(link, host, links.token_again(PURPOSE, link), times)
     key, about = f"sign-off:{link.id}:{times}", [link.person_id]
     to = host.email or ""
     outbox.write(link.organisation_id, key, SIGN_OFF, to, *said, secret=True, about=about, elsewhere=[host])

@@ -7,6 +7,7 @@ the ladder that it was for. Who has no address is told when there is one.
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from flask import current_app
@@ -20,12 +21,20 @@ from onboarding.models.account import User
 from onboarding.models.message import Message
 from onboarding.models.person import Person
 from onboarding.models.reminder import Reminder, ReminderMail
-from onboarding.queries import credentials, members, rulings, training_reminders as found, wordings
+from onboarding.queries import (
+    credentials,
+    members,
+    reminders as recorded,
+    rulings,
+    training_reminders as found,
+    wordings,
+)
+from onboarding.queries.reminders import Waiting
 from onboarding.queries.training_reminders import Owing
 from onboarding.queries.wordings import Worded
 from onboarding.roles import Role
 from onboarding.rules.ladder import Ladder
-from onboarding.rules.training_ladder import To, due_rung, is_quiet, rungs
+from onboarding.rules.training_ladder import To, due_rung, next_rung, rungs
 from onboarding.services import outbox
 from onboarding.services.change import Change
 from onboarding.services.reminders import At, Due
@@ -48,25 +57,23 @@ class Training:
     whom: tuple[To, ...]
     at_once: int
 
-    def due(self, at: At, people: Collection[int] | None) -> Sequence[Due]:
-        """What is due about these people; nothing in quiet hours, and nothing to whom was told today.
+    def waiting(self, now: datetime) -> Sequence[Waiting]:
+        return recorded.coming(self.ladder, clock.day_of(now))
+
+    def due(self, at: At, people: Collection[int], free: Collection[int]) -> Sequence[Due]:
+        """What is due about these people; nothing to whom was told today.
 
         What is told in one mail waits until it can be told of everybody: who is left out has to wait a day.
         """
-        if is_quiet(clock.hour_of(at.now), at.numbers):
-            return []
-        staff = credentials.staff(at.organisation, at.today)
-        if self.is_own and people is not None:
-            staff = [each for each in staff if each.id in people]
+        asked = free if self.is_own else people
         told = defaultdict[int, list[Reminder]](list)
-        for row in found.told(self.ladder, at.organisation.id, people if self.is_own else None):
+        for row in found.told(self.ladder, at.organisation.id, asked):
             told[row.person_id].append(row)
-        reached = self._reached(at, staff, told)
+        reached = self._reached(at, asked, told)
         law = rulings.of(at.organisation, current_app.extensions["rulebook"])
         owing = found.owing(at.organisation, reached, law, at.today)
         all_due = [due for each in owing if (due := self._due(at, each, told[each.person.id]))]
-        free = people is None or {each.row.person_id for each in all_due} <= set(people)
-        return all_due if free else []
+        return all_due if {each.row.person_id for each in all_due} <= set(free) else []
 
     def tell(self, _under_way: Change, at: At, due: Sequence[Due]) -> None:
         """Write each their mail."""
@@ -91,17 +98,20 @@ class Training:
         """Whether everybody is told of themselves."""
         return self.whom == (To.HSC,)
 
-    def _reached(self, at: At, staff: Sequence[Person], told: dict[int, list[Reminder]]) -> Sequence[Person]:
+    def _reached(self, at: At, asked: Collection[int], told: dict[int, list[Reminder]]) -> Sequence[Person]:
         """About whom somebody can be told today."""
-        today = {
-            id
-            for id, rows in told.items()
-            if any(row.told_at and clock.day_of(row.told_at) == at.today for row in rows)
-        }
         if self.is_own:
-            reached = found.addresses(staff).keys() - today
+            today = {
+                id
+                for id, rows in told.items()
+                if any(row.told_at and clock.day_of(row.told_at) == at.today for row in rows)
+            }
+            staff = credentials.staff(at.organisation, at.today, set(asked) - today)
+            reached = found.addresses(staff)
             return [person for person in staff if person.id in reached]
-        return [] if today or not any(self._staff(at)) else staff
+        if recorded.was_told_on(self.ladder, at.organisation.id, at.today) or not any(self._staff(at)):
+            return []
+        return credentials.staff(at.organisation, at.today, asked)
 
     def _staff(self, at: At) -> Iterator[tuple[User, set[To]]]:
         """Managers and HR, each once, with what they are told as."""
@@ -119,8 +129,7 @@ class Training:
             organisation_id=at.organisation.id, person_id=owing.person.id, about=self.ladder, times=len(days)
         )
         if owing.duty is None:
-            said = {row.times for row in told if row.thing == found.done(thing)}
-            if not days or len(days) in said:
+            if not days or found.is_said(told, thing, len(days)):
                 return None
             row.thing, row.promised_at = found.done(thing), at.now
             return Due(row, Told(Trained(owing.person, due_on, None, None, ()), self._told_before(at, owing, days)))
@@ -129,7 +138,9 @@ class Training:
             return None
         row.thing, row.promised_at = thing, clock.start_of(rung.on)
         late = rung.on if rung.on < at.today else None
-        return Due(row, Told(Trained(owing.person, due_on, owing.duty.says, late, rung.to), rung.to))
+        then = next_rung(owing.toward, [*days, rung.on], at.numbers, self.whom[0])
+        said = Trained(owing.person, due_on, owing.duty.says, late, rung.to)
+        return Due(row, Told(said, rung.to), then.on if then else None)
 
     def _told_before(self, at: At, owing: Owing, days: Sequence[object]) -> tuple[To, ...]:
         """Who was told of what is done now."""

@@ -50,6 +50,7 @@ def _own(scope: Scope) -> Iterator[Entry]:
     if Role.HSC not in scope.roles:
         return
     due = found.own_deadlines(scope.organisation, rulings_of(scope), clock.today(), scope.user.id)
+    yield from _more(scope, due, own=True)
     for each in due.rows:
         yield _deadline(scope, each, own=True)
     for attending in found.own_sessions(scope.organisation, clock.now(), scope.user.id):
@@ -63,7 +64,7 @@ def _of_others(scope: Scope, whose: Whose) -> Iterator[Entry]:
     owner_id, today = scope.user.id if whose is Whose.OWN else None, clock.today()
     seen = deadlines.seen(scope.may(May.READ_STAFF), today, scope.user.id if scope.may(May.HIRE) else None)
     due = found.deadlines(scope.organisation, rulings_of(scope), today, seen, owner_id)
-    yield from _more(scope, due)
+    yield from _more(scope, due, own=False)
     for each in due.rows:
         yield _deadline(scope, each, own=False)
     if scope.may(May.READ_SESSIONS):
@@ -71,12 +72,13 @@ def _of_others(scope: Scope, whose: Whose) -> Iterator[Entry]:
             yield _session(scope, attending)
 
 
-def _more(scope: Scope, due: Due) -> Iterator[Entry]:
+def _more(scope: Scope, due: Due, own: bool) -> Iterator[Entry]:
     """That some are left out, on the day on which it is read: nobody takes a part for the whole."""
     if due.cut:
-        says = f"This calendar shows {count(len(due.rows), 'deadline')}. The product lists all of them."
-        link = address("deadlines.index", organisation=scope.organisation.slug)
-        yield Entry(uid("more"), MORE, clock.today(), says=says, link=link)
+        at, of = {"organisation": scope.organisation.slug}, " of your own" if own else ""
+        says = f"This calendar shows {count(len(due.rows), 'deadline')}{of}. The product lists all of them."
+        link = address("people.show", **at, id=due.rows[0].person.id) if own else address("deadlines.index", **at)
+        yield Entry(uid("more", "own") if own else uid("more"), MORE, clock.today(), says=says, link=link)
 
 
 def _deadline(scope: Scope, each: Deadline, own: bool) -> Entry:

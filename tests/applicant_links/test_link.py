@@ -32,6 +32,7 @@ from tests.make import make_claim, make_cohe, make_evidence, make_member, make_p
 from tests.page import answered, fetch
 from tests.stored import on_sqlite
 
+pytestmark = pytest.mark.usefixtures("by_day")
 OPEN = timedelta(days=21)  # as the rulebook says
 APPLICANT = Actor(None, "applicant", "192.0.2.9")
 JOB = {"position": "Nurse", "name": "Clinic", "startDate": "2015-01-05", "hoursPerWeek": "40"}

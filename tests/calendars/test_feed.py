@@ -21,10 +21,12 @@ from onboarding.services import accounts, following, members, organisations, own
 from onboarding.services.change import SYSTEM
 from tests.calendars.make import OWN, TEAM, entries, fetched, make_link, titles
 from tests.make import make_claim, make_cohe, make_lni, make_member, make_person, make_reference
+from tests.stored import on_sqlite
 from tests.training_sessions.make import book, give_back, make_past_session, make_session
 
 TODAY = clock.today()
 HIRED = TODAY - timedelta(days=100)
+MORE = "There are more deadlines than a calendar holds"
 
 
 @pytest.fixture
@@ -91,6 +93,19 @@ def test_an_hsc_has_what_is_their_own_and_of_nobody_else(app: Flask, valley: Org
     assert booked.link.endswith(f"/people/{hana.id}/training")
     assert "Additional training" in [each.title for each in found]
     assert "Ana" not in fetched(app, make_link(valley, user, OWN)).get_data(as_text=True)
+
+
+@on_sqlite
+def test_one_s_own_calendar_says_that_own_deadlines_are_left_out(
+    app: Flask, valley: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = make_member(valley, Role.HSC, name="Hana Hsc")
+    hana = make_person(valley, "Hana Hsc", hired_on=HIRED, user=user)
+    monkeypatch.setattr(calendars, "BACK", timedelta(days=200))  # both applications to L&I are overdue since
+    monkeypatch.setattr(calendars, "MOST_OVERDUE", 1)
+    (more,) = [each for each in entries(app, make_link(valley, user, OWN)) if each.title == MORE]
+    assert more.link.endswith(f"/at/valley/people/{hana.id}")
+    assert more.says.startswith("This calendar shows 2 deadlines of your own.")
 
 
 def test_one_s_own_calendar_has_whom_one_looks_after(app: Flask, valley: Organisation, ana: Person, mona: User) -> None:
@@ -255,7 +270,7 @@ def test_of_ten_thousand_deadlines_a_calendar_holds_the_next_in_as_many_question
     shown = entries(app, at)
     assert len(statements) <= few < 15
     assert len(shown) <= calendars.MOST_OVERDUE + calendars.MOST_COMING + 1
-    (more,) = [each for each in shown if each.title == "There are more deadlines than a calendar holds"]
+    (more,) = [each for each in shown if each.title == MORE]
     assert (more.starts, more.link) == (TODAY, "http://127.0.0.1:8000/at/valley/deadlines")
     assert more.says == "This calendar shows 500 deadlines. The product lists all of them."
     db.session.execute(delete(ListedDuty).where(ListedDuty.says == "Bill."))

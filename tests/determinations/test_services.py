@@ -232,6 +232,7 @@ def test_asking_for_nothing_or_too_much_is_refused(
     assert found.move_of(ana) is Move.RECOMMENDED
 
 
+@pytest.mark.usefixtures("by_day")
 def test_what_is_missing_is_chased_item_by_item_until_it_is_settled(
     valley: Organisation, ana: Person, screener: Actor, manager: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -120,6 +120,7 @@ def ask_more(person: Person, one: Actor, other: Actor) -> None:
     determinations.decide(other, person, more.id, Decision.MORE_INFORMATION, "No.", lambda: basis, items=["A letter"])
 
 
+@pytest.mark.usefixtures("by_day")
 @pytest.mark.parametrize("kind", KINDS)
 def test_of_each_kind_all_goes_down_and_up_again(
     request: pytest.FixtureRequest, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from onboarding import clock
+from onboarding.config import Config
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.determination import Decision, InformationAnswer, InformationItem
@@ -20,6 +21,7 @@ from onboarding.queries import (
     dossier,
     missing as asked,
     rulings,
+    trail_compare,
 )
 from onboarding.queries.applications import State
 from onboarding.queries.determinations import Move
@@ -28,9 +30,11 @@ from onboarding.services import applicant_links, determinations, information, li
 from onboarding.services.change import SYSTEM, Actor
 from tests import papers
 from tests.make import make_claim, make_cohe, make_member, make_person, sign_in
+from tests.operation.test_keys import replaced
 from tests.page import fetch
 from tests.stored import on_sqlite
 
+pytestmark = pytest.mark.usefixtures("by_day")
 WHY = "Not all is here."
 DIPLOMA, LETTER = "Your diploma", "A letter from the clinic"
 APPLICANT = Actor(None, "applicant", "192.0.2.9")
@@ -139,6 +143,19 @@ def test_a_reminder_leads_by_the_link_while_it_works(ana: Person, monkeypatch: p
         monkeypatch.setattr(clock, "now", lambda days=days: began + timedelta(days=days))
         assert reminders.remind(information.SOURCE) == 2
         assert (leads in mails(ana)[-1].body) is there
+
+
+def test_after_a_new_secret_a_reminder_brings_a_link_that_opens(
+    app: Flask, config: Config, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(ana)
+    dead, began = token(ana), clock.now()
+    replaced(config, "secret")
+    monkeypatch.setattr(clock, "now", lambda: began + timedelta(days=7))
+    assert reminders.remind(information.SOURCE) == 2
+    assert f"/apply/{token(ana)}" in mails(ana)[-1].body
+    assert [app.test_client().get(f"/apply/{each}").status_code for each in (dead, token(ana))] == [404, 200]
+    assert list(trail_compare.differences()) == []
 
 
 def test_asking_goes_by_what_is_recorded_now(valley: Organisation, ana: Person) -> None:

@@ -1,20 +1,36 @@
 """A key that is lost, or is another one: nothing is made over it, and whoever watches is told."""
 
 import base64
+import re
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from onboarding import clock, create_app, keys
 from onboarding.config import Config
 from onboarding.extensions import db
 from onboarding.jobs import clock_process, table
+from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
+from onboarding.models.reminder import Reminder
+from onboarding.queries import trail_compare
 from onboarding.queries.trail import chain_of
-from onboarding.services import checkpoints, files, seals, slots
+from onboarding.rules.ladder import Ladder
+from onboarding.services import (
+    applicant_links,
+    checkpoints,
+    files,
+    references,
+    reminders,
+    seals,
+    sign_off_links,
+    slots,
+)
 from onboarding.services.change import SYSTEM, change
 from tests.access.test_safe_methods import LIVE
 from tests.make import make_cohe, make_evidence, make_person, make_user
@@ -167,3 +183,28 @@ def test_a_new_secret_ends_the_links_that_were_sent(
     assert app.test_client().get(address).status_code == 200
     replaced(config, "secret")
     assert app.test_client().get(address).status_code != 200
+
+
+REMINDED = {
+    "applicant_links.form": (applicant_links.SOURCE, Ladder.APPLICATION),
+    "references.answer": (references.SOURCE, Ladder.REFERENCE),
+    "sign_offs.answer": (sign_off_links.SOURCE, Ladder.SIGN_OFF),
+}
+
+
+@on_sqlite
+@pytest.mark.usefixtures("by_day")
+@pytest.mark.parametrize("endpoint", REMINDED)
+def test_a_reminder_after_a_new_secret_carries_a_link_that_opens(
+    app: Flask, config: Config, monkeypatch: pytest.MonkeyPatch, endpoint: str
+) -> None:
+    source, ladder = REMINDED[endpoint]
+    app.url_map.bind("").build(endpoint, {"token": LIVE[endpoint]()})
+    replaced(config, "secret")
+    then = db.session.scalars(select(Reminder.promised_at).where(Reminder.about == ladder)).one()
+    assert then
+    monkeypatch.setattr(clock, "now", lambda: clock.start_of(clock.day_of(then)) + timedelta(hours=17))
+    assert reminders.remind(source) == 1
+    link = re.findall(r"http://127.0.0.1:8000(/\S+)", db.session.scalars(select(Message.body)).all()[-1])
+    assert app.test_client().get(link[0]).status_code == 200
+    assert list(trail_compare.differences()) == []

@@ -20,6 +20,7 @@ from tests.accounts.steps import letter, link_in
 from tests.make import make_cohe, make_complete, make_person, make_reference
 from tests.page import Page, fetch
 
+pytestmark = pytest.mark.usefixtures("by_day")
 OPEN = timedelta(days=21)  # as the rulebook says
 ASKED = {
     "kind": "job",

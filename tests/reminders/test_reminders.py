@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 from flask import Flask, current_app
+from sqlalchemy import text
 
 from onboarding import clock
 from onboarding.extensions import db
@@ -32,6 +33,7 @@ from onboarding.services.change import SYSTEM, Actor
 from tests.accounts.race import at_once
 from tests.make import make_claim, make_cohe, make_member, make_person, make_reference
 
+pytestmark = pytest.mark.usefixtures("by_day")
 DAY = timedelta(days=1)
 Later = Callable[[int], datetime]
 
@@ -158,3 +160,66 @@ def test_each_reminder_of_what_was_asked_has_its_entry(valley: Organisation, lat
     for day in (5, 10):
         reminders.remind(references.SOURCE, later(day))
     assert list(trail_compare.differences(valley.id)) == []
+
+
+def test_an_hour_in_which_nobody_is_told_asks_one_question_of_each_kind(
+    valley: Organisation, statements: list[str]
+) -> None:
+    others = [make_cohe(f"cohe-{number}") for number in range(5)]
+    for cohe in (valley, *others):
+        make_member(cohe, Role.MANAGER)
+        make_person(cohe, hired_on=clock.today())
+        make_reference(make_person(cohe, "Bo Lind"))
+    db.session.rollback()
+    for source in table.REMINDED.values():
+        statements.clear()
+        assert reminders.remind(source) == 0
+        assert len([each for each in statements if each.startswith("SELECT")]) == 1, source
+
+
+def test_who_is_told_is_found_by_an_index(valley: Organisation) -> None:
+    on_sqlite = db.engine.dialect.name == "sqlite"
+    if not on_sqlite:
+        db.session.execute(text("SET enable_seqscan = off"))  # of so few rows none would be looked up
+    asked = {f"ix_staff_line_{ladder}": chosen.params(on=clock.today()) for ladder, chosen in found.COMING.items()}
+    asked["ix_reminder_promised"] = found.PROMISED.params(about=Ladder.REFERENCE, at=clock.now())
+    for index, chosen in asked.items():
+        explained = "EXPLAIN QUERY PLAN" if on_sqlite else "EXPLAIN"
+        statement = chosen.compile(db.engine, compile_kwargs={"literal_binds": True})
+        plan = str(db.session.execute(text(f"{explained} {statement}".replace(":", "\\:"))).all())
+        assert index in plan
+
+
+def test_of_many_only_those_are_looked_at_of_whom_the_day_has_come(
+    valley: Organisation, later: Later, statements: list[str]
+) -> None:
+    make_member(valley, Role.MANAGER)
+    make_person(valley, "Ana Ruiz", hired_on=clock.today() - 7 * DAY)
+    asked, here = [], valley.id
+    for number in (1, 20):
+        for each in range(number):
+            make_person(valley, f"Of {number}, {each}", hired_on=clock.today())
+        statements.clear()
+        assert found.coming(Ladder.CREDENTIALS, clock.today() + 7 * DAY) == [(here, 1)]
+        asked.append([each for each in statements if each.startswith("SELECT")])
+    assert [len(each) for each in asked] == [1, 1]
+    assert reminders.remind(credential_reminders.SOURCE, later(7)) == 2
+
+
+def test_nobody_is_reminded_of_anything_at_night(valley: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_member(valley, Role.MANAGER)
+    make_person(valley, "Ana Ruiz", hired_on=clock.today())
+    make_reference(make_person(valley, "Bo Lind"))
+    applicant_links.send(SYSTEM, make_person(valley, "Cy Poe"))
+    night, morning = (clock.start_of(clock.today() + 15 * DAY) + timedelta(hours=hour) for hour in (3, 10))
+    monkeypatch.setattr(clock, "now", lambda: night)
+    assert [reminders.remind(each) for each in table.REMINDED.values()] == [0, 0, 0, 0, 0, 0, 0]
+    monkeypatch.setattr(clock, "now", lambda: morning)
+    assert [reminders.remind(each) for each in table.REMINDED.values()] == [1, 1, 0, 0, 2, 0, 0]
+
+
+def test_a_clock_that_was_ahead_for_a_day_tells_managers_nothing_twice(valley: Organisation, later: Later) -> None:
+    make_member(valley, Role.MANAGER)
+    make_person(valley, "Ana Ruiz", hired_on=clock.today())
+    told = [reminders.remind(credential_reminders.SOURCE, later(day)) for day in (14, 22, 21, 20, 21, 28, 27, 35)]
+    assert told == [2, 2, 0, 0, 0, 2, 0, 2]

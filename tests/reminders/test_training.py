@@ -11,12 +11,12 @@ from onboarding.extensions import db
 from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.models.reminder import Reminder, ReminderMail
+from onboarding.models.reminder import Reminder
 from onboarding.models.training import TrainingPart
 from onboarding.queries import reminder_ledger, rulings, training_reminders
 from onboarding.roles import Role, StaffRole
 from onboarding.rules.ladder import Ladder
-from onboarding.services import leaving, people, reminders, sending, training
+from onboarding.services import people, reminders, sending, training
 from onboarding.services.change import SYSTEM
 from onboarding.services.training import TrainingFacts
 from onboarding.services.training_reminders import OF_STAFF, SOURCE
@@ -90,34 +90,6 @@ def record(person: Person, **entry: object) -> None:
     training.record(SYSTEM, person, TrainingFacts(TrainingPart.ACTIVITIES, entry))
 
 
-def test_the_half_year_of_a_new_hire_who_does_nothing(valley: Organisation, set_to: Clock) -> None:
-    make_person(valley, "Ana", hired_on=HIRED)
-    run(set_to, [HIRED, *(date(2026, 4, 10) + each * DAY for each in range(104))])
-    one = "Training of 1 person at Valley COHE"
-    due = ", on July 15, 2026"
-    assert mails() == [
-        ("Apr 16", ANA, f"Your training is due in 90 days{due}"),
-        ("May 16", ANA, f"Your training is due in 60 days{due}"),
-        ("Jun 15", ANA, f"Your training is due in 30 days{due}"),
-        ("Jun 15", MAX, one),
-        ("Jul 1", ANA, f"Your training is due in 14 days{due}"),
-        ("Jul 1", MAX, one),
-        ("Jul 8", ANA, f"Your training is due in 7 days{due}"),
-        ("Jul 8", MAX, one),
-        ("Jul 8", HANA, one),
-        ("Jul 14", ANA, f"Your training is due in 1 day{due}"),
-        ("Jul 14", MAX, one),
-        ("Jul 14", HANA, one),
-        ("Jul 15", ANA, f"Your training is due today{due}"),
-        ("Jul 15", MAX, one),
-        ("Jul 15", HANA, one),
-        ("Jul 22", ANA, "Your training is 7 days overdue"),
-        ("Jul 22", MAX, one),
-        ("Jul 22", HANA, one),
-    ]
-    assert db.session.query(ReminderMail).count() == len(mails())
-
-
 @pytest.mark.parametrize("down", [1, 3, 7])
 def test_a_clock_that_was_down_tells_once_and_says_that_it_is_late(
     valley: Organisation, set_to: Clock, down: int
@@ -171,19 +143,6 @@ OPTIONS: dict[str, list[dict[str, object]]] = {
 }
 
 
-@pytest.mark.parametrize("option", OPTIONS)
-def test_each_option_ends_the_reminders_and_that_is_said_once(valley: Organisation, set_to: Clock, option: str) -> None:
-    ana = make_person(valley, "Ana", hired_on=HIRED)
-    run(set_to, span(HIRED, date(2026, 6, 20)))
-    for entry in OPTIONS[option]:
-        record(ana, **entry, on="2026-06-20")
-    run(set_to, span(date(2026, 6, 20), date(2026, 7, 22)))
-    assert mails()[4:] == [
-        ("Jun 20", ANA, "Your training is recorded as done"),
-        ("Jun 20", MAX, "Training of 1 person at Valley COHE"),
-    ]
-
-
 def test_of_what_is_done_before_the_first_reminder_nobody_hears(valley: Organisation, set_to: Clock) -> None:
     ana = make_person(valley, "Ana", hired_on=HIRED)
     set_to(at(date(2026, 3, 2)))
@@ -191,30 +150,6 @@ def test_of_what_is_done_before_the_first_reminder_nobody_hears(valley: Organisa
         record(ana, **entry, on="2026-03-02")
     run(set_to, span(date(2026, 3, 2), date(2026, 7, 22)))
     assert mails() == []
-
-
-def test_who_leaves_is_reminded_no_more_and_who_comes_back_is_anew(valley: Organisation, set_to: Clock) -> None:
-    ana = make_person(valley, "Ana", hired_on=HIRED)
-    run(set_to, span(HIRED, date(2026, 5, 1)))
-    leaving.leave(SYSTEM, ana, date(2026, 5, 1), leaving.Leaves.JOB, None, ana.revision)
-    run(set_to, span(date(2026, 5, 2), date(2026, 8, 31)))
-    assert days_of(ANA) == ["Apr 16"]
-    again = people.PostingFacts(StaffRole.HSC, date(2026, 9, 1), None, "Came back.")
-    people.record_posting(SYSTEM, ana, again, ana.revision)
-    run(set_to, span(date(2026, 9, 1), date(2026, 12, 1)))
-    assert days_of(ANA) == ["Apr 16", "Dec 1"]  # ninety days before March 1
-
-
-def test_a_promotion_begins_the_ladder_of_the_new_role(valley: Organisation, set_to: Clock) -> None:
-    ana = make_person(valley, "Ana", StaffRole.ASSISTANT, hired_on=HIRED)
-    run(set_to, span(HIRED, date(2026, 5, 1)))
-    promoted = people.PostingFacts(StaffRole.HSC, date(2026, 5, 1), None, "Promotion")
-    people.record_posting(SYSTEM, ana, promoted, ana.revision)
-    run(set_to, span(date(2026, 5, 1), date(2026, 8, 3)))
-    assert days_of(ANA) == [
-        "Apr 16",
-        "Aug 3",
-    ]  # whether it is asked of assistants is open; ninety days before November 1
 
 
 def test_who_has_no_address_is_told_late_when_there_is_one(valley: Organisation, set_to: Clock) -> None:

@@ -36,6 +36,7 @@ from tests.accounts.race import at_once
 from tests.make import make_cohe, make_evidence, make_member, make_person
 from tests.training_sessions.make import book, give_back, law, make_past_visit, make_visit, seats
 
+pytestmark = pytest.mark.usefixtures("by_day")
 HIRED = clock.today() - timedelta(days=90)
 OPEN = timedelta(days=21)  # as the rulebook says of references
 VISITOR = Actor(None, "visitor", "192.0.2.7")
