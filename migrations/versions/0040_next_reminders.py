@@ -2,14 +2,14 @@
 
 Until a line is computed again, the day after, it says that there may be something to tell now, and the clock looks.
 
-Revision: 0040, after 0035.
+Revision: 0040, after 0039.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0040"
-down_revision = "0035"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 
