@@ -114,8 +114,8 @@ class OfPerson(OfOrganisation):
         return super().__table_cls__(*arguments, within("person_id", "person"), **named)
 
 
-class Correctable(RecordedBy, OfPerson):
-    """What happened on a day, never changed once written; `item_id` names the paper that shows it.
+class Corrected(RecordedBy, OfOrganisation):
+    """What was recorded, never changed once written.
 
     A correction is a row of its own that `corrects` the earlier one, with `because`; with `struck` it takes it away.
     What holds is every row that no other corrects, but those that strike (queries/correctable.py).
@@ -123,7 +123,6 @@ class Correctable(RecordedBy, OfPerson):
 
     __abstract__ = True
 
-    item_id: Mapped[int | None] = mapped_column(sort_order=LAST)
     corrects_id: Mapped[int | None] = mapped_column(sort_order=LAST)
     struck: Mapped[bool] = mapped_column(default=False, sort_order=LAST)
     because: Mapped[str | None] = mapped_column(String(500), sort_order=LAST)
@@ -134,6 +133,27 @@ class Correctable(RecordedBy, OfPerson):
         name = cls.__name__
         return relationship(name, primaryjoin=f"foreign({name}.corrects_id) == remote({name}.id)")
 
+    @classmethod
+    def __table_cls__(cls, name: str, *arguments: Any, **named: Any) -> Table:
+        return super().__table_cls__(
+            name,
+            *arguments,
+            UniqueConstraint("organisation_id", "id"),
+            within("corrects_id", name),
+            one_while(f"uq_{name}_corrected", "corrects_id IS NOT NULL", "organisation_id", "corrects_id"),
+            CheckConstraint("corrects_id IS NULL OR because IS NOT NULL", name="correction_explained"),
+            CheckConstraint("corrects_id IS NOT NULL OR NOT struck", name="strikes_something"),
+            **named,
+        )
+
+
+class Correctable(Corrected, OfPerson):
+    """What happened to a person on a day, or held from one on; `item_id` names the paper that shows it."""
+
+    __abstract__ = True
+
+    item_id: Mapped[int | None] = mapped_column(sort_order=LAST)
+
     @declared_attr
     def paper(cls) -> Mapped[Any]:  # noqa: N805 - SQLAlchemy's way
         """The item, where one is named."""
@@ -142,14 +162,4 @@ class Correctable(RecordedBy, OfPerson):
 
     @classmethod
     def __table_cls__(cls, name: str, *arguments: Any, **named: Any) -> Table:
-        return super().__table_cls__(
-            name,
-            *arguments,
-            UniqueConstraint("organisation_id", "id"),
-            within("item_id", "evidence_item"),
-            within("corrects_id", name),
-            one_while(f"uq_{name}_corrected", "corrects_id IS NOT NULL", "organisation_id", "corrects_id"),
-            CheckConstraint("corrects_id IS NULL OR because IS NOT NULL", name="correction_explained"),
-            CheckConstraint("corrects_id IS NOT NULL OR NOT struck", name="strikes_something"),
-            **named,
-        )
+        return super().__table_cls__(name, *arguments, within("item_id", "evidence_item"), **named)
