@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from onboarding.models.base import Correctable
+from onboarding.models.base import Corrected
 
-Row = TypeVar("Row", bound=Correctable)
+Row = TypeVar("Row", bound=Corrected)
 
 
 def in_force(rows: Iterable[Row]) -> list[Row]:
-    """Those of one person's rows that no other corrects, and that strike nothing; in the order given."""
+    """Those of these rows that no other corrects, and that strike nothing; in the order given."""
     rows = list(rows)
     corrected = {row.corrects_id for row in rows}
     return [row for row in rows if row.id not in corrected and not row.struck]

@@ -127,7 +127,12 @@ class Levels:
 
     def averages(self, periods: Sequence[Days]) -> list[Time]:
         """The average over all days of the periods, under each combination."""
-        return [Time(least.average(periods), most.average(periods)) for least, most in self.each]
+        made: dict[Level, Fraction] = {}
+        for both in self.each:
+            for level in both:
+                if level not in made:
+                    made[level] = level.average(periods)
+        return [Time(made[least], made[most]) for least, most in self.each]
 
 
 def counted_from(row: StaffRow, readings: Combination) -> date | None:

@@ -26,7 +26,7 @@ from onboarding.rules.readings import agreement, combinations, unanimous
 from onboarding.rules.replacement import QUESTIONS, last_ended, required_fte, year_to
 from onboarding.rules.rulebook import Provision, Question
 from onboarding.rules.rulings import Rulings
-from onboarding.rules.surgical import SurgicalFinding, surgical
+from onboarding.rules.surgical import SURGICAL, SurgicalFinding, surgical
 from onboarding.rules.wording import figure, matters, needed_quarters
 
 ROLES = ("hsc", "assistant", "surgical_hsc")
@@ -84,6 +84,8 @@ class Staffed:
         self.tried = combinations(self.law, QUESTIONS)
         self.rows = who_counts(facts.staff, self.tried)
         self.levels = Levels(self.rows, self.tried)
+        self.surgical_rows = [row for row in facts.staff if row.role in SURGICAL]
+        self.surgical_levels = Levels(self.surgical_rows, self.tried, lambda _: SURGICAL)
 
     @property
     def complete(self) -> list[QuarterClaims]:
@@ -95,7 +97,8 @@ class Staffed:
         rows = [row for row in self.complete if row.quarter in quarters]
         given = [row.quarter for row in rows]
         missing = [each for each in quarters if each not in given]
-        return _year(rows, missing, self), surgical(rows, missing, self.facts.staff, self.tried, self.law)
+        of_surgery = surgical(rows, missing, self.surgical_rows, self.surgical_levels, self.tried, self.law)
+        return _year(rows, missing, self), of_surgery
 
 
 def staff(facts: Staffing, rulings: Rulings, as_of: date) -> StaffingAnswer:

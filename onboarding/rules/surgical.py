@@ -42,14 +42,17 @@ class SurgicalFinding(NamedTuple):
 def surgical(
     year: Sequence[QuarterClaims],
     missing: Sequence[Quarter],
-    staff: Sequence[StaffRow],
+    rows: Sequence[StaffRow],
+    levels: Levels,
     tried: Sequence[Combination],
     law: Law,
 ) -> SurgicalFinding:
-    """The surgical claims of these quarters, against what L&I recommends; `missing`: without which it is no year."""
+    """The surgical claims of these quarters, against what L&I recommends; `missing`: without which it is no year.
+
+    `rows` and `levels`: of surgical HSCs alone.
+    """
     periods = [(row.quarter.first, row.quarter.last) for row in year]
-    rows = [row for row in staff if row.role in SURGICAL]
-    times = Levels(rows, tried, lambda _: SURGICAL).averages(periods)
+    times = levels.averages(periods)
     source = law.source((Provision.RECOMMENDED_VOLUME,), ("recommended_surgical_claims", *QUESTIONS))
     silent = [row.quarter for row in year if row.surgical_claims is None]
     if silent:

@@ -1,8 +1,10 @@
 """The tasks among which a person's week is split. Only time on claim-specific tasks counts as HSC staffing."""
 
 from collections.abc import Mapping
+from math import ceil
 
 from onboarding.rules.days import MINUTES_AN_HOUR
+from onboarding.rules.numbers import Numbers
 from onboarding.rules.wording import count
 
 CLAIMS = "claims"
@@ -38,3 +40,8 @@ def hours(minutes: int) -> str:
     if over and over * 100 % MINUTES_AN_HOUR == 0:
         return f"{whole}.{over * 100 // MINUTES_AN_HOUR:02}".rstrip("0") + " hours"
     return f"{count(whole, 'hour')} {count(over, 'minute')}" if over else count(whole, "hour")
+
+
+def full_time(numbers: Numbers) -> int:
+    """Full time, in minutes a week; of minutes that are begun, whole ones."""
+    return ceil(numbers.full_time_hours * MINUTES_AN_HOUR)

@@ -29,6 +29,8 @@ STAYING = {
     "checklist_step.key": OURS,
     "checklist_step.says": CHECKED,
     "form_mapping.fields": CHECKED,
+    "initiated_claims.quarter": OURS,
+    "initiated_claims.because": CHECKED,
     **dict.fromkeys(("import_batch.kind", "open_table.kind", "open_table.wrapped"), OURS),
     "import_batch.undone_because": CHECKED,
     "open_table.sealed": TAKEN_AWAY,
