@@ -44,6 +44,7 @@ from onboarding.web import (
     visits,
 )
 from onboarding.web.views import (
+    absences,
     account,
     applicant_links,
     applications,
@@ -65,6 +66,7 @@ from onboarding.web.views import (
     hiring,
     home,
     imports,
+    initiated_claims,
     invitations,
     keeping,
     letters,
@@ -83,7 +85,9 @@ from onboarding.web.views import (
     screening,
     several,
     sign_offs,
+    staffing,
     standing,
+    time_splits,
     trail,
     training,
     training_plan,
@@ -113,6 +117,10 @@ COMMANDS = (
 
 VIEWS = (
     health,
+    staffing,
+    initiated_claims,
+    time_splits,
+    absences,
     rulebook,
     home,
     applications,

@@ -1,8 +1,8 @@
 """How many claims a COHE initiated in each quarter, as it is recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from onboarding import clock
@@ -35,6 +35,13 @@ def of_batch(batch_id: int) -> Sequence[InitiatedClaims]:
     """What a table recorded."""
     chosen = select(InitiatedClaims).where(InitiatedClaims.batch_id == batch_id, InitiatedClaims.corrects_id.is_(None))
     return db.session.scalars(chosen.order_by(InitiatedClaims.id)).all()
+
+
+def counted(batch_ids: Collection[int]) -> dict[int, int]:
+    """How many quarters each of these tables recorded."""
+    of = InitiatedClaims.batch_id
+    chosen = select(of, func.count()).where(of.in_(batch_ids), InitiatedClaims.struck.is_(False)).group_by(of)
+    return {batch_id: number for batch_id, number in db.session.execute(chosen) if batch_id is not None}
 
 
 def quarter_of(row: InitiatedClaims) -> Quarter:

@@ -150,8 +150,8 @@ def _by_person(rows: Iterable[Row]) -> dict[int, list[Row]]:
 
 
 def _spells(organisation: Organisation, people: Mapping[int, Person]) -> dict[int, Sequence[Spell]]:
-    """Who was in which role. A hire upon a promotion, and a return after the last day, begin another time in a role; any
-    other version of the days corrects the one before."""
+    """Who was in which role. A hire upon a promotion, and a return after the last day, begin another time in a role;
+    any other version of the days corrects the one before."""
     hires = set(db.session.scalars(select(Hire.posting_id).where(Hire.organisation_id == organisation.id)))
     chosen = select(Posting).where(Posting.organisation_id == organisation.id)
     found: dict[int, list[Posting]] = {}

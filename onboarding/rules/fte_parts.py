@@ -9,11 +9,26 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from onboarding.rules.facts import StaffRow
-from onboarding.rules.fte import EVERYBODY, NOBODY, Days, Level, Time
+from onboarding.rules.fte import EVERYBODY, NOBODY, Days, Level, Levels, Time
 from onboarding.rules.readings import Combination
 from onboarding.rules.rulebook import Question
+from onboarding.rules.staffing import ROLES, Staffed
 
-ROLES = ("hsc", "assistant", "surgical_hsc")
+# Whose time is counted, by the readings of whether assistants' time does, and time before a person may bill.
+COUNTED = {
+    ("excluded", "excluded"): "HSCs who may bill",
+    ("excluded", "included"): "All HSCs",
+    ("included", "excluded"): "HSCs and Assistant HSCs who may bill",
+    ("included", "included"): "All HSCs and Assistant HSCs",
+}
+
+
+class Counted(NamedTuple):
+    """The average with some counted and others not. `in_force`: whether that is, or could be, how L&I counts."""
+
+    says: str
+    fte: Time
+    in_force: bool
 
 
 class Part(NamedTuple):
@@ -65,6 +80,16 @@ def _part(role: str, staff: Sequence[StaffRow], period: Days) -> Part:
 
 def _unbillable(reading: str) -> Combination:
     return {Question.UNBILLABLE_TIME: reading}
+
+
+def counted(staffed: Staffed, period: Days) -> list[Counted]:
+    """The average of HSC time with and without assistants, and who may not bill yet; whatever L&I has ruled."""
+    tried = {(each[Question.ASSISTANT_TIME], each[Question.UNBILLABLE_TIME]) for each in staffed.tried}
+    every = [{Question.ASSISTANT_TIME: assistant, Question.UNBILLABLE_TIME: billing} for assistant, billing in COUNTED]
+    times = Levels(staffed.facts.staff, every).averages([period])
+    return [
+        Counted(says, time, readings in tried) for (readings, says), time in zip(COUNTED.items(), times, strict=True)
+    ]
 
 
 def shares(staff: Sequence[StaffRow], period: Days) -> list[Share]:

@@ -12,6 +12,7 @@ from onboarding.rules.claims_ratio import ranged
 from onboarding.rules.findings import Bounds, Exact, Outcome
 from onboarding.rules.rulings import Law
 from onboarding.rules.staffing import QuarterFinding, YearFinding
+from onboarding.rules.staffing_day import DayFinding
 from onboarding.rules.surgical import SurgicalFinding
 from onboarding.rules.wording import count, figure
 
@@ -56,6 +57,13 @@ def requirement(found: YearFinding, law: Law) -> Line:
     """The FTE that the contract requires for the claims of a year."""
     says = f"1 HSC FTE for every {figure(law.numbers.claims_per_fte)} claims a year."
     distance = _to_required(found.hsc_fte, found.required_fte) if found.hsc_fte and found.required_fte else ""
+    return Line(Nature.REQUIREMENT, says, found.outcome, distance, found.because, found.source)
+
+
+def requirement_on(found: DayFinding, law: Law) -> Line:
+    """The same on one day, of which the contract says nothing but for who leaves."""
+    says = f"1 HSC FTE for every {figure(law.numbers.claims_per_fte)} claims of the four quarters before."
+    distance = _to_required(found.hsc_fte, found.required_fte) if found.required_fte else ""
     return Line(Nature.REQUIREMENT, says, found.outcome, distance, found.because, found.source)
 
 
