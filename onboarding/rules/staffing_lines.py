@@ -5,10 +5,9 @@ What binds and what does not is never mixed: each line says of itself which it i
 
 from enum import StrEnum
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 from typing import NamedTuple
 
-from onboarding.rules.claims_ratio import ranged
 from onboarding.rules.findings import Bounds, Exact, Outcome
 from onboarding.rules.rulings import Law
 from onboarding.rules.staffing import QuarterFinding, YearFinding
@@ -31,6 +30,7 @@ FOLLOWS = {
     Nature.TRIGGER: "Above it, forecasts and staffing are discussed with the contract manager.",
     Nature.RECOMMENDATION: "L&I recommends it. It binds nobody.",
 }
+HUNDREDTHS = 100
 TRIGGER, RECOMMENDED = "the discussion trigger", "what L&I recommends"
 
 
@@ -99,6 +99,8 @@ def _to_trigger(claims: int, fte: Bounds, allowed: Fraction, complete: bool) -> 
 
 def _within(claims: int, fte: Bounds, allowed: Fraction) -> str:
     room = _room(claims, fte, allowed)
+    if room.least == room.most == 0:
+        return f"Exactly {RECOMMENDED}."
     if room.least >= 0:
         verb = "stays" if room.most == 1 else "stay"
         return f"{_span(room.least, room.most, 'more claim')} a year {verb} within {RECOMMENDED}."
@@ -113,10 +115,10 @@ def _to_required(fte: Bounds, required: Bounds) -> str:
     if least == most == 0:
         return "Exactly the FTE that is required."
     if least >= 0:
-        return f"{ranged(Bounds(least, most))} FTE more than required."
+        return f"{_between(_cut(least), _cut(most))} FTE more than required."
     if most >= 0:
-        return f"Between {figure(-least)} FTE short and {figure(most)} FTE more than required."
-    return f"{ranged(Bounds(-most, -least))} FTE short of what is required."
+        return f"Between {_reached(-least)} FTE short and {_cut(most)} FTE more than required."
+    return f"{_between(_reached(-most), _reached(-least))} FTE short of what is required."
 
 
 class _Room(NamedTuple):
@@ -132,9 +134,22 @@ def _room(claims: int, fte: Bounds, allowed: Fraction) -> _Room:
 
 def _fte_short(claims: int, fte: Bounds, allowed: Fraction) -> str:
     """How many more FTE these claims need to be within the line."""
-    needed = claims / allowed
-    short = Bounds(needed - _known(fte.at_most), needed - _known(fte.at_least))
-    return f"{ranged(short)} more FTE would be within it."
+    least, most = (_reached(claims / allowed - _known(each)) for each in (fte.at_most, fte.at_least))
+    return f"{_between(least, most)} more FTE would be within it."
+
+
+def _reached(fte: Exact) -> str:
+    """What has to be added, to the next hundredth, which is enough; the exact figure is in the arithmetic."""
+    return figure(Fraction(ceil(fte * HUNDREDTHS), HUNDREDTHS))
+
+
+def _cut(fte: Exact) -> str:
+    """What there is, cut after the second decimal, so that no more is promised than there is."""
+    return figure(Fraction(floor(fte * HUNDREDTHS), HUNDREDTHS))
+
+
+def _between(least: str, most: str) -> str:
+    return least if least == most else f"{least} to {most}"
 
 
 def _span(least: int, most: int, what: str) -> str:

@@ -20,6 +20,7 @@ from onboarding.sample import (
     resumes,
     rulings,
     staff,
+    staffing,
     training_sessions,
     trainings,
     visits,
@@ -53,6 +54,7 @@ def load(config: Config) -> None:
     credentials.load()
     trainings.load()
     staff.load()
+    staffing.load()
     training_sessions.load()
     visits.load()
     following.recompute_due()

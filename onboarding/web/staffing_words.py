@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from onboarding.queries.staffing_overview import OfQuarter
-from onboarding.rules.claims_ratio import ratios_of
+from onboarding.rules.claims_ratio import bounds_of, ratios_of
 from onboarding.rules.findings import Bounds, Exact, Outcome
 from onboarding.rules.fte import Time
 from onboarding.rules.staffing_lines import Nature
@@ -51,6 +51,21 @@ def ranged(found: Bounds | None) -> str | None:
 def ratio(claims: int | None, time: Time) -> str | None:
     """Claims for each full-time equivalent; None where the claims are not recorded."""
     return None if claims is None else ranged(ratios_of(claims, [time]))
+
+
+def short_ratio(claims: int | None, time: Time) -> str | None:
+    """The same for a narrow column."""
+    return None if claims is None else short(ratios_of(claims, [time]))
+
+
+def exact(time: Time) -> str | None:
+    """Full-time equivalents, exactly; a range where somebody's time is not recorded."""
+    return ranged(bounds_of([time]))
+
+
+def short_time(time: Time) -> str | None:
+    """The same for a narrow column."""
+    return short(bounds_of([time]))
 
 
 def short(found: Bounds) -> str | None:

@@ -105,6 +105,8 @@ NOUNS = (
     "credential_events",
     "checklist",
     "training",
+    "time_splits",
+    "absences",
     "training_sessions",
     "training_plan",
     "several",

@@ -42,8 +42,8 @@ SELF_EVIDENT = {"What the table holds", "This table is not open any more"}
 MOST = 40  # statements that a form takes, the page it leads to left out
 # What does many things: an erasure, a table, files, and determinations, which freeze everything they rest on.
 ASKS_MORE = {
-    "keeping.confirm": 190,
-    "imports.undo": 135,
+    "keeping.confirm": 200,
+    "imports.undo": 140,
     "imports.take": 60,
     "missing.ask": 100,
     "screening.prove_by_file": 70,
@@ -61,10 +61,10 @@ ASKS_MORE = {
     "applicant_links.link": 45,
     "bookings.withdraw": 50,  # who waits moves up, and both are told
     "training_sessions.move": 45,
-    "training_plan.index": 60,  # for everybody whom the world's sessions help
-    "several.training": 60,  # for everybody in a role there
+    "training_plan.index": 65,  # for everybody whom the world's sessions help
+    "several.training": 65,  # for everybody in a role there
     "several.credential": 70,
-    "several.step": 60,
+    "several.step": 65,
 }
 Rows = dict[tuple[str, int], tuple[Any, ...]]
 
