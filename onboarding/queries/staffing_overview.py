@@ -15,8 +15,8 @@ from onboarding.rules.coverage import Gap
 from onboarding.rules.days import Quarter
 from onboarding.rules.findings import Bounds, Outcome
 from onboarding.rules.fte_parts import Counted, Part, Share
-from onboarding.rules.replacement import last_ended, year_to
-from onboarding.rules.rulings import Rulings
+from onboarding.rules.replacement import QUESTIONS, last_ended, year_to
+from onboarding.rules.rulings import Law, Rulings
 from onboarding.rules.staffing import Staffed
 from onboarding.rules.staffing_day import on_day
 from onboarding.rules.staffing_lines import Line
@@ -89,14 +89,25 @@ def overview(organisation: Organisation, recorded: Recorded, rulings: Rulings, p
 
 
 def by_quarter(organisation: Organisation, recorded: Recorded, rulings: Rulings, today: date) -> list[OfQuarter]:
-    """Every quarter from the first of which claims are recorded to the one under way, the latest first."""
-    staffed = _staffed(organisation, recorded, rulings, today)
-    last, first = Quarter.of(today), next(iter(recorded.claims), None)
-    found = []
-    while first is not None and last >= first:
-        found.append(_quarter(last, staffed, recorded))
-        last = last.earlier(1)
+    """Every quarter from the first of which claims are recorded to the one under way, the latest first.
+
+    Each is judged by the law of its last day, as `overview` judges it: a ruling is no earlier quarter's.
+    """
+    at, first = Quarter.of(today), next(iter(recorded.claims), None)
+    found, staffed = list[OfQuarter](), None
+    while first is not None and at >= first:
+        as_of = min(at.last, today)
+        law = rulings.in_force(as_of, organisation.slug, None)
+        if staffed is None or not _same(staffed.law, law):
+            staffed = _staffed(organisation, recorded, rulings, as_of)
+        found.append(_quarter(at, staffed, recorded))
+        at = at.earlier(1)
     return found
+
+
+def _same(one: Law, other: Law) -> bool:
+    """Whether two days have the same law, as far as staffing goes."""
+    return one.numbers == other.numbers and all(one.readings[each] == other.readings[each] for each in QUESTIONS)
 
 
 def gaps(organisation: Organisation, recorded: Recorded, rulings: Rulings, since: date) -> list[Gap]:

@@ -3,8 +3,9 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import StringField
+from wtforms import IntegerField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import TextInput
 
 from onboarding.formats.tables.cells import Unfit
 from onboarding.formats.tables.staff_columns import HOUR, length
@@ -17,10 +18,11 @@ LIKE = "32, 37.5 or 37:30"
 read = length(HOUR, MINUTES_A_WEEK * HOUR / 60, LIKE)
 
 
-class HoursField(StringField):  # type: ignore[misc]  # WTForms ships no types
+class HoursField(IntegerField):  # type: ignore[misc]  # WTForms ships no types
     """Hours of a week, kept as minutes: 32, 37.5 or 37:30. Nothing is none."""
 
     data: int | None
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take what was typed. Raises ValueError that says what would be right."""
