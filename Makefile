@@ -39,12 +39,13 @@ check: setup-dev ## Check format, style, types, the code's own rules and one nou
 	@echo '==> Tests of the code itself and of $(NOUN)'
 	@$(PYTEST) tests/house tests/$(NOUN) $(ARGS)
 
-bench: setup ## Measure the rules engine, pages, decisions and plans by number of people, and pages while files are sent
+bench: setup ## Measure the rules engine, pages, decisions, plans and staffing by number of people, and pages while files are sent
 	@$(BIN)/python -m benchmarks $(ARGS)
 	@$(BIN)/python -m benchmarks.pages
 	@$(BIN)/python -m benchmarks.screening
 	@$(BIN)/python -m benchmarks.uploads
 	@$(BIN)/python -m benchmarks.plan
+	@$(BIN)/python -m benchmarks.staffing
 
 kill: setup-dev ## Kill the product at random moments, ROUNDS=100 times on each database, and check what is left
 	@$(BIN)/python -m tests.kill.campaign $(or $(ROUNDS),100)
