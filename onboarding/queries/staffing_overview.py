@@ -7,20 +7,22 @@ from typing import NamedTuple
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.staffing import InitiatedClaims
-from onboarding.queries import staffing as known
+from onboarding.queries import credentials, staffing as known
 from onboarding.queries.staffing import Recorded, Silent
-from onboarding.rules import coverage, fte_parts, staffing, staffing_lines as lines
+from onboarding.rules import coverage, fte_parts, staffing, staffing_lines as lines, vacancies as rules
 from onboarding.rules.claims_ratio import bounds_of, ratios_of
 from onboarding.rules.coverage import Gap
 from onboarding.rules.days import Quarter
 from onboarding.rules.findings import Bounds, Outcome
 from onboarding.rules.fte_parts import Counted, Part, Share
+from onboarding.rules.lead_times import Step
 from onboarding.rules.replacement import QUESTIONS, last_ended, year_to
 from onboarding.rules.rulings import Law, Rulings
 from onboarding.rules.staffing import Staffed
 from onboarding.rules.staffing_day import on_day
 from onboarding.rules.staffing_lines import Line
 from onboarding.rules.staffing_period import Kind, Period
+from onboarding.rules.vacancies import Vacancy
 
 
 class OfQuarter(NamedTuple):
@@ -108,6 +110,15 @@ def by_quarter(organisation: Organisation, recorded: Recorded, rulings: Rulings,
 def _same(one: Law, other: Law) -> bool:
     """Whether two days have the same law, as far as staffing goes."""
     return one.numbers == other.numbers and all(one.readings[each] == other.readings[each] for each in QUESTIONS)
+
+
+def vacancies(organisation: Organisation, recorded: Recorded, rulings: Rulings, today: date) -> list[Vacancy]:
+    """Leavings that took or will take the COHE below its required level, as they stand on a day."""
+    staffed = _staffed(organisation, recorded, rulings, today)
+    if not any(row.last for row in staffed.facts.staff):
+        return []
+    bill = credentials.own_times(organisation, today)[Step.BILL]
+    return rules.vacancies(staffed.facts, staffed.law, bill, today)
 
 
 def gaps(organisation: Organisation, recorded: Recorded, rulings: Rulings, since: date) -> list[Gap]:

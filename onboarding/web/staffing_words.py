@@ -24,6 +24,12 @@ TONES = {
     Outcome.OVER: "soon",
     Outcome.WITHIN: "good",
 }
+VACANCY = {
+    Outcome.OPEN: ("not replaced yet", "soon"),
+    Outcome.OVERDUE: ("not replaced in time", "bad"),
+    Outcome.ALREADY_BELOW: ("below the required level before", "bad"),
+    Outcome.UNDETERMINED: ("can't tell yet", "open"),
+}
 CANNOT = "cannot be computed without FTE"
 
 

@@ -13,7 +13,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import absences as away, initiated_claims as found, time_splits, trail
 from onboarding.roles import Role
-from onboarding.rules.days import Quarter
+from onboarding.rules.days import Quarter, add_months
 from onboarding.rules.wording import quarter as said, short_day, typed_day
 from onboarding.services import absences, organisations
 from onboarding.services.change import SYSTEM
@@ -244,3 +244,22 @@ def test_the_contracts_own_number_is_a_ruling(manager: FlaskClient, valley: Orga
     quarters = len(range((NOW.year - 2025) * 4 + NOW.number))
     required = {row["Quarter"]: row["Required FTE"] for row in page.rows(f"{quarters} quarters")}
     assert (required["Q1 2026"], required["Q4 2025"]) == ("0.17", "0.17 to 0.5")
+
+
+def test_a_vacancy_has_its_three_months_on_the_page(
+    app: Flask, manager: FlaskClient, valley: Organisation, ana: Person
+) -> None:
+    left_on = clock.today() - timedelta(10)
+    ben = make_person(valley, "Ben Stone", hired_on=HIRED, left_on=left_on)
+    split(ben, HIRED)
+    count(valley, str(NOW.earlier(8)), *[1175] * 8)  # 4,700 a year require 2 FTE
+    for settles, reading in (("unbillable-time-counts", "included"), ("required-fte-rounding", "proportional")):
+        make_ruling(valley, settles, reading, in_force=True)
+    (row,) = fetch(manager, STAFFING).rows("1 leaving takes")
+    due = add_months(left_on, 3)
+    assert row["Who leaves"] == "Ben Stone"
+    assert row["How it stands"] == "Not replaced yet"
+    assert row["Replace by"] == f"{short_day(due)} in {(due - clock.today()).days} days"
+    hr = fetch(sign_in(app.test_client(), make_member(valley, Role.HR)), STAFFING)
+    assert "Ben Stone" not in hr.main
+    assert hr.rows("1 leaving takes")[0]["Who leaves"] == "An HSC"

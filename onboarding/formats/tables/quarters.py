@@ -25,7 +25,7 @@ def quarter(text: str) -> Quarter:
     for pattern in WRITTEN:
         if found := pattern.fullmatch(plain):
             parts = found.groupdict()
-            return Quarter(int(parts["year"]), int(parts["number"] or parts["first"]))
+            return Quarter(int(parts["year"]), int(parts.get("number") or parts["first"]))
     raise Unfit(f"{shown(text)} is not a calendar quarter. {LIKE}")
 
 

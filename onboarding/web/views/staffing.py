@@ -48,6 +48,7 @@ def index(scope: Scope) -> str:
         form=form,
         whole=whole,
         quarters=found.by_quarter(scope.organisation, recorded, law, today),
+        vacancies=found.vacancies(scope.organisation, recorded, law, today),
         gaps=found.gaps(scope.organisation, recorded, law, today),
         people=recorded.person_of,
         names=scope.may(May.READ_STAFF),
