@@ -18,8 +18,8 @@ from onboarding.services.time_splits import SplitFacts
 HOUR = 60
 FULL, HALF, MOST = 40 * HOUR, 20 * HOUR, 32 * HOUR  # minutes a week
 # Of each quarter before the one under way, the latest first: claims, and surgical claims.
-PAST = ((3105, 88), (2790, 96), (2610, 84), (2885, 90), (2680, 91), (2455, 79), (2390, 83), (2520, 86))
-SO_FAR = (1640, 51)
+PAST = ((2790, 66), (2240, 71), (1490, 64), (1240, 68), (1150, 61), (1010, 59), (960, 62), (920, 64))
+SO_FAR = (1890, 43)
 
 
 class Week(NamedTuple):

@@ -263,3 +263,26 @@ def test_a_vacancy_has_its_three_months_on_the_page(
     hr = fetch(sign_in(app.test_client(), make_member(valley, Role.HR)), STAFFING)
     assert "Ben Stone" not in hr.main
     assert hr.rows("1 leaving takes")[0]["Who leaves"] == "An HSC"
+
+
+@pytest.mark.parametrize("path", ["/staffing", "/staffing/absences", "/people/{id}/time", "/people/{id}/absences"])
+def test_each_page_asks_the_database_as_often_for_many_as_for_few(
+    manager: FlaskClient, valley: Organisation, ana: Person, statements: list[str], path: str
+) -> None:
+    count(valley, "2025-Q1", 100)
+    address = "/at/valley" + path.format(id=ana.id)
+    days = clock.today() + timedelta(5), clock.today() + timedelta(9)
+    absences.record(SYSTEM, ana, days)
+    make_person(valley, "Lea Left", hired_on=HIRED, left_on=date(2025, 3, 3))
+    fetch(manager, address)  # the visit's first page keeps a token
+    counts = []
+    for _ in range(2):
+        statements.clear()
+        fetch(manager, address)
+        counts.append(len(statements))
+        for number in range(6 if len(counts) == 1 else 0):
+            other = make_person(valley, f"More {number}", hired_on=HIRED, left_on=None if number % 2 else days[1])
+            split(other, HIRED)
+            absences.record(SYSTEM, other, days)
+            absences.cover(SYSTEM, other, ana, days)
+    assert counts[0] == counts[1] <= 25

@@ -1,5 +1,6 @@
 """Who is away and who covers: everybody's absences as a list, and one person's, recorded, corrected, taken away."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -35,7 +36,7 @@ def index(scope: Scope) -> str:
         "absences/index.html",
         rows=found.listed(scope.organisation, since=today - LOOKS_BACK),
         gaps=_by_person(scope, recorded, today - LOOKS_BACK),
-        people=list(recorded.people.values()),
+        people=[person for id, person in recorded.people.items() if _stays(recorded.spells[id], today)],
         may_keep=scope.may(May.KEEP_STAFF),
         today=today,
     )
@@ -122,6 +123,11 @@ def end_cover(scope: Scope, id: int, entry: int) -> str | Response:
     if sent(form, lambda: changes.end_cover(actor(), person, row, form.because.data)):
         return on_to(url_for("absences.show", id=id), "Taken away. The entry stays readable.")
     return render_template("absences/end_cover.html", person=person, form=form, row=row)
+
+
+def _stays(spells: Sequence[staffing.Spell], today: date) -> bool:
+    """Whether somebody is in a role on a day, or will be."""
+    return any(each.last is None or each.last >= today for each in spells)
 
 
 def _in_role(scope: Scope, id: int) -> Any:
