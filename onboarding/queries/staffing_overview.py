@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from sqlalchemy import exists, select
+
+from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
-from onboarding.models.person import Person
+from onboarding.models.person import Person, Posting
 from onboarding.models.staffing import InitiatedClaims
 from onboarding.queries import credentials, staffing as known
 from onboarding.queries.staffing import Recorded, Silent
@@ -13,6 +16,7 @@ from onboarding.rules import coverage, fte_parts, staffing, staffing_lines as li
 from onboarding.rules.claims_ratio import bounds_of, ratios_of
 from onboarding.rules.coverage import Gap
 from onboarding.rules.days import Quarter
+from onboarding.rules.duties import Duty
 from onboarding.rules.findings import Bounds, Outcome
 from onboarding.rules.fte_parts import Counted, Part, Share
 from onboarding.rules.lead_times import Step
@@ -119,6 +123,18 @@ def vacancies(organisation: Organisation, recorded: Recorded, rulings: Rulings, 
         return []
     bill = credentials.own_times(organisation, today)[Step.BILL]
     return rules.vacancies(staffed.facts, staffed.law, bill, today)
+
+
+def duties(organisation: Organisation, rulings: Rulings, today: date) -> list[tuple[Person, Duty]]:
+    """Who is to be replaced, and by when; nothing where no claims are recorded, or nobody's last day."""
+    claims = exists().where(InitiatedClaims.organisation_id == organisation.id)
+    leaves = exists().where(Posting.organisation_id == organisation.id, Posting.left_on.is_not(None))
+    if not db.session.scalar(select(claims & leaves)):
+        return []
+    recorded = known.recorded(organisation)
+    of = recorded.person_of
+    found = [(of[each.found.staff], rules.duty(each)) for each in vacancies(organisation, recorded, rulings, today)]
+    return [(person, duty) for person, duty in found if duty]
 
 
 def gaps(organisation: Organisation, recorded: Recorded, rulings: Rulings, since: date) -> list[Gap]:

@@ -6,6 +6,7 @@ Whether the level was regained is judged in `replacement`: by a person in place,
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from onboarding.rules.duties import About, Duty, Kind, Who
 from onboarding.rules.facts import Staffing
 from onboarding.rules.findings import Outcome
 from onboarding.rules.lead_times import LeadTime
@@ -39,6 +40,18 @@ def vacancies(facts: Staffing, law: Law, bill: LeadTime, as_of: date) -> list[Va
     if to_come:
         found += [each for each in replacements(facts, law, max(to_come)) if each.left_on > as_of]
     return [_vacancy(each, law, bill, as_of) for each in found if _stands(each, as_of)]
+
+
+def duty(vacancy: Vacancy) -> Duty | None:
+    """To replace who leaves, by the last of the months; told from the last day in the role on. None where it is not
+    certain that the level is missed. It names nobody, so that a mail can say it."""
+    found = vacancy.found
+    if found.outcome not in STANDING or found.replace_by is None:
+        return None
+    verb = "leaves" if vacancy.ahead else "left"
+    says = f"Replace the HSC who {verb} on {found.left_on}: that takes the COHE below its required level."
+    since, due = found.left_on, found.replace_by
+    return Duty(About.STAFFING, Kind.REPLACE, "", Who.COHE, since, due, since, says, found.source)
 
 
 def _stands(found: ReplacementFinding, as_of: date) -> bool:

@@ -1,4 +1,4 @@
-"""Reminding managers of what is to be done with applications to L&I and provider accounts, until it is done."""
+"""Reminding managers of what is to be done, until it is: with L&I's applications, and who is to be replaced."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -6,7 +6,7 @@ from flask import current_app
 
 from onboarding.errors import OnboardingError
 from onboarding.messages import words
-from onboarding.queries import credentials, members, rulings
+from onboarding.queries import credentials, members, rulings, staffing_overview
 from onboarding.rules.duties import Duty
 from onboarding.rules.ladder import Ladder, times_told
 from onboarding.services import outbox
@@ -20,6 +20,9 @@ def _duties(at: At, people: Collection[int] | None) -> Iterator[tuple[int, Duty]
     law = rulings.of(at.organisation, current_app.extensions["rulebook"])
     for id, known in credentials.of_all(at.organisation, staff, law, at.today).items():
         yield from ((id, duty) for duty in known.duties)
+    for person, duty in staffing_overview.duties(at.organisation, law, at.today):
+        if people is None or person.id in people:
+            yield person.id, duty
 
 
 def _write(at: At, due: Sequence[Due]) -> None:
