@@ -13,6 +13,7 @@ from sqlalchemy import Select, select
 from onboarding.extensions import db
 from onboarding.models.credential import CredentialEvent, Track
 from onboarding.models.hiring import Hire
+from onboarding.models.keeping import Erasure
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.models.staffing import AbsenceRecord, CoverRecord, InitiatedClaims, TimeSplit
@@ -49,7 +50,8 @@ class Recorded(NamedTuple):
     """What is recorded of a COHE's staffing. `names`: each person as the facts name them.
 
     `claims`: what holds of each quarter. `contradicting`: whose applications to L&I do not fit together, so that it is
-    not known whether they may bill; they are taken as if they might not.
+    not known whether they may bill; they are taken as if they might not. `erased`: of whom nothing but the days in the
+    role is kept.
     """
 
     claims: Mapping[Quarter, InitiatedClaims]
@@ -61,6 +63,7 @@ class Recorded(NamedTuple):
     absences: Sequence[AbsenceRecord]
     covers: Mapping[int, Sequence[CoverRecord]]
     contradicting: Sequence[Person]
+    erased: frozenset[int]
 
     @property
     def person_of(self) -> dict[str, Person]:
@@ -84,6 +87,7 @@ def recorded(organisation: Organisation) -> Recorded:
         absences=[row for row in in_force(_rows(AbsenceRecord, organisation)) if row.person_id in people],
         covers={id: sorted(in_force(rows), key=lambda row: row.first_on) for id, rows in covers.items()},
         contradicting=contradicting,
+        erased=_erased(organisation),
     )
 
 
@@ -123,6 +127,11 @@ def counted_too_early(known: Recorded, today: date) -> list[Quarter]:
 def _staff(organisation: Organisation) -> Select[Person]:
     chosen = select(Person).where(Person.organisation_id == organisation.id, Person.posting_id.is_not(None))
     return chosen.where(goes_on(Person)).order_by(Person.sorted_as, Person.id)
+
+
+def _erased(organisation: Organisation) -> frozenset[int]:
+    ours = Erasure.organisation_id == organisation.id, Erasure.confirmed_at.is_not(None)
+    return frozenset(db.session.scalars(select(Erasure.person_id).where(*ours)))
 
 
 def _named(people: Iterable[Person]) -> dict[int, str]:

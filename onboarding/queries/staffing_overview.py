@@ -56,9 +56,6 @@ class Unknown(NamedTuple):
     counted_early: Sequence[Quarter]
     contradicting: Sequence[Person]
 
-    def __bool__(self) -> bool:
-        return any(self)
-
 
 class Overview(NamedTuple):
     """Everything about one period. `as_of`: the day whose law it is judged by, its last or today."""

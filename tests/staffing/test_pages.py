@@ -15,8 +15,8 @@ from onboarding.queries import absences as away, initiated_claims as found, time
 from onboarding.roles import Role
 from onboarding.rules.days import Quarter, add_months
 from onboarding.rules.wording import quarter as said, short_day, typed_day
-from onboarding.services import absences, organisations
-from onboarding.services.change import SYSTEM
+from onboarding.services import absences, erasures, organisations
+from onboarding.services.change import SYSTEM, Actor
 from tests.make import make_cohe, make_lni, make_member, make_person, make_ruling, sign_in
 from tests.page import fetch
 from tests.staffing.make import count, split
@@ -286,3 +286,19 @@ def test_each_page_asks_the_database_as_often_for_many_as_for_few(
             absences.record(SYSTEM, other, days)
             absences.cover(SYSTEM, other, ana, days)
     assert counts[0] == counts[1] <= 25
+
+
+def test_of_who_was_erased_the_days_stay_and_nobody_is_asked_for_their_time(
+    manager: FlaskClient, valley: Organisation, ana: Person
+) -> None:
+    count(valley, "2025-Q1", 500)
+    one, two = (make_member(valley, Role.MANAGER, name=name) for name in ("One", "Two"))
+    id = ana.id
+    assert "splits their time" not in fetch(manager, f"{STAFFING}?period=2025-Q1").main
+    erasures.ask(Actor(one.id, one.name), ana, "She asked.")
+    erasures.confirm(Actor(two.id, two.name), valley, id)
+    page = fetch(manager, f"{STAFFING}?period=2025-Q1")
+    assert f"How Erased person {id} splits their time from Jan 2, 2024. It went when they were erased." in page.main
+    assert not any(says.startswith("Record it") for says in page.links)
+    # Ana was one FTE, and is anything from 0 to 1 now.
+    assert page.rows("Average FTE")[1]["FTE"] == "0 to 1"

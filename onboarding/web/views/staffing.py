@@ -1,6 +1,5 @@
 """The staffing of a COHE: for a day, a quarter or a year, against each line; and its quarters as a file."""
 
-from datetime import timedelta
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
@@ -24,7 +23,6 @@ from onboarding.web.law import rulings_of
 from onboarding.web.lists_out import as_file
 
 views = Blueprint("staffing", __name__, url_prefix="/at/<organisation>/staffing")
-AHEAD = timedelta(days=366)  # absences that are shown before they begin
 PLACES = Decimal("0.0001")
 HEADINGS = ("Quarter", "Claims", "Surgical claims", "HSC FTE, at least", "HSC FTE, at most",
             "Claims per FTE, at least", "Claims per FTE, at most", "Discussion with L&I",
