@@ -106,3 +106,14 @@ def test_managers_are_reminded_weekly_until_it_is_made_good(valley: Organisation
     here = make_person(valley, "Dee Wolf", hired_on=TODAY)
     split(here, TODAY)
     assert of_vacancies(told(valley, 14)) == []
+
+
+@pytest.mark.parametrize("path", ["", "/month", "/months"])
+def test_the_deadlines_ask_no_more_than_a_page_may(
+    app: Flask, valley: Organisation, statements: list[str], path: str
+) -> None:
+    client = sign_in(app.test_client(), make_member(valley, Role.MANAGER))
+    fetch(client, "/at/valley/deadlines")  # the visit's first page keeps a token
+    statements.clear()
+    fetch(client, f"/at/valley/deadlines{path}")
+    assert len(statements) <= 25
