@@ -73,6 +73,14 @@ class Asked(NamedTuple):
     suggested: Callable[[str], str | None]
 
 
+class Word(NamedTuple):
+    """A word of a table that means what somebody says."""
+
+    text: str
+    entries: int
+    meaning: str | None
+
+
 class Importable(NamedTuple):
     """A kind of table. Its entries each have a `name` and `lines`; the flow knows nothing else of them.
 

@@ -21,7 +21,7 @@ from onboarding.services import open_tables
 from onboarding.services.applicants_table import APPLICANTS
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.completions_table import COMPLETIONS
-from onboarding.services.importable import Asked, Importable
+from onboarding.services.importable import Asked, Importable, Word
 from onboarding.services.line_choices import Choice, Do, Line, resolved
 from onboarding.services.locks import lock, lock_organisation
 from onboarding.services.open_tables import Opened
@@ -40,14 +40,6 @@ class NotTakenError(OnboardingError):
         super().__init__(f"Nothing was taken in. {why}")
 
 
-class Word(NamedTuple):
-    """A word of a table that means what somebody says."""
-
-    text: str
-    entries: int
-    meaning: str | None
-
-
 class Look(NamedTuple):
     """A table as it is read, with everything that keeps it from being taken in as things stand, by line.
 
@@ -59,7 +51,7 @@ class Look(NamedTuple):
     reading: Reading
     faults: Sequence[Fault]
     lines: Sequence[Line] = ()
-    words: Mapping[str, "Word"] = MappingProxyType({})
+    words: Mapping[str, Word] = MappingProxyType({})
 
     @property
     def waiting(self) -> list[Line]:

@@ -44,6 +44,11 @@ def the_table(scope: Scope, id: int) -> OpenTable:
     return table
 
 
+def records(kind: Importable) -> bool:
+    """Whether what such a table recorded can be undone although it added nobody."""
+    return bool(kind.of_cohe or (kind.by_line and kind.by_line.records))
+
+
 def taken(kind: Importable, batch: ImportBatch, updated: int) -> str:
     """What became of a table that was taken in."""
     people = batch.people

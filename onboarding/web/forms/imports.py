@@ -24,8 +24,7 @@ from onboarding.formats.tables.headings import Heading
 from onboarding.formats.tables.lines import Line as LineOfTable
 from onboarding.formats.tables.records import Column
 from onboarding.rules.wording import count, spoken
-from onboarding.services.importable import Asked, ByLine
-from onboarding.services.imports import Word
+from onboarding.services.importable import Asked, ByLine, Word
 from onboarding.services.line_choices import Choice, Do, Line, Match, add, update
 from onboarding.web.fields import faults
 from onboarding.web.forms.people import blank_as_none

@@ -36,7 +36,7 @@ from onboarding.web.forms.imports import (
     meanings_form,
 )
 from onboarding.web.law import rulings_of
-from onboarding.web.open_table import next_step, taken, the_kind, the_table, undone
+from onboarding.web.open_table import next_step, records, taken, the_kind, the_table, undone
 from onboarding.web.sent import on_to, sent
 from onboarding.web.uploads import takes_files
 from onboarding.web.views.duplicates import applicants_on
@@ -55,7 +55,7 @@ def index(scope: Scope) -> str:
     batches = imported.listed(scope.organisation.id, keys)
     waiting = [each for each in imported.waiting(scope.organisation.id, scope.user.id) if each.kind in keys]
     updated = imported.updated(scope.organisation.id, [each.id for each in batches])
-    recorded = [each.id for each in batches if _records(KINDS[each.kind])]
+    recorded = [each.id for each in batches if records(KINDS[each.kind])]
     return render_template(
         "imports/index.html",
         kinds=kinds,
@@ -73,7 +73,12 @@ def undo(scope: Scope, id: int) -> str | Response:
     """Take everybody out again who came with a table, after asking why."""
     batch, form = scope.load(imported.one, id), UndoForm()
     kind = the_kind(scope, batch.kind)
-    if batch.undone_at is None and (done := sent(form, lambda: _undone(scope, kind, id, form.because.data))):
+    take_back = kind.of_cohe.take_back if kind.of_cohe else None
+
+    def undo_it() -> Any:
+        return undoing.undo(actor(), scope.organisation, id, form.because.data, take_back)
+
+    if batch.undone_at is None and (done := sent(form, undo_it)):
         return on_to(url_for("imports.index"), undone(kind, done.gave.people))
     updated = imported.updated(scope.organisation.id, [id]).get(id, ())
     batch = scope.load(imported.one, id)
@@ -236,16 +241,6 @@ def discard(scope: Scope, id: int) -> Response:
     """Have nothing left of a table that was sent."""
     open_tables.discard(actor(), scope.organisation, the_table(scope, id).id)
     return on_to(url_for("imports.index"), "The table was discarded. Nobody was taken in.")
-
-
-def _records(kind: Importable) -> bool:
-    """Whether what such a table recorded can be undone although it added nobody."""
-    return bool(kind.of_cohe or (kind.by_line and kind.by_line.records))
-
-
-def _undone(scope: Scope, kind: Importable, id: int, because: str) -> Any:
-    take_back = kind.of_cohe.take_back if kind.of_cohe else None
-    return undoing.undo(actor(), scope.organisation, id, because, take_back)
 
 
 def _chosen(scope: Scope, kind: Importable, instead: OpenTable | None) -> str | Response:
