@@ -44,6 +44,7 @@ from onboarding.web import (
     visits,
 )
 from onboarding.web.views import (
+    absences,
     account,
     applicant_links,
     applications,
@@ -70,6 +71,7 @@ from onboarding.web.views import (
     hiring,
     home,
     imports,
+    initiated_claims,
     invitations,
     keeping,
     letters,
@@ -91,7 +93,9 @@ from onboarding.web.views import (
     several,
     shared_checks,
     sign_offs,
+    staffing,
     standing,
+    time_splits,
     trail,
     training,
     training_plan,
@@ -121,6 +125,10 @@ COMMANDS = (
 
 VIEWS = (
     health,
+    staffing,
+    initiated_claims,
+    time_splits,
+    absences,
     rulebook,
     home,
     applications,

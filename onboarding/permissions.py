@@ -25,6 +25,7 @@ class May(StrEnum):
     DECIDE = "decide"
     HIRE = "hire"
     KEEP_STAFF = "keep_staff"
+    READ_STAFFING = "read_staffing"
     READ_SESSIONS = "read_sessions"
     BOOK = "book"
     OFFER_SESSIONS = "offer_sessions"
@@ -58,6 +59,7 @@ ROLES: dict[May, frozenset[Role]] = {
     May.DECIDE: DECIDERS,
     May.HIRE: DECIDERS,
     May.KEEP_STAFF: MANAGERS,
+    May.READ_STAFFING: DECIDERS | READERS,  # the figures; whose time they are is read by those who read staff
     May.READ_SESSIONS: DECIDERS | READERS,
     May.BOOK: DECIDERS,
     May.OFFER_SESSIONS: frozenset({Role.CONTRACT_MANAGER}),  # at L&I alone: web/access.py

@@ -28,6 +28,7 @@ from onboarding.services import (
     sweeping,
     training_reminders,
     training_sessions,
+    vacancy_reminders,
     visits,
 )
 from onboarding.services.reminders import Source
@@ -91,6 +92,7 @@ REMINDED: dict[str, Source] = {
     "sign-offs": sign_off_links.SOURCE,
     "information": information.SOURCE,
     "credentials": credential_reminders.SOURCE,
+    "vacancies": vacancy_reminders.SOURCE,
     "training": training_reminders.SOURCE,
     "training of staff": training_reminders.OF_STAFF,
 }

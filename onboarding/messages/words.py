@@ -23,7 +23,7 @@ from onboarding.queries.rulings import Said
 from onboarding.queries.training_sessions import host as host_of, name
 from onboarding.queries.wordings import Wording, filled
 from onboarding.rules.additional_training import TOPIC
-from onboarding.rules.duties import Duty
+from onboarding.rules.duties import About, Duty
 from onboarding.rules.numbers import Numbers
 from onboarding.rules.training_ladder import To
 from onboarding.rules.wording import ahead, count, listed, long_day
@@ -144,10 +144,18 @@ def course_answered(user: User, version: CourseVersion, row: CourseApproval) -> 
 def credentials(user: User, organisation: Organisation, due: Sequence[tuple[int, Duty]], numbers: Numbers) -> Words:
     """To a manager, of what is to be done about these people with L&I. It leads to pages, and names nobody itself."""
     at = organisation.slug
-    told = [(duty, address("credentials.show", organisation=at, id=person_id)) for person_id, duty in due]
+    told = [(duty, _page_of(at, person_id, duty)) for person_id, duty in due]
     said = {"name": user.name, "organisation": organisation, "told": told, "numbers": numbers}
     body = render_template("emails/credentials.txt", board=address("credentials.index", organisation=at), **said)
-    return Words(f"{count(len(told), 'thing')} to do with L&I credentials at {organisation.name}", body)
+    of = "L&I credentials" if all(duty.about is About.CREDENTIALS for duty, _ in told) else "L&I"
+    return Words(f"{count(len(told), 'thing')} to do with {of} at {organisation.name}", body)
+
+
+def _page_of(at: str, person_id: int, duty: Duty) -> str:
+    """Where it is done: a vacancy is the whole COHE's."""
+    if duty.about is About.STAFFING:
+        return address("staffing.index", organisation=at)
+    return address("credentials.show", organisation=at, id=person_id)
 
 
 def _of(session: TrainingSession) -> dict[str, str | None]:

@@ -134,8 +134,8 @@ class OfPerson(OfOrganisation):
         return super().__table_cls__(*arguments, within("person_id", "person"), **named)
 
 
-class Corrected(RecordedBy):
-    """What was recorded is never changed once written.
+class Corrected(RecordedBy, OfOrganisation):
+    """What was recorded, never changed once written.
 
     A correction is a row of its own that `corrects` the earlier one, with `because`; with `struck` it takes it away.
     What holds is every row that no other corrects, but those that strike (queries/correctable.py).
@@ -156,7 +156,7 @@ class Corrected(RecordedBy):
 
     @classmethod
     def __table_cls__(cls, name: str, *arguments: Any, **named: Any) -> Table:
-        table: Table = super().__table_cls__(  # type: ignore[misc]  # that of the other class it is mixed with
+        return super().__table_cls__(
             name,
             *arguments,
             UniqueConstraint("organisation_id", "id"),
@@ -166,11 +166,10 @@ class Corrected(RecordedBy):
             CheckConstraint("corrects_id IS NOT NULL OR NOT struck", name="strikes_something"),
             **named,
         )
-        return table
 
 
 class Correctable(Corrected, OfPerson):
-    """What happened to a person on a day, corrected like that; `item_id` names the paper that shows it."""
+    """What happened to a person on a day, or held from one on; `item_id` names the paper that shows it."""
 
     __abstract__ = True
 

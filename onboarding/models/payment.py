@@ -9,13 +9,13 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from onboarding.models.base import Correctable, Corrected, Money, OfOrganisation, within
+from onboarding.models.base import Correctable, Corrected, Money, within
 from onboarding.models.person import Person
 from onboarding.models.training import TrainingRecord
 from onboarding.rules.payment import Rest
 
 
-class Fee(Corrected, OfOrganisation):
+class Fee(Corrected):
     """A code under which trainings of a kind are paid from a day on, until another of that kind is or `until_on`.
 
     `unit_minutes`: how long a unit is; none where a training is one unit, whatever it takes. `rest`: what a part of a

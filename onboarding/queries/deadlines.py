@@ -1,7 +1,7 @@
 """Everything that is to be done by a day, about staff and of applications: from what is listed, and no other source.
 
-Duties of a line of another day are computed anew here, as queries/staff_lines.py does, and narrowed the same way. What
-is put off is listed all the same, with why.
+Duties of a line of another day are computed anew here, as queries/staff_lines.py does, and narrowed the same way. So is
+who is to be replaced, which follows from everybody's records. What is put off is listed all the same, with why.
 """
 
 from collections import Counter
@@ -17,7 +17,7 @@ from onboarding.models.attention import PutOff
 from onboarding.models.duty import ListedDuty, StaffLine
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import people, put_offs, staff_lines
+from onboarding.queries import people, put_offs, staff_lines, staffing_overview
 from onboarding.queries.deadline_span import ALWAYS, Span
 from onboarding.queries.lines import is_due
 from onboarding.queries.people import PAGE, goes_on, is_called
@@ -87,11 +87,15 @@ class Deadlines:
         self._fresh = ~stale & StaffLine.in_role.is_(True)
         anew = staff_lines.of_another_day(organisation, rulings, on, asked.whose) if seen.staff else {}
         waits = put_offs.duties(organisation.id, on) if anew else set()
+        vacant = staffing_overview.duties(organisation, rulings, on) if seen.staff and asked.whose is None else ()
         self._anew = [
             Deadline(duty._replace(source=()), owed.person)
             for owed in anew.values()
             for duty in owed.duties
             if self._fits(duty, owed.person, waits)
+        ]
+        self._anew += [
+            Deadline(duty._replace(source=()), person) for person, duty in vacant if self._fits(duty, person, ())
         ]
 
     def page(self, size: int = PAGE) -> Page:

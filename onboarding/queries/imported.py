@@ -9,7 +9,11 @@ from sqlalchemy.orm import joinedload
 
 from onboarding import clock
 from onboarding.extensions import db
-from onboarding.models.imported import ImportBatch, ImportedPerson, OpenTable as OpenTable
+from onboarding.models.imported import (
+    ImportBatch as ImportBatch,
+    ImportedPerson,
+    OpenTable as OpenTable,
+)
 from onboarding.models.person import Person
 
 SHOWN = 100

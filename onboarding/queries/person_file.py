@@ -20,6 +20,7 @@ from onboarding.queries import (
     journey,
     references,
     standing,
+    time_splits,
 )
 from onboarding.queries.duties import Owed
 from onboarding.queries.grounds import Ground
@@ -56,7 +57,7 @@ class Gap(NamedTuple):
 
 
 class InRole(NamedTuple):
-    """What is recorded of somebody who was hired. `ground`: what the hire rests on."""
+    """What is recorded of somebody who was hired. `ground`: what the hire rests on. `split`: of their week, now."""
 
     ground: Ground | None
     supervision: Any
@@ -65,6 +66,7 @@ class InRole(NamedTuple):
     details: Any
     attestation: Any
     fresh: bool
+    split: Any
 
 
 class PersonFile(NamedTuple):
@@ -101,6 +103,7 @@ def _in_role(organisation: Organisation, person: Person, rulings: Rulings, on: d
         details=credentials.details(person),
         attestation=attested[0] if attested else None,
         fresh=statement_fresh(attested[0].said_on if attested else None, on, law),
+        split=time_splits.on(time_splits.by_day(time_splits.history(person)), on),
     )
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple, Self
 MONTHS_A_YEAR = 12
 MONTHS_A_QUARTER = 3
 QUARTERS_A_YEAR = 4
+MINUTES_AN_HOUR = 60
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
 

@@ -30,6 +30,7 @@ class About(StrEnum):
     TRAINING = "training"
     CHECKLIST = "checklist"
     REQUEST = "request"
+    STAFFING = "staffing"
 
 
 class Kind(StrEnum):
@@ -48,6 +49,7 @@ class Kind(StrEnum):
     VOUCH = "vouch"
     HAND_IN = "hand_in"
     SUPPLY = "supply"
+    REPLACE = "replace"
 
 
 class Duty(NamedTuple):

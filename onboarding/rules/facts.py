@@ -177,12 +177,13 @@ class QuarterClaims:
 class StaffRow:
     """A person's time on claim-specific tasks from `first` through `last` (None: goes on).
 
-    `billable_from` is the first day the person may bill: `date.min` throughout, None not yet.
+    `claim_fte` None: nobody recorded it, so that it is anything from 0 to 1. `billable_from` is the first day the
+    person may bill: `date.min` throughout, None not yet.
     """
 
     id: str
     role: str
-    claim_fte: Fraction
+    claim_fte: Fraction | None
     first: date
     last: date | None
     billable_from: date | None

@@ -7,10 +7,11 @@ from math import ceil
 from typing import NamedTuple
 
 from onboarding.rules import fte
+from onboarding.rules.claims_ratio import needed_time, unrecorded
 from onboarding.rules.days import QUARTERS_A_YEAR, Quarter, add_months
 from onboarding.rules.facts import Staffing, StaffRow
 from onboarding.rules.findings import Need, Outcome, ReadingOutcome
-from onboarding.rules.readings import Combination, agreement, combinations
+from onboarding.rules.readings import Combination, agreement, combinations, unanimous
 from onboarding.rules.rulebook import Provision, Question
 from onboarding.rules.rulings import Law
 from onboarding.rules.wording import count, figure, listed, matters, needed_quarters, outcome
@@ -66,7 +67,8 @@ def replacements(facts: Staffing, law: Law, as_of: date) -> tuple[ReplacementFin
     """One finding for each leaving on or before the as-of date that matters, in order of day."""
     ended = [row for row in facts.staff if row.role == "hsc" and row.last is not None and row.last <= as_of]
     leavings = sorted((row.last, row.id) for row in ended if row.last and not _goes_on(row, facts.staff))
-    levels = [(each, fte.Level(facts.staff, each)) for each in combinations(law, QUESTIONS)] if leavings else []
+    tried = combinations(law, QUESTIONS)
+    levels = list(zip(tried, fte.Levels(facts.staff, tried).each, strict=True)) if leavings else []
     found = [_replacement(person, left_on, facts, levels, law, as_of) for left_on, person in leavings]
     return tuple(each for each in found if each is not None)
 
@@ -79,7 +81,12 @@ def _goes_on(row: StaffRow, staff: Sequence[StaffRow]) -> bool:
 
 
 def _replacement(
-    person: str, left_on: date, facts: Staffing, levels: Sequence[tuple[Combination, fte.Level]], law: Law, as_of: date
+    person: str,
+    left_on: date,
+    facts: Staffing,
+    levels: Sequence[tuple[Combination, tuple[fte.Level, fte.Level]]],
+    law: Law,
+    as_of: date,
 ) -> ReplacementFinding | None:
     replace_by = add_months(left_on, law.numbers.replacement_months)
     source = law.source(
@@ -98,18 +105,24 @@ def _replacement(
             person, left_on, replace_by, Outcome.UNDETERMINED, None, because, source, needs=needed_quarters(missing)
         )
     claims = sum(given[quarter] for quarter in year)
-    tried = [(each, _try(left_on, replace_by, required_fte(claims, law, each), level, as_of)) for each, level in levels]
-    agreed = agreement([(combination, each.outcome) for combination, each in tried])
+    tried = [
+        (each, [_try(left_on, replace_by, required_fte(claims, law, each), level, as_of) for level in bounds])
+        for each, bounds in levels
+    ]
+    agreed = agreement([(combination, unanimous(each.outcome for each in both)) for combination, both in tried])
     if agreed.outcome is Outcome.NOT_REQUIRED:
         return None
-    days = [each.replaced_on for _, each in tried if each.replaced_on]
+    every = [each for _, both in tried for each in both]
+    days = [each.replaced_on for each in every if each.replaced_on]
     replaced_on = max(days) if agreed.outcome in (Outcome.REPLACED, Outcome.REPLACED_LATE) else None
     due = None if agreed.outcome is Outcome.ALREADY_BELOW else replace_by
-    because = _because(person, left_on, due, agreed.outcome, replaced_on, as_of, [each for _, each in tried]) + matters(
-        law, agreed
-    )
+    because = _because(person, left_on, due, agreed.outcome, replaced_on, as_of, every)
+    needs: tuple[Need, ...] = ()
+    if agreed.outcome is Outcome.UNDETERMINED:
+        needs = needed_time(fte.who_counts(facts.staff, [each for each, _ in levels]), [(left_on, as_of)])
+    because += unrecorded(needs) + matters(law, agreed)
     return ReplacementFinding(
-        person, left_on, due, agreed.outcome, replaced_on, because, source, agreed.questions, agreed.readings
+        person, left_on, due, agreed.outcome, replaced_on, because, source, agreed.questions, agreed.readings, needs
     )
 
 

@@ -1,25 +1,35 @@
 """Staffing: claims for each HSC full-time equivalent by quarter and year, against what L&I requires and recommends.
 
-Replacements are in `replacement`, days without cover in `coverage`.
+Surgical HSCs are in `surgical`, replacements in `replacement`, days without cover in `coverage`.
 """
 
 from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
 from typing import NamedTuple
 
-from onboarding.rules import coverage, fte, replacement
+from onboarding.rules import coverage, replacement
+from onboarding.rules.claims_ratio import (
+    bounds,
+    bounds_of,
+    judged,
+    needed_time,
+    not_annualised,
+    per_fte,
+    ratios_of,
+    unrecorded,
+)
 from onboarding.rules.days import QUARTERS_A_YEAR, Quarter
-from onboarding.rules.facts import QuarterClaims, Staffing, StaffRow
-from onboarding.rules.findings import Bounds, Exact, Need, Outcome, ReadingOutcome
-from onboarding.rules.readings import Combination, agreement, combinations
+from onboarding.rules.facts import QuarterClaims, Staffing
+from onboarding.rules.findings import Bounds, Need, Outcome, ReadingOutcome
+from onboarding.rules.fte import Levels, who_counts
+from onboarding.rules.readings import agreement, combinations, unanimous
 from onboarding.rules.replacement import QUESTIONS, last_ended, required_fte, year_to
 from onboarding.rules.rulebook import Provision, Question
-from onboarding.rules.rulings import Law, Rulings
-from onboarding.rules.wording import figure, listed, matters, needed_quarters
+from onboarding.rules.rulings import Rulings
+from onboarding.rules.surgical import SURGICAL, SurgicalFinding, surgical
+from onboarding.rules.wording import figure, matters, needed_quarters
 
 ROLES = ("hsc", "assistant", "surgical_hsc")
-SURGICAL = frozenset({"surgical_hsc"})
 
 
 class QuarterFinding(NamedTuple):
@@ -36,7 +46,8 @@ class QuarterFinding(NamedTuple):
 
 
 class YearFinding(NamedTuple):
-    """The last four complete quarters given. `recommendation` is within or over L&I's, which binds nobody."""
+    """Quarters of a year, the last four complete ones given. `recommendation` is within or over L&I's, which binds
+    nobody."""
 
     quarters: tuple[Quarter, ...]
     claims: int
@@ -51,20 +62,6 @@ class YearFinding(NamedTuple):
     needs: tuple[Need, ...]
 
 
-class SurgicalFinding(NamedTuple):
-    """Surgical claims and time of the same quarters; `claims` None: not stated for each of them."""
-
-    claims: int | None
-    fte: Bounds
-    claims_per_fte: Bounds | None
-    recommendation: Outcome
-    because: str
-    source: tuple[str, ...]
-    questions: tuple[Question, ...] = ()
-    readings: tuple[ReadingOutcome, ...] = ()
-    needs: tuple[Need, ...] = ()
-
-
 class StaffingAnswer(NamedTuple):
     id: str
     cohe: str | None
@@ -77,172 +74,123 @@ class StaffingAnswer(NamedTuple):
     coverage_source: tuple[str, ...]
 
 
+class Staffed:
+    """A COHE's staffing under the law of a day, worked out once: what each finding about it is judged by."""
+
+    def __init__(self, facts: Staffing, rulings: Rulings, as_of: date) -> None:
+        self.facts, self.as_of = facts, as_of
+        self.law = rulings.in_force(as_of, facts.cohe, None)
+        self.given = sorted(facts.quarters, key=lambda row: row.quarter)
+        self.tried = combinations(self.law, QUESTIONS)
+        self.rows = who_counts(facts.staff, self.tried)
+        self.levels = Levels(self.rows, self.tried)
+        self.surgical_rows = [row for row in facts.staff if row.role in SURGICAL]
+        self.surgical_levels = Levels(self.surgical_rows, self.tried, lambda _: SURGICAL)
+
+    @property
+    def complete(self) -> list[QuarterClaims]:
+        """The quarters given that have ended, in their order."""
+        return [row for row in self.given if row.quarter.last <= self.as_of]
+
+    def year(self, quarters: Sequence[Quarter]) -> tuple[YearFinding, SurgicalFinding]:
+        """What is found of these quarters, of which a year has four: those not given or not ended are missing."""
+        rows = [row for row in self.complete if row.quarter in quarters]
+        given = [row.quarter for row in rows]
+        missing = [each for each in quarters if each not in given]
+        of_surgery = surgical(rows, missing, self.surgical_rows, self.surgical_levels, self.tried, self.law)
+        return _year(rows, missing, self), of_surgery
+
+
 def staff(facts: Staffing, rulings: Rulings, as_of: date) -> StaffingAnswer:
     """What the COHE's claims, staff and absences come to on the as-of date."""
-    law = rulings.in_force(as_of, facts.cohe, None)
-    given = sorted(facts.quarters, key=lambda row: row.quarter)
-    quarters = tuple(_quarter(row, facts.staff, law, as_of) for row in given)
-    year = [row for row in given if row.quarter.last <= as_of][-QUARTERS_A_YEAR:]
-    missing = _missing(year, as_of)
+    return answer(Staffed(facts, rulings, as_of))
+
+
+def answer(staffed: Staffed) -> StaffingAnswer:
+    """The same of what is worked out already."""
+    facts, law, as_of = staffed.facts, staffed.law, staffed.as_of
+    year, of_surgery = staffed.year(last_year(staffed))
     return StaffingAnswer(
         facts.id,
         facts.cohe,
         as_of,
-        quarters,
-        _year(year, missing, facts.staff, law),
-        _surgical(year, missing, facts.staff, law),
+        tuple(quarter(row, staffed) for row in staffed.given),
+        year,
+        of_surgery,
         replacement.replacements(facts, law, as_of),
         coverage.gaps(facts),
         law.source((Provision.COVERAGE_PLAN,)),
     )
 
 
-def ratio(claims: int, time: Fraction) -> Exact | None:
-    """Claims for each full-time equivalent: 0 without claims; None, not infinity, for claims without any time."""
-    if not claims:
-        return 0
-    return claims / time if time else None
+def last_year(staffed: Staffed) -> list[Quarter]:
+    """The four quarters that end with the last complete one given, and the last four complete ones given where those
+    are others: without each of them nothing is annualised."""
+    complete = [row.quarter for row in staffed.complete]
+    last = complete[-1] if complete else last_ended(staffed.as_of)
+    return sorted({*year_to(last), *complete[-QUARTERS_A_YEAR:]})
 
 
-def _bounds(figures: Sequence[Exact | None]) -> Bounds:
-    """Over all readings. Where one cannot be computed there is no upper bound; where none can, no lower either."""
-    known = [figure for figure in figures if figure is not None]
-    return Bounds(min(known, default=None), max(known) if len(known) == len(figures) else None)
-
-
-def _over(claims: int, time: Fraction, allowed: Fraction) -> bool:
-    """Whether there are more claims than allowed for each full-time equivalent; claims and no time always are."""
-    found = ratio(claims, time)
-    return found is None or found > allowed
-
-
-def _quarter(row: QuarterClaims, rows: Sequence[StaffRow], law: Law, as_of: date) -> QuarterFinding:
-    period = (row.quarter.first, row.quarter.last)
+def quarter(row: QuarterClaims, staffed: Staffed) -> QuarterFinding:
+    """What is found of one quarter."""
+    law, period = staffed.law, (row.quarter.first, row.quarter.last)
     source = law.source((Provision.QUARTER_DISCUSSION, Provision.REQUIRED_FTE), ("quarter_trigger", *QUESTIONS))
-    if period[1] > as_of:
-        return QuarterFinding(
-            row.quarter, False, None, None, Outcome.OPEN, f"{row.quarter} ends on {period[1]}, after {as_of}.", source
-        )
-    trigger = law.numbers.quarter_trigger
-    times, tried = [], []
-    for combination in combinations(law, QUESTIONS):
-        time = fte.average(rows, fte.roles_counted(combination), combination, [period])
-        times.append(time)
-        over = _over(row.claims, time, trigger)
-        tried.append((combination, Outcome.REQUIRED if over else Outcome.NOT_REQUIRED))
-    agreed = agreement(tried)
-    ratios = _bounds([ratio(row.claims, time) for time in times])
-    said = f"{_per_fte(row.claims, times)}; a discussion is required above {figure(trigger)} in a quarter."
+    if period[1] > staffed.as_of:
+        because = f"{row.quarter} ends on {period[1]}, after {staffed.as_of}."
+        return QuarterFinding(row.quarter, False, None, None, Outcome.OPEN, because, source)
+    trigger, times = law.numbers.quarter_trigger, staffed.levels.averages([period])
+    agreed = agreement(
+        [
+            (each, judged(row.claims, time, trigger, Outcome.REQUIRED, Outcome.NOT_REQUIRED))
+            for each, time in zip(staffed.tried, times, strict=True)
+        ]
+    )
+    needs = needed_time(staffed.rows, [period]) if agreed.outcome is Outcome.UNDETERMINED else ()
+    said = f"{per_fte(row.claims, times)}; a discussion is required above {figure(trigger)} in a quarter."
     return QuarterFinding(
         row.quarter,
         True,
-        _bounds(times),
-        ratios,
+        bounds_of(times),
+        ratios_of(row.claims, times),
         agreed.outcome,
-        said + matters(law, agreed),
+        said + unrecorded(needs) + matters(law, agreed),
         source,
         agreed.questions,
         agreed.readings,
+        needs,
     )
 
 
-def _per_fte(claims: int, times: Sequence[Fraction], whose: str = "HSC") -> str:
-    """The claims, the time, and the one divided by the other, in words."""
-    least, most = min(times), max(times)
-    said = figure(least) if least == most else f"{figure(least)} to {figure(most)}"
-    text = f"{figure(claims)} claims and {said} {whose} FTE"
-    ratios = _bounds([ratio(claims, time) for time in times])
-    if ratios.at_least is None:
-        return f"{text}: with claims and no FTE the ratio cannot be computed"
-    if ratios.at_most is None:
-        return f"{text}: at least {figure(ratios.at_least)} claims per FTE, and without FTE it cannot be computed"
-    if ratios.at_least == ratios.at_most:
-        return f"{text}: {figure(ratios.at_least)} claims per FTE"
-    return f"{text}: {figure(ratios.at_least)} to {figure(ratios.at_most)} claims per FTE"
-
-
-def _missing(year: Sequence[QuarterClaims], as_of: date) -> list[Quarter]:
-    """The quarters without which nothing is annualised: of the four ending with the last complete one given."""
-    last = year[-1].quarter if year else last_ended(as_of)
-    given = [row.quarter for row in year]
-    return [quarter for quarter in year_to(last) if quarter not in given]
-
-
-def _year(year: Sequence[QuarterClaims], missing: Sequence[Quarter], rows: Sequence[StaffRow], law: Law) -> YearFinding:
-    quarters, claims = tuple(row.quarter for row in year), sum(row.claims for row in year)
+def _year(year: Sequence[QuarterClaims], missing: Sequence[Quarter], staffed: Staffed) -> YearFinding:
+    law, quarters, claims = staffed.law, tuple(row.quarter for row in year), sum(row.claims for row in year)
     source = law.source(
         (Provision.REQUIRED_FTE, Provision.RECOMMENDED_VOLUME),
         ("claims_per_fte", "claims_per_half_fte", "recommended_claims", *QUESTIONS),
     )
-    tried = combinations(law, QUESTIONS)
-    times = _times(year, rows, tried)
+    periods = [(each.first, each.last) for each in quarters]
+    times = staffed.levels.averages(periods)
     if missing:
-        because = _not_annualised(missing)
-        needs = needed_quarters(missing)
+        because, needs = not_annualised(missing), needed_quarters(missing)
         return YearFinding(
-            quarters, claims, _bounds(times), None,
+            quarters, claims, bounds_of(times), None,
             Outcome.UNDETERMINED, Outcome.UNDETERMINED, because, source, (), (), needs,
         )  # fmt: skip
-    required = [required_fte(claims, law, combination) for combination in tried]
+    required = [required_fte(claims, law, each) for each in staffed.tried]
     outcomes = [
-        Outcome.MET if time >= needed else Outcome.NOT_MET for time, needed in zip(times, required, strict=True)
+        unanimous(Outcome.MET if each >= needed else Outcome.NOT_MET for each in time)
+        for time, needed in zip(times, required, strict=True)
     ]
-    agreed = agreement(list(zip(tried, outcomes, strict=True)))
-    recommended = law.numbers.recommended_claims
-    recommendation = _recommendation(claims, times, recommended)
+    agreed = agreement(list(zip(staffed.tried, outcomes, strict=True)))
+    allowed = law.numbers.recommended_claims
+    recommended = unanimous(judged(claims, time, allowed, Outcome.OVER, Outcome.WITHIN) for time in times)
+    open_ = Outcome.UNDETERMINED in (agreed.outcome, recommended)
+    needs = needed_time(staffed.rows, periods) if open_ else ()
     asked = " to ".join(dict.fromkeys(figure(bound) for bound in (min(required), max(required))))
     because = (
-        f"{quarters[0]} to {quarters[-1]}: {_per_fte(claims, times)}. Required: {asked} FTE."
-        f" L&I recommends at most {figure(recommended)} claims a year for one HSC.{matters(law, agreed)}"
+        f"{quarters[0]} to {quarters[-1]}: {per_fte(claims, times)}. Required: {asked} FTE."
+        f" L&I recommends at most {figure(allowed)} claims a year for one HSC.{unrecorded(needs)}{matters(law, agreed)}"
     )
     return YearFinding(
-        quarters, claims, _bounds(times), _bounds(required), agreed.outcome, recommendation, because, source,
-        agreed.questions, agreed.readings, (),
+        quarters, claims, bounds_of(times), bounds(required), agreed.outcome, recommended, because, source,
+        agreed.questions, agreed.readings, needs,
     )  # fmt: skip
-
-
-def _times(year: Sequence[QuarterClaims], rows: Sequence[StaffRow], tried: Sequence[Combination]) -> list[Fraction]:
-    periods = [(row.quarter.first, row.quarter.last) for row in year]
-    return [fte.average(rows, fte.roles_counted(each), each, periods) for each in tried]
-
-
-def _recommendation(claims: int, times: Sequence[Fraction], recommended: Fraction) -> Outcome:
-    found = {Outcome.OVER if _over(claims, time, recommended) else Outcome.WITHIN for time in times}
-    return found.pop() if len(found) == 1 else Outcome.UNDETERMINED
-
-
-def _surgical(
-    year: Sequence[QuarterClaims], missing: Sequence[Quarter], rows: Sequence[StaffRow], law: Law
-) -> SurgicalFinding:
-    tried = combinations(law, QUESTIONS)
-    periods = [(row.quarter.first, row.quarter.last) for row in year]
-    times = [fte.average(rows, SURGICAL, each, periods) for each in tried]
-    source = law.source((Provision.RECOMMENDED_VOLUME,), ("recommended_surgical_claims", *QUESTIONS))
-    stated = [row.surgical_claims for row in year if row.surgical_claims is not None]
-    claims = sum(stated)
-    silent = [row.quarter for row in year if row.surgical_claims is None]
-    if silent:
-        because = f"The surgical claims of {listed(map(str, silent))} are not stated."
-        needs = (Need("quarters", f"surgical claims of {', '.join(map(str, silent))}"),)
-        return SurgicalFinding(None, _bounds(times), None, Outcome.UNDETERMINED, because, source, needs=needs)
-    ratios = _bounds([ratio(claims, time) for time in times])
-    recommended = law.numbers.recommended_surgical_claims
-    if missing:
-        because = _not_annualised(missing)
-        return SurgicalFinding(
-            claims, _bounds(times), ratios, Outcome.UNDETERMINED, because, source, needs=needed_quarters(missing)
-        )
-    outcomes = [Outcome.OVER if _over(claims, time, recommended) else Outcome.WITHIN for time in times]
-    agreed = agreement(list(zip(tried, outcomes, strict=True)))
-    because = (
-        f"{_per_fte(claims, times, 'surgical HSC')}; L&I recommends at most {figure(recommended)} a year for one"
-        f" surgical HSC.{matters(law, agreed)}"
-    )
-    return SurgicalFinding(
-        claims, _bounds(times), ratios, agreed.outcome, because, source, agreed.questions, agreed.readings
-    )
-
-
-def _not_annualised(missing: Sequence[Quarter]) -> str:
-    names = listed(map(str, missing))
-    return f"Nothing is annualised: a year is four quarters without a gap, and the claims of {names} are missing."

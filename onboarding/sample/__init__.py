@@ -23,6 +23,7 @@ from onboarding.sample import (
     resumes,
     rulings,
     staff,
+    staffing,
     training_sessions,
     trainings,
     visits,
@@ -57,6 +58,7 @@ def load(config: Config) -> None:
     trainings.load()
     courses.load()
     staff.load()
+    staffing.load()
     training_sessions.load()
     visits.load()
     payments.load()

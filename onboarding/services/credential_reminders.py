@@ -22,7 +22,8 @@ def _duties(at: At, people: Collection[int]) -> Iterator[tuple[int, Sequence[Dut
         yield id, known.duties
 
 
-def _write(at: At, due: Sequence[Due]) -> None:
+def write(at: At, due: Sequence[Due]) -> None:
+    """To each manager, of everything that is due about these people."""
     told = [(row.person_id, duty) for row, duty, _ in due]
     for user in members.managers(at.organisation.id):
         said = words.credentials(user, at.organisation, told, at.numbers)
@@ -37,5 +38,5 @@ SOURCE = ToDo(
     ladder=Ladder.CREDENTIALS,
     duties=_duties,
     times=lambda duty, on, numbers: times_told(duty.remind_on, duty.due_on, on, numbers),
-    write=_write,
+    write=write,
 )

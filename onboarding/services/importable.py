@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from onboarding.extensions import db
 from onboarding.formats.tables.lines import Fault
 from onboarding.formats.tables.records import Column, Reading
+from onboarding.models.imported import ImportBatch
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.permissions import May
@@ -47,6 +48,15 @@ class ByLine(NamedTuple):
     nobody: str | None = None
 
 
+class OfCohe(NamedTuple):
+    """That a table is of the COHE itself, and adds nobody: recording its entries as of a batch, and taking back what
+    that recorded, with the reason, which gives how many that was.
+    """
+
+    record: Callable[[Change, Organisation, Sequence[Any], ImportBatch], None]
+    take_back: Callable[[Change, Organisation, int, str], int]
+
+
 class Asked(NamedTuple):
     """That words of a table mean what somebody says, once for each word, before it is looked at.
 
@@ -63,6 +73,14 @@ class Asked(NamedTuple):
     suggested: Callable[[str], str | None]
 
 
+class Word(NamedTuple):
+    """A word of a table that means what somebody says."""
+
+    text: str
+    entries: int
+    meaning: str | None
+
+
 class Importable(NamedTuple):
     """A kind of table. Its entries each have a `name` and `lines`; the flow knows nothing else of them.
 
@@ -70,7 +88,7 @@ class Importable(NamedTuple):
     called; of `by_line` it is what is kept. `how`: what the template says besides its columns. `read` gives somebody or
     a fault, `refused` says why entries cannot be taken in as things stand (the last argument: names of those whose
     lines have a fault), and `add` takes them in by the services of what they hold, and gives the people. `by_line`
-    None: every entry is added. `asked`: what somebody says of its words.
+    None: every entry is added. `asked`: what somebody says of its words. `of_cohe`: nobody is in it.
     """
 
     key: str
@@ -86,6 +104,7 @@ class Importable(NamedTuple):
     add: Callable[[Change, Organisation, Sequence[Any]], Sequence[Person]]
     by_line: ByLine | None = None
     asked: Asked | None = None
+    of_cohe: OfCohe | None = None
 
 
 def of_addresses(organisation: Organisation, entries: Sequence[Any], column: str) -> Iterator[Fault]:

@@ -24,11 +24,12 @@ from onboarding.services.importable import Importable
 from onboarding.services.line_choices import Choice, Do, Line, resolved
 from onboarding.services.locks import lock, lock_organisation
 from onboarding.services.open_tables import Opened
+from onboarding.services.quarters_table import QUARTERS
 from onboarding.services.staff_table import STAFF
 from onboarding.services.undoing import note_batch
 from onboarding.services.word_meanings import Word
 
-KINDS: dict[str, Importable] = {each.key: each for each in (APPLICANTS, STAFF, COMPLETIONS)}
+KINDS: dict[str, Importable] = {each.key: each for each in (APPLICANTS, STAFF, COMPLETIONS, QUARTERS)}
 
 
 class NotTakenError(OnboardingError):
@@ -36,7 +37,7 @@ class NotTakenError(OnboardingError):
 
     def __init__(self, why: str, faults: Sequence[Fault] = ()) -> None:
         self.faults = tuple(faults)
-        super().__init__(f"Nobody was taken in. {why}")
+        super().__init__(f"Nothing was taken in. {why}")
 
 
 class Look(NamedTuple):
@@ -202,7 +203,10 @@ def add_all(
         if each.chosen:
             updated.setdefault(each.chosen.person or 0, set()).update(each.chosen.seen)
     records = bool(kind.by_line and kind.by_line.records)
-    return note_batch(under_way, organisation, kind.key, added, updated, records)
+    batch = note_batch(under_way, organisation, kind.key, added, updated, records)
+    if kind.of_cohe:
+        kind.of_cohe.record(under_way, organisation, entries, batch)
+    return batch
 
 
 def _lines(

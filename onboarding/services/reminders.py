@@ -66,6 +66,10 @@ class Source(Protocol):
     def at_once(self) -> int:
         """Of how many people, in one change."""
 
+    @property
+    def by_line(self) -> bool:
+        """Whether the line of a person in a role says from which day on they are told of."""
+
     def waiting(self, now: datetime) -> Sequence[Waiting]:
         """About whom something may be due, in every organisation: one question, and one that an index answers."""
 
@@ -97,15 +101,15 @@ def _remind(source: Source, at: At, people: Sequence[int]) -> int:
                     db.session.add(each.row)
                 db.session.flush()
                 source.tell(under_way, at, due)
-                _move(source.ladder, due)
+                if source.by_line:
+                    _move(source.ladder, due)
         told += len(due)
     return told
 
 
 def _move(ladder: Ladder, due: Sequence[Due]) -> None:
     """Have it stand on the line of each person in a role from which day on they are told of again."""
-    if (column := reminders.NEXT_ON.get(ladder)) is None:
-        return
+    column = reminders.NEXT_ON[ladder]
     by_day = defaultdict[date | None, set[int]](set)
     for each in due:
         by_day[each.next_on].add(each.row.person_id)
@@ -140,6 +144,7 @@ class Asked:
     write: Callable[[Sequence[tuple[Any, int]]], None]
     waits: Callable[[Any], bool] = lambda _record: True
     at_once: ClassVar[int] = 50
+    by_line: ClassVar[bool] = False
 
     def promise(self, record: Any, numbers: Numbers) -> int:
         """Promise the first reminder of what was asked for just now, and of it no other; how many there were before."""
@@ -185,17 +190,23 @@ class ToDo:
     """What is to be done about people: told to all who have to know in one message each.
 
     `duties`: of each of these people who is told of. `times`: how often a duty was told before that day;
-    None where it is not told. `write`: the messages.
+    None where it is not told. `write`: the messages. `who`: whom it may be about on a day, where no line of a person in
+    a role says so.
     """
 
     ladder: Ladder
     duties: Callable[[At, Collection[int]], Iterable[tuple[int, Sequence[Duty]]]]
     times: Callable[[Duty, date, Numbers], int | None]
     write: Callable[[At, Sequence[Due]], None]
+    who: Callable[[date], Sequence[Waiting]] | None = None
     at_once: ClassVar[int] = 100_000  # everybody
 
+    @property
+    def by_line(self) -> bool:
+        return self.who is None
+
     def waiting(self, now: datetime) -> Sequence[Waiting]:
-        return reminders.coming(self.ladder, clock.day_of(now))
+        return self.who(clock.day_of(now)) if self.who else reminders.coming(self.ladder, clock.day_of(now))
 
     def due(self, at: At, _people: Collection[int], free: Collection[int]) -> Sequence[Due]:
         told = defaultdict[int, list[Reminder]](list)

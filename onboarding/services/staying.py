@@ -31,6 +31,8 @@ STAYING = {
     "form_mapping.fields": CHECKED,
     "fee.kind": OURS,
     **dict.fromkeys((f"fee.{each}" for each in ("code", "cited", "note", "because")), CHECKED),
+    "initiated_claims.quarter": OURS,
+    "initiated_claims.because": CHECKED,
     **dict.fromkeys(("import_batch.kind", "open_table.kind", "open_table.wrapped"), OURS),
     "import_batch.undone_because": CHECKED,
     **dict.fromkeys(("word_meaning.kind", "word_meaning.meaning"), OURS),

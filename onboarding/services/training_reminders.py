@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from flask import current_app
 
@@ -56,6 +56,7 @@ class Training:
     ladder: Ladder
     whom: tuple[To, ...]
     at_once: int
+    by_line: ClassVar[bool] = True
 
     def waiting(self, now: datetime) -> Sequence[Waiting]:
         return recorded.coming(self.ladder, clock.day_of(now))

@@ -5,7 +5,7 @@ stays as they are: each was corrected like by hand, and is corrected again like 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -24,6 +24,7 @@ from onboarding.models.message import MessagePerson
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.models.records import RECORDS, subject_of
+from onboarding.models.staffing import CoverRecord
 from onboarding.models.trail import TrailEntry
 from onboarding.models.training import TrainingRecord
 from onboarding.queries import training as trainings
@@ -96,8 +97,16 @@ def note_batch(
     return batch
 
 
-def undo(actor: Actor, organisation: Organisation, id: int, because: str) -> ImportBatch:
-    """Take everybody out again who came with a table. Raises OnboardingError where somebody was touched since."""
+TakeBack = Callable[[Change, Organisation, int, str], int]
+
+
+def undo(
+    actor: Actor, organisation: Organisation, id: int, because: str, take_back: TakeBack | None = None
+) -> ImportBatch:
+    """Take everybody out again who came with a table. Raises OnboardingError where somebody was touched since.
+
+    `take_back`: how what it recorded of the COHE itself is taken back; it says how many that was.
+    """
     with change(actor) as under_way:
         chosen = select(ImportBatch).where(ImportBatch.organisation_id == organisation.id, ImportBatch.id == id)
         batch = db.session.scalar(chosen.with_for_update().execution_options(populate_existing=True))
@@ -106,7 +115,8 @@ def undo(actor: Actor, organisation: Organisation, id: int, because: str) -> Imp
         refuse_held(organisation.id, None)
         names.refuse(organisation.id, because=because)
         struck = _strike(under_way, batch, because)
-        if batch.people == 0 and not struck:
+        of_cohe = take_back(under_way, organisation, batch.id, because) if take_back else 0
+        if batch.people == 0 and not struck and not of_cohe:
             raise OnboardingError("Nobody was added with this table. Correct whom it updated in their records.")
         if batch.people > MOST:
             raise OnboardingError(f"An import of more than {MOST:,} people cannot be undone.")
@@ -121,7 +131,7 @@ def undo(actor: Actor, organisation: Organisation, id: int, because: str) -> Imp
         if people:
             _take_out(under_way, batch, people)
         batch.undone_at, batch.undone_by_id, batch.undone_because = clock.now(), actor.user_id, because
-        told = {"trainings": struck} if struck else {}
+        told = {key: number for key, number in (("trainings", struck), ("quarters", of_cohe)) if number}
         under_way.record(organisation.id, Action.IMPORT_UNDONE, batch, people=len(people), **told)
     return batch
 
@@ -174,10 +184,9 @@ def _pointed_at(ids: Sequence[int]) -> set[int]:
     found: set[int] = set()
     for column in (Hold.person_id, Erasure.person_id, PersonKey.person_id, Duplicate.person_id, Duplicate.other_id):
         found |= set(db.session.scalars(select(column).where(column.in_(ids))))
-    others = select(Supervision.supervisor_id).where(
-        Supervision.supervisor_id.in_(ids), Supervision.person_id.not_in(ids)
-    )
-    return found | set(db.session.scalars(others))
+    for model, column in ((Supervision, Supervision.supervisor_id), (CoverRecord, CoverRecord.covered_by_id)):
+        found |= set(db.session.scalars(select(column).where(column.in_(ids), model.person_id.not_in(ids))))
+    return found
 
 
 def _rows(person: Person) -> dict[str, Any]:

@@ -8,6 +8,7 @@ ABOUT = {
     About.CREDENTIALS: "Credentials",
     About.CHECKLIST: "First weeks",
     About.REQUEST: "Requests",
+    About.STAFFING: "Staffing",
 }
 WHO = {
     Who.COHE: "The COHE",
@@ -19,6 +20,7 @@ PAGES = {
     About.CREDENTIALS: "credentials.show",
     About.TRAINING: "training.show",
     About.CHECKLIST: "checklist.show",
+    About.STAFFING: "people.show",
 }
 REQUESTS = {
     Kind.VOUCH: "asking.index",
@@ -44,6 +46,7 @@ ACTIONS = {
     Kind.VOUCH: "Look at the reference",
     Kind.HAND_IN: "Send the link again",
     Kind.SUPPLY: "Settle what was asked for",
+    Kind.REPLACE: "See the vacancy",
 }
 
 

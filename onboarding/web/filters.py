@@ -10,6 +10,7 @@ from onboarding.actions import Action
 from onboarding.clock import WASHINGTON, day_of
 from onboarding.roles import IN_WORDS
 from onboarding.rules import wording
+from onboarding.rules.time_split import hours
 
 KNOWN = frozenset(Action)
 UNKNOWN = "Not recorded"  # what nobody has told us; never "None", never an empty cell
@@ -102,5 +103,7 @@ def register(app: Flask) -> None:
         wording.label,
         wording.first_up,
         wording.plainly,
+        wording.quarter,
+        hours,
     ):
         app.add_template_filter(each)

@@ -3,8 +3,8 @@
 from flask import abort, make_response, url_for
 
 from onboarding.errors import NotFoundError
-from onboarding.queries import imported
-from onboarding.queries.imported import OpenTable
+from onboarding.queries import imported, initiated_claims
+from onboarding.queries.imported import ImportBatch, OpenTable
 from onboarding.rules.wording import count
 from onboarding.services import open_tables
 from onboarding.services.importable import Importable
@@ -44,8 +44,17 @@ def the_table(scope: Scope, id: int) -> OpenTable:
     return table
 
 
-def taken(kind: Importable, people: int, updated: int) -> str:
+def records(kind: Importable) -> bool:
+    """Whether what such a table recorded can be undone although it added nobody."""
+    return bool(kind.of_cohe or (kind.by_line and kind.by_line.records))
+
+
+def taken(kind: Importable, batch: ImportBatch, updated: int) -> str:
     """What became of a table that was taken in."""
+    people = batch.people
+    if kind.of_cohe:
+        number = initiated_claims.counted([batch.id])[batch.id]
+        return f"{count(number, 'quarter was', 'quarters were')} recorded. It can be undone as one."
     if kind.by_line and kind.by_line.records:
         return f"Training was recorded of {count(updated, 'person', 'people')}. It can be undone as one."
     changed = count(updated, "person was updated", "people were updated")
@@ -58,6 +67,8 @@ def taken(kind: Importable, people: int, updated: int) -> str:
 
 def undone(kind: Importable, people: int) -> str:
     """What became of one that was undone."""
+    if kind.of_cohe:
+        return "Undone: every quarter from the table was taken away."
     if kind.by_line and kind.by_line.records:
         return "Undone: every training from the table was taken away."
     who = count(people, "person who came with the table was", "people who came with the table were")

@@ -98,10 +98,13 @@ def address(app: Flask, world: World, endpoint: str, organisation: str = OWN, ow
     values: dict[str, object] = {"organisation": organisation, **OTHER_PARTS}
     noun = endpoint.partition(".")[0]
     mine = (ids.get(f"own {endpoint}") or ids.get(f"own {noun}")) if own else None
+    values["entry"] = ids["entry"]
     values["id"] = values["number"] = mine or ids.get(endpoint) or ids.get(noun, 1)
     if noun in ("determinations", "letters"):
         values["number"] = 1 if noun == "determinations" else ids["letter"]
     values |= {name: ids.get(f"{endpoint} {name}", ids[name]) for name in NUMBERED} | {"other": ids["keeping"]}
+    if noun in ("time_splits", "absences"):
+        values["entry"] = ids.get(f"{endpoint} entry") or ids[f"{noun} entry"]
     with app.test_request_context():
         built = rule.build({name: values[name] for name in rule.arguments})
     assert built is not None

@@ -199,6 +199,7 @@ NO = {"questions-0-wrong": "No", "pass_mark": "1"}
 SCAN = (make_pdf(), "scan.pdf")
 TABLE = (b"Name\nAna Ruiz\n", "applicants.csv")
 SESSION = {"day": LATER, "starts": "9:00 AM", "ends": "12:00 PM", "seats": "3", "closes_on": LATER}
+WEEK = {"week": "40", "claims": "30", "provider_training": "1", "outreach": "2", "administration": "3", "other": "0"}
 SENDINGS = [
     Sending("people.new", {"name": "Nova New", "email": "nova@example.org"}),
     Sending("people.new", {"name": "Nova Without"}),
@@ -268,6 +269,16 @@ SENDINGS = [
     Sending("payments.bill"),
     Sending("payments.correct", {"billed_on": "04/11/2025"}),
     Sending("payments.strike"),
+    Sending("initiated_claims.edit", {"2026-Q1": "1180"}),
+    Sending("initiated_claims.edit", {"2025-Q1": "1200", "because": "Counted anew."}),
+    Sending("time_splits.new", {"since": "03/03/2025", **WEEK}),
+    Sending("time_splits.correct", WEEK),
+    Sending("time_splits.strike"),
+    Sending("absences.new", {"first_on": "04/07/2025", "last_on": "04/11/2025"}),
+    Sending("absences.correct", {"last_on": "03/10/2025"}),
+    Sending("absences.strike"),
+    Sending("absences.cover", {"first_on": "03/06/2025"}),
+    Sending("absences.end_cover"),
     Sending("training_sessions.new", {**SESSION, "location": "headquarters"}),
     Sending("training_sessions.move", {"place": "Yakima"}),
     Sending("training_sessions.cancel"),

@@ -108,6 +108,8 @@ NOUNS = (
     "fees",
     "payments",
     "certificates",
+    "time_splits",
+    "absences",
     "training_sessions",
     "training_plan",
     "courses",

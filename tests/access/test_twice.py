@@ -43,7 +43,7 @@ MOST = 40  # statements that a form takes, the page it leads to left out
 # What does many things: an erasure, a table, files, and determinations, which freeze everything they rest on.
 ASKS_MORE = {
     "keeping.confirm": 200,
-    "imports.undo": 135,
+    "imports.undo": 140,
     "imports.take": 60,
     "missing.ask": 100,
     "screening.prove_by_file": 70,
@@ -65,13 +65,13 @@ ASKS_MORE = {
     "applicant_links.link": 45,
     "bookings.withdraw": 50,  # who waits moves up, and both are told
     "training_sessions.move": 45,
-    "training_plan.index": 60,  # for everybody whom the world's sessions help
+    "training_plan.index": 65,  # for everybody whom the world's sessions help
     "several.training": 65,  # for everybody in a role there
     "several.credential": 70,
     "course_approvals.correct": 55,  # the lines of who completed the version are computed again
     "course_approvals.confirm": 50,
     "own_courses.test": 60,  # what is to be done about who passes is computed again
-    "several.step": 60,
+    "several.step": 65,
 }
 Rows = dict[tuple[str, int], tuple[Any, ...]]
 

@@ -18,7 +18,9 @@ from onboarding.queries.put_offs import Thing
 from onboarding.queries.trail import chain_of
 from onboarding.queries.training import Part
 from onboarding.roles import ROLES_OF, OrganisationKind, Role, StaffRole
+from onboarding.rules.days import Quarter
 from onboarding.services import (
+    absences,
     certificates,
     checkpoints,
     course_papers,
@@ -29,6 +31,7 @@ from onboarding.services import (
     forms,
     holds,
     imports,
+    initiated_claims,
     letters,
     members,
     organisations,
@@ -39,6 +42,7 @@ from onboarding.services import (
     resumes,
     ruling_papers,
     sign_off_links,
+    time_splits,
     training,
 )
 from onboarding.services.change import SYSTEM, Actor
@@ -59,6 +63,7 @@ from tests.make import (
     make_ruling,
     make_user,
 )
+from tests.staffing.make import make_split, numbers
 from tests.training_sessions.make import book, make_past_session, make_past_visit, make_session
 
 OWN, FOREIGN = "valley", "harbor"
@@ -143,6 +148,9 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "own checklist": own_record.id,
         "own training": own_record.id,
         **_certificate(own_record, hsc),
+        **_staffing(organisation, own_record),
+        "own time_splits": own_record.id,
+        "own absences": own_record.id,
         **_session(organisation, world),
         **_application(organisation, canary),
         **_letter(organisation),
@@ -289,6 +297,17 @@ def _courses(organisation: Organisation) -> dict[str, int]:
         "completion": done.training_id,
         "decision": decision.id,
     }
+
+
+def _staffing(organisation: Organisation, covering: Person) -> dict[str, int]:
+    """Claims of a quarter; somebody who splits their time, and is away, and whom somebody covers."""
+    initiated_claims.record(SYSTEM, organisation, [initiated_claims.Counted(Quarter(2025, 1), 1180, 0)])
+    away = make_person(organisation, f"Away {organisation.slug}", hired_on=date(2025, 1, 6))
+    split = time_splits.record(SYSTEM, away, make_split(date(2025, 1, 6)), numbers(organisation))
+    absence = absences.record(SYSTEM, away, (date(2025, 3, 3), date(2025, 3, 7)))
+    cover = absences.cover(SYSTEM, away, covering, (date(2025, 3, 3), date(2025, 3, 5)))
+    entries = {"time_splits entry": split.id, "absences entry": absence.id, "absences.end_cover entry": cover.id}
+    return {**dict.fromkeys(("time_splits", "absences"), away.id), **entries}
 
 
 def _letter(organisation: Organisation) -> dict[str, int]:

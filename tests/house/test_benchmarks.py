@@ -7,6 +7,7 @@ from pathlib import Path
 from benchmarks.applicants import AS_OF, documents
 from benchmarks.bare import decide
 from benchmarks.pages import PAGES
+from benchmarks.staffing import PAGES as STAFFING
 from onboarding.formats import resume
 from onboarding.formats.shape import Shape
 
@@ -78,6 +79,21 @@ def test_a_sweep_finds_what_sql_alone_finds_and_all_of_it_is_told() -> None:
     headings, row = done.stdout.splitlines()
     assert headings.split()[:4] == ["deadlines", "to", "be", "told"]
     assert row.split()[:2] == ["2,500", "500"]
+
+
+def test_the_staffing_page_is_measured_and_asks_as_often_for_many_as_for_few() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from benchmarks.staffing import main; main([6, 12], requests=2)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    rows = [line.split() for line in done.stdout.splitlines()[1:]]
+    assert [row[:2] for row in rows] == [[size, page] for size in ("6", "12") for page in STAFFING]
+    asks = [int(row[-1]) for row in rows]
+    assert asks[: len(STAFFING)] == asks[len(STAFFING) :]
+    assert max(asks) <= 25
 
 
 def test_the_bare_decision_takes_a_plain_applicant_at_their_word() -> None:

@@ -28,6 +28,7 @@ from onboarding.models.payment import TrainingPayment
 from onboarding.models.person import Person
 from onboarding.models.reference import ReferenceRequest
 from onboarding.models.sign_off import SignOffLink
+from onboarding.models.staffing import AbsenceRecord, CoverRecord, TimeSplit
 from onboarding.models.training import TrainingPart, TrainingRecord
 from onboarding.models.training_session import Booking
 from onboarding.queries import bookings as rolls, trail_compare
@@ -233,6 +234,7 @@ def of_staff(on: Journey) -> None:
     of_certificates(on)
     of_payment(on, hsc)
     of_several(on, [hsc.id, assistant.id])
+    of_staffing(on, hsc)
     of_a_session(on, hsc)
     on.plant(f"{AT}/members/invite", role="hsc")
     address = on.planter.planted["members.invite", "email"][-1]
@@ -313,6 +315,21 @@ def of_several(on: Journey, people: list[int]) -> None:
     on.plant(f"{at}/credentials/supplemental", **event, event="prepared", reason="")
     on.plant(f"{at}/credentials/supplemental", **event, event="withdrawn", form_edition="")
     on.plant(f"{at}/checklist/supervisor", people=people, done_on="1/9/2025")
+
+
+def of_staffing(on: Journey, hsc: Person) -> None:
+    """Why a split was corrected goes with the person; other reasons could be about two people, and name nobody."""
+    on.refuses(f"{AT}/staffing/claims")
+    at = f"{AT}/people/{hsc.id}"
+    on.planter.look(on.one, f"{at}/time/new").submit(since="1/8/2025", week="40", claims="30")
+    on.plant(f"{at}/time/entries/{on.newest(TimeSplit)}")
+    on.plant(f"{at}/time/entries/{on.newest(TimeSplit)}/strike")
+    other = make_person(on.cohe, "Cora Cover", hired_on=date(2025, 1, 6))
+    on.planter.look(on.one, f"{at}/absences/new").submit(first_on="1/8/2025", last_on="1/9/2025")
+    absence = f"{at}/absences/{on.newest(AbsenceRecord)}"
+    on.planter.look(on.one, f"{absence}/cover").submit(by=str(other.id))
+    for address in (absence, f"{absence}/strike", f"{at}/absences/covers/{on.newest(CoverRecord)}/strike"):
+        on.refuses(address)
 
 
 def of_a_session(on: Journey, hsc: Person) -> None:

@@ -22,6 +22,7 @@ from onboarding.models.organisation import Membership
 from onboarding.models.person import Person
 from onboarding.models.reference import ReferenceRequest
 from onboarding.models.ruling import RecordedRuling, RulingState
+from onboarding.models.staffing import AbsenceRecord, CoverRecord, InitiatedClaims, TimeSplit
 from onboarding.queries import (
     determinations,
     duplicates,
@@ -31,6 +32,8 @@ from onboarding.queries import (
     people,
     references,
     rulings,
+    staffing,
+    staffing_overview,
     training,
 )
 from onboarding.queries.determinations import Move
@@ -108,7 +111,18 @@ def test_rulings_are_in_every_state_and_what_leans_on_one_that_waits_says_so(wor
 def test_credentials_are_at_every_event_and_duties_of_every_kind(world: Flask) -> None:
     events = {row.event for row in every(CredentialEvent)}  # type: ignore[attr-defined]
     assert {*PROVIDER_EVENTS, *SUPPLEMENTAL_EVENTS} - events == set()
-    assert set(Kind) - {row.kind for row in every(ListedDuty)} == set()  # type: ignore[attr-defined]
+    # Who is to be replaced follows from the whole COHE, and is not listed.
+    assert set(Kind) - {row.kind for row in every(ListedDuty)} == {Kind.REPLACE}  # type: ignore[attr-defined]
+
+
+def test_staffing_has_something_of_each_kind_and_somebody_to_replace(world: Flask) -> None:
+    assert all(list(every(model)) for model in (InitiatedClaims, TimeSplit, AbsenceRecord, CoverRecord))
+    cohe = organisations.by_slug(SLUG)
+    assert cohe
+    law, recorded = rulings.of(cohe, current_app.extensions["rulebook"]), staffing.recorded(cohe)
+    assert staffing.silent(recorded)
+    assert staffing_overview.gaps(cohe, recorded, law, clock.today())
+    assert staffing_overview.vacancies(cohe, recorded, law, clock.today())
 
 
 def test_hires_promotions_and_supervision_are_there(world: Flask) -> None:

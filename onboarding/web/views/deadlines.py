@@ -135,6 +135,9 @@ def _shown(scope: Scope, today: date, without: str = "") -> dict[str, Any]:
 def _offer(scope: Scope, each: Deadline) -> dict[str, str]:
     """Where it is done, for whom may; and for others where to look at it."""
     id = each.person.id
+    if each.duty.about is About.STAFFING:  # of the whole COHE, so that nobody puts it off
+        vacancies = url_for("staffing.index", _anchor="vacancies")
+        return {"action": words.ACTIONS[each.duty.kind], "address": vacancies, "put_off": ""}
     if not scope.may(queue_item.may(each.thing)):
         return {"action": "Look at the record", "address": url_for("people.show", id=id), "put_off": ""}
     return {

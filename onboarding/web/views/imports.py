@@ -1,5 +1,7 @@
 """Taking in a table of any kind: choose it, say which column is what, look at it, take all in, and undo it as one."""
 
+from typing import Any
+
 from flask import (
     Blueprint,
     Response as FileResponse,
@@ -15,7 +17,7 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.formats.tables import template as templates
 from onboarding.formats.tables.headings import first_lines
 from onboarding.permissions import May
-from onboarding.queries import duplicates, imported
+from onboarding.queries import duplicates, imported, initiated_claims
 from onboarding.queries.imported import OpenTable
 from onboarding.services import imports as changes, open_tables, undoing
 from onboarding.services.importable import Importable
@@ -27,7 +29,7 @@ from onboarding.web.attachments import XLSX, attachment
 from onboarding.web.forms import import_lines, imports as forms
 from onboarding.web.forms.imports import TableForm, TakeForm, UndoForm
 from onboarding.web.law import rulings_of
-from onboarding.web.open_table import next_step, taken, the_kind, the_table, undone
+from onboarding.web.open_table import next_step, records, taken, the_kind, the_table, undone
 from onboarding.web.sent import on_to, sent
 from onboarding.web.uploads import takes_files
 from onboarding.web.views.duplicates import applicants_on
@@ -46,9 +48,15 @@ def index(scope: Scope) -> str:
     batches = imported.listed(scope.organisation.id, keys)
     waiting = [each for each in imported.waiting(scope.organisation.id, scope.user.id) if each.kind in keys]
     updated = imported.updated(scope.organisation.id, [each.id for each in batches])
-    recorded = [each.id for each in batches if (by_line := KINDS[each.kind].by_line) and by_line.records]
+    recorded = [each.id for each in batches if records(KINDS[each.kind])]
     return render_template(
-        "imports/index.html", kinds=kinds, batches=batches, waiting=waiting, updated=updated, recorded=recorded
+        "imports/index.html",
+        kinds=kinds,
+        batches=batches,
+        waiting=waiting,
+        updated=updated,
+        recorded=recorded,
+        quarters=initiated_claims.counted([each.id for each in batches]),
     )
 
 
@@ -58,9 +66,12 @@ def undo(scope: Scope, id: int) -> str | Response:
     """Take everybody out again who came with a table, after asking why."""
     batch, form = scope.load(imported.one, id), UndoForm()
     kind = the_kind(scope, batch.kind)
-    if batch.undone_at is None and (
-        done := sent(form, lambda: undoing.undo(actor(), scope.organisation, id, form.because.data))
-    ):
+    take_back = kind.of_cohe.take_back if kind.of_cohe else None
+
+    def undo_it() -> Any:
+        return undoing.undo(actor(), scope.organisation, id, form.because.data, take_back)
+
+    if batch.undone_at is None and (done := sent(form, undo_it)):
         return on_to(url_for("imports.index"), undone(kind, done.gave.people))
     updated = imported.updated(scope.organisation.id, [id]).get(id, ())
     batch = scope.load(imported.one, id)
@@ -71,6 +82,7 @@ def undo(scope: Scope, id: int) -> str | Response:
         batch=batch,
         updated=updated,
         records=bool(kind.by_line and kind.by_line.records),
+        quarters=initiated_claims.counted([id]).get(id, 0),
     )
 
 
@@ -230,7 +242,7 @@ def take(scope: Scope, id: int) -> Response:
     except changes.NotTakenError as error:
         flash(str(error), "error")
         return redirect(url_for("imports.look", id=id))
-    return on_to(url_for("imports.index"), taken(kind, batch.people, len(updated)))
+    return on_to(url_for("imports.index"), taken(kind, batch, len(updated)))
 
 
 @views.post("/open/<int:id>/discard")

@@ -1,0 +1,83 @@
+"""Claims by quarter, how people split their week, and who is away, at Cedar Valley; some of it not recorded yet."""
+
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from flask import current_app
+
+from onboarding import clock
+from onboarding.queries import absences as away, initiated_claims, organisations as places, people, rulings, time_splits
+from onboarding.rules.days import Quarter
+from onboarding.sample.organisations import CEDAR
+from onboarding.sample.people import ALL, manager
+from onboarding.services import absences, initiated_claims as claims, time_splits as splits
+from onboarding.services.change import Actor
+from onboarding.services.initiated_claims import Counted
+from onboarding.services.time_splits import SplitFacts
+
+HOUR = 60
+FULL, HALF, MOST = 40 * HOUR, 20 * HOUR, 32 * HOUR  # minutes a week
+# Of each quarter before the one under way, the latest first: claims, and surgical claims.
+PAST = ((2790, 66), (2240, 71), (1490, 64), (1240, 68), (1150, 61), (1010, 59), (960, 62), (920, 64))
+SO_FAR = (1890, 43)
+
+
+class Week(NamedTuple):
+    """How somebody splits their week from so many days ago: the whole week, and claim-specific tasks."""
+
+    ago: int
+    week: int
+    claims: int
+
+
+WEEKS: dict[str, tuple[Week, ...]] = {
+    "Kalani Akana": (Week(1400, FULL, FULL - 2 * HOUR), Week(300, FULL, MOST)),
+    "Omar Farouk": (Week(650, FULL, FULL - 2 * HOUR),),
+    "Pilar Nunez": (Week(1100, MOST, MOST - 4 * HOUR), Week(90, HALF, HALF)),
+    "Nadia Petrova": (Week(350, FULL, FULL - 4 * HOUR),),
+    "Quentin Bell": (Week(260, FULL, FULL - 5 * HOUR),),
+    "Ines Duarte": (Week(172, FULL, FULL - 8 * HOUR),),
+    "Jonas Weber": (Week(200, FULL, HALF),),
+    "Lucia Ferrari": (Week(800, HALF, HALF - 2 * HOUR),),
+    "Hugo Harper": (Week(45, FULL, HALF),),
+}  # of Mateo Silva and Grace Yamamoto nobody recorded it yet
+AWAY = (
+    ("Kalani Akana", 21, 30, "Ines Duarte", 25),
+    ("Ines Duarte", 60, 73, None, 0),
+    ("Pilar Nunez", -40, -33, "Kalani Akana", -33),
+)
+
+
+def load() -> None:
+    """Record what is not there yet."""
+    at = places.by_slug(CEDAR.slug)
+    if at is None:
+        return
+    actor, today = Actor(manager(at.id), "sample"), clock.today()
+    if not initiated_claims.of(at):
+        now = Quarter.of(today)
+        rows = [Counted(now.earlier(back), *counted) for back, counted in enumerate((SO_FAR, *PAST))]
+        claims.record(actor, at, rows)
+    numbers = rulings.of(at, current_app.extensions["rulebook"]).in_force(today, at.slug, None).numbers
+    for each in ALL:
+        person = people.by_email(at.id, each.email) if each.at is CEDAR else None
+        if person and not time_splits.history(person):
+            for week in WEEKS.get(each.name, ()):
+                splits.record(actor, person, _split(week, today), numbers)
+    _away(actor, at, today)
+
+
+def _split(week: Week, today: date) -> SplitFacts:
+    rest = week.week - week.claims
+    parts = {"claims": week.claims, "outreach": rest // 2, "administration": rest - rest // 2}
+    return SplitFacts(today - timedelta(week.ago), week.week, parts)
+
+
+def _away(actor: Actor, at: Any, today: date) -> None:
+    found = {each.name: people.by_email(at.id, each.email) for each in ALL if each.at is CEDAR}
+    for name, first, last, by, covered in AWAY:
+        person, cover = found[name], found.get(by) if by else None
+        if person and not away.of(person):
+            absences.record(actor, person, (today + timedelta(first), today + timedelta(last)))
+            if cover:
+                absences.cover(actor, person, cover, (today + timedelta(first), today + timedelta(covered)))

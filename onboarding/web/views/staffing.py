@@ -1,0 +1,91 @@
+"""The staffing of a COHE: for a day, a quarter or a year, against each line; and its quarters as a file."""
+
+from decimal import ROUND_FLOOR, Decimal
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.formats.tables.writing import Value
+from onboarding.permissions import May
+from onboarding.queries import staffing as known, staffing_overview as found
+from onboarding.queries.staffing_overview import OfQuarter
+from onboarding.rules.days import Quarter
+from onboarding.rules.findings import Bounds
+from onboarding.rules.staffing_lines import FOLLOWS
+from onboarding.rules.staffing_period import back_to, of_quarter
+from onboarding.rules.wording import label, quarter as quarter_said
+from onboarding.web import staffing_words as words
+from onboarding.web.access import Scope, members
+from onboarding.web.forms.staffing import PeriodForm
+from onboarding.web.law import rulings_of
+from onboarding.web.lists_out import as_file
+
+views = Blueprint("staffing", __name__, url_prefix="/at/<organisation>/staffing")
+PLACES = Decimal("0.0001")
+HEADINGS = ("Quarter", "Claims", "Surgical claims", "HSC FTE, at least", "HSC FTE, at most",
+            "Claims per FTE, at least", "Claims per FTE, at most", "Discussion with L&I",
+            "Required FTE, at least", "Required FTE, at most", "Requirement of the four quarters to this one",
+            "Recommended volume of the four quarters to this one")  # fmt: skip
+
+
+@views.get("")
+@members(May.READ_STAFFING)
+def index(scope: Scope) -> str:
+    """The period asked for, the quarter under way without: each line, how the time is made up, what is not known."""
+    scope.only_cohe()
+    today, law = clock.today(), rulings_of(scope)
+    recorded = known.recorded(scope.organisation)
+    first = next(iter(recorded.claims), Quarter.of(today).earlier(3))
+    form = PeriodForm(request.args, list(back_to(first, today)), of_quarter(Quarter.of(today)))
+    form.validate()
+    whole = found.overview(scope.organisation, recorded, law, form.asked(), today)
+    return render_template(
+        "staffing/index.html",
+        form=form,
+        whole=whole,
+        quarters=found.by_quarter(scope.organisation, recorded, law, today),
+        vacancies=found.vacancies(scope.organisation, recorded, law, today),
+        gaps=found.gaps(scope.organisation, recorded, law, today),
+        people=recorded.person_of,
+        names=scope.may(May.READ_STAFF),
+        may_keep=scope.may(May.KEEP_STAFF),
+        today=today,
+        words=words,
+        FOLLOWS=FOLLOWS,
+    )
+
+
+@views.get("/quarters.<any(csv, xlsx):kind>")
+@members(May.READ_STAFFING)
+def export(scope: Scope, kind: str) -> Response:
+    """Every quarter against its lines, as a file. That it was taken is an entry of the trail."""
+    scope.only_cohe()
+    recorded = known.recorded(scope.organisation)
+    rows = found.by_quarter(scope.organisation, recorded, rulings_of(scope), clock.today())
+    return as_file(scope, Action.STAFFING_EXPORTED, kind, HEADINGS, [_row(each) for each in rows])
+
+
+def _row(each: OfQuarter) -> tuple[Value, ...]:
+    return (
+        quarter_said(each.quarter),
+        each.row.claims if each.row else None,
+        each.row.surgical_claims if each.row else None,
+        *_both(each.fte),
+        *_both(each.ratio),
+        words.discussion(each),
+        *_both(each.required),
+        label(each.year),
+        label(each.recommendation),
+    )
+
+
+def _both(found: Bounds | None) -> tuple[Value, Value]:
+    """Both bounds, cut after the fourth decimal, as pages write them."""
+    least, most = (None if each is None else _decimal(each) for each in (found or (None, None)))
+    return least, most
+
+
+def _decimal(number: Any) -> Decimal:
+    return (Decimal(number.numerator) / Decimal(number.denominator)).quantize(PLACES, ROUND_FLOOR)
