@@ -32,6 +32,7 @@ LACKS = {
 }
 STANDING = {"providerId": "the Provider ID", "lniIssues": "reported issues"}
 CONFERRED = "the day it was conferred"
+COULD_COUNT = (State.UNVERIFIED, State.CONFIRMED)  # a paper that somebody else may yet find right
 
 
 class Action(NamedTuple):
@@ -65,7 +66,7 @@ def lines(person: Any, whole: dossier.Dossier, found: Screening, book: Rulebook,
         *facts,
         *rulings,
         *_of_skills(person, requirements["skills"].needs, may),
-        *_of_standing(person, whole, found, may),
+        *_of_standing(person, whole, found, may, user_id),
     ]
 
 
@@ -148,7 +149,7 @@ def _actions(person: Any, id: str, lacking: Lacking, checks: list[Action], waits
 
 
 def checking(item: Any, id: str) -> str:
-    """The address where a file is checked that is to prove this job or degree."""
+    """The address where a file is checked that is to prove this row: a job, a degree, or the interview's standing."""
     return url_for("evidence.verify", id=item.id, fact=id)
 
 
@@ -165,23 +166,31 @@ def _of_skills(person: Any, needs: tuple[Need, ...], may: bool) -> list[Line]:
     return [Line("Interview", listed(map(plainly, areas)), None, actions)]
 
 
-def _of_standing(person: Any, whole: dossier.Dossier, found: Screening, may: bool) -> list[Line]:
-    """What is needed on standing with L&I: what came by the applicant's link is there to be checked, else a paper."""
+def _of_standing(person: Any, whole: dossier.Dossier, found: Screening, may: bool, user_id: int) -> list[Line]:
+    """What is needed on standing with L&I: that what the applicant signed is checked, by their link or on paper; else a
+    paper."""
     needs = found.verified.requirements["provider_id"].needs
     abouts = list(dict.fromkeys(need.fact.split(".")[1] for need in needs))
     if not abouts:
         return []
-    if whole.to_check:
-        actions = [Action("Check what the applicant signed", url_for("standing.check", id=person.id))]
-    else:
-        actions = [Action(f"Record a paper on {STANDING[about]}", _said(person, about)) for about in abouts]
-    what = listed(STANDING[about] for about in abouts)
-    return [Line("Standing with L&I", what, None, tuple(actions) if may else ())]
+    each = [_of_statement(person, whole, about, user_id) for about in abouts]
+    actions = dict.fromkeys(action for action, _ in each if action and may)
+    waits = next((says for _, says in each if says), None)
+    return [Line("Standing with L&I", listed(STANDING[about] for about in abouts), waits, tuple(actions))]
 
 
-def _said(person: Any, about: str) -> str:
-    """The address where a word on standing is recorded, with its paper."""
-    return url_for("standing.record", id=person.id, about=about)
+def _of_statement(person: Any, whole: dossier.Dossier, about: str, user_id: int) -> tuple[Action | None, str | None]:
+    """What is to be done about one word on standing, or what it waits for."""
+    row = whole.statements.get(about)
+    if row in whole.to_check:
+        return Action("Check what the applicant signed", url_for("standing.check", id=person.id)), None
+    proof = whole.shown.get(row.id) if row else None
+    if row is None or proof is None or proof.item is None or evidence.state(proof.item) not in COULD_COUNT:
+        record = url_for("standing.record", id=person.id, about=about)
+        return Action(f"Record a paper on {STANDING[about]}", record), None
+    if user_id in (proof.item.submitted_by_id, row.recorded_by_id):
+        return None, f"{proof.item.title} has to be checked by somebody else."
+    return Action(f"Check {proof.item.title}", checking(proof.item, INTERVIEW)), None
 
 
 def _first_name(person: Any) -> str:

@@ -114,6 +114,7 @@ def test_only_what_files_are_sent_to_takes_large_bodies(app: Flask) -> None:
         "screening.prove_by_file",
         "several.credential",
         "several.training",
+        "standing.record",
         "training.areas",
         "training.correct",
         "training.record",

@@ -23,7 +23,6 @@ from onboarding.web import screening_needs
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.fields import put_error, show_again
 from onboarding.web.forms.screening import (
-    WAYS_KNOWN,
     DegreeDecisionForm,
     FileForm,
     InterviewForm,
@@ -34,6 +33,7 @@ from onboarding.web.law import book, rulings_of
 from onboarding.web.person import the_person
 from onboarding.web.screening_entries import opened, pictures, rows
 from onboarding.web.screening_needs import INTERVIEW
+from onboarding.web.standing_words import how_known
 from onboarding.web.uploads import takes_files
 
 views = Blueprint("screening", __name__, url_prefix="/at/<organisation>/people/<int:id>/screening")
@@ -223,7 +223,7 @@ def _shown(looked: Looked) -> dict[str, Any]:
         "ways": WAYS,
         "about": IN_WORDS,
         "skills": SKILL_AREAS,
-        "ways_known": WAYS_KNOWN,
+        "how_known": how_known,
         "state_of": evidence.state,
         "reference_of": lambda request: references.state(request, clock.now()),
         "in_words": dossier.decided_in_words,
