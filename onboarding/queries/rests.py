@@ -12,7 +12,7 @@ from onboarding.rules.experience_finding import ExperienceFinding
 from onboarding.rules.experience_progress import reached
 from onboarding.rules.qualification import Screening, screen
 from onboarding.rules.rulebook import Rulebook
-from onboarding.rules.rulings import Ruling, Rulings
+from onboarding.rules.rulings import Law, Ruling, Rulings
 
 
 def on(organisation: Organisation, person: Person, rulings: Rulings, day: date) -> dict[str, Any]:
@@ -24,12 +24,19 @@ def on(organisation: Organisation, person: Person, rulings: Rulings, day: date) 
     return {
         "facts": applicant_document(organisation, person, whole),
         "evidence": _evidence(whole),
-        "rulings": [_ruling(law.rulings[id], rulings.book) for id in sorted(law.rulings)],
+        "rulings": [_ruling(each, rulings.book) for each in _cited(law, found)],
         "rulebook": rulings.book.version,
         "as_of": day.isoformat(),
         "answer": json.loads(answers.line(found)),
         "reached": _reached(found),
     }
+
+
+def _cited(law: Law, found: Screening) -> list[Ruling]:
+    """The rulings on which a finding leans; what else is in force makes no difference to this applicant."""
+    judged = [each for side in (found.claimed, found.verified) for each in side.requirements.values()]
+    sources = {source for finding in judged for source in finding.source}
+    return [law.rulings[id] for id in sorted(law.rulings) if str(law.rulings[id]) in sources]
 
 
 def _reached(found: Screening) -> dict[str, str]:

@@ -77,7 +77,7 @@ def why_due(judged: AdditionalFinding) -> Iterator[str]:
 
 def advice(judged: AdditionalFinding, found: Options) -> str:
     """What is still needed so that the training is had whatever L&I rules, and on what that leans."""
-    return _still_needed(judged, found) + judged.law.caution(judged.source)
+    return _still_needed(judged, found) + judged.caution
 
 
 def _still_needed(judged: AdditionalFinding, found: Options) -> str:
