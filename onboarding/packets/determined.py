@@ -18,6 +18,8 @@ from onboarding.rules.days import PartialDate
 from onboarding.rules.experience_progress import rounded
 from onboarding.rules.wording import first_up, label, plainly, short_vague_day
 
+ON_STANDING = {"providerId": "Able to obtain a Provider ID", "lniIssues": "Issues with L&I"}
+
 
 def page(recommendation: Recommendation, cohe: str) -> bytes:
     """The PDF of a recommendation that was decided. Raises RenderError; ValueError for one that was not."""
@@ -87,7 +89,7 @@ def _title(fact: dict[str, Any]) -> str:
 
 
 def _exhibit(item: dict[str, Any], facts: dict[str, Any]) -> Exhibit:
-    known = {fact.get("id"): _title(fact) for kind in ("work", "education") for fact in facts[kind]}
+    known = ON_STANDING | {fact.get("id"): _title(fact) for kind in ("work", "education") for fact in facts[kind]}
     return Exhibit(item["title"], ", ".join(known.get(id, id) for id in item["proves"]), item["sha256"])
 
 

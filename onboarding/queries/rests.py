@@ -1,6 +1,7 @@
 """What a determination rests on: facts, evidence with its hashes, findings, rulebook and rulings, as of one day."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -96,7 +97,7 @@ def _ruling(ruling: Ruling, book: Rulebook) -> dict[str, str]:
 
 def _evidence(whole: dossier.Dossier) -> list[dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
-    for fact, items in whole.proofs.items():
+    for fact, items in (*whole.proofs.items(), *_papers_on_standing(whole)):
         for item in items:
             entry = found.setdefault(
                 item.id,
@@ -110,3 +111,11 @@ def _evidence(whole: dossier.Dossier) -> list[dict[str, Any]]:
             )
             entry["proves"].append(fact)
     return [found[id] for id in sorted(found)]
+
+
+def _papers_on_standing(whole: dossier.Dossier) -> Iterator[tuple[str, list[Any]]]:
+    """The paper that shows each word on standing, by what it is about, as long as it counts."""
+    for about, row in whole.statements.items():
+        proof = whole.shown.get(row.id)
+        if proof and proof.item and evidence.counts(proof.item):
+            yield about, [proof.item]

@@ -12,8 +12,10 @@ from onboarding.models.claim import How
 from onboarding.models.evidence import EvidenceItem, Result, Source
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import applicant_links as links, dossier, evidence as evidences, standing
+from onboarding.packets.determined import _exhibit
+from onboarding.queries import applicant_links as links, dossier, evidence as evidences, rests, standing
 from onboarding.roles import Role
+from onboarding.rules.rulings import Rulings
 from onboarding.services import applicant_links, evidence, proving, standing as checks, statements
 from onboarding.services.change import Actor
 from onboarding.services.links import token_of
@@ -101,6 +103,20 @@ def test_a_paper_counts_once_somebody_else_than_who_recorded_it_found_it_right(
     assert verified(ana)
     evidence.withdraw(other, item, "Forged.")
     assert not verified(ana)
+
+
+def test_the_paper_stands_among_the_evidence_of_a_determination(app: Flask, valley: Organisation, ana: Person) -> None:
+    item, law = make_evidence(ana, title="Signed statement"), Rulings(app.extensions["rulebook"])
+    recorded, other = member(valley, "Rita Recorder"), member(valley, "Otto Other")
+    for about in ("providerId", "lniIssues"):
+        statements.state(recorded, ana, said(How.ATTESTATION, about), item)
+    evidence.verify(other, item, CONFIRMED)
+    frozen = rests.on(valley, ana, law, clock.today())
+    (kept,) = frozen["evidence"]
+    assert (kept["title"], kept["sha256"], kept["state"]) == ("Signed statement", item.original, "confirmed")
+    assert _exhibit(kept, frozen["facts"]).proves == "Able to obtain a Provider ID, Issues with L&I"
+    evidence.withdraw(other, item, "Forged.")
+    assert rests.on(valley, ana, law, clock.today())["evidence"] == []
 
 
 def test_lnis_word_needs_its_paper_and_a_paper_is_the_persons_own(valley: Organisation, ana: Person) -> None:
