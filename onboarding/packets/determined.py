@@ -15,6 +15,7 @@ from onboarding.packets.timeline import Picture, Worked, drawn
 from onboarding.queries import dossier
 from onboarding.roles import IN_WORDS
 from onboarding.rules.days import PartialDate
+from onboarding.rules.experience_points import called, points
 from onboarding.rules.experience_progress import rounded
 from onboarding.rules.wording import first_up, label, plainly, short_vague_day
 
@@ -54,16 +55,17 @@ def page(recommendation: Recommendation, cohe: str) -> bytes:
 
 def _jobs(facts: dict[str, Any], ledger: list[dict[str, Any]]) -> Iterator[Job]:
     """The jobs, each with what was credited as verified."""
-    for job, line in zip(facts["work"], ledger, strict=True):
-        end = _end(job)
+    for place, (job, line) in enumerate(zip(facts["work"], ledger, strict=True)):
+        start, end = vague_day(job["startDate"]), _end(job)
+        head = called(job.get("position"), job.get("name"), start, end, place)
         until = short_vague_day(end) if end else "still there"
         hours = f", {job['hoursPerWeek']} hours a week" if job.get("hoursPerWeek") else ""
         yield Job(
             _title(job),
-            f"{short_vague_day(vague_day(job['startDate']))} to {until}{hours}",
+            f"{short_vague_day(start)} to {until}{hours}",
             first_up(dossier.decided_in_words(job) or "not decided"),
-            _credit(vague_day(job["startDate"]).earliest, line["credited_days"]),
-            line["because"],
+            _credit(start.earliest, line["credited_days"]),
+            " ".join(points(line["because"], head)),
         )
 
 

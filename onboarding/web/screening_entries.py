@@ -13,6 +13,7 @@ from onboarding.queries.precedents import Precedent, of as precedents_of
 from onboarding.rules import titles
 from onboarding.rules.degrees import DegreeCredit
 from onboarding.rules.experience import Experience
+from onboarding.rules.experience_points import called, points
 from onboarding.rules.experience_progress import reached, rounded
 from onboarding.rules.facts import Job
 from onboarding.rules.findings import LedgerLine
@@ -38,10 +39,13 @@ class Row(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """What else there is of the one that is open. The forms are None for who may not decide, `proof` without choice."""
+    """What else there is of the one that is open: `points`, why it counts for what it does.
+
+    The forms are None for who may not decide, `proof` without choice.
+    """
 
     fact: dict[str, Any]
-    because: str | None
+    points: list[str]
     suggestion: titles.Suggestion | None
     precedents: list[Precedent]
     decision: Any
@@ -68,10 +72,11 @@ def opened(person: Any, whole: dossier.Dossier, found: Any, id: str, may: bool) 
     fact = whole.facts[id]
     title, decision = fact.get("position"), whole.decisions.get(id)
     jobs = [each for each in whole.facts if each.startswith("j")]
-    ledger = found.claimed.requirements["experience"].ledger
+    place = jobs.index(id) if id in jobs else None
+    experience = found.claimed.requirements["experience"]
     shown = Opened(
         fact,
-        ledger[jobs.index(id)].because if id in jobs else None,
+        _points(experience.judged.career.works[place].job, experience.ledger[place]) if place is not None else [],
         titles.suggest(title) if title else None,
         _precedents(person, fact) if may else [],
         decision,
@@ -85,6 +90,10 @@ def opened(person: Any, whole: dossier.Dossier, found: Any, id: str, may: bool) 
         proof=_proof_form(id, items, seen) if items else None,
         file=FileForm(formdata=None, prefix=f"{id}-new", seen=seen),
     )
+
+
+def _points(job: Job, line: LedgerLine) -> list[str]:
+    return points(line.because, called(job.position, job.name, job.start, job.end, line.job))
 
 
 def pictures(whole: dossier.Dossier, found: Any) -> list[Picture]:

@@ -124,7 +124,7 @@ def test_who_only_reads_is_told_what_is_needed_and_offered_nothing(
     assert len(needed(page)) == 3
     assert [each.tag for line in page.with_class("needed")[0] for each in line.iter("a")] == []
     assert page.forms() == []
-    assert "the title names" in page.main
+    assert "The title names" in page.main
 
 
 def test_nothing_is_asked_for_where_it_could_not_help(valley: Organisation, ana: Person, client: FlaskClient) -> None:
@@ -151,6 +151,19 @@ def test_each_job_and_degree_is_a_line_and_opens_where_it_is(ana: Person, client
     opened = fetch(client, at(ana, "?open=j1"))
     assert len(opened.forms()) == 2
     assert fetch(client, at(ana, "?open=j9")).forms() == []
+
+
+def test_why_a_job_counts_is_a_list_of_short_sentences_said_once(ana: Person, client: FlaskClient) -> None:
+    page = fetch(client, at(ana, "?open=j1"))
+    points = [" ".join("".join(each.itertext()).split()) for each in page.by_id("j1").iter("li")]
+    assert points == [
+        "No category has been decided.",
+        """The title names "nurse": L&I's page names nurses as direct patient care, whatever their kind.""",
+        "Counted as that.",
+        "Dates known only in part.",
+        "5,145 days are certain, and 5,175 days may count.",
+    ]
+    assert page.main.casefold().count("the title names") == 1
 
 
 def test_without_a_script_the_line_stays_open_and_says_what_was_done(ana: Person, client: FlaskClient) -> None:
