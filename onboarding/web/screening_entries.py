@@ -22,7 +22,8 @@ from onboarding.web.forms.screening import MIXED, PARTS, DegreeDecisionForm, Fil
 
 
 class Row(NamedTuple):
-    """One job or degree in a line. `decided`: somebody said what kind it is; else `kind` is only what it seems."""
+    """One job or degree in a line. `decided`: somebody said what kind it is; else `kind` is what its title says, and
+    `doubted` that it is counted as that only if a screener decides so."""
 
     id: str
     job: bool
@@ -32,6 +33,7 @@ class Row(NamedTuple):
     hours: str | None
     kind: str | None
     decided: bool
+    doubted: bool
     counts: str
     verified: bool
     proofs: Sequence[Any]
@@ -129,6 +131,7 @@ def _job(fact: dict[str, Any], whole: dossier.Dossier, judged: Experience, line:
         f"{hours} a week" if hours is not None else None,
         decided or (plainly(line.suggestion) if line.suggestion else None),
         decided is not None,
+        decided is None and not judged.sure[line.job],
         _counts(job, line),
         *_proven(fact["id"], whole),
     )
@@ -145,6 +148,7 @@ def _degree(fact: dict[str, Any], whole: dossier.Dossier, judged: Experience, pl
         None,
         decided or (plainly(fact["level"]) if fact.get("level") else None),
         decided is not None,
+        False,
         _degree_counts(judged.degrees[place], judged),
         *_proven(fact["id"], whole),
     )
@@ -162,7 +166,11 @@ def _counts(job: Job, line: LedgerLine) -> str:
     assert least is not None  # a ledger has both
     if least == most:
         return rounded(job.start.earliest, most)
-    return f"at least {rounded(job.start.latest, least)}" if least else f"up to {rounded(job.start.earliest, most)}"
+    return (
+        f"at least {rounded(job.start.latest, least)}"
+        if least
+        else f"may count, up to {rounded(job.start.earliest, most)}"
+    )
 
 
 def _degree_counts(degree: DegreeCredit, judged: Experience) -> str:

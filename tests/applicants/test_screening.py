@@ -153,6 +153,16 @@ def test_each_job_and_degree_is_a_line_and_opens_where_it_is(ana: Person, client
     assert fetch(client, at(ana, "?open=j9")).forms() == []
 
 
+def test_a_kind_that_only_the_title_suggests_is_not_called_decided(valley: Organisation, client: FlaskClient) -> None:
+    bo = make_person(valley, "Bo Berg")
+    jobs = [{"position": "Referral Coordinator", "startDate": "2020-01-05", "hoursPerWeek": "40"}]
+    claims.record(SYSTEM, bo, {"work": [*jobs, LONG], "education": []}, dossier.Source.FORM)
+    doubted, plain = fetch(client, at(bo)).rows("2 jobs")
+    assert doubted["Kind"] == "Not decided (the title suggests excluded)"
+    assert doubted["Counts for"].startswith("may count, up to 6 years")
+    assert plain["Kind"] == "Direct patient care (by its title)"
+
+
 def test_why_a_job_counts_is_a_list_of_short_sentences_said_once(ana: Person, client: FlaskClient) -> None:
     page = fetch(client, at(ana, "?open=j1"))
     points = [" ".join("".join(each.itertext()).split()) for each in page.by_id("j1").iter("li")]
