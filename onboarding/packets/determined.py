@@ -48,7 +48,7 @@ def page(recommendation: Recommendation, cohe: str) -> bytes:
             decided=_signed(decided.decided_by, cohe, decided.decided_at),
             career=_career(frozen, recommendation.as_of),
             jobs=tuple(_jobs(frozen["facts"], judged["requirements"]["experience"]["ledger"])),
-            degrees=tuple(map(_degree, frozen["facts"]["education"])),
+            degrees=tuple(_degrees(frozen)),
         )
     )
 
@@ -77,10 +77,17 @@ def _credit(first: date, days: dict[str, str | None]) -> str:
     return f"{rounded(first, least)} for certain, {rounded(first, most)} at most"
 
 
-def _degree(degree: dict[str, Any]) -> tuple[str, str]:
+def _degrees(frozen: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each degree, and as what it was judged. Records from before `levels` was kept say no level that none decided."""
+    degrees = frozen["facts"]["education"]
+    for degree, judged in zip(degrees, frozen.get("levels") or [None] * len(degrees), strict=True):
+        yield _degree(degree, judged)
+
+
+def _degree(degree: dict[str, Any], by_title: str | None) -> tuple[str, str]:
     end, level = _end(degree), degree.get("level") or (degree.get("equivalency") or {}).get("level")
     when = f", {short_vague_day(end)}" if end else ""
-    judged = label(level) if level else "Level not decided"
+    judged = label(level) if level else f"{label(by_title)}, by its title" if by_title else "Level not decided"
     return f"{_title(degree)}{when}", f"{judged}, {'verified' if degree['verified'] else 'not verified'}"
 
 

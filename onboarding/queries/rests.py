@@ -30,6 +30,7 @@ def on(organisation: Organisation, person: Person, rulings: Rulings, day: date) 
         "as_of": day.isoformat(),
         "answer": json.loads(answers.line(found)),
         "reached": _reached(found),
+        "levels": [degree.level for degree in _experience(found).judged.degrees],  # as what each degree was judged
     }
 
 
@@ -42,9 +43,13 @@ def _cited(law: Law, found: Screening) -> list[Ruling]:
 
 def _reached(found: Screening) -> dict[str, str]:
     """The day on which so many years of experience were reached, as verified; for the time line on paper."""
+    return {str(years): day.isoformat() for years, day in reached(_experience(found).judged).items()}
+
+
+def _experience(found: Screening) -> ExperienceFinding:
     experience = found.verified.requirements["experience"]
     assert isinstance(experience, ExperienceFinding)
-    return {str(years): day.isoformat() for years, day in reached(experience.judged).items()}
+    return experience
 
 
 def applicant_document(organisation: Organisation, person: Person, whole: dossier.Dossier) -> dict[str, Any]:

@@ -22,8 +22,9 @@ from onboarding.web.forms.screening import MIXED, PARTS, DegreeDecisionForm, Fil
 
 
 class Row(NamedTuple):
-    """One job or degree in a line. `decided`: somebody said what kind it is; else `kind` is what its title says, and
-    `doubted` that it is counted as that only if a screener decides so."""
+    """One job or degree in a line. `decided`: somebody said what kind it is; else `kind` is what is `stated`, or
+    what its title says. `doubted`: the title alone does not settle it.
+    """
 
     id: str
     job: bool
@@ -34,6 +35,7 @@ class Row(NamedTuple):
     kind: str | None
     decided: bool
     doubted: bool
+    stated: bool
     counts: str
     verified: bool
     proofs: Sequence[Any]
@@ -132,6 +134,7 @@ def _job(fact: dict[str, Any], whole: dossier.Dossier, judged: Experience, line:
         decided or (plainly(line.suggestion) if line.suggestion else None),
         decided is not None,
         decided is None and not judged.sure[line.job],
+        False,
         _counts(job, line),
         *_proven(fact["id"], whole),
     )
@@ -139,6 +142,7 @@ def _job(fact: dict[str, Any], whole: dossier.Dossier, judged: Experience, line:
 
 def _degree(fact: dict[str, Any], whole: dossier.Dossier, judged: Experience, place: int) -> Row:
     decided, end = dossier.decided_in_words(whole.decided(fact["id"])), fact.get("endDate")
+    credit = judged.degrees[place]
     return Row(
         fact["id"],
         False,
@@ -146,10 +150,11 @@ def _degree(fact: dict[str, Any], whole: dossier.Dossier, judged: Experience, pl
         fact.get("institution"),
         short_vague_day(vague_day(end)) if end is not None and not goes_on(end) else "",
         None,
-        decided or (plainly(fact["level"]) if fact.get("level") else None),
+        decided or (plainly(credit.level) if credit.level else None),
         decided is not None,
         False,
-        _degree_counts(judged.degrees[place], judged),
+        bool(fact.get("level")),
+        _degree_counts(credit, judged),
         *_proven(fact["id"], whole),
     )
 

@@ -11,8 +11,11 @@ from flask.testing import FlaskClient
 from onboarding import clock
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import dossier, evidence as items
+from onboarding.packets import answer
+from onboarding.packets.determined import _degrees
+from onboarding.queries import dossier, evidence as items, rests
 from onboarding.roles import Role
+from onboarding.rules.rulings import Rulings
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services import claims, evidence, statements
 from onboarding.services.change import SYSTEM, Actor
@@ -161,6 +164,20 @@ def test_a_kind_that_only_the_title_suggests_is_not_called_decided(valley: Organ
     assert doubted["Kind"] == "Not decided (the title suggests excluded)"
     assert doubted["Counts for"].startswith("may count, up to 6 years")
     assert plain["Kind"] == "Direct patient care (by its title)"
+
+
+def test_a_degree_that_counts_says_as_what_and_by_what(
+    app: Flask, valley: Organisation, ana: Person, client: FlaskClient
+) -> None:
+    line = fetch(client, at(ana)).rows("2 jobs")[2]
+    assert (line["Kind"], line["Counts for"]) == ("Bachelor (by its title)", "counts")
+    frozen = rests.on(valley, ana, Rulings(app.extensions["rulebook"]), TODAY)
+    assert list(_degrees(frozen)) == [
+        ("Bachelor of Science, State College, Jun 10, 2014", "Bachelor, by its title, not verified")
+    ]
+    frozen.pop("levels")  # as it was kept before
+    assert [judged for _, judged in _degrees(frozen)] == ["Level not decided, not verified"]
+    assert [way.because[0].isupper() for way in answer.paths(frozen["answer"]["verified"])] == [True, True]
 
 
 def test_why_a_job_counts_is_a_list_of_short_sentences_said_once(ana: Person, client: FlaskClient) -> None:
