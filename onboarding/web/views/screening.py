@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from onboarding import clock
 from onboarding.errors import ChangedMeanwhileError, NotFoundError, OnboardingError
 from onboarding.permissions import May
-from onboarding.queries import determinations, dossier, evidence, facts, references, revisions
+from onboarding.queries import determinations, dossier, evidence, facts, missing, references, revisions
 from onboarding.queries.evidence import Proves
 from onboarding.rules.experience_progress import progress
 from onboarding.rules.facts import Applicant
@@ -210,10 +210,14 @@ def _opened(looked: Looked, fact: str) -> Any:
 def _shown(looked: Looked) -> dict[str, Any]:
     """What the page and its part have in common."""
     person, whole, found = looked.person, looked.dossier, looked.found
+    asked = {item.asks: item.asked_at for item in missing.of(person)}
     claimed, verified = (each.requirements["experience"] for each in (found.claimed, found.verified))
     return {
         **looked._asdict(),
-        "lines": screening_needs.lines(person, whole, found, book(), looked.may, looked.user_id) if whole.claim else [],
+        "lines": screening_needs.lines(person, whole, found, book(), looked.may, looked.user_id, asked)
+        if whole.claim
+        else [],
+        "asked": asked,
         "next_step": screening_needs.next_step(person, whole, looked.standing),
         "progress": [progress(each.judged) for each in (claimed, verified)],  # type: ignore[union-attr]
         "pictures": pictures(whole, found),
