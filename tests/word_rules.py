@@ -10,7 +10,7 @@ from functools import cache
 
 import onboarding.application  # noqa: F401 - with it every enum of the product is known
 from onboarding.rules.rulebook_file import SHIPPED, load
-from onboarding.rules.wording import ISO_DAY
+from onboarding.rules.wording import ISO_DAY, ISO_MONTH
 
 AROUND = 40
 # A word, or several joined as in a code; no part of an address, not quoted as it was typed, and no blank like {name}.
@@ -62,6 +62,7 @@ def wrong(text: str) -> Iterator[str]:
     for what, shape in (
         ("the path of a file", PATHS),
         ("a machine's day", ISO_DAY),
+        ("a machine's month", ISO_MONTH),
         ("what a library says by itself", OF_LIBRARIES),
         ("a word that Americans spell otherwise", BRITISH),
     ):

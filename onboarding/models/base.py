@@ -6,7 +6,7 @@ What a table is follows from what its class derives from, and with it what the t
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import sqlalchemy
 from sqlalchemy import (
@@ -141,8 +141,7 @@ class Corrected(RecordedBy, OfOrganisation):
     What holds is every row that no other corrects, but those that strike (queries/correctable.py).
     """
 
-    if TYPE_CHECKING:
-        id: Mapped[int]
+    __abstract__ = True
 
     corrects_id: Mapped[int | None] = mapped_column(sort_order=LAST)
     struck: Mapped[bool] = mapped_column(default=False, sort_order=LAST)

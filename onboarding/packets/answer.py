@@ -5,7 +5,7 @@ from typing import Any
 
 from onboarding.packets.determination import Finding, Path
 from onboarding.rules.findings import Outcome
-from onboarding.rules.wording import REQUIREMENTS, WAYS, label
+from onboarding.rules.wording import REQUIREMENTS, WAYS, first_up, label
 
 
 def findings(judgement: Mapping[str, Any]) -> tuple[Finding, ...]:
@@ -19,7 +19,7 @@ def findings(judgement: Mapping[str, Any]) -> tuple[Finding, ...]:
 def paths(judgement: Mapping[str, Any]) -> tuple[Path, ...]:
     """The ways to meet the experience requirement."""
     return tuple(
-        Path(WAYS[name], _word(way["outcome"]), way["because"])
+        Path(WAYS[name], _word(way["outcome"]), first_up(way["because"]))
         for name, way in judgement["requirements"]["experience"]["paths"].items()
     )
 

@@ -15,8 +15,11 @@ from onboarding.packets.timeline import Picture, Worked, drawn
 from onboarding.queries import dossier
 from onboarding.roles import IN_WORDS
 from onboarding.rules.days import PartialDate
+from onboarding.rules.experience_points import called, points
 from onboarding.rules.experience_progress import rounded
 from onboarding.rules.wording import first_up, label, plainly, short_vague_day
+
+ON_STANDING = {"providerId": "Able to obtain a Provider ID", "lniIssues": "Issues with L&I"}
 
 
 def page(recommendation: Recommendation, cohe: str) -> bytes:
@@ -45,23 +48,24 @@ def page(recommendation: Recommendation, cohe: str) -> bytes:
             decided=_signed(decided.decided_by, cohe, decided.decided_at),
             career=_career(frozen, recommendation.as_of),
             jobs=tuple(_jobs(frozen["facts"], judged["requirements"]["experience"]["ledger"])),
-            degrees=tuple(map(_degree, frozen["facts"]["education"])),
+            degrees=tuple(_degrees(frozen)),
         )
     )
 
 
 def _jobs(facts: dict[str, Any], ledger: list[dict[str, Any]]) -> Iterator[Job]:
     """The jobs, each with what was credited as verified."""
-    for job, line in zip(facts["work"], ledger, strict=True):
-        end = _end(job)
+    for place, (job, line) in enumerate(zip(facts["work"], ledger, strict=True)):
+        start, end = vague_day(job["startDate"]), _end(job)
+        head = called(job.get("position"), job.get("name"), start, end, place)
         until = short_vague_day(end) if end else "still there"
         hours = f", {job['hoursPerWeek']} hours a week" if job.get("hoursPerWeek") else ""
         yield Job(
             _title(job),
-            f"{short_vague_day(vague_day(job['startDate']))} to {until}{hours}",
+            f"{short_vague_day(start)} to {until}{hours}",
             first_up(dossier.decided_in_words(job) or "not decided"),
-            _credit(vague_day(job["startDate"]).earliest, line["credited_days"]),
-            line["because"],
+            _credit(start.earliest, line["credited_days"]),
+            " ".join(points(line["because"], head)),
         )
 
 
@@ -73,10 +77,17 @@ def _credit(first: date, days: dict[str, str | None]) -> str:
     return f"{rounded(first, least)} for certain, {rounded(first, most)} at most"
 
 
-def _degree(degree: dict[str, Any]) -> tuple[str, str]:
+def _degrees(frozen: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each degree, and as what it was judged. Records from before `levels` was kept say no level that none decided."""
+    degrees = frozen["facts"]["education"]
+    for degree, judged in zip(degrees, frozen.get("levels") or [None] * len(degrees), strict=True):
+        yield _degree(degree, judged)
+
+
+def _degree(degree: dict[str, Any], by_title: str | None) -> tuple[str, str]:
     end, level = _end(degree), degree.get("level") or (degree.get("equivalency") or {}).get("level")
     when = f", {short_vague_day(end)}" if end else ""
-    judged = label(level) if level else "Level not decided"
+    judged = label(level) if level else f"{label(by_title)}, by its title" if by_title else "Level not decided"
     return f"{_title(degree)}{when}", f"{judged}, {'verified' if degree['verified'] else 'not verified'}"
 
 
@@ -87,7 +98,7 @@ def _title(fact: dict[str, Any]) -> str:
 
 
 def _exhibit(item: dict[str, Any], facts: dict[str, Any]) -> Exhibit:
-    known = {fact.get("id"): _title(fact) for kind in ("work", "education") for fact in facts[kind]}
+    known = ON_STANDING | {fact.get("id"): _title(fact) for kind in ("work", "education") for fact in facts[kind]}
     return Exhibit(item["title"], ", ".join(known.get(id, id) for id in item["proves"]), item["sha256"])
 
 

@@ -33,7 +33,7 @@ def facts_of(organisation: Organisation, person: Person, rulings: Rulings, on: d
     verified = [need for each in found.verified.requirements.values() for need in each.needs]
     needs = [*stated, *(need for need in verified if not need.fact.endswith(KIND_OF_WORK))]
     asked = {item.asks for item in of(person)}
-    says = dict.fromkeys(map(_asks, needs))
+    says = dict.fromkeys(map(asks, needs))
     return [each for each in says if each not in asked]
 
 
@@ -42,7 +42,8 @@ def of(person: Person) -> Sequence[InformationItem]:
     return [item for item in determinations.asked_for(person) if item.is_missing]
 
 
-def _asks(need: Need) -> str:
+def asks(need: Need) -> str:
+    """What a rule needs, as the applicant is asked for it."""
     if need.fact in ASKED:
         return ASKED[need.fact]
     if not need.fact.startswith(SKILLS):

@@ -1,6 +1,7 @@
 """What a determination rests on: facts, evidence with its hashes, findings, rulebook and rulings, as of one day."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from onboarding.rules.experience_finding import ExperienceFinding
 from onboarding.rules.experience_progress import reached
 from onboarding.rules.qualification import Screening, screen
 from onboarding.rules.rulebook import Rulebook
-from onboarding.rules.rulings import Ruling, Rulings
+from onboarding.rules.rulings import Law, Ruling, Rulings
 
 
 def on(organisation: Organisation, person: Person, rulings: Rulings, day: date) -> dict[str, Any]:
@@ -24,19 +25,31 @@ def on(organisation: Organisation, person: Person, rulings: Rulings, day: date) 
     return {
         "facts": applicant_document(organisation, person, whole),
         "evidence": _evidence(whole),
-        "rulings": [_ruling(law.rulings[id], rulings.book) for id in sorted(law.rulings)],
+        "rulings": [_ruling(each, rulings.book) for each in _cited(law, found)],
         "rulebook": rulings.book.version,
         "as_of": day.isoformat(),
         "answer": json.loads(answers.line(found)),
         "reached": _reached(found),
+        "levels": [degree.level for degree in _experience(found).judged.degrees],  # as what each degree was judged
     }
+
+
+def _cited(law: Law, found: Screening) -> list[Ruling]:
+    """The rulings on which a finding leans; what else is in force makes no difference to this applicant."""
+    judged = [each for side in (found.claimed, found.verified) for each in side.requirements.values()]
+    sources = {source for finding in judged for source in finding.source}
+    return [law.rulings[id] for id in sorted(law.rulings) if str(law.rulings[id]) in sources]
 
 
 def _reached(found: Screening) -> dict[str, str]:
     """The day on which so many years of experience were reached, as verified; for the time line on paper."""
+    return {str(years): day.isoformat() for years, day in reached(_experience(found).judged).items()}
+
+
+def _experience(found: Screening) -> ExperienceFinding:
     experience = found.verified.requirements["experience"]
     assert isinstance(experience, ExperienceFinding)
-    return {str(years): day.isoformat() for years, day in reached(experience.judged).items()}
+    return experience
 
 
 def applicant_document(organisation: Organisation, person: Person, whole: dossier.Dossier) -> dict[str, Any]:
@@ -89,7 +102,7 @@ def _ruling(ruling: Ruling, book: Rulebook) -> dict[str, str]:
 
 def _evidence(whole: dossier.Dossier) -> list[dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
-    for fact, items in whole.proofs.items():
+    for fact, items in (*whole.proofs.items(), *_papers_on_standing(whole)):
         for item in items:
             entry = found.setdefault(
                 item.id,
@@ -103,3 +116,11 @@ def _evidence(whole: dossier.Dossier) -> list[dict[str, Any]]:
             )
             entry["proves"].append(fact)
     return [found[id] for id in sorted(found)]
+
+
+def _papers_on_standing(whole: dossier.Dossier) -> Iterator[tuple[str, list[Any]]]:
+    """The paper that shows each word on standing, by what it is about, as long as it counts."""
+    for about, row in whole.statements.items():
+        proof = whole.shown.get(row.id)
+        if proof and proof.item and evidence.counts(proof.item):
+            yield about, [proof.item]

@@ -24,6 +24,7 @@ HOST_ROLES = ("hsc", "assistant", "other")
 SPONSORS = ("lni", "other")
 ORIENTED_AT = frozenset({"headquarters", "regional_office"})
 QUESTIONS = (Question.ROLL_FORWARD, Question.OPTION_TWO, Question.SHADOWING, Question.ASSISTANT_TRAINING)
+WITHOUT_DAYS_OFF = tuple(each for each in QUESTIONS if each is not Question.ROLL_FORWARD)
 PROVISIONS = (
     Provision.ADDITIONAL_TRAINING,
     Provision.CALENDAR_MONTHS,
@@ -89,11 +90,20 @@ class AdditionalFinding(OnDemand):
             + rests_on(heard(self.trainee, self.as_of))
             + matters(self.law, self._agreed)
         )
-        return said + self.law.caution(self.source)
+        return said + self.caution
+
+    @property
+    def caution(self) -> str:
+        """On which rulings it leans that L&I has not confirmed; one on days off matters where the deadline is one."""
+        on_a_day_off = self.due.rolled != self.due.unrolled
+        return self.law.caution(self.source if on_a_day_off else self._cited(WITHOUT_DAYS_OFF))
 
     @once
     def source(self) -> tuple[str, ...]:
-        return self.law.source(PROVISIONS, ("training_months", "shadowing_minutes", *QUESTIONS))
+        return self._cited(QUESTIONS)
+
+    def _cited(self, questions: tuple[Question, ...]) -> tuple[str, ...]:
+        return self.law.source(PROVISIONS, ("training_months", "shadowing_minutes", *questions))
 
     @once
     def questions(self) -> tuple[Question, ...]:

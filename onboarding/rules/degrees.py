@@ -20,13 +20,13 @@ UNITED_STATES = frozenset({"us", "usa", "u.s.", "u.s.a.", "united states", "unit
 
 
 class DegreeCredit:
-    """From which day a counting degree is certain, and from which it may be held (None: never).
+    """From which day a counting degree is certain, and from which it may be held (None: never); `level`: as what.
 
     A degree from abroad without an evaluation is never certain. What is said of it is written when it is read.
     """
 
     def __init__(self, degree: Degree, place: int, level: str | None, as_verified: bool) -> None:
-        self._degree, self._place, self._level, self._as_verified = degree, place, level, as_verified
+        self._degree, self._place, self.level, self._as_verified = degree, place, level, as_verified
         conferred = degree.conferred
         self.certain_from: date | None = None
         self.possible_from: date | None = None
@@ -47,9 +47,9 @@ class DegreeCredit:
     @once
     def doubt(self) -> str:
         """Why it is not certain or does not count, as a clause; empty where there is no doubt."""
-        if self.possible_from is None and self._level is not None:
+        if self.possible_from is None and self.level is not None:
             evaluated = "was evaluated as" if self._degree.equivalency else "is"
-            return f"{evaluated} {A_LEVEL[self._level]}, not a bachelor's or higher degree"
+            return f"{evaluated} {A_LEVEL[self.level]}, not a bachelor's or higher degree"
         return listed([doubt for doubt, _ in self._doubts]) if self._doubts else ""
 
     @once
@@ -61,7 +61,7 @@ class DegreeCredit:
     def _doubts(self) -> list[tuple[str, Need]]:
         if self.possible_from is None:
             return []
-        return _doubts(self._degree, self._level, self.path, self.said, self._as_verified)
+        return _doubts(self._degree, self.level, self.path, self.said, self._as_verified)
 
 
 def judge_all(degrees: Sequence[Degree]) -> tuple[list[DegreeCredit], list[DegreeCredit]]:

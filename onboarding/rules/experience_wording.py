@@ -15,6 +15,7 @@ from onboarding.rules.career import CLAIMS_MANAGEMENT, Career, Work
 from onboarding.rules.credit import NEVER, Credit
 from onboarding.rules.days import years_months_days
 from onboarding.rules.experience import DEGREE_PATH, EXPERIENCE_PATH, Experience, Way
+from onboarding.rules.experience_points import called
 from onboarding.rules.facts import Duty
 from onboarding.rules.findings import LedgerLine, Outcome, PathFinding, ReadingOutcome
 from onboarding.rules.rulebook import Provision, Question
@@ -188,12 +189,7 @@ def head(work: Work, law: Law) -> Head:
         conditions += f"; {hours} of {full} hours a week{_reading(law, Question.PART_TIME)}"
     if work.certain != work.possible:
         conditions += "; dates known only in part"
-    if job.position and job.name:
-        where = f"{job.position}, {job.name}"
-    else:
-        where = job.position or job.name or f"Job {work.place + 1}"
-    said = f"{where}, {job.start.written} to {job.end.written if job.end else 'now'}: {what}"
-    return Head(said, conditions, suggestion)
+    return Head(f"{called(job.position, job.name, job.start, job.end, work.place)}: {what}", conditions, suggestion)
 
 
 def _line(judged: Experience, work: Work, head: Head) -> LedgerLine:

@@ -81,7 +81,7 @@ def advice(judged: AdditionalFinding, found: Options) -> str:
     needed = _still_needed(judged, found)
     if found.of("approved_content").stands is Stands.ASKED:
         needed = f"L&I was asked to approve the content and has not answered. If it says no: {needed}"
-    return needed + judged.law.caution(judged.source)
+    return needed + judged.caution
 
 
 def _still_needed(judged: AdditionalFinding, found: Options) -> str:

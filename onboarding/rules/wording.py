@@ -17,6 +17,7 @@ from onboarding.rules.rulings import Law
 # Not one that is quoted as somebody typed it, or given as an example, or a part of something longer.
 ISO_DAY = re.compile(r"(?<!like )(?<!example: )(?<![“\w/.-])[12][0-9]{3}-[01][0-9]-[0-3][0-9](?![\w-])")
 ISO_QUARTER = re.compile(r"(?<![“\w/.-])([12][0-9]{3})-Q([1-4])(?![\w-])")
+ISO_MONTH = re.compile(r"(?<!like )(?<!example: )(?<![“\w/.-])[12][0-9]{3}-(?:0[1-9]|1[0-2])(?![\w-])")
 # The ids of the rulebook, which documents name it by and nobody says aloud; and where a house rule is written.
 LONG = [each.name for each in fields(Numbers) if "_" in each.name]
 IDS: dict[str, str] = {**ABOUT, **{each: each.replace("_", " ") for each in LONG}}
@@ -75,9 +76,12 @@ def percent(share: Fraction) -> str:
 
 
 def spoken(text: str) -> str:
-    """The same sentence for a page: 2026-11-22 becomes Nov 22, 2026, 2026-Q1 becomes Q1 2026, ids become words."""
+    """The same sentence for a page: 2026-11-22 becomes Nov 22, 2026, 2026-11 Nov 2026, 2026-Q1 Q1 2026, and the
+    rulebook's ids words.
+    """
     said = ASIDE.sub("", ISO_DAY.sub(lambda found: _day_or(found[0]), text))
     said = ISO_QUARTER.sub(r"Q\2 \1", said)
+    said = ISO_MONTH.sub(lambda found: f"{date.fromisoformat(f'{found[0]}-01'):%b %Y}", said)
     said = OPEN.sub(": ", said)
     said = READING.sub(lambda found: f"“{READ_AS[found[0]]}”", said)
     return ID.sub(lambda found: IDS[found[0]], said)

@@ -205,8 +205,11 @@ def _document(career: Career) -> dict[str, Any]:
 def _skills(screener: Actor, person: Any, day: date) -> None:
     for area in SKILL_AREAS:
         statements.state(screener, person, statements.StatementFacts(area, True, Way.INTERVIEW, screener.name, day))
-    for about, value in (("providerId", True), ("lniIssues", False)):
-        statements.state(screener, person, statements.StatementFacts(about, value, Way.ATTESTATION, person.name, day))
+    own_word = [
+        statements.StatementFacts(about, value, Way.ATTESTATION, person.name, day)
+        for about, value in (("providerId", True), ("lniIssues", False))
+    ]
+    statements.state_all(screener, person, own_word)
 
 
 def _verify(at: Any, person: Any, by: dict[Role, Actor]) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from onboarding import clock
 from onboarding.errors import ChangedMeanwhileError, NotFoundError, OnboardingError
 from onboarding.models.claim import How
-from onboarding.models.evidence import EvidenceItem
 from onboarding.models.person import Person
 from onboarding.queries import dossier, revisions, standing
 from onboarding.rules.standing import SKILL_AREAS
@@ -26,6 +25,11 @@ IN_WORDS = {
     "lniIssues": "Issues with L&I were reported",
 }
 ABOUT = tuple(IN_WORDS)
+# What is asked for where something is said of standing without what shows it.
+NO_PAPER = {
+    How.ATTESTATION: "Add the paper that the applicant signed. What they only said belongs on the interview sheet.",
+    How.LNI: "Add L&I's letter or message.",
+}
 
 
 def as_seen(person: Person, fact: str, seen: str | None) -> Mapping[str, Any]:
@@ -39,7 +43,7 @@ def as_seen(person: Person, fact: str, seen: str | None) -> Mapping[str, Any]:
     return claim
 
 
-def refuse_unsayable(actor: Actor, person: Person, said: "StatementFacts", item: EvidenceItem | None = None) -> None:
+def refuse_unsayable(actor: Actor, person: Person, said: "StatementFacts", with_paper: bool = False) -> None:
     """Raises OnboardingError for what nobody can have said, and for L&I's word without its paper."""
     if said.about not in ABOUT:
         raise NotFoundError
@@ -51,5 +55,5 @@ def refuse_unsayable(actor: Actor, person: Person, said: "StatementFacts", item:
         raise OnboardingError("You cannot record this about yourself.", "how")
     if said.about not in SKILL_AREAS and said.how not in standing.OF_STANDING:
         raise OnboardingError("Choose how it is known: the applicant signed it, or L&I confirmed it.", "how")
-    if said.how is How.LNI and item is None:
-        raise OnboardingError("Add L&I's letter or message as evidence, and choose it here.", "item")
+    if said.how is How.LNI and not with_paper:
+        raise OnboardingError(NO_PAPER[How.LNI], "file")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from onboarding import clock
 from onboarding.actions import Action
-from onboarding.errors import ChangedMeanwhileError, NotFoundError
+from onboarding.errors import ChangedMeanwhileError, NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.claim import How, StandingProof, StandingStatement
 from onboarding.models.evidence import EvidenceItem
@@ -15,7 +15,7 @@ from onboarding.queries import dossier, duplicates, revisions
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.claims import begin
-from onboarding.services.sayable import IN_WORDS, refuse_unsayable
+from onboarding.services.sayable import IN_WORDS, NO_PAPER, refuse_unsayable
 
 
 class StatementFacts(NamedTuple):
@@ -32,21 +32,30 @@ class StatementFacts(NamedTuple):
 def state(
     actor: Actor, person: Person, said: StatementFacts, item: EvidenceItem | None = None, seen: int | None = None
 ) -> StandingStatement:
-    """Record what is said of a skill or of standing; `item`, the paper that shows what is said of standing.
+    """Record what is said of a skill; or of standing, with `item`, the paper that shows it.
 
-    `seen` as of `claims.decide`. Raises OnboardingError for what nobody can have said, and for L&I's word without its
-    paper.
+    `seen` as of `claims.decide`. Raises OnboardingError for what nobody can have said, and for a word on standing
+    without its paper: what was only said is recorded with the rest of the interview (`state_all`).
     """
-    refuse_unsayable(actor, person, said, item)
+    refuse_unsayable(actor, person, said, item is not None)
+    if item is None and said.about not in SKILL_AREAS:
+        raise OnboardingError(NO_PAPER[said.how], "file")
     with change(actor) as under_way:
-        begin(person)
-        _refuse_changed(person, seen)
-        row = add_statement(under_way, person, said)
-        if item is not None:
-            if item.person_id not in duplicates.selves(person) or said.about in SKILL_AREAS:
-                raise NotFoundError
-            add_proof(under_way, person, row, Action.STATEMENT_PROVEN, item)
-        return row
+        return add_shown(under_way, person, said, item, seen)
+
+
+def add_shown(
+    under_way: Change, person: Person, said: StatementFacts, item: EvidenceItem | None, seen: int | None
+) -> StandingStatement:
+    """The same within a change."""
+    begin(person)
+    refuse_changed(person, seen)
+    row = add_statement(under_way, person, said)
+    if item is not None:
+        if item.person_id not in duplicates.selves(person) or said.about in SKILL_AREAS:
+            raise NotFoundError
+        add_proof(under_way, person, row, Action.STATEMENT_PROVEN, item)
+    return row
 
 
 def state_all(
@@ -57,11 +66,12 @@ def state_all(
         refuse_unsayable(actor, person, said)
     with change(actor) as under_way:
         begin(person)
-        _refuse_changed(person, seen)
+        refuse_changed(person, seen)
         return [add_statement(under_way, person, said) for said in sheet]
 
 
-def _refuse_changed(person: Person, seen: int | None) -> None:
+def refuse_changed(person: Person, seen: int | None) -> None:
+    """Raises ChangedMeanwhileError where something was recorded since a page showed skills and standing so."""
     if seen is not None and (changed := revisions.changed_in_interview(dossier.statements(person), seen, IN_WORDS)):
         raise ChangedMeanwhileError(changed)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, time
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from flask import Flask
 from wtforms import DateField, Form, SelectMultipleField, StringField, TimeField
@@ -38,6 +38,15 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
         except ValueError as error:
             typed = " ".join(valuelist).strip()[:LONGEST_SHOWN]
             raise ValueError(f"“{typed}” is not a date we can read. Use month/day/year, like {EXAMPLE}.") from error
+
+
+class Needed:
+    """Of a field that the form asks for in some cases only, as its hint says: no "(optional)" stands beside it."""
+
+    field_flags: ClassVar = {"needed": True}
+
+    def __call__(self, _form: Form, _field: Any) -> None:
+        """Nothing is refused here: the form or the service knows the case."""
 
 
 class HourField(TimeField):  # type: ignore[misc]

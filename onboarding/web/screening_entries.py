@@ -13,6 +13,7 @@ from onboarding.queries.precedents import Precedent, of as precedents_of
 from onboarding.rules import titles
 from onboarding.rules.degrees import DegreeCredit
 from onboarding.rules.experience import Experience
+from onboarding.rules.experience_points import called, points
 from onboarding.rules.experience_progress import reached, rounded
 from onboarding.rules.facts import Job
 from onboarding.rules.findings import LedgerLine
@@ -21,7 +22,9 @@ from onboarding.web.forms.screening import MIXED, PARTS, DegreeDecisionForm, Fil
 
 
 class Row(NamedTuple):
-    """One job or degree in a line. `decided`: somebody said what kind it is; else `kind` is only what it seems."""
+    """One job or degree in a line. `decided`: somebody said what kind it is; else `kind` is what is `stated`, or
+    what its title says. `doubted`: the title alone does not settle it.
+    """
 
     id: str
     job: bool
@@ -31,6 +34,8 @@ class Row(NamedTuple):
     hours: str | None
     kind: str | None
     decided: bool
+    doubted: bool
+    stated: bool
     counts: str
     verified: bool
     proofs: Sequence[Any]
@@ -38,10 +43,13 @@ class Row(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """What else there is of the one that is open. The forms are None for who may not decide, `proof` without choice."""
+    """What else there is of the one that is open: `points`, why it counts for what it does.
+
+    The forms are None for who may not decide, `proof` without choice.
+    """
 
     fact: dict[str, Any]
-    because: str | None
+    points: list[str]
     suggestion: titles.Suggestion | None
     precedents: list[Precedent]
     decision: Any
@@ -68,10 +76,11 @@ def opened(person: Any, whole: dossier.Dossier, found: Any, id: str, may: bool) 
     fact = whole.facts[id]
     title, decision = fact.get("position"), whole.decisions.get(id)
     jobs = [each for each in whole.facts if each.startswith("j")]
-    ledger = found.claimed.requirements["experience"].ledger
+    place = jobs.index(id) if id in jobs else None
+    experience = found.claimed.requirements["experience"]
     shown = Opened(
         fact,
-        ledger[jobs.index(id)].because if id in jobs else None,
+        _points(experience.judged.career.works[place].job, experience.ledger[place]) if place is not None else [],
         titles.suggest(title) if title else None,
         _precedents(person, fact) if may else [],
         decision,
@@ -85,6 +94,10 @@ def opened(person: Any, whole: dossier.Dossier, found: Any, id: str, may: bool) 
         proof=_proof_form(id, items, seen) if items else None,
         file=FileForm(formdata=None, prefix=f"{id}-new", seen=seen),
     )
+
+
+def _points(job: Job, line: LedgerLine) -> list[str]:
+    return points(line.because, called(job.position, job.name, job.start, job.end, line.job))
 
 
 def pictures(whole: dossier.Dossier, found: Any) -> list[Picture]:
@@ -120,6 +133,8 @@ def _job(fact: dict[str, Any], whole: dossier.Dossier, judged: Experience, line:
         f"{hours} a week" if hours is not None else None,
         decided or (plainly(line.suggestion) if line.suggestion else None),
         decided is not None,
+        decided is None and not judged.sure[line.job],
+        False,
         _counts(job, line),
         *_proven(fact["id"], whole),
     )
@@ -127,6 +142,7 @@ def _job(fact: dict[str, Any], whole: dossier.Dossier, judged: Experience, line:
 
 def _degree(fact: dict[str, Any], whole: dossier.Dossier, judged: Experience, place: int) -> Row:
     decided, end = dossier.decided_in_words(whole.decided(fact["id"])), fact.get("endDate")
+    credit = judged.degrees[place]
     return Row(
         fact["id"],
         False,
@@ -134,9 +150,11 @@ def _degree(fact: dict[str, Any], whole: dossier.Dossier, judged: Experience, pl
         fact.get("institution"),
         short_vague_day(vague_day(end)) if end is not None and not goes_on(end) else "",
         None,
-        decided or (plainly(fact["level"]) if fact.get("level") else None),
+        decided or (plainly(credit.level) if credit.level else None),
         decided is not None,
-        _degree_counts(judged.degrees[place], judged),
+        False,
+        bool(fact.get("level")),
+        _degree_counts(credit, judged),
         *_proven(fact["id"], whole),
     )
 
@@ -153,7 +171,11 @@ def _counts(job: Job, line: LedgerLine) -> str:
     assert least is not None  # a ledger has both
     if least == most:
         return rounded(job.start.earliest, most)
-    return f"at least {rounded(job.start.latest, least)}" if least else f"up to {rounded(job.start.earliest, most)}"
+    return (
+        f"at least {rounded(job.start.latest, least)}"
+        if least
+        else f"may count, up to {rounded(job.start.earliest, most)}"
+    )
 
 
 def _degree_counts(degree: DegreeCredit, judged: Experience) -> str:

@@ -3,12 +3,14 @@
 Which facts settle it is chosen by `rules/settling.py`. Every address that a line leads to is here.
 """
 
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from flask import url_for
 
 from onboarding import clock
-from onboarding.queries import dossier, evidence, references
+from onboarding.queries import dossier, evidence, missing, references
 from onboarding.queries.determinations import Move
 from onboarding.queries.evidence import State
 from onboarding.queries.references import ReferenceState
@@ -16,8 +18,9 @@ from onboarding.rules.findings import Need
 from onboarding.rules.qualification import Screening
 from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.settling import WORK, Lacking, Settled, shortest
-from onboarding.rules.wording import listed, plainly
+from onboarding.rules.wording import listed, long_day, plainly
 
+Asked = Mapping[str, datetime]
 INTERVIEW = "interview"  # the row of the interview sheet
 # What is lacking of a job or degree, by how the path of the fact ends.
 LACKS = {
@@ -32,6 +35,7 @@ LACKS = {
 }
 STANDING = {"providerId": "the Provider ID", "lniIssues": "reported issues"}
 CONFERRED = "the day it was conferred"
+COULD_COUNT = (State.UNVERIFIED, State.CONFIRMED)  # a paper that somebody else may yet find right
 
 
 class Action(NamedTuple):
@@ -55,17 +59,22 @@ def row(person: Any, id: str) -> str:
     return url_for("screening.show", id=person.id, open=id, _anchor=id)
 
 
-def lines(person: Any, whole: dossier.Dossier, found: Screening, book: Rulebook, may: bool, user_id: int) -> list[Line]:
-    """What settles everything that is open, in the order of the requirements; with actions for who `may` do them."""
+def lines(
+    person: Any, whole: dossier.Dossier, found: Screening, book: Rulebook, may: bool, user_id: int, asked: Asked
+) -> list[Line]:
+    """What settles everything that is open, in the order of the requirements; with actions for who `may` do them.
+
+    `asked`: when the applicant was asked for what they neither answered nor sent, by the words they were asked in.
+    """
     requirements = found.verified.requirements
     settled: Settled = shortest(requirements["experience"].judged)  # type: ignore[union-attr]  # the one that has it
-    facts = [_of_fact(person, whole, each, may, user_id) for each in settled.facts]
+    facts = [_of_fact(person, whole, each, may, user_id, asked) for each in settled.facts]
     rulings = [_of_question(book.questions[each].asks, may) for each in settled.questions]
     return [
         *facts,
         *rulings,
-        *_of_skills(person, requirements["skills"].needs, may),
-        *_of_standing(person, whole, found, may),
+        *_of_skills(person, requirements["skills"].needs, may, asked),
+        *_of_standing(person, whole, found, may, user_id, asked),
     ]
 
 
@@ -89,7 +98,7 @@ def others(person: Any, whole: dossier.Dossier, may: bool) -> list[Action]:
     ]
 
 
-def _of_fact(person: Any, whole: dossier.Dossier, lacking: Lacking, may: bool, user_id: int) -> Line:
+def _of_fact(person: Any, whole: dossier.Dossier, lacking: Lacking, may: bool, user_id: int, asked: Asked) -> Line:
     kind = "work" if lacking.kind == WORK else "education"
     assert whole.claim  # something lacks of what is claimed
     fact = whole.claim.facts[kind][lacking.place]
@@ -104,7 +113,21 @@ def _of_fact(person: Any, whole: dossier.Dossier, lacking: Lacking, may: bool, u
     ]
     waits = _waits(whole, fact["id"], [item for item in unchecked if not _may_check(item, user_id)])
     actions = _actions(person, fact["id"], lacking, checks, waits is not None) if may else []
-    return Line(what, lacks, waits, tuple(actions))
+    if says := _asked(person, asked, lacking.needs):
+        actions = [each for each in actions if each != _asking(person)]
+    return Line(what, lacks, _both(waits, says), tuple(actions))
+
+
+def _asked(person: Any, asked: Asked, needs: Iterable[Need]) -> str | None:
+    """When the applicant was asked for all of it that is for them to say or send; None where they were not."""
+    days = [asked.get(missing.asks(need)) for need in needs if not need.fact.endswith(missing.KIND_OF_WORK)]
+    if not days or not all(days):
+        return None
+    return f"{_first_name(person)} was asked on {long_day(clock.day_of(max(day for day in days if day)))}."
+
+
+def _both(*says: str | None) -> str | None:
+    return " ".join(filter(None, says)) or None
 
 
 def _words(need: Need, job: bool) -> str:
@@ -143,12 +166,16 @@ def _actions(person: Any, id: str, lacking: Lacking, checks: list[Action], waits
         if not checks:
             found.append(Action("Add a file", row(person, id)))
     if not found or lacks - {"category", "level"}:
-        found.append(Action(f"Ask {_first_name(person)}", url_for("missing.ask", id=person.id)))
+        found.append(_asking(person))
     return found
 
 
+def _asking(person: Any) -> Action:
+    return Action(f"Ask {_first_name(person)}", url_for("missing.ask", id=person.id))
+
+
 def checking(item: Any, id: str) -> str:
-    """The address where a file is checked that is to prove this job or degree."""
+    """The address where a file is checked that is to prove this row: a job, a degree, or the interview's standing."""
     return url_for("evidence.verify", id=item.id, fact=id)
 
 
@@ -157,31 +184,41 @@ def _of_question(asks: str, may: bool) -> Line:
     return Line("A ruling by L&I's contract manager", asks, None, actions)
 
 
-def _of_skills(person: Any, needs: tuple[Need, ...], may: bool) -> list[Line]:
+def _of_skills(person: Any, needs: tuple[Need, ...], may: bool, asked: Asked) -> list[Line]:
     if not needs:
         return []
     areas = dict.fromkeys(need.fact.removeprefix("hsc.skills.").removesuffix(".verified") for need in needs)
     actions = (Action("Record an interview", row(person, INTERVIEW)),) if may else ()
-    return [Line("Interview", listed(map(plainly, areas)), None, actions)]
+    return [Line("Interview", listed(map(plainly, areas)), _asked(person, asked, needs), actions)]
 
 
-def _of_standing(person: Any, whole: dossier.Dossier, found: Screening, may: bool) -> list[Line]:
-    """What is needed on standing with L&I: what came by the applicant's link is there to be checked, else a paper."""
+def _of_standing(
+    person: Any, whole: dossier.Dossier, found: Screening, may: bool, user_id: int, asked: Asked
+) -> list[Line]:
+    """What is needed on standing with L&I: that what the applicant signed is checked, by their link or on paper; else a
+    paper."""
     needs = found.verified.requirements["provider_id"].needs
     abouts = list(dict.fromkeys(need.fact.split(".")[1] for need in needs))
     if not abouts:
         return []
-    if whole.to_check:
-        actions = [Action("Check what the applicant signed", url_for("standing.check", id=person.id))]
-    else:
-        actions = [Action(f"Record a paper on {STANDING[about]}", _said(person, about)) for about in abouts]
-    what = listed(STANDING[about] for about in abouts)
-    return [Line("Standing with L&I", what, None, tuple(actions) if may else ())]
+    each = [_of_statement(person, whole, about, user_id) for about in abouts]
+    actions = dict.fromkeys(action for action, _ in each if action and may)
+    waits = _both(next((says for _, says in each if says), None), _asked(person, asked, needs))
+    return [Line("Standing with L&I", listed(STANDING[about] for about in abouts), waits, tuple(actions))]
 
 
-def _said(person: Any, about: str) -> str:
-    """The address where a word on standing is recorded, with its paper."""
-    return url_for("standing.record", id=person.id, about=about)
+def _of_statement(person: Any, whole: dossier.Dossier, about: str, user_id: int) -> tuple[Action | None, str | None]:
+    """What is to be done about one word on standing, or what it waits for."""
+    row = whole.statements.get(about)
+    if row in whole.to_check:
+        return Action("Check what the applicant signed", url_for("standing.check", id=person.id)), None
+    proof = whole.shown.get(row.id) if row else None
+    if row is None or proof is None or proof.item is None or evidence.state(proof.item) not in COULD_COUNT:
+        record = url_for("standing.record", id=person.id, about=about)
+        return Action(f"Record a paper on {STANDING[about]}", record), None
+    if user_id in (proof.item.submitted_by_id, row.recorded_by_id):
+        return None, f"{proof.item.title} has to be checked by somebody else."
+    return Action(f"Check {proof.item.title}", checking(proof.item, INTERVIEW)), None
 
 
 def _first_name(person: Any) -> str:

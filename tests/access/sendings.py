@@ -221,7 +221,7 @@ SENDINGS = [
     Sending("screening.prove", {}, "screening.show?open=j1", _stated),
     Sending("screening.prove_by_file", {"j1-new-file": SCAN}, "screening.show?open=j1", _stated),
     Sending("screening.interview", {"interview-communication": "yes"}, "screening.show?open=interview", _stated),
-    Sending("standing.record"),
+    Sending("standing.record", {"file": SCAN}),
     Sending("standing.check", before=_signed),
     Sending("asking.ask", {"to_address": "rita@example.org"}, before=_stated),
     Sending("asking.withdraw"),

@@ -58,7 +58,7 @@ ASKS_MORE = {
     "determinations.recommend": 50,
     "determinations.decide": 50,
     "hiring.hire": 55,
-    "standing.record": 45,
+    "standing.record": 70,
     "screening.prove": 45,
     "claims.edit": 50,
     "asking.ask": 55,  # what waits of an application is listed with it, and it is computed again

@@ -228,8 +228,7 @@ def test_the_applicants_own_word_is_claimed_and_an_interview_is_verified(
 ) -> None:
     say(screener, ana, "communication", how=Way.EXPERIENCE)
     say(screener, ana, "data_analysis")
-    say(screener, ana, "providerId", how=Way.ATTESTATION)
-    say(screener, ana, "lniIssues", False, Way.ATTESTATION)
+    make_standing(ana, checked=False)
     ours = document(ana, valley)["hsc"]
     assert ours["skills"]["communication"] == {"demonstrated": True, "verified": False}
     assert ours["skills"]["data_analysis"] == {"demonstrated": True, "verified": True}

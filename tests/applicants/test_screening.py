@@ -11,8 +11,11 @@ from flask.testing import FlaskClient
 from onboarding import clock
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import dossier, evidence as items
+from onboarding.packets import answer
+from onboarding.packets.determined import _degrees
+from onboarding.queries import dossier, evidence as items, rests
 from onboarding.roles import Role
+from onboarding.rules.rulings import Rulings
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services import claims, evidence, statements
 from onboarding.services.change import SYSTEM, Actor
@@ -124,7 +127,7 @@ def test_who_only_reads_is_told_what_is_needed_and_offered_nothing(
     assert len(needed(page)) == 3
     assert [each.tag for line in page.with_class("needed")[0] for each in line.iter("a")] == []
     assert page.forms() == []
-    assert "the title names" in page.main
+    assert "The title names" in page.main
 
 
 def test_nothing_is_asked_for_where_it_could_not_help(valley: Organisation, ana: Person, client: FlaskClient) -> None:
@@ -151,6 +154,43 @@ def test_each_job_and_degree_is_a_line_and_opens_where_it_is(ana: Person, client
     opened = fetch(client, at(ana, "?open=j1"))
     assert len(opened.forms()) == 2
     assert fetch(client, at(ana, "?open=j9")).forms() == []
+
+
+def test_a_kind_that_only_the_title_suggests_is_not_called_decided(valley: Organisation, client: FlaskClient) -> None:
+    bo = make_person(valley, "Bo Berg")
+    jobs = [{"position": "Referral Coordinator", "startDate": "2020-01-05", "hoursPerWeek": "40"}]
+    claims.record(SYSTEM, bo, {"work": [*jobs, LONG], "education": []}, dossier.Source.FORM)
+    doubted, plain = fetch(client, at(bo)).rows("2 jobs")
+    assert doubted["Kind"] == "Not decided (the title suggests excluded)"
+    assert doubted["Counts for"].startswith("may count, up to 6 years")
+    assert plain["Kind"] == "Direct patient care (by its title)"
+
+
+def test_a_degree_that_counts_says_as_what_and_by_what(
+    app: Flask, valley: Organisation, ana: Person, client: FlaskClient
+) -> None:
+    line = fetch(client, at(ana)).rows("2 jobs")[2]
+    assert (line["Kind"], line["Counts for"]) == ("Bachelor (by its title)", "counts")
+    frozen = rests.on(valley, ana, Rulings(app.extensions["rulebook"]), TODAY)
+    assert list(_degrees(frozen)) == [
+        ("Bachelor of Science, State College, Jun 10, 2014", "Bachelor, by its title, not verified")
+    ]
+    frozen.pop("levels")  # as it was kept before
+    assert [judged for _, judged in _degrees(frozen)] == ["Level not decided, not verified"]
+    assert [way.because[0].isupper() for way in answer.paths(frozen["answer"]["verified"])] == [True, True]
+
+
+def test_why_a_job_counts_is_a_list_of_short_sentences_said_once(ana: Person, client: FlaskClient) -> None:
+    page = fetch(client, at(ana, "?open=j1"))
+    points = [" ".join("".join(each.itertext()).split()) for each in page.by_id("j1").iter("li")]
+    assert points == [
+        "No category has been decided.",
+        """The title names "nurse": L&I's page names nurses as direct patient care, whatever their kind.""",
+        "Counted as that.",
+        "Dates known only in part.",
+        "5,145 days are certain, and 5,175 days may count.",
+    ]
+    assert page.main.casefold().count("the title names") == 1
 
 
 def test_without_a_script_the_line_stays_open_and_says_what_was_done(ana: Person, client: FlaskClient) -> None:

@@ -26,6 +26,7 @@ from onboarding.queries import (
 from onboarding.queries.applications import State
 from onboarding.queries.determinations import Move
 from onboarding.roles import Role
+from onboarding.rules.wording import long_day
 from onboarding.services import applicant_links, determinations, information, links, missing, people, reminders
 from onboarding.services.change import SYSTEM, Actor
 from tests import papers
@@ -254,3 +255,26 @@ def test_where_nothing_is_entered_the_page_leads_to_the_link(app: Flask, valley:
     eve = make_person(valley, "Eve")
     clerk = sign_in(app.test_client(), make_member(valley, Role.SCREENER))
     assert fetch(clerk, f"/at/valley/people/{eve.id}/missing").heading == "Link for Eve"
+
+
+@on_sqlite
+def test_what_was_asked_for_is_said_where_it_is_needed_and_stands_first_while_it_is_waited_for(
+    app: Flask, valley: Organisation, ana: Person
+) -> None:
+    client = sign_in(app.test_client(), make_member(valley, Role.SCREENER))
+    screening, determination = (f"/at/valley/people/{ana.id}/{page}" for page in ("screening", "determination"))
+    assert "Ask Ana" in fetch(client, screening).links
+    law = rulings.of(valley, app.extensions["rulebook"])
+    items = ask(ana, *asked.facts_of(valley, ana, law, clock.today()))
+    page, day = fetch(client, screening), long_day(clock.today())
+    assert f"Ana Ruiz was asked for {len(items)} things on {day} and has not answered." in page.main
+    needed = [" ".join("".join(each.itertext()).split()) for each in page.with_class("needed")[0].iter("p")]
+    assert [each for each in needed if not each.endswith(f"Ana was asked on {day}.")] == []
+    assert "Ask Ana" not in page.links
+    page = fetch(client, page.links["See what was asked for"])
+    assert page.main.index("Asked for") < page.main.index("Record the recommendation")
+    for item in items:
+        information.settle(SYSTEM, valley, item.id, "It came by mail.")
+    page = fetch(client, determination)
+    assert page.main.index("Asked for") > page.main.index("Record the recommendation")
+    assert "has not answered" not in fetch(client, screening).main

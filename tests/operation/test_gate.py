@@ -119,6 +119,7 @@ def test_only_what_files_are_sent_to_takes_large_bodies(app: Flask) -> None:
         "courses.add_material",
         "course_approvals.answer",
         "course_approvals.correct",
+        "standing.record",
         "training.areas",
         "training.correct",
         "training.record",

@@ -150,7 +150,7 @@ def test_one_says_something_of_oneself_and_brings_papers_and_another_checks_them
     valley: Organisation, max_: User, his: Person
 ) -> None:
     item = evidence.take_in(as_actor(max_), his, make_pdf(), "diploma.pdf", DIPLOMA)
-    statements.state(as_actor(max_), his, said("providerId", How.ATTESTATION))
+    statements.state_all(as_actor(max_), his, [said("providerId", How.ATTESTATION)])
     document = {"work": [], "education": [{"institution": "College", "studyType": "Master of Science"}]}
     claims.record(as_actor(max_), his, document, ClaimSource.FORM, "I forgot it.", 1)
     with pytest.raises(OnboardingError, match="somebody else"):

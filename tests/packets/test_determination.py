@@ -54,6 +54,7 @@ def test_what_somebody_wrote_is_text_and_nothing_else() -> None:
         ("See docs/rules.md for more.", "the path of a file"),
         ("Decided by user:3 on that day.", "the number of a record"),
         ("The day is 2026-11-22.", "a machine's day"),
+        ("It began in 2017-08 already.", "a machine's month"),
     ],
 )
 def test_what_no_paper_may_say_is_found(planted: str, fault: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from onboarding.rules.facts import Activity
 from tests.rules.ask import additional, facts_needed, readings
 from tests.rules.make import TOPICS, make_conference, make_content, make_orientation, make_shadowing, make_trainee
-from tests.rules.make_law import make_rulings
+from tests.rules.make_law import make_ruling, make_rulings
 
 LNI, OTHER = [TOPICS[0]], [TOPICS[1]]
 ANY_ONE = make_rulings(option_two_coverage="any-one", shadowing_total="sum")
@@ -188,3 +188,22 @@ def test_verified_late_and_unverified_in_time_is_open() -> None:
     claims = make_orientation("2026-07-15", verified=False), make_orientation("2026-07-16")
     assert outcome(*claims) == "met"
     assert outcome(*claims, proven=True) == "undetermined"
+
+
+# Rulings that L&I has not confirmed
+
+
+@pytest.mark.parametrize(
+    ("hired_on", "says_so"),
+    [("2026-01-14", False), ("2026-01-15", False), ("2026-01-18", True)],  # due on a Tuesday, a Wednesday, a Saturday
+)
+def test_a_ruling_on_days_off_is_doubted_only_where_the_deadline_is_one(hired_on: str, says_so: bool) -> None:
+    ruling = make_ruling("deadline-roll-forward", "rolled")._replace(recorded_by="Mia Member")
+    found = additional(make_trainee(hired_on=hired_on), make_rulings(ruling))
+    assert ("recorded by Mia Member" in found.because) is says_so
+    assert str(ruling) in found.source  # the citation stays: it is what the due date was found by
+
+
+def test_another_unconfirmed_ruling_is_doubted_on_any_day() -> None:
+    ruling = make_ruling("option-two-coverage", "any-one")._replace(recorded_by="Mia Member")
+    assert "recorded by Mia Member" in additional(make_trainee(), make_rulings(ruling)).because

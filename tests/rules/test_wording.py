@@ -25,6 +25,8 @@ TODAY = date(2026, 11, 29)
             "scan-2026-01-05.pdf, 2026-01-05T10:00, 555-2026-01-05",
         ),
         ("no day at all", "no day at all"),
+        ("Nurse, 2017-08 to 2019-11.", "Nurse, Aug 2017 to Nov 2019."),
+        ("“2017-08”, 555-2017-08, 2017-13, like 2017-08", "“2017-08”, 555-2017-08, 2017-13, like 2017-08"),
     ],
 )
 def test_a_sentence_says_its_days_as_people_write_them(rule: str, page: str) -> None:

@@ -18,7 +18,7 @@ from onboarding.services import claims, organisations, ruling_papers, rulings
 from onboarding.services.change import SYSTEM, Actor
 from tests import papers
 from tests.documents.make import make_pdf
-from tests.make import make_cohe, make_lni, make_member, make_person, sign_in
+from tests.make import make_claim, make_cohe, make_lni, make_member, make_person, sign_in
 from tests.packets.make import determination
 from tests.page import fetch
 from tests.rulings.test_rulings import NUMBER
@@ -78,6 +78,22 @@ def test_what_a_recommendation_freezes_says_so_until_it_is_confirmed(app: Flask,
     because, recorded_by = frozen()
     assert "leans on a ruling" not in because
     assert recorded_by is None
+
+
+def test_what_a_recommendation_freezes_are_the_rulings_it_leans_on_and_no_others(
+    app: Flask, valley: Organisation
+) -> None:
+    full, half, book = make_person(valley), make_person(valley, "Bo Berg"), app.extensions["rulebook"]
+    make_claim(full)  # forty hours a week
+    claim_part_time(half)
+    for facts in (PART_TIME, PART_TIME._replace(settles="deadline-roll-forward", reading="unrolled"), NUMBER):
+        in_force(app, valley, facts)
+
+    def frozen(person: Person) -> list[str]:
+        return [each["settles"] for each in rests.on(valley, person, found.of(valley, book), TODAY)["rulings"]]
+
+    assert frozen(full) == []
+    assert frozen(half) == ["part-time-credit"]
 
 
 @on_sqlite

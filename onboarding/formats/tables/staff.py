@@ -16,6 +16,23 @@ from onboarding.rules import npi, provider_number
 from onboarding.rules.numbers import Numbers
 from onboarding.rules.training import AREAS
 
+# A day that says nothing without what stands beside it, in one of these columns; and what that is to say.
+TOGETHER = (
+    (
+        "orientation_on",
+        "orientation_at",
+        frozenset({"orientation_at"}),
+        "say where the orientation was: Headquarters, Regional office or Other",
+    ),
+    (
+        "shadowing_on",
+        "shadowing_minutes",
+        frozenset({"shadowing_minutes", "shadowing_hours"}),
+        "say how many minutes, where an hour is 60",
+    ),
+    ("shadowing_on", "shadowing_cohe", frozenset({"shadowing_cohe"}), "say at which COHE it was"),
+)
+
 
 class StaffEvent(NamedTuple):
     """One dated event of an application, in the words of the rules."""
@@ -59,11 +76,22 @@ def read(data: bytes, mapped: Mapping[int, str], numbers: Numbers, head: int | N
     """The people of a CSV or XLSX file, or every fault in it. `mapped`: which column stands at which place, from 0.
     `head`: the number of the line with the headings, where somebody chose it."""
     table = records.read(data, COLUMNS, mapped, head)
-    members = [found for each in table.records if (found := _member(each, table.faults, numbers)) is not None]
+    columns = frozenset(mapped.values())
+    _refuse_halves(table, columns)
+    members = [found for each in table.records if (found := _member(each, table.faults, numbers, columns)) is not None]
     return records.finished(table, members)
 
 
-def _member(record: Record, faults: Faults, numbers: Numbers) -> Member | None:
+def _refuse_halves(table: records.Table, columns: frozenset[str]) -> None:
+    """Say once for the table that a whole column is missing beside another, and that the other can be left out."""
+    for key, with_key, either, what in TOGETHER:
+        if columns.isdisjoint(either) and any(key in each.values for each in table.records):
+            both = f"the column “{BY_KEY[with_key].heading}” is missing beside “{BY_KEY[key].heading}”"
+            leave = "or leave the other out, under “Change which column is what”"
+            table.faults.add(0, BY_KEY[with_key].heading, f"{both}. Add it ({what}), {leave}")
+
+
+def _member(record: Record, faults: Faults, numbers: Numbers, columns: frozenset[str]) -> Member | None:
     values, said = record.values, dict(record.said)
     if "shadowing_hours" in values:
         values.setdefault("shadowing_minutes", values["shadowing_hours"])
@@ -71,7 +99,7 @@ def _member(record: Record, faults: Faults, numbers: Numbers) -> Member | None:
     for key in ("name", "role", "hired_on"):
         if key not in values and key not in record.faulted:
             faults.add(record.line, BY_KEY[key].heading, "it is missing. Fill it in for everybody")
-    for key, what in _impossible(record, numbers):
+    for key, what in _impossible(record, numbers, columns):
         faults.add(record.line, BY_KEY[key].heading, what)
     if not all(key in values for key in ("name", "role", "hired_on")):
         return None
@@ -94,7 +122,7 @@ def _member(record: Record, faults: Faults, numbers: Numbers) -> Member | None:
     )
 
 
-def _impossible(record: Record, numbers: Numbers) -> Iterator[tuple[str, str]]:
+def _impossible(record: Record, numbers: Numbers, columns: frozenset[str]) -> Iterator[tuple[str, str]]:
     """What of a line cannot be, by column, in a clause that says what to do."""
     values = record.values
     checks: tuple[tuple[str, Callable[[str, Numbers], str | None]], ...] = (
@@ -111,13 +139,9 @@ def _impossible(record: Record, numbers: Numbers) -> Iterator[tuple[str, str]]:
         yield "shadowing_hours", "the minutes say otherwise. Correct one of the two, or clear it"
     if "supervisor" in values and values.get("role") not in (None, "assistant"):
         yield "supervisor", "only assistants have a supervising HSC. Clear the cell, or correct the role"
-    for key, with_key, what in (
-        ("orientation_on", "orientation_at", "say where the orientation was: Headquarters, Regional office or Other"),
-        ("shadowing_on", "shadowing_minutes", "say how many minutes; an hour is 60"),
-        ("shadowing_on", "shadowing_cohe", "say at which COHE it was"),
-    ):
-        either = {with_key, "shadowing_hours"} if with_key == "shadowing_minutes" else {with_key}
-        if key in values and with_key not in values and either.isdisjoint(record.faulted):
+    for key, with_key, either, what in TOGETHER:
+        there = not columns.isdisjoint(either)  # else it is said of the table
+        if there and key in values and with_key not in values and either.isdisjoint(record.faulted):
             yield with_key, what
 
 

@@ -1,11 +1,10 @@
 """What a screener decides about a job, a degree, a skill, and which evidence proves it."""
 
-from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from flask_wtf import FlaskForm
-from wtforms import FileField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import FileField, HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
@@ -25,16 +24,6 @@ from onboarding.web.forms.people import blank_as_none
 MIXED = "mixed"
 PARTS = 3
 REASON = [DataRequired("Say why. Others will rely on it."), Length(max=500, message="Say it in 500 characters.")]
-
-
-WAYS_KNOWN = {
-    Way.EXPERIENCE: "The applicant's own word",
-    Way.INTERVIEW: "Interview",
-    Way.WORK_SAMPLE: "Work sample",
-    Way.REFERENCE: "Reference",
-    Way.ATTESTATION: "The applicant's own word",
-    Way.LNI: "L&I's own word",
-}
 
 
 class Sheet(NamedTuple):
@@ -58,7 +47,6 @@ SHEETS = {
     "work_sample": Sheet("A work sample", Way.WORK_SAMPLE, None),
     "reference": Sheet("A reference", Way.REFERENCE, None),
 }
-WAYS = {Way.ATTESTATION: "The applicant signed it", Way.LNI: "Confirmed by L&I"}
 
 
 def _categories(*first: SelectChoice) -> list[SelectChoice]:
@@ -194,26 +182,3 @@ for _about, _asks in IN_WORDS.items():
     setattr(InterviewForm, _about, RadioField(_asks, [Optional()], choices=_answers))
     _note = StringField(f"Note on {_asks}", [Length(max=1000)], filters=[blank_as_none])
     setattr(InterviewForm, f"{_about}_note", _note)
-
-
-class StatementForm(FlaskForm):  # type: ignore[misc]
-    """What is said of standing with L&I, and the paper that shows it."""
-
-    value = RadioField("Answer", [InputRequired("Choose an answer.")])
-    how = SelectField("How it is known", [InputRequired()])
-    said_by = StringField("Who said or saw it", [DataRequired("Enter who."), Length(max=200)], filters=[blank_as_none])
-    said_on = DayField("Day", [DataRequired("Enter the day.")])
-    item = SelectField(
-        "Paper that shows it",
-        coerce=lambda value: record_id(value) if value else None,
-        validate_choice=False,
-        description="What the applicant signed, or L&I's letter. Somebody else has to check it.",
-    )
-    note = TextAreaField("Note", [Length(max=1000)], filters=[blank_as_none], render_kw={"rows": 2})
-    seen = IntegerField(widget=HiddenInput(), default=0)
-
-    def ask(self, papers: Iterable[Any]) -> None:
-        """Ask for what one of these papers may show."""
-        self.item.choices = [SelectChoice("", "No paper"), *(SelectChoice(each.id, each.title) for each in papers)]
-        self.how.choices = [SelectChoice(each.value, says) for each, says in WAYS.items()]
-        self.value.choices = [SelectChoice("yes", "Yes"), SelectChoice("no", "No")]

@@ -167,8 +167,8 @@ def _pages(scope: Scope, item: Any, redaction: Any) -> Any:
 
 
 def _of_fact() -> bool:
-    """Whether somebody came from a job or degree on the screening page, and wants to go back there."""
-    return bool(re.fullmatch("[jd][0-9]{1,4}", request.args.get("fact", "")))
+    """Whether somebody came from a row of the screening page, and wants to go back there."""
+    return bool(re.fullmatch("[jd][0-9]{1,4}|interview", request.args.get("fact", "")))
 
 
 def _may_add(scope: Scope) -> bool:

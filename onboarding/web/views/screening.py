@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from onboarding import clock
 from onboarding.errors import ChangedMeanwhileError, NotFoundError, OnboardingError
 from onboarding.permissions import May
-from onboarding.queries import determinations, dossier, evidence, facts, references, revisions
+from onboarding.queries import determinations, dossier, evidence, facts, missing, references, revisions
 from onboarding.queries.evidence import Proves
 from onboarding.rules.experience_progress import progress
 from onboarding.rules.facts import Applicant
@@ -23,7 +23,6 @@ from onboarding.web import screening_needs
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.fields import put_error, show_again
 from onboarding.web.forms.screening import (
-    WAYS_KNOWN,
     DegreeDecisionForm,
     FileForm,
     InterviewForm,
@@ -34,6 +33,7 @@ from onboarding.web.law import book, rulings_of
 from onboarding.web.person import the_person
 from onboarding.web.screening_entries import opened, pictures, rows
 from onboarding.web.screening_needs import INTERVIEW
+from onboarding.web.standing_words import how_known
 from onboarding.web.uploads import takes_files
 
 views = Blueprint("screening", __name__, url_prefix="/at/<organisation>/people/<int:id>/screening")
@@ -210,10 +210,14 @@ def _opened(looked: Looked, fact: str) -> Any:
 def _shown(looked: Looked) -> dict[str, Any]:
     """What the page and its part have in common."""
     person, whole, found = looked.person, looked.dossier, looked.found
+    asked = {item.asks: item.asked_at for item in missing.of(person)}
     claimed, verified = (each.requirements["experience"] for each in (found.claimed, found.verified))
     return {
         **looked._asdict(),
-        "lines": screening_needs.lines(person, whole, found, book(), looked.may, looked.user_id) if whole.claim else [],
+        "lines": screening_needs.lines(person, whole, found, book(), looked.may, looked.user_id, asked)
+        if whole.claim
+        else [],
+        "asked": asked,
         "next_step": screening_needs.next_step(person, whole, looked.standing),
         "progress": [progress(each.judged) for each in (claimed, verified)],  # type: ignore[union-attr]
         "pictures": pictures(whole, found),
@@ -223,7 +227,7 @@ def _shown(looked: Looked) -> dict[str, Any]:
         "ways": WAYS,
         "about": IN_WORDS,
         "skills": SKILL_AREAS,
-        "ways_known": WAYS_KNOWN,
+        "how_known": how_known,
         "state_of": evidence.state,
         "reference_of": lambda request: references.state(request, clock.now()),
         "in_words": dossier.decided_in_words,

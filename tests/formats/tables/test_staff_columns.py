@@ -191,3 +191,23 @@ def test_of_a_name_in_two_columns_both_are_needed_and_nothing_is_said_twice(
 
 def test_the_template_asks_for_one_name() -> None:
     assert not {"First name", "Last name"} & {*template.headings(COLUMNS)}
+
+
+def test_a_column_that_lacks_the_one_beside_it_is_said_once_with_both_ways_out() -> None:
+    rows = [
+        [*HEAD, "Shadow date", "Shadow hrs"],
+        [*ANA, "4/7/2025", "4"],
+        ["Bo Berg", "HSC", "3/4/2025", "4/8/2025", "4"],
+    ]
+    (fault,) = of(rows).faults
+    assert (fault.line, fault.column) == (0, "Shadowing at")
+    assert fault.what == (
+        "The column “Shadowing at” is missing beside “Shadowing”. Add it (say at which COHE it was), or leave the "
+        "other out, under “Change which column is what”."
+    )
+    rows = [[*row, at] for row, at in zip(rows, ("Shadowed at", "Harbor", ""), strict=True)]
+    assert [(each.line, each.what) for each in of(rows).faults] == [(3, "Say at which COHE it was.")]
+
+
+def test_a_column_beside_which_nothing_is_said_needs_no_other() -> None:
+    assert of([[*HEAD, "Shadow date"], [*ANA, None]]).faults == ()
