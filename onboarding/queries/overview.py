@@ -1,15 +1,38 @@
 """What a home page begins with: how much there is of each thing that waits for somebody."""
 
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from onboarding.actions import Action
 from onboarding.extensions import db
+from onboarding.models.certificate import Certificate
+from onboarding.models.keeping import Erasure, Lifting
 from onboarding.models.message import Message, MessageState
 from onboarding.models.organisation import Invitation
 from onboarding.models.trail import Chain, TrailDetail, TrailEntry
 from onboarding.queries.messages import OF_ACCOUNTS
+
+
+class Rare(NamedTuple):
+    """Whether anything waits of what seldom does: to be confirmed by a second person, or brought by an HSC."""
+
+    erasures: bool
+    liftings: bool
+    certificates: bool
+
+
+def rare(organisation_id: int) -> Rare:
+    """The same of an organisation, in one question instead of one for each."""
+    asked = [
+        exists().where(
+            each.organisation_id == organisation_id, each.confirmed_at.is_(None), each.withdrawn_at.is_(None)
+        )
+        for each in (Erasure, Lifting)
+    ]
+    brought = exists().where(Certificate.organisation_id == organisation_id, Certificate.answered.is_(None))
+    return Rare(*map(bool, db.session.execute(select(*asked, brought)).one()))
 
 
 def undelivered(organisation_id: int | None, about_people: bool = True) -> int:

@@ -78,12 +78,9 @@ def _items(scope: Scope, today: date, whole: Place | None) -> Iterator[Item]:
     if scope.may(May.RULE):
         yield from queue_lni.of_rulings(scope)
         yield from queue_lni.of_courses(scope)
-    if scope.may(May.HOLD):
-        yield from _of_erasures(scope)
-        yield from _of_liftings(scope)
+    yield from _of_what_is_rare(scope)
     if scope.may(May.KEEP_STAFF):
         yield from _of_hires(scope, today)
-        yield from certificate_words.waiting(scope, SHOWN)
     if scope.may(May.KEEP_MEMBERS):
         yield from _of_grants(scope)
         yield from _of_invitations(scope.organisation.id)
@@ -91,6 +88,18 @@ def _items(scope: Scope, today: date, whole: Place | None) -> Iterator[Item]:
         yield from _of_messages(scope.organisation.id, scope.may(May.READ_MESSAGES_ABOUT_PEOPLE))
     if scope.may(May.READ_TRAIL):
         yield from _of_refusals(scope.organisation.id)
+
+
+def _of_what_is_rare(scope: Scope) -> Iterator[Item]:
+    if not scope.may(May.HOLD) and not scope.may(May.KEEP_STAFF):
+        return
+    there = overview.rare(scope.organisation.id)
+    if there.erasures and scope.may(May.HOLD):
+        yield from _of_erasures(scope)
+    if there.liftings and scope.may(May.HOLD):
+        yield from _of_liftings(scope)
+    if there.certificates and scope.may(May.KEEP_STAFF):
+        yield from certificate_words.waiting(scope, SHOWN)
 
 
 def _of_what_is_put_off(scope: Scope, today: date, whole: Place | None, why: Why) -> Iterator[Item]:
