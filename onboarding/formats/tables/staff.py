@@ -4,7 +4,7 @@ The table is the COHE's own, so its headings are matched on a page, and the matc
 nothing: with a single fault there is nobody.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -82,7 +82,7 @@ def read(data: bytes, mapped: Mapping[int, str], numbers: Numbers, head: int | N
     return records.finished(table, members)
 
 
-def _refuse_halves(table: records.Table, columns: Collection[str]) -> None:
+def _refuse_halves(table: records.Table, columns: frozenset[str]) -> None:
     """Say once for the table that a whole column is missing beside another, and that the other can be left out."""
     for key, with_key, either, what in TOGETHER:
         if columns.isdisjoint(either) and any(key in each.values for each in table.records):
@@ -91,7 +91,7 @@ def _refuse_halves(table: records.Table, columns: Collection[str]) -> None:
             table.faults.add(0, BY_KEY[with_key].heading, f"{both}. Add it ({what}), {leave}")
 
 
-def _member(record: Record, faults: Faults, numbers: Numbers, columns: Collection[str]) -> Member | None:
+def _member(record: Record, faults: Faults, numbers: Numbers, columns: frozenset[str]) -> Member | None:
     values, said = record.values, dict(record.said)
     if "shadowing_hours" in values:
         values.setdefault("shadowing_minutes", values["shadowing_hours"])
@@ -122,7 +122,7 @@ def _member(record: Record, faults: Faults, numbers: Numbers, columns: Collectio
     )
 
 
-def _impossible(record: Record, numbers: Numbers, columns: Collection[str]) -> Iterator[tuple[str, str]]:
+def _impossible(record: Record, numbers: Numbers, columns: frozenset[str]) -> Iterator[tuple[str, str]]:
     """What of a line cannot be, by column, in a clause that says what to do."""
     values = record.values
     checks: tuple[tuple[str, Callable[[str, Numbers], str | None]], ...] = (

@@ -4,10 +4,12 @@ from typing import Any, ClassVar
 
 from wtforms import BooleanField, Form, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, Optional, ValidationError
 
+from onboarding.formats.claim_faults import said
+from onboarding.formats.claims import hours_fault
 from onboarding.rules.study_types import LEVELS
-from onboarding.rules.wording import label
+from onboarding.rules.wording import first_up, label
 from onboarding.web.fields import VagueDayField
 from onboarding.web.forms.people import blank_as_none
 
@@ -65,6 +67,11 @@ class JobForm(RowForm):
         filters=[blank_as_none],
         render_kw={"rows": 2},
     )
+
+    def validate_hoursPerWeek(self, field: StringField) -> None:  # noqa: N802 - by the name of its field
+        """A figure that hours of a week can be, said with everything else that is wrong."""
+        if what := hours_fault(field.data):
+            raise ValidationError(f"{first_up(said(what))}.")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A job needs a beginning; one that has ended, an end."""
