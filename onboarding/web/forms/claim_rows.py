@@ -10,7 +10,7 @@ from onboarding.formats.claim_faults import said
 from onboarding.formats.claims import hours_fault
 from onboarding.rules.study_types import LEVELS
 from onboarding.rules.wording import first_up, label
-from onboarding.web.fields import VagueDayField
+from onboarding.web.fields import Needed, VagueDayField
 from onboarding.web.forms.people import blank_as_none
 
 SHORT = Length(max=200, message="Shorten this to 200 characters.")
@@ -57,8 +57,8 @@ class JobForm(RowForm):
 
     position = StringField("Job title", [SHORT], filters=[blank_as_none])
     name = StringField("Employer", [SHORT], filters=[blank_as_none])
-    startDate = VagueDayField("From", description=WHEN)  # noqa: N815 - the document's own word
-    endDate = VagueDayField("Until", description="The last day, month or year")  # noqa: N815
+    startDate = VagueDayField("From", [Needed()], description=WHEN)  # noqa: N815 - the document's own word
+    endDate = VagueDayField("Until", [Needed()], description="The last day, month or year")  # noqa: N815
     still = BooleanField("Still works here")
     hoursPerWeek = StringField("Hours a week", [Optional()], filters=[blank_as_none])  # noqa: N815
     summary = TextAreaField(
