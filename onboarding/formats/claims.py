@@ -8,7 +8,7 @@ from typing import Any
 
 from onboarding.formats.faults import Refused
 from onboarding.formats.plain_text import NO_TEXT
-from onboarding.formats.resume import EMPLOYER, EMPLOYER_BEFORE, applicant
+from onboarding.formats.resume import EMPLOYER, EMPLOYER_BEFORE, applicant, hours_a_week
 from onboarding.formats.shape import Shape
 from onboarding.formats.vague_days import goes_on, vague_day
 from onboarding.rules.faults import Fault
@@ -122,6 +122,13 @@ def _number(value: Any) -> Any:
     except InvalidOperation:
         return value
     return number if not isinstance(number, Decimal) or number.is_finite() else value
+
+
+def hours_fault(text: str) -> str | None:
+    """What is wrong with hours a week as somebody types them, as a fault says it; None for nothing."""
+    faults: list[Fault] = []
+    hours_a_week(Shape({"hoursPerWeek": _number(text)}, "", faults))
+    return faults[0].says if faults else None
 
 
 def facts_of(claim: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

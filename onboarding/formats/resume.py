@@ -39,6 +39,14 @@ def applicant(document: Shape, id: str) -> Applicant:
     return facts
 
 
+def hours_a_week(part: Shape) -> Fraction | None:
+    """The hours of a job, with a fault where they cannot be."""
+    hours = part.amount("hoursPerWeek")
+    if hours is not None and not 0 < hours <= HOURS_A_WEEK:
+        part.fault("hoursPerWeek", f"not above 0 and at most {HOURS_A_WEEK}")
+    return hours
+
+
 def _job(part: Shape) -> Job:
     start, end = _start(part), _end(part)
     if start and end and end.latest < start.earliest:
@@ -46,9 +54,7 @@ def _job(part: Shape) -> Job:
     category = part.word("category", CATEGORIES, "category")
     if part.has("category") and part.has("duties"):
         part.fault("duties", "given beside category; a job has the one or the other")
-    hours = part.amount("hoursPerWeek")
-    if hours is not None and not 0 < hours <= HOURS_A_WEEK:
-        part.fault("hoursPerWeek", f"not above 0 and at most {HOURS_A_WEEK}")
+    hours = hours_a_week(part)
     before = part.is_blank(EMPLOYER) and part.plain_text(EMPLOYER_BEFORE) is not None
     return Job(
         part.text(EMPLOYER_BEFORE if before else EMPLOYER),

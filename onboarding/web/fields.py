@@ -12,7 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 from onboarding.errors import OnboardingError
 from onboarding.formats.tables.days import NoDate, written
 from onboarding.rules.days import partial_date
-from onboarding.rules.wording import first_up, spoken, typed_day, typed_vague_day
+from onboarding.rules.wording import spoken, typed_day, typed_vague_day
 from onboarding.web.library_words import ours
 
 EXAMPLE, HOUR = "1/15/2026", "9:00 AM"
@@ -97,7 +97,7 @@ class VagueDayField(StringField):  # type: ignore[misc]
             try:
                 self.data = written(text)
             except NoDate as error:
-                self.fault = f"{first_up(str(error))}."
+                self.fault = f"“{text[:LONGEST_SHOWN]}”: {error}."
 
     def _value(self) -> str:
         if self.raw_data:
@@ -129,7 +129,8 @@ def _of_field(field: Any) -> Iterator[Fault]:
     if hasattr(field, "form"):  # a FormField: its errors are a mapping of its fields' own
         yield from faults(field.form)
     elif hasattr(field, "entries"):  # a FieldList: its errors hold its entries' own as lists
-        yield from (fault for entry in field.entries for fault in _of_field(entry))
+        for place, entry in enumerate(field.entries, start=1):
+            yield from (_of_row(fault, entry, place) for fault in _of_field(entry))
         yield from (Fault(field.id, field.label.text, error) for error in own_errors(field))
     else:
         grouped = hasattr(field, "option_widget") and type(field.widget).__name__ == "ListWidget"
@@ -137,6 +138,13 @@ def _of_field(field: Any) -> Iterator[Fault]:
         hidden = getattr(field.widget, "input_type", "") == "hidden"
         for error in own_errors(field):
             yield Fault(None, "", error) if hidden else Fault(target, field.label.text, error)
+
+
+def _of_row(fault: Fault, row: Any, place: int) -> Fault:
+    """The same, with which row it is of several: "Job 2, From"."""
+    return (
+        fault._replace(label=f"{row.label.text} {place}, {fault.label}") if fault.id and hasattr(row, "form") else fault
+    )
 
 
 def put_error(form: Any, error: OnboardingError) -> None:

@@ -88,7 +88,7 @@ def test_rows_are_added_and_nothing_typed_is_lost(app: Flask, valley: Organisati
     page = fetch(browser(app, valley, Role.HR), at(ana, "claim")).submit(**JOB, more_work="1")
     assert "Job 2" in page.main
     page = page.submit(more_work=None, **{"work-1-position": "Aide", "work-1-startDate": "soon"})
-    assert page.faults["work-1-startDate"].startswith("It is no date.")
+    assert page.faults["work-1-startDate"].startswith("“soon”: it is no date.")
     assert "when it ended" in page.faults["work-1-endDate"]
     assert 'value="Registered Nurse"' in page.html
     assert dossier.of(ana).claim is None
@@ -155,6 +155,22 @@ def test_what_cannot_be_is_said_beside_its_field(
     page = fetch(browser(app, valley, Role.HR), at(ana, "claim")).submit(**{**JOB, **said})
     assert field in page.faults
     assert dossier.of(ana).claim is None
+
+
+def test_everything_that_is_wrong_is_said_at_once_with_what_was_typed_and_of_which_job(
+    app: Flask, valley: Organisation, ana: Person
+) -> None:
+    client = browser(app, valley, Role.HR)
+    page = fetch(client, at(ana, "claim")).submit(**JOB, more_work="1")
+    typed = {"work-1-position": "Aide", "work-1-startDate": "31/12/2019", "work-1-still": "y"}
+    page = page.submit(more_work=None, **typed, **{"work-1-hoursPerWeek": "forty"})
+    wrong = "“31/12/2019”: there is no month 31. The month comes first, then the day."
+    assert page.faults == {
+        "work-1-startDate": f"{wrong} Write it like 3/15/2019, March 2019 or 2019.",
+        "work-1-hoursPerWeek": "“forty” is not a number.",
+    }
+    assert f"Job 2, From: {wrong}" in page.messages[0]
+    assert "Job 2, Hours a week: “forty” is not a number." in page.messages[0]
 
 
 def test_what_cannot_be_is_said_in_words(app: Flask, valley: Organisation, ana: Person) -> None:

@@ -66,8 +66,8 @@ def test_the_page_shows_what_was_asked_and_nothing_else_of_the_applicant(app: Fl
     assert page.facts == {
         "Employer": "Harbor Clinic",
         "Position": "Registered nurse",
-        "From": "2019-03",
-        "Until": "2023-08",
+        "From": "Mar 2019",
+        "Until": "Aug 2023",
         "Hours a week": "40",
     }
     assert ana.email not in page.html

@@ -1,6 +1,7 @@
 """A ruling that a COHE records on a contract manager's word: they are told, and confirm or dispute it."""
 
 from collections.abc import Sequence
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -19,7 +20,7 @@ from onboarding.services import organisations, ruling_papers, rulings
 from onboarding.services.change import SYSTEM, Actor
 from tests.documents.make import make_pdf
 from tests.make import make_cohe, make_lni, make_member, make_ruling, sign_in
-from tests.page import fetch
+from tests.page import Page, fetch
 from tests.rulings.test_rulings import NUMBER
 from tests.stored import on_sqlite
 
@@ -171,3 +172,23 @@ def test_where_no_contract_manager_is_assigned_the_page_says_so(app: Flask, vall
     ruling = make_ruling(valley, in_force=True)
     page = fetch(pages(app, make_member(valley, Role.MANAGER)), f"/at/valley/rulings/{ruling.id}")
     assert "No contract manager is assigned" in page.facts["L&I's answer"]
+
+
+@on_sqlite
+def test_a_ruling_without_its_paper_offers_the_one_step_that_is_next(
+    app: Flask, valley: Organisation, cora: User
+) -> None:
+    ruling, client = make_ruling(valley), pages(app, make_member(valley, Role.MANAGER))
+
+    def primary(page: Page) -> list[str]:
+        buttons = [each for each in page.all("main")[0].iter("a", "button") if each.get("class") == "usa-button"]
+        return [str(each.text) for each in buttons]
+
+    page = fetch(client, at := f"/at/valley/rulings/{ruling.id}")
+    assert primary(page) == ["Add the paper"]
+    assert "(optional)" not in page.main
+    refused = fetch(client, f"{at}/confirm")
+    assert (refused.address, refused.messages) == (at, ["First add the letter or message from L&I."])
+    assert page.submit().faults == {"file": "Choose a file."}
+    page = page.submit(file=(BytesIO(make_pdf()), "letter.pdf"))
+    assert primary(page) == ["Put the ruling in force"]

@@ -28,6 +28,12 @@ from wtforms import (
 
 from onboarding.web.access import anyone
 from onboarding.web.fields import DayField, VagueDayField, faults, own_errors
+from onboarding.web.forms.claim_rows import JobForm
+from onboarding.web.forms.claims import ClaimForm, KeepForm
+from onboarding.web.forms.determinations import DecideForm
+from onboarding.web.forms.rulings import PaperForm, RulingAnswerForm
+from onboarding.web.forms.screening import DegreeDecisionForm, FileForm, JobDecisionForm
+from onboarding.web.forms.standing import StatementForm
 from tests import word_rules
 from tests.page import Page, fetch
 from tests.plain import plain_app
@@ -152,6 +158,29 @@ def test_only_what_is_optional_is_marked(app: Flask) -> None:
     labels = {label.get("for"): " ".join("".join(label.itertext()).split()) for label in shown(app).all("label")}
     assert labels["name"] == "Name"
     assert labels["email"] == "Email (optional)"
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        (JobDecisionForm, "category"),
+        (DegreeDecisionForm, "level"),
+        (FileForm, "file"),
+        (RulingAnswerForm, "because"),
+        (PaperForm, "file"),
+        (DecideForm, "items"),
+        (JobForm, "startDate"),
+        (JobForm, "endDate"),
+        (ClaimForm, "reason"),
+        (KeepForm, "reason"),
+        (StatementForm, "file"),
+    ],
+)
+def test_what_is_refused_where_it_is_left_out_is_not_called_optional(app: Flask, form: Any, name: str) -> None:
+    with app.test_request_context():
+        flags = form()[name].flags
+        assert flags.required or flags.needed
+        assert not flags.optional
 
 
 def test_faults_come_first_and_lead_to_their_fields(app: Flask) -> None:

@@ -23,7 +23,7 @@ NAMED_YEAR_FIRST = re.compile(r"(?P<year>\d{4}),? (?P<month>[a-z]+)\.?(?: (?P<da
 SHORT_YEAR = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}|(?:\d{1,2}[- ])?[a-z]{3,9}[-. ']+\d{2}|\d{1,2}[-/]\d{2}", re.A)
 NO_YEAR = re.compile(r"--\d{2}-\d{2}|\d{1,2}[-/]\d{1,2}|[a-z]{3,9}\.? \d{1,2}", re.A)
 SERIAL = re.compile(r"[1-6]\d{4}", re.A)  # the days since 1900 by which spreadsheets keep a date
-WAYS = "Write it like 2019-03-15, 3/15/2019, March 2019 or 2019"
+WAYS = "Write it like 3/15/2019, March 2019 or 2019"
 
 
 class NoDate(Exception):  # noqa: N818 - it is what happened to the cell, not an error of ours
@@ -93,7 +93,7 @@ def _month(name: str) -> str:
 def _no_such(parts: Parts) -> str:
     year, month, day = parts
     if not 1 <= int(month or 1) <= len(MONTHS):
-        return f"there is no month {int(month)}; the month comes first, then the day, as in 3/15/2019. {WAYS}"
+        return f"there is no month {int(month)}. The month comes first, then the day. {WAYS}"
     return f"there is no day {int(day or 0)} in {MONTHS[int(month or 1) - 1].title()} {year}. Correct it"
 
 

@@ -4,11 +4,13 @@ from typing import Any, ClassVar
 
 from wtforms import BooleanField, Form, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, Optional, ValidationError
 
+from onboarding.formats.claim_faults import said
+from onboarding.formats.claims import hours_fault
 from onboarding.rules.study_types import LEVELS
-from onboarding.rules.wording import label
-from onboarding.web.fields import VagueDayField
+from onboarding.rules.wording import first_up, label
+from onboarding.web.fields import Needed, VagueDayField
 from onboarding.web.forms.people import blank_as_none
 
 SHORT = Length(max=200, message="Shorten this to 200 characters.")
@@ -55,8 +57,8 @@ class JobForm(RowForm):
 
     position = StringField("Job title", [SHORT], filters=[blank_as_none])
     name = StringField("Employer", [SHORT], filters=[blank_as_none])
-    startDate = VagueDayField("From", description=WHEN)  # noqa: N815 - the document's own word
-    endDate = VagueDayField("Until", description="The last day, month or year")  # noqa: N815
+    startDate = VagueDayField("From", [Needed()], description=WHEN)  # noqa: N815 - the document's own word
+    endDate = VagueDayField("Until", [Needed()], description="The last day, month or year")  # noqa: N815
     still = BooleanField("Still works here")
     hoursPerWeek = StringField("Hours a week", [Optional()], filters=[blank_as_none])  # noqa: N815
     summary = TextAreaField(
@@ -65,6 +67,11 @@ class JobForm(RowForm):
         filters=[blank_as_none],
         render_kw={"rows": 2},
     )
+
+    def validate_hoursPerWeek(self, field: StringField) -> None:  # noqa: N802 - by the name of its field
+        """A figure that hours of a week can be, said with everything else that is wrong."""
+        if what := hours_fault(field.data):
+            raise ValidationError(f"{first_up(said(what))}.")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A job needs a beginning; one that has ended, an end."""

@@ -19,6 +19,7 @@ from wtforms.validators import Length, Optional
 from wtforms.widgets import HiddenInput
 
 from onboarding.formats.claims import MOST
+from onboarding.web.fields import Needed
 from onboarding.web.forms.claim_rows import DegreeForm, JobForm, RowForm
 from onboarding.web.forms.people import PersonForm, blank_as_none
 from onboarding.web.forms.resumes import ResumeField
@@ -49,7 +50,7 @@ class ClaimForm(FlaskForm):  # type: ignore[misc]
     education = FieldList(FormField(DegreeForm, "Degree"), "Degrees", max_entries=MOST)
     reason = StringField(
         "Why this is corrected",
-        [Length(max=500, message="Say it in 500 characters.")],
+        [Needed(), Length(max=500, message="Say it in 500 characters.")],
         filters=[blank_as_none],
         description="The earlier version stays visible with this reason.",
     )
@@ -189,6 +190,8 @@ class KeepForm(FlaskForm):  # type: ignore[misc]
 
     document = HiddenField()
     reason = StringField(
-        "Why this is corrected", [Length(max=500, message="Say it in 500 characters.")], filters=[blank_as_none]
+        "Why this is corrected",
+        [Needed(), Length(max=500, message="Say it in 500 characters.")],
+        filters=[blank_as_none],
     )
     version = IntegerField(widget=HiddenInput(), default=0)

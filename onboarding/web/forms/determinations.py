@@ -7,6 +7,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from onboarding.queries.determinations import Decided
+from onboarding.web.fields import Needed
 from onboarding.web.forms.people import blank_as_none
 
 LONG = Length(max=4000, message="Say it in 4,000 characters.")
@@ -43,7 +44,7 @@ class DecideForm(FlaskForm):  # type: ignore[misc]
     )
     items = TextAreaField(
         "What is asked for",
-        [LONG],
+        [Needed(), LONG],
         filters=[blank_as_none],
         description="If more information is needed, one thing on each line. The applicant gets the list by mail.",
         render_kw={"rows": 4},

@@ -3,12 +3,13 @@
 from fractions import Fraction
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileRequired
 from wtforms import FileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from onboarding.rules.rulebook import Number, OpenQuestion
-from onboarding.web.fields import DayField
+from onboarding.web.fields import DayField, Needed
 from onboarding.web.filters import role
 from onboarding.web.forms.people import blank_as_none
 
@@ -73,7 +74,8 @@ class PaperForm(FlaskForm):  # type: ignore[misc]
     """A file in which a ruling is written."""
 
     file = FileField(
-        "Add the letter, email or contract",
+        "Letter, email or contract",
+        [FileRequired("Choose a file.")],
         description="PDF, PNG or JPEG. Redact the names of applicants first: the file stays when a person is erased.",
         render_kw={"accept": ".pdf,.png,.jpg,.jpeg"},
     )
@@ -89,7 +91,7 @@ class RulingAnswerForm(FlaskForm):  # type: ignore[misc]
     )
     because = TextAreaField(
         "If not, what is wrong with it",
-        [Length(max=500, message="Say it in 500 characters.")],
+        [Needed(), Length(max=500, message="Say it in 500 characters.")],
         description="The COHE's managers read this.",
         filters=[blank_as_none],
         render_kw={"rows": 3},

@@ -17,7 +17,7 @@ from onboarding.rules.wording import label, listed
 from onboarding.services.sayable import IN_WORDS
 from onboarding.services.statements import StatementFacts
 from onboarding.web.addresses import record_id
-from onboarding.web.fields import DayField
+from onboarding.web.fields import DayField, Needed
 from onboarding.web.forms.evidence import ACCEPTED
 from onboarding.web.forms.people import blank_as_none
 
@@ -58,7 +58,9 @@ class JobDecisionForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no type
 
     seen = HiddenField()
     category = SelectField(
-        "Category", choices=[*_categories(SelectChoice("", "Not decided")), SelectChoice(MIXED, "Mixed, as below")]
+        "Category",
+        [Needed()],
+        choices=[*_categories(SelectChoice("", "Not decided")), SelectChoice(MIXED, "Mixed, as below")],
     )
     reason = StringField("Why", REASON, filters=[blank_as_none])
 
@@ -101,7 +103,9 @@ class DegreeDecisionForm(FlaskForm):  # type: ignore[misc]
 
     seen = HiddenField()
     level = SelectField(
-        "Level", choices=[SelectChoice("", "Not decided"), *(SelectChoice(each, label(each)) for each in LEVELS)]
+        "Level",
+        [Needed()],
+        choices=[SelectChoice("", "Not decided"), *(SelectChoice(each, label(each)) for each in LEVELS)],
     )
     evaluator = StringField(
         "Evaluated by",
@@ -132,7 +136,9 @@ class FileForm(FlaskForm):  # type: ignore[misc]
     """A file that proves a job or degree."""
 
     seen = HiddenField()
-    file = FileField("File", description="PDF, PNG, JPEG, DOCX or XLSX, 25 MB at most", render_kw={"accept": ACCEPTED})
+    file = FileField(
+        "File", [Needed()], description="PDF, PNG, JPEG, DOCX or XLSX, 25 MB at most", render_kw={"accept": ACCEPTED}
+    )
     title = StringField(
         "What it is", [Length(max=200)], filters=[blank_as_none], description="As in Letter of the clinic"
     )

@@ -6,7 +6,6 @@ from flask import Blueprint, Response as FileResponse, abort, redirect, render_t
 from werkzeug.wrappers import Response
 
 from onboarding import clock
-from onboarding.errors import OnboardingError
 from onboarding.permissions import May
 from onboarding.queries import impact as effects, organisations, people, rulings as found
 from onboarding.roles import StaffRole
@@ -76,8 +75,6 @@ def add_paper(scope: Scope, id: int) -> str | Response:
 
 
 def _kept(ruling: Any, file: Any) -> Any:
-    if not file or not getattr(file, "filename", ""):
-        raise OnboardingError("Choose a file.", "file")
     return papers.add(actor(), ruling, file.read(), file.filename)
 
 
@@ -90,16 +87,24 @@ def paper(scope: Scope, id: int) -> FileResponse:
 
 
 def _shown(scope: Scope, ruling: Any, form: PaperForm) -> str:
+    files, theirs = found.papers(ruling), organisations.contract_managers(scope.organisation)
     return render_template(
         "rulings/show.html",
         ruling=ruling,
-        papers=found.papers(ruling),
+        papers=files,
+        needs_paper=_needs_paper(scope, ruling, files, theirs),
         form=form,
         says=_says(ruling),
         may_rule=scope.may(May.RULE),
         may_answer=scope.may(May.ANSWER_RULINGS),
-        contract_managers=organisations.contract_managers(scope.organisation),
+        contract_managers=theirs,
     )
+
+
+def _needs_paper(scope: Scope, ruling: Any, files: Any, contract_managers: Any) -> bool:
+    """Whether this user cannot put the ruling in force before its paper is here."""
+    theirs = bool(ruling.answer) or scope.user.id in {each.id for each in contract_managers}
+    return ruling.state == "proposed" and not files and not theirs
 
 
 @views.route("/<int:id>/answer", methods=["GET", "POST"])
@@ -149,6 +154,9 @@ def effect(scope: Scope, id: int) -> str:
 def confirm(scope: Scope, id: int) -> str | Response:
     """Put a ruling in force, after asking."""
     ruling, form = scope.load(found.one, id), TokenForm()
+    theirs = organisations.contract_managers(scope.organisation)
+    if _needs_paper(scope, ruling, found.papers(ruling), theirs):
+        return over(url_for("rulings.show", id=id), "First add the letter or message from L&I.")
     if sent(form, lambda: changes.put_in_force(actor(), scope.organisation, book(), id)):
         return on_to(url_for("rulings.show", id=id), "The ruling is in force.")
     return render_template("rulings/confirm.html", form=form, ruling=ruling, says=_says(ruling))
