@@ -35,9 +35,9 @@ class Ruling(NamedTuple):
 
 
 ALL = (
-    Ruling("part-time-credit", "calendar", 300, "Email to Max Moreno"),
+    Ruling("part-time-credit", "calendar", 300, "Email to Max Moreno", recorded_by="Max Moreno"),
     Ruling("training_months", Fraction(8), 0, "Draft amendment 2, section 4", in_force=False),
-    Ruling("deadline-roll-forward", "rolled", 200, "Letter, question 4", recorded_by="Max Moreno"),
+    Ruling("deadline-roll-forward", "rolled", 200, "Letter, question 4"),
     Ruling(
         "required-fte-rounding",
         "half-steps",

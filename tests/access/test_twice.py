@@ -42,8 +42,8 @@ SELF_EVIDENT = {"What the table holds", "This table is not open any more"}
 MOST = 40  # statements that a form takes, the page it leads to left out
 # What does many things: an erasure, a table, files, and determinations, which freeze everything they rest on.
 ASKS_MORE = {
-    "keeping.confirm": 200,
-    "imports.undo": 140,
+    "keeping.confirm": 215,
+    "imports.undo": 150,
     "imports.take": 60,
     "missing.ask": 100,
     "screening.prove_by_file": 70,
@@ -66,7 +66,7 @@ ASKS_MORE = {
     "bookings.withdraw": 50,  # who waits moves up, and both are told
     "training_sessions.move": 45,
     "training_plan.index": 65,  # for everybody whom the world's sessions help
-    "several.training": 65,  # for everybody in a role there
+    "several.training": 70,  # for everybody in a role there
     "several.credential": 70,
     "course_approvals.correct": 55,  # the lines of who completed the version are computed again
     "course_approvals.confirm": 50,

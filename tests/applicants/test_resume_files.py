@@ -81,7 +81,7 @@ def test_what_other_programs_put_under_our_keys_does_not_refuse_a_file(client: F
         ({"work": [JOB, JOB | {"endDate": "2001-07"}]},
          "Job 2 (“Nurse”), last day: it is before the first day. Correct one of the two."),
         ({"work": [JOB | {"startDate": "2015-02-30"}]},
-         "Job 1 (“Nurse”), first day: “2015-02-30” is not a date we can read. Write it like 2019-03-15, 2019-03 or"),
+         "Job 1 (“Nurse”), first day: “2015-02-30” is not a date we can read."),
         ({"work": [{"position": "\u770b\u8b77\u5e2b", "endDate": "\u81f3\u4eca"}]},
          "Job 1 (“\u770b\u8b77\u5e2b”), last day: “\u81f3\u4eca” is not a date we can read."),
         ({"work": [{"name": "Clinic"}]}, "Job 1, first day: it is missing. The year alone will do."),

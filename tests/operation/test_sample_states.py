@@ -25,6 +25,7 @@ from onboarding.models.ruling import RecordedRuling, RulingState
 from onboarding.models.staffing import AbsenceRecord, CoverRecord, InitiatedClaims, TimeSplit
 from onboarding.queries import (
     determinations,
+    dossier,
     duplicates,
     evidence,
     facts,
@@ -34,13 +35,12 @@ from onboarding.queries import (
     rulings,
     staffing,
     staffing_overview,
-    training,
 )
 from onboarding.queries.determinations import Move
 from onboarding.queries.references import ReferenceState
 from onboarding.rules.credential import PROVIDER_EVENTS, SUPPLEMENTAL_EVENTS
 from onboarding.rules.duties import Kind
-from onboarding.rules.training import train
+from onboarding.rules.qualification import screen
 from onboarding.services import resumes
 from tests.stored import on_sqlite
 
@@ -80,7 +80,7 @@ def test_links_and_questions_to_employers_are_in_every_state(world: Flask) -> No
     }  # type: ignore[attr-defined]
     assert links == {"handed in", "withdrawn", "open"}
     asked = {references.state(row, clock.now()) for row in every(ReferenceRequest)}  # type: ignore[arg-type]
-    assert asked == set(ReferenceState) - {ReferenceState.UNANSWERED}  # nobody waits for weeks in a world made today
+    assert asked == set(ReferenceState)
 
 
 def test_evidence_is_in_every_state(world: Flask) -> None:
@@ -101,11 +101,10 @@ def test_rulings_are_in_every_state_and_what_leans_on_one_that_waits_says_so(wor
     cohe = organisations.by_slug(SLUG)
     assert cohe
     law, today = rulings.of(cohe, current_app.extensions["rulebook"]), clock.today()
-    hugo = people.by_email(cohe.id, "hugo.harper@people.example")
-    assert hugo
-    assert hugo.posting
-    answer = train(facts.trainee(cohe, hugo.posting, training.of(hugo)), law, today)
-    assert "leans on a ruling" in answer.claimed.additional.because
+    bodil = people.by_email(cohe.id, "bodil.berg@people.example")
+    assert bodil
+    answer = screen(facts.applicant(cohe, bodil, dossier.of(bodil)), law, today)
+    assert "leans on a ruling" in answer.claimed.requirements["experience"].because
 
 
 def test_credentials_are_at_every_event_and_duties_of_every_kind(world: Flask) -> None:
