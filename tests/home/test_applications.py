@@ -9,9 +9,10 @@ from onboarding import clock
 from onboarding.models.determination import Decision
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.roles import Role
-from onboarding.services import applicant_links, determinations, organisations, owners, people
+from onboarding.roles import Role, StaffRole
+from onboarding.services import applicant_links, determinations, hiring, organisations, owners, people
 from onboarding.services.change import SYSTEM, Actor
+from onboarding.services.people import PostingFacts
 from tests.home.test_queue import LONG_AGO, home, under
 from tests.make import (
     make_claim,
@@ -74,6 +75,9 @@ def test_who_is_determined_qualified_waits_to_be_hired(app: Flask, valley: Organ
         assert "Ana Ruiz Determined qualified, and not hired yet." in " ".join(under(page, "Waiting for you").split())
         assert page.links["Record the hire: Ana Ruiz"] == f"/at/valley/people/{ana.id}/hire"
     assert "not hired yet" not in home(app, valley, Role.SCREENER).main
+    soon = PostingFacts(StaffRole.HSC, TODAY + timedelta(days=10))
+    hiring.hire(SYSTEM, ana, soon, None, ana.revision)
+    assert "not hired yet" not in home(app, valley, Role.MANAGER).main
 
 
 def test_more_applications_stand_with_the_last_that_is_shown(app: Flask, valley: Organisation) -> None:
