@@ -29,6 +29,11 @@ def make_version(cohe: Organisation, topics: tuple[str, ...] = BOTH, actor: Acto
     return courses.add(actor, cohe, f"Course {next(numbers)}", facts(topics=topics))
 
 
+def given_since(cohe: Organisation, day: date) -> CourseVersion:
+    """The same of one that is given from that day on."""
+    return courses.add(SYSTEM, cohe, f"Course {next(numbers)}", facts(since=day))
+
+
 def ask(cohe: Organisation, version: CourseVersion, actor: Actor = SYSTEM) -> CourseApproval:
     return course_approvals.ask(actor, cohe, version.id, None)
 

@@ -53,6 +53,7 @@ from onboarding.services.fees import FeeSaid
 from onboarding.services.payments import Bill
 from onboarding.web import forms
 from tests.accounts.steps import letter, link_in
+from tests.courses.make import ask, given_since, make_version, refuse
 from tests.documents.make import make_form, make_pdf
 from tests.keeping.planting import NAME, NEEDLE, Planter
 from tests.keeping.remains import everything, where_found
@@ -252,6 +253,7 @@ def of_training(on: Journey, at: str) -> None:
         "areas": {**day, "areas": "referrals"},
         "lni_required/new": {"completed_on": "1/9/2025"},
         "approved_content/new": {**day, "topics": "lni_processes", "approved_on": ""},
+        "course/new": {**day, "version": str(given_since(on.cohe, date(2025, 1, 6)).id)},
         "orientation/new": {**day, "location": "headquarters"},
         "shadowing/new": {**day, "minutes": "60"},
         "conference/new": day,
@@ -367,6 +369,27 @@ def of_a_visit(on: Journey, hsc: Person) -> None:
     on.planter.look(on.one, f"{at}/ask").submit()
 
 
+def of_courses(on: Journey, cora: FlaskClient) -> None:
+    """A course names nobody, nor does what L&I says of one."""
+    given = {"since": "1/6/2026", "topics": "lni_processes", "minutes": "60"}
+    on.refuses(f"{AT}/courses/new", **given)
+    version = make_version(on.cohe)
+    on.refuses(f"{AT}/courses/{version.course_id}/versions/new", **given)
+    at = f"{AT}/courses/versions/{version.id}"
+    question = {"questions-0-asks": "Who is told first?", "questions-0-right": "L&I", "questions-0-wrong": "Nobody"}
+    blank = {f"questions-{number}-{each}": "" for number in range(1, 5) for each in ("asks", "right", "wrong")}
+    for name in question:
+        others = {each: said for each, said in question.items() if each != name}
+        on.refuses(f"{at}/test", **blank, **others, pass_mark="1", most_tries="")
+    on.refuses(f"{at}/withdraw")
+    on.refuses(f"{at}/ask")
+    ask(on.cohe, version)
+    on.refuses(f"{at}/answer", answer="refused", since="")
+    decision = refuse(on.cohe, version)
+    on.refuses(f"{at}/correct/{decision.id}", answer="refused", since="")
+    on.refuses(f"{at}/confirm", by=cora, answer="no")
+
+
 def of_the_cohe(on: Journey) -> None:
     """What stays names nobody: it is refused where it does."""
     on.refuses(f"{AT}/holds/new")
@@ -382,6 +405,7 @@ def of_the_cohe(on: Journey) -> None:
     cora = make_member(make_lni(), Role.CONTRACT_MANAGER, name="Cora Contract")
     organisations.assign(SYSTEM, cora, on.cohe)
     on.refuses(f"{AT}/rulings/{told.id}/answer", by=sign_in(on.app.test_client(), cora), answer="no")
+    of_courses(on, sign_in(on.app.test_client(), cora))
     form = blank_forms.load(SYSTEM, on.cohe, Track.PROVIDER, "F248", "1", make_form(), "form.pdf")
     fields = {f"f{number}": "text" for number, each in enumerate(form.fields["fields"]) if each["kind"] == "text"}
     on.refuses(f"{AT}/forms/{form.id}", **fields)

@@ -2,8 +2,24 @@
 
 import pytest
 
+from onboarding.jobs import clock_process, table
+from onboarding.messages import smtp
+from onboarding.services import sending
 from tests.kill import reminders
 from tests.kill.campaign import campaign
+
+
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have what a campaign hurries in this process too be as it was for the tests that follow."""
+    for of, name in (
+        (sending, "PAUSES"),
+        (sending, "LEASE"),
+        (smtp, "LONGEST"),
+        (table, "JOBS"),
+        (clock_process, "JOBS"),
+    ):
+        monkeypatch.setattr(of, name, getattr(of, name))
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
