@@ -76,8 +76,8 @@ def percent(share: Fraction) -> str:
 
 
 def spoken(text: str) -> str:
-    """The same sentence for a page: 2026-11-22 becomes Nov 22, 2026, 2026-11 Nov 2026, 2026-Q1 Q1 2026, and the
-    rulebook's ids words.
+    """The same sentence for a page, with days, months, quarters and the rulebook's ids in words: 2026-11-22 becomes
+    Nov 22, 2026; 2026-11 becomes Nov 2026; 2026-Q1 becomes Q1 2026.
     """
     said = ASIDE.sub("", ISO_DAY.sub(lambda found: _day_or(found[0]), text))
     said = ISO_QUARTER.sub(r"Q\2 \1", said)

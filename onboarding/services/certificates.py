@@ -1,7 +1,7 @@
 """An HSC brings a file of their own training; a manager accepts it or sends it back. Nothing follows from it before.
 
-It is a file as any other from the moment it is there, so that whoever accepts it looks at it first. But no training is
-recorded or shown by it before, and what is taken back or sent back counts no more.
+It is a file as any other from the moment it is there, so that the manager who accepts it looks at it first. But no
+training is recorded or shown by it before, and what is taken back or sent back counts no more.
 """
 
 from collections.abc import Sequence

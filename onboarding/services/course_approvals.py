@@ -21,7 +21,8 @@ from onboarding.queries import members, organisations
 from onboarding.queries.approvals import Standing, State, standing
 from onboarding.services import course_papers, courses, names, outbox
 from onboarding.services.change import Actor, Change, change
-from onboarding.services.course_papers import Looked, Sent
+from onboarding.services.course_papers import Sent
+from onboarding.services.looks import Looked, look
 
 ACTIONS = {
     ApprovalStep.ASKED: Action.COURSE_APPROVAL_ASKED,
@@ -131,7 +132,7 @@ def _looked(actor: Actor, organisation: Organisation, said: Answer, file: Sent |
         raise OnboardingError("Say what is missing, so that the next version can have it.", "says")
     if file is None and actor.user_id is not None and not is_contract_manager(actor, organisation):
         raise OnboardingError("Add the letter or message from L&I.", "file")
-    return course_papers.look(file) if file else None
+    return look(*file) if file else None
 
 
 def _answer(

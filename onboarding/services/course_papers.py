@@ -9,8 +9,6 @@ from sqlalchemy import func, select
 
 from onboarding import clock
 from onboarding.actions import Action
-from onboarding.documents.inspection import inspect
-from onboarding.documents.names import clean_name
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.course import CoursePaper, CourseVersion
@@ -19,6 +17,7 @@ from onboarding.queries.approvals import State, standing
 from onboarding.services import courses, names, sealed_copies
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.files import sha256
+from onboarding.services.looks import Looked, look
 
 MOST = 40  # files of one version
 
@@ -30,27 +29,9 @@ class Sent(NamedTuple):
     name: str
 
 
-class Looked(NamedTuple):
-    """A file that was looked at: its harmless copy, the hash of what came, and what it is called."""
-
-    copy: bytes
-    original: str
-    name: str
-
-
-def look(sent: Sent) -> Looked:
-    """Look at a file, before any change. Raises OnboardingError for one that is refused, or has no copy as a PDF."""
-    db.session.rollback()  # reading a file takes its time, and holds nobody up
-    inspected = inspect(sent.data)
-    if inspected.copy is None:
-        raise OnboardingError("Save the file as a PDF, and add that.", "file")
-    name = clean_name(sent.name)
-    return Looked(inspected.copy, inspected.sha256, f"{name.rpartition('.')[0] or name}.{inspected.kind.value}")
-
-
 def add_material(actor: Actor, organisation: Organisation, version_id: int, sent: Sent) -> CoursePaper:
     """Add what a version teaches, as long as L&I was not asked about it: what it approved stays what it saw."""
-    looked = look(sent)
+    looked = look(*sent)
     with change(actor) as under_way:
         version = courses.locked(organisation, version_id)
         if standing(version).state is not State.NOT_ASKED:

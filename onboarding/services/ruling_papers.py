@@ -7,50 +7,45 @@ from sqlalchemy import select
 
 from onboarding import clock
 from onboarding.actions import Action
-from onboarding.documents.inspection import inspect
-from onboarding.documents.names import clean_name
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.ruling import RecordedRuling, RulingPaper
 from onboarding.services import names, sealed_copies
 from onboarding.services.change import Actor, change
 from onboarding.services.files import sha256
+from onboarding.services.looks import look
 
 MOST = 20  # papers of one ruling
 
 
 def add(actor: Actor, ruling: RecordedRuling, data: bytes, file_name: str) -> RulingPaper:
     """Keep the harmless copy of a file. Raises OnboardingError for one that is refused, or there already."""
-    db.session.rollback()  # reading a file takes its time, and holds nobody up
-    inspected = inspect(data)
-    if inspected.copy is None:
-        raise OnboardingError("Save the file as a PDF, and add that.", "file")
-    name = clean_name(file_name)
+    looked = look(data, file_name)
     with change(actor) as under_way:
         names.refuse(ruling.organisation_id, file=file_name)
         chosen = select(RecordedRuling.id).where(RecordedRuling.id == ruling.id)
         db.session.scalar(chosen.with_for_update())
         known = db.session.scalars(select(RulingPaper.original).where(RulingPaper.ruling_id == ruling.id)).all()
-        if inspected.sha256 in known or len(known) >= MOST:
+        if looked.original in known or len(known) >= MOST:
             raise OnboardingError(
                 "This file is there already."
-                if inspected.sha256 in known
+                if looked.original in known
                 else f"{MOST} papers are the most for one ruling.",
                 "file",
             )
         row = RulingPaper(
             organisation_id=ruling.organisation_id,
             ruling_id=ruling.id,
-            file_name=f"{name.rpartition('.')[0] or name}.{inspected.kind.value}",
-            original=inspected.sha256,
-            sha256=sha256(inspected.copy),
-            size=len(inspected.copy),
+            file_name=looked.name,
+            original=looked.original,
+            sha256=sha256(looked.copy),
+            size=len(looked.copy),
             added_by_id=actor.user_id,
             added_at=clock.now(),
         )
         db.session.add(row)
         db.session.flush()
-        sealed_copies.keep(row, inspected.copy)
+        sealed_copies.keep(row, looked.copy)
         under_way.record(row.organisation_id, Action.RULING_PAPER_ADDED, row, ruling=ruling.id)
     return row
 

@@ -1,6 +1,7 @@
 """The person that a page is about: who may see them, and who may do something about them; asked nowhere else."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onboarding import clock
 from onboarding.errors import NotFoundError
@@ -43,3 +44,19 @@ def the_person_read(scope: Scope, id: int) -> Seen:
     if scope.may(May.HIRE) and people.was_hired_by(goes_on, scope.user.id):
         return Seen(person, only_read=True)
     raise NotFoundError
+
+
+def the_worker(scope: Scope, id: int) -> "Person":
+    """The same of somebody who is or was in a role. Raises NotFoundError: of nobody else is it recorded."""
+    person = the_person(scope, id)
+    if person.posting is None:
+        raise NotFoundError
+    return person
+
+
+def entry_of(scope: Scope, query: Callable[..., Any], person_id: int, id: int) -> Any:
+    """What is recorded under that number, of the person of the page. Raises NotFoundError."""
+    row: Any = scope.load(query, id)
+    if row.person_id != person_id:
+        raise NotFoundError
+    return row

@@ -11,7 +11,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import course_tests as tests, courses as found
 from onboarding.roles import Role
-from onboarding.services import course_papers, course_tests, members
+from onboarding.services import course_papers, course_tests, looks, members
 from onboarding.services.change import SYSTEM, change
 from onboarding.services.course_papers import Sent
 from onboarding.services.course_tests import CourseTestFacts, Question
@@ -161,7 +161,7 @@ def test_who_has_no_record_here_is_told(app: Flask, valley: Organisation) -> Non
 def test_nobody_sees_the_papers_of_the_approval_as_materials(client: FlaskClient, valley: Organisation) -> None:
     version = make_version(valley)
     decision = grant(valley, version)
-    looked = course_papers.look(Sent(make_pdf(), "letter.pdf"))
+    looked = looks.look(make_pdf(), "letter.pdf")
     with change(SYSTEM) as under_way:
         paper = course_papers.keep(under_way, version, looked, decision.id)
     assert client.get(f"{AT}/materials/{paper.id}").status_code == 404

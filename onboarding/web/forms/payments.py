@@ -61,8 +61,8 @@ class FeeForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     since_on = DayField("First day", [DataRequired("Enter the first day.")])
     until_on = DayField("Last day", [Optional()], description="Leave blank if it goes on until the next fee.")
     cited = StringField(
-        "Where it is written",
-        [DataRequired("Say where it is written."), LONG],
+        "Source",
+        [DataRequired("Enter the source."), LONG],
         filters=[blank_as_none],
         description=f"Document, page and edition. {NO_NAMES}",
     )

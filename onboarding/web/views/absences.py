@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
-from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.errors import OnboardingError
 from onboarding.permissions import May
 from onboarding.queries import absences as found, people, staffing, staffing_overview
 from onboarding.services import absences as changes
@@ -17,7 +17,7 @@ from onboarding.web.access import Scope, actor, members
 from onboarding.web.forms.absences import CoverForm, DaysCorrection, DaysForm
 from onboarding.web.forms.time_splits import TakeAwayForm
 from onboarding.web.law import rulings_of
-from onboarding.web.person import the_person
+from onboarding.web.person import entry_of, the_person, the_worker
 from onboarding.web.sent import on_to, sent
 
 views = Blueprint("absences", __name__, url_prefix="/at/<organisation>")
@@ -70,8 +70,8 @@ def show(scope: Scope, id: int) -> str:
 @members(May.KEEP_STAFF)
 def new(scope: Scope, id: int) -> str | Response:
     """Record the days on which somebody is away."""
-    person, form = _in_role(scope, id), DaysForm()
-    if sent(form, lambda: changes.record(actor(), _in_role(scope, id), form.days)):
+    person, form = the_worker(scope, id), DaysForm()
+    if sent(form, lambda: changes.record(actor(), the_worker(scope, id), form.days)):
         return on_to(url_for("absences.show", id=id), "The absence was recorded. Now say who covers.")
     return render_template("absences/edit.html", person=person, form=form, row=None)
 
@@ -80,12 +80,12 @@ def new(scope: Scope, id: int) -> str | Response:
 @members(May.KEEP_STAFF)
 def correct(scope: Scope, id: int, entry: int) -> str | Response:
     """Put other days in the place of those that were recorded."""
-    person, row = _in_role(scope, id), _row(scope, found.one, id, entry)
+    person, row = the_worker(scope, id), entry_of(scope, found.one, id, entry)
     form = DaysCorrection(data={"first_on": row.first_on, "last_on": row.last_on})
 
     def do() -> Any:
-        again = _row(scope, found.one, id, entry)
-        return changes.correct(actor(), _in_role(scope, id), again, form.days, form.because.data)
+        again = entry_of(scope, found.one, id, entry)
+        return changes.correct(actor(), the_worker(scope, id), again, form.days, form.because.data)
 
     if sent(form, do):
         return on_to(url_for("absences.show", id=id), "Corrected. The earlier entry stays readable.")
@@ -96,7 +96,7 @@ def correct(scope: Scope, id: int, entry: int) -> str | Response:
 @members(May.KEEP_STAFF)
 def strike(scope: Scope, id: int, entry: int) -> str | Response:
     """Take away an absence that does not take place, after asking why."""
-    person, row, form = _in_role(scope, id), _row(scope, found.one, id, entry), TakeAwayForm()
+    person, row, form = the_worker(scope, id), entry_of(scope, found.one, id, entry), TakeAwayForm()
     if sent(form, lambda: changes.strike(actor(), person, row, form.because.data)):
         return on_to(url_for("absences.show", id=id), "Taken away. The entry stays readable.")
     return render_template("absences/strike.html", person=person, form=form, row=row)
@@ -106,7 +106,7 @@ def strike(scope: Scope, id: int, entry: int) -> str | Response:
 @members(May.KEEP_STAFF)
 def cover(scope: Scope, id: int, entry: int) -> str | Response:
     """Say who covers on days of an absence."""
-    person, row = _in_role(scope, id), _row(scope, found.one, id, entry)
+    person, row = the_worker(scope, id), entry_of(scope, found.one, id, entry)
     form = CoverForm(data={"first_on": row.first_on, "last_on": row.last_on})
     others = found.who_can_cover(person, row.first_on)
     form.by.choices = [SelectChoice("", "Choose"), *(SelectChoice(str(each.id), each.name) for each in others)]
@@ -119,7 +119,7 @@ def cover(scope: Scope, id: int, entry: int) -> str | Response:
 @members(May.KEEP_STAFF)
 def end_cover(scope: Scope, id: int, entry: int) -> str | Response:
     """Take away that somebody covers, after asking why."""
-    person, row, form = _in_role(scope, id), _row(scope, found.cover, id, entry), TakeAwayForm()
+    person, row, form = the_worker(scope, id), entry_of(scope, found.cover, id, entry), TakeAwayForm()
     if sent(form, lambda: changes.end_cover(actor(), person, row, form.because.data)):
         return on_to(url_for("absences.show", id=id), "Taken away. The entry stays readable.")
     return render_template("absences/end_cover.html", person=person, form=form, row=row)
@@ -130,26 +130,11 @@ def _stays(spells: Sequence[staffing.Spell], today: date) -> bool:
     return any(each.last is None or each.last >= today for each in spells)
 
 
-def _in_role(scope: Scope, id: int) -> Any:
-    """Somebody who is or was in a role. Raises NotFoundError: nobody else is away."""
-    person = the_person(scope, id)
-    if person.posting is None:
-        raise NotFoundError
-    return person
-
-
-def _row(scope: Scope, query: Any, person_id: int, id: int) -> Any:
-    row: Any = scope.load(query, id)
-    if row.person_id != person_id:
-        raise NotFoundError
-    return row
-
-
 def _covered(scope: Scope, id: int, form: CoverForm) -> Any:
     if form.by.data is None:
         raise OnboardingError("Choose who covers.", "by")
     by = scope.load(people.one, form.by.data)
-    return changes.cover(actor(), _in_role(scope, id), by, form.days)
+    return changes.cover(actor(), the_worker(scope, id), by, form.days)
 
 
 def _by_person(scope: Scope, recorded: staffing.Recorded, since: date) -> dict[int, list[Any]]:

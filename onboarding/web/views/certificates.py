@@ -17,7 +17,7 @@ from onboarding.web.access import Scope, actor, members
 from onboarding.web.addresses import asked_page
 from onboarding.web.forms.certificates import CertificateForm, SendBackForm, form_of
 from onboarding.web.forms.training import facts_of
-from onboarding.web.person import the_person
+from onboarding.web.person import entry_of, the_person
 from onboarding.web.sent import on_to, over, sent
 from onboarding.web.uploads import takes_files
 
@@ -78,7 +78,7 @@ def add(scope: Scope, id: int, sort: str) -> str | Response:
 @members(May.READ_STAFF, own=True)
 def show(scope: Scope, id: int, certificate: int) -> str:
     """One certificate, with what it is of and what became of it; its file for those who may see all of it."""
-    person, row = the_person(scope, id), _row(scope, id, certificate)
+    person, row = the_person(scope, id), entry_of(scope, found.one, id, certificate)
     waits = row.answered is None
     sees = scope.own_only or scope.may(May.READ_ORIGINALS)
     return render_template(
@@ -99,7 +99,7 @@ def show(scope: Scope, id: int, certificate: int) -> str:
 @members(May.KEEP_STAFF)
 def accept(scope: Scope, id: int, certificate: int) -> str | Response:
     """Record what a certificate is of, or attach it to what is recorded, after saying which."""
-    person, row, form = the_person(scope, id), _row(scope, id, certificate), FlaskForm()
+    person, row, form = the_person(scope, id), entry_of(scope, found.one, id, certificate), FlaskForm()
     if done := sent(form, lambda: changes.accept(actor(), person, certificate)):
         return on_to(
             url_for("training.show", id=id),
@@ -114,7 +114,7 @@ def accept(scope: Scope, id: int, certificate: int) -> str | Response:
 @members(May.KEEP_STAFF)
 def send_back(scope: Scope, id: int, certificate: int) -> str | Response:
     """Refuse a certificate, and say why to who added it."""
-    person, row, form = the_person(scope, id), _row(scope, id, certificate), SendBackForm()
+    person, row, form = the_person(scope, id), entry_of(scope, found.one, id, certificate), SendBackForm()
     if sent(form, lambda: changes.send_back(actor(), person, certificate, form.because.data)):
         return on_to(_address(row), f"Sent back. {person.name} can add another.")
     return render_template("certificates/send_back.html", person=person, row=row, form=form, **_words())
@@ -124,7 +124,7 @@ def send_back(scope: Scope, id: int, certificate: int) -> str | Response:
 @members(May.KEEP_STAFF, own=True)
 def take_back(scope: Scope, id: int, certificate: int) -> str | Response:
     """Have a certificate wait no more, for who added it."""
-    person, row, form = the_person(scope, id), _row(scope, id, certificate), FlaskForm()
+    person, row, form = the_person(scope, id), entry_of(scope, found.one, id, certificate), FlaskForm()
     if sent(form, lambda: changes.take_back(actor(), person, certificate)):
         return on_to(url_for("training.show", id=id), "Taken back. Your manager does not see it as waiting any more.")
     return render_template("certificates/take_back.html", person=person, row=row, form=form, scope=scope, **_words())
@@ -140,13 +140,6 @@ def _added(scope: Scope, person: Any, form: Any, brought: Brought, title: str) -
         return on_to(url_for("certificates.show", id=person.id, certificate=done.gave.id), said)
     mine = _is_own(scope, person)
     return render_template("certificates/add.html", person=person, form=form, title=title, mine=mine, scope=scope)
-
-
-def _row(scope: Scope, person_id: int, id: int) -> Any:
-    row = scope.load(found.one, id)
-    if row.person_id != person_id:
-        raise NotFoundError
-    return row
 
 
 def _is_own(scope: Scope, person: Any) -> bool:

@@ -7,7 +7,6 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from onboarding import clock
-from onboarding.errors import NotFoundError
 from onboarding.permissions import May
 from onboarding.queries import time_splits as found
 from onboarding.rules.days import whole_date
@@ -18,7 +17,7 @@ from onboarding.services import time_splits as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.forms.time_splits import SplitCorrection, SplitForm, TakeAwayForm
 from onboarding.web.law import rulings_of
-from onboarding.web.person import the_person
+from onboarding.web.person import entry_of, the_person, the_worker
 from onboarding.web.sent import on_to, sent
 
 views = Blueprint("time_splits", __name__, url_prefix="/at/<organisation>/people/<int:id>/time")
@@ -53,9 +52,9 @@ def show(scope: Scope, id: int) -> str:
 @members(May.KEEP_STAFF)
 def new(scope: Scope, id: int) -> str | Response:
     """Record how the week is split from a day on."""
-    person = _in_role(scope, id)
+    person = the_worker(scope, id)
     form = SplitForm(data={"since": _since(person)})
-    if sent(form, lambda: changes.record(actor(), _in_role(scope, id), form.said, _numbers(scope))):
+    if sent(form, lambda: changes.record(actor(), the_worker(scope, id), form.said, _numbers(scope))):
         return on_to(url_for("time_splits.show", id=id), "The split was recorded.")
     return render_template("time_splits/edit.html", person=person, form=form, row=None)
 
@@ -64,7 +63,7 @@ def new(scope: Scope, id: int) -> str | Response:
 @members(May.KEEP_STAFF)
 def correct(scope: Scope, id: int, entry: int) -> str | Response:
     """Put another split in the place of one that was recorded wrongly."""
-    person, row = _in_role(scope, id), _row(scope, id, entry)
+    person, row = the_worker(scope, id), entry_of(scope, found.one, id, entry)
     form = SplitCorrection(data={"since": row.since, "week": row.week, "claims": 0, **row.parts})
     if sent(form, lambda: _corrected(scope, id, entry, form)):
         return on_to(url_for("time_splits.show", id=id), "Corrected. The earlier entry stays readable.")
@@ -75,29 +74,14 @@ def correct(scope: Scope, id: int, entry: int) -> str | Response:
 @members(May.KEEP_STAFF)
 def strike(scope: Scope, id: int, entry: int) -> str | Response:
     """Take away a split that never was, after asking why."""
-    person, row, form = _in_role(scope, id), _row(scope, id, entry), TakeAwayForm()
+    person, row, form = the_worker(scope, id), entry_of(scope, found.one, id, entry), TakeAwayForm()
     if sent(form, lambda: changes.strike(actor(), person, row, form.because.data)):
         return on_to(url_for("time_splits.show", id=id), "Taken away. The entry stays readable.")
     return render_template("time_splits/strike.html", person=person, form=form, row=row)
 
 
-def _in_role(scope: Scope, id: int) -> Any:
-    """Somebody who is or was in a role. Raises NotFoundError: nobody else splits time here."""
-    person = the_person(scope, id)
-    if person.posting is None:
-        raise NotFoundError
-    return person
-
-
-def _row(scope: Scope, person_id: int, id: int) -> Any:
-    row = scope.load(found.one, id)
-    if row.person_id != person_id:
-        raise NotFoundError
-    return row
-
-
 def _corrected(scope: Scope, id: int, entry: int, form: SplitCorrection) -> None:
-    person, row = _in_role(scope, id), _row(scope, id, entry)
+    person, row = the_worker(scope, id), entry_of(scope, found.one, id, entry)
     changes.correct(actor(), person, row, form.said, form.because.data, _numbers(scope))
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
-from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.errors import OnboardingError
 from onboarding.packets import training_window
 from onboarding.packets.timeline import NARROW, WIDE
 from onboarding.permissions import May
@@ -34,7 +34,7 @@ from onboarding.web.access import Scope, actor, members
 from onboarding.web.completing import offer as offer_versions
 from onboarding.web.forms.training import FORMS, AreasForm, StrikeForm, TrainingForm, as_typed, correction_of, facts_of
 from onboarding.web.law import rulings_of
-from onboarding.web.person import the_person
+from onboarding.web.person import entry_of, the_person, the_worker
 from onboarding.web.sent import on_to, sent
 from onboarding.web.uploads import takes_files
 
@@ -106,7 +106,7 @@ def show(scope: Scope, id: int) -> str:
 @members(May.KEEP_STAFF)
 def new(scope: Scope, id: int) -> str:
     """Which kind of training to record."""
-    return render_template("training/new.html", person=_trainee(scope, id), words=words)
+    return render_template("training/new.html", person=the_worker(scope, id), words=words)
 
 
 @views.route("/areas", methods=["GET", "POST"])
@@ -114,7 +114,7 @@ def new(scope: Scope, id: int) -> str:
 @members(May.KEEP_STAFF)
 def areas(scope: Scope, id: int) -> str | Response:
     """Record initial training, several areas at once."""
-    person = _trainee(scope, id)
+    person = the_worker(scope, id)
     form = AreasForm(data={"areas": [each for each in request.args.getlist("area") if each in words.AREAS]})
     _offer(form, person)
     if done := sent(form, lambda: _recorded(scope, person, words.INITIAL, form)):
@@ -130,7 +130,7 @@ def areas(scope: Scope, id: int) -> str | Response:
 @members(May.KEEP_STAFF)
 def record(scope: Scope, id: int, sort: str) -> str | Response:
     """Record a training of one kind."""
-    person = _trainee(scope, id)
+    person = the_worker(scope, id)
     form = FORMS[sort](data={"name": request.args.get("name", "")[:200]})
     _offer(form, person)
     if not offer_versions(scope, form):
@@ -145,7 +145,7 @@ def record(scope: Scope, id: int, sort: str) -> str | Response:
 @members(May.KEEP_STAFF)
 def correct(scope: Scope, id: int, entry: int) -> str | Response:
     """Put what is right, or what shows it, in the place of a training that was recorded."""
-    person, row = _trainee(scope, id), _row(scope, id, entry)
+    person, row = the_worker(scope, id), entry_of(scope, found.one, id, entry)
     sort = words.kind(row)
     form = correction_of(sort)(data={**as_typed(row.facts), "version": row.version_id, "item": row.item_id})
     _offer(form, person)
@@ -159,25 +159,10 @@ def correct(scope: Scope, id: int, entry: int) -> str | Response:
 @members(May.KEEP_STAFF)
 def strike(scope: Scope, id: int, entry: int) -> str | Response:
     """Take away a training that never was, after asking why."""
-    person, row, form = _trainee(scope, id), _row(scope, id, entry), StrikeForm()
+    person, row, form = the_worker(scope, id), entry_of(scope, found.one, id, entry), StrikeForm()
     if sent(form, lambda: changes.strike(actor(), person, row, form.because.data)):
         return on_to(url_for("training.show", id=id), "Taken away. The entry stays readable.")
     return render_template("training/strike.html", person=person, form=form, row=row, words=words)
-
-
-def _trainee(scope: Scope, id: int) -> Any:
-    """Somebody in a role. Raises NotFoundError: of who was never hired there is no training."""
-    person = the_person(scope, id)
-    if person.posting is None:
-        raise NotFoundError
-    return person
-
-
-def _row(scope: Scope, person_id: int, id: int) -> Any:
-    row = scope.load(found.one, id)
-    if row.person_id != person_id:
-        raise NotFoundError
-    return row
 
 
 def _offer(form: TrainingForm, person: Any) -> None:
