@@ -93,8 +93,7 @@ def _degree(degree: dict[str, Any], by_title: str | None) -> tuple[str, str]:
 
 def _title(fact: dict[str, Any]) -> str:
     """What a job or degree is called, by its own words."""
-    names = (fact.get("position") or fact.get("studyType"), fact.get("name") or fact.get("institution"))
-    return ", ".join(filter(None, names)) or ("A job without a title" if "startDate" in fact else "Degree")
+    return dossier.called(fact) or ("A job without a title" if "startDate" in fact else "Degree")
 
 
 def _exhibit(item: dict[str, Any], facts: dict[str, Any]) -> Exhibit:

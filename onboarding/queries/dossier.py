@@ -180,6 +180,18 @@ def versions(person: Person) -> Sequence[Claim]:
     ).all()
 
 
+def called(fact: Mapping[str, Any]) -> str:
+    """A job or degree by its own words: "Registered Nurse, Foothill Clinic". Empty where it has none."""
+    names = (fact.get("position") or fact.get("studyType"), fact.get("name") or fact.get("institution"))
+    return ", ".join(filter(None, names))
+
+
+def names_of_facts(person: Person) -> dict[str, str]:
+    """What each job and degree of the claim is called, by its id."""
+    claim = _claims([person.id]).get(person.id)
+    return {id: called(fact) for id, fact in facts_of(claim.facts).items()} if claim else {}
+
+
 def title_of(fact: Mapping[str, Any]) -> str | None:
     """A job's title as it is compared with others; None for a degree and a job without one."""
     return plain(fact["position"])[:200] if fact.get("position") else None

@@ -9,20 +9,27 @@ from sqlalchemy import CompoundSelect, Select, String, bindparam, cast, literal,
 
 from onboarding.actions import Action
 from onboarding.extensions import Base, db
+from onboarding.models.evidence import EvidenceItem
 from onboarding.models.person import Person
 from onboarding.models.records import RECORDS
 from onboarding.models.trail import Chain, TrailDetail, TrailEntry
-from onboarding.queries import trail_names
+from onboarding.queries import dossier, trail_names
 
 MOST = 20
 # Beside what it says: how a number that the record follows is kept, and what stands in an entry of its own.
 UNSAID = frozenset({Action.EVIDENCE_KEY_MADE})
+# Whom details name, and as what.
+WHO = {"supervisor": "person", "by": "person", "user": "user"}
 # What a determination is made of, for its own page.
 DETERMINATION = frozenset({"recommendation", "determination", "reopening", "information_item", "letter"})
 
 
 class Entry(NamedTuple):
-    """One entry: `facts` are its details, and nothing where they were erased. `who`: a name, as it was then."""
+    """One entry: `facts` are its details, and nothing where they were erased. `who`: a name, as it was then.
+
+    `names`: of people ("person:7", "user:3"), of jobs and degrees ("fact:j1") and of files ("evidence_item:9"), as
+    far as known.
+    """
 
     number: int
     at: datetime
@@ -63,7 +70,7 @@ def of(
         chosen = chosen.where(TrailEntry.number < before)
     rows = db.session.execute(chosen, {"person": person.id, "organisation": person.organisation_id}).all()
     shown = rows[:most]
-    names = trail_names.named(person.organisation_id, set(_spoken_of(shown)))
+    names = trail_names.named(person.organisation_id, set(_spoken_of(shown))) | _titles(person, shown)
     entries = [_entry(row, body or {}, names) for row, body in shown if not _repeats(row, body or {})]
     return History(entries, shown[-1][0].number if len(rows) > most else None)
 
@@ -81,8 +88,25 @@ def _repeats(row: TrailEntry, body: Mapping[str, Any]) -> bool:
 def _spoken_of(rows: Sequence[Any]) -> Iterator[str]:
     for row, body in rows:
         yield row.actor
-        if body and "supervisor" in body:
-            yield f"person:{body['supervisor']}"
+        for key, kind in WHO.items():
+            if body and key in body:
+                yield f"{kind}:{body[key]}"
+
+
+def _titles(person: Person, rows: Sequence[Any]) -> dict[str, str]:
+    """What the jobs, degrees and files are called that are spoken of, by what holds of them today."""
+    bodies = [body or {} for _, body in rows]
+    titles: dict[str, str] = {}
+    if any("fact" in body for body in bodies):
+        titles |= {f"fact:{id}": name for id, name in dossier.names_of_facts(person).items()}
+    own = f"{EvidenceItem.__tablename__}:"
+    items = {body["item"] for body in bodies if "item" in body}
+    items |= {int(row.subject.removeprefix(own)) for row, _ in rows if row.subject.startswith(own)}
+    if items:
+        theirs = EvidenceItem.organisation_id == person.organisation_id, EvidenceItem.id.in_(items)
+        called = select(EvidenceItem.id, EvidenceItem.title).where(*theirs)
+        titles |= {f"{own}{id}": title for id, title in db.session.execute(called)}
+    return titles
 
 
 @lru_cache(maxsize=8)

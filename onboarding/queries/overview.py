@@ -48,12 +48,14 @@ def undelivered(organisation_id: int | None, about_people: bool = True) -> int:
 
 def open_invitations(organisation_id: int, now: datetime) -> tuple[int, int]:
     """How many invitations wait for an answer, and how many of them have expired."""
-    waiting = select(func.count(Invitation.id)).where(
+    expired = func.count(Invitation.id).filter(Invitation.expires_at <= now)
+    waiting = select(func.count(Invitation.id), expired).where(
         Invitation.organisation_id == organisation_id,
         Invitation.accepted_at.is_(None),
         Invitation.withdrawn_at.is_(None),
     )
-    return db.session.scalar(waiting) or 0, db.session.scalar(waiting.where(Invitation.expires_at <= now)) or 0
+    open_now, late = db.session.execute(waiting).one()
+    return open_now, late
 
 
 def refused_since(organisation_id: int, since: str) -> int:

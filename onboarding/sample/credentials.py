@@ -67,11 +67,14 @@ HISTORIES: dict[str, tuple[Event, ...]] = {
     ),
     "Nadia Petrova": _account(340, "0100106", Event(15, "terminated", PROVIDER, "She left.")),
     "Pilar Nunez": (Event(80, "sent"), Event(60, "withdrawn", PROVIDER, "Sent for the role she had before.")),
-    "Quentin Bell": _account(
-        245,
-        "0100107",
+    "Quentin Bell": (  # bills, and L&I has not accepted the supplemental application yet
+        Event(245, "sent"),
+        Event(170, "issued", PROVIDER, "0100107"),
+        Event(160, "effective"),
         Event(60, "inactivated", PROVIDER, "By mistake"),
         Event(20, "reactivated", PROVIDER, "Corrected"),
+        Event(25, "sent", SUPPLEMENTAL),
+        Event(3, "billed"),
     ),
     "Heidi Holm": _account(160, "0100201", Event(8, "billed"), Event(5, "checked")),
     "Wen Li": _account(530, "0100202", Event(12, "billed"), Event(11, "checked")),

@@ -14,6 +14,7 @@ from onboarding.services.people import PersonFacts, PostingFacts
 
 HSC, ASSISTANT, SURGICAL = StaffRole.HSC, StaffRole.ASSISTANT, StaffRole.SURGICAL_HSC
 HERE_BEFORE = "Worked here before this record began."
+EXCEPTION = "The clinic opened today; her screening is to be finished this month."
 
 
 class Posting(NamedTuple):
@@ -53,7 +54,7 @@ ALL = (
     Person("Dmitri Volkov", CEDAR, SURGICAL, 40),
     Person("Esperanza Cruz", CEDAR, HSC, 30, (Posting(14),)),  # starts in two weeks
     Person("Farid Haddad", CEDAR, ASSISTANT, 50, (Posting(1),)),  # starts tomorrow
-    Person("Grace Yamamoto", CEDAR, HSC, 60, (Posting(0),)),  # first day
+    Person("Grace Yamamoto", CEDAR, HSC, 60, (Posting(0, why=EXCEPTION),)),  # first day
     Person("Hugo Harper", CEDAR, HSC, 120, (Posting(-45),), own="Hugo Harper"),  # amid training, with an account
     Person("Ines Duarte", CEDAR, HSC, 250, (Posting(-172),)),  # the window for training is about to end
     Person("Jonas Weber", CEDAR, ASSISTANT, 280, (Posting(-200),)),  # has just ended

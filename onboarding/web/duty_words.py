@@ -28,9 +28,9 @@ REQUESTS = {
     Kind.SUPPLY: "determinations.show",
 }
 TRAININGS = {
-    "additional": "Additional training.",
-    "initial": "Initial training.",
-    "lni_required": "Training that L&I requires.",
+    "additional": "Complete the additional training.",
+    "initial": "Complete the initial training.",
+    "lni_required": "Complete the training that L&I requires.",
 }
 ACTIONS = {
     Kind.SEND: "Record the sending",

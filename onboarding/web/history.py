@@ -1,17 +1,22 @@
 """The history of a person or a determination as pages tell it: what was done in a sentence, who did it, and codes."""
 
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from onboarding.action_words import IN_WORDS
 from onboarding.actions import Action
+from onboarding.packets.determined import ON_STANDING
 from onboarding.permissions import May
-from onboarding.queries.history import Entry, History
+from onboarding.queries.dossier import Way
+from onboarding.queries.history import WHO, Entry, History
 from onboarding.roles import IN_WORDS as ROLES
-from onboarding.rules.wording import listed, outcome, plainly
+from onboarding.rules.checklist import SHIPPED
+from onboarding.rules.wording import listed, outcome, plainly, short_day
 from onboarding.web import training_words
 from onboarding.web.access import Scope
 from onboarding.web.credential_words import EVENTS
+from onboarding.web.standing_words import KNOWN
 
 OF_KEEPING = frozenset(each for each in Action if each.value.split(".")[0] in ("hold", "erasure"))
 ELSEWHERE = {"system": "the product", "command": "the system administrator", "visitor": "somebody with a link"}
@@ -21,6 +26,20 @@ FIELDS = {
     "phone": "the phone",
     "applied_for": "the role applied for",
     "applied_on": "the day of the application",
+}
+
+FILE = "evidence_item"  # as the trail calls a file
+# What a detail says, in words, by its key.
+SAID: dict[str, Callable[[Any], str]] = {
+    "about": lambda about: ON_STANDING.get(about) or plainly(about),
+    "how": lambda how: KNOWN[Way(how)],
+    "decision": outcome,
+    "result": outcome,
+    "answered": outcome,
+    "seat": lambda seat: plainly(str(seat)),
+    "reported": lambda reported: "there are" if reported else "there are none",
+    "event": lambda event: EVENTS.get(event) or plainly(str(event)),
+    "role": lambda role: ROLES.get(role) or plainly(str(role)),
 }
 
 
@@ -49,29 +68,41 @@ def unseen(scope: Scope) -> frozenset[Action]:
 
 def says(entry: Entry) -> str:
     """What was done, in a sentence, as far as the details say more than that it was."""
-    more = _more(entry.action, entry.facts, entry)
-    return f"{IN_WORDS[entry.action]}{more}"
+    if entry.action is Action.CHECKLIST_MARKED:
+        step = SHIPPED.get(str(entry.facts.get("key")))
+        done = "as done" if entry.facts.get("done") else "as open again"
+        return f"{IN_WORDS[entry.action]} {done}{f': {step}' if step else ''}"
+    more = "; ".join(filter(None, _more(entry)))
+    return f"{IN_WORDS[entry.action]}{f': {more}' if more else ''}"
 
 
-def _more(action: Action, facts: Any, entry: Entry) -> str:
-    if action is Action.PERSON_EDITED and (fields := [FIELDS[key] for key in facts.get("fields", ()) if key in FIELDS]):
-        return f": {listed(fields)}"
-    if "decision" in facts:
-        return f": {outcome(facts['decision'])}"
-    if "result" in facts:
-        return f": {outcome(facts['result'])}"
-    if "event" in facts:
-        return f": {EVENTS.get(facts['event'], plainly(str(facts['event'])))}"
+def _more(entry: Entry) -> Iterator[str | None]:
+    """What the details add: about what, with which result, whom it names, of which days."""
+    facts, names = entry.facts, entry.names
+    if entry.action is Action.PERSON_EDITED:
+        yield listed([FIELDS[key] for key in facts.get("fields", ()) if key in FIELDS])
+    yield names.get(entry.subject) or names.get(f"{FILE}:{facts.get('item')}")
+    yield names.get(f"fact:{facts.get('fact')}")
+    for key, said in SAID.items():
+        if facts.get(key) is not None:
+            yield said(facts[key])
     if "training" in facts:
-        return f": {training_words.told(facts)}"
-    if "supervisor" in facts:
-        name = entry.names.get(f"person:{facts['supervisor']}")
-        return f": {name}" if name else ""
-    if "role" in facts:
-        return f": {ROLES.get(facts['role'], plainly(str(facts['role'])))}"
-    if action is Action.CHECKLIST_MARKED:
-        return " as done" if facts.get("done") else " as open again"
-    return ""
+        yield training_words.told(facts)
+    yield from (names.get(f"{kind}:{facts[key]}") for key, kind in WHO.items() if key in facts)
+    yield from _days(facts)
+
+
+def _days(facts: Mapping[str, Any]) -> Iterator[str]:
+    if "first" in facts and "last" in facts:
+        yield f"{_day(facts['first'])} to {_day(facts['last'])}"
+    if "since" in facts:
+        yield f"from {_day(facts['since'])}"
+    if "until" in facts:
+        yield f"until {_day(facts['until'])}"
+
+
+def _day(written: str) -> str:
+    return short_day(date.fromisoformat(written))
 
 
 def _who(entry: Entry) -> str:

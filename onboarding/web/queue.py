@@ -138,7 +138,7 @@ def _of_staff(scope: Scope, today: date, whole: Place | None, why: Why) -> Itera
             yield more_of(rank, more, address)
     if idle := found.not_billing_total:
         who = found.not_billing[0].name if idle == 1 else f"{idle} people in a role"
-        what = "Cannot bill L&I yet." if idle == 1 else "They cannot bill L&I yet."
+        what = "cannot bill L&I yet."
         yield Item(Rank.WAITING, who, what, None, "See the applications to L&I", url_for("credentials.index"))
 
 
@@ -187,7 +187,8 @@ def _of_hires(scope: Scope, today: date) -> Iterator[Item]:
     without = grounds.undetermined(id, today, size=1)
     if without.total:
         who = without.rows[0].person.name if without.total == 1 else f"{without.total} people in a role"
-        what, address = "Hired without a determination.", url_for("hiring.undetermined")
+        was = "was" if without.total == 1 else "were"
+        what, address = f"{was} hired without a determination.", url_for("hiring.undetermined")
         yield Item(Rank.WAITING, who, what, None, "See why, and settle each hire", address)
 
 

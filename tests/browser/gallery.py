@@ -190,7 +190,12 @@ def show_facts() -> str:
     events = [event, seen, {"on": None, "says": f"{LONG} shadowed {UNBROKEN}"}]
     today = clock.today()
     late = Item(
-        Rank.OVERDUE, "Ana Reyes", "Additional training.", today - timedelta(days=1219), "Record", "/gallery/form"
+        Rank.OVERDUE,
+        "Ana Reyes",
+        "Complete the additional training.",
+        today - timedelta(days=1219),
+        "Record",
+        "/gallery/form",
     )
     asked = Item(Rank.WAITING, LONG, f"Was asked for {UNBROKEN}", None, "Record L&I's answer", "/gallery/form")
     more = Item(Rank.WAITING, "", "12 more things about people in a role", None, "", "/gallery/people")

@@ -98,7 +98,7 @@ def test_a_month_shows_each_day_and_leads_to_the_rest_of_it(app: Flask, valley: 
     found = fetch(client, f"{HERE}/month?month={due:%Y-%m}&about=training")
     assert found.title.startswith(f"Deadlines in {due:%B %Y}")
     [day] = [words(each) for each in found.all("td") if short_day(due) in words(each)]
-    assert "Ben Stone Additional training." in day
+    assert "Ben Stone Complete the additional training." in day
     rest = fetch(client, found.links[next(each for each in found.links if each.startswith("2 more"))])
     assert "5 deadlines" in rest.main
 

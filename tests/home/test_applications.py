@@ -96,7 +96,7 @@ def test_an_hsc_sees_what_is_overdue_about_them_and_what_is_coming(app: Flask, v
     ana = make_person(valley, hired_on=LONG_AGO)
     people.link_account(SYSTEM, ana, user.id)
     page = fetch(sign_in(app.test_client(), user), "/at/valley/")
-    assert "You Additional training." in " ".join(under(page, "Overdue").split())
+    assert "You Complete the additional training." in " ".join(under(page, "Overdue").split())
     assert page.links["See what you still need: You"] == f"/at/valley/people/{ana.id}/training"
     assert "Nothing is waiting" not in page.main
 

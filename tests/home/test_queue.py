@@ -96,12 +96,12 @@ def test_a_manager_finds_first_what_the_product_calls_overdue(app: Flask, valley
     make_person(valley, "Ben Stone", hired_on=TODAY)
     page = home(app, valley, Role.MANAGER)
     late, coming = under(page, "Overdue"), under(page, "Coming up")
-    assert "Ana Ruiz Additional training." in late
+    assert "Ana Ruiz Complete the additional training." in late
     assert "Ana Ruiz 4 steps of the first weeks are open." in late
     assert "days overdue" in late
     assert "Ben Stone Send the provider account application to L&I." in coming
-    assert "2 people in a role They cannot bill L&I yet." in under(page, "Waiting for you")
-    assert "2 people in a role Hired without a determination." in page.main
+    assert "2 people in a role cannot bill L&I yet." in under(page, "Waiting for you")
+    assert "2 people in a role were hired without a determination." in page.main
     assert page.links["See why, and settle each hire: 2 people in a role"].endswith("/hired-without-determination")
     assert page.links["See the training: Ana Ruiz"].endswith(f"/people/{1}/training")
 

@@ -18,6 +18,7 @@ from onboarding.queries import grounds, members, organisations, owners, people a
 from onboarding.queries.people import Filters, Stage
 from onboarding.roles import ROLES_OF, OrganisationKind, Role
 from onboarding.sample import people
+from onboarding.sample.people import EXCEPTION, HERE_BEFORE
 from tests.make import make_cohe, make_user
 from tests.page import fetch
 from tests.stored import on_sqlite
@@ -81,6 +82,7 @@ def test_applications_are_in_every_state_and_hires_rest_on_each_ground(world: Fl
         each for each in db.session.scalars(select(Person).where(Person.organisation_id == cohe.id)) if each.posting
     ]
     assert {bool(ground and ground.basis) for ground in map(grounds.ground, hired)} == {True, False}
+    assert {HERE_BEFORE, EXCEPTION} <= {each.posting.reason for each in hired}
     assert owners.named(cohe.id)
     assert put_offs.waiting(cohe.id, clock.today(), 9)[1]
 

@@ -1,6 +1,6 @@
 """The history of a person: what the trail says of them and of every record about them, in sentences, codes folded."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask, current_app
@@ -10,6 +10,7 @@ from onboarding.action_words import IN_WORDS
 from onboarding.actions import Action
 from onboarding.extensions import db
 from onboarding.formats.tables.applicants import Applicant
+from onboarding.models.claim import How
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.records import RECORDS
@@ -17,9 +18,22 @@ from onboarding.queries import history, rulings
 from onboarding.queries.credentials import TrackName as Track
 from onboarding.queries.training import Part
 from onboarding.roles import Role, StaffRole
-from onboarding.services import credentials, evidence, hiring, holds, people, training, undoing
+from onboarding.services import (
+    absences,
+    checklist,
+    claims,
+    credentials,
+    evidence,
+    hiring,
+    holds,
+    people,
+    statements,
+    training,
+    undoing,
+)
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.credentials import EventFacts
+from onboarding.services.statements import StatementFacts
 from onboarding.services.training import TrainingFacts
 from onboarding.web.history import OF_KEEPING, told
 from tests.make import make_claim, make_cohe, make_evidence, make_import, make_member, make_person, sign_in
@@ -79,11 +93,33 @@ def test_of_a_training_it_tells_which_and_of_what_day(valley: Organisation) -> N
     ]
 
 
+def test_it_names_the_job_the_file_the_skill_and_who_covers(valley: Organisation) -> None:
+    bo, cy = make_person(valley, "Bo Lind", hired_on=HIRED), make_person(valley, "Cy Cole", hired_on=HIRED)
+    make_claim(bo)
+    item = make_evidence(bo)
+    statements.state(SYSTEM, bo, StatementFacts("data_management", True, How.INTERVIEW, "Ina", HIRED))
+    claims.prove(SYSTEM, bo, "d1", item)
+    away = (HIRED, HIRED + timedelta(days=4))
+    absences.record(SYSTEM, bo, away)
+    absences.cover(SYSTEM, bo, cy, away)
+    checklist.mark(SYSTEM, bo, "ohms", True, HIRED, None)
+    assert said(history.of(bo))[-5:] == [
+        "Recorded a statement about skills or standing: data management; Interview by the product",
+        "Chose the file that proves a job or degree: Diploma; Bachelor of Science, State College by the product",
+        "Recorded an absence: Jan 5, 2026 to Jan 9, 2026 by the product",
+        "Recorded who covers an absence: Cy Cole; Jan 5, 2026 to Jan 9, 2026 by the product",
+        "Marked a step of the first weeks as done: Access to OHMS requested, and working by the product",
+    ]
+
+
 def test_what_belongs_to_a_record_of_theirs_is_theirs(valley: Organisation) -> None:
     bo, ana = make_person(valley, "Bo"), make_person(valley, "Ana")
     item = make_evidence(bo)
     evidence.withdraw(SYSTEM, item, "Not his.", None)
-    assert said(history.of(bo))[1:] == ["Added a file by the product", "Withdrew a file by the product"]
+    assert said(history.of(bo))[1:] == [
+        f"Added a file: {item.title} by the product",
+        f"Withdrew a file: {item.title} by the product",
+    ]
     assert said(history.of(ana)) == ["Added the person by the product"]
 
 
