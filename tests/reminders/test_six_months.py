@@ -17,7 +17,7 @@ from onboarding.queries import duties, reminder_ledger, rulings, training_remind
 from onboarding.queries.reminder_ledger import Became
 from onboarding.roles import StaffRole
 from onboarding.rules.duties import About
-from onboarding.services import leaving, people, training
+from onboarding.services import absences, leaving, people, training
 from onboarding.services.change import SYSTEM
 from onboarding.services.leaving import Leaves
 from onboarding.services.training import TrainingFacts
@@ -196,6 +196,32 @@ def test_a_promotion_in_the_middle_of_it(life: Life) -> None:
         ("Nov 8", ANA, "Your training is 7 days overdue"),
         ("Nov 8", MAX, OF_ONE),
         ("Nov 8", HANA, OF_ONE),
+    ]
+
+
+@on_sqlite
+def test_a_leave_moves_no_day_and_silences_no_reminder(life: Life, ana: Person) -> None:
+    """Away from July 1 to August 31: nothing that L&I publishes moves the day, so that nothing here does."""
+    told = life.live(beside(*FIRST_THREE), but=CREDENTIALS)
+    life.morning(date(2026, 6, 20))
+    absences.record(SYSTEM, ana, (date(2026, 7, 1), date(2026, 8, 31)))
+    told += life.live(beside(*IN_JULY), but=CREDENTIALS)
+    assert told == [
+        *UNTIL_JUNE,
+        ("Jul 1", ANA, "Your training is due in 14 days, on July 15, 2026"),
+        ("Jul 1", MAX, OF_ONE),
+        ("Jul 8", ANA, "Your training is due in 7 days, on July 15, 2026"),
+        ("Jul 8", MAX, OF_ONE),
+        ("Jul 8", HANA, OF_ONE),
+        ("Jul 14", ANA, "Your training is due in 1 day, on July 15, 2026"),
+        ("Jul 14", MAX, OF_ONE),
+        ("Jul 14", HANA, OF_ONE),
+        ("Jul 15", ANA, "Your training is due today, on July 15, 2026"),
+        ("Jul 15", MAX, OF_ONE),
+        ("Jul 15", HANA, OF_ONE),
+        ("Jul 22", ANA, "Your training is 7 days overdue"),
+        ("Jul 22", MAX, OF_ONE),
+        ("Jul 22", HANA, OF_ONE),
     ]
 
 
