@@ -1,4 +1,4 @@
-"""`flask rulebook`: whose answers another rulebook would change, before it is used."""
+"""`flask rulebook`: whose answers another rulebook would change, and whether L&I's pages say what it cites."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,16 +11,19 @@ from flask import current_app
 from onboarding import clock
 from onboarding.cli.noun import Noun
 from onboarding.cli.rules import Day
-from onboarding.cli.text import printable
+from onboarding.cli.text import printable, saved_page as printed_page
 from onboarding.errors import OnboardingError
+from onboarding.formats import saved_page
 from onboarding.queries import impact, organisations as found, rulings
 from onboarding.roles import OrganisationKind
+from onboarding.rules import passages
+from onboarding.rules.passages import UnknownPageError
 from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulebook_file import load
 from onboarding.rules.strict import DataFileError
 from onboarding.rules.wording import count
 
-rulebook = Noun("rulebook", help="See what another rulebook would change.")
+rulebook = Noun("rulebook", help="See what another rulebook would change, and whether what it cites still stands.")
 
 
 @rulebook.command("effect")
@@ -54,3 +57,34 @@ def _parts(cohe: Any, other: Rulebook, on: date) -> Iterator[impact.Part]:
         part = impact.part(cohe, before, after, on, past)
         yield part
         past = part.after
+
+
+@rulebook.command("check")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check(files: tuple[Path, ...]) -> None:
+    """Compare pages of L&I, saved today from a browser, with the passages that the rulebook cites.
+
+    Nothing is changed. Exit status 1 where a passage changed or is gone, or where a page has something new.
+    """
+    book: Rulebook = current_app.extensions["rulebook"]
+    cohes = [each for each in found.every() if each.kind is OrganisationKind.COHE]
+    found_alike = True
+    for file in files:
+        try:
+            checked = saved_page.compared(file.read_bytes(), book)
+        except UnknownPageError as error:
+            raise OnboardingError(f"{file}: {error}") from error
+        leaning = [(cohe.slug, impact.leaning(cohe, checked.asked)) for cohe in cohes if checked.asked]
+        click.echo(printed_page(checked, book, leaning))
+        found_alike = found_alike and checked.stands and not checked.fresh
+    if not found_alike:
+        raise click.exceptions.Exit(1)
+
+
+@rulebook.command("fingerprint")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def fingerprint(file: Path) -> None:
+    """Print a saved page as passages.toml keeps it: a line for each of its blocks, which stands on standard error."""
+    for number, block in enumerate(saved_page.blocks(file.read_bytes()), start=1):
+        click.echo(passages.fingerprint([block]))
+        click.echo(printable(f"{number}: {block}"), err=True)

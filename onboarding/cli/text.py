@@ -1,6 +1,6 @@
 """Answers as a page for a person to read in a terminal: only layout, no judgement, the findings' own words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from textwrap import wrap
 from typing import Protocol
@@ -9,6 +9,7 @@ from onboarding.rules.credential import CredentialAnswer
 from onboarding.rules.experience_finding import ExperienceFinding
 from onboarding.rules.facts import Applicant, Staffing, Tracks, Trainee
 from onboarding.rules.findings import Bounds, Judgement, Need
+from onboarding.rules.passages import ASKED, Checked, resting
 from onboarding.rules.qualification import Screening
 from onboarding.rules.rulebook import Citation, Rulebook
 from onboarding.rules.staffing import StaffingAnswer
@@ -147,6 +148,26 @@ def rulebook(book: Rulebook) -> str:
     ]
     lines += [f"  {holiday.id}: {holiday.says}" for holiday in book.holidays.days]
     return "\n".join(lines)
+
+
+def saved_page(checked: Checked, book: Rulebook, leaning: Iterable[tuple[str, Mapping[str, int]]]) -> str:
+    """A page of L&I against what is cited: what stands, word by word what does not, and what could move."""
+    lines = [checked.title, "=" * len(checked.title)]
+    for each in checked.passages:
+        lines.append(f"{each.became:8} {each.section}")
+        if not each.stands:
+            lines += _paragraph(f"Was: {' '.join(_marked(run.before, run.same) for run in each.excerpt if run.before)}")
+            lines += _paragraph(f"Is:  {' '.join(_marked(run.now, run.same) for run in each.excerpt if run.now)}")
+            lines += [row for says in resting(book, each.section) for row in _paragraph(f"- {says}", after="    ")]
+    lines += [row for block in checked.fresh for row in _paragraph(f"new      {block}", indent="", after="         ")]
+    for cohe, touched in leaning:
+        said = [f"{ASKED[asked]}{f' ({count})' if count else ''}" for asked, count in touched.items()]
+        lines += _paragraph(f"Could move at {cohe}: {'; '.join(said)}", indent="")
+    return "\n".join(map(printable, lines)) + "\n"
+
+
+def _marked(words: str, same: bool) -> str:
+    return words if same else f"[{words}]"
 
 
 def _head(who: str, what: str) -> list[str]:

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from onboarding.extensions import db
+from onboarding.models.application import UNDER_WAY, Application, ApplicationState
+from onboarding.models.duty import StaffLine
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import dossier, facts, training
@@ -138,3 +140,22 @@ def _screening(
 
 
 ASKED: tuple[Ask, ...] = (_screening, _training)
+
+
+def leaning(organisation: Organisation, asked: Iterable[str]) -> dict[str, int]:
+    """Of how many people here an answer of these kinds is shown, which another text of L&I's could change.
+
+    `screening`: of applications under way in which something is entered; `training` and `credentials`: of those in a
+    role; `staffing`: none, since it is the COHE's.
+    """
+    open_now = [state for state in UNDER_WAY if state is not ApplicationState.EMPTY]
+    applying = Application.organisation_id == organisation.id, Application.state.in_(open_now)
+    here = StaffLine.organisation_id == organisation.id, StaffLine.in_role
+    counted = db.session.execute(
+        select(
+            select(func.count()).select_from(Application).where(*applying).scalar_subquery(),
+            select(func.count()).select_from(StaffLine).where(*here).scalar_subquery(),
+        )
+    ).one()
+    of = {"screening": counted[0], "training": counted[1], "credentials": counted[1], "staffing": 0}
+    return {each: of[each] for each in asked}

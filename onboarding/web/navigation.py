@@ -54,6 +54,7 @@ PLACE_OF = {
     "training_plan": "training_sessions",
     "forms": "credentials",
     "open_questions": "rulings",
+    "source_pages": "rulings",
 }  # under which place the pages of another noun are found
 COHE_PLACES = (
     HOME,

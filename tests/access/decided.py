@@ -220,6 +220,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "rulings.index": {"GET": READERS},
     "rulings.show": {"GET": READERS},
     "open_questions.index": {"GET": READERS},
+    "source_pages.check": dict.fromkeys(("GET", "POST"), READERS),
     "open_questions.letter": {"GET": frozenset({MANAGER})},
     "open_questions.paper": {"GET": frozenset({MANAGER})},
     "rulings.add_paper": {"POST": frozenset({MANAGER, CONTRACT_MANAGER})},
