@@ -60,7 +60,9 @@ def _parts(cohe: Any, other: Rulebook, on: date) -> Iterator[impact.Part]:
 
 
 @rulebook.command("check")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 def check(files: tuple[Path, ...]) -> None:
     """Compare pages of L&I, saved today from a browser, with the passages that the rulebook cites.
 

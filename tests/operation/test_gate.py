@@ -114,6 +114,7 @@ def test_only_what_files_are_sent_to_takes_large_bodies(app: Flask) -> None:
         "people.new",
         "rulings.add_paper",
         "screening.prove_by_file",
+        "source_pages.check",
         "several.credential",
         "several.training",
         "courses.add_material",
