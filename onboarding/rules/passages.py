@@ -30,6 +30,8 @@ CORE = re.compile(r"[^\W_](?:.*[^\W_])?")  # of a word, without the signs around
 LINES = re.compile(r"([1-9]\d*)-([1-9]\d*)")
 LENGTH = 6  # hex digits of a digest: two words of one page share one about once in ten such pages
 AROUND = 12  # words that are shown before and after a change
+RUN = 3  # words that stand together as before: one alone may stand so in any text
+RECOGNIZED = 0.25  # of the words of a page that stand so, below which it is another page
 ALIKE = 0.4  # of its words that still stand in order, below which a passage is gone rather than changed
 
 
@@ -186,11 +188,11 @@ def check(blocks: Sequence[str], pages: Mapping[str, Page], vocabulary: str = ""
     digests = [digest(word) for word, _ in words]
     here = frozenset(digests)
     page = max(pages.values(), key=lambda each: _share(each, here))
-    if _share(page, here) < ALIKE:
+    codes = SequenceMatcher(None, page.words, digests, autojunk=False).get_opcodes()
+    together = sum(last - first for tag, first, last, *_ in codes if tag == "equal" and last - first >= RUN)
+    if together < RECOGNIZED * len(page.words):
         titles = " and ".join(f"“{each.title}”" for each in pages.values())
         raise UnknownPageError(f"This is not a page that the rulebook cites. It compares {titles}.")
-    matcher = SequenceMatcher(None, page.words, digests, autojunk=False)
-    codes = matcher.get_opcodes()
     known = {digest(word): _core(word) for word in [*words_of(vocabulary), *(word for word, _ in words)]}
     passages = tuple(_compared(section, page, codes, [word for word, _ in words], known) for section in page.sections)
     return Checked(page.title, passages, tuple(_fresh(codes, blocks, [number for _, number in words])))
