@@ -31,7 +31,8 @@ class Held(StrEnum):
 class Judged(NamedTuple):
     """A line as it is judged. `over`: whether it is crossed; None where that cannot be told.
 
-    `fte`: the average there is over `periods`; `needed`: what keeps the line, None where that cannot be told.
+    `fte`: the average there is over `periods`, which follow each other; `needed`: what keeps the line, None where that
+    cannot be told.
     """
 
     line: Line

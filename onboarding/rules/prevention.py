@@ -45,10 +45,10 @@ def _enough(periods: Iterable[Judged], by: date) -> Bounds | None:
 
 
 def _missing(judged: Judged, by: date) -> tuple[Exact, Exact]:
-    """What is missing on average, spread over the days that are left."""
+    """What is missing on average, spread over the days of the period on which somebody who starts then is there."""
     assert judged.needed is not None
-    days = sum((last - first).days + 1 for first, last in judged.periods)
-    left = Fraction(days, (judged.last - by).days + 1)
+    first = judged.periods[0][0]
+    left = Fraction((judged.last - first).days + 1, (judged.last - max(by, first)).days + 1)
     least = _over(judged.needed.at_least, judged.fte.at_most)
     most = _over(judged.needed.at_most, judged.fte.at_least)
     return least * left, most * left
