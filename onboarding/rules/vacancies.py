@@ -68,7 +68,7 @@ def _vacancy(found: ReplacementFinding, law: Law, bill: LeadTime, as_of: date) -
 
 
 def in_time(due: date, law: Law, bill: LeadTime, as_of: date) -> tuple[date | None, str]:
-    """The last day on which to hire somebody who can bill by a day, and why; None where it passed, or cannot be told."""
+    """The last day on which to hire somebody who can bill by a day, and why; None where it passed or is not known."""
     if bill.slowest_days is None or bill.cases < law.numbers.own_cases_least:
         few = f"Here {count(bill.cases, 'person', 'people')} went from the hire to billing"
         return None, f"{few}, and {law.numbers.own_cases_least} are needed to tell how long that takes."

@@ -6,6 +6,7 @@ Only the facts are changed. What follows is judged by the same rules as today's.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
@@ -13,6 +14,16 @@ from onboarding.rules.facts import StaffRow
 
 A_DAY = timedelta(days=1)
 HUNDRED, ALL = 100, Fraction(1)
+
+
+class WhatIfKind(StrEnum):
+    """What a plan changes."""
+
+    LEAVES = "leaves"
+    TIME = "time"
+    BILLS = "bills"
+    HIRE = "hire"
+    CLAIMS = "claims"
 
 
 @dataclass(frozen=True, slots=True)

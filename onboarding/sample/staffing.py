@@ -18,8 +18,12 @@ from onboarding.services.time_splits import SplitFacts
 HOUR = 60
 FULL, HALF, MOST = 40 * HOUR, 20 * HOUR, 32 * HOUR  # minutes a week
 # Of each quarter before the one under way, the latest first: claims, and surgical claims.
-PAST = ((2790, 66), (2240, 71), (1490, 64), (1240, 68), (1150, 61), (1010, 59), (960, 62), (920, 64))
-SO_FAR = (1890, 43)
+PAST = (
+    (2130, 66), (1980, 71), (1790, 64), (1860, 68), (1930, 61), (1800, 59), (1640, 62), (1700, 64),
+    (1760, 60), (1650, 58), (1480, 57), (1560, 61), (1600, 55), (1500, 52), (1370, 56), (1410, 54),
+    (1480, 51), (1360, 49), (1240, 53), (1310, 50),
+)  # fmt: skip
+SO_FAR = (1320, 43)
 
 
 class Week(NamedTuple):

@@ -77,16 +77,18 @@ def test_what_is_recorded_for_days_to_come_is_told_in_order_of_day() -> None:
         make_row("eli", last="2026-11-30"),  # today is the last day
     ]
     found = events(staff, day("2026-11-30"), day("2027-09-30"))
+    assert [each.bills for each in found if each.staff == "ben"] == [False]
     assert [(str(each.on), each.staff, each.what, each.share) for each in found] == [
         ("2026-11-30", "eli", What.LEAVES, 1),
         ("2027-01-01", "ana", What.CHANGES, HALF),
-        ("2027-02-01", "ben", What.CANNOT_BILL, 1),
         ("2027-02-01", "ben", What.COMES, 1),
         ("2027-06-30", "ana", What.LEAVES, HALF),
     ]
 
 
-def test_a_piece_that_only_says_who_may_bill_is_no_change() -> None:
-    staff = [make_row("ana", last="2027-01-31"), make_row("ana", first="2027-02-01", billable=None)]
+def test_who_is_here_and_may_not_bill_is_told_and_a_piece_of_their_time_is_no_change() -> None:
+    staff = [make_row("ana", last="2026-10-31"), make_row("ana", first="2026-11-01", billable=None)]
     found = events(staff, day("2026-11-30"), day("2027-09-30"))
-    assert [each.what for each in found] == [What.CANNOT_BILL]
+    assert [(str(each.on), each.what) for each in found] == [("2026-11-01", What.CANNOT_BILL)]
+    later = [make_row("ana", last="2027-01-31"), make_row("ana", first="2027-02-01", billable=None)]
+    assert events(later, day("2026-11-30"), day("2027-09-30")) == []
