@@ -51,9 +51,9 @@ def listed(organisation: Organisation) -> Sequence[WhatIf]:
 
 
 def one(organisation_id: int, id: int, _user_id: int | None = None) -> WhatIf | None:
-    """The plan as it holds, if it is this organisation's; None also where it was taken away."""
-    held = in_force(versions(organisation_id, id))
-    return held[0] if held else None
+    """The last version of a plan, if it is this organisation's. Where that `struck` it, the plan was taken away."""
+    rows = versions(organisation_id, id)
+    return rows[-1] if rows else None
 
 
 def versions(organisation_id: int, id: int) -> Sequence[WhatIf]:

@@ -93,6 +93,8 @@ def _current(organisation: Organisation, id: int, seen: int | None) -> WhatIf:
     row = found.one(organisation.id, id)
     if row is None:
         raise NotFoundError
+    if row.struck:
+        raise OnboardingError("This what-if was removed. Nothing was changed.")
     if seen is not None and seen != row.id:
         who = row.recorded_by.name if row.recorded_by else "somebody"
         raise ChangedMeanwhileError(f"{who} changed this what-if")

@@ -25,7 +25,7 @@ CLAIM_HOURS = "Hours a week on claim-specific tasks"
 class Seen(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     """What a form carries so that two people at work are told of each other: the version that its page showed."""
 
-    seen = IntegerField(widget=HiddenInput())
+    seen = IntegerField(widget=HiddenInput(), default=0)
 
 
 class NameForm(Seen):

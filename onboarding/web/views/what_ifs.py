@@ -1,5 +1,7 @@
 """Plans of staffing: each beside today, by a link that stays; begun, changed, renamed and taken away."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
@@ -20,6 +22,21 @@ from onboarding.web.sent import on_to, over, sent
 
 views = Blueprint("what_ifs", __name__, url_prefix="/at/<organisation>/staffing/ahead/what-ifs")
 KINDS = ", ".join(WhatIfKind)
+View = Callable[..., str | Response]
+
+
+def of_plan(view: View) -> View:
+    """Have a view get the plan of its address. Of one that was taken away, the page that looks ahead says so."""
+
+    @wraps(view)
+    def loaded(scope: Scope, id: int, **parts: Any) -> str | Response:
+        plan = scope.load(found.one, id)
+        if plan.struck:
+            says = f"The what-if “{plan.name}” was removed: {plan.because}"
+            return over(url_for("look_ahead.index"), says)
+        return view(scope, plan, **parts)
+
+    return loaded
 
 
 @views.route("/new", methods=["GET", "POST"])
@@ -35,9 +52,10 @@ def new(scope: Scope) -> str | Response:
 
 @views.get("/<int:id>")
 @members(May.READ_PLANS)
-def show(scope: Scope, id: int) -> str:
+@of_plan
+def show(scope: Scope, plan: Any) -> str:
     """The quarters ahead today and with the plan, side by side."""
-    plan, today, rulings = scope.load(found.one, id), clock.today(), rulings_of(scope)
+    today, rulings = clock.today(), rulings_of(scope)
     recorded = known.recorded(scope.organisation)
     facts = look_ahead.facts_on(scope.organisation, recorded, rulings, today)
     numbers = rulings.in_force(today, scope.organisation.slug, None).numbers
@@ -54,8 +72,7 @@ def show(scope: Scope, id: int) -> str:
         then=then,
         quarters=list(zip(now.quarters, then.quarters, strict=True)),
         sides=words.sides(now, then),
-        form=Seen(data={"seen": plan.id}),
-        versions=found.versions(scope.organisation.id, id),
+        versions=found.versions(scope.organisation.id, plan.key),
         may_plan=scope.may(May.PLAN),
         today=today,
         words=words,
@@ -66,64 +83,67 @@ def show(scope: Scope, id: int) -> str:
 
 @views.route("/<int:id>/name", methods=["GET", "POST"])
 @members(May.PLAN)
-def rename(scope: Scope, id: int) -> str | Response:
+@of_plan
+def rename(scope: Scope, plan: Any) -> str | Response:
     """Give a plan another name."""
-    plan = scope.load(found.one, id)
     form = NameForm(data={"name": plan.name, "seen": plan.id})
-    if sent(form, lambda: changes.rename(actor(), scope.organisation, id, form.name.data, form.seen.data)):
-        return on_to(url_for("what_ifs.show", id=id), "The name was changed.")
+    if sent(form, lambda: changes.rename(actor(), scope.organisation, plan.key, form.name.data, form.seen.data or 0)):
+        return on_to(url_for("what_ifs.show", id=plan.key), "The name was changed.")
     return render_template("what_ifs/name.html", form=form, plan=plan)
 
 
 @views.route(f"/<int:id>/<any({KINDS}):change>", methods=["GET", "POST"])
 @members(May.PLAN)
-def add(scope: Scope, id: int, change: str) -> str | Response:
+@of_plan
+def add(scope: Scope, plan: Any, change: str) -> str | Response:
     """Add a change of a kind."""
-    plan, kind = scope.load(found.one, id), WhatIfKind(change)
+    kind = WhatIfKind(change)
     form = FORMS[kind](data={"seen": plan.id})
     _offer(scope, form)
-    if sent(form, lambda: changes.put(actor(), scope.organisation, id, form.said, None, form.seen.data)):
-        return on_to(url_for("what_ifs.show", id=id), "The change was added.")
+    if sent(form, lambda: changes.put(actor(), scope.organisation, plan.key, form.said, None, form.seen.data or 0)):
+        return on_to(url_for("what_ifs.show", id=plan.key), "The change was added.")
     return render_template("what_ifs/change.html", form=form, plan=plan, title=words.BUTTONS[kind], place=None)
 
 
 @views.route("/<int:id>/changes/<int:place>", methods=["GET", "POST"])
 @members(May.PLAN)
-def correct(scope: Scope, id: int, place: int) -> str | Response:
+@of_plan
+def correct(scope: Scope, plan: Any, place: int) -> str | Response:
     """Put another change in the place of one."""
-    plan = scope.load(found.one, id)
     planned = found.planned(plan)
     if place >= len(planned):
         raise NotFoundError
     said = planned[place]
     form = FORMS[said.kind](data={**said._asdict(), "person": str(said.person or ""), "seen": plan.id})
     _offer(scope, form)
-    if sent(form, lambda: changes.put(actor(), scope.organisation, id, form.said, place, form.seen.data)):
-        return on_to(url_for("what_ifs.show", id=id), "The change was corrected.")
+    if sent(form, lambda: changes.put(actor(), scope.organisation, plan.key, form.said, place, form.seen.data or 0)):
+        return on_to(url_for("what_ifs.show", id=plan.key), "The change was corrected.")
     return render_template("what_ifs/change.html", form=form, plan=plan, title=words.KINDS[said.kind], place=place)
 
 
 @views.post("/<int:id>/changes/<int:place>/out")
 @members(May.PLAN)
-def take_out(scope: Scope, id: int, place: int) -> Response:
+@of_plan
+def take_out(scope: Scope, plan: Any, place: int) -> Response:
     """Take a change out of a plan."""
-    scope.load(found.one, id)
-    form, back = Seen(), url_for("what_ifs.show", id=id)
+    form, back = Seen(), url_for("what_ifs.show", id=plan.key)
     try:
-        done = form.validate_on_submit() and changes.take_out(actor(), scope.organisation, id, place, form.seen.data)
+        if form.validate_on_submit():
+            changes.take_out(actor(), scope.organisation, plan.key, place, form.seen.data or 0)
+    except NotFoundError:
+        raise
     except OnboardingError as error:
-        if isinstance(error, NotFoundError):
-            raise
         return over(back, str(error))
-    return on_to(back, "The change was taken out.") if done else over(back, "Nothing was changed. Try again.")
+    return on_to(back, "The change was taken out.")
 
 
 @views.route("/<int:id>/strike", methods=["GET", "POST"])
 @members(May.PLAN)
-def strike(scope: Scope, id: int) -> str | Response:
+@of_plan
+def strike(scope: Scope, plan: Any) -> str | Response:
     """Take a plan away, after asking why."""
-    plan, form = scope.load(found.one, id), TakeAwayForm()
-    if sent(form, lambda: changes.strike(actor(), scope.organisation, id, form.because.data)):
+    form = TakeAwayForm()
+    if sent(form, lambda: changes.strike(actor(), scope.organisation, plan.key, form.because.data)):
         return on_to(url_for("look_ahead.index"), "The what-if was removed.")
     return render_template("what_ifs/strike.html", form=form, plan=plan)
 
