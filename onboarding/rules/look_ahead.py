@@ -34,13 +34,14 @@ class Stand(StrEnum):
 
 
 CROSSING = (Stand.MAY_CROSS, Stand.LIKELY_CROSSES, Stand.CROSSES)
+STAYING = (Stand.STAYS, Stand.LIKELY_STAYS)
 LEAST_CERTAIN = (Stand.UNKNOWN, Stand.LIKELY_STAYS, Stand.STAYS)
 
 
 class LineAhead(NamedTuple):
     """One line in each quarter ahead, as judged with the likely claims (None: there are none to judge). `before`:
     whether the last quarter known was over it; None where that cannot be told. `first`: the first quarter that crosses
-    it, or may. `more`: what prevents that.
+    it, or may. `more`: what prevents that, in the quarters of which it cannot be told too.
     """
 
     held: Held
@@ -116,11 +117,11 @@ def _line(
     least, most = ([each.get(held) for each in end] for end in ends)
     stands = tuple(map(_stand, found, least, most))
     over = before.over if before else None
-    at = next((place for place, each in enumerate(stands) if each in CROSSING), None)
-    if at is None:
-        return LineAhead(held, found, stands, over, None, None)
-    first = claims.quarters[at].quarter
-    return LineAhead(held, found, stands, over, first, prevention(found[at:], most[at:], first.first, today))
+    of = [each.quarter for each in claims.quarters]
+    first = next((quarter for quarter, stand in zip(of, stands, strict=True) if stand in CROSSING), None)
+    at = next((place for place, stand in enumerate(stands) if stand not in STAYING), None)
+    more = None if at is None else prevention(found[at:], most[at:], of[at].first, today)
+    return LineAhead(held, found, stands, over, first, more)
 
 
 def _stand(likely: Judged | None, least: Judged | None, most: Judged | None) -> Stand:

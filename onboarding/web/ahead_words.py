@@ -73,7 +73,8 @@ def columns(found: LookAhead) -> list[str]:
 def where(line: LineAhead, last: Ahead) -> str:
     """In which quarter it is crossed, or through which it is not."""
     if line.first is None:
-        return f"Through {quarter(last.quarter)}." if line.stand is not Stand.UNKNOWN else ""
+        unknown = line.stand is Stand.UNKNOWN
+        return "It hangs on what is not recorded or not settled." if unknown else f"Through {quarter(last.quarter)}."
     if line.before and line.first == last.quarter.earlier(len(line.stands) - 1):
         return f"It is crossed already, in {quarter(last.quarter.earlier(len(line.stands)))}."
     return f"In {quarter(line.first)}."
@@ -86,6 +87,15 @@ def more(found: More, today: date) -> str:
     if found.most is not None and found.most != found.likely:
         enough += f". With the most claims: {_fte(found.most)}"
     return f"{enough}. That is enough through {short_day(found.through)}."
+
+
+def prevents(line: LineAhead, today: date) -> str | None:
+    """What would prevent that a line is crossed; None where it is not."""
+    if line.more:
+        return f"{'' if line.first else 'To be sure: '}{more(line.more, today)}"
+    if line.first:
+        return "No day is left."
+    return "Can’t tell yet." if line.stand is Stand.UNKNOWN else None
 
 
 def span(of: Ahead) -> str | None:

@@ -1,4 +1,4 @@
-"""The page that looks ahead: forecast, lines, what prevents crossing them, backtest; who reads what; how often it asks."""
+"""The page that looks ahead: forecast, lines, what prevents it, backtest; who reads what; how often it asks."""
 
 from datetime import timedelta
 

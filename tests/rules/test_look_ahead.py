@@ -152,6 +152,11 @@ def test_what_hangs_on_a_reading_cannot_be_told_and_says_why() -> None:
     judged = trigger.likely[0]
     assert judged is not None
     assert "unbillable-time-counts" in judged.line.because
+    # 400 / 588 FTE are missing where Ana does not count, and none where she does.
+    assert trigger.first is None
+    assert trigger.more is not None
+    assert trigger.more.likely.at_least == 0
+    assert line(Held.TRIGGER, ahead(long(400, make_row("ana")), open_)).more is None
 
 
 def test_a_quarter_that_is_not_forecast_leaves_its_lines_open() -> None:
