@@ -41,7 +41,7 @@ YEARS, REQUESTS, WARM_UP = 10, 40, 4
 WEEK, CLAIMS = 2_400, (2_160, 1_800)  # minutes
 PAGES = {
     "quarter": "", "past": "?period={past}", "year": "?period={year}", "day": "?day=1/15/2024",
-    "ahead": "/ahead", "what if": "/ahead/what-ifs/{plan}",
+    "ahead": "/ahead", "what-if": "/ahead/what-ifs/{plan}",
 }  # fmt: skip
 SAYS = (b"How the average is made", b"How the forecast is made", b"Each line, side by side")
 HEADINGS = ("people", "page", "median ms", "95 % ms", "asks")

@@ -59,13 +59,11 @@ class LineAhead(NamedTuple):
 
 
 class QuarterAhead(NamedTuple):
-    """One quarter ahead: its claims, the HSC time recorded for it, and the one by the other; `ratios` from the least
-    claims to the most, as far as the range goes."""
+    """One quarter ahead: its claims, the HSC time recorded for it, and the likely claims by that."""
 
     claims: Ahead
     fte: Bounds
     ratio: Bounds | None
-    ratios: Bounds | None
 
 
 class LookAhead(NamedTuple):
@@ -141,8 +139,4 @@ def _stand(likely: Judged | None, least: Judged | None, most: Judged | None) -> 
 
 def _quarter(of: Ahead, staffed: Staffed) -> QuarterAhead:
     times = staffed.levels.averages([(of.quarter.first, of.quarter.last)])
-    ratio = None if of.likely is None else ratios_of(of.likely, times)
-    if of.least is None or of.most is None:
-        return QuarterAhead(of, bounds_of(times), ratio, None)
-    ends = Bounds(ratios_of(of.least, times).at_least, ratios_of(of.most, times).at_most)
-    return QuarterAhead(of, bounds_of(times), ratio, ends)
+    return QuarterAhead(of, bounds_of(times), None if of.likely is None else ratios_of(of.likely, times))

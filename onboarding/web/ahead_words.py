@@ -75,8 +75,9 @@ def where(line: LineAhead, last: Ahead) -> str:
     if line.first is None:
         unknown = line.stand is Stand.UNKNOWN
         return "It hangs on what is not recorded or not settled." if unknown else f"Through {quarter(last.quarter)}."
-    if line.before and line.first == last.quarter.earlier(len(line.stands) - 1):
-        return f"It is crossed already, in {quarter(last.quarter.earlier(len(line.stands)))}."
+    begins = last.quarter.earlier(len(line.stands) - 1)
+    if line.before and line.first == begins:
+        return f"In {quarter(begins)}, as in {quarter(begins.earlier(1))}."
     return f"In {quarter(line.first)}."
 
 

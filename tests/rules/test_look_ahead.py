@@ -14,7 +14,7 @@ from onboarding.rules.look_ahead import LineAhead, LookAhead, Stand, look_ahead
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.staffing import Staffed
 from tests.rules.make import day, make_quarters, make_row, make_staffing
-from tests.rules.make_law import make_rulings
+from tests.rules.make_law import make_ruling, make_rulings
 
 SETTLED = make_rulings(
     required_fte_rounding="proportional", assistant_time_counts="excluded", unbillable_time_counts="excluded"
@@ -181,10 +181,12 @@ def test_surgical_claims_are_forecast_by_themselves() -> None:
 
 def test_a_line_is_judged_by_the_law_of_the_quarters_last_day() -> None:
     later = make_rulings(
+        make_ruling("quarter_trigger", 390, since="2027-06-30"),
         required_fte_rounding="proportional", assistant_time_counts="excluded", unbillable_time_counts="excluded",
-        quarter_trigger=390,
     )  # fmt: skip
-    assert line(Held.TRIGGER, ahead(long(400), later)).stands == (Stand.CROSSES,) * 4
+    # 400 claims for one FTE: within 588, and above 390, which holds from the last day of Q2 2027 on.
+    stands = line(Held.TRIGGER, ahead(long(400), later)).stands
+    assert stands == (Stand.STAYS, Stand.STAYS, Stand.CROSSES, Stand.CROSSES)
 
 
 def test_without_a_forecast_nothing_is_said() -> None:
