@@ -80,6 +80,12 @@ class Tested(NamedTuple):
         """How many of these the range held in."""
         return sum(row.held is True for row in self.rows)
 
+    @property
+    def held_now(self) -> int:
+        """In how many of all past quarters a range as wide as it is drawn now would have held."""
+        width = self.width
+        return 0 if width is None else sum(drawn(row.forecast, width).holds(row.claims) for row in self.rows)
+
 
 def backtest(known: Claims, numbers: Numbers) -> list[Tested]:
     """What came of the forecasts of all past quarters, for each number of quarters ahead. `known`: claims of quarters

@@ -67,10 +67,10 @@ def test_what_is_steady_stays_and_each_past_quarter_is_on_the_page(
     # is known before the last of these.
     held = [(row["Past quarters"], row["The range held"], row["Range now"]) for row in page.rows("Past forecasts of")]
     assert held == [
-        ("8", "in 4 of 4", "± 0 %"),
-        ("7", "in 2 of 2", "± 0 %"),
-        ("6", "Not tested yet", "± 0 %"),
-        ("5", "Not tested yet", "± 0 %"),
+        ("8", "in 4 of 4 as wide as now: in 8 of 8", "± 0 %"),
+        ("7", "in 2 of 2 as wide as now: in 7 of 7", "± 0 %"),
+        ("6", "Not tested yet as wide as now: in 6 of 6", "± 0 %"),
+        ("5", "Not tested yet as wide as now: in 5 of 5", "± 0 %"),
     ]
     past = page.rows("8 past quarters of claims, 1 quarter ahead")
     assert (past[0]["Quarter"], past[0]["Forecast"], past[0]["Came to"]) == (said(NOW.earlier(1)), "400", "400")
