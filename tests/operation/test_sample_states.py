@@ -125,9 +125,12 @@ def test_staffing_has_something_of_each_kind_and_somebody_to_replace(world: Flas
     assert staffing_overview.gaps(cohe, recorded, law, clock.today())
     assert staffing_overview.vacancies(cohe, recorded, law, clock.today())
     (plan,) = what_ifs.listed(cohe)
-    ahead = look_ahead.looked(cohe, recorded, law, clock.today(), what_ifs.changes(plan, recorded))
-    assert all(each.claims.least is not None for each in ahead.quarters)
-    assert len({line.stand for line in ahead.lines}) > 1
+    now, then = (
+        look_ahead.looked(cohe, recorded, law, clock.today(), changes)
+        for changes in (look_ahead.nothing, what_ifs.changes(plan, recorded))
+    )
+    assert all(each.claims.least is not None for each in now.quarters)
+    assert [each.fte for each in now.quarters] != [each.fte for each in then.quarters]
 
 
 def test_hires_promotions_and_supervision_are_there(world: Flask) -> None:
