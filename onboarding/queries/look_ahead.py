@@ -53,8 +53,11 @@ def looked(
     facts = facts_on(organisation, recorded, rulings, today)
     numbers, now = rulings.in_force(today, organisation.slug, None).numbers, Quarter.of(today)
     times = factor(changes(numbers))
-    claims = forecast({row.quarter: row.claims for row in facts.quarters}, now, numbers, times)
-    stated = {row.quarter: row.surgical_claims for row in facts.quarters if row.surgical_claims is not None}
+    counted = {row.quarter: (row.claims, row.surgical_claims) for row in facts.quarters}
+    if so_far := recorded.claims.get(now):  # also on the last day of the quarter, on which the facts do not have it
+        counted[now] = so_far.claims, so_far.surgical_claims
+    claims = forecast({of: number for of, (number, _) in counted.items()}, now, numbers, times)
+    stated = {of: number for of, (_, number) in counted.items() if number is not None}
     surgical = forecast(stated, now, numbers, times)
     return rules.look_ahead(claims, surgical, _by_law(organisation, recorded, rulings, claims, changes), today)
 

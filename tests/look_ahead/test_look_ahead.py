@@ -42,11 +42,11 @@ def fte(ahead: LookAhead) -> list[object]:
 
 def test_who_leaves_and_who_comes_is_counted_from_their_days_on(valley: Organisation, ana: Person) -> None:
     left = make_person(valley, "Ben Stone", hired_on=HIRED, left_on=NOW.last)
-    comes = make_person(valley, "Chi Tran", hired_on=SOON.earlier(-1).first)
+    comes = make_person(valley, "Chi Tran", hired_on=SOON.first)
     split(left, HIRED)
-    split(comes, SOON.earlier(-1).first, 20 * 60)
+    split(comes, SOON.first, 20 * 60)
     ahead = found.ahead(valley, known.recorded(valley), law(valley), clock.today())
-    assert fte(ahead.found) == [2, 1, Fraction(3, 2), Fraction(3, 2)]
+    assert fte(ahead.found) == [2, Fraction(3, 2), Fraction(3, 2), Fraction(3, 2)]
     assert [(each.staff, each.what) for each in ahead.staff if each.what is not What.CANNOT_BILL] == [
         ("Ben Stone", What.LEAVES),
         ("Chi Tran", What.COMES),
