@@ -24,16 +24,26 @@ from onboarding import clock, create_app, keys
 from onboarding.config import Config, Mode
 from onboarding.extensions import db, writing
 from onboarding.models.credential import CredentialEvent, Track
+from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.models.staffing import AbsenceRecord, CoverRecord, InitiatedClaims, TimeSplit
+from onboarding.queries import staffing as known, what_ifs as what_ifs_found
 from onboarding.queries.organisations import by_slug
+from onboarding.queries.what_ifs import Planned
 from onboarding.roles import StaffRole
 from onboarding.rules.days import QUARTERS_A_YEAR, Quarter
+from onboarding.rules.what_if import WhatIfKind
+from onboarding.services import what_ifs
+from onboarding.services.change import SYSTEM
 
 SIZES = (10, 100)
 YEARS, REQUESTS, WARM_UP = 10, 40, 4
 WEEK, CLAIMS = 2_400, (2_160, 1_800)  # minutes
-PAGES = {"quarter": "", "past": "?period={past}", "year": "?period={year}", "day": "?day=1/15/2024"}
+PAGES = {
+    "quarter": "", "past": "?period={past}", "year": "?period={year}", "day": "?day=1/15/2024",
+    "ahead": "/ahead", "what-if": "/ahead/what-ifs/{plan}",
+}  # fmt: skip
+SAYS = (b"How the average is made", b"How the forecast is made", b"Each line, side by side")
 HEADINGS = ("people", "page", "median ms", "95 % ms", "asks")
 
 
@@ -46,10 +56,10 @@ def main(sizes: Iterable[int], requests: int = REQUESTS) -> None:
         app = create_app(Config(instance=folder, mode=Mode.SAMPLE))
         cookie, _, _ = fill(app, size * 3 // 2)  # a third of them are applicants
         with app.app_context():
-            record()
+            plan = record()
         now = Quarter.of(clock.today())
         for name, page in PAGES.items():
-            address = "/at/valley/staffing" + page.format(past=now.earlier(5), year=now.year - 2)
+            address = "/at/valley/staffing" + page.format(past=now.earlier(5), year=now.year - 2, plan=plan)
             took, asks = measured(app, cookie, address, requests)
             high = sorted(took)[int(len(took) * 0.95)]
             row = (f"{size}", name, f"{statistics.median(took) * 1000:.0f}", f"{high * 1000:.0f}", f"{asks}")
@@ -68,13 +78,14 @@ def measured(app: Flask, cookie: str, address: str, requests: int) -> tuple[list
         began = process_time()
         answer = client.get(address, headers={"Cookie": cookie})
         took.append(process_time() - began)
-        if answer.status_code != 200 or b"How the average is made" not in answer.data:
+        if answer.status_code != 200 or not any(each in answer.data for each in SAYS):
             raise RuntimeError(f"{address} answered {answer.status_code}")
     return took[WARM_UP:], sum(not each.startswith("BEGIN") for each in asked)
 
 
-def record() -> None:
-    """Make everybody who was hired in a role for some of the years, with what their staffing is computed from."""
+def record() -> int:
+    """Make everybody who was hired in a role for some of the years, with what their staffing is computed from; and a
+    plan, whose number comes back."""
     cohe = by_slug("valley")
     assert cohe
     cohe_id, today = cohe.id, clock.today()
@@ -100,6 +111,21 @@ def record() -> None:
         rows = [{**of, "quarter": str(now.earlier(back)), "claims": 9_000 + 137 * (back % 7), "surgical_claims": 90}
                 for back in range(YEARS * QUARTERS_A_YEAR)]  # fmt: skip
         connection.execute(insert(InitiatedClaims), rows)
+    return _plan(cohe)
+
+
+def _plan(cohe: Organisation) -> int:
+    """Somebody leaves, somebody comes, and more claims do."""
+    soon, recorded = clock.today() + timedelta(days=60), known.recorded(cohe)
+    leaver = what_ifs_found.staying(recorded, clock.today())[0]
+    plan = what_ifs.save(SYSTEM, cohe, "Measured")
+    for each in (
+        Planned(WhatIfKind.LEAVES, person=leaver.id, on=soon),
+        Planned(WhatIfKind.HIRE, on=soon, minutes=CLAIMS[0], role="hsc", bills_on=soon + timedelta(days=60)),
+        Planned(WhatIfKind.CLAIMS, percent="10"),
+    ):
+        what_ifs.put(SYSTEM, cohe, plan.key, each)
+    return plan.key
 
 
 def _splits(of: dict[str, object], id: int, first: date) -> Iterable[dict[str, object]]:

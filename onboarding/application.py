@@ -75,6 +75,7 @@ from onboarding.web.views import (
     invitations,
     keeping,
     letters,
+    look_ahead,
     members,
     messages,
     missing,
@@ -101,6 +102,7 @@ from onboarding.web.views import (
     training,
     training_plan,
     training_sessions,
+    what_ifs,
 )
 
 ENGINE = {"pool_pre_ping": True, "hide_parameters": True}  # no record's values in an error, and so in no log
@@ -127,6 +129,8 @@ COMMANDS = (
 VIEWS = (
     health,
     staffing,
+    look_ahead,
+    what_ifs,
     initiated_claims,
     time_splits,
     absences,

@@ -26,6 +26,8 @@ class May(StrEnum):
     HIRE = "hire"
     KEEP_STAFF = "keep_staff"
     READ_STAFFING = "read_staffing"
+    READ_PLANS = "read_plans"
+    PLAN = "plan"
     READ_SESSIONS = "read_sessions"
     BOOK = "book"
     OFFER_SESSIONS = "offer_sessions"
@@ -60,6 +62,8 @@ ROLES: dict[May, frozenset[Role]] = {
     May.HIRE: DECIDERS,
     May.KEEP_STAFF: MANAGERS,
     May.READ_STAFFING: DECIDERS | READERS,  # the figures; whose time they are is read by those who read staff
+    May.READ_PLANS: MANAGERS | AUDITORS,  # of staffing, with names; no contract manager: they are plans in the making
+    May.PLAN: MANAGERS,
     May.READ_SESSIONS: DECIDERS | READERS,
     May.BOOK: DECIDERS,
     May.OFFER_SESSIONS: frozenset({Role.CONTRACT_MANAGER}),  # at L&I alone: web/access.py

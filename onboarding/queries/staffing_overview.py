@@ -101,14 +101,14 @@ def by_quarter(organisation: Organisation, recorded: Recorded, rulings: Rulings,
     while first is not None and at >= first:
         as_of = min(at.last, today)
         law = rulings.in_force(as_of, organisation.slug, None)
-        if staffed is None or not _same(staffed.law, law):
+        if staffed is None or not same_law(staffed.law, law):
             staffed = _staffed(organisation, recorded, rulings, as_of)
         found.append(_quarter(at, staffed, recorded))
         at = at.earlier(1)
     return found
 
 
-def _same(one: Law, other: Law) -> bool:
+def same_law(one: Law, other: Law) -> bool:
     """Whether two days have the same law, as far as staffing goes."""
     return one.numbers == other.numbers and all(one.readings[each] == other.readings[each] for each in QUESTIONS)
 

@@ -66,6 +66,8 @@ class Numbers:
     training_hr_days: int
     quiet_from_hour: int
     quiet_until_hour: int
+    forecast_held_percent: int
+    forecast_errors_least: int
 
 
 def as_numbers(values: Mapping[str, Fraction]) -> Numbers:

@@ -133,6 +133,7 @@ UNITS = {
     "hours": Unit(0, 168, whole=False, above=True),
     "claims": Unit(0, 10**9, whole=False, above=True),
     "o'clock": Unit(0, 23),
+    "percent": Unit(1, 100),
 }
 
 

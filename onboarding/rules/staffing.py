@@ -3,9 +3,11 @@
 Surgical HSCs are in `surgical`, replacements in `replacement`, days without cover in `coverage`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from onboarding.rules import coverage, replacement
 from onboarding.rules.claims_ratio import (
@@ -86,6 +88,14 @@ class Staffed:
         self.levels = Levels(self.rows, self.tried)
         self.surgical_rows = [row for row in facts.staff if row.role in SURGICAL]
         self.surgical_levels = Levels(self.surgical_rows, self.tried, lambda _: SURGICAL)
+
+    def with_claims(self, supposed: Mapping[Quarter, QuarterClaims | None]) -> Self:
+        """The same with other claims in these quarters, such as those of a forecast; None: with none given."""
+        other = copy(self)
+        rows = {**{row.quarter: row for row in self.given}, **supposed}
+        other.given = sorted(filter(None, rows.values()), key=lambda row: row.quarter)
+        other.facts = replace(self.facts, quarters=tuple(other.given))
+        return other
 
     @property
     def complete(self) -> list[QuarterClaims]:

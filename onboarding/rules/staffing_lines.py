@@ -115,10 +115,10 @@ def _to_required(fte: Bounds, required: Bounds) -> str:
     if least == most == 0:
         return "Exactly the FTE that is required."
     if least >= 0:
-        return f"{_between(_cut(least), _cut(most))} FTE more than required."
+        return f"{between(_cut(least), _cut(most))} FTE more than required."
     if most >= 0:
-        return f"Between {_reached(-least)} FTE short and {_cut(most)} FTE more than required."
-    return f"{_between(_reached(-most), _reached(-least))} FTE short of what is required."
+        return f"Between {reached(-least)} FTE short and {_cut(most)} FTE more than required."
+    return f"{between(reached(-most), reached(-least))} FTE short of what is required."
 
 
 class _Room(NamedTuple):
@@ -134,11 +134,11 @@ def _room(claims: int, fte: Bounds, allowed: Fraction) -> _Room:
 
 def _fte_short(claims: int, fte: Bounds, allowed: Fraction) -> str:
     """How many more FTE these claims need to be within the line."""
-    least, most = (_reached(claims / allowed - _known(each)) for each in (fte.at_most, fte.at_least))
-    return f"{_between(least, most)} more FTE would be within it."
+    least, most = (reached(claims / allowed - _known(each)) for each in (fte.at_most, fte.at_least))
+    return f"{between(least, most)} more FTE would be within it."
 
 
-def _reached(fte: Exact) -> str:
+def reached(fte: Exact) -> str:
     """What has to be added, to the next hundredth, which is enough; the exact figure is in the arithmetic."""
     return figure(Fraction(ceil(fte * HUNDREDTHS), HUNDREDTHS))
 
@@ -148,7 +148,8 @@ def _cut(fte: Exact) -> str:
     return figure(Fraction(floor(fte * HUNDREDTHS), HUNDREDTHS))
 
 
-def _between(least: str, most: str) -> str:
+def between(least: str, most: str) -> str:
+    """ "0.5", "0.5 to 1"."""
     return least if least == most else f"{least} to {most}"
 
 

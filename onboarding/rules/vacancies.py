@@ -64,12 +64,16 @@ def _vacancy(found: ReplacementFinding, law: Law, bill: LeadTime, as_of: date) -
     ahead, due = found.left_on > as_of, found.replace_by
     if due is None or due < as_of:
         return Vacancy(found, ahead, None, "")
+    return Vacancy(found, ahead, *in_time(due, law, bill, as_of))
+
+
+def in_time(due: date, law: Law, bill: LeadTime, as_of: date) -> tuple[date | None, str]:
+    """The last day on which to hire somebody who can bill by a day, and why; None where it passed or is not known."""
     if bill.slowest_days is None or bill.cases < law.numbers.own_cases_least:
         few = f"Here {count(bill.cases, 'person', 'people')} went from the hire to billing"
-        says = f"{few}, and {law.numbers.own_cases_least} are needed to tell how long that takes."
-        return Vacancy(found, ahead, None, says)
+        return None, f"{few}, and {law.numbers.own_cases_least} are needed to tell how long that takes."
     last = due - timedelta(days=bill.slowest_days)
     took = f"From the hire to billing it took {count(bill.slowest_days, 'day')} at the most here"
     if last < as_of:
-        return Vacancy(found, ahead, None, f"{took}, so somebody hired today may bill too late.")
-    return Vacancy(found, ahead, last, f"{took}, so somebody hired by {last} can bill in time.")
+        return None, f"{took}, so somebody hired today may bill too late."
+    return last, f"{took}, so somebody hired by {last} can bill in time."

@@ -1,4 +1,4 @@
-"""Claims by quarter, how people split their week, and who is away, at Cedar Valley; some of it not recorded yet."""
+"""Claims by quarter, how people split their week, who is away, and a plan, at Cedar Valley; not all of it recorded."""
 
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -6,11 +6,21 @@ from typing import Any, NamedTuple
 from flask import current_app
 
 from onboarding import clock
-from onboarding.queries import absences as away, initiated_claims, organisations as places, people, rulings, time_splits
+from onboarding.queries import (
+    absences as away,
+    initiated_claims,
+    organisations as places,
+    people,
+    rulings,
+    time_splits,
+    what_ifs,
+)
+from onboarding.queries.what_ifs import Planned
 from onboarding.rules.days import Quarter
+from onboarding.rules.what_if import WhatIfKind
 from onboarding.sample.organisations import CEDAR
 from onboarding.sample.people import ALL, manager
-from onboarding.services import absences, initiated_claims as claims, time_splits as splits
+from onboarding.services import absences, initiated_claims as claims, time_splits as splits, what_ifs as plans
 from onboarding.services.change import Actor
 from onboarding.services.initiated_claims import Counted
 from onboarding.services.time_splits import SplitFacts
@@ -18,8 +28,12 @@ from onboarding.services.time_splits import SplitFacts
 HOUR = 60
 FULL, HALF, MOST = 40 * HOUR, 20 * HOUR, 32 * HOUR  # minutes a week
 # Of each quarter before the one under way, the latest first: claims, and surgical claims.
-PAST = ((2790, 66), (2240, 71), (1490, 64), (1240, 68), (1150, 61), (1010, 59), (960, 62), (920, 64))
-SO_FAR = (1890, 43)
+PAST = (
+    (2130, 66), (1980, 71), (1790, 64), (1860, 68), (1930, 61), (1705, 59), (1640, 62), (1700, 64),
+    (1835, 60), (1655, 58), (1395, 57), (1560, 61), (1540, 55), (1500, 52), (1452, 56), (1410, 54),
+    (1480, 51), (1360, 49), (1240, 53), (1310, 50),
+)  # fmt: skip
+SO_FAR = (1320, 43)
 
 
 class Week(NamedTuple):
@@ -65,12 +79,26 @@ def load() -> None:
             for week in WEEKS.get(each.name, ()):
                 splits.record(actor, person, _split(week, today), numbers)
     _away(actor, at, today)
+    if not what_ifs.listed(at):
+        _plan(actor, at, today)
 
 
 def _split(week: Week, today: date) -> SplitFacts:
     rest = week.week - week.claims
     parts = {"claims": week.claims, "outreach": rest // 2, "administration": rest - rest // 2}
     return SplitFacts(today - timedelta(week.ago), week.week, parts)
+
+
+def _plan(actor: Actor, at: Any, today: date) -> None:
+    """Somebody leaves at the end of the quarter; another comes six weeks later, and may bill after that."""
+    kalani = people.by_email(at.id, next(each.email for each in ALL if each.name == "Kalani Akana"))
+    assert kalani
+    last = Quarter.of(today).last
+    comes, bills = last + timedelta(45), last + timedelta(135)
+    plan = plans.save(actor, at, "A leaving in winter, a hire in spring")
+    hire = Planned(WhatIfKind.HIRE, on=comes, minutes=FULL, role="hsc", bills_on=bills)
+    for each in (Planned(WhatIfKind.LEAVES, person=kalani.id, on=last), hire):
+        plans.put(actor, at, plan.key, each)
 
 
 def _away(actor: Actor, at: Any, today: date) -> None:

@@ -40,6 +40,8 @@ PLACE_OF = {
     "training": "people",
     "time_splits": "people",
     "initiated_claims": "staffing",
+    "look_ahead": "staffing",
+    "what_ifs": "staffing",
     "absences": "staffing",
     "reminders": "deadlines",
     "several": "people",

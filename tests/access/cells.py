@@ -35,6 +35,8 @@ OTHER_PARTS = {
     "key": "ohms",
     "sort": "orientation",
     "whose": "own",
+    "change": "claims",
+    "place": 0,
 }
 
 # Parts of addresses that name a record below another.

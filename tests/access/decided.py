@@ -118,6 +118,14 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "payments.strike": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "staffing.index": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},  # names: who reads staff
     "staffing.export": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},
+    "look_ahead.index": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},
+    "what_ifs.new": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "what_ifs.show": {"GET": frozenset({MANAGER, AUDITOR})},  # plans in the making: no contract manager of L&I
+    "what_ifs.rename": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "what_ifs.add": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "what_ifs.correct": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "what_ifs.take_out": {"POST": frozenset({MANAGER})},
+    "what_ifs.strike": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "initiated_claims.edit": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "time_splits.show": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR, HSC})},
     "time_splits.new": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),

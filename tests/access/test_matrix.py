@@ -110,6 +110,7 @@ NOUNS = (
     "certificates",
     "time_splits",
     "absences",
+    "what_ifs",
     "training_sessions",
     "training_plan",
     "courses",

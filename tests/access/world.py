@@ -17,8 +17,10 @@ from onboarding.queries.organisations import by_slug
 from onboarding.queries.put_offs import Thing
 from onboarding.queries.trail import chain_of
 from onboarding.queries.training import Part
+from onboarding.queries.what_ifs import Planned
 from onboarding.roles import ROLES_OF, OrganisationKind, Role, StaffRole
 from onboarding.rules.days import Quarter
+from onboarding.rules.what_if import WhatIfKind
 from onboarding.services import (
     absences,
     certificates,
@@ -44,6 +46,7 @@ from onboarding.services import (
     sign_off_links,
     time_splits,
     training,
+    what_ifs,
 )
 from onboarding.services.change import SYSTEM, Actor
 from tests.courses.make import grant, make_test, make_version, take
@@ -300,14 +303,21 @@ def _courses(organisation: Organisation) -> dict[str, int]:
 
 
 def _staffing(organisation: Organisation, covering: Person) -> dict[str, int]:
-    """Claims of a quarter; somebody who splits their time, and is away, and whom somebody covers."""
+    """Claims of a quarter; somebody who splits their time, and is away, and whom somebody covers; a plan."""
     initiated_claims.record(SYSTEM, organisation, [initiated_claims.Counted(Quarter(2025, 1), 1180, 0)])
     away = make_person(organisation, f"Away {organisation.slug}", hired_on=date(2025, 1, 6))
     split = time_splits.record(SYSTEM, away, make_split(date(2025, 1, 6)), numbers(organisation))
     absence = absences.record(SYSTEM, away, (date(2025, 3, 3), date(2025, 3, 7)))
     cover = absences.cover(SYSTEM, away, covering, (date(2025, 3, 3), date(2025, 3, 5)))
-    entries = {"time_splits entry": split.id, "absences entry": absence.id, "absences.end_cover entry": cover.id}
-    return {**dict.fromkeys(("time_splits", "absences"), away.id), **entries}
+    plan = what_ifs.save(SYSTEM, organisation, "More claims")
+    what_ifs.put(SYSTEM, organisation, plan.key, Planned(WhatIfKind.CLAIMS, percent="10"))
+    entries = {
+        "what_ifs": plan.key,
+        "time_splits entry": split.id,
+        "absences entry": absence.id,
+        "absences.end_cover entry": cover.id,
+    }
+    return {"what_ifs": plan.key, **dict.fromkeys(("time_splits", "absences"), away.id), **entries}
 
 
 def _letter(organisation: Organisation) -> dict[str, int]:

@@ -47,6 +47,7 @@ from onboarding.services import (
     sign_off_links,
     sweeping,
     training,
+    what_ifs,
 )
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.fees import FeeSaid
@@ -322,6 +323,11 @@ def of_several(on: Journey, people: list[int]) -> None:
 def of_staffing(on: Journey, hsc: Person) -> None:
     """Why a split was corrected goes with the person; other reasons could be about two people, and name nobody."""
     on.refuses(f"{AT}/staffing/claims")
+    plans = f"{AT}/staffing/ahead/what-ifs"
+    on.refuses(f"{plans}/new")
+    plan = what_ifs.save(SYSTEM, on.cohe, "More claims")
+    for path in ("name", "strike"):
+        on.refuses(f"{plans}/{plan.key}/{path}")
     at = f"{AT}/people/{hsc.id}"
     on.planter.look(on.one, f"{at}/time/new").submit(since="1/8/2025", week="40", claims="30")
     on.plant(f"{at}/time/entries/{on.newest(TimeSplit)}")

@@ -29,12 +29,14 @@ from onboarding.queries import (
     duplicates,
     evidence,
     facts,
+    look_ahead,
     organisations,
     people,
     references,
     rulings,
     staffing,
     staffing_overview,
+    what_ifs,
 )
 from onboarding.queries.determinations import Move
 from onboarding.queries.references import ReferenceState
@@ -122,6 +124,13 @@ def test_staffing_has_something_of_each_kind_and_somebody_to_replace(world: Flas
     assert staffing.silent(recorded)
     assert staffing_overview.gaps(cohe, recorded, law, clock.today())
     assert staffing_overview.vacancies(cohe, recorded, law, clock.today())
+    (plan,) = what_ifs.listed(cohe)
+    now, then = (
+        look_ahead.looked(cohe, recorded, law, clock.today(), changes)
+        for changes in (look_ahead.nothing, what_ifs.changes(plan, recorded))
+    )
+    assert all(each.claims.least is not None for each in now.quarters)
+    assert [each.fte for each in now.quarters] != [each.fte for each in then.quarters]
 
 
 def test_hires_promotions_and_supervision_are_there(world: Flask) -> None:

@@ -201,6 +201,8 @@ def test_the_shipped_rulebook_has_the_numbers_of_the_contract() -> None:
         "training_hr_days": 7,
         "quiet_from_hour": 18,
         "quiet_until_hour": 8,
+        "forecast_held_percent": 80,
+        "forecast_errors_least": 4,
     }
     assert set(shipped().numbers) == set(Numbers.__dataclass_fields__)
 

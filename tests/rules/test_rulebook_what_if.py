@@ -10,7 +10,9 @@ import pytest
 
 from onboarding.rules.checklist import shipped as shipped_steps
 from onboarding.rules.credential import credential
+from onboarding.rules.days import Quarter
 from onboarding.rules.facts import Contradiction
+from onboarding.rules.forecast import forecast
 from onboarding.rules.ladder import Ladder, link_until, next_rung, reference_until, times_told
 from onboarding.rules.lead_times import History, expected, lead_times
 from onboarding.rules.numbers import Numbers
@@ -162,6 +164,12 @@ def first_step(rulings: Rulings) -> str:
     return str(next(iter(steps.values())).due_on(day("2026-01-05")))
 
 
+def off_by(rulings: Rulings) -> str:
+    """What forecasts one quarter ahead were off by, of which there are four: 0, 0, 0 and 20 of 100."""
+    known = {row.quarter: row.claims for row in make_quarters(*[100] * 11, 120, first="2024-Q1")}
+    return str(forecast(known, Quarter(2027, 1), rulings.in_force(day("2027-01-01"), None, None).numbers).tested[0].off)
+
+
 ACCOUNT = ("2026-01-05 sent", "2026-02-20 issued", "2026-03-01 effective", "2026-03-01 changed")
 
 # A number, another value for it, an answer that hangs on it, and what it is before and after.
@@ -226,6 +234,8 @@ ANSWERS: list[tuple[str, int | str, Asked, object, object]] = [
     ("training_hr_days", 6, trained(To.HR), "7 1 0 -7 -14", "1 0 -7 -14"),
     ("quiet_from_hour", 17, quiet(17), False, True),
     ("quiet_until_hour", 9, quiet(8), False, True),
+    ("forecast_held_percent", 75, off_by, "1/5", "0"),
+    ("forecast_errors_least", 5, off_by, "1/5", "None"),
 ]  # fmt: skip
 
 

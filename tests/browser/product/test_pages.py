@@ -50,6 +50,8 @@ PAGES = [
     ("Max Moreno", f"{HERE}/staffing"),
     ("Clay Corbin", f"{HERE}/staffing?period=2025"),
     ("Max Moreno", f"{HERE}/staffing/claims"),
+    ("Max Moreno", f"{HERE}/staffing/ahead"),
+    ("Max Moreno", f"{HERE}/staffing/ahead/what-ifs/1"),
     ("Max Moreno", f"{HERE}/staffing/absences"),
     ("Max Moreno", f"{HERE}/people/11/time"),
     ("Max Moreno", f"{HERE}/people/11/time/new"),
