@@ -59,7 +59,7 @@ class RenderError(OnboardingError):
 
 
 def render(html: str, assets: Mapping[str, bytes], limits: Limits = LIMITS) -> bytes:
-    """A tagged PDF (PDF/UA-1 and PDF/A-3a): of the same input the same bytes. Raises RenderError.
+    """A tagged PDF (PDF/UA-1 and PDF/A-3b): of the same input the same bytes. Raises RenderError.
 
     The HTML must say its `lang` and `title`. Takes about a second, most of it to start.
     """
@@ -170,17 +170,42 @@ def _finished(pdf: bytes) -> bytes:
 
     into = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as document:
+        _scope(document.Root.get("/StructTreeRoot"))
         metadata = document.Root.Metadata
         head, end, rest = metadata.read_bytes().rpartition(b"</rdf:RDF>")
-        metadata.write(head + UNIVERSAL.encode() + end + rest)
-        for page in document.pages:
-            for name in ("/Pattern", "/Shading"):  # left empty, which PDF/A does not allow
-                if name in page.Resources and not page.Resources[name].keys():
-                    del page.Resources[name]
+        metadata.write(head.replace(LEVEL_A, LEVEL_B) + UNIVERSAL.encode() + end + rest)
+        _drop_empty(document)
         document.save(into, deterministic_id=True)
     return into.getvalue()
 
 
+def _drop_empty(document: Any) -> None:
+    """Take out the lists of patterns and shadings that were left empty, which PDF/A does not allow."""
+    import pikepdf
+
+    for each in document.objects:
+        held = each.get("/Resources") if isinstance(each, (pikepdf.Dictionary, pikepdf.Stream)) else None
+        for name in ("/Pattern", "/Shading"):
+            if held is not None and name in held and not held[name].keys():
+                del held[name]
+
+
+def _scope(node: Any, scope: str = "/Row") -> None:
+    """Say of each header cell what it is the header of: a column, above a table's body, else a row."""
+    import pikepdf
+
+    if isinstance(node, pikepdf.Array):
+        for each in node:
+            _scope(each, scope)
+    elif isinstance(node, pikepdf.Dictionary):
+        kind = str(node.get("/S", ""))
+        if kind == "/TH":
+            node.A = pikepdf.Dictionary({**node.get("/A", {}), "/O": pikepdf.Name.Table, "/Scope": pikepdf.Name(scope)})
+        _scope(node.get("/K"), "/Column" if kind == "/THead" else "/Row" if kind == "/TBody" else scope)
+
+
+# Level A says of tags and letters what no checker here confirms: they are there, and only level B is claimed.
+LEVEL_A, LEVEL_B = b'pdfaid:conformance="A"', b'pdfaid:conformance="B"'
 # The claim, and the description of its property that PDF/A asks for.
 UNIVERSAL = """
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
