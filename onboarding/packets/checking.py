@@ -1,7 +1,7 @@
 """Whether a file is a packet as it was issued: its signature, every hash, and which parts differ, by name.
 
 A stranger's file: it is gone through in a process apart. The database takes no part; whether a packet was superseded or
-withdrawn, `queries/packets_issued.py` knows.
+withdrawn, `queries/packet_standing.py` says.
 """
 
 import json
@@ -9,12 +9,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onboarding import confined
 from onboarding.confined import ConfinedError, Ending, Limits
 from onboarding.packets.compared import ADDED, SIGNATURE, Compared, Fault, compared
 from onboarding.packets.verified import OTHER_DIGITS, Certificate, as_made, said_by, verified
+
+if TYPE_CHECKING:  # what is run apart needs no settings
+    from onboarding.packet_keys import Known
 
 LIMITS = Limits(memory=1024 * 2**20, cpu_seconds=20, wall_seconds=60, answer=2**20)
 MOST_FAULTS = 200
@@ -61,8 +64,8 @@ class Report:
         return {**asdict(self), "certificate": self.certificate and self.certificate._asdict(), "faults": faults}
 
 
-def checked(pdf: bytes, known: Mapping[str, str], limits: Limits = LIMITS) -> Report:
-    """What the file is. `known`: the holder of each certificate of this installation, by its SHA-256.
+def checked(pdf: bytes, known: Mapping[str, "Known"], limits: Limits = LIMITS) -> Report:
+    """What the file is. `known`: the certificates of this installation, by their SHA-256 (`packet_keys.known`).
 
     Raises BusyError where it does not come to its turn.
     """
@@ -81,22 +84,24 @@ def _unread(pdf: bytes, error: ConfinedError) -> Report:
     return Report(sha256(pdf).hexdigest(), Verdict.UNREADABLE, {}, 0, 0, None, None, (Fault("file", says),))
 
 
-def report(pdf: bytes, found: Mapping[str, Any], known: Mapping[str, str]) -> Report:
+def report(pdf: bytes, found: Mapping[str, Any], known: Mapping[str, "Known"]) -> Report:
     """What was found, judged by the certificates that are known."""
     faults = [Fault(*each) for each in found["faults"]]
     certificate = Certificate(*found["certificate"]) if found["certificate"] else None
-    holder = known.get(certificate.fingerprint) if certificate else None
-    if holder is not None and not known.keys() >= set(found["others"]):
+    ours = known.get(certificate.fingerprint) if certificate else None
+    if ours and ours.chain is not None and not ours.chain >= set(found["others"]):
         faults.append(Fault(SIGNATURE, "another certificate was put in"))
     if found["packet"] is None:
         verdict = Verdict.NO_PACKET
     elif faults or certificate is None:
         verdict = Verdict.CHANGED
     else:
-        verdict = Verdict.STRANGER if holder is None else Verdict.WHOLE
+        verdict = Verdict.WHOLE if ours else Verdict.STRANGER
     digest = sha256(pdf).hexdigest()
     said = found["packet"] or {}
-    return Report(digest, verdict, said, found["pages"], found["files"], certificate, holder, tuple(faults))
+    return Report(
+        digest, verdict, said, found["pages"], found["files"], certificate, ours and ours.holder, tuple(faults)
+    )
 
 
 # From here on: inside of the confined process.
@@ -133,7 +138,7 @@ def _as_read(pdf: bytes, manifest: Mapping[str, Any] | None) -> tuple[Mapping[st
 
     try:
         going_by, faults = differences(pdf, manifest)
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, pikepdf.PasswordError):
         return manifest, [Fault("file", "cannot be read as a PDF")]
     if going_by is None and not faults:
         return None, [Fault("file", "carries no manifest of a packet")]

@@ -12,6 +12,7 @@ from onboarding.rules.wording import count
 
 MANIFEST, SIGNATURE, END = "manifest", "signature", "table of objects"
 ADDED = "after the signature"
+OTHERWISE = "is not what was issued"
 MOST_TRIED = 20  # places at which a manifest may stand: a packet may hold packets
 
 
@@ -119,24 +120,30 @@ def _body(pdf: bytes, manifest: Mapping[str, Any], start: int) -> Iterator[Fault
     spans = sorted((at, at + long) for part in manifest["parts"] for at, long in part["ranges"])
     if [0, *(end for _, end in spans)] != [*(at for at, _ in spans), manifest["starts"]]:
         yield Fault(MANIFEST, "does not cover the whole file")
-    wrong = set()
+    wrong, moves = set[str](), list[tuple[int, str]]()
     for part in manifest["parts"]:
-        tries = range(len(part["ranges"]) + 1) if moved else (0,)
-        if not any(_hash(pdf, part["ranges"], kept, moved) == part["sha256"] for kept in tries):
-            wrong.add(part["name"])
-            yield Fault(part["name"], "is not what was issued")
+        ranges, name = part["ranges"], part["name"]
+        tries = range(len(ranges), -1 if moved else len(ranges) - 1, -1)
+        kept = next((each for each in tries if _hash(pdf, ranges, each, moved) == part["sha256"]), None)
+        if kept is None:
+            wrong.add(name)
+            yield Fault(name, OTHERWISE)
+        elif kept < len(ranges):
+            moves.append((ranges[kept][0], name))
+    if moved and not wrong:  # just between two parts
+        yield Fault(min(moves, default=(0, MANIFEST))[1], "bytes were put in or taken out before it")
     for held in manifest["files"]:
         if held["part"] not in wrong and not any(
             _hash(pdf, [(held["at"] + by, held["size"])], 1, 0) == held["sha256"] for by in {0, moved}
         ):
-            yield Fault(held["part"], "is not what was issued")
+            yield Fault(held["part"], OTHERWISE)
 
 
 def _hash(pdf: bytes, ranges: list[tuple[int, int]], kept: int, moved: int) -> str:
     """Of these stretches, the first `kept` of them where they were, and the others moved on."""
     digest = sha256()
     for place, (at, long) in enumerate(ranges):
-        begins = at if not moved or place < kept else at + moved
+        begins = at if at == 0 or place < kept else at + moved
         digest.update(pdf[begins : begins + long] if begins >= 0 and long >= 0 else b"")
     return digest.hexdigest()
 

@@ -5,9 +5,13 @@ from typing import NamedTuple
 
 from asn1crypto.keys import PrivateKeyInfo
 from asn1crypto.x509 import Certificate
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from onboarding import packet_keys
+from onboarding.config import Config
 from onboarding.errors import OnboardingError
 from onboarding.packets.layout import ROOM
+from onboarding.signing_keys import PacketKey, refuse_ended
 
 
 class Signer(NamedTuple):
@@ -16,6 +20,24 @@ class Signer(NamedTuple):
     key: bytes
     certificate: bytes
     chain: tuple[bytes, ...] = ()
+
+
+def signer(config: Config, cohe: str) -> Signer:
+    """What signs the packets of a COHE, by its place in addresses; its certificate stays known from now on.
+
+    Raises KeyFileError, and PacketKeyError where its certificate is not valid now.
+    """
+    key = packet_keys.signing(config, cohe)
+    refuse_ended(key)
+    packet_keys.remember(config, key)
+    return of(key)
+
+
+def of(key: PacketKey) -> Signer:
+    """The key and its certificates, as they are handed to what signs."""
+    private = key.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    own, *chain = (each.public_bytes(Encoding.DER) for each in (key.certificate, *key.chain))
+    return Signer(private, own, tuple(chain))
 
 
 class SigningError(OnboardingError):

@@ -15,8 +15,15 @@ import pikepdf.pdfa
 CLAIM = re.compile(
     rb'<rdf:Description[^>]*pdfuaid:part="1"[^>]*/>\s*<rdf:Description[^>]*pdfaExtension.*?</rdf:Description>', re.S
 )
-# What pikepdf says that it cannot look into: the hatching of a time line.
-UNCHECKED = {"patterns are not supported", "pattern colour is not supported", "scn with a pattern /p0"}
+# What pikepdf says that it cannot look into: the hatching of a time line, and what a packet has once it is sealed.
+UNCHECKED = {
+    "patterns are not supported",
+    "pattern colour is not supported",
+    "scn with a pattern /p0",
+    "interactive forms (/AcroForm) are not supported",
+    "permissions (/Perms) are not supported",
+    "embedded files are not supported",
+}
 CRASHES = {"UA-14-001"}  # of pdfua 0.1.3, on what is no dictionary; outloud has the same rule
 
 
