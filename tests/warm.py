@@ -22,6 +22,11 @@ LOADS = {
         f"onboarding.documents.{each}" for each in ("pdf", "picture", "office", "word")
     ),
     "onboarding.formats.tables.workbook": ("openpyxl",),
+    "onboarding.packets.checking": (
+        "onboarding.packets.rewritten",
+        "pyhanko.sign.diff_analysis",
+        "pyhanko.sign.validation.generic_cms",
+    ),
     "onboarding.packets.render": ("pikepdf", "weasyprint"),
 }
 # Loads the modules, waits, and forks for whoever asks: a process that runs the code, and one that waits for its end and

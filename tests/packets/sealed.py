@@ -29,8 +29,8 @@ PAGES = 12
 NAMES = ("Ana", "Ben", "Chau", "Dora", "Emil", "Fay", "Gus", "Hoa", "Ida", "Jon", "Kim")
 PAGE = """<section style="break-before: page"><h2>{0}</h2><p>{0} wrote this, in {1} words.</p>
 <table><thead><tr><th>Day of {0}</th><th>{0} learned</th><th>Minutes of {0}</th></tr></thead><tbody>
-<tr><td>{0}, Nov 4</td><td>Orientation of {0}</td><td>{2}</td></tr>
-<tr><td>{0}, Nov 5</td><td>{0} and claims</td><td>6{2}</td></tr></tbody></table></section>"""
+<tr><td>{0}, Nov 4</td><td>Orientation of {0}</td><td>{0} took {2}</td></tr>
+<tr><td>{0}, Nov 5</td><td>{0} and claims</td><td>{0} took 6{2}</td></tr></tbody></table></section>"""
 
 
 @cache

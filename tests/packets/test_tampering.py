@@ -49,7 +49,7 @@ def test_as_issued_it_is_whole() -> None:
     assert (report.pages, report.files, report.packet["number"]) == (12, 3, "2026-0042")
 
 
-@settings(max_examples=400 * TIMES)
+@settings(max_examples=250 * TIMES)
 @given(some.integers(0, 2**40), some.integers(1, 255))
 @example(0, 1)
 @example(-1, 255)
@@ -84,7 +84,7 @@ def test_one_changed_byte_of_the_signatures_digits_is_named_each() -> None:
             assert report.verdict is not Verdict.WHOLE
 
 
-@settings(max_examples=150 * TIMES)
+@settings(max_examples=100 * TIMES)
 @given(some.integers(0, 2**40), some.booleans())
 def test_a_byte_put_in_or_taken_out_is_named(at: int, more: bool) -> None:
     pdf = one.packet()
