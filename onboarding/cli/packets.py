@@ -91,7 +91,7 @@ def _text(file: Path, report: Report, standing: Standing) -> str:
         lines.append(f"  It says that it is packet {printable(what)}.")
     if report.certificate:
         lines.append(f"  Certificate: {report.certificate.fingerprint}, {printable(report.certificate.subject)}")
-    lines += [f"  {printable(fault.part)}: {fault.says}" for fault in report.faults]
+    lines += [f"  {printable(report_words.part(fault.part))}: {fault.says}" for fault in report.faults]
     return "\n".join(lines)
 
 

@@ -19,7 +19,7 @@ from onboarding.packets.verified import OTHER_DIGITS, Certificate, as_made, said
 if TYPE_CHECKING:  # what is run apart needs no settings
     from onboarding.packet_keys import Known
 
-LIMITS = Limits(memory=1024 * 2**20, cpu_seconds=20, wall_seconds=60, answer=2**20)
+LIMITS = Limits(memory=768 * 2**20, cpu_seconds=20, wall_seconds=60, answer=2**20)
 MOST_FAULTS = 200
 LONGEST = 200  # characters of what a file says of itself
 ANEW = Fault("file", "was written anew by another program, so the signature does not cover it any more")

@@ -32,7 +32,7 @@ class Contents:
 
     def __init__(self, document: pikepdf.Pdf) -> None:
         self._document = document
-        self._pages = {page.obj.objgen for page in document.pages}
+        self._pages = {page.obj.objgen: place for place, page in enumerate(document.pages, start=1)}
         self._known: dict[tuple[int, int], str] = {}
 
     def pages(self) -> list[str]:
@@ -40,8 +40,25 @@ class Contents:
         return [self._hash(dict(page.obj.items()), ()) for page in self._document.pages]
 
     def outline(self) -> str:
-        """Of the bookmarks."""
-        return self._hash(self._document.Root.get("/Outlines"), ())
+        """Of the bookmarks: what each says, how deep it stands, and where it leads."""
+        digest, seen = sha256(), set[tuple[int, int]]()
+        waiting = [(self._document.Root.get("/Outlines"), 0)]
+        while waiting:
+            each, depth = waiting.pop()
+            if not isinstance(each, pikepdf.Dictionary) or each.objgen in seen:
+                continue
+            seen.add(each.objgen)
+            digest.update(f"{depth} {each.get('/Title', '')} {self._leads_to(each)}\n".encode())
+            waiting += [(each.get("/Next"), depth), (each.get("/First"), depth + 1)]
+        return digest.hexdigest()
+
+    def _leads_to(self, mark: Any) -> str:
+        """The number of the page; what a bookmark says otherwise as it says it."""
+        to = mark.get("/Dest", mark.get("/A"))
+        if isinstance(to, pikepdf.Array) and len(to) and getattr(to[0], "objgen", None) in self._pages:
+            rest = " ".join(self._hash(each, ()) for each in list(to)[1:])
+            return f"{self._pages[to[0].objgen]} {rest}"
+        return "" if to is None else self._hash(to, ())
 
     def metadata(self) -> str:
         """Of the XMP."""

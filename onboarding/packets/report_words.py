@@ -18,11 +18,19 @@ SAYS = {
     Verdict.NO_PACKET: "Choose the PDF as you received it. A printed or scanned packet cannot be checked.",
     Verdict.UNREADABLE: "Ask the COHE for the packet as it was issued, and check that one.",
 }
+PARTS = {
+    "file": "The file",
+    "outline": "Bookmarks",
+    "metadata": "Description of the file (XMP)",
+    "tags": "Tags, by which it is read aloud",
+    "catalog": "Catalog of the file",
+    "what several pages share": "Fonts and pictures of several pages",
+}
 STANDS = {
     Standing.ISSUED: "It is the latest of its kind.",
     Standing.SUPERSEDED: "A later packet has replaced it. Ask the COHE for that one.",
     Standing.WITHDRAWN: "The COHE has withdrawn it. Do not rely on it.",
-    Standing.UNKNOWN: "",
+    Standing.UNKNOWN: "Ask the COHE whether a later one has replaced it.",
 }
 
 
@@ -33,4 +41,9 @@ def heading(report: Report) -> str:
 
 def says(report: Report, standing: Standing) -> str:
     """What follows from it."""
-    return " ".join(each for each in (SAYS[report.verdict], STANDS[standing]) if each)
+    return f"{SAYS[report.verdict]} {STANDS[standing]}" if report.verdict is Verdict.WHOLE else SAYS[report.verdict]
+
+
+def part(name: str) -> str:
+    """What a part is called."""
+    return PARTS.get(name, name[:1].upper() + name[1:])

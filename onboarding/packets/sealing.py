@@ -61,7 +61,7 @@ def _laid_out(plain: bytes, packet: Mapping[str, Any], parts: Sequence[Part]) ->
     """The file with its manifest and its signature at the end, and the table of where each object is."""
     found = layout.written(plain)
     with pikepdf.open(BytesIO(plain)) as document:
-        names = owners(document, parts)
+        names = owners(document, parts, plain, found)
         contents = Contents(document)
         manifest: dict[str, Any] = {
             "type": layout.TYPE,

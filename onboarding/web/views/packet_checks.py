@@ -43,6 +43,7 @@ def index() -> str:
         "packet_checks/index.html",
         form=form,
         report=report,
+        named=report_words.part,
         heading=report and report_words.heading(report),
         says=report and report_words.says(report, standing),
         kind=report and _kind(report, standing),
