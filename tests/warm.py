@@ -27,7 +27,7 @@ LOADS = {
         "pyhanko.sign.diff_analysis",
         "pyhanko.sign.validation.generic_cms",
     ),
-    "onboarding.packets.render": ("pikepdf", "weasyprint"),
+    "onboarding.packets.render": ("onboarding.packets.tags", "weasyprint"),
 }
 # Loads the modules, waits, and forks for whoever asks: a process that runs the code, and one that waits for its end and
 # tells how it ended, so that several can run at once. gc.freeze: what was loaded is shared, and not gone through.

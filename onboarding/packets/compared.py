@@ -13,6 +13,7 @@ from onboarding.rules.wording import count
 MANIFEST, SIGNATURE, END = "manifest", "signature", "table of objects"
 ADDED = "after the signature"
 OTHERWISE = "is not what was issued"
+NEAR = 4096  # bytes on each side of where something should begin
 MOST_TRIED = 20  # places at which a manifest may stand: a packet may hold packets
 
 
@@ -95,14 +96,13 @@ def _compared(pdf: bytes, place: Place, manifest: Mapping[str, Any]) -> Compared
     written = pdf[max(start, 0) : start + len(itself)] == itself and layout.canonical(manifest) == place.content
     if not written:
         faults.append(Fault(MANIFEST, "is written otherwise than it was"))
-    after = start + len(itself)
-    tail, wrong = _tail(pdf, manifest, place.content, after)
+    after = _found(pdf, f"{manifest['objects']['signature']} 0 obj\n<< /Type /Sig".encode(), start + len(itself))
+    tail, wrong, end = _tail(pdf, manifest, place.content, after)
     hole = Hole(after + tail.hole.start, after + tail.hole.end)
     told = sha256(place.content).hexdigest().encode("utf-16-be").hex().encode() in pdf[after : hole.start]
-    ends = itself + tail.content
-    if SIGNATURE in {fault.part for fault in wrong} and not told and not _signed(pdf, ends, start, hole):
+    named = {fault.part for fault in wrong}
+    if SIGNATURE in named and not told and not _signed(pdf, itself + tail.content, start, hole):
         wrong = [Fault(MANIFEST, "is not the one that was signed")]  # which is what the signature says otherwise
-    end = after + len(tail.content)
     if len(pdf) > end:
         wrong.append(
             Fault(ADDED, f"{count(len(pdf) - end, 'byte was', 'bytes were')} added to the file after it was signed")
@@ -148,30 +148,38 @@ def _hash(pdf: bytes, ranges: list[tuple[int, int]], kept: int, moved: int) -> s
     return digest.hexdigest()
 
 
-def _tail(pdf: bytes, manifest: Mapping[str, Any], content: bytes, after: int) -> tuple[Tail, list[Fault]]:
-    """What should follow the manifest, written with the table that is there, and what is otherwise."""
+def _tail(pdf: bytes, manifest: Mapping[str, Any], content: bytes, after: int) -> tuple[Tail, list[Fault], int]:
+    """What should follow the manifest, written with the table that is there; what is otherwise; and where it ends."""
     entries, trailer = manifest["entries"], manifest["trailer"]
     if not 0 < entries <= len(pdf) or not 0 < trailer <= len(pdf):
         raise ValueError("more than the file has")
     likely = layout.tail(manifest, content, bytes(layout.ENTRY * entries), bytes(trailer))
-    begins = after + len(likely.signature) + len(b"xref\n0 %d\n" % entries)
+    heading = b"xref\n0 %d\n" % entries
+    at = _found(pdf, heading, after + len(likely.signature))
+    begins = at + len(heading)
     ends = begins + layout.ENTRY * entries
     table, told = pdf[begins:ends], pdf[ends : ends + trailer]
     if len(told) < trailer:
-        return likely, [Fault(END, "is cut off")]
+        return likely, [Fault(END, "is cut off")], len(pdf)
     tail = layout.tail(manifest, content, table, told)
     faults = []
-    if layout.hashed_table(manifest, table, told) != manifest["table"] or _differs(pdf, after, tail, in_table=True):
+    if layout.hashed_table(manifest, table, told) != manifest["table"] or pdf[at : at + len(tail.table)] != tail.table:
         faults.append(Fault(END, "is not what was issued"))
-    if _differs(pdf, after, tail, in_table=False):
+    if at != after + len(tail.signature) or _said_otherwise(pdf, after, tail):
         faults.append(Fault(SIGNATURE, "what is said in it is not what was issued"))
-    return tail, faults
+    return tail, faults, at + len(tail.table)
 
 
-def _differs(pdf: bytes, after: int, tail: Tail, in_table: bool) -> bool:
-    if in_table:
-        begins = after + len(tail.signature)
-        return pdf[begins : begins + len(tail.table)] != tail.table
+def _found(pdf: bytes, opens: bytes, likely: int) -> int:
+    """Where something begins: where it should, or else where it does, bytes having been put in before or taken out."""
+    if pdf.startswith(opens, likely):
+        return likely
+    at = pdf.find(opens, max(0, likely - NEAR), likely + NEAR + len(opens))
+    return at if at >= 0 else likely
+
+
+def _said_otherwise(pdf: bytes, after: int, tail: Tail) -> bool:
+    """Whether the signature differs, its digits aside."""
     cuts = [0, tail.hole.start, tail.hole.end, len(tail.signature)]
     pieces = list(pairwise(cuts))[::2]
     return any(pdf[after + one : after + other] != tail.signature[one:other] for one, other in pieces)

@@ -168,40 +168,16 @@ def _finished(pdf: bytes) -> bytes:
     """The PDF saying that it is PDF/UA too, which WeasyPrint says only of a file that is no PDF/A."""
     import pikepdf
 
+    from onboarding.packets.tags import mend
+
     into = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as document:
-        _scope(document.Root.get("/StructTreeRoot"))
+        mend(document)
         metadata = document.Root.Metadata
         head, end, rest = metadata.read_bytes().rpartition(b"</rdf:RDF>")
         metadata.write(head.replace(LEVEL_A, LEVEL_B) + UNIVERSAL.encode() + end + rest)
-        _drop_empty(document)
         document.save(into, deterministic_id=True)
     return into.getvalue()
-
-
-def _drop_empty(document: Any) -> None:
-    """Take out the lists of patterns and shadings that were left empty, which PDF/A does not allow."""
-    import pikepdf
-
-    for each in document.objects:
-        held = each.get("/Resources") if isinstance(each, (pikepdf.Dictionary, pikepdf.Stream)) else None
-        for name in ("/Pattern", "/Shading"):
-            if held is not None and name in held and not held[name].keys():
-                del held[name]
-
-
-def _scope(node: Any, scope: str = "/Row") -> None:
-    """Say of each header cell what it is the header of: a column, above a table's body, else a row."""
-    import pikepdf
-
-    if isinstance(node, pikepdf.Array):
-        for each in node:
-            _scope(each, scope)
-    elif isinstance(node, pikepdf.Dictionary):
-        kind = str(node.get("/S", ""))
-        if kind == "/TH":
-            node.A = pikepdf.Dictionary({**node.get("/A", {}), "/O": pikepdf.Name.Table, "/Scope": pikepdf.Name(scope)})
-        _scope(node.get("/K"), "/Column" if kind == "/THead" else "/Row" if kind == "/TBody" else scope)
 
 
 # Level A says of tags and letters what no checker here confirms: they are there, and only level B is claimed.

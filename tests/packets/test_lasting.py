@@ -27,6 +27,9 @@ PAPERS: dict[str, Callable[[], bytes]] = {
     "determination of little": lambda: determination.printed(
         make.determination(evidence=(), rulings=(), paths=(), jobs=(), degrees=())
     ),
+    "determination of much": lambda: determination.printed(
+        make.determination(evidence=tuple(make.ANA.evidence[place % 3] for place in range(80)))
+    ),
     "letter": lambda: letter.printed("Valley COHE", "Ana Ruiz", ON, "Your application", TEXT),
     "answer sheet": lambda: answer_sheet.printed(
         "Ana Ruiz", "Valley COHE", ON, [("Name", "Ana"), ("NPI", None), ("Fax", "")], {"NPI": "there is none"}
