@@ -119,13 +119,21 @@ def public(config: Config) -> str:
 def _kept(config: Config) -> Iterator[tuple[bool, list[x509.Certificate]]]:
     """The certificates of before, then those in use."""
     for path in sorted((config.instance / "keys").glob(f"{OURS}-*.crt")):
-        try:
-            yield False, x509.load_pem_x509_certificates(path.read_bytes())
-        except (OSError, ValueError) as error:
-            raise keys.KeyFileError(f"{path} cannot be read. Restore it from your copy of the keys.") from error
+        yield False, _certificates(path)
     for path in files(config):
-        key = read(path, config)
-        yield True, [key.certificate, *key.chain]
+        if path == config.packet_key:
+            key = read(path, config)
+            yield True, [key.certificate, *key.chain]
+        else:
+            yield True, _certificates(path)
+
+
+def _certificates(path: Path) -> list[x509.Certificate]:
+    """Those in a file that we wrote: the key beside them, if there is one, is not looked at."""
+    try:
+        return x509.load_pem_x509_certificates(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise keys.KeyFileError(f"{path} cannot be read. Restore it from your copy of the keys.") from error
 
 
 def _place(config: Config, cohe: str | None) -> Path:

@@ -65,8 +65,11 @@ def canonical(manifest: Mapping[str, Any]) -> bytes:
 
 
 def moment(text: str) -> str:
-    """An instant of ISO 8601 as PDF writes it, in UTC. Raises ValueError."""
-    return f"{datetime.fromisoformat(text).astimezone(UTC):D:%Y%m%d%H%M%SZ}"
+    """An instant of ISO 8601 as PDF writes it, in UTC. Raises ValueError, also where it does not say its zone."""
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError(f"{text} says no time zone")
+    return f"{at.astimezone(UTC):D:%Y%m%d%H%M%SZ}"
 
 
 def written(pdf: bytes) -> Written:

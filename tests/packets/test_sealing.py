@@ -101,6 +101,8 @@ def test_what_cannot_be_sealed_is_refused() -> None:
     twice = [Part("a.png", "A", "image/png", b"a", "Source"), Part("a.png", "B", "image/png", b"b", "Source")]
     with pytest.raises(ValueError, match="one name"):
         prepared(one.pages(), one.PACKET, twice)
+    with pytest.raises(ValueError, match="no time zone"):
+        prepared(one.pages(), {**one.PACKET, "issued_at": "2026-11-30T18:00:00"}, [])
     with pytest.raises(ValueError, match="files already"):
         prepared(one.packet(), one.PACKET, [])
 
