@@ -141,10 +141,10 @@ def _body(pdf: bytes, manifest: Mapping[str, Any], start: int) -> Iterator[Fault
 
 def _hash(pdf: bytes, ranges: list[tuple[int, int]], kept: int, moved: int) -> str:
     """Of these stretches, the first `kept` of them where they were, and the others moved on."""
-    digest = sha256()
+    digest, view = sha256(), memoryview(pdf)
     for place, (at, long) in enumerate(ranges):
         begins = at if at == 0 or place < kept else at + moved
-        digest.update(pdf[begins : begins + long] if begins >= 0 and long >= 0 else b"")
+        digest.update(view[begins : begins + long] if begins >= 0 and long >= 0 else b"")
     return digest.hexdigest()
 
 
