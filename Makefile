@@ -48,6 +48,7 @@ bench: setup-dev ## Measure the rules, pages, decisions, plans, staffing and rem
 	@$(BIN)/python -m benchmarks.sweep $(ARGS)
 	@$(BIN)/python -m benchmarks.sweep --postgresql $(ARGS)
 	@$(BIN)/python -m benchmarks.staffing
+	@$(BIN)/python -m benchmarks.sealing
 
 kill: setup-dev ## Kill the product at random moments, ROUNDS=100 times on each database, and check what is left
 	@$(BIN)/python -m tests.kill.campaign $(or $(ROUNDS),100)

@@ -169,6 +169,7 @@ IN_WORDS: dict[Action, str] = {
     Action.TRAIL_EXPORTED: "Downloaded the audit trail",
     Action.CHECKPOINT_ACKNOWLEDGED: "Explained the date of a checkpoint",
     Action.KEY_ROTATED: "Changed the signing key",
+    Action.PACKET_KEY_CHANGED: "Changed the key that signs packets",
     Action.OWNER_NAMED: "Named who looks after the record",
     Action.PUT_OFF: "Put something off",
     Action.TAKEN_UP: "Listed again what was put off",

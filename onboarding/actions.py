@@ -195,4 +195,5 @@ class Action(StrEnum):
     TRAIL_EXPORTED = "trail.exported"
     CHECKPOINT_ACKNOWLEDGED = "trail.checkpoint_acknowledged"
     KEY_ROTATED = "trail.key_rotated"
+    PACKET_KEY_CHANGED = "packets.key_changed"
     DETAIL_ERASED = "trail.detail_erased"

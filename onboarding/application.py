@@ -20,6 +20,7 @@ from onboarding.cli.evidence import evidence as evidence_commands
 from onboarding.cli.members import administrators, members as members_commands
 from onboarding.cli.messages import messages as messages_commands
 from onboarding.cli.organisations import organisations
+from onboarding.cli.packets import packets as packets_commands
 from onboarding.cli.rulebook import rulebook as rulebook_commands
 from onboarding.cli.rules import rules
 from onboarding.cli.sample import sample as sample_commands
@@ -81,6 +82,7 @@ from onboarding.web.views import (
     missing,
     open_questions,
     own_courses,
+    packet_checks,
     payments,
     people,
     redactions,
@@ -120,6 +122,7 @@ COMMANDS = (
     erasures_commands,
     evidence_commands,
     messages_commands,
+    packets_commands,
     backup,
     restore,
     sample_commands,
@@ -164,6 +167,7 @@ VIEWS = (
     rulings,
     open_questions,
     source_pages,
+    packet_checks,
     members,
     messages,
     missing,

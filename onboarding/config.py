@@ -39,7 +39,8 @@ class Config(NamedTuple):
     `rulebook`: the file that the rules take their numbers and questions from. `instance`: the folder of the embedded
     database and the keys; `evidence` None: of the evidence files too. `database`: a SQLAlchemy URL. `base_url`: how
     people reach the product, without a slash at the end. `mail` None: messages are kept and shown, not sent.
-    `proxies`: how many reverse proxies stand in front.
+    `proxies`: how many reverse proxies stand in front. `packet_key`: a file with the key and certificate that sign
+    packets; None: the one in the instance folder.
     """
 
     rulebook: Path = SHIPPED
@@ -52,6 +53,8 @@ class Config(NamedTuple):
     proxies: int = 0
     plain_http: bool = False
     evidence: Path | None = None
+    packet_key: Path | None = None
+    packet_key_passphrase: str | None = None
 
     @property
     def evidence_folder(self) -> Path:
@@ -72,6 +75,8 @@ SETTINGS = {
     "ONBOARDING_MODE": "production (default) or sample: invented people, sign-in by link",
     "ONBOARDING_BASE_URL": "how people reach the product, as in https://onboarding.example.org",
     "ONBOARDING_PLAIN_HTTP": "yes: serve without TLS although in production (a trial on one machine)",
+    "ONBOARDING_PACKET_KEY": "a file (PEM or PKCS#12) with the key and certificate that sign packets",
+    "ONBOARDING_PACKET_KEY_PASSPHRASE": "the passphrase of that file, if it has one",
     "ONBOARDING_SMTP_URL": "smtp://user:password@host:587 (STARTTLS), smtps://…:465 (TLS), smtp://localhost?security=none",
     "ONBOARDING_MAIL_FROM": "the sender's address of every message",
     "ONBOARDING_PROXIES": "how many reverse proxies stand in front (default 0)",
@@ -92,6 +97,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         mail_from=given.get("ONBOARDING_MAIL_FROM", config.mail_from),
         proxies=_count("ONBOARDING_PROXIES", given.get("ONBOARDING_PROXIES", "0")),
         evidence=Path(given["ONBOARDING_EVIDENCE"]).resolve() if "ONBOARDING_EVIDENCE" in given else None,
+        packet_key=Path(given["ONBOARDING_PACKET_KEY"]).resolve() if "ONBOARDING_PACKET_KEY" in given else None,
+        packet_key_passphrase=given.get("ONBOARDING_PACKET_KEY_PASSPHRASE"),
         plain_http=given.get("ONBOARDING_PLAIN_HTTP") == "yes",
     )
 

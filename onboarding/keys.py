@@ -1,7 +1,8 @@
 """The installation's secrets: files in the instance folder that only its owner may read, made once.
 
 `secret` signs cookies and links, `totp` seals second-factor seeds, `signing` (Ed25519) signs checkpoints of the trail,
-`evidence` seals the key of each person, which seals the person's evidence files.
+`evidence` seals the key of each person, which seals the person's evidence files. What signs packets has certificates
+too: `packet_keys.py`.
 """
 
 import base64
@@ -32,13 +33,14 @@ def make_missing(instance: Path) -> None:
     folder = instance / "keys"
     for each in (instance, folder):
         each.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _make(folder / "secret", secrets.token_urlsafe(48))
-    _make(folder / "totp", secrets.token_urlsafe(48))
-    _make(folder / "signing", _written(Ed25519PrivateKey.generate()))
-    _make(folder / "evidence", base64.b64encode(secrets.token_bytes(MASTER)).decode())
+    make(folder / "secret", secrets.token_urlsafe(48))
+    make(folder / "totp", secrets.token_urlsafe(48))
+    make(folder / "signing", _written(Ed25519PrivateKey.generate()))
+    make(folder / "evidence", base64.b64encode(secrets.token_bytes(MASTER)).decode())
 
 
-def _make(path: Path, text: str) -> None:
+def make(path: Path, text: str) -> None:
+    """Write the file, unless it is there."""
     if path.exists():
         return
     half = _half(path, text)
@@ -156,15 +158,16 @@ def _retired(note: Path) -> PublicKey:
 def replace_signing(instance: Path, new: Ed25519PrivateKey, old: PublicKey) -> None:
     """Use another signing key from now on, and keep the public half of the old one. Whole or not at all."""
     folder = instance / "keys"
-    _put(folder / f"signing-{old.fingerprint}.retired", json.dumps(old._asdict()))
-    _put(folder / "signing", _written(new))  # until here the old key is in use, and the note of its end is passed by
+    put(folder / f"signing-{old.fingerprint}.retired", json.dumps(old._asdict()))
+    put(folder / "signing", _written(new))  # until here the old key is in use, and the note of its end is passed by
 
 
 def _written(key: Ed25519PrivateKey) -> str:
     return base64.b64encode(key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())).decode()
 
 
-def _put(path: Path, text: str) -> None:
+def put(path: Path, text: str) -> None:
+    """Write the file in place of one that is there: whole, or not at all."""
     _half(path, text).replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:

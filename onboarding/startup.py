@@ -14,7 +14,7 @@ import click
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
-from onboarding import basis, keys, schema, troubles
+from onboarding import basis, keys, packet_keys, schema, troubles
 from onboarding.config import Config, Mode
 
 OTHERS = 0o077  # what group and others may do with a file
@@ -140,8 +140,15 @@ def _of_files(config: Config) -> Iterator[str]:
         return
     file = schema.sqlite_file(config)
     beside = [file.with_name(file.name + end) for end in ("", "-wal", "-shm", "-journal")] if file else []
-    folder = config.instance / "keys"
-    for path in (config.instance, config.evidence_folder, folder, *(folder / name for name in keys.NAMES), *beside):
+    folder, signing = config.instance / "keys", packet_keys.files(config)
+    for path in (
+        config.instance,
+        config.evidence_folder,
+        folder,
+        *(folder / name for name in keys.NAMES),
+        *signing,
+        *beside,
+    ):
         if path.exists() and path.stat().st_mode & OTHERS:
             yield f"{path} can be read by others than its owner: chmod go= {path}"
     for path in dict.fromkeys(
@@ -177,6 +184,13 @@ def _of_keys(config: Config) -> Iterator[str]:
             continue
         if len(set(text)) < FEWEST_CHARACTERS:
             yield f"{keys.path(config.instance, name)} is too regular to be secret. {keys.REMEDY}"
+    if config.packet_key and not config.packet_key.is_file():
+        yield f"ONBOARDING_PACKET_KEY={config.packet_key} is not there. Name the file, or leave the setting out."
+    for path in packet_keys.files(config):
+        try:
+            packet_keys.read(path, config)
+        except keys.KeyFileError as error:
+            yield str(error)
 
 
 def file_system(path: Path, mounts: Path = MOUNTS) -> str:

@@ -22,7 +22,12 @@ LOADS = {
         f"onboarding.documents.{each}" for each in ("pdf", "picture", "office", "word")
     ),
     "onboarding.formats.tables.workbook": ("openpyxl",),
-    "onboarding.packets.render": ("pikepdf", "weasyprint"),
+    "onboarding.packets.checking": (
+        "onboarding.packets.rewritten",
+        "pyhanko.sign.diff_analysis",
+        "pyhanko.sign.validation.generic_cms",
+    ),
+    "onboarding.packets.render": ("onboarding.packets.tags", "weasyprint"),
 }
 # Loads the modules, waits, and forks for whoever asks: a process that runs the code, and one that waits for its end and
 # tells how it ended, so that several can run at once. gc.freeze: what was loaded is shared, and not gone through.

@@ -5,7 +5,7 @@ import flask_migrate
 from flask import current_app
 from flask.cli import with_appcontext
 
-from onboarding import keys, startup
+from onboarding import keys, packet_keys, startup
 from onboarding.config import Config, Mode
 from onboarding.queries import organisations
 
@@ -40,6 +40,7 @@ def set_up(config: Config, anew: tuple[str, ...] = ()) -> None:
     """Do what the command does, saying nothing. Raises UnsafeError."""
     startup.refuse_lost_keys(config, anew)
     keys.make_missing(config.instance)
+    packet_keys.make_missing(config)
     startup.refuse_unsafe(config, current_app.debug, startup.Database.OURS)
     flask_migrate.upgrade()
     startup.refuse_unsafe(config, current_app.debug)

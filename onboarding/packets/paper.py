@@ -1,5 +1,6 @@
 """Templates of packets, filled: HTML for `render`, and the assets that it names. Everything filled in is escaped."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from onboarding.rules.wording import long_day, spoken
 
 ROOT = Path(__file__).parents[2]
+ADDRESS = re.compile(r"(https?://[^\s<>]*[^\s<>.,;:!?)\]'\"])")
 STYLE = ROOT / "static" / "packet.css"
 
 
@@ -30,5 +32,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters |= {"day": long_day, "spoken": spoken}
+    found.filters |= {"day": long_day, "spoken": spoken, "addresses": ADDRESS.split}
     return found

@@ -59,7 +59,7 @@ class RenderError(OnboardingError):
 
 
 def render(html: str, assets: Mapping[str, bytes], limits: Limits = LIMITS) -> bytes:
-    """A tagged PDF (PDF/UA-1 and PDF/A-3a): of the same input the same bytes. Raises RenderError.
+    """A tagged PDF (PDF/UA-1 and PDF/A-3b): of the same input the same bytes. Raises RenderError.
 
     The HTML must say its `lang` and `title`. Takes about a second, most of it to start.
     """
@@ -168,19 +168,20 @@ def _finished(pdf: bytes) -> bytes:
     """The PDF saying that it is PDF/UA too, which WeasyPrint says only of a file that is no PDF/A."""
     import pikepdf
 
+    from onboarding.packets.tags import mend
+
     into = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as document:
+        mend(document)
         metadata = document.Root.Metadata
         head, end, rest = metadata.read_bytes().rpartition(b"</rdf:RDF>")
-        metadata.write(head + UNIVERSAL.encode() + end + rest)
-        for page in document.pages:
-            for name in ("/Pattern", "/Shading"):  # left empty, which PDF/A does not allow
-                if name in page.Resources and not page.Resources[name].keys():
-                    del page.Resources[name]
+        metadata.write(head.replace(LEVEL_A, LEVEL_B) + UNIVERSAL.encode() + end + rest)
         document.save(into, deterministic_id=True)
     return into.getvalue()
 
 
+# Level A says of tags and letters what no checker here confirms: they are there, and only level B is claimed.
+LEVEL_A, LEVEL_B = b'pdfaid:conformance="A"', b'pdfaid:conformance="B"'
 # The claim, and the description of its property that PDF/A asks for.
 UNIVERSAL = """
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>

@@ -20,6 +20,8 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "sample.index": {"GET": ANYONE},  # in sample mode alone
     "sample.sign_in": dict.fromkeys(("GET", "POST"), ANYONE),
     "rulebook.index": {"GET": ANYONE},
+    "packet_checks.index": dict.fromkeys(("GET", "POST"), ANYONE),
+    "packet_checks.certificates": {"GET": ANYONE},
     "home.front": {"GET": ANYONE},
     "home.organisations": {"GET": SIGNED_IN},
     "home.index": {"GET": EVERYBODY_THERE},

@@ -61,7 +61,7 @@ OTHERS = (
     "sign_offs.answer",
     "sample.sign_in",
 )
-HARMLESS = ("trail.export", "account.end_others", "account.stay")
+HARMLESS = ("trail.export", "account.end_others", "account.stay", "packet_checks.index")
 OF_A_RESUME = (
     "resumes.show",
     "resumes.discard",

@@ -7,7 +7,7 @@ from onboarding.web.errors import PAGES
 from tests.browser import axe
 from tests.browser.visit import Visit
 
-OPEN = ["/", "/rulebook", "/login", "/reset"]
+OPEN = ["/", "/rulebook", "/check", "/login", "/reset"]
 GALLERY = ["/gallery/people", "/gallery/people?page=8", "/gallery/form", "/gallery/facts", "/gallery/confirm"]
 ERRORS = [f"/gallery/error/{status}" for status in PAGES]
 LOOKS = [(1280, "screen"), (320, "screen"), (720, "print")]

@@ -37,6 +37,8 @@ KEEPERS = {
     "smtplib": "onboarding.messages",
     "structlog": "onboarding.logs",
     "highspy": "onboarding.planning.model",
+    "pyhanko": "onboarding.packets",
+    "pyhanko_certvalidator": "onboarding.packets",
 }
 
 

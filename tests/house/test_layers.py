@@ -13,6 +13,8 @@ GROUND = {
     "basis",
     "config",
     "keys",
+    "packet_keys",
+    "signing_keys",
     "extensions",
     "clock",
     "errors",

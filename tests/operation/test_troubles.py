@@ -54,6 +54,8 @@ OTHERWISE = {
     "members end": ["valley", GIVEN["email"], "hr"],
     "backup": ["new"],
     "restore": ["backup", "--replace"],
+    "packets verify": [GIVEN["file"]],
+    "packets use-key": [GIVEN["file"], "--passphrase", ""],
 }
 DEVELOPERS = {"init", "revision", "migrate", "edit", "merge", "list-templates"}  # of `db`: they write in the checkout
 NEEDS_NO_DATABASE = {f"rules {each}" for each in ("screen", "training", "credential", "staffing", "show")} | {

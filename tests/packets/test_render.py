@@ -203,7 +203,7 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 def test_it_says_what_it_is() -> None:
     said = readback.read(render(document("<h1>A heading</h1>"), {}))
     assert said.tagged
-    assert (said.title, said.language, said.claims) == ("A page", "en", ("PDF/A-3a", "PDF/UA-1"))
+    assert (said.title, said.language, said.claims) == ("A page", "en", ("PDF/A-3b", "PDF/UA-1"))
 
 
 def test_a_pdf_that_is_not_whole_is_noticed() -> None:

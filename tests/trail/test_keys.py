@@ -50,19 +50,19 @@ def test_a_change_of_keys_that_was_cut_short_leaves_the_old_one_in_use(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cohe, before = make_cohe(), keys.public_keys(config().instance)
-    put = keys._put
+    put = keys.put
 
     def cut_short(path: Path, text: str) -> None:
         if path.name == "signing":
             raise OSError("no space left on device")
         put(path, text)
 
-    monkeypatch.setattr(keys, "_put", cut_short)
+    monkeypatch.setattr(keys, "put", cut_short)
     with pytest.raises(OSError, match="no space"):
         checkpoints.rotate(SYSTEM, config())
     assert keys.public_keys(config().instance) == before
     verify(exported(cohe))
-    monkeypatch.setattr(keys, "_put", put)
+    monkeypatch.setattr(keys, "put", put)
     checkpoints.rotate(SYSTEM, config())
     verify(exported(cohe), pinned=[before[0].fingerprint])
 
