@@ -1,7 +1,7 @@
 """Who is away and who covers, as it is recorded."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
@@ -10,12 +10,14 @@ from sqlalchemy.orm import joinedload
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
-from onboarding.models.staffing import AbsenceRecord, CoverRecord
+from onboarding.models.staffing import AbsenceRecord, CoverRecord, CoverRequest
 from onboarding.queries.correctable import in_force
 from onboarding.queries.people import goes_on
 from onboarding.roles import StaffRole
 
 COVERING = (StaffRole.HSC, StaffRole.SURGICAL_HSC)  # as rules/coverage.py has it
+Days = tuple[date, date]  # first and last, both included
+HasDays = AbsenceRecord | CoverRecord | CoverRequest
 
 
 class Away(NamedTuple):
@@ -66,6 +68,26 @@ def listed(organisation: Organisation, through: date | None = None, since: date 
     return _away(people, rows, covers)
 
 
+def held(
+    organisation_id: int, ids: Iterable[int]
+) -> tuple[dict[int, list[AbsenceRecord]], dict[int, list[CoverRecord]]]:
+    """What holds of these people's absences, and of who covers for them, by person and in order of day."""
+    found: tuple[dict[int, list[Any]], dict[int, list[Any]]] = {}, {}
+    ids = set(ids)
+    for model, rows in zip((AbsenceRecord, CoverRecord), found, strict=True):
+        every = in_force(db.session.scalars(_of(model, organisation_id).where(model.person_id.in_(ids))))
+        for row in sorted(every, key=lambda row: row.first_on):
+            rows.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def covered_by(person: Person) -> list[CoverRecord]:
+    """For whom the person covers, in order of day."""
+    mine = _of(CoverRecord, person.organisation_id).where(CoverRecord.covered_by_id == person.id)
+    rows = db.session.scalars(mine.options(joinedload(CoverRecord.away))).all()
+    return sorted(in_force(rows), key=lambda row: (row.first_on, row.id))
+
+
 def who_can_cover(person: Person, on: date) -> Sequence[Person]:
     """Who else is in a role that covers on a day, by name."""
     posting = Person.posting_id == Posting.id
@@ -96,6 +118,22 @@ def _away(people: dict[int, Person], absences: Iterable[AbsenceRecord], covers: 
     return sorted(found, key=lambda each: (each.absence.first_on, each.absence.id), reverse=True)
 
 
-def overlap(one: AbsenceRecord | CoverRecord, other: AbsenceRecord | CoverRecord) -> bool:
+def overlap(one: HasDays, other: HasDays) -> bool:
     """Whether two of them have a day in common."""
     return one.first_on <= other.last_on and other.first_on <= one.last_on
+
+
+def away_throughout(absences: Iterable[AbsenceRecord], row: HasDays) -> bool:
+    """Whether somebody with these absences, which hold, is away on each of the days."""
+    return any(first <= row.first_on and row.last_on <= last for first, last in _joined(absences))
+
+
+def _joined(rows: Iterable[HasDays]) -> list[Days]:
+    """The days of these, neighbouring ones as one."""
+    joined: list[Days] = []
+    for first, last in sorted((each.first_on, each.last_on) for each in rows):
+        if joined and first <= joined[-1][1] + timedelta(days=1):
+            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+        else:
+            joined.append((first, last))
+    return joined

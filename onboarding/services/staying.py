@@ -31,6 +31,7 @@ STAYING = {
     "form_mapping.fields": CHECKED,
     "fee.kind": OURS,
     **dict.fromkeys((f"fee.{each}" for each in ("code", "cited", "note", "because")), CHECKED),
+    **dict.fromkeys(("coverage_way.text", "coverage_way.because"), CHECKED),
     "initiated_claims.quarter": OURS,
     "initiated_claims.because": CHECKED,
     **dict.fromkeys(("import_batch.kind", "open_table.kind", "open_table.wrapped"), OURS),

@@ -41,6 +41,8 @@ PLACE_OF = {
     "time_splits": "people",
     "initiated_claims": "staffing",
     "absences": "staffing",
+    "cover_requests": "staffing",
+    "coverage": "staffing",
     "reminders": "deadlines",
     "several": "people",
     "shared_checks": "people",

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from onboarding.queries.cover_requests import State
 from onboarding.queries.staffing_overview import OfQuarter
 from onboarding.rules.claims_ratio import bounds_of, ratios_of
 from onboarding.rules.findings import Bounds, Exact, Outcome
@@ -29,6 +30,14 @@ VACANCY = {
     Outcome.OVERDUE: ("not replaced in time", "bad"),
     Outcome.ALREADY_BELOW: ("below the required level before", "bad"),
     Outcome.UNDETERMINED: ("can't tell yet", "open"),
+}
+COVER = {
+    State.OPEN: "waiting",
+    State.ACCEPTED: "good",
+    State.DECLINED: "bad",
+    State.WITHDRAWN: "plain",
+    State.EXPIRED: "bad",
+    State.MOOT: "plain",
 }
 CANNOT = "cannot be computed without FTE"
 

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from onboarding import clock
 from onboarding.errors import OnboardingError
 from onboarding.permissions import May
-from onboarding.queries import absences as found, people, staffing, staffing_overview
+from onboarding.queries import absences as found, cover_requests, people, staffing, staffing_overview
 from onboarding.services import absences as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.forms.absences import CoverForm, DaysCorrection, DaysForm
@@ -19,6 +19,7 @@ from onboarding.web.forms.time_splits import TakeAwayForm
 from onboarding.web.law import rulings_of
 from onboarding.web.person import entry_of, the_person, the_worker
 from onboarding.web.sent import on_to, sent
+from onboarding.web.staffing_words import COVER as TONES
 
 views = Blueprint("absences", __name__, url_prefix="/at/<organisation>")
 OF_PERSON = "/people/<int:id>/absences"
@@ -56,6 +57,9 @@ def show(scope: Scope, id: int) -> str:
         person=person,
         rows=rows,
         gaps=_by_person(scope, recorded, date.min),
+        asked=cover_requests.of_person(person, today),
+        words=cover_requests.IN_WORDS,
+        tones=TONES,
         corrected=[row for row in reversed(absences) if row.id not in held],
         may_record=scope.may(May.KEEP_STAFF)
         and not scope.own_only
@@ -72,7 +76,7 @@ def new(scope: Scope, id: int) -> str | Response:
     """Record the days on which somebody is away."""
     person, form = the_worker(scope, id), DaysForm()
     if sent(form, lambda: changes.record(actor(), the_worker(scope, id), form.days)):
-        return on_to(url_for("absences.show", id=id), "The absence was recorded. Now say who covers.")
+        return on_to(url_for("absences.show", id=id), "The absence was recorded. Now ask for cover, or say who covers.")
     return render_template("absences/edit.html", person=person, form=form, row=None)
 
 
