@@ -102,6 +102,7 @@ from onboarding.web.views import (
     training,
     training_plan,
     training_sessions,
+    vacancies,
 )
 
 ENGINE = {"pool_pre_ping": True, "hide_parameters": True}  # no record's values in an error, and so in no log
@@ -133,6 +134,7 @@ VIEWS = (
     absences,
     cover_requests,
     coverage,
+    vacancies,
     rulebook,
     home,
     applications,

@@ -97,10 +97,15 @@ def verdict(plan: Plan) -> str:
 def cover(run: Run) -> str:
     """Who covers on these days, in words; the same on the page."""
     if run.uncovered:
-        waits = f". Asked, no answer yet: {listed(each.name for each in run.asked)}" if run.asked else ""
-        absent = f". {run.by.name} covers as recorded, and is away too or in no role" if run.by else ""
-        return f"Nobody{absent}{waits}"
+        return " ".join(filter(None, ["Nobody.", why(run)]))
     return run.by.name if run.by else "No cover is needed"
+
+
+def why(run: Run) -> str:
+    """Who was asked to cover, or cannot as it is recorded; nothing of days that nobody was asked for."""
+    says = [f"{run.by.name} was to cover, and is away too or in no role then."] if run.by else []
+    says += [f"Asked, no answer yet: {listed(each.name for each in run.asked)}."] if run.asked else []
+    return " ".join(says)
 
 
 def _away(run: Run) -> Away:

@@ -43,6 +43,7 @@ PLACE_OF = {
     "absences": "staffing",
     "cover_requests": "staffing",
     "coverage": "staffing",
+    "vacancies": "staffing",
     "reminders": "deadlines",
     "several": "people",
     "shared_checks": "people",

@@ -1,14 +1,17 @@
 """Staffing as pages and files say it."""
 
+from collections import Counter
+from collections.abc import Iterable
 from fractions import Fraction
 
 from onboarding.queries.cover_requests import State
 from onboarding.queries.staffing_overview import OfQuarter
 from onboarding.rules.claims_ratio import bounds_of, ratios_of
+from onboarding.rules.filling import Far, Filling, Verdict
 from onboarding.rules.findings import Bounds, Exact, Outcome
 from onboarding.rules.fte import Time
 from onboarding.rules.staffing_lines import Nature
-from onboarding.rules.wording import figure, label, quarter as quarter
+from onboarding.rules.wording import figure, label, listed, quarter as quarter
 
 NATURES = {Nature.REQUIREMENT: "Requirement", Nature.TRIGGER: "Trigger", Nature.RECOMMENDATION: "Recommendation"}
 DISCUSSION = {
@@ -30,6 +33,12 @@ VACANCY = {
     Outcome.OVERDUE: ("not replaced in time", "bad"),
     Outcome.ALREADY_BELOW: ("below the required level before", "bad"),
     Outcome.UNDETERMINED: ("can't tell yet", "open"),
+}
+FILLING = {
+    Verdict.IN_TIME: ("in time", "good"),
+    Verdict.MAY_BE_LATE: ("may be late", "soon"),
+    Verdict.TOO_LATE: ("too late", "bad"),
+    Verdict.CANNOT_TELL: ("can't tell", "open"),
 }
 COVER = {
     State.OPEN: "waiting",
@@ -96,3 +105,23 @@ def short(found: Bounds) -> str | None:
 def _cut(number: Exact) -> str:
     hundredths = number.numerator * 100 // number.denominator
     return figure(Fraction(hundredths, 100))
+
+
+def lacks(far: Far, verified: str | None, decided: bool) -> str:
+    """What is still missing before an applicant can be hired."""
+    if far in (Far.HIRED, Far.QUALIFIED):
+        return "Nothing"
+    if far is Far.WOULD:
+        return "A determination" if verified == Outcome.QUALIFIED or decided else "Proof of what they stated"
+    return {
+        Far.LATER: "The experience, which they will have",
+        Far.MORE: "More information",
+        Far.NOTHING: "Their application",
+    }[far]
+
+
+def counted(found: Iterable[Filling]) -> str:
+    """How many applicants are in time, may be late and so on, in a few words; nothing without applicants."""
+    many = Counter(each.verdict for each in found)
+    parts = [f"{many[each]} {says}" for each, (says, _) in FILLING.items() if many[each]]
+    return f"Applicants: {listed(parts)}." if parts else "No applicant for this role could be hired."

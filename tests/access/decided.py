@@ -140,6 +140,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "coverage.word": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "coverage.correct": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "coverage.strike": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "vacancies.index": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},  # names who left: as above
     # At COHEs; at L&I contract managers alone: tests/training_sessions/test_pages.py.
     "training_sessions.index": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},
     "training_sessions.show": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},

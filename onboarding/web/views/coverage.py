@@ -41,6 +41,7 @@ def index(scope: Scope) -> str:
         weeks=spans.weeks(first),
         days=found.on_days(runs),
         runs=runs,
+        packet=packet,
         uncovered=found.uncovered_days(runs),
         may_keep=scope.may(May.KEEP_STAFF),
         today=today,
