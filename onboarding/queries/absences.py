@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.models.staffing import AbsenceRecord, CoverRecord, CoverRequest
 from onboarding.queries.correctable import in_force
+from onboarding.queries.evidence import WITH_CHECKS
 from onboarding.queries.people import goes_on
 from onboarding.roles import StaffRole
 
@@ -103,6 +104,8 @@ def who_can_cover(person: Person, on: date) -> Sequence[Person]:
 def _of(model: Any, organisation_id: int) -> Select[Any]:
     chosen: Select[Any] = select(model).where(model.organisation_id == organisation_id).order_by(model.id)
     chosen = chosen.options(joinedload(model.recorded_by))
+    if model is AbsenceRecord:
+        return chosen.options(selectinload(AbsenceRecord.paper).options(*WITH_CHECKS))
     return chosen.options(joinedload(CoverRecord.covered_by)) if model is CoverRecord else chosen
 
 

@@ -6,6 +6,7 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import OnboardingError
 from onboarding.formats.claimants import named
+from onboarding.models.evidence import EvidenceItem
 from onboarding.models.person import Person
 from onboarding.models.staffing import AbsenceRecord, CoverRecord
 from onboarding.queries import absences as found, people
@@ -20,16 +21,23 @@ YEARS_AHEAD = 3  # further off, a year was typed wrong
 Days = tuple[date, date]  # first and last, both included
 
 
-def record(actor: Actor, person: Person, days: Days) -> AbsenceRecord:
+def record(actor: Actor, person: Person, days: Days, item: EvidenceItem | None = None) -> AbsenceRecord:
     """Record the days on which somebody is away. Raises OnboardingError for days that cannot be, or overlap others."""
     with change(actor) as under_way:
         lock(person)
         row = AbsenceRecord(first_on=days[0], last_on=days[1])
         _refuse_absence(person, row, None)
-        return correcting.add(under_way, Action.ABSENCE_RECORDED, row, person, None, **told(days))
+        return correcting.add(under_way, Action.ABSENCE_RECORDED, row, person, item, **told(days))
 
 
-def correct(actor: Actor, person: Person, earlier: AbsenceRecord, days: Days, because: str) -> AbsenceRecord:
+def correct(
+    actor: Actor,
+    person: Person,
+    earlier: AbsenceRecord,
+    days: Days,
+    because: str,
+    item: EvidenceItem | None = None,
+) -> AbsenceRecord:
     """Put other days in the place of those that were recorded; both stay readable. Who covers stays as it is."""
     with change(actor) as under_way:
         lock(person)
@@ -37,7 +45,7 @@ def correct(actor: Actor, person: Person, earlier: AbsenceRecord, days: Days, be
         row = AbsenceRecord(first_on=days[0], last_on=days[1])
         _refuse_absence(person, row, earlier)
         return correcting.correct(
-            under_way, Action.ABSENCE_CORRECTED, row, person, earlier, because, None, **told(days)
+            under_way, Action.ABSENCE_CORRECTED, row, person, earlier, because, item, **told(days)
         )
 
 
