@@ -1,16 +1,18 @@
 """Who is away and who covers, as it is recorded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from onboarding import clock
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.models.staffing import AbsenceRecord, CoverRecord, CoverRequest
+from onboarding.models.training_session import TrainingSession
 from onboarding.queries.correctable import in_force
 from onboarding.queries.evidence import WITH_CHECKS
 from onboarding.queries.people import goes_on
@@ -80,6 +82,22 @@ def held(
         for row in sorted(every, key=lambda row: row.first_on):
             rows.setdefault(row.person_id, []).append(row)
     return found
+
+
+def of_people(ids: Collection[int], since: date) -> dict[int, list[AbsenceRecord]]:
+    """The absences of these people, of whichever organisation, that hold and are not over on a day."""
+    chosen = select(AbsenceRecord).where(AbsenceRecord.person_id.in_(ids)).order_by(AbsenceRecord.id)
+    found: dict[int, list[AbsenceRecord]] = {}
+    for row in in_force(db.session.scalars(chosen)) if ids else ():
+        if row.last_on >= since:
+            found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def during(rows: Iterable[AbsenceRecord], session: TrainingSession) -> AbsenceRecord | None:
+    """The one of these absences that has a day of the session."""
+    first, last = clock.day_of(session.starts_at), clock.day_of(session.ends_at)
+    return next((row for row in rows if row.first_on <= last and first <= row.last_on), None)
 
 
 def covered_by(person: Person) -> list[CoverRecord]:
