@@ -1,17 +1,15 @@
 """Staffing as pages and files say it."""
 
-from collections import Counter
-from collections.abc import Iterable
 from fractions import Fraction
 
 from onboarding.queries.cover_requests import State
 from onboarding.queries.staffing_overview import OfQuarter
 from onboarding.rules.claims_ratio import bounds_of, ratios_of
-from onboarding.rules.filling import Far, Filling, Verdict
+from onboarding.rules.filling import Far, Verdict
 from onboarding.rules.findings import Bounds, Exact, Outcome
 from onboarding.rules.fte import Time
 from onboarding.rules.staffing_lines import Nature
-from onboarding.rules.wording import figure, label, listed, quarter as quarter
+from onboarding.rules.wording import figure, label, quarter as quarter
 
 NATURES = {Nature.REQUIREMENT: "Requirement", Nature.TRIGGER: "Trigger", Nature.RECOMMENDATION: "Recommendation"}
 DISCUSSION = {
@@ -118,10 +116,3 @@ def lacks(far: Far, verified: str | None, decided: bool) -> str:
         Far.MORE: "More information",
         Far.NOTHING: "Their application",
     }[far]
-
-
-def counted(found: Iterable[Filling]) -> str:
-    """How many applicants are in time, may be late and so on, in a few words; nothing without applicants."""
-    many = Counter(each.verdict for each in found)
-    parts = [f"{many[each]} {says}" for each, (says, _) in FILLING.items() if many[each]]
-    return f"Applicants: {listed(parts)}." if parts else "No applicant for this role could be hired."

@@ -8,7 +8,7 @@ from flask import flash
 
 from onboarding import clock
 from onboarding.permissions import May
-from onboarding.queries import absences, people, training_sessions as found
+from onboarding.queries import absences, hosts, people, training_sessions as found
 from onboarding.queries.training_sessions import State
 from onboarding.roles import OrganisationKind
 from onboarding.rules.wording import short_day
@@ -86,6 +86,13 @@ def warn_away(session: Any, people: Collection[Any]) -> None:
         if row := absences.during(rows.get(person.id, ()), session):
             days = f"from {short_day(row.first_on)} to {short_day(row.last_on)}"
             flash(f"{person.name} is recorded as away {days}. The session is on one of these days.", "warning")
+
+
+def warn_taken_up(person: Any, days: tuple[date, date]) -> None:
+    """Say for what the person is booked, or shadowed, on days on which they are away."""
+    for session in hosts.taken_up(person, *days):
+        on = short_day(clock.day_of(session.starts_at))
+        flash(f"{person.name} is booked on one of these days: {found.name(session)}, {on}.", "warning")
 
 
 def host_away(session: Any, today: date) -> Any:

@@ -21,6 +21,7 @@ from onboarding.web.law import rulings_of
 from onboarding.web.person import entry_of, the_person, the_worker
 from onboarding.web.sent import on_to, sent
 from onboarding.web.staffing_words import COVER as TONES
+from onboarding.web.training_session import warn_taken_up
 
 views = Blueprint("absences", __name__, url_prefix="/at/<organisation>")
 OF_PERSON = "/people/<int:id>/absences"
@@ -83,6 +84,7 @@ def new(scope: Scope, id: int) -> str | Response:
         return changes.record(actor(), the_worker(scope, id), form.days, papers.chosen(scope, form.item.data))
 
     if sent(form, do):
+        warn_taken_up(person, form.days)
         return on_to(url_for("absences.show", id=id), "The absence was recorded. Now ask for cover, or say who covers.")
     return render_template("absences/edit.html", person=person, form=form, row=None)
 
@@ -101,6 +103,7 @@ def correct(scope: Scope, id: int, entry: int) -> str | Response:
         return changes.correct(actor(), the_worker(scope, id), again, form.days, form.because.data, item)
 
     if sent(form, do):
+        warn_taken_up(person, form.days)
         return on_to(url_for("absences.show", id=id), "Corrected. The earlier entry stays readable.")
     return render_template("absences/edit.html", person=person, form=form, row=row)
 

@@ -21,7 +21,6 @@ from onboarding.web.access import Scope, members
 from onboarding.web.forms.staffing import PeriodForm
 from onboarding.web.law import rulings_of
 from onboarding.web.lists_out import as_file
-from onboarding.web.views import vacancies
 
 views = Blueprint("staffing", __name__, url_prefix="/at/<organisation>/staffing")
 PLACES = Decimal("0.0001")
@@ -41,15 +40,13 @@ def index(scope: Scope) -> str:
     first = next(iter(recorded.claims), Quarter.of(today).earlier(3))
     form = PeriodForm(request.args, list(back_to(first, today)), of_quarter(Quarter.of(today)))
     form.validate()
-    open_ = found.vacancies(scope.organisation, recorded, law, today)
     whole = found.overview(scope.organisation, recorded, law, form.asked(), today)
     return render_template(
         "staffing/index.html",
         form=form,
         whole=whole,
         quarters=found.by_quarter(scope.organisation, recorded, law, today),
-        vacancies=open_,
-        filled=vacancies.filled(scope, recorded, open_),
+        vacancies=found.vacancies(scope.organisation, recorded, law, today),
         gaps=found.gaps(scope.organisation, recorded, law, today),
         people=recorded.person_of,
         names=scope.may(May.READ_STAFF),

@@ -1,7 +1,5 @@
 """Which applicants could be hired, and bill, in time for each vacancy."""
 
-from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 from flask import Blueprint, render_template
@@ -10,8 +8,7 @@ from onboarding import clock
 from onboarding.permissions import May
 from onboarding.queries import staffing as known, staffing_overview, vacancies as found
 from onboarding.queries.applications import STATES
-from onboarding.queries.staffing import Recorded
-from onboarding.rules.filling import Filling, Took
+from onboarding.rules.filling import Took
 from onboarding.rules.numbers import Numbers
 from onboarding.rules.vacancies import Vacancy
 from onboarding.web import staffing_words as words
@@ -53,17 +50,6 @@ def index(scope: Scope) -> str:
         words=words,
         today=today,
     )
-
-
-def filled(scope: Scope, recorded: Recorded, open_: Sequence[Vacancy]) -> dict[tuple[str, date], list[Filling]]:
-    """How each applicant stands against each vacancy, by who left and when; nothing is asked where there is none."""
-    if not open_:
-        return {}
-    of, numbers = found.candidates(scope.organisation, recorded, clock.today()), _numbers(scope)
-    return {
-        (vacancy.found.staff, vacancy.found.left_on): [each.found for each in _could(of, vacancy, numbers)]
-        for vacancy in open_
-    }
 
 
 def _could(of: found.Candidates, vacancy: Vacancy, numbers: Numbers) -> list[found.Could]:
