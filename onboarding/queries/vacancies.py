@@ -44,11 +44,11 @@ class Candidates(NamedTuple):
 
 
 class Could(NamedTuple):
-    """An applicant against one vacancy."""
+    """An applicant against each vacancy, in their order."""
 
     line: ListedApplicant
     known: Candidate
-    found: Filling
+    found: Sequence[Filling]
 
 
 def candidates(organisation: Organisation, recorded: Recorded, today: date) -> Candidates:
@@ -68,10 +68,13 @@ def candidates(organisation: Organisation, recorded: Recorded, today: date) -> C
     return Candidates(found, times(organisation, recorded, today), len(rows) - len(found), max(0, total - MOST))
 
 
-def could(of: Candidates, due: date, today: date, numbers: Numbers) -> list[Could]:
-    """Each of them against the last day to replace somebody, whoever is in time first."""
-    found = [Could(each.line, each.known, filling(each.known, of.times, due, today, numbers)) for each in of.rows]
-    return sorted(found, key=lambda each: (ORDER.index(each.found.verdict), _first(each.found), each.line.person.id))
+def could(of: Candidates, dues: Sequence[date], today: date, numbers: Numbers) -> list[Could]:
+    """Each of them against the last days to replace somebody, one at least; whoever is in time first."""
+    found = [
+        Could(each.line, each.known, [filling(each.known, of.times, due, today, numbers) for due in dues])
+        for each in of.rows
+    ]
+    return sorted(found, key=_place)
 
 
 def times(organisation: Organisation, recorded: Recorded, today: date) -> Times:
@@ -126,6 +129,7 @@ def _candidate(line: ListedApplicant, decided: date | None, recorded: Recorded, 
     return Candidate(Far.WOULD if of.claimed == Outcome.QUALIFIED else Far.MORE, applied, None, None, bills)
 
 
-def _first(found: Filling) -> date:
-    days = found.bills or found.hired
-    return days.shortest if days else date.max
+def _place(each: Could) -> tuple[int, date, int]:
+    days = each.found[0].bills or each.found[0].hired
+    best = min(ORDER.index(found.verdict) for found in each.found)
+    return best, days.shortest if days else date.max, each.line.person.id

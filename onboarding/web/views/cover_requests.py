@@ -73,7 +73,7 @@ def mine(scope: Scope) -> str:
     return render_template(
         "cover_requests/mine.html",
         person=person,
-        rows=found.asked_of(person, today) if person else [],
+        rows=sorted(found.asked_of(person, today), key=lambda each: each.state is not State.OPEN) if person else [],
         covers=[each for each in away.covered_by(person) if each.last_on >= today] if person else [],
         words=found.IN_WORDS,
         tones=TONES,

@@ -10,7 +10,6 @@ from onboarding.queries import staffing as known, staffing_overview, vacancies a
 from onboarding.queries.applications import STATES
 from onboarding.rules.filling import Took
 from onboarding.rules.numbers import Numbers
-from onboarding.rules.vacancies import Vacancy
 from onboarding.web import staffing_words as words
 from onboarding.web.access import Scope, members
 from onboarding.web.law import rulings_of
@@ -28,15 +27,18 @@ class Step(NamedTuple):
 @views.get("")
 @members(May.READ_STAFFING)
 def index(scope: Scope) -> str:
-    """Each vacancy with the applicants for it. Who left is named to those who read of staff alone."""
+    """The vacancies, and each applicant against them. Who left is named to those who read of staff alone."""
     scope.only_cohe()
     today, law = clock.today(), rulings_of(scope)
     recorded = known.recorded(scope.organisation)
     open_ = staffing_overview.vacancies(scope.organisation, recorded, law, today)
     of, numbers = found.candidates(scope.organisation, recorded, today), _numbers(scope)
+    dues = sorted({each.found.replace_by for each in open_ if each.found.replace_by})
     return render_template(
         "vacancies/index.html",
-        vacancies=[(each, _could(of, each, numbers)) for each in open_],
+        vacancies=open_,
+        dues=dues,
+        could=found.could(of, dues, today, numbers) if dues else [],
         steps=(
             Step("From the application to the first day in the role", of.times.hire),
             Step("From the determination to the first day in the role", of.times.start),
@@ -50,11 +52,6 @@ def index(scope: Scope) -> str:
         words=words,
         today=today,
     )
-
-
-def _could(of: found.Candidates, vacancy: Vacancy, numbers: Numbers) -> list[found.Could]:
-    due = vacancy.found.replace_by
-    return found.could(of, due, clock.today(), numbers) if due else []
 
 
 def _numbers(scope: Scope) -> Numbers:
