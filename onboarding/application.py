@@ -60,6 +60,8 @@ from onboarding.web.views import (
     course_approvals,
     course_tests,
     courses,
+    cover_requests,
+    coverage,
     credential_events,
     credentials,
     deadlines,
@@ -104,6 +106,7 @@ from onboarding.web.views import (
     training,
     training_plan,
     training_sessions,
+    vacancies,
     what_ifs,
 )
 
@@ -137,6 +140,9 @@ VIEWS = (
     initiated_claims,
     time_splits,
     absences,
+    cover_requests,
+    coverage,
+    vacancies,
     rulebook,
     home,
     applications,

@@ -34,6 +34,7 @@ class May(StrEnum):
     READ_COURSES = "read_courses"
     APPROVE_COURSES = "approve_courses"
     TAKE_COURSES = "take_courses"
+    ANSWER_COVER = "answer_cover"
     WORD_LETTERS = "word_letters"
     RULE = "rule"
     ANSWER_RULINGS = "answer_rulings"
@@ -70,6 +71,7 @@ ROLES: dict[May, frozenset[Role]] = {
     May.READ_COURSES: DECIDERS | READERS,
     May.APPROVE_COURSES: frozenset({Role.CONTRACT_MANAGER}),
     May.TAKE_COURSES: frozenset({Role.HSC}),
+    May.ANSWER_COVER: frozenset({Role.HSC}),
     May.WORD_LETTERS: MANAGERS,
     May.RULE: MANAGERS | {Role.CONTRACT_MANAGER},
     May.ANSWER_RULINGS: frozenset({Role.CONTRACT_MANAGER}),

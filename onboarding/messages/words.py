@@ -16,6 +16,7 @@ from onboarding.models.person import Person
 from onboarding.models.reference import ReferenceRequest
 from onboarding.models.ruling import RecordedRuling
 from onboarding.models.sign_off import SignOffLink
+from onboarding.models.staffing import CoverRequest
 from onboarding.models.training_session import Booking, Seat, TrainingSession
 from onboarding.queries.courses import name as course_name
 from onboarding.queries.organisations import by_id
@@ -199,6 +200,12 @@ def sign_off(link: SignOffLink, host: Person, token: str, times: int) -> Words:
     known = {"link": link, "host": host, "session": link.session, "address": address("sign_offs.answer", token=token)}
     says = f"{'Reminder: please' if times else 'Please'} sign off the visit of {link.person.name}"
     return Words(says, render_template("emails/sign_off.txt", **known))
+
+
+def cover(user: User, organisation: Organisation, row: CoverRequest, says: str, page: str, **at: int) -> Words:
+    """To who was asked to cover for somebody, or to who asked: what became of it, and on which page."""
+    link = address(page, organisation=organisation.slug, **at)
+    return Words(says, render_template("emails/cover.txt", user=user, row=row, says=says, link=link))
 
 
 def training(organisation: Organisation, told: Trained, on: date, wording: Wording) -> Words:

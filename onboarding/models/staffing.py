@@ -1,15 +1,18 @@
-"""What a COHE's staffing is computed from: its claims by quarter, how people split their time, who is away, who covers.
+"""What a COHE's staffing is computed from: its claims by quarter, how people split their time, who is away, who covers;
+and who was asked to cover, and how the COHE says that cover works.
 
 Who is in which role, and from when to when, is in postings. What follows is computed (onboarding/rules/staffing.py).
 """
 
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from onboarding.models.base import Correctable, Corrected, within
+from onboarding.models.account import User
+from onboarding.models.base import Correctable, Corrected, OfPerson, Record, within
 from onboarding.models.imported import ImportBatch
 from onboarding.models.person import Person
 
@@ -87,3 +90,65 @@ class CoverRecord(Correctable):
     covered_by: Mapped[Person] = relationship(
         primaryjoin="CoverRecord.covered_by_id == Person.id", foreign_keys="CoverRecord.covered_by_id", viewonly=True
     )
+    away: Mapped[Person] = relationship(
+        primaryjoin="CoverRecord.person_id == Person.id", foreign_keys="CoverRecord.person_id", viewonly=True
+    )
+
+
+class CoverAnswer(StrEnum):
+    """What became of asking somebody to cover."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class CoverRequest(Record, OfPerson):
+    """That somebody was asked to cover for the person who is away, from when to when, both days included.
+
+    Nothing is covered by it before it is accepted; `cover_id` is the cover that follows then.
+    """
+
+    __tablename__ = "cover_request"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "id"),
+        within("asked_id", "person"),
+        within("cover_id", "cover"),
+        Index("ix_cover_request_person", "organisation_id", "person_id", "id"),
+        Index("ix_cover_request_asked", "organisation_id", "asked_id", "answered"),
+        CheckConstraint("last_on >= first_on", name="last_after_first"),
+        CheckConstraint("asked_id <> person_id", name="somebody_else"),
+        CheckConstraint("(answered IS NULL) = (answered_at IS NULL)", name="answered_at"),
+        CheckConstraint("(cover_id IS NOT NULL) = (coalesce(answered, '') = 'accepted')", name="accepted_covers"),
+        CheckConstraint("answered <> 'declined' OR because IS NOT NULL", name="declining_explained"),
+    )
+
+    asked_id: Mapped[int]
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    asked_at: Mapped[datetime]
+    answered: Mapped[CoverAnswer | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    answered_at: Mapped[datetime | None]
+    because: Mapped[str | None] = mapped_column(String(500))
+    cover_id: Mapped[int | None]
+
+    person: Mapped[Person] = relationship(
+        primaryjoin="CoverRequest.person_id == Person.id", foreign_keys="CoverRequest.person_id", viewonly=True
+    )
+    asked: Mapped[Person] = relationship(
+        primaryjoin="CoverRequest.asked_id == Person.id", foreign_keys="CoverRequest.asked_id", viewonly=True
+    )
+    asked_by: Mapped[User | None] = relationship(foreign_keys="CoverRequest.asked_by_id", viewonly=True)
+    answered_by: Mapped[User | None] = relationship(foreign_keys="CoverRequest.answered_by_id", viewonly=True)
+
+
+class CoverageWay(Corrected):
+    """How cover works at the COHE, in its own words, from a day on until the next."""
+
+    __tablename__ = "coverage_way"
+    __table_args__ = (Index("ix_coverage_way_since", "organisation_id", "since"),)
+
+    since: Mapped[date]
+    text: Mapped[str] = mapped_column(Text)

@@ -30,7 +30,7 @@ class Offer(NamedTuple):
     """A session: the training it would be, recorded on its last day; and how many seats can be taken.
 
     `host`: whose load is to be fair; None where nobody's is. `gone_on`: the first day on which no seat could be taken
-    any more; None while one can.
+    any more; None while one can. `first_on`: its first day, where it takes several.
     """
 
     id: int
@@ -41,6 +41,7 @@ class Offer(NamedTuple):
     host: str | None = None
     gone_on: date | None = None
     gone: Gone | None = None
+    first_on: date | None = None
 
     def overlaps(self, other: "Offer") -> bool:
         """Whether nobody can be at both."""
@@ -55,6 +56,18 @@ class Held(NamedTuple):
     seat: bool = True
 
 
+class Away(NamedTuple):
+    """Days on which somebody is away, both included, as it is recorded since a day."""
+
+    first: date
+    last: date
+    since: date
+
+    def meets(self, offer: Offer) -> bool:
+        """Whether a session has a day among them."""
+        return self.first <= offer.activity.on and (offer.first_on or offer.activity.on) <= self.last
+
+
 class Owing(NamedTuple):
     """Somebody who owes additional training. `left_on`: their last day in the role, where one is known."""
 
@@ -62,6 +75,7 @@ class Owing(NamedTuple):
     judged: AdditionalFinding
     held: tuple[Held, ...] = ()
     left_on: date | None = None
+    away: tuple[Away, ...] = ()
 
 
 class Lacking(NamedTuple):
@@ -88,8 +102,13 @@ class Lacking(NamedTuple):
         return activity.kind != "shadowing" or activity.minutes >= self.minutes
 
     def could_go(self, offer: Offer) -> bool:
-        """Whether they are free then, and in the role."""
-        return self.is_here(offer) and not any(offer.overlaps(each.offer) for each in self.owing.held)
+        """Whether they are free then, in the role and not away."""
+        busy = any(offer.overlaps(each.offer) for each in self.owing.held)
+        return self.is_here(offer) and not busy and not self.is_away(offer)
+
+    def is_away(self, offer: Offer) -> bool:
+        """Whether they are recorded as away on one of its days."""
+        return any(each.meets(offer) for each in self.owing.away)
 
     def is_here(self, offer: Offer) -> bool:
         """Whether they are in the role on its day."""

@@ -23,6 +23,7 @@ class Why(StrEnum):
     CANCELED = Gone.CANCELED.value
     BUSY = "busy"  # they are booked for something at that time
     LEFT = "left"  # they are no longer in the role then
+    AWAY = "away"  # they are recorded as away then
     OVERLAPS = "overlaps"  # it is at the same time as what is proposed
     OTHERS = "others"  # others take its seats in this plan
     NO_SOONER = "no_sooner"  # it has seats left, and would not have them done, or done sooner
@@ -106,6 +107,8 @@ def _why(one: Lacking, offer: Offer, going: Iterable[Offer], spare: Collection[i
         return Why(offer.gone.value)
     if not one.is_here(offer):
         return Why.LEFT
+    if one.is_away(offer):
+        return Why.AWAY
     if not one.could_go(offer):
         return Why.BUSY
     if any(offer.overlaps(other) for other in going):
@@ -149,6 +152,9 @@ def _until(one: Lacking, offer: Offer) -> _Way:
         return _Way(date.min, Why.LEFT, offer)
     busy = [each.since for each in one.owing.held if each.offer.overlaps(offer)]
     gone = offer.gone_on or date.max
+    away = [each.since for each in one.owing.away if each.meets(offer)]
+    if away and min(away) < min([gone, *busy]):
+        return _Way(min(away) - A_DAY, Why.AWAY, offer)
     if busy and min(busy) < gone:
         return _Way(min(busy) - A_DAY, Why.BUSY, offer)
     if offer.gone:

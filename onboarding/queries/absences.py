@@ -1,21 +1,26 @@
 """Who is away and who covers, as it is recorded."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
+from onboarding import clock
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
-from onboarding.models.staffing import AbsenceRecord, CoverRecord
+from onboarding.models.staffing import AbsenceRecord, CoverRecord, CoverRequest
+from onboarding.models.training_session import TrainingSession
 from onboarding.queries.correctable import in_force
+from onboarding.queries.evidence import WITH_CHECKS
 from onboarding.queries.people import goes_on
 from onboarding.roles import StaffRole
 
 COVERING = (StaffRole.HSC, StaffRole.SURGICAL_HSC)  # as rules/coverage.py has it
+Days = tuple[date, date]  # first and last, both included
+HasDays = AbsenceRecord | CoverRecord | CoverRequest
 
 
 class Away(NamedTuple):
@@ -66,6 +71,42 @@ def listed(organisation: Organisation, through: date | None = None, since: date 
     return _away(people, rows, covers)
 
 
+def held(
+    organisation_id: int, ids: Iterable[int]
+) -> tuple[dict[int, list[AbsenceRecord]], dict[int, list[CoverRecord]]]:
+    """What holds of these people's absences, and of who covers for them, by person and in order of day."""
+    found: tuple[dict[int, list[Any]], dict[int, list[Any]]] = {}, {}
+    ids = set(ids)
+    for model, rows in zip((AbsenceRecord, CoverRecord), found, strict=True):
+        every = in_force(db.session.scalars(_of(model, organisation_id).where(model.person_id.in_(ids))))
+        for row in sorted(every, key=lambda row: row.first_on):
+            rows.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def of_people(ids: Collection[int], since: date) -> dict[int, list[AbsenceRecord]]:
+    """The absences of these people, of whichever organisation, that hold and are not over on a day."""
+    chosen = select(AbsenceRecord).where(AbsenceRecord.person_id.in_(ids)).order_by(AbsenceRecord.id)
+    found: dict[int, list[AbsenceRecord]] = {}
+    for row in in_force(db.session.scalars(chosen)) if ids else ():
+        if row.last_on >= since:
+            found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def during(rows: Iterable[AbsenceRecord], session: TrainingSession) -> AbsenceRecord | None:
+    """The one of these absences that has a day of the session."""
+    first, last = clock.day_of(session.starts_at), clock.day_of(session.ends_at)
+    return next((row for row in rows if row.first_on <= last and first <= row.last_on), None)
+
+
+def covered_by(person: Person) -> list[CoverRecord]:
+    """For whom the person covers, in order of day."""
+    mine = _of(CoverRecord, person.organisation_id).where(CoverRecord.covered_by_id == person.id)
+    rows = db.session.scalars(mine.options(joinedload(CoverRecord.away))).all()
+    return sorted(in_force(rows), key=lambda row: (row.first_on, row.id))
+
+
 def who_can_cover(person: Person, on: date) -> Sequence[Person]:
     """Who else is in a role that covers on a day, by name."""
     posting = Person.posting_id == Posting.id
@@ -81,6 +122,8 @@ def who_can_cover(person: Person, on: date) -> Sequence[Person]:
 def _of(model: Any, organisation_id: int) -> Select[Any]:
     chosen: Select[Any] = select(model).where(model.organisation_id == organisation_id).order_by(model.id)
     chosen = chosen.options(joinedload(model.recorded_by))
+    if model is AbsenceRecord:
+        return chosen.options(selectinload(AbsenceRecord.paper).options(*WITH_CHECKS))
     return chosen.options(joinedload(CoverRecord.covered_by)) if model is CoverRecord else chosen
 
 
@@ -96,6 +139,22 @@ def _away(people: dict[int, Person], absences: Iterable[AbsenceRecord], covers: 
     return sorted(found, key=lambda each: (each.absence.first_on, each.absence.id), reverse=True)
 
 
-def overlap(one: AbsenceRecord | CoverRecord, other: AbsenceRecord | CoverRecord) -> bool:
+def overlap(one: HasDays, other: HasDays) -> bool:
     """Whether two of them have a day in common."""
     return one.first_on <= other.last_on and other.first_on <= one.last_on
+
+
+def away_throughout(absences: Iterable[AbsenceRecord], row: HasDays) -> bool:
+    """Whether somebody with these absences, which hold, is away on each of the days."""
+    return any(first <= row.first_on and row.last_on <= last for first, last in _joined(absences))
+
+
+def _joined(rows: Iterable[HasDays]) -> list[Days]:
+    """The days of these, neighbouring ones as one."""
+    joined: list[Days] = []
+    for first, last in sorted((each.first_on, each.last_on) for each in rows):
+        if joined and first <= joined[-1][1] + timedelta(days=1):
+            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+        else:
+            joined.append((first, last))
+    return joined

@@ -162,7 +162,7 @@ def to_go_on(
     chosen = _chosen(organisation_id, Filters(), on).where(to_decide | to_hire)
     first = chosen.with_only_columns(Person.id, place.label("place"), total.label("total")).subquery()
     rows = db.session.execute(
-        _joined(organisation_id)
+        joined(organisation_id)
         .add_columns(first.c.total)
         .join(first, first.c.id == Person.id)
         .where(first.c.place <= most)
@@ -196,7 +196,7 @@ def watched(organisation_id: int, on: date, page: int, all_stages: bool) -> List
     assistant = or_(role == StaffRole.ASSISTANT.value, Application.also_assistant)
     later = Application.met_from > on
     never = Application.met_from.is_(None) & assistant & Application.claimed.is_not(None)
-    chosen = _joined(organisation_id).where(stage, or_(later, never), Application.state != State.WITHDRAWN)
+    chosen = joined(organisation_id).where(stage, or_(later, never), Application.state != State.WITHDRAWN)
     total = (
         db.session.scalar(select(func.count()).select_from(chosen.with_only_columns(Application.id).subquery())) or 0
     )
@@ -207,7 +207,7 @@ def watched(organisation_id: int, on: date, page: int, all_stages: bool) -> List
     return ListedApplicants([ListedApplicant(*row) for row in rows], total, page, pages)
 
 
-def _joined(organisation_id: int) -> Select[Person, Application, Promotion]:
+def joined(organisation_id: int) -> Select[Person, Application, Promotion]:
     return (
         select(Person, Application, Promotion)
         .join(Application, Application.person_id == Person.id)
@@ -219,7 +219,7 @@ def _joined(organisation_id: int) -> Select[Person, Application, Promotion]:
 
 
 def _chosen(organisation_id: int, asked: Filters, on: date) -> Select[Person, Application, Promotion]:
-    chosen = _joined(organisation_id).where(or_(in_stage(Stage.APPLICANT, on), Promotion.id.is_not(None)))
+    chosen = joined(organisation_id).where(or_(in_stage(Stage.APPLICANT, on), Promotion.id.is_not(None)))
     if asked.name:
         chosen = chosen.where(is_called(asked.name))
     if asked.state:

@@ -118,6 +118,11 @@ def in_a_role(organisation_id: int, on: date) -> tuple[ColumnElement[bool], ...]
 
 def own_times(organisation: Organisation, on: date) -> dict[Step, LeadTime]:
     """How long each step took in this COHE, from everybody who has or had a role here."""
+    return lead_times(histories(organisation), on)
+
+
+def histories(organisation: Organisation) -> list[History]:
+    """What happened with L&I, and the first day in the role, of everybody who has or had one here."""
     hired = dict(
         db.session.execute(
             select(Person.id, Posting.hired_on)
@@ -129,10 +134,9 @@ def own_times(organisation: Organisation, on: date) -> dict[Step, LeadTime]:
     chosen = select(CredentialEvent).where(CredentialEvent.organisation_id == organisation.id)
     for row in db.session.scalars(chosen.order_by(CredentialEvent.id)):
         rows.setdefault(row.person_id, []).append(row)
-    histories = [
+    return [
         History(hired.get(id), facts.tracks(str(id), organisation, in_force(events))) for id, events in rows.items()
     ]
-    return lead_times(histories, on)
 
 
 def details(person: Person) -> AccountDetails | None:

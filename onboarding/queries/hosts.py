@@ -11,7 +11,7 @@ from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.models.training_session import Hosting, TrainingSession
-from onboarding.queries import people
+from onboarding.queries import bookings, people
 from onboarding.queries.people import Stage
 from onboarding.roles import StaffRole
 
@@ -55,6 +55,21 @@ def hosted_by(ids: Collection[int], session: TrainingSession) -> dict[int, Train
         .where(Hosting.person_id.in_(ids), *meanwhile)
     )
     return {row.person_id: row.session for row in db.session.scalars(chosen)}
+
+
+def taken_up(person: Person, first: date, last: date) -> list[TrainingSession]:
+    """The sessions to come on these days at which the person has a seat, waits for one, or is shadowed."""
+    mine = select(Hosting.session_id).where(Hosting.person_id == person.id)
+    chosen = select(TrainingSession).where(TrainingSession.id.in_(mine), TrainingSession.canceled_at.is_(None))
+    shadowed = db.session.scalars(chosen.options(joinedload(TrainingSession.organisation))).all()
+    held = [row.session for row in bookings.held_by([person.id])]
+    now = clock.now()
+    found = [
+        each
+        for each in (*shadowed, *held)
+        if each.ends_at > now and clock.day_of(each.starts_at) <= last and first <= clock.day_of(each.ends_at)
+    ]
+    return sorted(found, key=lambda each: (each.starts_at, each.id))
 
 
 def without_host() -> list[TrainingSession]:

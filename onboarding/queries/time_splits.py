@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from onboarding.extensions import db
 from onboarding.models.person import Person
 from onboarding.models.staffing import TimeSplit
 from onboarding.queries.correctable import in_force
+from onboarding.queries.evidence import WITH_CHECKS
 
 
 def one(organisation_id: int, id: int, _user_id: int | None = None) -> TimeSplit | None:
@@ -23,7 +24,8 @@ def history(person: Person) -> Sequence[TimeSplit]:
     chosen = select(TimeSplit).where(
         TimeSplit.organisation_id == person.organisation_id, TimeSplit.person_id == person.id
     )
-    return db.session.scalars(chosen.options(joinedload(TimeSplit.recorded_by)).order_by(TimeSplit.id)).all()
+    papers = selectinload(TimeSplit.paper).options(*WITH_CHECKS)
+    return db.session.scalars(chosen.options(joinedload(TimeSplit.recorded_by), papers).order_by(TimeSplit.id)).all()
 
 
 def by_day(rows: Iterable[TimeSplit]) -> list[TimeSplit]:

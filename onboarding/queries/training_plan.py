@@ -11,12 +11,13 @@ from onboarding import clock
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
+from onboarding.models.staffing import AbsenceRecord
 from onboarding.models.training import TrainingPart
 from onboarding.models.training_session import Booking, Seat, SessionKind, TrainingSession
-from onboarding.planning.needs import Gone, Held, Offer, Owing
+from onboarding.planning.needs import Away, Gone, Held, Offer, Owing
 from onboarding.planning.plan import Best, Plan, plan
 from onboarding.planning.planner import best
-from onboarding.queries import bookings, facts, people, training, training_sessions
+from onboarding.queries import absences, bookings, facts, people, training, training_sessions
 from onboarding.queries.bookings import MOST, Roll
 from onboarding.queries.people import Stage
 from onboarding.rules.rulings import Rulings
@@ -58,7 +59,8 @@ def planned(cohe: Organisation, rulings: Rulings, now: datetime, best: Best = be
         if each.kind in OF_LNI or each.organisation_id != cohe.id
     }
     held = _held(owe, now)
-    owe = [one._replace(held=tuple(held.get(one.id, ()))) for one in owe]
+    away = absences.of_people([one.id for one in owe], today)
+    owe = [one._replace(held=tuple(held.get(one.id, ())), away=_away(away.get(one.id, ()))) for one in owe]
     known = {each.id: each for each in sessions}
     known |= {row.session.id: row.session for row in bookings.held_by([one.id for one in owe])} if held else {}
     found = plan(owe, offers.values(), _loads(sessions, rolls, now), today, best)
@@ -85,6 +87,10 @@ def _held(owe: Iterable[Owing], now: datetime) -> dict[int, list[Held]]:
     return found
 
 
+def _away(rows: Iterable[AbsenceRecord]) -> tuple[Away, ...]:
+    return tuple(Away(row.first_on, row.last_on, clock.day_of(row.recorded_at)) for row in rows)
+
+
 def _offer(session: TrainingSession, roll: Roll | None, full_since: datetime | None, now: datetime) -> Offer:
     """A session as the plan knows it; what became of it first, where nobody can be booked any more."""
     gone: list[tuple[date, Gone]] = []
@@ -99,7 +105,8 @@ def _offer(session: TrainingSession, roll: Roll | None, full_since: datetime | N
     free = roll.free if roll and not roll.waiting else 0
     activity = facts.TRAINED[TrainingPart.ACTIVITIES](training_sessions.facts_of(session), False)
     host = None if session.kind in OF_LNI else session.organisation.name
-    return Offer(session.id, activity, session.starts_at, session.ends_at, free, host, on, why)
+    first_on = clock.day_of(session.starts_at)
+    return Offer(session.id, activity, session.starts_at, session.ends_at, free, host, on, why, first_on)
 
 
 def _full_since(sessions: Sequence[TrainingSession]) -> dict[int, datetime]:

@@ -50,15 +50,20 @@ class Expected(NamedTuple):
 
 def lead_times(histories: Iterable[History], on: date) -> dict[Step, LeadTime]:
     """Every step's times, from what is dated up to a day. An application sent again counts from its last sending."""
-    took: dict[Step, list[int]] = {step: [] for step in Step}
+    return {
+        step: LeadTime(step, len(all_), Fraction(median(all_)) if all_ else None, max(all_, default=None))
+        for step, all_ in took(histories, on).items()
+    }
+
+
+def took(histories: Iterable[History], on: date) -> dict[Step, list[int]]:
+    """How many days each step took, case by case, from what is dated up to a day."""
+    found: dict[Step, list[int]] = {step: [] for step in Step}
     for history in histories:
         for step, first, last in _spans(history, on):
             if last >= first:  # somebody who came with an account did not wait for it here
-                took[step].append((last - first).days)
-    return {
-        step: LeadTime(step, len(all_), Fraction(median(all_)) if all_ else None, max(all_, default=None))
-        for step, all_ in took.items()
-    }
+                found[step].append((last - first).days)
+    return found
 
 
 def expected(track: str, state: str, since: date | None, own: dict[Step, LeadTime], law: Law) -> Expected | None:

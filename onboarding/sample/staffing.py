@@ -8,6 +8,8 @@ from flask import current_app
 from onboarding import clock
 from onboarding.queries import (
     absences as away,
+    cover_requests,
+    coverage,
     initiated_claims,
     organisations as places,
     people,
@@ -18,9 +20,17 @@ from onboarding.queries import (
 from onboarding.queries.what_ifs import Planned
 from onboarding.rules.days import Quarter
 from onboarding.rules.what_if import WhatIfKind
+from onboarding.sample.members import account_of
 from onboarding.sample.organisations import CEDAR
 from onboarding.sample.people import ALL, manager
-from onboarding.services import absences, initiated_claims as claims, time_splits as splits, what_ifs as plans
+from onboarding.services import (
+    absences,
+    cover_requests as requests,
+    coverage as cover_in_words,
+    initiated_claims as claims,
+    time_splits as splits,
+    what_ifs as plans,
+)
 from onboarding.services.change import Actor
 from onboarding.services.initiated_claims import Counted
 from onboarding.services.time_splits import SplitFacts
@@ -59,6 +69,13 @@ AWAY = (
     ("Kalani Akana", 21, 30, "Ines Duarte", 25),
     ("Ines Duarte", 60, 73, None, 0),
     ("Pilar Nunez", -40, -33, "Kalani Akana", -33),
+    ("Quentin Bell", 40, 44, None, 0),
+)
+ASKED = "Hugo Harper"  # who has an account; of each absence that no one covers he is asked for these days, and answers
+ASKS = (
+    ("Ines Duarte", 60, 66, None),
+    ("Kalani Akana", 26, 30, "I have my initial training on these days."),
+    ("Quentin Bell", 40, 44, ""),
 )
 
 
@@ -81,6 +98,9 @@ def load() -> None:
     _away(actor, at, today)
     if not what_ifs.listed(at):
         _plan(actor, at, today)
+    _ask(actor, at, today)
+    if not coverage.ways(at):
+        cover_in_words.word(actor, at, today - timedelta(400), cover_in_words.DRAFT)
 
 
 def _split(week: Week, today: date) -> SplitFacts:
@@ -109,3 +129,18 @@ def _away(actor: Actor, at: Any, today: date) -> None:
             absences.record(actor, person, (today + timedelta(first), today + timedelta(last)))
             if cover:
                 absences.cover(actor, person, cover, (today + timedelta(first), today + timedelta(covered)))
+
+
+def _ask(actor: Actor, at: Any, today: date) -> None:
+    """Have one asked to cover: he accepts, declines and says why, or has not answered."""
+    found = {each.name: people.by_email(at.id, each.email) for each in ALL if each.at is CEDAR}
+    asked, himself = found[ASKED], Actor(account_of(ASKED).id, ASKED)
+    for name, first, last, why in ASKS:
+        person = found[name]
+        if person is None or asked is None or cover_requests.of_person(person, today):
+            continue
+        row = requests.ask(actor, person, asked, (today + timedelta(first), today + timedelta(last)))
+        if why:
+            requests.decline(himself, asked, row.id, why)
+        elif why is not None:
+            requests.accept(himself, asked, row.id)

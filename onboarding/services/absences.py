@@ -1,18 +1,19 @@
 """Who is away, from when to when, and who covers: recorded, corrected, taken back."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import OnboardingError
 from onboarding.formats.claimants import named
+from onboarding.models.evidence import EvidenceItem
 from onboarding.models.person import Person
 from onboarding.models.staffing import AbsenceRecord, CoverRecord
 from onboarding.queries import absences as found, people
 from onboarding.queries.correctable import in_force
 from onboarding.rules.days import add_years
 from onboarding.rules.wording import long_day, short_day
-from onboarding.services import correcting, names
+from onboarding.services import correcting, cover_mail, names
 from onboarding.services.change import Actor, change
 from onboarding.services.locks import lock, lock_in_turn
 
@@ -20,24 +21,31 @@ YEARS_AHEAD = 3  # further off, a year was typed wrong
 Days = tuple[date, date]  # first and last, both included
 
 
-def record(actor: Actor, person: Person, days: Days) -> AbsenceRecord:
+def record(actor: Actor, person: Person, days: Days, item: EvidenceItem | None = None) -> AbsenceRecord:
     """Record the days on which somebody is away. Raises OnboardingError for days that cannot be, or overlap others."""
     with change(actor) as under_way:
         lock(person)
         row = AbsenceRecord(first_on=days[0], last_on=days[1])
         _refuse_absence(person, row, None)
-        return correcting.add(under_way, Action.ABSENCE_RECORDED, row, person, None, **_told(days))
+        return correcting.add(under_way, Action.ABSENCE_RECORDED, row, person, item, **told(days))
 
 
-def correct(actor: Actor, person: Person, earlier: AbsenceRecord, days: Days, because: str) -> AbsenceRecord:
+def correct(
+    actor: Actor,
+    person: Person,
+    earlier: AbsenceRecord,
+    days: Days,
+    because: str,
+    item: EvidenceItem | None = None,
+) -> AbsenceRecord:
     """Put other days in the place of those that were recorded; both stay readable. Who covers stays as it is."""
     with change(actor) as under_way:
         lock(person)
-        _refuse_text(person, because)
+        refuse_text(person, because)
         row = AbsenceRecord(first_on=days[0], last_on=days[1])
         _refuse_absence(person, row, earlier)
         return correcting.correct(
-            under_way, Action.ABSENCE_CORRECTED, row, person, earlier, because, None, **_told(days)
+            under_way, Action.ABSENCE_CORRECTED, row, person, earlier, because, item, **told(days)
         )
 
 
@@ -45,7 +53,7 @@ def strike(actor: Actor, person: Person, earlier: AbsenceRecord, because: str) -
     """Take away an absence that does not take place; it stays readable, with the reason."""
     with change(actor) as under_way:
         lock(person)
-        _refuse_text(person, because)
+        refuse_text(person, because)
         return correcting.strike(under_way, Action.ABSENCE_STRUCK, person, earlier, because)
 
 
@@ -59,19 +67,23 @@ def cover(actor: Actor, person: Person, by: Person, days: Days) -> CoverRecord:
         lock_in_turn([person.id, by.id])
         lock(person)
         row = CoverRecord(covered_by_id=by.id, first_on=days[0], last_on=days[1])
-        _refuse_cover(person, by, row)
-        return correcting.add(under_way, Action.COVER_RECORDED, row, person, None, by=by.id, **_told(days))
+        refuse_cover(person, by, row)
+        return correcting.add(under_way, Action.COVER_RECORDED, row, person, None, by=by.id, **told(days))
 
 
 def end_cover(actor: Actor, person: Person, earlier: CoverRecord, because: str) -> CoverRecord:
     """Take away that somebody covers; it stays readable, with the reason."""
     with change(actor) as under_way:
+        lock_in_turn([person.id, earlier.covered_by_id])
         lock(person)
-        _refuse_text(person, because)
-        return correcting.strike(under_way, Action.COVER_STRUCK, person, earlier, because)
+        refuse_text(person, because)
+        row = correcting.strike(under_way, Action.COVER_STRUCK, person, earlier, because)
+        cover_mail.ended(actor, earlier)
+        return row
 
 
-def _told(days: Days) -> dict[str, str]:
+def told(days: Days) -> dict[str, str]:
+    """Days as the trail's entry says them."""
     return {"first": str(days[0]), "last": str(days[1])}
 
 
@@ -103,11 +115,11 @@ def _refuse_absence(person: Person, row: AbsenceRecord, instead_of: AbsenceRecor
         )
 
 
-def _refuse_cover(person: Person, by: Person, row: CoverRecord) -> None:
+def refuse_cover(person: Person, by: Person, row: CoverRecord) -> None:
+    """Raises OnboardingError where the days cannot be covered by that person. The caller has locked both."""
     _refuse_order(row)
     absences, covers = found.history(person)
-    away = _joined([(each.first_on, each.last_on) for each in in_force(absences)])
-    if not any(first <= row.first_on and row.last_on <= last for first, last in away):
+    if not found.away_throughout(in_force(absences), row):
         raise OnboardingError(
             f"{person.name} is not away on each of these days. Choose days of the absence.", "first_on"
         )
@@ -125,18 +137,8 @@ def _refuse_cover(person: Person, by: Person, row: CoverRecord) -> None:
         raise OnboardingError(f"{by.name} is not an HSC here on each of these days. Choose somebody else.", "by")
 
 
-def _joined(days: list[Days]) -> list[Days]:
-    """The same, neighbouring ones as one."""
-    joined: list[Days] = []
-    for first, last in sorted(days):
-        if joined and first <= joined[-1][1] + timedelta(days=1):
-            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
-        else:
-            joined.append((first, last))
-    return joined
-
-
-def _refuse_text(person: Person, because: str) -> None:
+def refuse_text(person: Person, because: str) -> None:
+    """Raises OnboardingError for a reason that names somebody, or a worker or claim."""
     if what := named(because):
         raise OnboardingError(
             f"This looks like {what}. No worker's name or claim number belongs here. Leave it out.", "because"

@@ -33,6 +33,7 @@ STAYING = {
     **dict.fromkeys((f"fee.{each}" for each in ("code", "cited", "note", "because")), CHECKED),
     **dict.fromkeys(("what_if.name", "what_if.because"), CHECKED),
     "what_if.changes": OURS,
+    **dict.fromkeys(("coverage_way.text", "coverage_way.because"), CHECKED),
     "initiated_claims.quarter": OURS,
     "initiated_claims.because": CHECKED,
     **dict.fromkeys(("import_batch.kind", "open_table.kind", "open_table.wrapped"), OURS),

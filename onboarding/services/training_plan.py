@@ -12,8 +12,9 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
+from onboarding.models.staffing import AbsenceRecord
 from onboarding.models.training_session import Booking, Seat, TrainingSession
-from onboarding.queries import bookings as found, training_sessions
+from onboarding.queries import absences, bookings as found, training_sessions
 from onboarding.queries.training_sessions import State
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.wording import short_day
@@ -41,12 +42,15 @@ def accept(actor: Actor, cohe: Organisation, chosen: Mapping[int, Sequence[int]]
         lock_everybody(*sessions.values(), more=chosen)
         rolls = found.rolls(sessions.values())
         people = _people(cohe, chosen)
+        away = absences.of_people(list(people), clock.today())
         free = {id: 0 if roll.waiting else roll.free for id, roll in rolls.items()}
         rows: list[Booking] = []
         refused = []
         for id, person in people.items():
             try:
-                _refuse(actor, cohe, person, [sessions[each] for each in chosen[id]], rolls, free, rulings)
+                theirs = [sessions[each] for each in chosen[id]]
+                _refuse_away(person, theirs, away.get(id, ()))
+                _refuse(actor, cohe, person, theirs, rolls, free, rulings)
             except OnboardingError as error:
                 refused.append(str(error))
                 continue
@@ -76,6 +80,15 @@ def _people(cohe: Organisation, ids: Mapping[int, object]) -> dict[int, Person]:
     if len(by_id) < len(ids):
         raise NotFoundError
     return {id: by_id[id] for id in ids}
+
+
+def _refuse_away(person: Person, sessions: Sequence[TrainingSession], theirs: Sequence[AbsenceRecord]) -> None:
+    """Raises OnboardingError where somebody is away on a day of one: who books it one by one is warned instead."""
+    for session in sessions:
+        if row := absences.during(theirs, session):
+            raise OnboardingError(
+                f"{person.name} is recorded as away from {short_day(row.first_on)} to {short_day(row.last_on)}."
+            )
 
 
 def _refuse(

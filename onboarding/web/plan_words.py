@@ -17,9 +17,11 @@ from onboarding.rules.wording import count, figure, listed, short_day
 A_DAY = timedelta(days=1)
 NEED = {**TOPIC, ANY: "one activity of option 2"}
 ENDED = {Why.FULL: "full", Why.CLOSED: "registration closed", Why.CANCELED: "canceled"}
+TAKEN = {Why.BUSY: "booked for something else then", Why.AWAY: "recorded as away then"}
 NOT_TAKEN = {
     Why.BUSY: "they are booked for something else then",
     Why.LEFT: "it is after their last day in the role",
+    Why.AWAY: "they are recorded as away then",
     Why.OVERLAPS: "it is at the same time",
     Why.OTHERS: "its seats go to others in this plan",
     Why.NO_SOONER: "it would not get them done sooner",
@@ -78,7 +80,7 @@ def _lost(each: Lost, sessions: Mapping[int, Any]) -> str:
         return f"{kind}: {NOT_TAKEN[Why.LEFT]}."
     if each.offer is None:
         return f"{kind}: had to be started by {short_day(each.on - A_DAY)}."
-    how = ENDED.get(each.why, "booked for something else then")
+    how = TAKEN.get(each.why) or ENDED[each.why]
     return f"{session(each.offer, sessions)}: {how} since {short_day(each.on)}."
 
 

@@ -11,6 +11,7 @@ from flask import url_for
 from onboarding import clock
 from onboarding.permissions import May
 from onboarding.queries import (
+    cover_requests,
     duties,
     grounds,
     hiring,
@@ -145,6 +146,11 @@ def _of_staff(scope: Scope, today: date, whole: Place | None, why: Why) -> Itera
 def _of_their_own(scope: Scope, today: date) -> Iterator[Item]:
     """What is to be done about the user, who is an HSC: what is due, and of training also what is coming."""
     person = people.own(scope.organisation.id, scope.user.id)
+    for asked in cover_requests.asked_of(person, today) if person else ():
+        if asked.state is cover_requests.State.OPEN:
+            row, address = asked.row, url_for("cover_requests.answer", id=asked.row.id)
+            says = f"Asked to cover from {filters.short_day(row.first_on)} to {filters.short_day(row.last_on)}."
+            yield Item(Rank.WAITING, row.person.name, says, row.first_on, "Accept or decline", address)
     owed = duties.of_all(scope.organisation, [person], rulings_of(scope), today) if person and person.posting else {}
     for duty in owed[person.id].duties if person and owed else ():
         ranked, training = staff_lines.rank(duty, today), duty.about is About.TRAINING

@@ -2,8 +2,10 @@
 
 from fractions import Fraction
 
+from onboarding.queries.cover_requests import State
 from onboarding.queries.staffing_overview import OfQuarter
 from onboarding.rules.claims_ratio import bounds_of, ratios_of
+from onboarding.rules.filling import Far, Verdict
 from onboarding.rules.findings import Bounds, Exact, Outcome
 from onboarding.rules.fte import Time
 from onboarding.rules.staffing_lines import Nature
@@ -29,6 +31,20 @@ VACANCY = {
     Outcome.OVERDUE: ("not replaced in time", "bad"),
     Outcome.ALREADY_BELOW: ("below the required level before", "bad"),
     Outcome.UNDETERMINED: ("can't tell yet", "open"),
+}
+FILLING = {
+    Verdict.IN_TIME: ("in time", "good"),
+    Verdict.MAY_BE_LATE: ("may be late", "soon"),
+    Verdict.TOO_LATE: ("too late", "bad"),
+    Verdict.CANNOT_TELL: ("can't tell", "open"),
+}
+COVER = {
+    State.OPEN: "waiting",
+    State.ACCEPTED: "good",
+    State.DECLINED: "bad",
+    State.WITHDRAWN: "plain",
+    State.EXPIRED: "bad",
+    State.MOOT: "plain",
 }
 CANNOT = "cannot be computed without FTE"
 
@@ -87,3 +103,16 @@ def short(found: Bounds) -> str | None:
 def _cut(number: Exact) -> str:
     hundredths = number.numerator * 100 // number.denominator
     return figure(Fraction(hundredths, 100))
+
+
+def lacks(far: Far, verified: str | None, decided: bool) -> str:
+    """What is still missing before an applicant can be hired."""
+    if far in (Far.HIRED, Far.QUALIFIED):
+        return "Nothing"
+    if far is Far.WOULD:
+        return "A determination" if verified == Outcome.QUALIFIED or decided else "Proof of what they stated"
+    return {
+        Far.LATER: "The experience, which they will have",
+        Far.MORE: "More information",
+        Far.NOTHING: "Their application",
+    }[far]

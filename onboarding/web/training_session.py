@@ -1,12 +1,17 @@
 """The session of training that a page is about: on which side of it the user stands, and what they may do there."""
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any, NamedTuple
+
+from flask import flash
 
 from onboarding import clock
 from onboarding.permissions import May
-from onboarding.queries import people, training_sessions as found
+from onboarding.queries import absences, hosts, people, training_sessions as found
 from onboarding.queries.training_sessions import State
 from onboarding.roles import OrganisationKind
+from onboarding.rules.wording import short_day
 from onboarding.web.access import Scope
 
 
@@ -72,6 +77,30 @@ def the_session(scope: Scope, id: int) -> Seen:
         books=is_cohe(scope) and scope.may(May.BOOK) and not (hosts and found.is_visit(session)),
         has_begun=session.starts_at <= now,
     )
+
+
+def warn_away(session: Any, people: Collection[Any]) -> None:
+    """Say of these people, of whom one is booked or shadowed, who is recorded as away on a day of the session."""
+    rows = absences.of_people([each.id for each in people], clock.day_of(session.starts_at))
+    for person in people:
+        if row := absences.during(rows.get(person.id, ()), session):
+            days = f"from {short_day(row.first_on)} to {short_day(row.last_on)}"
+            flash(f"{person.name} is recorded as away {days}. The session is on one of these days.", "warning")
+
+
+def warn_taken_up(person: Any, days: tuple[date, date]) -> None:
+    """Say for what the person is booked, or shadowed, on days on which they are away."""
+    for session in hosts.taken_up(person, *days):
+        on = short_day(clock.day_of(session.starts_at))
+        flash(f"{person.name} is booked on one of these days: {found.name(session)}, {on}.", "warning")
+
+
+def host_away(session: Any, today: date) -> Any:
+    """The absence of who is shadowed on a day of the visit; None where none is recorded, or the day has passed."""
+    host = session.hosting.person if session.hosting else None
+    if host is None or clock.day_of(session.ends_at) < today:
+        return None
+    return absences.during(absences.of_people([host.id], today).get(host.id, ()), session)
 
 
 def may_offer(scope: Scope) -> bool:

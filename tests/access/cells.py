@@ -105,7 +105,7 @@ def address(app: Flask, world: World, endpoint: str, organisation: str = OWN, ow
     if noun in ("determinations", "letters"):
         values["number"] = 1 if noun == "determinations" else ids["letter"]
     values |= {name: ids.get(f"{endpoint} {name}", ids[name]) for name in NUMBERED} | {"other": ids["keeping"]}
-    if noun in ("time_splits", "absences"):
+    if noun in ("time_splits", "absences", "cover_requests"):
         values["entry"] = ids.get(f"{endpoint} entry") or ids[f"{noun} entry"]
     with app.test_request_context():
         built = rule.build({name: values[name] for name in rule.arguments})

@@ -140,6 +140,17 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "absences.strike": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "absences.cover": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "absences.end_cover": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "cover_requests.ask": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "cover_requests.withdraw": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "cover_requests.mine": {"GET": frozenset({HSC})},
+    "cover_requests.answer": dict.fromkeys(("GET", "POST"), frozenset({HSC})),
+    "coverage.index": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},
+    "coverage.plan": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},
+    "coverage.paper": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},
+    "coverage.word": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "coverage.correct": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "coverage.strike": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "vacancies.index": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},  # names who left: as above
     # At COHEs; at L&I contract managers alone: tests/training_sessions/test_pages.py.
     "training_sessions.index": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},
     "training_sessions.show": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},

@@ -29,6 +29,7 @@ from tests.training_sessions.make import make_past_session, make_session
 
 Ids = Mapping[str, int]
 HIRED = date(2025, 1, 6)
+UNCOVERED = f"{clock.today() + timedelta(days=22):%m/%d/%Y}"  # of the world's absence to come
 LATER = f"{clock.today() + timedelta(days=10):%m/%d/%Y}"
 QUALIFIED = determinations.Decision.QUALIFIED
 FORM = ClaimSource.FORM
@@ -285,6 +286,13 @@ SENDINGS = [
     Sending("absences.strike"),
     Sending("absences.cover", {"first_on": "03/06/2025"}),
     Sending("absences.end_cover"),
+    Sending("cover_requests.ask", {"first_on": UNCOVERED}),
+    Sending("cover_requests.withdraw"),
+    Sending("cover_requests.answer", {"answer": "yes"}, who="hsc"),
+    Sending("cover_requests.answer", {"answer": "no", "because": "At a conference."}, who="hsc"),
+    Sending("coverage.word", {"since": "04/07/2025"}),
+    Sending("coverage.correct", {"since": "01/13/2025"}),
+    Sending("coverage.strike"),
     Sending("training_sessions.new", {**SESSION, "location": "headquarters"}),
     Sending("training_sessions.move", {"place": "Yakima"}),
     Sending("training_sessions.cancel"),

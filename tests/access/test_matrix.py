@@ -110,6 +110,8 @@ NOUNS = (
     "certificates",
     "time_splits",
     "absences",
+    "cover_requests",
+    "coverage",
     "what_ifs",
     "training_sessions",
     "training_plan",

@@ -72,6 +72,7 @@ ASKS_MORE = {
     "course_approvals.confirm": 50,
     "own_courses.test": 60,  # what is to be done about who passes is computed again
     "several.step": 65,
+    "cover_requests.answer": 50,  # two people are locked, and the manager is told
 }
 Rows = dict[tuple[str, int], tuple[Any, ...]]
 

@@ -26,6 +26,8 @@ from onboarding.services import (
     certificates,
     checkpoints,
     course_papers,
+    cover_requests,
+    coverage,
     credentials,
     determinations,
     erasures,
@@ -317,7 +319,22 @@ def _staffing(organisation: Organisation, covering: Person) -> dict[str, int]:
         "absences entry": absence.id,
         "absences.end_cover entry": cover.id,
     }
-    return {"what_ifs": plan.key, **dict.fromkeys(("time_splits", "absences"), away.id), **entries}
+    return {**dict.fromkeys(("time_splits", "absences"), away.id), **entries, **_coverage(organisation, away, covering)}
+
+
+def _coverage(organisation: Organisation, away: Person, covering: Person) -> dict[str, int]:
+    """An absence to come, for which somebody was asked to cover on the first days; and how cover works."""
+    first = clock.today() + timedelta(days=20)
+    absence = absences.record(SYSTEM, away, (first, first + timedelta(days=4)))
+    request = cover_requests.ask(SYSTEM, away, covering, (first, first + timedelta(days=1)))
+    way = coverage.word(SYSTEM, organisation, date(2025, 1, 6), "Somebody else answers the phone.")
+    return {
+        "cover_requests": away.id,
+        "cover_requests entry": request.id,
+        "cover_requests.ask entry": absence.id,
+        "cover_requests.answer": request.id,
+        "coverage": way.id,
+    }
 
 
 def _letter(organisation: Organisation) -> dict[str, int]:

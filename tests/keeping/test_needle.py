@@ -28,7 +28,7 @@ from onboarding.models.payment import TrainingPayment
 from onboarding.models.person import Person
 from onboarding.models.reference import ReferenceRequest
 from onboarding.models.sign_off import SignOffLink
-from onboarding.models.staffing import AbsenceRecord, CoverRecord, TimeSplit
+from onboarding.models.staffing import AbsenceRecord, CoverageWay, CoverRecord, CoverRequest, TimeSplit
 from onboarding.models.training import TrainingPart, TrainingRecord
 from onboarding.models.training_session import Booking
 from onboarding.queries import bookings as rolls, trail_compare
@@ -237,6 +237,7 @@ def of_staff(on: Journey) -> None:
     of_payment(on, hsc)
     of_several(on, [hsc.id, assistant.id])
     of_staffing(on, hsc)
+    of_coverage(on, hsc)
     of_a_session(on, hsc)
     on.plant(f"{AT}/members/invite", role="hsc")
     address = on.planter.planted["members.invite", "email"][-1]
@@ -338,6 +339,22 @@ def of_staffing(on: Journey, hsc: Person) -> None:
     on.planter.look(on.one, f"{absence}/cover").submit(by=str(other.id))
     for address in (absence, f"{absence}/strike", f"{at}/absences/covers/{on.newest(CoverRecord)}/strike"):
         on.refuses(address)
+
+
+def of_coverage(on: Journey, hsc: Person) -> None:
+    """Why somebody cannot cover is about two people, and how cover works stays: both name nobody."""
+    user = make_member(on.cohe, Role.HSC, name="Dora Decline")
+    other = make_person(on.cohe, "Dora Decline", hired_on=date(2025, 1, 6), user=user)
+    ahead = {f"{each}_on": f"{clock.today() + timedelta(days=9):%m/%d/%Y}" for each in ("first", "last")}
+    on.planter.look(on.one, f"{AT}/people/{hsc.id}/absences/new").submit(**ahead)
+    ask = f"{AT}/people/{hsc.id}/absences/{on.newest(AbsenceRecord)}/ask"
+    assert on.planter.look(on.one, ask).submit(by=str(other.id)).messages
+    on.refuses(f"{AT}/cover/{on.newest(CoverRequest)}", by=sign_in(on.app.test_client(), user), answer="no")
+    on.refuses(f"{AT}/staffing/coverage/text/new")
+    on.planter.look(on.one, f"{AT}/staffing/coverage/text/new").submit()
+    at = f"{AT}/staffing/coverage/text/{on.newest(CoverageWay)}"
+    on.refuses(at)
+    on.refuses(f"{at}/strike")
 
 
 def of_a_session(on: Journey, hsc: Person) -> None:

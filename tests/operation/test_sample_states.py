@@ -1,6 +1,7 @@
 """Every state that something can be in is there in the sample world, so that each page and paper can be looked at."""
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 
 import pytest
 from flask import Flask, current_app
@@ -22,8 +23,16 @@ from onboarding.models.organisation import Membership
 from onboarding.models.person import Person
 from onboarding.models.reference import ReferenceRequest
 from onboarding.models.ruling import RecordedRuling, RulingState
-from onboarding.models.staffing import AbsenceRecord, CoverRecord, InitiatedClaims, TimeSplit
+from onboarding.models.staffing import (
+    AbsenceRecord,
+    CoverageWay,
+    CoverRecord,
+    CoverRequest,
+    InitiatedClaims,
+    TimeSplit,
+)
 from onboarding.queries import (
+    cover_requests,
     determinations,
     dossier,
     duplicates,
@@ -36,12 +45,15 @@ from onboarding.queries import (
     rulings,
     staffing,
     staffing_overview,
+    vacancies,
     what_ifs,
 )
+from onboarding.queries.cover_requests import State
 from onboarding.queries.determinations import Move
 from onboarding.queries.references import ReferenceState
 from onboarding.rules.credential import PROVIDER_EVENTS, SUPPLEMENTAL_EVENTS
 from onboarding.rules.duties import Kind
+from onboarding.rules.filling import Verdict
 from onboarding.rules.qualification import screen
 from onboarding.services import resumes
 from tests.stored import on_sqlite
@@ -123,7 +135,19 @@ def test_staffing_has_something_of_each_kind_and_somebody_to_replace(world: Flas
     law, recorded = rulings.of(cohe, current_app.extensions["rulebook"]), staffing.recorded(cohe)
     assert staffing.silent(recorded)
     assert staffing_overview.gaps(cohe, recorded, law, clock.today())
-    assert staffing_overview.vacancies(cohe, recorded, law, clock.today())
+    (vacancy, *_) = staffing_overview.vacancies(cohe, recorded, law, clock.today())
+    assert vacancy.found.replace_by
+    numbers = law.in_force(clock.today(), cohe.slug, None).numbers
+    of = vacancies.candidates(cohe, recorded, clock.today())
+    dues = [vacancy.found.replace_by, vacancy.found.replace_by + timedelta(days=365)]
+    said = {found.verdict for each in vacancies.could(of, dues, clock.today(), numbers) for found in each.found}
+    assert {Verdict.TOO_LATE, Verdict.IN_TIME, Verdict.CANNOT_TELL} <= said
+
+
+def test_a_what_if_is_saved_and_says_otherwise_than_today(world: Flask) -> None:
+    cohe = organisations.by_slug(SLUG)
+    assert cohe
+    law, recorded = rulings.of(cohe, current_app.extensions["rulebook"]), staffing.recorded(cohe)
     (plan,) = what_ifs.listed(cohe)
     now, then = (
         look_ahead.looked(cohe, recorded, law, clock.today(), changes)
@@ -131,6 +155,12 @@ def test_staffing_has_something_of_each_kind_and_somebody_to_replace(world: Flas
     )
     assert all(each.claims.least is not None for each in now.quarters)
     assert [each.fte for each in now.quarters] != [each.fte for each in then.quarters]
+
+
+def test_cover_was_asked_for_accepted_and_declined(world: Flask) -> None:
+    states = {each.state for each in cover_requests.stands(every(CoverRequest), clock.today())}  # type: ignore[arg-type]
+    assert {State.OPEN, State.ACCEPTED, State.DECLINED} <= states
+    assert list(every(CoverageWay))
 
 
 def test_hires_promotions_and_supervision_are_there(world: Flask) -> None:

@@ -6,7 +6,7 @@ The plain person is hired on Thursday, January 15, 2026: due on Wednesday, July 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from onboarding.planning.needs import Gone, Held, Offer, Owing
+from onboarding.planning.needs import Away, Gone, Held, Offer, Owing
 from onboarding.planning.plan import Comes, Plan, Proposal, plan
 from onboarding.planning.problem import Problem, Solution
 from onboarding.planning.solver import solve
@@ -37,9 +37,10 @@ def owing(
     law: Rulings = UNROLLED,
     held: Iterable[Held] = (),
     left_on: date | None = None,
+    away: Iterable[Away] = (),
 ) -> Owing:
     judged = train(make_trainee(*had, hired_on=hired_on), law, TODAY).claimed.additional
-    return Owing(id, judged, tuple(held), left_on)
+    return Owing(id, judged, tuple(held), left_on, tuple(away))
 
 
 def offer(

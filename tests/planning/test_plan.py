@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from onboarding.planning.needs import Gone, Held
+from onboarding.planning.needs import Away, Gone, Held
 from onboarding.planning.plan import Comes
 from onboarding.planning.reasons import Why
 from onboarding.rules.rulings import Rulings
@@ -121,6 +121,41 @@ def test_two_sessions_at_one_time_are_not_proposed_together() -> None:
 def test_nobody_is_sent_anywhere_after_their_last_day(left_on: date, goes: bool) -> None:
     someone = owing(make_conference("2026-03-02", PRACTICE), left_on=left_on)
     assert (only([someone], [offer(make_orientation("2026-06-10"))]).comes is Comes.IN_TIME) is goes
+
+
+JUNE_10 = date(2026, 6, 10)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "goes"),
+    [
+        (date(2026, 6, 8), date(2026, 6, 9), True),
+        (date(2026, 6, 8), JUNE_10, False),
+        (JUNE_10, date(2026, 6, 12), False),
+        (date(2026, 6, 11), date(2026, 6, 12), True),
+    ],
+)
+def test_nobody_is_sent_anywhere_on_a_day_they_are_away(first: date, last: date, goes: bool) -> None:
+    someone = owing(make_conference("2026-03-02", PRACTICE), away=[Away(first, last, TODAY)])
+    found = only([someone], [offer(make_orientation("2026-06-10"))])
+    assert (found.comes is Comes.IN_TIME) is goes
+    assert goes or [each.why for each in found.sooner] == [Why.AWAY]
+
+
+@pytest.mark.parametrize(("last", "goes"), [(date(2026, 6, 7), True), (date(2026, 6, 8), False)])
+def test_a_session_of_several_days_is_missed_by_any_of_them(last: date, goes: bool) -> None:
+    someone = owing(make_conference("2026-03-02", PRACTICE), away=[Away(date(2026, 6, 5), last, TODAY)])
+    of_three_days = offer(make_orientation("2026-06-10"))._replace(first_on=date(2026, 6, 8))
+    assert (only([someone], [of_three_days]).comes is Comes.IN_TIME) is goes
+
+
+def test_an_absence_that_took_the_last_way_says_since_when() -> None:
+    # Due on Wednesday, June 3. Away that day, as is recorded since May 28.
+    away = [Away(date(2026, 6, 3), date(2026, 6, 3), date(2026, 5, 28))]
+    someone = owing(make_orientation("2026-03-02"), hired_on="2025-12-03", away=away)
+    found = only([someone], [offer(make_conference("2026-06-03", PRACTICE))])
+    assert found.since == date(2026, 5, 28)
+    assert {each.kind: (each.why, each.on) for each in found.lost}["conference"] == (Why.AWAY, date(2026, 5, 28))
 
 
 # Who cannot

@@ -10,11 +10,13 @@ from onboarding import clock
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import absences as away
+from onboarding.queries.evidence import Result, Source
 from onboarding.roles import Role
 from onboarding.rules.wording import short_day, typed_day
-from onboarding.services import absences
-from onboarding.services.change import SYSTEM
-from tests.make import make_cohe, make_member, make_person, sign_in
+from onboarding.services import absences, evidence
+from onboarding.services.change import SYSTEM, Actor
+from onboarding.services.evidence import VerificationFacts
+from tests.make import make_cohe, make_evidence, make_member, make_person, sign_in
 from tests.page import fetch
 from tests.staffing.make import split
 from tests.stored import on_sqlite
@@ -78,6 +80,32 @@ def test_an_absence_is_recorded_and_covered(manager: FlaskClient, valley: Organi
     absences.end_cover(SYSTEM, ana, one.covers[0], "He cannot.")
     (row,) = fetch(manager, at).rows("1 absence")
     assert row["Who covers"].startswith("Nobody covers")
+
+
+def test_a_paper_shows_a_split_and_an_absence_once_somebody_else_checks_it(
+    manager: FlaskClient, valley: Organisation, ana: Person
+) -> None:
+    item, other = make_evidence(ana), make_evidence(make_person(valley, "Ben Stone", hired_on=HIRED))
+    at = f"/at/valley/people/{ana.id}"
+    page = fetch(manager, f"{at}/time")
+    correct = next(to for says, to in page.links.items() if says.startswith("Correct"))
+    assert fetch(manager, correct).submit(because="The schedule.", item=str(other.id)).faults, "another's file"
+    assert fetch(manager, correct).submit(because="The schedule.", item=str(item.id)).messages
+    days = {"first_on": "5/5/2025", "last_on": "5/9/2025"}
+    assert fetch(manager, f"{at}/absences/new").submit(**days, item=str(item.id)).messages
+    for place, caption in ((f"{at}/time", "1 split"), (f"{at}/absences", "1 absence")):
+        (row,) = fetch(manager, place).rows(caption)
+        assert row["Evidence"] == f"Not checked {item.title}"
+    checked = VerificationFacts(Source.ISSUER, "The employer", date(2025, 6, 2), Result.CONFIRMED, None)
+    evidence.verify(Actor(make_member(valley, Role.MANAGER, name="Vera").id, "Vera"), item, checked)
+    for place, caption in ((f"{at}/time", "1 split"), (f"{at}/absences", "1 absence")):
+        (row,) = fetch(manager, place).rows(caption)
+        assert row["Evidence"] == f"Checked {item.title}"
+    page = fetch(manager, f"{at}/absences")
+    correct = fetch(manager, next(to for says, to in page.links.items() if says.startswith("Correct the days")))
+    assert correct.submit(last_on="5/8/2025", because="Back sooner.").messages
+    (row,) = fetch(manager, f"{at}/absences").rows("1 absence")
+    assert row["Evidence"] == f"Checked {item.title}", "other days keep their paper"
 
 
 def test_somebody_of_another_cohe_cannot_cover(

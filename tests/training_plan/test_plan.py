@@ -21,7 +21,7 @@ from onboarding.planning.reasons import Why
 from onboarding.planning.solver import solve
 from onboarding.queries import trail_compare, training_plan as found
 from onboarding.roles import Role
-from onboarding.services import training_plan, training_sessions
+from onboarding.services import absences, training_plan, training_sessions
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.training import TrainingFacts, record
 from tests.make import make_cohe, make_lni, make_member, make_person
@@ -143,6 +143,22 @@ def test_nobody_goes_to_a_session_after_their_last_day(lni: Organisation, valley
     make_session(lni, CONFERENCE, LATER)
     make_person(valley, "Ana", hired_on=HIRED, left_on=SOON)
     assert [each.why for each in proposals(valley)["Ana"].sooner] == [Why.LEFT]
+
+
+def test_nobody_is_planned_or_booked_by_the_plan_on_a_day_they_are_away(
+    lni: Organisation, valley: Organisation
+) -> None:
+    (ana,) = staff(valley, "Ana")
+    had = {"kind": "orientation", "on": str(HIRED), "location": "headquarters"}
+    record(SYSTEM, ana, TrainingFacts(TrainingPart.ACTIVITIES, had))
+    session = make_session(lni, CONFERENCE, LATER)
+    assert proposals(valley)["Ana"].comes is Comes.IN_TIME
+    absences.record(SYSTEM, ana, (LATER, LATER))
+    plan = proposals(valley)["Ana"]
+    assert (plan.offers, [each.why for each in plan.sooner]) == ((), [Why.AWAY])
+    with pytest.raises(OnboardingError, match="Ana is recorded as away from"):
+        accept(valley, (ana, [session]))  # from a tab that was open before
+    assert bookings_of(session) == 0
 
 
 def test_what_another_cohe_was_told_of_is_not_in_the_plan(valley: Organisation) -> None:

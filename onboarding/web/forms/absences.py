@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from onboarding.web.addresses import record_id_or_none
 from onboarding.web.fields import DayField
 from onboarding.web.forms.people import blank_as_none
+from onboarding.web.forms.time_splits import EVIDENCE
 
 
 class DaysForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
@@ -24,7 +25,13 @@ class DaysForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         return self.first_on.data, self.last_on.data
 
 
-class DaysCorrection(DaysForm):
+class AbsenceForm(DaysForm):
+    """The same, with the paper that shows it."""
+
+    item = SelectField("Evidence", coerce=record_id_or_none, validate_choice=False, description=EVIDENCE)
+
+
+class DaysCorrection(AbsenceForm):
     """The same, with why they are corrected."""
 
     because = StringField(

@@ -63,7 +63,7 @@ class EventForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     def offer(self, track: Track, items: list[SelectChoice]) -> None:
         """Say what can happen on the track, and which files the person has."""
         self.event.choices = [SelectChoice("", "Choose"), *(SelectChoice(each, EVENTS[each]) for each in KNOWN[track])]
-        self.item.choices = [SelectChoice("", "No file"), *items]
+        self.item.choices = items
         if track is Track.SUPPLEMENTAL:
             del self.number
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, StringField
+from wtforms import IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import TextInput
 
@@ -11,9 +11,11 @@ from onboarding.formats.tables.cells import Unfit
 from onboarding.formats.tables.staff_columns import HOUR, length
 from onboarding.rules.time_split import CLAIMS, MINUTES_A_WEEK, TASKS
 from onboarding.services.time_splits import SplitFacts
+from onboarding.web.addresses import record_id_or_none
 from onboarding.web.fields import DayField
 from onboarding.web.forms.people import blank_as_none
 
+EVIDENCE = "A file on the person's page that shows this. Once somebody else checks it, this counts as checked."
 LIKE = "32, 37.5 or 37:30"
 read = length(HOUR, MINUTES_A_WEEK * HOUR / 60, LIKE)
 
@@ -59,6 +61,7 @@ class SplitForm(FlaskForm):  # type: ignore[misc]
     outreach = HoursField(TASKS["outreach"], [Optional()])
     administration = HoursField(TASKS["administration"], [Optional()])
     other = HoursField(TASKS["other"], [Optional()])
+    item = SelectField("Evidence", coerce=record_id_or_none, validate_choice=False, description=EVIDENCE)
 
     @property
     def said(self) -> SplitFacts:

@@ -11,14 +11,17 @@ from wtforms.fields.choices import SelectChoice
 from onboarding import clock
 from onboarding.errors import OnboardingError
 from onboarding.permissions import May
-from onboarding.queries import absences as found, people, staffing, staffing_overview
+from onboarding.queries import absences as found, cover_requests, evidence, people, staffing, staffing_overview
 from onboarding.services import absences as changes
+from onboarding.web import papers
 from onboarding.web.access import Scope, actor, members
-from onboarding.web.forms.absences import CoverForm, DaysCorrection, DaysForm
+from onboarding.web.forms.absences import AbsenceForm, CoverForm, DaysCorrection
 from onboarding.web.forms.time_splits import TakeAwayForm
 from onboarding.web.law import rulings_of
 from onboarding.web.person import entry_of, the_person, the_worker
 from onboarding.web.sent import on_to, sent
+from onboarding.web.staffing_words import COVER as TONES
+from onboarding.web.training_session import warn_taken_up
 
 views = Blueprint("absences", __name__, url_prefix="/at/<organisation>")
 OF_PERSON = "/people/<int:id>/absences"
@@ -56,6 +59,10 @@ def show(scope: Scope, id: int) -> str:
         person=person,
         rows=rows,
         gaps=_by_person(scope, recorded, date.min),
+        asked=cover_requests.of_person(person, today),
+        words=cover_requests.IN_WORDS,
+        tones=TONES,
+        state=evidence.state,
         corrected=[row for row in reversed(absences) if row.id not in held],
         may_record=scope.may(May.KEEP_STAFF)
         and not scope.own_only
@@ -70,9 +77,15 @@ def show(scope: Scope, id: int) -> str:
 @members(May.KEEP_STAFF)
 def new(scope: Scope, id: int) -> str | Response:
     """Record the days on which somebody is away."""
-    person, form = the_worker(scope, id), DaysForm()
-    if sent(form, lambda: changes.record(actor(), the_worker(scope, id), form.days)):
-        return on_to(url_for("absences.show", id=id), "The absence was recorded. Now say who covers.")
+    person, form = the_worker(scope, id), AbsenceForm()
+    form.item.choices = papers.offered(person)
+
+    def do() -> Any:
+        return changes.record(actor(), the_worker(scope, id), form.days, papers.chosen(scope, form.item.data))
+
+    if sent(form, do):
+        warn_taken_up(person, form.days)
+        return on_to(url_for("absences.show", id=id), "The absence was recorded. Now ask for cover, or say who covers.")
     return render_template("absences/edit.html", person=person, form=form, row=None)
 
 
@@ -81,13 +94,16 @@ def new(scope: Scope, id: int) -> str | Response:
 def correct(scope: Scope, id: int, entry: int) -> str | Response:
     """Put other days in the place of those that were recorded."""
     person, row = the_worker(scope, id), entry_of(scope, found.one, id, entry)
-    form = DaysCorrection(data={"first_on": row.first_on, "last_on": row.last_on})
+    form = DaysCorrection(data={"first_on": row.first_on, "last_on": row.last_on, "item": row.item_id})
+    form.item.choices = papers.offered(person)
 
     def do() -> Any:
         again = entry_of(scope, found.one, id, entry)
-        return changes.correct(actor(), the_worker(scope, id), again, form.days, form.because.data)
+        item = papers.chosen(scope, form.item.data)
+        return changes.correct(actor(), the_worker(scope, id), again, form.days, form.because.data, item)
 
     if sent(form, do):
+        warn_taken_up(person, form.days)
         return on_to(url_for("absences.show", id=id), "Corrected. The earlier entry stays readable.")
     return render_template("absences/edit.html", person=person, form=form, row=row)
 

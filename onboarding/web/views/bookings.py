@@ -1,14 +1,16 @@
 """Seats at a session of training for people of the COHE: booked, and given back."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
+from onboarding import clock
 from onboarding.errors import NotFoundError
 from onboarding.permissions import May
-from onboarding.queries import bookings as found, training_sessions
+from onboarding.queries import absences, bookings as found, training_sessions
 from onboarding.queries.bookings import Stands, Trainee
 from onboarding.rules.wording import short_day
 from onboarding.services import bookings as changes
@@ -16,7 +18,7 @@ from onboarding.web.access import Scope, actor, members
 from onboarding.web.forms.training_sessions import BookForm, WithdrawForm
 from onboarding.web.law import rulings_of
 from onboarding.web.sent import on_to, over, sent
-from onboarding.web.training_session import the_session, those_seen
+from onboarding.web.training_session import host_away, the_session, those_seen, warn_away
 
 views = Blueprint("bookings", __name__, url_prefix="/at/<organisation>/sessions/<int:id>")
 
@@ -31,14 +33,19 @@ def new(scope: Scope, id: int) -> str | Response:
     if not seen.may_book:
         return over(url_for("training_sessions.show", id=id), "Nobody can be booked for this session any more.")
     people = found.trainees(scope.organisation, seen.session, law, those_seen(scope))
-    form.people.choices = [_choice(each) for each in people if not each.misses]
+    away = absences.of_people([each.person.id for each in people], clock.day_of(seen.session.starts_at))
+    form.people.choices = [
+        _choice(each, absences.during(away.get(each.person.id, ()), seen.session)) for each in people if not each.misses
+    ]
     if done := sent(form, lambda: changes.book(actor(), scope.organisation, id, form.people.data, law)):
+        warn_away(seen.session, [row.person for row in done.gave])
         return on_to(url_for("training_sessions.show", id=id), _said(row.seat for row in done.gave))
     return render_template(
         "bookings/new.html",
         form=form,
         seen=seen,
         roll=found.roll(seen.session),
+        host_away=host_away(seen.session, clock.today()) is not None,
         missing=[each for each in people if each.misses],
         name=training_sessions.name(seen.session),
     )
@@ -61,9 +68,10 @@ def withdraw(scope: Scope, id: int, booking: int) -> str | Response:
     )
 
 
-def _choice(each: Trainee) -> SelectChoice:
+def _choice(each: Trainee, away: Any) -> SelectChoice:
     owed = f", additional training due {short_day(each.due_on)}" if each.due_on else ", no additional training is owed"
-    return SelectChoice(each.person.id, f"{each.person.name}{owed}")
+    absent = f", away {short_day(away.first_on)} to {short_day(away.last_on)}" if away else ""
+    return SelectChoice(each.person.id, f"{each.person.name}{owed}{absent}")
 
 
 def _said(seats: Iterable[Stands]) -> str:

@@ -4,17 +4,16 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.permissions import May
-from onboarding.queries import credentials as found, evidence, forms
+from onboarding.queries import credentials as found, forms
 from onboarding.queries.credentials import TrackName as Track
 from onboarding.rules.wording import count
 from onboarding.services import credentials as changes
 from onboarding.services.credentials import EventFacts
-from onboarding.web import credential_words as words
+from onboarding.web import credential_words as words, papers
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.fields import put_error
 from onboarding.web.forms.credentials import KNOWN, CorrectionForm, EventForm, StrikeForm, history_form
@@ -32,7 +31,7 @@ def new(scope: Scope, id: int, track: str) -> str | Response:
     person = the_person(scope, id)
     edition = forms.edition(scope.organisation.id, Track(track))
     form = EventForm(data={"happened_on": clock.today(), "form_edition": edition})
-    form.offer(Track(track), _items(person))
+    form.offer(Track(track), papers.offered(person))
     offered = _take_offered(form)
     if not offered and sent(form, lambda: _recorded(scope, person, Track(track), form)):
         return on_to(url_for("credentials.show", id=id), f"Recorded: {words.EVENTS[form.event.data]}.")
@@ -63,7 +62,7 @@ def correct(scope: Scope, id: int, event: int) -> str | Response:
     """Put what is right in the place of an event that was recorded wrongly."""
     person, row = the_person(scope, id), _event(scope, id, event)
     form = CorrectionForm(obj=row, data={"item": row.item_id})
-    form.offer(row.track, _items(person))
+    form.offer(row.track, papers.offered(person))
     if not form.is_submitted():
         form.because.data = None
     offered = _take_offered(form)
@@ -99,26 +98,14 @@ def _event(scope: Scope, person_id: int, id: int) -> Any:
     return row
 
 
-def _items(person: Any) -> list[SelectChoice]:
-    return [
-        SelectChoice(str(item.id), item.title)
-        for item in evidence.of_person(person)
-        if evidence.counts(item) and item.person_id == person.id
-    ]
-
-
 def _recorded(scope: Scope, person: Any, track: Track, form: EventForm) -> None:
-    item = _item(scope, form.item.data)
+    item = papers.chosen(scope, form.item.data)
     changes.record(actor(), person, form.facts(track), rulings_of(scope), item)
 
 
 def _corrected(scope: Scope, person: Any, row: Any, form: CorrectionForm) -> None:
-    item = _item(scope, form.item.data)
+    item = papers.chosen(scope, form.item.data)
     changes.correct(actor(), person, row, form.facts(row.track), form.because.data, rulings_of(scope), item)
-
-
-def _item(scope: Scope, id: int | None) -> Any:
-    return scope.load(evidence.one, id) if id else None
 
 
 def _take_offered(form: Any) -> bool:

@@ -33,6 +33,7 @@ WORDS = {  # one and several of what goes with somebody who is erased
     "time_split": ("record of how the week is split", "records of how the week is split"),
     "absence": ("absence", "absences"),
     "cover": ("record of who covers", "records of who covers"),
+    "cover_request": ("request for cover", "requests for cover"),
     "hosting": ("visit at which the person is shadowed", "visits at which the person is shadowed"),
     "sign_off": ("sign-off of a host", "sign-offs of hosts"),
     "sign_off_link": ("link to the host of a visit", "links to the hosts of visits"),

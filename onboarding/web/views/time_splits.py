@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 
 from onboarding import clock
 from onboarding.permissions import May
-from onboarding.queries import time_splits as found
+from onboarding.queries import evidence, time_splits as found
 from onboarding.rules.days import whole_date
 from onboarding.rules.fte import share
 from onboarding.rules.numbers import Numbers
 from onboarding.rules.time_split import CLAIMS, TASKS, hours
 from onboarding.services import time_splits as changes
+from onboarding.web import papers
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.forms.time_splits import SplitCorrection, SplitForm, TakeAwayForm
 from onboarding.web.law import rulings_of
@@ -45,6 +46,7 @@ def show(scope: Scope, id: int) -> str:
         scope=scope,
         TASKS=TASKS,
         hours=hours,
+        state=evidence.state,
     )
 
 
@@ -54,7 +56,13 @@ def new(scope: Scope, id: int) -> str | Response:
     """Record how the week is split from a day on."""
     person = the_worker(scope, id)
     form = SplitForm(data={"since": _since(person)})
-    if sent(form, lambda: changes.record(actor(), the_worker(scope, id), form.said, _numbers(scope))):
+    form.item.choices = papers.offered(person)
+
+    def do() -> Any:
+        item = papers.chosen(scope, form.item.data)
+        return changes.record(actor(), the_worker(scope, id), form.said, _numbers(scope), item)
+
+    if sent(form, do):
         return on_to(url_for("time_splits.show", id=id), "The split was recorded.")
     return render_template("time_splits/edit.html", person=person, form=form, row=None)
 
@@ -64,7 +72,8 @@ def new(scope: Scope, id: int) -> str | Response:
 def correct(scope: Scope, id: int, entry: int) -> str | Response:
     """Put another split in the place of one that was recorded wrongly."""
     person, row = the_worker(scope, id), entry_of(scope, found.one, id, entry)
-    form = SplitCorrection(data={"since": row.since, "week": row.week, "claims": 0, **row.parts})
+    form = SplitCorrection(data={"since": row.since, "week": row.week, "claims": 0, **row.parts, "item": row.item_id})
+    form.item.choices = papers.offered(person)
     if sent(form, lambda: _corrected(scope, id, entry, form)):
         return on_to(url_for("time_splits.show", id=id), "Corrected. The earlier entry stays readable.")
     return render_template("time_splits/edit.html", person=person, form=form, row=row)
@@ -82,7 +91,8 @@ def strike(scope: Scope, id: int, entry: int) -> str | Response:
 
 def _corrected(scope: Scope, id: int, entry: int, form: SplitCorrection) -> None:
     person, row = the_worker(scope, id), entry_of(scope, found.one, id, entry)
-    changes.correct(actor(), person, row, form.said, form.because.data, _numbers(scope))
+    item = papers.chosen(scope, form.item.data)
+    changes.correct(actor(), person, row, form.said, form.because.data, _numbers(scope), item)
 
 
 def _since(person: Any) -> date | None:

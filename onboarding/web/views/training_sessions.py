@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from onboarding import clock
 from onboarding.errors import NotFoundError
 from onboarding.permissions import May
-from onboarding.queries import bookings, hosts, sign_offs, training_sessions as found
+from onboarding.queries import absences, bookings, hosts, sign_offs, training_sessions as found
 from onboarding.queries.bookings import Stands
 from onboarding.queries.training_sessions import Kind, State
 from onboarding.rules.wording import count
@@ -20,7 +20,7 @@ from onboarding.web.access import Scope, actor, members
 from onboarding.web.addresses import asked_page
 from onboarding.web.forms.training_sessions import FORMS, CancelForm, attendance as form_for, move as form_to_move
 from onboarding.web.sent import on_to, over, sent
-from onboarding.web.training_session import Seen, is_cohe, may_offer, the_session, those_seen
+from onboarding.web.training_session import Seen, host_away, is_cohe, may_offer, the_session, those_seen, warn_away
 
 BEGUN = "This session has begun, or was canceled already."
 views = Blueprint("training_sessions", __name__, url_prefix="/at/<organisation>/sessions")
@@ -67,6 +67,8 @@ def show(scope: Scope, id: int) -> str:
         coming=bookings.coming(roll) if meets else None,
         visit=seen.is_visit,
         host=found.host(seen.session),
+        host_away=host_away(seen.session, clock.today()) if seen.is_visit else None,
+        away=_away(seen, [row for row in mine if row.person_id in visible]),
         signed=_signed(seen, roll.rows if meets else mine),
         name=found.name(seen.session),
         IN_WORDS=bookings.IN_WORDS,
@@ -76,6 +78,13 @@ def show(scope: Scope, id: int) -> str:
         is_cohe=cohe,
         today=clock.today(),
     )
+
+
+def _away(seen: Seen, rows: Sequence[Any]) -> Mapping[int, Any]:
+    """Who of the COHE's own people is booked on a day of an absence: which, by their number."""
+    ids = [row.person_id for row in rows if row.seat in bookings.HOLDING]
+    known = absences.of_people(ids, clock.day_of(seen.session.starts_at))
+    return {id: row for id, theirs in known.items() if (row := absences.during(theirs, seen.session))}
 
 
 def _signed(seen: Seen, rows: Sequence[Any]) -> Mapping[int, tuple[Any, sign_offs.SignOffState]] | None:
@@ -97,6 +106,7 @@ def new(scope: Scope, sort: str) -> str | Response:
         people = hosts.candidates(scope.organisation, clock.today())
         form.host.choices = [SelectChoice("", "Choose"), *(SelectChoice(str(each.id), each.name) for each in people)]
     if done := sent(form, lambda: changes.offer(actor(), scope.organisation, form.facts())):
+        warn_away(done.gave, [done.gave.hosting.person] if done.gave.hosting else [])
         return on_to(url_for("training_sessions.show", id=done.gave.id), "The session can be booked.")
     return render_template(
         "training_sessions/new.html", form=form, sort=sort, is_cohe=is_cohe(scope), words=training_words
@@ -115,6 +125,7 @@ def move(scope: Scope, id: int) -> str | Response:
     form, facts = form_to_move(seen.session), seen.session.facts
     if done := sent(form, lambda: changes.move(actor(), scope.organisation, id, form.moved(facts), form.moves.data)):
         told = " Everybody who was booked is told by mail." if done.gave.moves > form.moves.data else ""
+        warn_away(done.gave, [done.gave.hosting.person] if done.gave.hosting else [])
         return on_to(url_for("training_sessions.show", id=id), f"Saved.{told}")
     held = bookings.roll(seen.session).standing(*bookings.HOLDING)
     return render_template(
