@@ -129,6 +129,7 @@ IN_WORDS: dict[Action, str] = {
     Action.COVER_RECORDED: "Recorded who covers an absence",
     Action.COVER_STRUCK: "Removed who covers an absence",
     Action.STAFFING_EXPORTED: "Downloaded the quarters of staffing",
+    Action.STAFFING_WORKSHEET_TAKEN: "Downloaded the staffing worksheet of a quarter",
     Action.IMPORT_TAKEN: "Imported a table",
     Action.IMPORT_UNDONE: "Undid an import",
     Action.MEANING_REMEMBERED: "Chose what a word of an imported table means",

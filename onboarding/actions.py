@@ -148,6 +148,7 @@ class Action(StrEnum):
     COVER_RECORDED = "cover.recorded"
     COVER_STRUCK = "cover.struck"
     STAFFING_EXPORTED = "staffing.exported"
+    STAFFING_WORKSHEET_TAKEN = "staffing.worksheet_taken"
     IMPORT_TAKEN = "import.taken"
     IMPORT_UNDONE = "import.undone"
     MEANING_REMEMBERED = "meaning.remembered"

@@ -74,7 +74,7 @@ class Overview(NamedTuple):
 def overview(organisation: Organisation, recorded: Recorded, rulings: Rulings, period: Period, today: date) -> Overview:
     """What a period's staffing comes to. A day to come is judged by what is recorded of it so far."""
     as_of = period.last if period.kind is Kind.DAY else min(period.last, today)
-    staffed = _staffed(organisation, recorded, rulings, as_of)
+    staffed = staffed_on(organisation, recorded, rulings, as_of)
     days = (period.first, period.last)
     given = {row.quarter: row.claims for row in staffed.given}
     stated = [given.get(each) for each in period.quarters]
@@ -102,7 +102,7 @@ def by_quarter(organisation: Organisation, recorded: Recorded, rulings: Rulings,
         as_of = min(at.last, today)
         law = rulings.in_force(as_of, organisation.slug, None)
         if staffed is None or not _same(staffed.law, law):
-            staffed = _staffed(organisation, recorded, rulings, as_of)
+            staffed = staffed_on(organisation, recorded, rulings, as_of)
         found.append(_quarter(at, staffed, recorded))
         at = at.earlier(1)
     return found
@@ -115,7 +115,7 @@ def _same(one: Law, other: Law) -> bool:
 
 def vacancies(organisation: Organisation, recorded: Recorded, rulings: Rulings, today: date) -> list[Vacancy]:
     """Leavings that took or will take the COHE below its required level, as they stand on a day."""
-    staffed = _staffed(organisation, recorded, rulings, today)
+    staffed = staffed_on(organisation, recorded, rulings, today)
     if not any(row.last for row in staffed.facts.staff):
         return []
     bill = credentials.own_times(organisation, today)[Step.BILL]
@@ -144,11 +144,12 @@ def leavers(on: date) -> Sequence[tuple[int, int]]:
 
 def gaps(organisation: Organisation, recorded: Recorded, rulings: Rulings, since: date) -> list[Gap]:
     """The uncovered days of absences that are not over on a day, by person and day."""
-    facts = _staffed(organisation, recorded, rulings, since).facts
+    facts = staffed_on(organisation, recorded, rulings, since).facts
     return [each for each in coverage.gaps(facts) if each.last >= since]
 
 
-def _staffed(organisation: Organisation, recorded: Recorded, rulings: Rulings, as_of: date) -> Staffed:
+def staffed_on(organisation: Organisation, recorded: Recorded, rulings: Rulings, as_of: date) -> Staffed:
+    """What is recorded, under the law of a day."""
     numbers = rulings.in_force(as_of, organisation.slug, None).numbers
     return Staffed(known.facts_of(organisation, recorded, numbers, as_of), rulings, as_of)
 

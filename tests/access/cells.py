@@ -35,6 +35,7 @@ OTHER_PARTS = {
     "key": "ohms",
     "sort": "orientation",
     "whose": "own",
+    "quarter": "2025-Q1",
 }
 
 # Parts of addresses that name a record below another.

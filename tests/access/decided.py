@@ -118,6 +118,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "payments.strike": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "staffing.index": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},  # names: who reads staff
     "staffing.export": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},
+    "staffing.worksheet": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},  # it names whose time it is
     "initiated_claims.edit": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "time_splits.show": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR, HSC})},
     "time_splits.new": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),

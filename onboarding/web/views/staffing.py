@@ -7,17 +7,21 @@ from flask import Blueprint, Response, render_template, request
 
 from onboarding import clock
 from onboarding.actions import Action
+from onboarding.errors import NotFoundError
 from onboarding.formats.tables.writing import Value
+from onboarding.packets.worksheet import printed
 from onboarding.permissions import May
-from onboarding.queries import staffing as known, staffing_overview as found
+from onboarding.queries import staffing as known, staffing_overview as found, staffing_worksheet as worksheets
 from onboarding.queries.staffing_overview import OfQuarter
 from onboarding.rules.days import Quarter
 from onboarding.rules.findings import Bounds
 from onboarding.rules.staffing_lines import FOLLOWS
 from onboarding.rules.staffing_period import back_to, of_quarter
 from onboarding.rules.wording import label, quarter as quarter_said
+from onboarding.services import taken
 from onboarding.web import staffing_words as words
-from onboarding.web.access import Scope, members
+from onboarding.web.access import Scope, actor, members
+from onboarding.web.attachments import PDF, attachment
 from onboarding.web.forms.staffing import PeriodForm
 from onboarding.web.law import rulings_of
 from onboarding.web.lists_out import as_file
@@ -65,6 +69,21 @@ def export(scope: Scope, kind: str) -> Response:
     recorded = known.recorded(scope.organisation)
     rows = found.by_quarter(scope.organisation, recorded, rulings_of(scope), clock.today())
     return as_file(scope, Action.STAFFING_EXPORTED, kind, HEADINGS, [_row(each) for each in rows])
+
+
+@views.get("/worksheet/<quarter>.pdf")
+@members(May.READ_STAFF)
+def worksheet(scope: Scope, quarter: str) -> Response:
+    """The worksheet for a quarter's status report. That it was taken is an entry of the trail."""
+    scope.only_cohe()
+    of, today = Quarter.parse(quarter), clock.today()
+    recorded = known.recorded(scope.organisation)
+    if of is None or not next(iter(recorded.claims), of) <= of <= Quarter.of(today):
+        raise NotFoundError
+    sheet = worksheets.worksheet(scope.organisation, recorded, rulings_of(scope), of, today)
+    body = printed(sheet, scope.organisation.name, today)
+    taken.note_paper(actor(), scope.organisation, Action.STAFFING_WORKSHEET_TAKEN, str(of))
+    return attachment(body, f"staffing-worksheet-{of}.pdf", PDF)
 
 
 def _row(each: OfQuarter) -> tuple[Value, ...]:
