@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 from typing import NamedTuple
 
 from sqlalchemy import exists, select
@@ -32,6 +33,7 @@ from onboarding.rules.vacancies import Vacancy
 class OfQuarter(NamedTuple):
     """A quarter against its lines. `year`: whether the four quarters that end with it met what is required.
 
+    `trigger`: claims per FTE above which a quarter is discussed, `recommended`: claims a year, as its law has them.
     `fte` and `ratio` of a quarter under way are what they come to with what is recorded so far.
     """
 
@@ -45,6 +47,8 @@ class OfQuarter(NamedTuple):
     required: Bounds | None
     year: Outcome
     recommendation: Outcome
+    trigger: Fraction
+    recommended: Fraction
 
 
 class Unknown(NamedTuple):
@@ -192,6 +196,8 @@ def _quarter(of: Quarter, staffed: Staffed, recorded: Recorded) -> OfQuarter:
         year.required_fte,
         year.outcome,
         year.recommendation,
+        staffed.law.numbers.quarter_trigger,
+        staffed.law.numbers.recommended_claims,
     )
 
 

@@ -1,5 +1,6 @@
 """The staffing of a COHE: for a day, a quarter or a year, against each line; and its quarters as a file."""
 
+from collections.abc import Sequence
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
@@ -9,6 +10,9 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import NotFoundError
 from onboarding.formats.tables.writing import Value
+from onboarding.packets import staffing_chart as chart
+from onboarding.packets.staffing_chart import Chart
+from onboarding.packets.timeline import NARROW
 from onboarding.packets.worksheet import printed
 from onboarding.permissions import May
 from onboarding.queries import staffing as known, staffing_overview as found, staffing_worksheet as worksheets
@@ -45,11 +49,13 @@ def index(scope: Scope) -> str:
     form = PeriodForm(request.args, list(back_to(first, today)), of_quarter(Quarter.of(today)))
     form.validate()
     whole = found.overview(scope.organisation, recorded, law, form.asked(), today)
+    quarters = found.by_quarter(scope.organisation, recorded, law, today)
     return render_template(
         "staffing/index.html",
         form=form,
         whole=whole,
-        quarters=found.by_quarter(scope.organisation, recorded, law, today),
+        quarters=quarters,
+        charts_of=_charts(quarters),
         vacancies=found.vacancies(scope.organisation, recorded, law, today),
         gaps=found.gaps(scope.organisation, recorded, law, today),
         people=recorded.person_of,
@@ -84,6 +90,13 @@ def worksheet(scope: Scope, quarter: str) -> Response:
     body = printed(sheet, scope.organisation.name, today)
     taken.note_paper(actor(), scope.organisation, Action.STAFFING_WORKSHEET_TAKEN, str(of))
     return attachment(body, f"staffing-worksheet-{of}.pdf", PDF)
+
+
+def _charts(quarters: Sequence[OfQuarter]) -> list[tuple[str, Chart | None, Chart | None, int]]:
+    """Each picture with its heading, for a desk and for a phone, where it is cut to so many of the latest quarters."""
+    cut = chart.FEW if len(quarters) > chart.FEW else 0
+    ways = (("Claims per FTE", chart.claims_per_fte), ("FTE over time", chart.time))
+    return [(says, draw(quarters), draw(quarters, NARROW), cut) for says, draw in ways]
 
 
 def _row(each: OfQuarter) -> tuple[Value, ...]:
