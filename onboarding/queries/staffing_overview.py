@@ -95,14 +95,17 @@ def overview(organisation: Organisation, recorded: Recorded, rulings: Rulings, p
     )
 
 
-def by_quarter(organisation: Organisation, recorded: Recorded, rulings: Rulings, today: date) -> list[OfQuarter]:
-    """Every quarter from the first of which claims are recorded to the one under way, the latest first.
+def by_quarter(
+    organisation: Organisation, recorded: Recorded, rulings: Rulings, today: date, most: int | None = None
+) -> list[OfQuarter]:
+    """Every quarter from the first of which claims are recorded to the one under way, the latest first. `most`: no
+    more than so many.
 
     Each is judged by the law of its last day, as `overview` judges it: a ruling is no earlier quarter's.
     """
     at, first = Quarter.of(today), next(iter(recorded.claims), None)
     found, staffed = list[OfQuarter](), None
-    while first is not None and at >= first:
+    while first is not None and at >= first and (most is None or len(found) < most):
         as_of = min(at.last, today)
         law = rulings.in_force(as_of, organisation.slug, None)
         if staffed is None or not _same(staffed.law, law):
