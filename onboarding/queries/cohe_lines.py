@@ -107,13 +107,12 @@ def of_all(cohes: Sequence[Organisation], book: Rulebook, on: date) -> dict[int,
         CoheLine.organisation_id.in_([cohe.id for cohe in cohes])
     )
     lines = {line.organisation_id: (line, stale) for line, stale in db.session.execute(chosen)}
-    return {cohe.id: _of(cohe, *lines.get(cohe.id, (None, False)), book, on) for cohe in cohes}
-
-
-def _of(cohe: Organisation, line: CoheLine | None, stale: bool, book: Rulebook, on: date) -> Compared:
-    if stale:
-        return found_of(cohe, rulings_of.of(cohe, book), on)
-    return _read(line) if line else NOTHING
+    found = {}
+    for cohe in cohes:
+        line, stale = lines.get(cohe.id, (None, False))
+        anew = found_of(cohe, rulings_of.of(cohe, book), on) if stale else None
+        found[cohe.id] = anew or (_read(line) if line else NOTHING)
+    return found
 
 
 def _figures(each: OfQuarter) -> Figures:

@@ -41,6 +41,7 @@ PLACE_OF = {
     "time_splits": "people",
     "initiated_claims": "staffing",
     "absences": "staffing",
+    "discussions": "staffing",
     "reminders": "deadlines",
     "several": "people",
     "shared_checks": "people",
@@ -69,7 +70,7 @@ COHE_PLACES = (
     *PLACES,
     KEEPING,
 )
-LNI_PLACES = (HOME, SESSIONS, *PLACES)
+LNI_PLACES = (HOME, ("COHEs", "cohes.index"), SESSIONS, *PLACES)
 
 
 def register(app: Flask) -> None:

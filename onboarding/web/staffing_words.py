@@ -1,7 +1,12 @@
 """Staffing as pages and files say it, beside what papers say too (rules/staffing_wording.py)."""
 
+from collections.abc import Sequence
+from decimal import ROUND_FLOOR, Decimal
+
+from onboarding.formats.tables.writing import Value
+from onboarding.queries.cohe_lines import Vacant
 from onboarding.queries.staffing_overview import OfQuarter
-from onboarding.rules.findings import Outcome
+from onboarding.rules.findings import Bounds, Exact, Outcome
 from onboarding.rules.staffing_wording import (
     NATURES as NATURES,
     exact as exact,
@@ -14,6 +19,7 @@ from onboarding.rules.staffing_wording import (
 )
 from onboarding.rules.wording import label, quarter as quarter
 
+PLACES = Decimal("0.0001")
 TONES = {
     Outcome.REQUIRED: "bad",
     Outcome.NOT_REQUIRED: "good",
@@ -31,4 +37,30 @@ VACANCY = {
 
 def discussion(each: OfQuarter) -> str:
     """Whether the quarter's discussion is required."""
-    return label(outcome(each.discussion)) if each.row else label("no claims recorded")
+    return discussed(each.discussion, each.row is not None)
+
+
+def discussed(found: Outcome, counted: bool) -> str:
+    """The same; `counted`: whether claims of the quarter are recorded."""
+    return label(outcome(found)) if counted else label("no claims recorded")
+
+
+def vacant(found: Sequence[Vacant]) -> str:
+    """ "1, and 2 to come": how many places stand open, will, and of how many it cannot be told."""
+    standing, ahead = sum(each.stands for each in found), sum(each.ahead for each in found)
+    parts = [
+        f"{number} {says}".strip()
+        for number, says in ((standing, ""), (ahead, "to come"), (len(found) - standing - ahead, "can’t tell yet"))
+        if number
+    ]
+    return ", ".join(parts)
+
+
+def both(found: Bounds | None) -> tuple[Value, Value]:
+    """Both bounds, cut after the fourth decimal, as pages write them."""
+    least, most = (None if each is None else _decimal(each) for each in (found or (None, None)))
+    return least, most
+
+
+def _decimal(number: Exact) -> Decimal:
+    return (Decimal(number.numerator) / Decimal(number.denominator)).quantize(PLACES, ROUND_FLOOR)

@@ -119,6 +119,15 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "staffing.index": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},  # names: who reads staff
     "staffing.export": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},
     "staffing.worksheet": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},  # it names whose time it is
+    "discussions.show": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},
+    "discussions.paper": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},
+    "discussions.edit": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "discussions.strike": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    # At L&I alone, for contract managers: tests/cohes.
+    "cohes.index": {"GET": frozenset()},
+    "cohes.export": {"GET": frozenset()},
+    "cohes.deadlines": {"GET": frozenset()},
+    "cohes.export_deadlines": {"GET": frozenset()},
     "initiated_claims.edit": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "time_splits.show": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR, HSC})},
     "time_splits.new": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),

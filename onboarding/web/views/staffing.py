@@ -1,8 +1,6 @@
 """The staffing of a COHE: for a day, a quarter or a year, against each line; and its quarters as a file."""
 
 from collections.abc import Sequence
-from decimal import ROUND_FLOOR, Decimal
-from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
@@ -18,7 +16,6 @@ from onboarding.permissions import May
 from onboarding.queries import staffing as known, staffing_overview as found, staffing_worksheet as worksheets
 from onboarding.queries.staffing_overview import OfQuarter
 from onboarding.rules.days import Quarter
-from onboarding.rules.findings import Bounds
 from onboarding.rules.staffing_lines import FOLLOWS
 from onboarding.rules.staffing_period import back_to, of_quarter
 from onboarding.rules.wording import label, quarter as quarter_said
@@ -31,7 +28,6 @@ from onboarding.web.law import rulings_of
 from onboarding.web.lists_out import as_file
 
 views = Blueprint("staffing", __name__, url_prefix="/at/<organisation>/staffing")
-PLACES = Decimal("0.0001")
 HEADINGS = ("Quarter", "Claims", "Surgical claims", "HSC FTE, at least", "HSC FTE, at most",
             "Claims per FTE, at least", "Claims per FTE, at most", "Discussion with L&I",
             "Required FTE, at least", "Required FTE, at most", "Requirement of the four quarters to this one",
@@ -104,20 +100,10 @@ def _row(each: OfQuarter) -> tuple[Value, ...]:
         quarter_said(each.quarter),
         each.row.claims if each.row else None,
         each.row.surgical_claims if each.row else None,
-        *_both(each.fte),
-        *_both(each.ratio),
+        *words.both(each.fte),
+        *words.both(each.ratio),
         words.discussion(each),
-        *_both(each.required),
+        *words.both(each.required),
         label(each.year),
         label(each.recommendation),
     )
-
-
-def _both(found: Bounds | None) -> tuple[Value, Value]:
-    """Both bounds, cut after the fourth decimal, as pages write them."""
-    least, most = (None if each is None else _decimal(each) for each in (found or (None, None)))
-    return least, most
-
-
-def _decimal(number: Any) -> Decimal:
-    return (Decimal(number.numerator) / Decimal(number.denominator)).quantize(PLACES, ROUND_FLOOR)
