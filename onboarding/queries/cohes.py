@@ -64,7 +64,7 @@ class Row(NamedTuple):
 
 
 def rows(cohes: Sequence[Organisation], book: Rulebook, on: date, quarter: Quarter) -> list[Row]:
-    """Each of these COHEs, in their order; in two questions where the clock has seen to this day."""
+    """Each of these COHEs, in their order; in three questions where the clock has seen to this day."""
     compared, staff = cohe_lines.of_all(cohes, book, on), staff_lines.figures(cohes, book, on)
     none = staff_lines.Figures()
     return [Row(cohe, compared[cohe.id].of(quarter), compared[cohe.id], staff.get(cohe.id, none)) for cohe in cohes]

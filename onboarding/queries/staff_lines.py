@@ -9,7 +9,7 @@ from enum import IntEnum
 from itertools import groupby, islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from onboarding.extensions import db
@@ -151,22 +151,20 @@ def of_another_day(
 
 
 def figures(cohes: Sequence[Organisation], book: Rulebook, on: date) -> dict[int, Figures]:
-    """The figures of several COHEs, by id; in one query where all lines are of this day."""
-    stale = is_due(StaffLine, on, book)
+    """The figures of several COHEs, by id; in two queries where all lines are of this day."""
+    stale, ours = is_due(StaffLine, on, book), StaffLine.organisation_id.in_([cohe.id for cohe in cohes])
     here = StaffLine.in_role.is_(True) & ~stale
-    late = select(func.count(ListedDuty.id)).where(
-        ListedDuty.person_id == StaffLine.person_id, OF_STAFF, ListedDuty.due_on < on
-    )
-    of_training = late.where(ListedDuty.about == About.TRAINING)
-    chosen = select(
+    of_whom = StaffLine.organisation_id == ListedDuty.organisation_id, StaffLine.person_id == ListedDuty.person_id
+    late = select(StaffLine.organisation_id, func.count(), func.count().filter(ListedDuty.about == About.TRAINING))
+    late = late.join(ListedDuty, and_(*of_whom)).where(ours, here, OF_STAFF, ListedDuty.due_on < on)
+    overdue = {id: counted for id, *counted in db.session.execute(late.group_by(StaffLine.organisation_id))}
+    lines = select(
         StaffLine.organisation_id,
-        func.coalesce(func.sum(late.scalar_subquery()).filter(here), 0),
-        func.coalesce(func.sum(of_training.scalar_subquery()).filter(here), 0),
         func.count().filter(here, StaffLine.may_bill.is_not(True)),
         func.count().filter(stale),  # also of who is in no role by the line: a line of another day may be wrong in that
-    ).where(StaffLine.organisation_id.in_([cohe.id for cohe in cohes]))
-    rows = db.session.execute(chosen.group_by(StaffLine.organisation_id)).all()
-    found = {id: Figures(*counted) for id, *counted, _ in rows}
+    ).where(ours)
+    rows = db.session.execute(lines.group_by(StaffLine.organisation_id)).all()
+    found = {id: Figures(*overdue.get(id, (0, 0)), idle) for id, idle, _ in rows}
     anew = {id for id, *_, of_another_day in rows if of_another_day}
     for cohe in cohes:
         if cohe.id in anew:

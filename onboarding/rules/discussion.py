@@ -3,17 +3,19 @@
 The figures are plain values, so that they can be kept as they were; nobody is named in them.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from onboarding.rules.days import Quarter
 from onboarding.rules.findings import Outcome
-from onboarding.rules.wording import count, figure, listed, quarter as said, short_day
+from onboarding.rules.staffing_wording import outcome
+from onboarding.rules.wording import count, figure, label as label_of, listed, quarter as said, short_day
 
 MAY_BE = (Outcome.REQUIRED, Outcome.UNDETERMINED)  # then there is something to discuss, or may be
+FRACTION = re.compile(r" \([0-9]+/[0-9]+\)")
 OPEN = "["  # what stands in brackets is still to be filled in
-RATHER = {Outcome.REQUIRED: "passed", Outcome.UNDETERMINED: "can't tell yet whether it is passed"}
 # The figures by their names as they are kept, in the order in which they are shown.
 LABELS = {
     "claims": "Claims initiated",
@@ -37,13 +39,13 @@ LABELS = {
 
 def rows(figures: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Each figure in words, with its label."""
-    return [(label, _said(figures[key])) for key, label in LABELS.items() if key in figures]
+    return [(label, _said(key, figures[key])) for key, label in LABELS.items() if key in figures]
 
 
 def changed(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """What is another figure now than then: its label, and both in words."""
     return [
-        (label, _said(then.get(key)), _said(now.get(key)))
+        (label, _said(key, then.get(key)), _said(key, now.get(key)))
         for key, label in LABELS.items()
         if then.get(key) != now.get(key)
     ]
@@ -62,19 +64,23 @@ def draft(cohe: str, of: Quarter, figures: Mapping[str, Any]) -> str:
 
 
 def _figures(of: Quarter, figures: Mapping[str, Any]) -> Iterator[str]:
-    yield f"{count(figures['claims'], 'claim')} and {_said(figures['fte'])} HSC FTE: {figures['ratio']} claims per FTE."
+    fte, ratio = (_plain(figures[key]) for key in ("fte", "ratio"))
+    yield f"{count(figures['claims'], 'claim')} and {fte} HSC FTE: {ratio} claims per FTE."
     yield f"L&I discusses forecasts and staffing above {figures['trigger']} claims per FTE in a quarter."
     state = Outcome(figures["discussion"])
-    if state in RATHER:
-        yield f"In {said(of)} the trigger is {RATHER[state]}." if state is Outcome.REQUIRED else _unsure(of)
+    if state is Outcome.REQUIRED:
+        yield f"In {said(of)} the trigger is passed."
+    elif state is Outcome.UNDETERMINED:
+        yield f"For {said(of)} we can't tell yet whether that is passed."
     if figures["short"]:
         yield figures["short"]
     if figures["required"]:
-        yield f"The four quarters to {said(of)} require {figures['required']} FTE: {figures['year']}."
+        yield f"The four quarters to {said(of)} require {_plain(figures['required'])} FTE: {figures['year']}."
 
 
-def _unsure(of: Quarter) -> str:
-    return f"For {said(of)} we can't tell yet whether that is passed."
+def _plain(said: str) -> str:
+    """A figure without the exact fraction, which stands in the table of figures."""
+    return FRACTION.sub("", said)
 
 
 def _reasons(of: Quarter, figures: Mapping[str, Any]) -> Iterator[str]:
@@ -102,9 +108,11 @@ def _more(number: int) -> str:
     return f"{count(abs(number), 'claim')} {'more' if number > 0 else 'fewer'} than"
 
 
-def _said(value: Any) -> str:
+def _said(key: str, value: Any) -> str:
     if value is None or value == "":
         return "Not known"
+    if key == "discussion":
+        return label_of(outcome(Outcome(value)))
     if isinstance(value, int):
         return figure(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
