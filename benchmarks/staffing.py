@@ -11,7 +11,7 @@ import shutil
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from time import process_time
@@ -61,14 +61,21 @@ def main(sizes: Iterable[int], requests: int = REQUESTS) -> None:
         for name, page in PAGES.items():
             address = "/at/valley/staffing" + page.format(past=now.earlier(5), year=now.year - 2, plan=plan)
             took, asks = measured(app, cookie, address, requests)
-            high = sorted(took)[int(len(took) * 0.95)]
-            row = (f"{size}", name, f"{statistics.median(took) * 1000:.0f}", f"{high * 1000:.0f}", f"{asks}")
-            print("  ".join(f"{figure:>10}" for figure in row), flush=True)
+            tell(f"{size}", name, took, asks)
         shutil.rmtree(folder)
 
 
-def measured(app: Flask, cookie: str, address: str, requests: int) -> tuple[list[float], int]:
-    """Seconds of the processor that each request took, and the statements of the last."""
+def tell(size: str, name: str, took: list[float], asks: int) -> None:
+    """Print a row."""
+    high = sorted(took)[int(len(took) * 0.95)]
+    row = (size, name, f"{statistics.median(took) * 1000:.0f}", f"{high * 1000:.0f}", f"{asks}")
+    print("  ".join(f"{figure:>10}" for figure in row), flush=True)
+
+
+def measured(
+    app: Flask, cookie: str, address: str, requests: int, says: Collection[bytes] = SAYS
+) -> tuple[list[float], int]:
+    """Seconds of the processor that each request took, and the statements of the last. `says`: one of which is there."""
     asked = []
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", lambda *each: asked.append(each[2]))
@@ -78,18 +85,19 @@ def measured(app: Flask, cookie: str, address: str, requests: int) -> tuple[list
         began = process_time()
         answer = client.get(address, headers={"Cookie": cookie})
         took.append(process_time() - began)
-        if answer.status_code != 200 or not any(each in answer.data for each in SAYS):
+        if answer.status_code != 200 or not any(each in answer.data for each in says):
             raise RuntimeError(f"{address} answered {answer.status_code}")
     return took[WARM_UP:], sum(not each.startswith("BEGIN") for each in asked)
 
 
-def record() -> int:
+def record(slug: str = "valley") -> int:
     """Make everybody who was hired in a role for some of the years, with what their staffing is computed from; and a
     plan, whose number comes back."""
-    cohe = by_slug("valley")
+    cohe = by_slug(slug)
     assert cohe
     cohe_id, today = cohe.id, clock.today()
-    hired = [id for id, posting in db.session.query(Person.id, Person.posting_id) if posting]
+    people = db.session.query(Person.id, Person.posting_id).filter(Person.organisation_id == cohe_id)
+    hired = [id for id, posting in people if posting]
     db.session.rollback()
     of = {"organisation_id": cohe_id, "recorded_at": clock.now(), "struck": False}
     with writing(), db.engine.begin() as connection:

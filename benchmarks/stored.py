@@ -35,11 +35,11 @@ def fill(app: Flask, size: int) -> tuple[str, int, int]:
         cohe_id = cohe.id
         db.session.rollback()
         with writing(), db.engine.begin() as connection:  # not through the services: 20,000 people in seconds
-            people = [_person(cohe_id, number) for number in range(size)]
+            people = [person(cohe_id, number) for number in range(size)]
             connection.execute(insert(Person), people)
             ids = connection.execute(select(Person.id).order_by(Person.id)).scalars().all()
             hired = [id for id in ids if id % 3]
-            connection.execute(insert(Posting), [_posting(cohe_id, id) for id in hired])
+            connection.execute(insert(Posting), [posting(cohe_id, id) for id in hired])
             connection.execute(
                 update(Person).values(
                     posting_id=select(Posting.id).where(Posting.person_id == Person.id).scalar_subquery()
@@ -48,22 +48,22 @@ def fill(app: Flask, size: int) -> tuple[str, int, int]:
             claims = islice(documents(size), size)
             connection.execute(insert(Claim), [_claim(cohe_id, id, doc) for id, doc in zip(ids, claims, strict=True)])
             connection.execute(insert(Application), [_line(cohe_id, id) for id in ids])
-            connection.execute(insert(StaffLine), [_staff(cohe_id, id) for id in hired])
+            connection.execute(insert(StaffLine), [staff(cohe_id, id) for id in hired])
             connection.execute(text("ANALYZE"))  # as a server does by itself, a minute after so many rows
         following.recompute_due()
-        cookie = _cookie(app, db.session.merge(user))
+        cookie = cookie_of(app, db.session.merge(user))
         db.session.remove()
         db.engine.dispose()
         return cookie, int(hired[len(hired) // 2]), 3 * max(1, size // 6)
 
 
-def _person(cohe_id: int, number: int) -> dict[str, object]:
+def person(cohe_id: int, number: int) -> dict[str, object]:
     return {"organisation_id": cohe_id, "name": f"Person {number:05}", "sorted_as": f"person {number:05}",
             "same_name": f"{number:05} person", "phone": f"(360) 555-{number:05}", "dialed": f"360555{number:05}",
             "applied_for": StaffRole.HSC, "revision": 1, "created_at": clock.now()}  # fmt: skip
 
 
-def _posting(cohe_id: int, id: int) -> dict[str, object]:
+def posting(cohe_id: int, id: int) -> dict[str, object]:
     return {"organisation_id": cohe_id, "person_id": id, "version": 1, "role": StaffRole.HSC,
             "hired_on": _hired(clock.today(), id), "recorded_at": clock.now()}  # fmt: skip
 
@@ -79,7 +79,7 @@ def _line(cohe_id: int, id: int) -> dict[str, object]:
             "also_assistant": False}  # fmt: skip
 
 
-def _staff(cohe_id: int, id: int) -> dict[str, object]:
+def staff(cohe_id: int, id: int) -> dict[str, object]:
     return {"organisation_id": cohe_id, "person_id": id, "in_role": False}
 
 
@@ -87,7 +87,7 @@ def _hired(today: date, id: int) -> date:
     return today - timedelta(days=id * 7 % 2000)
 
 
-def _cookie(app: Flask, user: User) -> str:
+def cookie_of(app: Flask, user: User) -> str:
     client = app.test_client()
     with client.session_transaction() as session:
         session.update(_user_id=user.fs_uniquifier, _fresh=True, fs_cc="set", fs_paa=time.time())

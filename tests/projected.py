@@ -7,12 +7,14 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import exists, select
 
+from onboarding import clock
 from onboarding.extensions import db
 from onboarding.models.duty import ListedDuty
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import rulings
-from onboarding.services.projections import PROJECTIONS, Projection
+from onboarding.roles import OrganisationKind
+from onboarding.services.projections import COHES, PROJECTIONS, Projection
 
 
 def differences() -> list[str]:
@@ -29,7 +31,21 @@ def differences() -> list[str]:
         lines = db.session.scalars(chosen.order_by(model.organisation_id, model.as_of)).all()
         for (organisation_id, _), group in groupby(lines, key=lambda line: (line.organisation_id, line.as_of)):
             found += _differing(projection, db.session.get_one(Organisation, organisation_id), list(group))
-    return found
+    return [*found, *_of_cohes()]
+
+
+def _of_cohes() -> Iterator[str]:
+    """The same of the lines by which COHEs are compared."""
+    book = current_app.extensions["rulebook"]
+    lines = {line.organisation_id: line for line in db.session.scalars(select(COHES.line))}
+    for cohe in db.session.scalars(select(Organisation).where(Organisation.kind == OrganisationKind.COHE)).all():
+        line = lines.get(cohe.id)
+        if line and (line.as_of is None or line.rulebook != book.version):
+            continue
+        right = COHES.computed(cohe, rulings.of(cohe, book), line.as_of if line and line.as_of else clock.today())
+        listed = {column: getattr(line, column) for column in right} if line else COHES.begun()
+        if listed != right:
+            yield f"COHE {cohe.id} is listed as {listed}, and the records say {right}"
 
 
 def _differing(projection: Projection, organisation: Organisation, lines: list[Any]) -> Iterator[str]:

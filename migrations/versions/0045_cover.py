@@ -1,6 +1,6 @@
 """Who was asked to cover for somebody, and how a COHE says that cover works.
 
-Revision: 0045, after 0042.
+Revision: 0045, after 0044.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from onboarding.models.guard import lift, written_once
 
 revision = "0045"
-down_revision = "0042"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 

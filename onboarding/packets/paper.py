@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from onboarding.rules.wording import long_day, spoken
+from onboarding.rules.wording import figure, long_day, quarter, short_day, spoken
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = re.compile(r"(https?://[^\s<>]*[^\s<>.,;:!?)\]'\"])")
@@ -32,5 +32,12 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters |= {"day": long_day, "spoken": spoken, "addresses": ADDRESS.split}
+    found.filters |= {
+        "day": long_day,
+        "short_day": short_day,
+        "spoken": spoken,
+        "addresses": ADDRESS.split,
+        "figure": figure,
+        "quarter": quarter,
+    }
     return found

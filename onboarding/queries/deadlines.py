@@ -5,7 +5,7 @@ who is to be replaced, which follows from everybody's records. What is put off i
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import people, put_offs, staff_lines, staffing_overview
 from onboarding.queries.deadline_span import ALWAYS, Span
+from onboarding.queries.duties import Owed
 from onboarding.queries.lines import is_due
 from onboarding.queries.people import PAGE, goes_on, is_called
 from onboarding.queries.put_offs import Thing
@@ -82,21 +83,12 @@ class Deadlines:
     """What one member may see of an organisation's deadlines on a day, narrowed as they asked."""
 
     def __init__(self, organisation: Organisation, rulings: Rulings, on: date, seen: Seen, asked: Filters) -> None:
-        self.organisation_id, self.on, self.seen, self.asked = organisation.id, on, seen, asked
-        stale = is_due(StaffLine, on, rulings.book)
-        self._fresh = ~stale & StaffLine.in_role.is_(True)
+        self.organisation_ids, self.on, self.seen, self.asked = [organisation.id], on, seen, asked
+        self._fresh = ~is_due(StaffLine, on, rulings.book) & StaffLine.in_role.is_(True)
         anew = staff_lines.of_another_day(organisation, rulings, on, asked.whose) if seen.staff else {}
         waits = put_offs.duties(organisation.id, on) if anew else set()
         vacant = staffing_overview.duties(organisation, rulings, on) if seen.staff and asked.whose is None else ()
-        self._anew = [
-            Deadline(duty._replace(source=()), owed.person)
-            for owed in anew.values()
-            for duty in owed.duties
-            if self._fits(duty, owed.person, waits)
-        ]
-        self._anew += [
-            Deadline(duty._replace(source=()), person) for person, duty in vacant if self._fits(duty, person, ())
-        ]
+        self._anew = [*self._fitting(_pairs(anew.values()), waits), *self._fitting(vacant, ())]
 
     def page(self, size: int = PAGE) -> Page:
         """A page: what is overdue first, then by the day; what has no day comes last. One past the last is the last."""
@@ -203,11 +195,17 @@ class Deadlines:
             .join(Person, Person.id == ListedDuty.person_id)
             .outerjoin(StaffLine, same_person)
             .where(
-                ListedDuty.organisation_id == self.organisation_id,
+                ListedDuty.organisation_id.in_(self.organisation_ids),
                 or_(staff, ~staff_lines.OF_STAFF & self.seen.applicants & goes_on(Person)),
                 *which,
             )
         )
+
+    def _fitting(
+        self, found: Iterable[tuple[Person, Duty]], waits: Collection[tuple[int, Thing]]
+    ) -> Iterator[Deadline]:
+        """What is asked for of what is computed anew."""
+        return (Deadline(duty._replace(source=()), who) for who, duty in found if self._fits(duty, who, waits))
 
     def _fits(self, duty: Duty, person: Person, waits: Collection[tuple[int, Thing]]) -> bool:
         """The same of one that is computed anew."""
@@ -223,8 +221,12 @@ class Deadlines:
 
     def _put_off(self, rows: Sequence[Deadline]) -> Sequence[Deadline]:
         """The same rows, each with how it is put off; in one query."""
-        said = put_offs.of_all(self.organisation_id, {each.person.id for each in rows}, self.on) if rows else {}
+        said = put_offs.of_all(self.organisation_ids, {each.person.id for each in rows}, self.on) if rows else {}
         return [each._replace(put_off=said.get((each.person.id, each.thing))) for each in rows]
+
+
+def _pairs(owed: Iterable[Owed]) -> Iterator[tuple[Person, Duty]]:
+    return ((each.person, duty) for each in owed for duty in each.duties)
 
 
 def seen(staff: bool, on: date, hired_by: int | None) -> Seen:

@@ -126,10 +126,10 @@ def duties(organisation_id: int, on: date) -> set[tuple[int, Thing]]:
     return {(row.person_id, Thing(row.about, row.kind, row.place)) for row in db.session.execute(chosen)}
 
 
-def of_all(organisation_id: int, ids: Collection[int], on: date) -> dict[tuple[int, Thing], PutOff]:
+def of_all(organisation_ids: Collection[int], ids: Collection[int], on: date) -> dict[tuple[int, Thing], PutOff]:
     """How each duty about these people is put off that is, by whose it is."""
     chosen = select(PutOff).where(
-        PutOff.organisation_id == organisation_id, PutOff.person_id.in_(ids), PutOff.until > on
+        PutOff.organisation_id.in_(organisation_ids), PutOff.person_id.in_(ids), PutOff.until > on
     )
     return {(row.person_id, Thing(row.about, row.kind, row.place)): row for row in db.session.scalars(chosen)}
 

@@ -3,25 +3,26 @@
 A line of another day is not trusted: what it would say is computed anew, here, until the clock has seen to it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import IntEnum
 from itertools import groupby, islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from onboarding.extensions import db
 from onboarding.models.duty import ListedDuty, StaffLine
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
-from onboarding.queries import duplicates, duties, put_offs, reminders
+from onboarding.queries import duplicates, duties, put_offs, reminders, rulings as rulings_of
 from onboarding.queries.credentials import in_a_role
 from onboarding.queries.duties import Owed
 from onboarding.queries.lines import STORED, Listed, columns, is_due
 from onboarding.queries.people import first_by_name
 from onboarding.rules.duties import About, Duty
+from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulings import Rulings
 
 WEEK = timedelta(days=7)
@@ -88,9 +89,10 @@ def _listed(owed: Owed, told: Mapping[str, date | None] | None) -> Listed:
 
 
 class Figures(NamedTuple):
-    """How much about a COHE's staff is overdue, and how many of them may not bill."""
+    """How much about a COHE's staff is overdue, of it trainings, and how many of them may not bill."""
 
     overdue: int = 0
+    trainings: int = 0
     not_billing: int = 0
 
 
@@ -148,28 +150,34 @@ def of_another_day(
     return duties.of_all(organisation, _staff(organisation, on, stale if whose is None else stale & whose), rulings, on)
 
 
-def figures(cohes: Mapping[Organisation, Rulings], on: date) -> dict[int, Figures]:
-    """The figures of several COHEs, each with its rulings, by id; in one query where all lines are of this day."""
-    if not cohes:
-        return {}
-    ids, stale = [cohe.id for cohe in cohes], is_due(StaffLine, on, next(iter(cohes.values())).book)
-    here = StaffLine.in_role.is_(True)
-    late = select(func.count(ListedDuty.id)).where(
-        ListedDuty.person_id == StaffLine.person_id, OF_STAFF, ListedDuty.due_on < on
-    )
-    chosen = select(
+def figures(cohes: Sequence[Organisation], book: Rulebook, on: date) -> dict[int, Figures]:
+    """The figures of several COHEs, by id; in two queries where all lines are of this day."""
+    stale, ours = is_due(StaffLine, on, book), StaffLine.organisation_id.in_([cohe.id for cohe in cohes])
+    here = StaffLine.in_role.is_(True) & ~stale
+    of_whom = StaffLine.organisation_id == ListedDuty.organisation_id, StaffLine.person_id == ListedDuty.person_id
+    late = select(StaffLine.organisation_id, func.count(), func.count().filter(ListedDuty.about == About.TRAINING))
+    late = late.join(ListedDuty, and_(*of_whom)).where(ours, here, OF_STAFF, ListedDuty.due_on < on)
+    overdue = {id: counted for id, *counted in db.session.execute(late.group_by(StaffLine.organisation_id))}
+    lines = select(
         StaffLine.organisation_id,
-        func.coalesce(func.sum(late.scalar_subquery()).filter(here), 0),
         func.count().filter(here, StaffLine.may_bill.is_not(True)),
         func.count().filter(stale),  # also of who is in no role by the line: a line of another day may be wrong in that
-    ).where(StaffLine.organisation_id.in_(ids))
-    rows = db.session.execute(chosen.group_by(StaffLine.organisation_id)).all()
-    found = {id: Figures(overdue, idle) for id, overdue, idle, of_another_day in rows if not of_another_day}
-    for cohe, rulings in cohes.items():
-        if cohe.id not in found:
-            said = summary(cohe, rulings, on, 0)
-            found[cohe.id] = Figures(said.totals[Rank.OVERDUE], said.not_billing_total)
+    ).where(ours)
+    rows = db.session.execute(lines.group_by(StaffLine.organisation_id)).all()
+    found = {id: Figures(*overdue.get(id, (0, 0)), idle) for id, idle, _ in rows}
+    anew = {id for id, *_, of_another_day in rows if of_another_day}
+    for cohe in cohes:
+        if cohe.id in anew:
+            owed = of_another_day(cohe, rulings_of.of(cohe, book), on)
+            found[cohe.id] = Figures(*map(sum, zip(found[cohe.id], _figures(owed.values(), on), strict=True)))
     return found
+
+
+def _figures(owed: Collection[Owed], on: date) -> Figures:
+    """The same of what was computed anew."""
+    late = [duty for each in owed for duty in each.duties if duty.is_overdue(on)]
+    trainings = [duty for duty in late if duty.about is About.TRAINING]
+    return Figures(len(late), len(trainings), sum(not each.credentials.may_bill for each in owed))
 
 
 def _first(duty: Duty) -> date | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 from typing import NamedTuple
 
 from sqlalchemy import exists, select
@@ -32,6 +33,7 @@ from onboarding.rules.vacancies import Vacancy
 class OfQuarter(NamedTuple):
     """A quarter against its lines. `year`: whether the four quarters that end with it met what is required.
 
+    `trigger`: claims per FTE above which a quarter is discussed, `recommended`: claims a year, as its law has them.
     `fte` and `ratio` of a quarter under way are what they come to with what is recorded so far.
     """
 
@@ -45,6 +47,8 @@ class OfQuarter(NamedTuple):
     required: Bounds | None
     year: Outcome
     recommendation: Outcome
+    trigger: Fraction
+    recommended: Fraction
 
 
 class Unknown(NamedTuple):
@@ -74,7 +78,7 @@ class Overview(NamedTuple):
 def overview(organisation: Organisation, recorded: Recorded, rulings: Rulings, period: Period, today: date) -> Overview:
     """What a period's staffing comes to. A day to come is judged by what is recorded of it so far."""
     as_of = period.last if period.kind is Kind.DAY else min(period.last, today)
-    staffed = _staffed(organisation, recorded, rulings, as_of)
+    staffed = staffed_on(organisation, recorded, rulings, as_of)
     days = (period.first, period.last)
     given = {row.quarter: row.claims for row in staffed.given}
     stated = [given.get(each) for each in period.quarters]
@@ -91,18 +95,21 @@ def overview(organisation: Organisation, recorded: Recorded, rulings: Rulings, p
     )
 
 
-def by_quarter(organisation: Organisation, recorded: Recorded, rulings: Rulings, today: date) -> list[OfQuarter]:
-    """Every quarter from the first of which claims are recorded to the one under way, the latest first.
+def by_quarter(
+    organisation: Organisation, recorded: Recorded, rulings: Rulings, today: date, most: int | None = None
+) -> list[OfQuarter]:
+    """Every quarter from the first of which claims are recorded to the one under way, the latest first. `most`: no
+    more than so many.
 
     Each is judged by the law of its last day, as `overview` judges it: a ruling is no earlier quarter's.
     """
     at, first = Quarter.of(today), next(iter(recorded.claims), None)
     found, staffed = list[OfQuarter](), None
-    while first is not None and at >= first:
+    while first is not None and at >= first and (most is None or len(found) < most):
         as_of = min(at.last, today)
         law = rulings.in_force(as_of, organisation.slug, None)
         if staffed is None or not same_law(staffed.law, law):
-            staffed = _staffed(organisation, recorded, rulings, as_of)
+            staffed = staffed_on(organisation, recorded, rulings, as_of)
         found.append(_quarter(at, staffed, recorded))
         at = at.earlier(1)
     return found
@@ -115,7 +122,7 @@ def same_law(one: Law, other: Law) -> bool:
 
 def vacancies(organisation: Organisation, recorded: Recorded, rulings: Rulings, today: date) -> list[Vacancy]:
     """Leavings that took or will take the COHE below its required level, as they stand on a day."""
-    staffed = _staffed(organisation, recorded, rulings, today)
+    staffed = staffed_on(organisation, recorded, rulings, today)
     if not any(row.last for row in staffed.facts.staff):
         return []
     bill = credentials.own_times(organisation, today)[Step.BILL]
@@ -144,11 +151,12 @@ def leavers(on: date) -> Sequence[tuple[int, int]]:
 
 def gaps(organisation: Organisation, recorded: Recorded, rulings: Rulings, since: date) -> list[Gap]:
     """The uncovered days of absences that are not over on a day, by person and day."""
-    facts = _staffed(organisation, recorded, rulings, since).facts
+    facts = staffed_on(organisation, recorded, rulings, since).facts
     return [each for each in coverage.gaps(facts) if each.last >= since]
 
 
-def _staffed(organisation: Organisation, recorded: Recorded, rulings: Rulings, as_of: date) -> Staffed:
+def staffed_on(organisation: Organisation, recorded: Recorded, rulings: Rulings, as_of: date) -> Staffed:
+    """What is recorded, under the law of a day."""
     numbers = rulings.in_force(as_of, organisation.slug, None).numbers
     return Staffed(known.facts_of(organisation, recorded, numbers, as_of), rulings, as_of)
 
@@ -191,6 +199,8 @@ def _quarter(of: Quarter, staffed: Staffed, recorded: Recorded) -> OfQuarter:
         year.required_fte,
         year.outcome,
         year.recommendation,
+        staffed.law.numbers.quarter_trigger,
+        staffed.law.numbers.recommended_claims,
     )
 
 

@@ -1,5 +1,6 @@
-"""Claims by quarter, how people split their week, who is away, and a plan, at Cedar Valley; not all of it recorded."""
+"""Claims by quarter, how people split their week, who is away, and a plan, at both COHEs; not all of it recorded."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -21,7 +22,7 @@ from onboarding.queries.what_ifs import Planned
 from onboarding.rules.days import Quarter
 from onboarding.rules.what_if import WhatIfKind
 from onboarding.sample.members import account_of
-from onboarding.sample.organisations import CEDAR
+from onboarding.sample.organisations import CEDAR, HARBOR, Sample
 from onboarding.sample.people import ALL, manager
 from onboarding.services import (
     absences,
@@ -37,13 +38,23 @@ from onboarding.services.time_splits import SplitFacts
 
 HOUR = 60
 FULL, HALF, MOST = 40 * HOUR, 20 * HOUR, 32 * HOUR  # minutes a week
-# Of each quarter before the one under way, the latest first: claims, and surgical claims.
-PAST = (
-    (2130, 66), (1980, 71), (1790, 64), (1860, 68), (1930, 61), (1705, 59), (1640, 62), (1700, 64),
-    (1835, 60), (1655, 58), (1395, 57), (1560, 61), (1540, 55), (1500, 52), (1452, 56), (1410, 54),
-    (1480, 51), (1360, 49), (1240, 53), (1310, 50),
-)  # fmt: skip
-SO_FAR = (1320, 43)
+# Of the quarter under way and each before it, the latest first: claims, and surgical claims. At Harbor nobody entered
+# the last quarter yet.
+COUNTED: dict[Sample, dict[int, tuple[int, int | None]]] = {
+    CEDAR: dict(
+        enumerate(
+            (
+                (1320, 43),
+                (2130, 66), (1980, 71), (1790, 64), (1860, 68), (1930, 61), (1705, 59), (1640, 62), (1700, 64),
+                (1835, 60), (1655, 58), (1395, 57), (1560, 61), (1540, 55), (1500, 52), (1452, 56), (1410, 54),
+                (1480, 51), (1360, 49), (1240, 53), (1310, 50),
+            )
+        )
+    ),
+    HARBOR: {
+        0: (410, None), 2: (720, 41), 3: (780, 38), 4: (760, 44), 5: (805, 40), 6: (790, 39), 7: (770, 42), 8: (730, 37)
+    },
+}  # fmt: skip
 
 
 class Week(NamedTuple):
@@ -64,12 +75,19 @@ WEEKS: dict[str, tuple[Week, ...]] = {
     "Jonas Weber": (Week(200, FULL, HALF),),
     "Lucia Ferrari": (Week(800, HALF, HALF - 2 * HOUR),),
     "Hugo Harper": (Week(45, FULL, HALF),),
-}  # of Mateo Silva and Grace Yamamoto nobody recorded it yet
+    "Zora Novak": (Week(1250, FULL, FULL - 3 * HOUR),),
+    "Xenia Popov": (Week(178, FULL, MOST),),
+    "Yusuf Demir": (Week(950, MOST, HALF),),
+    "Anders Lund": (Week(92, FULL, MOST - 2 * HOUR),),
+    "Wen Li": (Week(540, HALF, HALF - 4 * HOUR),),
+    "Heidi Holm": (Week(165, FULL, FULL - 6 * HOUR),),
+}  # of Mateo Silva, Grace Yamamoto and Victor Ngo nobody recorded it yet
 AWAY = (
     ("Kalani Akana", 21, 30, "Ines Duarte", 25),
     ("Ines Duarte", 60, 73, None, 0),
     ("Pilar Nunez", -40, -33, "Kalani Akana", -33),
     ("Quentin Bell", 40, 44, None, 0),
+    ("Anders Lund", 12, 19, "Heidi Holm", 14),
 )
 ASKED = "Hugo Harper"  # who has an account; of each absence that no one covers he is asked for these days, and answers
 ASKS = (
@@ -81,21 +99,25 @@ ASKS = (
 
 def load() -> None:
     """Record what is not there yet."""
-    at = places.by_slug(CEDAR.slug)
-    if at is None:
-        return
-    actor, today = Actor(manager(at.id), "sample"), clock.today()
+    for cohe, counted in COUNTED.items():
+        if at := places.by_slug(cohe.slug):
+            _load(cohe, at, counted, clock.today())
+
+
+def _load(cohe: Sample, at: Any, counted: Mapping[int, tuple[int, int | None]], today: date) -> None:
+    actor = Actor(manager(at.id), "sample")
     if not initiated_claims.of(at):
         now = Quarter.of(today)
-        rows = [Counted(now.earlier(back), *counted) for back, counted in enumerate((SO_FAR, *PAST))]
-        claims.record(actor, at, rows)
+        claims.record(actor, at, [Counted(now.earlier(back), *numbers) for back, numbers in counted.items()])
     numbers = rulings.of(at, current_app.extensions["rulebook"]).in_force(today, at.slug, None).numbers
     for each in ALL:
-        person = people.by_email(at.id, each.email) if each.at is CEDAR else None
+        person = people.by_email(at.id, each.email) if each.at is cohe else None
         if person and not time_splits.history(person):
             for week in WEEKS.get(each.name, ()):
                 splits.record(actor, person, _split(week, today), numbers)
-    _away(actor, at, today)
+    _away(actor, cohe, at, today)
+    if cohe is not CEDAR:
+        return
     if not what_ifs.listed(at):
         _plan(actor, at, today)
     _ask(actor, at, today)
@@ -121,10 +143,10 @@ def _plan(actor: Actor, at: Any, today: date) -> None:
         plans.put(actor, at, plan.key, each)
 
 
-def _away(actor: Actor, at: Any, today: date) -> None:
-    found = {each.name: people.by_email(at.id, each.email) for each in ALL if each.at is CEDAR}
+def _away(actor: Actor, cohe: Sample, at: Any, today: date) -> None:
+    found = {each.name: people.by_email(at.id, each.email) for each in ALL if each.at is cohe}
     for name, first, last, by, covered in AWAY:
-        person, cover = found[name], found.get(by) if by else None
+        person, cover = found.get(name), found.get(by) if by else None
         if person and not away.of(person):
             absences.record(actor, person, (today + timedelta(first), today + timedelta(last)))
             if cover:

@@ -22,6 +22,7 @@ from onboarding.queries import rulings as rulings_of
 from onboarding.queries.lines import Listed, is_due
 from onboarding.rules.duties import About
 from onboarding.rules.rulebook import Rulebook
+from onboarding.services import following_cohes
 from onboarding.services.projections import PROJECTIONS, WHOSE, Projection
 
 AT_ONCE = 200
@@ -46,6 +47,7 @@ def note(session: Session) -> None:
                 begun.append(row)
             for model, id in _pointed_at(projection, row, row in new):
                 pointed.setdefault(model, set()).add(id)
+    following_cohes.note(session, written, new)
 
 
 def _pointed_at(projection: Projection, row: Base, is_new: bool) -> Iterator[tuple[type[Any], int]]:
@@ -76,6 +78,7 @@ def follow(session: Session) -> None:
         for start in range(0, len(ids), AT_ONCE):
             _compute(projection, _lines(projection, ids[start : start + AT_ONCE]))
     session.flush()
+    following_cohes.follow(session)
     forget(session)
 
 
@@ -92,6 +95,7 @@ def _begun(projection: Projection, rows: Iterable[Any]) -> Iterator[Any]:
 def forget(session: Session) -> None:
     """Forget what was noted: it is followed, or undone."""
     session.info.pop("followed", None)
+    following_cohes.forget(session)
 
 
 def recompute(projection: Projection, ids: Collection[int]) -> list[Moved]:
@@ -105,7 +109,7 @@ def recompute_due() -> int:
 
     Lines that somebody else computes at the moment are left to them.
     """
-    done = 0
+    done = following_cohes.recompute_due()
     for projection in PROJECTIONS:
         line = projection.line
         due = select(line).where(is_due(line, clock.today(), _book())).order_by(line.person_id).limit(AT_ONCE)

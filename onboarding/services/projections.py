@@ -1,4 +1,4 @@
-"""What is listed of people: each projection declared, with every record that its lines are computed from.
+"""What is listed of people and COHEs: each projection declared, with every record that its lines are computed from.
 
 services/following.py has the lines follow.
 """
@@ -12,19 +12,22 @@ from onboarding.models.applicant_link import ApplicantLink
 from onboarding.models.application import Application
 from onboarding.models.checklist import ChecklistMark, ChecklistStep
 from onboarding.models.claim import Claim, FactDecision, FactEvidence, StandingProof, StandingStatement
+from onboarding.models.cohe_line import CoheLine
 from onboarding.models.course import CourseApproval, CourseVersion
 from onboarding.models.credential import CredentialEvent
 from onboarding.models.determination import Determination, InformationAnswer, InformationItem, Recommendation, Reopening
 from onboarding.models.duplicate import Duplicate
 from onboarding.models.duty import StaffLine
 from onboarding.models.evidence import EvidenceItem, EvidenceVerification, EvidenceWithdrawal
-from onboarding.models.hiring import Promotion
+from onboarding.models.hiring import Hire, Promotion
+from onboarding.models.keeping import Erasure
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.models.reference import ReferenceAnswer, ReferenceRequest
 from onboarding.models.ruling import RecordedRuling
+from onboarding.models.staffing import AbsenceRecord, CoverRecord, InitiatedClaims, TimeSplit
 from onboarding.models.training import TrainingRecord
-from onboarding.queries import application_state, staff_lines
+from onboarding.queries import application_state, cohe_lines, staff_lines
 from onboarding.queries.lines import Listed
 from onboarding.rules.duties import About
 from onboarding.rules.rulings import Rulings
@@ -98,6 +101,41 @@ STAFF = Projection(
     computed=staff_lines.computed,
 )
 PROJECTIONS = (APPLICATIONS, STAFF)
+
+
+class OfCohe(NamedTuple):
+    """A table with a line for each COHE, computed from the records of everybody there.
+
+    `follows`: every kind of record that a line is computed from; of people themselves only these `columns` move one.
+    """
+
+    line: type[Any]
+    begun: Callable[[], Mapping[str, Any]]
+    columns: frozenset[str]
+    follows: frozenset[type[Base]]
+    computed: Callable[[Organisation, Rulings, date], Mapping[str, Any]]
+
+
+COHES = OfCohe(
+    line=CoheLine,
+    begun=cohe_lines.begun,
+    columns=frozenset({"posting_id", "name"}),
+    follows=frozenset(
+        {
+            InitiatedClaims,
+            TimeSplit,
+            AbsenceRecord,
+            CoverRecord,
+            CredentialEvent,
+            Posting,
+            Hire,
+            Duplicate,
+            Erasure,
+            RecordedRuling,
+        }
+    ),
+    computed=cohe_lines.computed,
+)
 # Whose lines are computed from what is pointed at: an item proves what its own person claims, and who that was merged
 # into; whether L&I approved a version is a matter of everybody who completed it.
 WHOSE: dict[type[Any], tuple[tuple[Any, Any], ...]] = {

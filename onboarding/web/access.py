@@ -97,6 +97,10 @@ class Scope(NamedTuple):
         if self.organisation.kind is not OrganisationKind.COHE:
             raise NotFoundError
 
+    def cohes(self) -> Sequence[Any]:
+        """The COHEs that the user, a contract manager at L&I, answers for: all that they see of several at once."""
+        return organisations.assigned(self.user.id)
+
     def may(self, what: May | str) -> bool:
         """Whether the user may do that here. Raises ValueError for what is no permission."""
         return not self.roles.isdisjoint(ROLES[May(what)])
@@ -116,6 +120,11 @@ def members(may: May, own: bool = False, fresh: bool = False, at_lni: May | None
     """For those who may do that in the organisation of the address; at L&I, for those who may do `at_lni`."""
     others = ROLES[at_lni] if at_lni else None
     return lambda view: _stated(view, Policy(roles=ROLES[may], own=own, fresh=fresh, at_lni=others))
+
+
+def at_lni_alone(may: May) -> Callable[[View], View]:
+    """For those who may do that at L&I; nobody at a COHE."""
+    return lambda view: _stated(view, Policy(roles=frozenset(), at_lni=ROLES[may]))
 
 
 def _stated(view: View, policy: Policy) -> View:

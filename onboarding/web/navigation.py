@@ -46,6 +46,7 @@ PLACE_OF = {
     "cover_requests": "staffing",
     "coverage": "staffing",
     "vacancies": "staffing",
+    "discussions": "staffing",
     "reminders": "deadlines",
     "several": "people",
     "shared_checks": "people",
@@ -75,7 +76,7 @@ COHE_PLACES = (
     *PLACES,
     KEEPING,
 )
-LNI_PLACES = (HOME, SESSIONS, *PLACES)
+LNI_PLACES = (HOME, ("COHEs", "cohes.index"), SESSIONS, *PLACES)
 
 
 def register(app: Flask) -> None:

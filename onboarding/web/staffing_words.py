@@ -1,24 +1,27 @@
-"""Staffing as pages and files say it."""
+"""Staffing as pages and files say it, beside what papers say too (rules/staffing_wording.py)."""
 
-from fractions import Fraction
+from collections.abc import Sequence
+from decimal import ROUND_FLOOR, Decimal
 
+from onboarding.formats.tables.writing import Value
+from onboarding.queries.cohe_lines import Vacant
 from onboarding.queries.cover_requests import State
 from onboarding.queries.staffing_overview import OfQuarter
-from onboarding.rules.claims_ratio import bounds_of, ratios_of
 from onboarding.rules.filling import Far, Verdict
 from onboarding.rules.findings import Bounds, Exact, Outcome
-from onboarding.rules.fte import Time
-from onboarding.rules.staffing_lines import Nature
-from onboarding.rules.wording import figure, label, quarter as quarter
+from onboarding.rules.staffing_wording import (
+    NATURES as NATURES,
+    exact as exact,
+    outcome as outcome,
+    ranged as ranged,
+    ratio as ratio,
+    short as short,
+    short_ratio as short_ratio,
+    short_time as short_time,
+)
+from onboarding.rules.wording import label, quarter as quarter
 
-NATURES = {Nature.REQUIREMENT: "Requirement", Nature.TRIGGER: "Trigger", Nature.RECOMMENDATION: "Recommendation"}
-DISCUSSION = {
-    Outcome.REQUIRED: "discuss with L&I",
-    Outcome.NOT_REQUIRED: "below the trigger",
-    Outcome.OPEN: "under way",
-    Outcome.OVER: "above what is recommended",
-    Outcome.WITHIN: "as recommended",
-}
+PLACES = Decimal("0.0001")
 TONES = {
     Outcome.REQUIRED: "bad",
     Outcome.NOT_REQUIRED: "good",
@@ -46,63 +49,37 @@ COVER = {
     State.EXPIRED: "bad",
     State.MOOT: "plain",
 }
-CANNOT = "cannot be computed without FTE"
-
-
-def outcome(found: Outcome) -> str:
-    """Where the COHE stands with a line."""
-    return DISCUSSION.get(found) or label(found)
 
 
 def discussion(each: OfQuarter) -> str:
     """Whether the quarter's discussion is required."""
-    return label(outcome(each.discussion)) if each.row else label("no claims recorded")
+    return discussed(each.discussion, each.row is not None)
 
 
-def ranged(found: Bounds | None) -> str | None:
-    """ "1.8", "1.5 to 2"; None for nothing."""
-    if found is None:
-        return None
-    if found.at_least is None:
-        return CANNOT
-    if found.at_most is None:
-        return f"at least {figure(found.at_least)}"
-    return " to ".join(dict.fromkeys(figure(each) for each in (found.at_least, found.at_most)))
+def discussed(found: Outcome, counted: bool) -> str:
+    """The same; `counted`: whether claims of the quarter are recorded."""
+    return label(outcome(found)) if counted else label("no claims recorded")
 
 
-def ratio(claims: int | None, time: Time) -> str | None:
-    """Claims for each full-time equivalent; None where the claims are not recorded."""
-    return None if claims is None else ranged(ratios_of(claims, [time]))
+def vacant(found: Sequence[Vacant]) -> str:
+    """ "1, and 2 to come": how many places stand open, will, and of how many it cannot be told."""
+    standing, ahead = sum(each.stands for each in found), sum(each.ahead for each in found)
+    parts = [
+        f"{number} {says}".strip()
+        for number, says in ((standing, ""), (ahead, "to come"), (len(found) - standing - ahead, "can’t tell yet"))
+        if number
+    ]
+    return ", ".join(parts)
 
 
-def short_ratio(claims: int | None, time: Time) -> str | None:
-    """The same for a narrow column."""
-    return None if claims is None else short(ratios_of(claims, [time]))
+def both(found: Bounds | None) -> tuple[Value, Value]:
+    """Both bounds, cut after the fourth decimal, as pages write them."""
+    least, most = (None if each is None else _decimal(each) for each in (found or (None, None)))
+    return least, most
 
 
-def exact(time: Time) -> str | None:
-    """Full-time equivalents, exactly; a range where somebody's time is not recorded."""
-    return ranged(bounds_of([time]))
-
-
-def short_time(time: Time) -> str | None:
-    """The same for a narrow column."""
-    return short(bounds_of([time]))
-
-
-def short(found: Bounds) -> str | None:
-    """The same for a narrow column, cut after the second decimal: the exact figure is one click away."""
-    if found.at_least is None:
-        return CANNOT
-    least, most = (None if each is None else _cut(each) for each in found)
-    if most is None:
-        return f"at least {least}"
-    return least if least == most else f"{least} to {most}"
-
-
-def _cut(number: Exact) -> str:
-    hundredths = number.numerator * 100 // number.denominator
-    return figure(Fraction(hundredths, 100))
+def _decimal(number: Exact) -> Decimal:
+    return (Decimal(number.numerator) / Decimal(number.denominator)).quantize(PLACES, ROUND_FLOOR)
 
 
 def lacks(far: Far, verified: str | None, decided: bool) -> str:

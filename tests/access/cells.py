@@ -37,6 +37,7 @@ OTHER_PARTS = {
     "whose": "own",
     "change": "claims",
     "place": 0,
+    "quarter": "2025-Q1",
 }
 
 # Parts of addresses that name a record below another.

@@ -128,6 +128,16 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "what_ifs.correct": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "what_ifs.take_out": {"POST": frozenset({MANAGER})},
     "what_ifs.strike": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "staffing.worksheet": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},  # it names whose time it is
+    "discussions.show": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},
+    "discussions.paper": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},
+    "discussions.edit": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "discussions.strike": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    # At L&I alone, for contract managers: tests/cohes.
+    "cohes.index": {"GET": frozenset()},
+    "cohes.export": {"GET": frozenset()},
+    "cohes.deadlines": {"GET": frozenset()},
+    "cohes.export_deadlines": {"GET": frozenset()},
     "initiated_claims.edit": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "time_splits.show": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR, HSC})},
     "time_splits.new": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),

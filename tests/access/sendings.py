@@ -11,10 +11,18 @@ from onboarding import clock
 from onboarding.models.claim import ClaimSource
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import members, rests, rulings as rulings_of
+from onboarding.queries import discussions, members, rests, rulings as rulings_of
 from onboarding.queries.organisations import by_slug
 from onboarding.roles import Role, StaffRole
-from onboarding.services import applicant_links, calendar_links, claims, determinations, hiring
+from onboarding.rules.days import Quarter
+from onboarding.services import (
+    applicant_links,
+    calendar_links,
+    claims,
+    determinations,
+    discussions as discussion_notes,
+    hiring,
+)
 from onboarding.services.change import SYSTEM, Actor
 from tests.access.world import OWN
 from tests.documents.make import make_form, make_pdf
@@ -179,6 +187,13 @@ def _attended() -> Ids:
     return {"training_sessions": session.id, "training_sessions.attendance": session.id}
 
 
+def _without_note() -> Ids:
+    note = discussions.latest(_cohe(), Quarter(2025, 1))
+    assert note
+    discussion_notes.strike(SYSTEM, _cohe(), Quarter(2025, 1), note.id, "The wrong quarter.")
+    return {}
+
+
 def _to_book() -> Ids:
     make_person(_cohe(), "Twice Sent", hired_on=clock.today())
     return {"bookings": make_session(_cohe(), on=clock.today() + timedelta(days=20)).id}
@@ -278,6 +293,9 @@ SENDINGS = [
     Sending("what_ifs.correct", {"percent": "7"}),
     Sending("what_ifs.take_out", page="what_ifs.show"),
     Sending("what_ifs.strike"),
+    Sending("discussions.edit", {"text": "More claims than ever.", "because": "Counted anew."}),
+    Sending("discussions.edit", {"text": "We hire two HSCs."}, before=_without_note),
+    Sending("discussions.strike"),
     Sending("time_splits.new", {"since": "03/03/2025", **WEEK}),
     Sending("time_splits.correct", WEEK),
     Sending("time_splits.strike"),

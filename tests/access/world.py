@@ -12,7 +12,14 @@ from onboarding.formats.tables.applicants import Applicant
 from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import bookings, determinations as waiting, members as found, rests, rulings as rulings_of
+from onboarding.queries import (
+    bookings,
+    determinations as waiting,
+    discussions as discussion_notes,
+    members as found,
+    rests,
+    rulings as rulings_of,
+)
 from onboarding.queries.organisations import by_slug
 from onboarding.queries.put_offs import Thing
 from onboarding.queries.trail import chain_of
@@ -30,6 +37,7 @@ from onboarding.services import (
     coverage,
     credentials,
     determinations,
+    discussions,
     erasures,
     fees,
     forms,
@@ -308,6 +316,7 @@ def _staffing(organisation: Organisation, covering: Person) -> dict[str, int]:
     """Claims of a quarter; somebody who splits their time, and is away, and whom somebody covers; a plan."""
     initiated_claims.record(SYSTEM, organisation, [initiated_claims.Counted(Quarter(2025, 1), 1180, 0)])
     away = make_person(organisation, f"Away {organisation.slug}", hired_on=date(2025, 1, 6))
+    make_note(organisation)
     split = time_splits.record(SYSTEM, away, make_split(date(2025, 1, 6)), numbers(organisation))
     absence = absences.record(SYSTEM, away, (date(2025, 3, 3), date(2025, 3, 7)))
     cover = absences.cover(SYSTEM, away, covering, (date(2025, 3, 3), date(2025, 3, 5)))
@@ -335,6 +344,16 @@ def _coverage(organisation: Organisation, away: Person, covering: Person) -> dic
         "cover_requests.answer": request.id,
         "coverage": way.id,
     }
+
+
+def make_note(organisation: Organisation) -> None:
+    """A note for the discussion of the quarter of which claims are recorded."""
+    of = Quarter(2025, 1)
+    law = rulings_of.of(organisation, current_app.extensions["rulebook"])
+    figures = discussion_notes.figures(organisation, law, of, clock.today())
+    assert figures
+    drafted_from = discussion_notes.digest(figures)
+    discussions.keep(SYSTEM, organisation, of, "We expect as many again.", None, drafted_from, seen=0)
 
 
 def _letter(organisation: Organisation) -> dict[str, int]:

@@ -88,7 +88,7 @@ def test_rows_rank_as_duties_do(app: Flask, valley: Organisation) -> None:
     db.session.execute(update(StaffLine).values(as_of=None))  # so that all are computed anew
     db.session.commit()
     assert staff_lines.summary(valley, law, TODAY, 7) == from_rows
-    assert staff_lines.figures({valley: law}, TODAY)[valley.id].overdue == from_rows.totals[Rank.OVERDUE]
+    assert staff_lines.figures([valley], law.book, TODAY)[valley.id].overdue == from_rows.totals[Rank.OVERDUE]
 
 
 def test_a_manager_finds_first_what_the_product_calls_overdue(app: Flask, valley: Organisation) -> None:
@@ -161,10 +161,9 @@ def test_a_contract_manager_sees_where_each_cohe_stands(app: Flask, valley: Orga
     for cohe in (valley, harbor):
         organisations.assign(SYSTEM, by, cohe)
     page = fetch(sign_in(app.test_client(), by), "/at/lni/")
-    law = {each: rulings.of(each, current_app.extensions["rulebook"]) for each in (valley, harbor)}
-    figures = staff_lines.figures(law, TODAY)
+    figures = staff_lines.figures([valley, harbor], current_app.extensions["rulebook"], TODAY)
     assert figures[valley.id].overdue > 2
-    assert figures.get(harbor.id, Figures()) == Figures(0, 0)
+    assert figures.get(harbor.id, Figures()) == Figures()
     said = [[row["COHE"], *(row[each].split()[0] for each in FIGURES)] for row in page.rows()]
     assert "Nothing is waiting for you" not in page.main
     assert said == [[harbor.name, "0", "0", "0"], [valley.name, str(figures[valley.id].overdue), "1", "1"]]
@@ -172,11 +171,11 @@ def test_a_contract_manager_sees_where_each_cohe_stands(app: Flask, valley: Orga
 
 def test_figures_are_not_taken_from_lines_of_another_day(app: Flask, valley: Organisation) -> None:
     ana, _ = make_person(valley, hired_on=LONG_AGO), make_person(valley, "Ben Stone", hired_on=LONG_AGO)
-    law = {valley: rulings.of(valley, current_app.extensions["rulebook"])}
-    right = staff_lines.figures(law, TODAY)
+    book = current_app.extensions["rulebook"]
+    right = staff_lines.figures([valley], book, TODAY)
     db.session.execute(update(StaffLine).where(StaffLine.person_id == ana.id).values(in_role=False, as_of=None))
     db.session.commit()
-    assert staff_lines.figures(law, TODAY) == right
+    assert staff_lines.figures([valley], book, TODAY) == right
 
 
 @on_sqlite

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from benchmarks.applicants import AS_OF, documents
 from benchmarks.bare import decide
+from benchmarks.cohes import PAGES as COHES
 from benchmarks.pages import PAGES
 from benchmarks.staffing import PAGES as STAFFING
 from onboarding.formats import resume
@@ -117,3 +118,17 @@ def test_the_bare_decision_takes_a_plain_applicant_at_their_word() -> None:
 def test_the_applicants_are_the_same_every_time_and_have_five_jobs() -> None:
     assert list(documents(3)) == list(documents(3))
     assert all(len(document["work"]) == 5 and document["as_of"] == AS_OF.isoformat() for document in documents(3))
+
+
+def test_the_comparison_is_measured_and_asks_as_often_for_many_cohes_as_for_few() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from benchmarks.cohes import main; main([1, 3], requests=2, people=4)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    rows = [line.rsplit(maxsplit=3) for line in done.stdout.splitlines()[1:]]
+    asks = {head.strip(): int(asked) for head, *_, asked in rows}
+    for page in COHES:
+        assert asks[f"1  {page}, fresh"] == asks[f"3  {page}, fresh"] <= 25

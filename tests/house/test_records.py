@@ -16,6 +16,7 @@ DECIDED = {
     "applicant_file": "names the applicant's own files, and no others, on the page of the link; that each came by the"
     " link is in the trail",
     "application": "computed from records, and computed again: a list, on which nothing rests",
+    "cohe_line": "computed from records, and computed again: a list, on which nothing rests",
     "staff_line": "computed from records, and computed again: a list, on which nothing rests",
     "duty": "computed from records, and computed again: a list, on which nothing rests",
     "reminder": "that somebody was reminded, or will be; of what is in records or computed from them, and who was asked"

@@ -33,6 +33,7 @@ from onboarding.models.training import TrainingPart, TrainingRecord
 from onboarding.models.training_session import Booking
 from onboarding.queries import bookings as rolls, trail_compare
 from onboarding.roles import Role, StaffRole
+from onboarding.rules.days import Quarter
 from onboarding.services import (
     applicant_links,
     claims,
@@ -40,6 +41,7 @@ from onboarding.services import (
     fees,
     forms as blank_forms,
     holds,
+    initiated_claims,
     links,
     organisations,
     payments,
@@ -329,6 +331,12 @@ def of_staffing(on: Journey, hsc: Person) -> None:
     plan = what_ifs.save(SYSTEM, on.cohe, "More claims")
     for path in ("name", "strike"):
         on.refuses(f"{plans}/{plan.key}/{path}")
+    of = Quarter.of(clock.today()).earlier(1)
+    initiated_claims.record(SYSTEM, on.cohe, [initiated_claims.Counted(of, 5000, 0)])
+    on.refuses(f"{AT}/staffing/discussions/{of}/note")
+    on.planter.look(on.one, f"{AT}/staffing/discussions/{of}/note").submit(text="We hire two HSCs.")
+    on.refuses(f"{AT}/staffing/discussions/{of}/note")
+    on.refuses(f"{AT}/staffing/discussions/{of}/take-back")
     at = f"{AT}/people/{hsc.id}"
     on.planter.look(on.one, f"{at}/time/new").submit(since="1/8/2025", week="40", claims="30")
     on.plant(f"{at}/time/entries/{on.newest(TimeSplit)}")

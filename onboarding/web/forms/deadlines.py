@@ -1,5 +1,6 @@
 """How the list of deadlines is narrowed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import SearchField, SelectField
@@ -41,3 +42,13 @@ class FilterForm(NarrowingForm):
         self.due.choices = [ALL, *other, *(SelectChoice(each, word) for each, word in NAMED.items())]
         if not staff:
             self.about.choices = [ALL, SelectChoice(About.REQUEST.value, ABOUT[About.REQUEST])]
+
+
+class OfCohesForm(FilterForm):
+    """The same of several COHEs, of which one can be chosen."""
+
+    cohe = SelectField("COHE", validate_choice=False)
+
+    def __init__(self, arguments: Any, cohes: Sequence[tuple[str, str]]) -> None:
+        super().__init__(arguments, staff=True)
+        self.cohe.choices = [ALL, *(SelectChoice(slug, name) for slug, name in cohes)]

@@ -7,18 +7,15 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from onboarding import clock
 from onboarding.actions import Action
-from onboarding.formats.tables.writing import Value
 from onboarding.permissions import May
 from onboarding.queries import deadlines as found
 from onboarding.queries.deadline_span import Span
-from onboarding.queries.deadlines import MOST, Deadline, Deadlines, Filters, Waits
+from onboarding.queries.deadlines import MOST, Deadline, Deadlines, Filters
 from onboarding.queries.people import PAGE
 from onboarding.rules.days import add_months
-from onboarding.rules.duties import About, Who
-from onboarding.rules.wording import spoken
-from onboarding.web import deadline_spans as spans, duty_words as words, queue_item
+from onboarding.rules.duties import About
+from onboarding.web import deadline_lists as lists, deadline_spans as spans, duty_words as words, queue_item
 from onboarding.web.access import Scope, members
-from onboarding.web.addresses import asked_page, asked_word
 from onboarding.web.forms.deadlines import FilterForm
 from onboarding.web.law import rulings_of
 from onboarding.web.lists_out import as_file
@@ -26,15 +23,13 @@ from onboarding.web.lists_out import as_file
 views = Blueprint("deadlines", __name__, url_prefix="/at/<organisation>/deadlines")
 NARROWS = ("q", "about", "who", "waits")
 ON_A_DAY = 3  # shown in a month; the list of the day has all
-HEADINGS = ("Name", "What is to be done", "Kind", "Who must act", "Since", "Due", "Days left", "Put off until",
-            "Put off because")  # fmt: skip
 
 
 @views.get("")
 @members(May.READ_APPLICANTS)
 def index(scope: Scope) -> str:
     """The list, what is overdue first, narrowed by what the address asks for; whole for printing."""
-    asked, today = _asked(), clock.today()
+    asked, today = lists.asked(), clock.today()
     whole = request.args.get("whole") == "1"
     lines = _deadlines(scope, asked, today).page(MOST if whole else PAGE)
     return render_template(
@@ -52,7 +47,7 @@ def month(scope: Scope) -> str:
     """A month of days, each with what is due on it."""
     today = clock.today()
     first = spans.asked_month(request.args.get("month", "")) or spans.month_of(today)
-    asked = _asked()._replace(due=spans.whole_month(first))
+    asked = lists.asked()._replace(due=spans.whole_month(first))
     return render_template(
         "deadlines/month.html",
         first=first,
@@ -71,7 +66,7 @@ def months(scope: Scope) -> str:
     """Six months at once: how much of each kind is due in each, leading to the list of it."""
     today = clock.today()
     rows = list(spans.ahead(today))
-    counted = _deadlines(scope, _asked()._replace(due=Span()), today).counts(
+    counted = _deadlines(scope, lists.asked()._replace(due=Span()), today).counts(
         [span for row in rows if (span := spans.span_of(row, today))]
     )
     return render_template(
@@ -88,8 +83,8 @@ def months(scope: Scope) -> str:
 def export(scope: Scope, kind: str) -> Response:
     """The list as it is narrowed, whole, as a file. That it was taken is an entry of the trail."""
     today = clock.today()
-    rows = [_row(each, today) for each in _deadlines(scope, _asked(), today).every()]
-    return as_file(scope, Action.DEADLINES_EXPORTED, kind, HEADINGS, rows)
+    rows = [lists.row(each, today) for each in _deadlines(scope, lists.asked(), today).every()]
+    return as_file(scope, Action.DEADLINES_EXPORTED, kind, lists.HEADINGS, rows)
 
 
 def _deadlines(scope: Scope, asked: Filters, today: date) -> Deadlines:
@@ -97,17 +92,6 @@ def _deadlines(scope: Scope, asked: Filters, today: date) -> Deadlines:
     mine = scope.user.id if scope.may(May.HIRE) else None
     seen = found.seen(scope.may(May.READ_STAFF), today, mine)
     return Deadlines(scope.organisation, rulings_of(scope), today, seen, asked)
-
-
-def _asked() -> Filters:
-    return Filters(
-        name=request.args.get("q", "").strip()[:200],
-        about=asked_word(About, "about"),
-        who=asked_word(Who, "who"),
-        due=spans.span_of(request.args.get("due", ""), clock.today()) or Span(),
-        waits=asked_word(Waits, "waits"),
-        page=asked_page(),
-    )
 
 
 def _narrowing() -> dict[str, str]:
@@ -145,18 +129,3 @@ def _offer(scope: Scope, each: Deadline) -> dict[str, str]:
         "address": url_for(words.page(each.duty), id=id),
         "put_off": queue_item.put_off_address(id, each.thing),
     }
-
-
-def _row(each: Deadline, today: date) -> tuple[Value, ...]:
-    duty, put_off = each.duty, each.put_off
-    return (
-        each.person.name,
-        spoken(words.what(duty)),
-        words.ABOUT[duty.about],
-        words.WHO[duty.who],
-        duty.since,
-        duty.due_on,
-        (duty.due_on - today).days if duty.due_on else None,
-        put_off.until if put_off else None,
-        put_off.because if put_off else None,
-    )

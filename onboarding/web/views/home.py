@@ -78,8 +78,8 @@ def _of_the_clock() -> Iterator[str]:
 
 def _assigned(scope: Scope) -> list[dict[str, object]]:
     """The COHEs that are assigned to the user, each with what is overdue, who cannot bill, and what waits for them."""
-    today, cohes = clock.today(), found.assigned(scope.user.id)
-    figures = staff_lines.figures({cohe: rulings.of(cohe, book()) for cohe in cohes}, today)
+    today, cohes = clock.today(), scope.cohes()
+    figures = staff_lines.figures(cohes, book(), today)
     ids, none = [cohe.id for cohe in cohes], staff_lines.Figures()
     ruled, asked = rulings.how_many_wait(ids), approvals.how_many_wait(ids)
     return [

@@ -1,29 +1,33 @@
 """The staffing of a COHE: for a day, a quarter or a year, against each line; and its quarters as a file."""
 
-from decimal import ROUND_FLOOR, Decimal
-from typing import Any
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, render_template, request
 
 from onboarding import clock
 from onboarding.actions import Action
+from onboarding.errors import NotFoundError
 from onboarding.formats.tables.writing import Value
+from onboarding.packets import staffing_chart as chart
+from onboarding.packets.staffing_chart import Chart
+from onboarding.packets.timeline import NARROW
+from onboarding.packets.worksheet import printed
 from onboarding.permissions import May
-from onboarding.queries import staffing as known, staffing_overview as found
+from onboarding.queries import staffing as known, staffing_overview as found, staffing_worksheet as worksheets
 from onboarding.queries.staffing_overview import OfQuarter
 from onboarding.rules.days import Quarter
-from onboarding.rules.findings import Bounds
 from onboarding.rules.staffing_lines import FOLLOWS
 from onboarding.rules.staffing_period import back_to, of_quarter
 from onboarding.rules.wording import label, quarter as quarter_said
+from onboarding.services import taken
 from onboarding.web import staffing_words as words
-from onboarding.web.access import Scope, members
+from onboarding.web.access import Scope, actor, members
+from onboarding.web.attachments import PDF, attachment
 from onboarding.web.forms.staffing import PeriodForm
 from onboarding.web.law import rulings_of
 from onboarding.web.lists_out import as_file
 
 views = Blueprint("staffing", __name__, url_prefix="/at/<organisation>/staffing")
-PLACES = Decimal("0.0001")
 HEADINGS = ("Quarter", "Claims", "Surgical claims", "HSC FTE, at least", "HSC FTE, at most",
             "Claims per FTE, at least", "Claims per FTE, at most", "Discussion with L&I",
             "Required FTE, at least", "Required FTE, at most", "Requirement of the four quarters to this one",
@@ -41,11 +45,13 @@ def index(scope: Scope) -> str:
     form = PeriodForm(request.args, list(back_to(first, today)), of_quarter(Quarter.of(today)))
     form.validate()
     whole = found.overview(scope.organisation, recorded, law, form.asked(), today)
+    quarters = found.by_quarter(scope.organisation, recorded, law, today)
     return render_template(
         "staffing/index.html",
         form=form,
         whole=whole,
-        quarters=found.by_quarter(scope.organisation, recorded, law, today),
+        quarters=quarters,
+        charts_of=_charts(quarters),
         vacancies=found.vacancies(scope.organisation, recorded, law, today),
         gaps=found.gaps(scope.organisation, recorded, law, today),
         people=recorded.person_of,
@@ -67,25 +73,37 @@ def export(scope: Scope, kind: str) -> Response:
     return as_file(scope, Action.STAFFING_EXPORTED, kind, HEADINGS, [_row(each) for each in rows])
 
 
+@views.get("/worksheet/<quarter>.pdf")
+@members(May.READ_STAFF)
+def worksheet(scope: Scope, quarter: str) -> Response:
+    """The worksheet for a quarter's status report. That it was taken is an entry of the trail."""
+    scope.only_cohe()
+    of, today = Quarter.parse(quarter), clock.today()
+    recorded = known.recorded(scope.organisation)
+    if of is None or not next(iter(recorded.claims), of) <= of <= Quarter.of(today):
+        raise NotFoundError
+    sheet = worksheets.worksheet(scope.organisation, recorded, rulings_of(scope), of, today)
+    body = printed(sheet, scope.organisation.name, today)
+    taken.note_paper(actor(), scope.organisation, Action.STAFFING_WORKSHEET_TAKEN, str(of))
+    return attachment(body, f"staffing-worksheet-{of}.pdf", PDF)
+
+
+def _charts(quarters: Sequence[OfQuarter]) -> list[tuple[str, Chart | None, Chart | None, int]]:
+    """Each picture with its heading, for a desk and for a phone, where it is cut to so many of the latest quarters."""
+    cut = chart.FEW if len(quarters) > chart.FEW else 0
+    ways = (("Claims per FTE", chart.claims_per_fte), ("FTE over time", chart.time))
+    return [(says, draw(quarters), draw(quarters, NARROW), cut) for says, draw in ways]
+
+
 def _row(each: OfQuarter) -> tuple[Value, ...]:
     return (
         quarter_said(each.quarter),
         each.row.claims if each.row else None,
         each.row.surgical_claims if each.row else None,
-        *_both(each.fte),
-        *_both(each.ratio),
+        *words.both(each.fte),
+        *words.both(each.ratio),
         words.discussion(each),
-        *_both(each.required),
+        *words.both(each.required),
         label(each.year),
         label(each.recommendation),
     )
-
-
-def _both(found: Bounds | None) -> tuple[Value, Value]:
-    """Both bounds, cut after the fourth decimal, as pages write them."""
-    least, most = (None if each is None else _decimal(each) for each in (found or (None, None)))
-    return least, most
-
-
-def _decimal(number: Any) -> Decimal:
-    return (Decimal(number.numerator) / Decimal(number.denominator)).quantize(PLACES, ROUND_FLOOR)
