@@ -1,11 +1,15 @@
 """Templates of packets, filled: HTML for `render`, and the assets that it names. Everything filled in is escaped."""
 
+from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from onboarding.rules.wording import long_day, spoken
+from onboarding.packets.sheet import SHEET_STYLE, Sheet
+from onboarding.rules.wording import count, long_day, short_day, spoken
 
 ROOT = Path(__file__).parents[2]
 STYLE = ROOT / "static" / "packet.css"
@@ -21,6 +25,25 @@ def assets() -> dict[str, bytes]:
     return {STYLE.name: STYLE.read_bytes()}
 
 
+def sheet(
+    key: str,
+    heading: str,
+    template: str,
+    it: Mapping[str, Any],
+    depth: int = 0,
+    pictures: Mapping[str, str] | None = None,
+    **filled: Any,
+) -> Sheet:
+    """A section of a packet. `it`: what was frozen, or as much of it as the section says."""
+    document = html(f"sections/{template}", it=it, heading=heading, **filled)
+    return Sheet(key, heading, document, depth, pictures or {})
+
+
+def sheet_assets() -> dict[str, bytes]:
+    """What every section of a packet may name."""
+    return {SHEET_STYLE.name: SHEET_STYLE.read_bytes()}
+
+
 @cache
 def _environment() -> Environment:
     found = Environment(
@@ -30,5 +53,19 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters |= {"day": long_day, "spoken": spoken}
+    found.filters |= {"day": long_day, "spoken": spoken, "iso": _iso, "counted": _counted, "day_of": _long}
     return found
+
+
+def _iso(text: str) -> str:
+    """A day that is kept as text, for a narrow column."""
+    return short_day(date.fromisoformat(text))
+
+
+def _long(text: str) -> str:
+    """The same in a sentence."""
+    return long_day(date.fromisoformat(text))
+
+
+def _counted(number: int, what: str, several: str | None = None) -> str:
+    return count(number, what, several)
