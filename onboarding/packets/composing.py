@@ -7,6 +7,7 @@ from onboarding.packets.sections import (
     changes,
     checking,
     cover,
+    evidence,
     exceptions,
     exhibit,
     glossary,
@@ -38,4 +39,4 @@ def composed(content: Mapping[str, Any]) -> list[Sheet]:
     if Section.GLOSSARY in told["sections"]:
         found.append(ONE[Section.GLOSSARY](told))
     found.append(checking.made(told))
-    return [*found, *exhibit.made(content)]
+    return [*found, *([evidence.made(told)] if told["exhibits"] else []), *exhibit.made(content)]

@@ -38,6 +38,7 @@ PROVES = {
 }
 
 
+ON_STANDING = {"providerId": "Able to obtain a Provider ID", "lniIssues": "Issues with L&I"}
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpg"}
 
 
@@ -60,8 +61,9 @@ def of_person(person: Person, decided: Recommendation | None, which: Evidence) -
 def _used(person: Person, decided: Recommendation | None) -> dict[int, list[str]]:
     """What each item is attached to, in words."""
     found: dict[int, list[str]] = {}
-    for each in _frozen(decided):
-        found.setdefault(each["item"], []).append("The determination")
+    frozen = json.loads(decided.frozen) if decided else {"facts": {}, "evidence": ()}
+    for each in frozen["evidence"]:
+        found.setdefault(each["item"], []).extend(_called(fact, frozen["facts"]) for fact in each["proves"])
     for row in training.of(person):
         if row.item_id:
             found.setdefault(row.item_id, []).append(fit(spoken(f"{title(row)}, {training.day(row) or 'no day'}")))
@@ -71,8 +73,13 @@ def _used(person: Person, decided: Recommendation | None) -> dict[int, list[str]
     return found
 
 
-def _frozen(decided: Recommendation | None) -> Sequence[dict[str, Any]]:
-    return json.loads(decided.frozen)["evidence"] if decided else ()
+def _called(id: str, facts: dict[str, Any]) -> str:
+    """What a job, a degree or a word on standing is called, by its id in the record."""
+    for entry in (*facts["work"], *facts["education"]):
+        if entry.get("id") == id:
+            names = (entry.get("position") or entry.get("studyType"), entry.get("name") or entry.get("institution"))
+            return fit(", ".join(filter(None, names))) or "A job or degree without a title"
+    return ON_STANDING.get(id, "The determination")
 
 
 def _all(person: Person) -> Iterator[EvidenceItem]:
@@ -122,4 +129,9 @@ def _checked(item: EvidenceItem) -> dict[str, Any] | None:
         return None
     last = item.verifications[0]
     by = last.verified_by.name if last.verified_by else "the system administrator"
-    return {"by": by, "on": last.checked_on.isoformat(), "source": label(last.source), "result": label(last.result)}
+    return {
+        "by": by,
+        "on": last.checked_on.isoformat(),
+        "source": evidence.SOURCES[last.source],
+        "result": label(last.result),
+    }

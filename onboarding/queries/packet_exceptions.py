@@ -10,7 +10,7 @@ from typing import Any
 
 from onboarding.models.determination import Decision, Recommendation
 from onboarding.models.person import Person
-from onboarding.queries.person_file import About, PersonFile
+from onboarding.queries.person_file import About, Gap, PersonFile
 from onboarding.rules.duties import DONE, About as Topic, Duty
 from onboarding.rules.findings import Outcome
 from onboarding.rules.wording import ahead, spoken
@@ -67,8 +67,18 @@ def _of_decision(person: Person, decided: Recommendation | None, on: date) -> It
 def _of_file(whole: PersonFile, on: date) -> Iterator[Line]:
     duties = {each.says: each for each in whole.role.owed.duties} if whole.role else {}
     for gap in whole.gaps:
-        out = gap.pressing or gap.about is About.HIRE
+        out = gap.about is About.HIRE or (
+            gap.pressing and gap.about is not About.CHECKLIST and not _is_begun(whole, gap)
+        )
         yield _line(ABOUT[gap.about], spoken(gap.bare or gap.says), out, _short(duties.get(gap.says), on))
+
+
+def _is_begun(whole: PersonFile, gap: Gap) -> bool:
+    """Whether somebody may not bill yet because the first application is under way: that breaks no rule."""
+    answer = whole.role.owed.credentials.answer if whole.role else None
+    if answer is None or gap.about is not About.CREDENTIALS or not gap.says.endswith(answer.provider.because):
+        return False
+    return answer.provider.state not in ("inactive", "terminated")
 
 
 def _short(duty: Duty | None, on: date) -> str | None:

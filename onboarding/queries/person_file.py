@@ -98,7 +98,8 @@ def of(organisation: Organisation, person: Person, rulings: Rulings, on: date) -
 
 
 def _in_role(organisation: Organisation, person: Person, rulings: Rulings, on: date) -> InRole:
-    attested = credentials.attestations(person, standing.latest(person).get(ISSUES))
+    said = credentials.attestations(person, standing.latest(person).get(ISSUES))
+    attested = [each for each in said if each.said_on <= on]
     supervision, law = hiring.supervision(person), rulings.in_force(on, organisation.slug, None)
     return InRole(
         ground=grounds.ground(person),

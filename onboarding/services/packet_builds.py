@@ -103,10 +103,11 @@ def finish(claimed: Claimed, pdf: bytes, pages: int) -> None:
     sha256 = packet_files.keep(packet, pdf)
     db.session.rollback()
     with change(SYSTEM) as under_way:
-        _held(claimed)
+        build = _held(claimed)
         packet = db.session.get_one(Packet, claimed.packet_id, with_for_update={"of": Packet})
         packet.state, packet.issued_at = PacketState.ISSUED, clock.now()
         packet.file_sha256, packet.size, packet.pages = sha256, len(pdf), pages
+        build.done = build.of
         end_build(packet)
         facts = {"number": packet.number, "sha256": sha256, "pages": pages}
         under_way.record(packet.organisation_id, Action.PACKET_ISSUED, packet, **facts)

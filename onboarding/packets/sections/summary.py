@@ -1,15 +1,16 @@
 """The summary, on one page: whether they are in order, how many are not, and each exception in one line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Any, NamedTuple
 
-from onboarding.packets.content import by_person, exceptions, left_out
+from onboarding.packets.content import Who, by_person, exceptions, left_out
 from onboarding.packets.paper import sheet
 from onboarding.packets.sheet import Sheet
-from onboarding.rules.wording import count
+from onboarding.rules.wording import count, first_up
 
-MOST = 34  # lines that fit below the answer, with their headings
-LONGEST = 74  # letters that fit into a line
+MOST = 36  # lines that fit below the answer, with their headings
+LONGEST, LONGEST_NAME = 64, 24  # letters that fit into a line, and into the column of names
 COHE = "The COHE"
 
 
@@ -50,9 +51,7 @@ def answered(told: Mapping[str, Any], pages: Mapping[str, int]) -> Answer:
         (len([each for each in open_ if each[1] is not None]), "in order, with something open"),
         (sum(not person["exceptions"] for person in told["people"]), "in order, with nothing open"),
     )
-    lines = [_line(*each, pages) for each in exceptions(told)]
-    outs = [line for line, (_, each) in zip(lines, exceptions(told), strict=True) if each["out"]]
-    rest = lines[len(outs) :]
+    outs, rest = ([_line(*each, pages) for each in _together(told, out)] for out in (True, False))
     shown = min(len(outs), MOST)
     left = max(MOST - shown, 0)
     lists = (("Not in order", outs[:MOST], len(outs) - shown), ("Open", rest[:left], len(rest) - min(len(rest), left)))
@@ -65,11 +64,26 @@ def _said(told: Mapping[str, Any], staff: int, people: int, any_out: bool, any_o
         return "In order", "No rule is broken that was looked at." + (" Some things are open." if any_open else "")
     parts = [f"{count(staff, 'person', 'people')} of {people}"] if staff else []
     parts += ["the COHE itself"] if any(each["out"] for each in told["exceptions"]) else []
-    return "Not in order", f"{' and '.join(parts)}. Each reason is below.".capitalize().replace("cohe", "COHE")
+    return "Not in order", first_up(f"{' and '.join(parts)}. Each reason is below.")
 
 
-def _line(who: tuple[str, str] | None, line: Mapping[str, Any], pages: Mapping[str, int]) -> Line:
-    key, name = who or ("staffing" if "staffing" in pages else "exceptions", COHE)
+def _together(told: Mapping[str, Any], out: bool) -> Iterator[tuple[Who, str, str]]:
+    """Whose, about what, and the reason in one line: of several alike the first, and how many more there are."""
+    lines = ((who, line) for who, line in exceptions(told) if line["out"] is out)
+    for (who, about), alike in groupby(lines, key=lambda pair: (pair[0], pair[1]["about"])):
+        first, *more = (line["short"] for _, line in alike)
+        yield (
+            who,
+            about,
+            f"{_cut(first.rstrip('.'), LONGEST - 12)}, and {len(more)} more." if more else _cut(first, LONGEST),
+        )
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def _line(who: Who, about: str, short: str, pages: Mapping[str, int]) -> Line:
+    key, name = who or ("staffing", COHE)
     key = key if key in pages else "exceptions"
-    short = line["short"] if len(line["short"]) <= LONGEST else f"{line['short'][: LONGEST - 1].rstrip()}…"
-    return Line(key, name, line["about"], short, pages[key])
+    return Line(key, _cut(name, LONGEST_NAME), about, short, pages[key])
