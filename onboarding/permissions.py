@@ -36,6 +36,10 @@ class May(StrEnum):
     RULE = "rule"
     ANSWER_RULINGS = "answer_rulings"
 
+    READ_PACKETS = "read_packets"
+    READ_PACKET_DEFINITIONS = "read_packet_definitions"
+    ISSUE_PACKETS = "issue_packets"
+
     HOLD = "hold"
     READ_HOLDS = "read_holds"
     ERASE = "erase"
@@ -69,6 +73,10 @@ ROLES: dict[May, frozenset[Role]] = {
     May.WORD_LETTERS: MANAGERS,
     May.RULE: MANAGERS | {Role.CONTRACT_MANAGER},
     May.ANSWER_RULINGS: frozenset({Role.CONTRACT_MANAGER}),
+    # Packets tell of staff, whom HR does not see. Who reads for L&I sees what was issued, and no definition.
+    May.READ_PACKETS: MANAGERS | READERS,
+    May.READ_PACKET_DEFINITIONS: MANAGERS | AUDITORS,
+    May.ISSUE_PACKETS: MANAGERS,
     May.HOLD: HOLDERS,
     May.READ_HOLDS: HOLDERS | READERS,
     May.ERASE: MANAGERS,

@@ -70,7 +70,8 @@ def _of_file(whole: PersonFile, on: date) -> Iterator[Line]:
         out = gap.about is About.HIRE or (
             gap.pressing and gap.about is not About.CHECKLIST and not _is_begun(whole, gap)
         )
-        yield _line(ABOUT[gap.about], spoken(gap.bare or gap.says), out, _short(duties.get(gap.says), on))
+        says = f"Not done yet: {gap.says}" if gap.about is About.CHECKLIST else spoken(gap.bare or gap.says)
+        yield _line(ABOUT[gap.about], says, out, _short(duties.get(gap.says), on))
 
 
 def _is_begun(whole: PersonFile, gap: Gap) -> bool:

@@ -161,7 +161,7 @@ def _of_references(person: Person) -> Iterator[Gap]:
 def _of_hire(person: Person, role: InRole) -> Iterator[Gap]:
     if role.ground and not role.ground.settled:
         why = f" {role.ground.because}" if role.ground.because else ""
-        bare = "Hired without a determination, and without L&I’s written word in its place."
+        bare = "Hired without a determination or L&I’s written word."
         yield Gap(About.HIRE, f"Hired without a determination.{why}", pressing=False, bare=bare)
     if _is_assistant(person) and not role.supervised:
         says = "The supervising HSC no longer works here as an HSC." if role.supervision else ""

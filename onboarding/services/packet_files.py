@@ -8,9 +8,10 @@ import secrets
 from sqlalchemy import select
 
 from onboarding.documents import sealing
+from onboarding.documents.sealing import SealError
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
-from onboarding.models.packet import Packet, PacketPerson, PacketState
+from onboarding.models.packet import Packet, PacketPerson
 from onboarding.models.person import Person
 from onboarding.services import files, seals
 from onboarding.services.files import Key
@@ -44,17 +45,6 @@ def every() -> list[Packet]:
     return list(db.session.scalars(select(Packet).where(Packet.wrapped.is_not(None)).order_by(Packet.id)))
 
 
-def folders() -> dict[str, set[str]]:
-    """The folders of the store in which packets lie, with the files that are recorded in each.
-
-    Of one that is being built, everything there may belong to it.
-    """
-    return {
-        each.key_id: set(files.store().names(each.key_id)) if each.state is PacketState.BUILDING else set(names(each))
-        for each in every()
-    }
-
-
 def of_person(person: Person) -> list[Packet]:
     """Every packet that tells of a person and can still be opened."""
     about = select(PacketPerson.packet_id).where(
@@ -62,6 +52,20 @@ def of_person(person: Person) -> list[Packet]:
     )
     chosen = select(Packet).where(Packet.id.in_(about), Packet.wrapped.is_not(None)).order_by(Packet.id)
     return list(db.session.scalars(chosen.with_for_update()))
+
+
+def closed(organisation_id: int) -> list[str]:
+    """The folders of packets that nobody can open any more."""
+    chosen = select(Packet.key_id).where(Packet.organisation_id == organisation_id, Packet.wrapped.is_(None))
+    return list(db.session.scalars(chosen.order_by(Packet.id)))
+
+
+def opens(packet: Packet, name: str) -> bool:
+    """Whether a file opens with the packet's key as it is recorded."""
+    try:
+        return bool(read(packet, name))
+    except SealError:
+        return False
 
 
 def _key(packet: Packet) -> Key:

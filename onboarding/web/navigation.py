@@ -54,6 +54,7 @@ PLACE_OF = {
     "training_plan": "training_sessions",
     "forms": "credentials",
     "open_questions": "rulings",
+    "packet_definitions": "packets",
 }  # under which place the pages of another noun are found
 COHE_PLACES = (
     HOME,
@@ -66,10 +67,11 @@ COHE_PLACES = (
     ("Courses", "courses.index"),
     ("Training to complete", "own_courses.index"),
     ("Rulings", "rulings.index"),
+    ("Packets", "packets.index"),
     *PLACES,
     KEEPING,
 )
-LNI_PLACES = (HOME, SESSIONS, *PLACES)
+LNI_PLACES = (HOME, SESSIONS, ("Packets", "packets.index"), *PLACES)
 
 
 def register(app: Flask) -> None:

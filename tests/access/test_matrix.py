@@ -129,6 +129,8 @@ NOUNS = (
     "redactions",
     "keeping",
     "rulings",
+    "packets",
+    "packet_definitions",
     "members",
     "messages",
 )

@@ -9,7 +9,7 @@ from onboarding.packets.paper import sheet
 from onboarding.packets.sheet import Sheet
 from onboarding.rules.wording import count, first_up
 
-MOST = 36  # lines that fit below the answer, with their headings
+MOST = 28  # lines that fit below the answer, with their headings
 LONGEST, LONGEST_NAME = 64, 24  # letters that fit into a line, and into the column of names
 COHE = "The COHE"
 
@@ -69,7 +69,9 @@ def _said(told: Mapping[str, Any], staff: int, people: int, any_out: bool, any_o
 
 def _together(told: Mapping[str, Any], out: bool) -> Iterator[tuple[Who, str, str]]:
     """Whose, about what, and the reason in one line: of several alike the first, and how many more there are."""
-    lines = ((who, line) for who, line in exceptions(told) if line["out"] is out)
+    lines = [(who, line) for who, line in exceptions(told) if line["out"] is out]
+    places = {who: place for place, (who, _) in reversed(list(enumerate(lines)))}
+    lines.sort(key=lambda pair: (places[pair[0]], pair[1]["about"]))
     for (who, about), alike in groupby(lines, key=lambda pair: (pair[0], pair[1]["about"])):
         first, *more = (line["short"] for _, line in alike)
         yield (
