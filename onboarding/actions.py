@@ -152,6 +152,7 @@ class Action(StrEnum):
     PACKET_REDEFINED = "packet.redefined"
     PACKET_ASKED = "packet.asked"
     PACKET_FROZEN = "packet.frozen"
+    PACKET_CONFIRMED = "packet.confirmed"
     PACKET_ISSUED = "packet.issued"
     PACKET_FAILED = "packet.failed"
     PACKET_CANCELED = "packet.canceled"

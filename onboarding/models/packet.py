@@ -49,8 +49,13 @@ class Evidence(StrEnum):
 
 
 class PacketState(StrEnum):
-    """Where a packet stands. `erased`: somebody in it was erased, and nobody can open it any more."""
+    """Where a packet stands. `erased`: somebody in it was erased, and nobody can open it any more.
 
+    First what it says is put together (`preparing`); once somebody looked at that (`ready`), it is laid out.
+    """
+
+    PREPARING = "preparing"
+    READY = "ready"
     BUILDING = "building"
     ISSUED = "issued"
     SUPERSEDED = "superseded"
@@ -106,7 +111,7 @@ class Packet(Record, OfOrganisation):
     first_on: Mapped[date]
     last_on: Mapped[date]
     as_of: Mapped[date]
-    state: Mapped[PacketState] = mapped_column(default=PacketState.BUILDING)
+    state: Mapped[PacketState] = mapped_column(default=PacketState.PREPARING)
     key_id: Mapped[str] = mapped_column(String(32), unique=True)
     wrapped: Mapped[bytes | None] = mapped_column(LargeBinary(200))
     content_sha256: Mapped[str | None] = mapped_column(String(64))

@@ -45,7 +45,7 @@ def _build(claimed: Claimed, book: Rulebook, ended: Ended) -> None:
     packet = db.session.get_one(Packet, claimed.packet_id)
     if packet.content_sha256 is None:
         _freeze(claimed, packet, book)
-        packet = db.session.get_one(Packet, claimed.packet_id)
+        return
     content = freezing.read(packets.content(packet))
     organisation_id = packet.organisation_id
     db.session.rollback()  # laying out takes long, and asks for nothing of the database but the pictures

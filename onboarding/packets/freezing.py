@@ -5,16 +5,14 @@ whose each part is, and where the pictures of the evidence lie.
 """
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from onboarding import clock
-from onboarding.errors import TamperedError
 from onboarding.models.organisation import Organisation
-from onboarding.models.packet import Evidence, Packet, PacketDefinition
+from onboarding.models.packet import Packet, PacketDefinition
+from onboarding.packets import exhibits
 from onboarding.packets.changes import since
 from onboarding.queries import (
-    evidence as items,
     packet_evidence,
     packet_exceptions,
     packet_people,
@@ -28,10 +26,9 @@ from onboarding.queries.packet_text import cleaned
 from onboarding.queries.packets import Days
 from onboarding.rules.packet_contents import Section
 from onboarding.rules.rulings import Rulings
-from onboarding.services import handing_out, packets
+from onboarding.services import packets
 
 FORMAT = 1
-CHANGED = "It was changed behind the product’s back, so nothing of it is shown."
 OWN = "This is the COHE’s own evidence. It is not a determination of the Department of Labor and Industries."
 Content = dict[str, Any]
 
@@ -62,15 +59,15 @@ def gathered(organisation: Organisation, definition: PacketDefinition, law: Ruli
         told["exceptions"] = packet_exceptions.staffing(told["staffing"])
         named |= {each.id for each in packet_staffing.people(organisation, last)}
     shown = [
-        (each.id, item)
+        exhibits.shown(each.name, item, proves)
         for each in people
-        for item in packet_evidence.of_person(each, latest(each, days.as_of), Evidence(definition.evidence))
+        for item, proves in packet_evidence.of_person(each, latest(each, days.as_of), definition.evidence)
     ]
-    told["exhibits"] = [{"number": place, **item.told} for place, (_, item) in enumerate(shown, start=1)]
+    told["exhibits"] = [{"number": place, **each.told} for place, each in enumerate(shown, start=1)]
     kept = {
         "people": [each.id for each in people],
         "named": sorted(named),
-        "exhibits": [item.kept for _, item in shown],
+        "exhibits": [each.kept for each in shown],
     }
     return {"told": cleaned(told), "kept": kept}
 
@@ -80,10 +77,6 @@ def frozen(packet: Packet, organisation: Organisation, law: Rulings) -> Content:
     definition = packet.definition
     whole = gathered(organisation, definition, law, Days(packet.first_on, packet.last_on, packet.as_of))
     told = whole["told"]
-    for exhibit, kept in zip(told["exhibits"], whole["kept"]["exhibits"], strict=True):
-        if not exhibit["left_out"] and not _is_sound(organisation, kept):
-            exhibit |= {"left_out": CHANGED, "pages": 0}
-            kept["pages"] = []
     told["number"] = found.number(organisation.slug, packet.number)
     told["issued"] = {
         "by": packet.asked_by.name if packet.asked_by else "the system administrator",
@@ -111,19 +104,3 @@ def _changes(packet: Packet, organisation: Organisation, now: Content) -> Conten
     earlier = read(packets.content(before))
     number = found.number(organisation.slug, before.number)
     return {"before": {"number": number, "as_of": before.as_of.isoformat()}, "lines": since(earlier, now)}
-
-
-def _is_sound(organisation: Organisation, kept: Mapping[str, Any]) -> bool:
-    """Whether an item, its redaction and its pages stand as the trail says, and each page opens."""
-    item = items.one(organisation.id, kept["item"])
-    if item is None:
-        return False
-    try:
-        redaction = handing_out.redaction(item)
-        pages = handing_out.pages(item, redaction)
-        for each in pages:
-            handing_out.image(item, each)
-    except TamperedError:
-        return False
-    same = (redaction.id if redaction else None) == kept["redaction"]
-    return same and [each.sha256 for each in pages] == [each["sha256"] for each in kept["pages"]]

@@ -7,17 +7,16 @@ the last packet is not laid out again.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from onboarding.documents.sealing import SealError
-from onboarding.documents.store import MissingFileError
-from onboarding.errors import OnboardingError
+from onboarding.errors import OnboardingError, TamperedError
 from onboarding.packets import paper, readback
 from onboarding.packets.assembly import LaidOut, assembled
 from onboarding.packets.composing import composed
+from onboarding.packets.exhibits import pictures
 from onboarding.packets.render import RenderError
 from onboarding.packets.rendering import TOGETHER, laid_out
 from onboarding.packets.sections import contents, exhibit, summary
 from onboarding.packets.sheet import Sheet
-from onboarding.services import files, packet_cache as cache
+from onboarding.services import packet_cache as cache
 
 UNREADABLE = "Its pages could not be opened, so nothing of it is shown."
 UNPRINTABLE = "Its pages could not be printed, so nothing of it is shown."
@@ -80,7 +79,7 @@ def _lay_out(sheets: Sequence[Sheet], content: Content, organisation_id: int) ->
             _keep(organisation_id, each, pdf)
             yield each, each
         return
-    except (RenderError, SealError, MissingFileError) as error:
+    except (RenderError, TamperedError) as error:
         if len(sheets) == 1:
             yield sheets[0], _instead(sheets[0], content, organisation_id, error)
             return
@@ -103,7 +102,7 @@ def _pictures(sheet: Sheet, content: Content, organisation_id: int) -> dict[str,
     if not sheet.pictures:
         return {}
     kept = content["kept"]["exhibits"][int(sheet.key.rpartition("-")[2]) - 1]
-    return {name: files.get(organisation_id, kept["person"], sha256) for name, sha256 in sheet.pictures.items()}
+    return dict(zip(sheet.pictures, pictures(organisation_id, kept), strict=True))
 
 
 def _batches(sheets: Sequence[Sheet]) -> Iterator[list[Sheet]]:

@@ -57,9 +57,10 @@ def font(document: Pdf) -> pikepdf.Object:
     program = document.make_stream(_program())
     program.Length1 = len(_program())
     up, down = _ascents()
+    left, right = -EM, 2 * EM  # wide enough for every sign
     descriptor = document.make_indirect(
         Dictionary(
-            Type=Name.FontDescriptor, FontName=NAME, Flags=NONSYMBOLIC, FontBBox=Array([-157, -240, 1248, 1106]),
+            Type=Name.FontDescriptor, FontName=NAME, Flags=NONSYMBOLIC, FontBBox=Array([left, -down, right, up]),
             ItalicAngle=0, Ascent=up, Descent=-down, CapHeight=723, StemV=80, FontFile2=program,
         )
     )  # fmt: skip

@@ -23,6 +23,8 @@ PAGE = 25
 # What those outside the COHE see: what was issued, and what became of it.
 OUTSIDE = (PacketState.ISSUED, PacketState.SUPERSEDED, PacketState.WITHDRAWN, PacketState.ERASED)
 IN_WORDS = {
+    PacketState.PREPARING: "Being prepared",
+    PacketState.READY: "Ready to issue",
     PacketState.BUILDING: "Being built",
     PacketState.ISSUED: "Issued",
     PacketState.SUPERSEDED: "Replaced by a later one",

@@ -80,16 +80,18 @@ def progress(claimed: Claimed, done: int, of: int) -> None:
 
 
 def freeze(claimed: Claimed, content: bytes, people: Collection[int], exceptions: int) -> None:
-    """Keep what the packet says for ever, and of whom. Raises LostError, also where one of them was erased."""
+    """Keep what the packet says for ever, and of whom; it waits for somebody who looks at it. Raises LostError."""
     db.session.rollback()
     packet = db.session.get_one(Packet, claimed.packet_id)
     sha256 = packet_files.keep(packet, content)
     db.session.rollback()
     with change(SYSTEM) as under_way:
         lock_in_turn(people)
-        _held(claimed)
+        build = _held(claimed)
         packet = db.session.get_one(Packet, claimed.packet_id, with_for_update={"of": Packet})
-        packet.content_sha256, packet.exceptions = sha256, exceptions
+        packet.content_sha256, packet.exceptions, packet.state = sha256, exceptions, PacketState.READY
+        build.done = build.of
+        end_build(packet)
         for id in sorted(people):
             row = PacketPerson(organisation_id=packet.organisation_id, person_id=id, packet_id=packet.id)
             db.session.add(row)

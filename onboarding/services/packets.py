@@ -1,4 +1,7 @@
-"""Issuing packets: asked for by a manager, built by the clock (packet_builds.py), replaced, withdrawn, taken away."""
+"""Packets: prepared, looked at, issued, replaced, withdrawn, taken away. The work is the clock's (packet_builds.py).
+
+A manager has one prepared, which freezes what it says, looks at that, and then has just that issued.
+"""
 
 from sqlalchemy import func, select
 
@@ -12,28 +15,26 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.packet import Packet, PacketBuild, PacketState
 from onboarding.models.person import Person
 from onboarding.queries import packets as found
+from onboarding.rules.wording import long_day
 from onboarding.services import names, packet_files, tampering
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock_organisation
 
 NOT_ISSUED = "This packet is not issued. Nothing was changed."
+UNDER_WAY = (PacketState.PREPARING, PacketState.READY, PacketState.BUILDING)
 
 
-def issue(actor: Actor, organisation: Organisation, definition_id: int) -> Packet:
-    """Ask for a packet by a definition, as of today. Raises OnboardingError while one of the same is being built."""
+def prepare(actor: Actor, organisation: Organisation, definition_id: int) -> Packet:
+    """Have what a packet says put together, as of today. Raises OnboardingError while one of the same is under way."""
     key_id, wrapped = packet_files.new_key()
     with change(actor) as under_way:
         lock_organisation(organisation.id)
         definition = found.definition(organisation.id, definition_id)
         if definition is None:
             raise NotFoundError
-        building = select(Packet.id).where(
-            Packet.organisation_id == organisation.id,
-            Packet.definition_id == definition.id,
-            Packet.state == PacketState.BUILDING,
-        )
-        if db.session.scalar(building.limit(1)):
-            raise OnboardingError("A packet of this definition is being built. Wait until it is ready, or cancel it.")
+        same = Packet.organisation_id == organisation.id, Packet.definition_id == definition.id
+        if db.session.scalar(select(Packet.id).where(*same, Packet.state.in_(UNDER_WAY)).limit(1)):
+            raise OnboardingError("A packet of this definition is under way. Issue it, or cancel it.")
         days = found.days(definition, clock.today())
         last = select(func.max(Packet.number)).where(Packet.organisation_id == organisation.id)
         row = Packet(
@@ -44,7 +45,7 @@ def issue(actor: Actor, organisation: Organisation, definition_id: int) -> Packe
             first_on=days.first,
             last_on=days.last,
             as_of=days.as_of,
-            state=PacketState.BUILDING,
+            state=PacketState.PREPARING,
             key_id=key_id,
             wrapped=wrapped,
             asked_by_id=actor.user_id,
@@ -57,12 +58,27 @@ def issue(actor: Actor, organisation: Organisation, definition_id: int) -> Packe
     return row
 
 
-def cancel(actor: Actor, organisation: Organisation, id: int) -> None:
-    """Build a packet no further; what was made of it goes. Raises OnboardingError for one that is not being built."""
+def issue(actor: Actor, organisation: Organisation, id: int) -> None:
+    """Issue a packet as it was prepared today. Raises OnboardingError for one of another day, or that is not ready."""
     with change(actor) as under_way:
         row = _locked(organisation.id, id)
-        if row.state is not PacketState.BUILDING:
-            raise OnboardingError(f"{_number(organisation, row)} is not being built any more. Nothing was changed.")
+        if row.state is not PacketState.READY:
+            raise OnboardingError(f"{_number(organisation, row)} is not waiting to be issued. Nothing was changed.")
+        if clock.day_of(row.asked_at) != clock.today():
+            day = long_day(clock.day_of(row.asked_at))
+            raise OnboardingError(f"It was prepared on {day}. Cancel it and prepare another, so that it is up to date.")
+        row.state = PacketState.BUILDING
+        build = _build(row)
+        build.finished_at, build.attempts, build.done = None, 0, 0
+        under_way.record(organisation.id, Action.PACKET_CONFIRMED, row)
+
+
+def cancel(actor: Actor, organisation: Organisation, id: int) -> None:
+    """Do no more on a packet; what was made of it goes. Raises OnboardingError for one that is not under way."""
+    with change(actor) as under_way:
+        row = _locked(organisation.id, id)
+        if row.state not in UNDER_WAY:
+            raise OnboardingError(f"{_number(organisation, row)} is not under way any more. Nothing was changed.")
         row.state, row.wrapped = PacketState.CANCELED, None
         end_build(row)
         under_way.record(organisation.id, Action.PACKET_CANCELED, row)
@@ -108,12 +124,14 @@ def close_all_of(under_way: Change, person: Person, number: int) -> None:
 
 def end_build(packet: Packet, because: str | None = None) -> None:
     """Have nobody work on a packet any more, within the change under way."""
-    chosen = select(PacketBuild).where(
-        PacketBuild.organisation_id == packet.organisation_id, PacketBuild.packet_id == packet.id
-    )
-    build = db.session.scalars(chosen).one()
+    build = _build(packet)
     build.finished_at, build.claim, build.claimed_until = clock.now(), None, None
     build.because = because
+
+
+def _build(packet: Packet) -> PacketBuild:
+    of = PacketBuild.organisation_id == packet.organisation_id, PacketBuild.packet_id == packet.id
+    return db.session.scalars(select(PacketBuild).where(*of)).one()
 
 
 def _opened(packet: Packet, name: str) -> bytes:

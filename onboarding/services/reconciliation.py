@@ -62,7 +62,7 @@ def _of_person(folder: str, organisation_id: int, person_id: int, deep: bool) ->
 def _of_packet(packet: Packet, deep: bool) -> Iterator[Fault]:
     """Of one that is being built, what is not recorded yet may be about to be."""
     recorded, there = set(packet_files.names(packet)), set(files.store().names(packet.key_id))
-    for name in sorted(there - recorded) if packet.state is not PacketState.BUILDING else ():
+    for name in sorted(there - recorded) if packet.state not in (PacketState.PREPARING, PacketState.BUILDING) else ():
         yield Fault(f"{packet.key_id}/{name}", "is recorded nowhere", True)
     for name in sorted(recorded - there):
         yield Fault(f"{packet.key_id}/{name}", "is recorded and not there")

@@ -63,6 +63,7 @@ from tests.make import (
     make_ruling,
     make_user,
 )
+from tests.packets.issued import make_building, make_definition, make_issued
 from tests.staffing.make import make_split, numbers
 from tests.training_sessions.make import book, make_past_session, make_past_visit, make_session
 
@@ -149,6 +150,7 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "own training": own_record.id,
         **_certificate(own_record, hsc),
         **_staffing(organisation, own_record),
+        **_packets(organisation),
         "own time_splits": own_record.id,
         "own absences": own_record.id,
         **_session(organisation, world),
@@ -308,6 +310,13 @@ def _staffing(organisation: Organisation, covering: Person) -> dict[str, int]:
     cover = absences.cover(SYSTEM, away, covering, (date(2025, 3, 3), date(2025, 3, 5)))
     entries = {"time_splits entry": split.id, "absences entry": absence.id, "absences.end_cover entry": cover.id}
     return {**dict.fromkeys(("time_splits", "absences"), away.id), **entries}
+
+
+def _packets(organisation: Organisation) -> dict[str, int]:
+    """A packet that was issued, and one by another definition that waits to be built."""
+    issued, waits = make_issued(organisation), make_definition(organisation, name="Another")
+    ids = {"packets": issued.id, "packet_definitions": issued.definition_id}
+    return {**ids, "packets.cancel": make_building(organisation, waits).id}
 
 
 def _letter(organisation: Organisation) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Definitions of packets: saved, changed, looked at before one is issued, and issued."""
+"""Definitions of packets: saved, changed, and a packet prepared by one."""
 
 from typing import Any
 
@@ -6,9 +6,6 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from onboarding import clock
-from onboarding.packets import freezing
-from onboarding.packets.content import exceptions, left_out
-from onboarding.packets.sections.summary import answered
 from onboarding.permissions import May
 from onboarding.queries import packet_people, packets as found
 from onboarding.queries.packets import AsOf, Evidence, Span, Whom
@@ -18,7 +15,6 @@ from onboarding.web.access import Scope, actor, members
 from onboarding.web.forms import packets as forms
 from onboarding.web.forms.packets import DefinitionForm
 from onboarding.web.forms.people import TokenForm
-from onboarding.web.law import rulings_of
 from onboarding.web.sent import on_to, sent
 
 views = Blueprint("packet_definitions", __name__, url_prefix="/at/<organisation>/packets/definitions")
@@ -53,41 +49,33 @@ def edit(scope: Scope, id: int) -> str | Response:
 @views.get("/<int:id>")
 @members(May.READ_PACKET_DEFINITIONS)
 def show(scope: Scope, id: int) -> str:
-    """What a definition asks for, and whom and what a packet would hold if it were issued today."""
-    return _shown(scope, id, None)
+    """What a definition asks for, and whom and which days a packet would be about today."""
+    return _shown(scope, id, "definition.html")
 
 
-@views.route("/<int:id>/issue", methods=["GET", "POST"])
+@views.route("/<int:id>/prepare", methods=["GET", "POST"])
 @members(May.ISSUE_PACKETS)
-def issue(scope: Scope, id: int) -> str | Response:
-    """Issue a packet, after showing what is not in order."""
+def prepare(scope: Scope, id: int) -> str | Response:
+    """Have a packet prepared, to be looked at before it is issued."""
     scope.load(found.definition, id)
     form = TokenForm()
-    if done := sent(form, lambda: packets.issue(actor(), scope.organisation, id)):
-        return on_to(
-            url_for("packets.show", id=done.gave.id), "The packet is being built. You get a mail when it is ready."
-        )
-    return _shown(scope, id, form)
+    if done := sent(form, lambda: packets.prepare(actor(), scope.organisation, id)):
+        return on_to(url_for("packets.show", id=done.gave.id), "The packet is being prepared.")
+    return _shown(scope, id, "prepare.html", form=form)
 
 
-def _shown(scope: Scope, id: int, form: Any) -> str:
+def _shown(scope: Scope, id: int, template: str, **more: Any) -> str:
     row = scope.load(found.definition, id)
     days = found.days(row, clock.today())
-    told = freezing.gathered(scope.organisation, row, rulings_of(scope), days)["told"]
     return render_template(
-        "evidence_packets/issue.html" if form else "evidence_packets/definition.html",
+        f"evidence_packets/{template}",
         definition=row,
         days=days,
-        told=told,
-        answer=answered(told, {"exceptions": 0}),
-        exceptions=exceptions(told),
-        left_out=left_out(told),
-        replaces=found.replaced_by(row, days),
-        number=lambda of: found.number(scope.organisation.slug, of),
+        people=packet_people.chosen(row, days.first, min(days.last, days.as_of)),
         may_issue=scope.may(May.ISSUE_PACKETS),
-        form=form,
         words=forms,
         SECTIONS=SECTIONS,
+        **more,
     )
 
 

@@ -6,6 +6,9 @@ from flask import Blueprint, Response as FileResponse, render_template, request,
 from werkzeug.wrappers import Response
 
 from onboarding.errors import NotFoundError
+from onboarding.packets import freezing
+from onboarding.packets.content import exceptions
+from onboarding.packets.sections.summary import answered
 from onboarding.permissions import May
 from onboarding.queries import organisations, packets as found
 from onboarding.queries.packets import State
@@ -20,6 +23,8 @@ from onboarding.web.sent import on_to, sent
 
 views = Blueprint("packets", __name__, url_prefix="/at/<organisation>/packets")
 TONES = {
+    State.PREPARING: "waiting",
+    State.READY: "open",
     State.BUILDING: "waiting",
     State.ISSUED: "good",
     State.SUPERSEDED: "plain",
@@ -55,14 +60,35 @@ def index(scope: Scope) -> str:
 @views.get("/<int:id>")
 @members(May.READ_PACKETS)
 def show(scope: Scope, id: int) -> str:
-    """One packet: how far its building is, what it is of, and what became of it."""
-    packet = _packet(scope, id)
+    """One packet: how far the work on it is, what it says before it is issued, and what became of it."""
+    return _shown(scope, _packet(scope, id), TokenForm(formdata=None))
+
+
+@views.post("/<int:id>/issue")
+@members(May.ISSUE_PACKETS)
+def issue(scope: Scope, id: int) -> str | Response:
+    """Issue a packet as it was prepared."""
+    scope.load(found.one, id)
+    form = TokenForm()
+    if sent(form, lambda: changes.issue(actor(), scope.organisation, id)):
+        return on_to(url_for("packets.show", id=id), "The packet is being built. You get a mail when it is ready.")
+    return _shown(scope, scope.load(found.one, id), form)
+
+
+def _shown(scope: Scope, packet: Any, form: Any) -> str:
     later = found.one(scope.organisation.id, packet.superseded_by_id) if packet.superseded_by_id else None
+    told = freezing.read(changes.content(packet))["told"] if packet.state is State.READY else None
+    days = found.Days(packet.first_on, packet.last_on, packet.as_of)
     return render_template(
         "evidence_packets/show.html",
         packet=packet,
+        form=form,
         later=later,
-        says=found.Days(packet.first_on, packet.last_on, packet.as_of).says,
+        told=told,
+        answer=answered(told, {"exceptions": 0}) if told else None,
+        exceptions=exceptions(told) if told else (),
+        replaces=found.replaced_by(packet.definition, days) if told else None,
+        says=days.says,
         number=lambda of: found.number(scope.organisation.slug, of),
         state=found.IN_WORDS[packet.state],
         tone=TONES[packet.state],
@@ -83,7 +109,7 @@ def download(scope: Scope, id: int) -> FileResponse:
 @views.route("/<int:id>/cancel", methods=["GET", "POST"])
 @members(May.ISSUE_PACKETS)
 def cancel(scope: Scope, id: int) -> str | Response:
-    """Build a packet no further, after asking."""
+    """Do no more on a packet, after asking."""
     packet, form = scope.load(found.one, id), TokenForm()
     if sent(form, lambda: changes.cancel(actor(), scope.organisation, id)):
         return on_to(url_for("packets.show", id=id), "The packet was canceled.")
