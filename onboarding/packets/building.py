@@ -29,16 +29,27 @@ def build_next(book: Rulebook, ended: Ended) -> bool:
     if claimed is None:
         return False
     try:
-        _build(claimed, book, ended)
-    except (LostError, InterruptedError, BusyError) as reason:
-        log.info("a packet is left as it is: %s", type(reason).__name__)
+        _build_or_fail(claimed, book, ended)
+    except LostError:
+        log.info("a packet is built no further: it was canceled or closed, or another has it")
+    except (InterruptedError, BusyError) as reason:
+        log.info("a packet is left for another time: %s", type(reason).__name__)
         builds.release(claimed)
+    return True
+
+
+def _build_or_fail(claimed: Claimed, book: Rulebook, ended: Ended) -> None:
+    try:
+        _build(claimed, book, ended)
+    except BusyError:
+        raise
     except OnboardingError as error:
         builds.fail(claimed, str(error))
+    except (LostError, InterruptedError):
+        raise
     except Exception:
         builds.fail(claimed, FAULT)
         raise
-    return True
 
 
 def _build(claimed: Claimed, book: Rulebook, ended: Ended) -> None:

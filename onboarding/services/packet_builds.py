@@ -82,9 +82,7 @@ def progress(claimed: Claimed, done: int, of: int) -> None:
 def freeze(claimed: Claimed, content: bytes, people: Collection[int], exceptions: int) -> None:
     """Keep what the packet says for ever, and of whom; it waits for somebody who looks at it. Raises LostError."""
     db.session.rollback()
-    packet = db.session.get_one(Packet, claimed.packet_id)
-    sha256 = packet_files.keep(packet, content)
-    db.session.rollback()
+    sha256 = _keep(claimed, content)
     with change(SYSTEM) as under_way:
         lock_in_turn(people)
         build = _held(claimed)
@@ -101,9 +99,7 @@ def freeze(claimed: Claimed, content: bytes, people: Collection[int], exceptions
 def finish(claimed: Claimed, pdf: bytes, pages: int) -> None:
     """The packet is issued, in the place of an earlier one of its period; who asked is told. Raises LostError."""
     db.session.rollback()
-    packet = db.session.get_one(Packet, claimed.packet_id)
-    sha256 = packet_files.keep(packet, pdf)
-    db.session.rollback()
+    sha256 = _keep(claimed, pdf)
     with change(SYSTEM) as under_way:
         build = _held(claimed)
         packet = db.session.get_one(Packet, claimed.packet_id, with_for_update={"of": Packet})
@@ -123,6 +119,16 @@ def fail(claimed: Claimed, because: str) -> None:
     with change(SYSTEM) as under_way:
         _held(claimed)
         _fail(under_way, claimed.packet_id, because)
+
+
+def _keep(claimed: Claimed, data: bytes) -> str:
+    """Seal and keep what belongs to the packet, outside of a transaction. Raises LostError for one that was closed."""
+    packet = db.session.get_one(Packet, claimed.packet_id)
+    if packet.wrapped is None:
+        raise LostError
+    sha256 = packet_files.keep(packet, data)
+    db.session.rollback()
+    return sha256
 
 
 def _fail(under_way: Change, packet_id: int, because: str) -> None:
