@@ -57,9 +57,11 @@ def _numbered(told: Content, organisation_id: int, sheets: Sequence[Sheet]) -> l
         pages = {key: 1 + sum(lengths[each] for each in order[:place]) for place, key in enumerate(order)}
         top = summary.made(told, pages)
         saying = [top, contents.made(told, [top, *rest], pages)]
-        for each in saying:
-            if cache.get(organisation_id, each.digest) is None:
-                _keep(organisation_id, each, laid_out([(each.html, paper.sheet_assets())])[0])
+        missing = [each for each in saying if cache.get(organisation_id, each.digest) is None]
+        if missing:
+            pdfs = laid_out([(each.html, paper.sheet_assets()) for each in missing])
+            for each, pdf in zip(missing, pdfs, strict=True):
+                _keep(organisation_id, each, pdf)
         found = {each.key: _pages(each, organisation_id) for each in saying}
         if found == {key: lengths[key] for key in found}:
             return [first, *saying, *rest]

@@ -1,4 +1,4 @@
-"""Packets of the sample world: one of the staffing on its way to be issued, and one of a quarter's roster to be looked at.
+"""Packets of the sample world: one of the staffing on its way to be issued, one of a roster to be looked at.
 
 What is issued is laid out by the clock once the world is served: that takes seconds, and nobody waits for it here.
 """
