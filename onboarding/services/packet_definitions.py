@@ -84,11 +84,11 @@ def _columns(said: Said) -> dict[str, object]:
 
 def _refuse(organisation: Organisation, said: Said) -> None:
     if said.whom is Whom.PERSON and len(said.people) != 1:
-        raise OnboardingError("Choose one person.", "people")
+        raise OnboardingError("Choose one person in the list below.", "whom")
     if said.whom is Whom.CHOSEN and not 0 < len(said.people) <= MOST_PEOPLE:
-        raise OnboardingError(f"Choose one person at least, and {MOST_PEOPLE} at most.", "people")
+        raise OnboardingError(f"Choose one person at least in the list below, and {MOST_PEOPLE} at most.", "whom")
     if said.whom in (Whom.PERSON, Whom.CHOSEN) and not found.are_people(organisation.id, said.people):
-        raise OnboardingError("Choose from the list.", "people")
+        raise OnboardingError("Choose people from the list below.", "whom")
     if said.whom is Whom.NOBODY and any(each in said.sections for each in (*OF_A_PERSON, Section.ROSTER)):
         raise OnboardingError("A packet about nobody has no roster and no section on each person.", "sections")
     if not said.sections:

@@ -144,7 +144,7 @@ def test_a_definition_that_another_changed_is_not_overwritten(app: Flask) -> Non
     ("otherwise", "match"),
     [
         ({"whom": Whom.PERSON}, "Choose one person"),
-        ({"whom": Whom.CHOSEN, "people": (999,)}, "Choose from the list"),
+        ({"whom": Whom.CHOSEN, "people": (999,)}, "from the list"),
         ({"whom": Whom.NOBODY}, "about nobody"),
         ({"sections": ()}, "one section"),
         ({"span": Span.DAYS}, "first and the last day"),

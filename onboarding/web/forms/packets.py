@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from onboarding.queries.packets import AsOf, Evidence, Span, Whom
+from onboarding.roles import IN_WORDS
 from onboarding.rules.packet_contents import SECTIONS, Section
 from onboarding.services.packet_definitions import Said
 from onboarding.web.addresses import record_id
@@ -34,13 +35,19 @@ AS_OF = {
 EVIDENCE = {
     Evidence.USED: "Only what a determination, training or application rests on",
     Evidence.ALL: "Everything that counts",
-    Evidence.NONE: "None",
+    Evidence.NONE: "No evidence",
 }
 NO_NAMES = "This text stays when a person is erased, so leave out names."
 
 
 def _choices(of: Any) -> list[SelectChoice]:
     return [SelectChoice(str(key), says) for key, says in of.items()]
+
+
+def _called(person: Any) -> str:
+    """The name with the role, by which two of the same name are told apart as far as that goes."""
+    role = person.posting.role if person.posting else person.applied_for
+    return f"{person.name}, {IN_WORDS[role]}" if role else str(person.name)
 
 
 class DefinitionForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
@@ -53,18 +60,20 @@ class DefinitionForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         description=f"It stands on the cover. {NO_NAMES}",
     )
     whom = RadioField("Whom it is about", [InputRequired("Choose one.")], choices=_choices(WHOM))
-    people = CheckboxesField("People", [Optional()], coerce=record_id)
     span = SelectField("Period", choices=_choices(SPANS))
     first_on = DayField("First day", [Optional()], description="Only for two days that you enter.")
     last_on = DayField("Last day", [Optional()])
     as_of = RadioField("As of", [InputRequired("Choose one.")], choices=_choices(AS_OF))
     sections = CheckboxesField("Sections", [InputRequired("Choose one section at least.")], choices=_choices(SECTIONS))
     evidence = RadioField("Evidence", [InputRequired("Choose one.")], choices=_choices(EVIDENCE))
+    people = CheckboxesField(
+        "Which people", [Optional()], coerce=record_id, description="Only for one person or several people."
+    )
     revision = HiddenField(default="0")
 
     def offer(self, people: Iterable[Any]) -> None:
         """Have these people to choose from."""
-        self.people.choices = [SelectChoice(each.id, each.name) for each in people]
+        self.people.choices = [SelectChoice(each.id, _called(each)) for each in people]
 
     def said(self) -> Said:
         """The definition."""
