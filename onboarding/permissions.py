@@ -40,6 +40,10 @@ class May(StrEnum):
     ANSWER_RULINGS = "answer_rulings"
     COMPARE_COHES = "compare_cohes"
 
+    READ_PACKETS = "read_packets"
+    READ_PACKET_DEFINITIONS = "read_packet_definitions"
+    ISSUE_PACKETS = "issue_packets"
+
     HOLD = "hold"
     READ_HOLDS = "read_holds"
     ERASE = "erase"
@@ -77,6 +81,10 @@ ROLES: dict[May, frozenset[Role]] = {
     May.RULE: MANAGERS | {Role.CONTRACT_MANAGER},
     May.ANSWER_RULINGS: frozenset({Role.CONTRACT_MANAGER}),
     May.COMPARE_COHES: frozenset({Role.CONTRACT_MANAGER}),  # at L&I alone, those assigned to them: web/access.py
+    # Packets tell of staff, whom HR does not see. Who reads for L&I sees what was issued, and no definition.
+    May.READ_PACKETS: MANAGERS | READERS,
+    May.READ_PACKET_DEFINITIONS: MANAGERS | AUDITORS,
+    May.ISSUE_PACKETS: MANAGERS,
     May.HOLD: HOLDERS,
     May.READ_HOLDS: HOLDERS | READERS,
     May.ERASE: MANAGERS,

@@ -6,9 +6,12 @@ from functools import partial
 from threading import Event
 from typing import NamedTuple
 
+from flask import current_app
+
 from onboarding import clock, turns
 from onboarding.config import Config
 from onboarding.jobs.sender import send_due
+from onboarding.packets import building
 from onboarding.services import (
     applicant_links,
     bookings,
@@ -19,6 +22,7 @@ from onboarding.services import (
     knocks,
     open_tables,
     outbox,
+    packet_cache,
     references,
     reminders,
     resets,
@@ -51,6 +55,7 @@ def purge(config: Config) -> None:
     open_tables.purge(now)
     slots.purge(now)
     turns.clear(config.instance)
+    packet_cache.purge(now)
 
 
 def answer(_config: Config) -> None:
@@ -84,6 +89,12 @@ def ask_hosts(_config: Config) -> None:
     sign_off_links.ask_due()
 
 
+def build_packets(_config: Config) -> None:
+    """Build the packets that wait, one after the other."""
+    while not ended.is_set() and building.build_next(current_app.extensions["rulebook"], ended.is_set):
+        pass
+
+
 ended = Event()  # set when the clock is told to end: what takes long looks at it between two pieces of work
 
 REMINDED: dict[str, Source] = {
@@ -99,6 +110,7 @@ REMINDED: dict[str, Source] = {
 JOBS = (
     Job("answer resets", timedelta(seconds=5), answer, slots=False),
     Job("send messages", timedelta(seconds=5), partial(send_due, ended=ended.is_set), slots=False),
+    Job("build packets", timedelta(seconds=5), build_packets, slots=False),
     Job("sign checkpoints", timedelta(minutes=1), checkpoints.make_due),
     Job("check keys", timedelta(minutes=1), seals.check),
     Job("finish erasures", timedelta(minutes=1), sweeping.sweep),

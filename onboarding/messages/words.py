@@ -12,6 +12,7 @@ from onboarding.models.applicant_link import ApplicantLink
 from onboarding.models.course import ApprovalStep, CourseApproval, CourseVersion
 from onboarding.models.determination import InformationItem
 from onboarding.models.organisation import Invitation, Organisation
+from onboarding.models.packet import Packet
 from onboarding.models.person import Person
 from onboarding.models.reference import ReferenceRequest
 from onboarding.models.ruling import RecordedRuling
@@ -20,6 +21,7 @@ from onboarding.models.staffing import CoverRequest
 from onboarding.models.training_session import Booking, Seat, TrainingSession
 from onboarding.queries.courses import name as course_name
 from onboarding.queries.organisations import by_id
+from onboarding.queries.packets import number as packet_number
 from onboarding.queries.rulings import Said
 from onboarding.queries.training_sessions import host as host_of, name
 from onboarding.queries.wordings import Wording, filled
@@ -248,3 +250,12 @@ def _worded(wording: Wording, name: str, organisation: Organisation, says: str, 
     }
     said = filled(wording, blanks)
     return Words(said.subject, said.text.rstrip())
+
+
+def packet(user: User, organisation: Organisation, row: Packet, because: str | None) -> Words:
+    """To who asked for a packet: it is ready, or could not be built, and `because`."""
+    number = packet_number(organisation.slug, row.number)
+    link = address("packets.show", organisation=organisation.slug, id=row.id)
+    said = {"user": user, "organisation": organisation, "packet": row, "number": number, "link": link}
+    body = render_template("emails/packet.txt", because=because, **said)
+    return Words(f"Packet {number} {'could not be built' if because else 'is ready'}", body)

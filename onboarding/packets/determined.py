@@ -46,14 +46,14 @@ def page(recommendation: Recommendation, cohe: str) -> bytes:
             record_sha256=recommendation.frozen_sha256,
             recommended=_signed(recommendation.recommended_by, cohe, recommendation.recommended_at),
             decided=_signed(decided.decided_by, cohe, decided.decided_at),
-            career=_career(frozen, recommendation.as_of),
-            jobs=tuple(_jobs(frozen["facts"], judged["requirements"]["experience"]["ledger"])),
-            degrees=tuple(_degrees(frozen)),
+            career=career(frozen, recommendation.as_of),
+            jobs=tuple(jobs(frozen["facts"], judged["requirements"]["experience"]["ledger"])),
+            degrees=tuple(degrees(frozen)),
         )
     )
 
 
-def _jobs(facts: dict[str, Any], ledger: list[dict[str, Any]]) -> Iterator[Job]:
+def jobs(facts: dict[str, Any], ledger: list[dict[str, Any]]) -> Iterator[Job]:
     """The jobs, each with what was credited as verified."""
     for place, (job, line) in enumerate(zip(facts["work"], ledger, strict=True)):
         start, end = vague_day(job["startDate"]), _end(job)
@@ -77,10 +77,10 @@ def _credit(first: date, days: dict[str, str | None]) -> str:
     return f"{rounded(first, least)} for certain, {rounded(first, most)} at most"
 
 
-def _degrees(frozen: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def degrees(frozen: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Each degree, and as what it was judged. Records from before `levels` was kept say no level that none decided."""
-    degrees = frozen["facts"]["education"]
-    for degree, judged in zip(degrees, frozen.get("levels") or [None] * len(degrees), strict=True):
+    studied = frozen["facts"]["education"]
+    for degree, judged in zip(studied, frozen.get("levels") or [None] * len(studied), strict=True):
         yield _degree(degree, judged)
 
 
@@ -101,10 +101,10 @@ def _exhibit(item: dict[str, Any], facts: dict[str, Any]) -> Exhibit:
     return Exhibit(item["title"], ", ".join(known.get(id, id) for id in item["proves"]), item["sha256"])
 
 
-def _career(frozen: dict[str, Any], on: date) -> Picture | None:
+def career(frozen: dict[str, Any], on: date) -> Picture | None:
     """The time line as verified. Records from before `reached` was kept say no days on which years were reached."""
     facts, experience = frozen["facts"], frozen["answer"]["verified"]["requirements"]["experience"]
-    jobs = [
+    worked = [
         Worked(
             _title(job),
             vague_day(job["startDate"]),
@@ -113,9 +113,9 @@ def _career(frozen: dict[str, Any], on: date) -> Picture | None:
         )
         for job, line in zip(facts["work"], experience["ledger"], strict=True)
     ]
-    degrees = [(each.get("studyType") or "Degree", end) for each in facts["education"] if (end := _end(each))]
+    studied = [(each.get("studyType") or "Degree", end) for each in facts["education"] if (end := _end(each))]
     reached = {int(years): date.fromisoformat(day) for years, day in frozen.get("reached", {}).items()}
-    return drawn(jobs, on, reached, degrees)
+    return drawn(worked, on, reached, studied)
 
 
 def _end(entry: dict[str, Any]) -> PartialDate | None:

@@ -1,12 +1,16 @@
 """Templates of packets, filled: HTML for `render`, and the assets that it names. Everything filled in is escaped."""
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from onboarding.rules.wording import figure, long_day, quarter, short_day, spoken
+from onboarding.packets.sheet import SHEET_STYLE, Sheet
+from onboarding.rules.wording import count, figure, long_day, quarter, short_day, spoken
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = re.compile(r"(https?://[^\s<>]*[^\s<>.,;:!?)\]'\"])")
@@ -21,6 +25,25 @@ def html(template: str, **filled: object) -> str:
 def assets() -> dict[str, bytes]:
     """What every document may name."""
     return {STYLE.name: STYLE.read_bytes()}
+
+
+def sheet(
+    key: str,
+    heading: str,
+    template: str,
+    it: Mapping[str, Any],
+    depth: int = 0,
+    pictures: Mapping[str, str] | None = None,
+    **filled: Any,
+) -> Sheet:
+    """A section of a packet. `it`: what was frozen, or as much of it as the section says."""
+    document = html(f"sections/{template}", it=it, heading=heading, **filled)
+    return Sheet(key, heading, document, depth, pictures or {})
+
+
+def sheet_assets() -> dict[str, bytes]:
+    """What every section of a packet may name."""
+    return {SHEET_STYLE.name: SHEET_STYLE.read_bytes()}
 
 
 @cache
@@ -39,5 +62,22 @@ def _environment() -> Environment:
         "addresses": ADDRESS.split,
         "figure": figure,
         "quarter": quarter,
+        "iso": _iso,
+        "counted": _counted,
+        "day_of": _long,
     }
     return found
+
+
+def _iso(text: str) -> str:
+    """A day that is kept as text, for a narrow column."""
+    return short_day(date.fromisoformat(text))
+
+
+def _long(text: str) -> str:
+    """The same in a sentence."""
+    return long_day(date.fromisoformat(text))
+
+
+def _counted(number: int, what: str, several: str | None = None) -> str:
+    return count(number, what, several)

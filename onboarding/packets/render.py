@@ -68,10 +68,11 @@ def render(html: str, assets: Mapping[str, bytes], limits: Limits = LIMITS) -> b
     try:
         return confined.run(f"{__name__}:rendered", sent, limits, {"FONTCONFIG_FILE": str(FONTS)})
     except ConfinedError as error:
-        raise _render_error(error) from error
+        raise render_error(error) from error
 
 
-def _render_error(error: ConfinedError) -> RenderError:
+def render_error(error: ConfinedError) -> RenderError:
+    """Why there is no PDF, from how the process ended."""
     _, refused, why = f"\n{error.said}".rpartition(REFUSED)
     if refused:
         reason, _, about = why.partition(" ")

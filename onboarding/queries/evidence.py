@@ -16,6 +16,13 @@ Proves = tables.Proves  # for those who may not know the tables, like the next t
 Source = tables.Source
 Result = tables.Result
 PAGE = 25
+SOURCES = {
+    Source.ISSUER: "The issuer, in writing",
+    Source.CALL: "The issuer, by phone",
+    Source.REGISTER: "A public register",
+    Source.ORIGINAL: "The original, seen in person",
+    Source.OTHER: "Something else, as the note says",
+}
 # What `state` asks for.
 WITH_CHECKS = (
     joinedload(EvidenceItem.withdrawal),

@@ -33,6 +33,7 @@ from onboarding.rules.findings import Outcome
 from onboarding.rules.journey import Journey
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.upkeep import statement_fresh
+from onboarding.rules.wording import count
 
 ISSUES = "lniIssues"
 
@@ -49,11 +50,15 @@ class About(StrEnum):
 
 
 class Gap(NamedTuple):
-    """Something that is missing, with what would mend it. `pressing`: its day has passed, or somebody cannot work."""
+    """Something that is missing, with what would mend it. `pressing`: its day has passed, or somebody cannot work.
+
+    `bare`: the same without what somebody typed, where it repeats that.
+    """
 
     about: About
     says: str
     pressing: bool
+    bare: str = ""
 
 
 class InRole(NamedTuple):
@@ -93,7 +98,8 @@ def of(organisation: Organisation, person: Person, rulings: Rulings, on: date) -
 
 
 def _in_role(organisation: Organisation, person: Person, rulings: Rulings, on: date) -> InRole:
-    attested = credentials.attestations(person, standing.latest(person).get(ISSUES))
+    said = credentials.attestations(person, standing.latest(person).get(ISSUES))
+    attested = [each for each in said if each.said_on <= on]
     supervision, law = hiring.supervision(person), rulings.in_force(on, organisation.slug, None)
     return InRole(
         ground=grounds.ground(person),
@@ -132,7 +138,8 @@ def _of_application(person: Person, stands: Standing) -> Iterator[Gap]:
         yield from _of_references(person)
     for item in determinations.asked_for(person):
         if item.settled_at is None:
-            yield Gap(About.APPLICATION, f"Asked for, not received yet: {item.asks}.", pressing=False)
+            bare = "Something was asked for and has not come yet."
+            yield Gap(About.APPLICATION, f"Asked for, not received yet: {item.asks}.", pressing=False, bare=bare)
 
 
 def _of_references(person: Person) -> Iterator[Gap]:
@@ -144,15 +151,18 @@ def _of_references(person: Person) -> Iterator[Gap]:
             each.asked.get("name") or each.asked.get("institution") or each.to_name,
         )
         if stands is ReferenceState.WAITING:
-            yield Gap(About.APPLICATION, f"{whom} was asked for a reference and has not answered yet.", pressing=False)
+            says = f"{whom} was asked for a reference and has not answered yet."
+            yield Gap(About.APPLICATION, says, pressing=False, bare="A reference was asked for and has not come yet.")
         elif stands is ReferenceState.UNANSWERED:
-            yield Gap(About.APPLICATION, f"{whom} did not answer, and its link has expired. Ask again.", pressing=False)
+            says = f"{whom} did not answer, and its link has expired. Ask again."
+            yield Gap(About.APPLICATION, says, pressing=False, bare="A reference was asked for and never came.")
 
 
 def _of_hire(person: Person, role: InRole) -> Iterator[Gap]:
     if role.ground and not role.ground.settled:
         why = f" {role.ground.because}" if role.ground.because else ""
-        yield Gap(About.HIRE, f"Hired without a determination.{why}", pressing=False)
+        bare = "Hired without a determination or L&I’s written word."
+        yield Gap(About.HIRE, f"Hired without a determination.{why}", pressing=False, bare=bare)
     if _is_assistant(person) and not role.supervised:
         says = "The supervising HSC no longer works here as an HSC." if role.supervision else ""
         yield Gap(About.HIRE, says or "No supervising HSC yet.", pressing=True)
@@ -199,7 +209,8 @@ def _of_evidence(whole: PersonFile) -> Iterator[Gap]:
     if unchecked:
         names = ", ".join(item.title for item in unchecked[:3])
         more = f" and {len(unchecked) - 3} more" if len(unchecked) > 3 else ""
-        yield Gap(About.EVIDENCE, f"Nobody has checked yet: {names}{more}.", pressing=False)
+        bare = f"Nobody has checked {count(len(unchecked), 'piece of evidence', 'pieces of evidence')} yet."
+        yield Gap(About.EVIDENCE, f"Nobody has checked yet: {names}{more}.", pressing=False, bare=bare)
 
 
 def _is_assistant(person: Person) -> bool:

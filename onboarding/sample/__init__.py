@@ -18,6 +18,7 @@ from onboarding.sample import (
     members,
     messages,
     organisations,
+    packets,
     payments,
     people,
     resumes,
@@ -63,4 +64,5 @@ def load(config: Config) -> None:
     visits.load()
     payments.load()
     certificates.load()
+    packets.load()
     following.recompute_due()

@@ -23,6 +23,7 @@ from onboarding.formats.trail_lines import Tampering
 from onboarding.formats.trail_verify import verify
 from onboarding.models.evidence import PersonKey
 from onboarding.models.organisation import Organisation
+from onboarding.models.packet import Packet
 from onboarding.models.work import MailHold
 from onboarding.queries import trail
 from onboarding.services import databases, erasures, files, reconciliation, sweeping, trail_export
@@ -134,7 +135,10 @@ def _copy_files(kept: list[databases.Kept], target: Path) -> tuple[list[str], li
 
 def _was_destroyed(key_id: str) -> bool:
     db.session.rollback()
-    return db.session.scalar(select(PersonKey.wrapped).where(PersonKey.key_id == key_id)) is None
+    of_person, of_packet = (
+        db.session.scalar(select(each.wrapped).where(each.key_id == key_id)) for each in (PersonKey, Packet)
+    )
+    return of_person is None and of_packet is None
 
 
 def _put_files(source: Path) -> None:

@@ -32,7 +32,10 @@ class Kept(NamedTuple):
 FILES = text(
     "SELECT person_key.key_id, stored_file.sha256, person_key.wrapped FROM stored_file JOIN person_key"
     " ON person_key.organisation_id = stored_file.organisation_id AND person_key.person_id = stored_file.person_id"
-    " WHERE person_key.wrapped IS NOT NULL ORDER BY 1, 2"
+    " WHERE person_key.wrapped IS NOT NULL"
+    " UNION SELECT key_id, content_sha256, wrapped FROM packet WHERE wrapped IS NOT NULL AND content_sha256 IS NOT NULL"
+    " UNION SELECT key_id, file_sha256, wrapped FROM packet WHERE wrapped IS NOT NULL AND file_sha256 IS NOT NULL"
+    " ORDER BY 1, 2"
 )
 
 # A later version's tables, which the dump does not know, go as well: else they would be in the way of the next upgrade.

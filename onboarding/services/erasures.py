@@ -23,7 +23,7 @@ from onboarding.models.records import RECORDS, subject_of
 from onboarding.models.trail import TrailEntry
 from onboarding.queries import duplicates, keeping, trail_compare
 from onboarding.rules.wording import listed
-from onboarding.services import blanking, erased_accounts, files, own, trail_details
+from onboarding.services import blanking, erased_accounts, files, own, packets, trail_details
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.going import WHOLE
 from onboarding.services.holds import refuse_held
@@ -122,6 +122,7 @@ def _erase(under_way: Change, person: Person, number: int) -> None:
     sent = erased_accounts.invitations(person, users)
     of_accounts = {f"user:{user.id}" for user in users}
     about = TrailEntry.subject.in_({*named, *of_accounts, *map(subject_of, (person, *stay, *sent))})
+    packets.close_all_of(under_way, person, number)
     blanking.blank_messages(person.organisation_id, [person], [user.email for user in users])
     blanking.blank(stay)
     for model, where in WHOLE:

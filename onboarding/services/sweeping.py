@@ -20,7 +20,7 @@ from onboarding.extensions import db
 from onboarding.models.evidence import PersonKey
 from onboarding.models.keeping import Erasure
 from onboarding.models.organisation import Organisation
-from onboarding.services import blanking, files, going
+from onboarding.services import blanking, files, going, packet_cache, packet_files
 from onboarding.services.change import SYSTEM, change
 
 log = logging.getLogger("onboarding.sweeping")
@@ -79,6 +79,7 @@ def sweep(config: Config) -> int:
     for row in rows:
         _remember(config, Erased(row.slug, row.person_id, row.id))
         remove_files(row.organisation_id, row.person_id)
+        packet_cache.clear(row.organisation_id)
     if not rows or not rewrite():
         return 0
     for row in rows:
@@ -120,9 +121,11 @@ def _remember(config: Config, line: Erased) -> None:
 
 
 def remove_files(organisation_id: int, person_id: int) -> None:
-    """Remove a person's folder from the store."""
+    """Remove a person's folder from the store, and those of packets that cannot be opened any more."""
     key_id = db.session.scalar(
         select(PersonKey.key_id).where(PersonKey.organisation_id == organisation_id, PersonKey.person_id == person_id)
     )
     if key_id:
         files.store().remove(key_id)
+    for folder in packet_files.closed(organisation_id):
+        files.store().remove(folder)

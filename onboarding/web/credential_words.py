@@ -1,28 +1,12 @@
 """What happens to an application to L&I, in the words that pages use."""
 
 from onboarding.queries.credentials import TrackName as Track, Way as Channel
+from onboarding.rules.credential_wording import EVENTS as EVENTS, STATES as STATES
 from onboarding.rules.duties import Who
 from onboarding.rules.lead_times import Step
 from onboarding.web import duty_words
 
 TRACKS = {Track.PROVIDER: "Provider account", Track.SUPPLEMENTAL: "HSC Supplemental Application"}
-EVENTS = {
-    "prepared": "Application prepared",
-    "sent": "Sent to L&I",
-    "received": "Receipt confirmed by L&I",
-    "returned": "Returned by L&I",
-    "withdrawn": "Application withdrawn",
-    "issued": "Provider ID issued",
-    "effective": "Account effective",
-    "inactivated": "Account inactivated by L&I",
-    "reactivated": "Account reactivated",
-    "billed": "Billed L&I for a service",
-    "checked": "Status looked up at L&I",
-    "changed": "Account information changed",
-    "change_reported": "Change reported to L&I",
-    "terminated": "Account terminated",
-    "accepted": "Accepted by L&I",
-}
 CHANNELS = {
     Channel.PROVIDER_ONE: "ProviderOne",
     Channel.MAIL: "Mail",
@@ -33,18 +17,6 @@ CHANNELS = {
     Channel.OTHER: "Other",
 }
 WHO = {each: duty_words.WHO[each] for each in (Who.COHE, Who.LNI)}
-STATES = {
-    "not_started": "Not started",
-    "prepared": "Prepared, not sent",
-    "sent": "With L&I",
-    "returned": "Returned by L&I",
-    "withdrawn": "Withdrawn",
-    "issued": "Issued, not effective",
-    "active": "Active",
-    "inactive": "Inactive",
-    "terminated": "Terminated",
-    "accepted": "Accepted",
-}
 TONES = {
     "not_started": "open",
     "prepared": "open",

@@ -61,6 +61,7 @@ PLACE_OF = {
     "forms": "credentials",
     "open_questions": "rulings",
     "source_pages": "rulings",
+    "packet_definitions": "packets",
 }  # under which place the pages of another noun are found
 COHE_PLACES = (
     HOME,
@@ -73,10 +74,11 @@ COHE_PLACES = (
     ("Courses", "courses.index"),
     ("Training to complete", "own_courses.index"),
     ("Rulings", "rulings.index"),
+    ("Packets", "packets.index"),
     *PLACES,
     KEEPING,
 )
-LNI_PLACES = (HOME, ("COHEs", "cohes.index"), SESSIONS, *PLACES)
+LNI_PLACES = (HOME, ("COHEs", "cohes.index"), SESSIONS, ("Packets", "packets.index"), *PLACES)
 
 
 def register(app: Flask) -> None:

@@ -33,6 +33,7 @@ from tests.make import (
     make_person,
     make_ruling,
 )
+from tests.packets.issued import make_definition, make_prepared
 from tests.training_sessions.make import make_past_session, make_session
 
 Ids = Mapping[str, int]
@@ -206,6 +207,14 @@ def _planned() -> Ids:
     return {}
 
 
+def _defined() -> Ids:
+    return {"packet_definitions": make_definition(_cohe(), name="To be issued").id}
+
+
+def _prepared() -> Ids:
+    return {"packets": make_prepared(_cohe(), make_definition(_cohe(), name="To be issued")).id}
+
+
 def _in_force() -> Ids:
     return {"rulings": make_ruling(_cohe(), reading="prorated", in_force=True).id}
 
@@ -311,6 +320,12 @@ SENDINGS = [
     Sending("coverage.word", {"since": "04/07/2025"}),
     Sending("coverage.correct", {"since": "01/13/2025"}),
     Sending("coverage.strike"),
+    Sending("packet_definitions.new", {"name": "Twice sent"}, "packet_definitions.new?of=roster"),
+    Sending("packet_definitions.edit", {"name": "Otherwise called"}),
+    Sending("packet_definitions.prepare", before=_defined),
+    Sending("packets.issue", page="packets.show", before=_prepared),
+    Sending("packets.cancel"),
+    Sending("packets.withdraw"),
     Sending("training_sessions.new", {**SESSION, "location": "headquarters"}),
     Sending("training_sessions.move", {"place": "Yakima"}),
     Sending("training_sessions.cancel"),

@@ -132,6 +132,8 @@ NOUNS = (
     "redactions",
     "keeping",
     "rulings",
+    "packets",
+    "packet_definitions",
     "members",
     "messages",
 )

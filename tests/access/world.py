@@ -76,6 +76,7 @@ from tests.make import (
     make_ruling,
     make_user,
 )
+from tests.packets.issued import make_building, make_definition, make_issued
 from tests.staffing.make import make_split, numbers
 from tests.training_sessions.make import book, make_past_session, make_past_visit, make_session
 
@@ -162,6 +163,7 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "own training": own_record.id,
         **_certificate(own_record, hsc),
         **_staffing(organisation, own_record),
+        **_packets(organisation),
         "own time_splits": own_record.id,
         "own absences": own_record.id,
         **_session(organisation, world),
@@ -354,6 +356,13 @@ def make_note(organisation: Organisation) -> None:
     assert figures
     drafted_from = discussion_notes.digest(figures)
     discussions.keep(SYSTEM, organisation, of, "We expect as many again.", None, drafted_from, seen=0)
+
+
+def _packets(organisation: Organisation) -> dict[str, int]:
+    """A packet that was issued, and one by another definition that waits to be built."""
+    issued, waits = make_issued(organisation), make_definition(organisation, name="Another")
+    ids = {"packets": issued.id, "packet_definitions": issued.definition_id}
+    return {**ids, "packets.cancel": make_building(organisation, waits).id}
 
 
 def _letter(organisation: Organisation) -> dict[str, int]:

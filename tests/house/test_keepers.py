@@ -26,7 +26,13 @@ OTHER_TIMES, HAS_A_PAST = "onboarding.clock.as_if", "onboarding.sample"
 # What would show evidence without asking the trail. Who looks whether files are whole, or redacts them, needs it too.
 SHOWS = {"onboarding.services.files.get", "onboarding.services.files.read", "onboarding.queries.evidence.pages"}
 ASKS_FIRST = "onboarding.services.handing_out"
-MAY_SHOW = {ASKS_FIRST, *(f"onboarding.services.{name}" for name in ("reconciliation", "reinspection", "redacting"))}
+# Packets are files too, which services/packets.py hands out after asking the trail.
+OF_PACKETS = "onboarding.services.packet_files"
+MAY_SHOW = {
+    ASKS_FIRST,
+    OF_PACKETS,
+    *(f"onboarding.services.{name}" for name in ("reconciliation", "reinspection", "redacting")),
+}
 # What makes a page or a mail, and what an address is made of: services say neither, whoever reads what they did does.
 SAYS = {"flask.render_template", "flask.render_template_string", "flask.url_for"}
 MAY_SAY = ("onboarding.web", "onboarding.messages")

@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from onboarding.queries.evidence import Proves, Result, Source
+from onboarding.queries.evidence import SOURCES, Proves, Result
 from onboarding.web.fields import DayField
 from onboarding.web.forms.people import blank_as_none
 
@@ -30,13 +30,6 @@ PROVES = {
     Proves.HIRE: "The hire: offer letter, exit form",
     Proves.RESUME: "A résumé, to type from",
     Proves.OTHER: "Something else",
-}
-SOURCES = {
-    Source.ISSUER: "The issuer, in writing",
-    Source.CALL: "The issuer, by phone",
-    Source.REGISTER: "A public register",
-    Source.ORIGINAL: "The original, seen in person",
-    Source.OTHER: "Something else, as the note says",
 }
 RESULTS = {
     Result.CONFIRMED: "It is right",

@@ -30,6 +30,7 @@ WORDS = {  # one and several of what goes with somebody who is erased
     "training_record": ("training", "trainings"),
     "training_payment": ("bill of a training", "bills of trainings"),
     "certificate": ("certificate that they added", "certificates that they added"),
+    "packet_person": ("packet that tells of them, which is closed", "packets that tell of them, which are closed"),
     "time_split": ("record of how the week is split", "records of how the week is split"),
     "absence": ("absence", "absences"),
     "cover": ("record of who covers", "records of who covers"),

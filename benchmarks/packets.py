@@ -1,0 +1,152 @@
+"""What building a packet costs, against one `HTML(...).write_pdf()` of the same content, in one run on one machine.
+
+Time of the processor, of this process and of those it starts, which others on the machine do not lengthen; the median
+of ROUNDS, taken in turn. `kept` says how many of the sections were laid out before. The naive way is WeasyPrint loaded
+once, in this process, unconfined, without bookmarks, numbers of pages across sections, or data inside.
+
+    python -m benchmarks.packets [SIZES]      sizes are people
+"""
+
+import re
+import resource
+import shutil
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from benchmarks.stored import fill
+from onboarding import clock, create_app, keys
+from onboarding.config import Config, Mode
+from onboarding.packets import freezing, laying_out, paper
+from onboarding.packets.composing import composed
+from onboarding.packets.render import FONTS
+from onboarding.queries import packets as found, rulings
+from onboarding.queries.organisations import by_slug
+from onboarding.queries.packets import AsOf, Evidence, Span, Whom
+from onboarding.rules.packet_contents import OF_A_PERSON, Section
+from onboarding.services import packet_cache, packet_definitions
+from onboarding.services.change import SYSTEM
+
+SIZES = (5, 20)
+ROUNDS = 3
+SECTIONS = (Section.ROSTER, *OF_A_PERSON, Section.STAFFING, Section.RULINGS, Section.GLOSSARY)
+HEADINGS = ("people", "pages", "way", "kept", "CPU ms", "naive / this")
+Content = dict[str, Any]
+
+
+def main(sizes: Iterable[int], rounds: int = ROUNDS) -> None:
+    """Print a row for each size and way."""
+    print("  ".join(f"{heading:>14}" for heading in HEADINGS))
+    for size in sizes:
+        folder = Path(tempfile.mkdtemp(prefix="hsc-bench-"))
+        keys.make_missing(folder)
+        app = create_app(Config(instance=folder, mode=Mode.SAMPLE))
+        fill(app, size * 3 // 2)  # a third of them are applicants
+        with app.app_context():
+            measure(app, size, rounds)
+        shutil.rmtree(folder)
+
+
+def measure(app: Flask, size: int, rounds: int) -> None:
+    """The ways, in turn, and their medians."""
+    cohe, content = by_slug("valley"), frozen(app)
+    assert cohe
+    sections, of = len(composed(content)) + 2, cohe.id
+    build(content, of)
+    number = iter(range(1_000_000))
+    took: dict[str, list[float]] = {"naive": [], "nothing": [], "small": [], "person": [], "all": []}
+    pages = 0
+    for _ in range(rounds):
+        took["naive"].append(spent(lambda: naive(content)))
+        took["nothing"].append(spent(lambda: build(content, of)))
+        took["small"].append(spent(lambda: build(with_ruling(content, next(number)), of)))
+        took["person"].append(spent(lambda: build(with_name(content, next(number), first=True), of)))
+        took["all"].append(spent(lambda: build(with_name(content, next(number), first=False), of)))
+        pages = len(re.findall(rb"/Type /Page\b", naive(content)))
+    packet_cache.clear(of)
+    kept = {"naive": "none", "nothing": f"{sections} of {sections}", "small": "all but 1 to 3",
+            "person": "all but 2 to 4", "all": "the glossary's and the like"}  # fmt: skip
+    against = statistics.median(took["naive"])
+    for way, each in took.items():
+        middle = statistics.median(each)
+        row = (f"{size}", f"{pages}", way, kept[way], f"{middle * 1000:.0f}", f"{against / middle:.1f}")
+        print("  ".join(f"{figure:>14}" for figure in row), flush=True)
+
+
+def frozen(app: Flask) -> Content:
+    """What a packet of everybody on staff says."""
+    cohe = by_slug("valley")
+    assert cohe
+    said = packet_definitions.Said(
+        "Everything", Whom.STAFF, (), Span.THIS_QUARTER, None, None, AsOf.ISSUE, SECTIONS, Evidence.NONE
+    )
+    definition = packet_definitions.define(SYSTEM, cohe, said)
+    law = rulings.of(cohe, app.extensions["rulebook"])
+    content = freezing.gathered(cohe, definition, law, found.days(definition, clock.today()))
+    issued = {"by": "Mia Member", "on": clock.today().isoformat()}
+    content["told"] |= {"number": "VALLEY-0001", "issued": issued, "changes": None}
+    return content
+
+
+def naive(content: Content) -> bytes:
+    """One document of all sections, laid out at once."""
+    from weasyprint import HTML
+
+    bodies = "".join(re.sub(r"(?s).*<body[^>]*>(.*)</body>.*", r"\1", each.html) for each in composed(content))
+    style = paper.sheet_assets()["evidence_packet.css"].decode()
+    head = f'<html lang="en"><head><title>All</title><style>{style}</style></head>'
+    html = f"<!doctype html>{head}<body>{bodies}</body></html>"
+    pdf: bytes = HTML(string=html).write_pdf(pdf_variant="pdf/a-3a", uncompressed_pdf=True)
+    return pdf
+
+
+def build(content: Content, of: int) -> bytes:
+    """The product's way, but for the seal."""
+    return laying_out.unsigned(content, of, lambda _done, _of: None)
+
+
+def with_ruling(content: Content, number: int) -> Content:
+    """The same with one small section otherwise."""
+    other = deepcopy(content)
+    ruling = {
+        "settles": "A question",
+        "how": f"Answer {number}",
+        "since": "2026-01-05",
+        "by": "Cora",
+        "confirmed": True,
+    }
+    other["told"]["rulings"] = [{**ruling, "reference": "A letter", "recorded_by": "Mia", "papers": []}]
+    return other
+
+
+def with_name(content: Content, number: int, first: bool) -> Content:
+    """The same with one person called otherwise, or all."""
+    other = deepcopy(content)
+    for person in other["told"]["people"][: 1 if first else None]:
+        person["name"] = f"{person['name']} {number}"
+    return other
+
+
+def spent(do: Callable[[], object]) -> float:
+    """Seconds of the processor, of this process and of those that ended meanwhile."""
+    before = _used()
+    do()
+    return _used() - before
+
+
+def _used() -> float:
+    every = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in every)
+
+
+if __name__ == "__main__":
+    import os
+
+    os.environ["FONTCONFIG_FILE"] = str(FONTS)  # before WeasyPrint is loaded: the same fonts for both
+    main([int(each) for each in sys.argv[1:]] or SIZES)

@@ -1,0 +1,32 @@
+"""Reading what a packet was frozen as: who has which exceptions, and which exhibits could not be included."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Who = tuple[str, str] | None  # the key of somebody's sheet, and their name; None for the COHE as a whole
+Line = Mapping[str, Any]
+
+
+def person_key(place: int) -> str:
+    """The key of the sheet of the person at that place, from 1."""
+    return f"person-{place}"
+
+
+def exceptions(told: Mapping[str, Any]) -> list[tuple[Who, Line]]:
+    """Every exception with whose it is; what is out of order first, then by person."""
+    every: list[tuple[Who, Line]] = [(None, each) for each in told["exceptions"]]
+    for place, person in enumerate(told["people"], start=1):
+        every += [((person_key(place), person["name"]), each) for each in person["exceptions"]]
+    return sorted(every, key=lambda pair: not pair[1]["out"])
+
+
+def by_person(told: Mapping[str, Any]) -> Iterator[tuple[int, str | None, list[Line]]]:
+    """The exceptions of the COHE as a whole (0, None), and of each person by their place and name."""
+    yield 0, None, told["exceptions"]
+    for place, person in enumerate(told["people"], start=1):
+        yield place, person["name"], person["exceptions"]
+
+
+def left_out(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The exhibits that could not be included."""
+    return [each for each in told["exhibits"] if each["left_out"]]

@@ -1,0 +1,94 @@
+"""An exhibit: what it proves, who verified it, and what of it is shown, as long as it stands as the trail says.
+
+Shown is the redacted copy where there is one, and else the pages of the harmless copy: pictures, never the file itself.
+What cannot be shown is listed with the reason.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from onboarding import clock
+from onboarding.errors import TamperedError
+from onboarding.queries import evidence as found
+from onboarding.queries.evidence import SOURCES, Proves
+from onboarding.queries.packet_text import fit
+from onboarding.rules.wording import label
+from onboarding.services import handing_out
+
+RESUME = "A résumé is typed from and proves nothing. It can hold a home address, so it is never in a packet."
+NO_PAGES = "It has no pages that can be printed. Add it as a PDF, and issue the packet again."
+CHANGED = "It was changed behind the product’s back, so nothing of it is shown."
+PROVES = {
+    Proves.JOB: "A job",
+    Proves.DEGREE: "A degree",
+    Proves.SKILL: "A skill",
+    Proves.STANDING: "Standing with L&I",
+    Proves.TRAINING: "A training",
+    Proves.CREDENTIAL: "An application to L&I",
+    Proves.HIRE: "The hire",
+    Proves.RESUME: "Nothing",
+    Proves.OTHER: "Something else",
+}
+PNG = b"\x89PNG"
+
+
+class Shown(NamedTuple):
+    """One item as it is printed, `told`, and where its pages lie, `kept`."""
+
+    told: dict[str, Any]
+    kept: dict[str, Any]
+
+
+def shown(name: str, item: Any, proves: Sequence[str]) -> Shown:
+    """An item about somebody of that name, and what it is attached to."""
+    redaction, left_out = None, None
+    pages: Sequence[Any] = ()
+    try:
+        redaction = handing_out.redaction(item)
+        pages = handing_out.pages(item, redaction)
+        kinds = [_kind(handing_out.image(item, each)) for each in pages]
+    except TamperedError:
+        pages, kinds, left_out = (), [], CHANGED
+    left_out = RESUME if item.proves is Proves.RESUME else left_out or (None if pages else NO_PAGES)
+    kept = [{"sha256": each.sha256, "kind": kind} for each, kind in zip(pages, kinds, strict=True)]
+    told = {
+        "person": name,
+        "title": fit(item.title),
+        "proves": list(proves) or [PROVES[item.proves]],
+        "dated_on": item.dated_on.isoformat() if item.dated_on else None,
+        "received_on": clock.day_of(item.received_at).isoformat(),
+        "sha256": item.original,
+        "state": label(found.state(item)),
+        "checked": _checked(item),
+        "redacted": redaction.version if redaction else None,
+        "pages": 0 if left_out else len(kept),
+        "left_out": left_out,
+    }
+    where = {"item": item.id, "redaction": redaction.id if redaction else None, "pages": [] if left_out else kept}
+    return Shown(told, where)
+
+
+def pictures(organisation_id: int, kept: Mapping[str, Any]) -> Iterator[bytes]:
+    """The pictures of what was frozen, in order, also where the item was redacted again since. Raises TamperedError."""
+    item = found.one(organisation_id, kept["item"])
+    if item is None:
+        raise TamperedError
+    redaction = next((each for each in found.redactions(item) if each.id == kept["redaction"]), None)
+    pages = {each.sha256: each for each in handing_out.pages(item, redaction)}
+    for each in kept["pages"]:
+        if each["sha256"] not in pages:
+            raise TamperedError
+        yield handing_out.image(item, pages[each["sha256"]])
+
+
+def _kind(picture: bytes) -> str:
+    return "png" if picture.startswith(PNG) else "jpg"
+
+
+def _checked(item: Any) -> dict[str, Any] | None:
+    """Who checked it last against which source, when, and what came of it."""
+    if not item.verifications:
+        return None
+    last = item.verifications[0]
+    by = last.verified_by.name if last.verified_by else "the system administrator"
+    return {"by": by, "on": last.checked_on.isoformat(), "source": SOURCES[last.source], "result": label(last.result)}

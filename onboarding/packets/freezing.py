@@ -1,0 +1,106 @@
+"""What a packet says, put together once: whom it is about, every section's facts, the exceptions, the evidence.
+
+Plain JSON from the same questions as the pages. `told` is printed, and goes with the packet as data. `kept` stays here:
+whose each part is, and where the pictures of the evidence lie.
+"""
+
+import json
+from typing import Any
+
+from onboarding import clock
+from onboarding.models.organisation import Organisation
+from onboarding.models.packet import Packet, PacketDefinition
+from onboarding.packets import exhibits
+from onboarding.packets.changes import since
+from onboarding.queries import (
+    packet_evidence,
+    packet_exceptions,
+    packet_people,
+    packet_person,
+    packet_rulings,
+    packet_staffing,
+    packets as found,
+)
+from onboarding.queries.packet_determination import latest
+from onboarding.queries.packet_text import cleaned
+from onboarding.queries.packets import Days
+from onboarding.rules.packet_contents import Section
+from onboarding.rules.rulings import Rulings
+from onboarding.services import packets
+
+FORMAT = 1
+OWN = "This is the COHE’s own evidence. It is not a determination of the Department of Labor and Industries."
+Content = dict[str, Any]
+
+
+def gathered(organisation: Organisation, definition: PacketDefinition, law: Rulings, days: Days) -> Content:
+    """What a packet for these days would say, without its number; the page that shows it before the issue asks too."""
+    people = packet_people.chosen(definition, days.first, min(days.last, days.as_of))
+    sections = [each for each in Section if each in definition.sections]
+    told: Content = {
+        "format": FORMAT,
+        "about": OWN,
+        "cohe": organisation.name,
+        "name": definition.name,
+        "whom": definition.whom.value,
+        "sections": [each.value for each in sections],
+        "period": {"first": days.first.isoformat(), "last": days.last.isoformat(), "says": days.says},
+        "as_of": days.as_of.isoformat(),
+        "rulebook": law.book.version,
+        "people": [packet_person.told(organisation, each, law, days.as_of, definition.sections) for each in people],
+        "staffing": None,
+        "rulings": packet_rulings.in_force(organisation, law, days.as_of) if Section.RULINGS in sections else [],
+        "exceptions": [],
+    }
+    named = {each.id for each in people}
+    if Section.STAFFING in sections:
+        last = min(days.last, days.as_of)
+        told["staffing"] = packet_staffing.worksheet(organisation, law, last, days.as_of)
+        told["exceptions"] = packet_exceptions.staffing(told["staffing"])
+        named |= {each.id for each in packet_staffing.people(organisation, last)}
+    shown = [
+        exhibits.shown(each.name, item, proves)
+        for each in people
+        for item, proves in packet_evidence.of_person(each, latest(each, days.as_of), definition.evidence)
+    ]
+    told["exhibits"] = [{"number": place, **each.told} for place, each in enumerate(shown, start=1)]
+    kept = {
+        "people": [each.id for each in people],
+        "named": sorted(named),
+        "exhibits": [each.kept for each in shown],
+    }
+    return {"told": cleaned(told), "kept": kept}
+
+
+def frozen(packet: Packet, organisation: Organisation, law: Rulings) -> Content:
+    """The same of a packet that is built: with its number, who issues it, and what changed since the one before."""
+    definition = packet.definition
+    whole = gathered(organisation, definition, law, Days(packet.first_on, packet.last_on, packet.as_of))
+    told = whole["told"]
+    told["number"] = found.number(organisation.slug, packet.number)
+    told["issued"] = {
+        "by": packet.asked_by.name if packet.asked_by else "the system administrator",
+        "on": clock.day_of(packet.asked_at).isoformat(),
+    }
+    told["changes"] = _changes(packet, organisation, whole) if Section.CHANGES in definition.sections else None
+    return whole
+
+
+def written(content: Content) -> bytes:
+    """The one way to write it: its hash is that of these bytes."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def read(data: bytes) -> Content:
+    """What was frozen."""
+    content: Content = json.loads(data)
+    return content
+
+
+def _changes(packet: Packet, organisation: Organisation, now: Content) -> Content:
+    before = found.before(packet)
+    if before is None:
+        return {"before": None, "lines": []}
+    earlier = read(packets.content(before))
+    number = found.number(organisation.slug, before.number)
+    return {"before": {"number": number, "as_of": before.as_of.isoformat()}, "lines": since(earlier, now)}

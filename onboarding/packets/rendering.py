@@ -1,0 +1,74 @@
+"""Laying out several sections in one confined process, each by itself: starting one takes longer than most sections."""
+
+import base64
+import json
+import struct
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+
+from onboarding import confined
+from onboarding.confined import ConfinedError
+from onboarding.packets.render import FONTS, LIMITS, render_error, rendered
+
+TOGETHER = 24  # sections of one process: enough that its start is little of it, and few enough for its limits
+LENGTH = struct.Struct(">I")
+Document = tuple[str, Mapping[str, bytes]]
+
+
+def laid_out(documents: Sequence[Document]) -> list[bytes]:
+    """The PDF of each: HTML and its assets, at most TOGETHER of them. Raises RenderError, without saying of which."""
+    sent = json.dumps(
+        [
+            {"html": html, "assets": {name: base64.b64encode(data).decode() for name, data in sorted(assets.items())}}
+            for html, assets in documents
+        ]
+    ).encode()
+    limits = LIMITS._replace(cpu_seconds=LIMITS.cpu_seconds * 2, wall_seconds=LIMITS.wall_seconds * 2)
+    try:
+        answer = confined.run(f"{__name__}:all_rendered", sent, limits, {"FONTCONFIG_FILE": str(FONTS)})
+    except ConfinedError as error:
+        raise render_error(error) from error
+    return list(_parted(answer))
+
+
+def _parted(answer: bytes) -> Sequence[bytes]:
+    found, at = [], 0
+    while at < len(answer):
+        (length,) = LENGTH.unpack_from(answer, at)
+        at += LENGTH.size
+        found.append(answer[at : at + length])
+        at += length
+    return found
+
+
+# From here on: inside of the confined process.
+
+
+def all_rendered(sent: bytes) -> list[bytes]:
+    """Each with its length before it. For `laid_out` alone, which has this run apart."""
+    found = []
+    for document in json.loads(sent):
+        pdf = _as_section(rendered(json.dumps(document).encode()))
+        found += [LENGTH.pack(len(pdf)), pdf]
+    return found
+
+
+def _as_section(pdf: bytes) -> bytes:
+    """The same as a part of a whole: ids of cells that no other section has, and a section where a document was."""
+    import pikepdf
+
+    into = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as document:
+        prefix = bytes(document.trailer.ID[0]).hex()[:12].encode() + b"."
+        for each in document.objects:
+            if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/StructElem":
+                if each.get("/S") == "/Document":
+                    each.S = pikepdf.Name.Sect
+                if "/ID" in each:
+                    each.ID = pikepdf.String(prefix.decode() + str(each.ID))
+                attributes = each.get("/A")
+                if isinstance(attributes, pikepdf.Dictionary) and "/Headers" in attributes:
+                    names = [pikepdf.String(prefix.decode() + str(name)) for name in attributes.Headers]
+                    attributes.Headers = pikepdf.Array(names)
+        document.save(into, deterministic_id=True)
+    return into.getvalue()

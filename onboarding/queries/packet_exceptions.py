@@ -1,0 +1,107 @@
+"""What is not in order about somebody, or is still open, as a packet lists it: each in one line, nothing left out.
+
+By what the person's page says is missing, with what only a packet has to say: that there is no determination, that a
+training was late, or that nobody confirmed what is recorded. What somebody typed is not repeated.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from onboarding.models.determination import Decision, Recommendation
+from onboarding.models.person import Person
+from onboarding.queries.person_file import About, Gap, PersonFile
+from onboarding.rules.duties import DONE, About as Topic, Duty
+from onboarding.rules.findings import Outcome
+from onboarding.rules.wording import ahead, spoken
+
+ABOUT = {
+    About.APPLICATION: "Qualification",
+    About.HIRE: "Hire",
+    About.CREDENTIALS: "Credentials",
+    About.TRAINING: "Training",
+    About.CHECKLIST: "First weeks",
+    About.EVIDENCE: "Evidence",
+}
+TRAININGS = {
+    "additional": "The additional training",
+    "initial": "The initial training",
+    "lni_required": "What L&I requires",
+}
+Line = dict[str, Any]
+
+
+def of_person(person: Person, whole: PersonFile, decided: Recommendation | None, on: date) -> list[Line]:
+    """Every exception about a person, what is out of order first. `out`: a rule is not kept, or not shown to be."""
+    found = [*_of_decision(person, decided, on), *_of_file(whole, on), *_of_training(whole)]
+    return sorted(found, key=lambda each: not each["out"])
+
+
+def staffing(worksheet: Mapping[str, Any]) -> list[Line]:
+    """The same of the COHE as a whole, from its worksheet."""
+    lines = [
+        _line("Staffing", f"{each['nature']}: {each['outcome'].lower()}. {each['says']}", each["nature"] != SOFT)
+        for each in worksheet["lines"]
+        if not each["kept"]
+    ]
+    lines += [_line("Staffing", each, out=False) for each in worksheet["unknown"]]
+    lines += [_line("Vacancies", each["advice"], out=True) for each in worksheet["vacancies"]]
+    gap = "{staff} was away without cover from {first} to {last}."
+    lines += [_line("Cover", spoken(gap.format_map(each)), out=True) for each in worksheet["gaps"]]
+    return sorted(lines, key=lambda each: not each["out"])
+
+
+SOFT = "Recommendation"  # it binds nobody
+
+
+def _of_decision(person: Person, decided: Recommendation | None, on: date) -> Iterator[Line]:
+    """Of an applicant. Whether a hire rests on a determination, the file says."""
+    if person.posting is not None and person.posting.hired_on <= on:
+        return
+    if decided is None or decided.determination is None:
+        yield _line(ABOUT[About.APPLICATION], "No determination yet.", out=True)
+    elif decided.determination.decision is Decision.NOT_QUALIFIED:
+        yield _line(ABOUT[About.APPLICATION], "Determined as not qualified.", out=True)
+
+
+def _of_file(whole: PersonFile, on: date) -> Iterator[Line]:
+    duties = {each.says: each for each in whole.role.owed.duties} if whole.role else {}
+    for gap in whole.gaps:
+        out = gap.about is About.HIRE or (
+            gap.pressing and gap.about is not About.CHECKLIST and not _is_begun(whole, gap)
+        )
+        says = f"Not done yet: {gap.says}" if gap.about is About.CHECKLIST else spoken(gap.bare or gap.says)
+        yield _line(ABOUT[gap.about], says, out, _short(duties.get(gap.says), on))
+
+
+def _is_begun(whole: PersonFile, gap: Gap) -> bool:
+    """Whether somebody may not bill yet because the first application is under way: that breaks no rule."""
+    answer = whole.role.owed.credentials.answer if whole.role else None
+    if answer is None or gap.about is not About.CREDENTIALS or not gap.says.endswith(answer.provider.because):
+        return False
+    return answer.provider.state not in ("inactive", "terminated")
+
+
+def _short(duty: Duty | None, on: date) -> str | None:
+    """How far off the day is, of what has one."""
+    if duty is None or duty.due_on is None:
+        return None
+    what = TRAININGS[duty.place] if duty.about is Topic.TRAINING else spoken(duty.says).partition(". ")[0]
+    return f"{what} is {ahead(duty.due_on, on)}." if duty.is_overdue(on) else f"{what} is due {ahead(duty.due_on, on)}."
+
+
+def _of_training(whole: PersonFile) -> Iterator[Line]:
+    answer = whole.role.owed.training if whole.role else None
+    if answer is None:
+        return
+    for name, says in TRAININGS.items():
+        stated, verified = getattr(answer.claimed, name), getattr(answer.verified, name)
+        if verified.outcome == Outcome.MET_LATE:
+            yield _line("Training", f"{says} was completed late. {spoken(verified.because)}", out=False)
+        elif stated.outcome in DONE and verified.outcome not in DONE:
+            yield _line("Training", f"{says} is recorded, and not confirmed. {spoken(verified.because)}", out=False)
+
+
+def _line(about: str, says: str, out: bool, short: str | None = None) -> Line:
+    """`short`: the same in one line, its first sentence where nothing shorter is given."""
+    return {"about": about, "says": says, "short": short or f"{says.partition('. ')[0].rstrip('.')}.", "out": out}

@@ -1,0 +1,107 @@
+"""Defining what a COHE puts together as a packet of evidence, to be issued again and again."""
+
+from datetime import date
+from typing import NamedTuple
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.errors import ChangedMeanwhileError, NotFoundError, OnboardingError
+from onboarding.extensions import db
+from onboarding.models.organisation import Organisation
+from onboarding.models.packet import AsOf, Evidence, PacketDefinition, Span, Whom
+from onboarding.queries import packets as found
+from onboarding.rules.packet_contents import OF_A_PERSON, Section
+from onboarding.services import names, twice
+from onboarding.services.change import Actor, Change, change
+from onboarding.services.locks import lock_organisation
+
+MOST_PEOPLE = 200
+
+
+class Said(NamedTuple):
+    """A definition as somebody enters it; `models/packet.py` says what each part is."""
+
+    name: str
+    whom: Whom
+    people: tuple[int, ...]
+    span: Span
+    first_on: date | None
+    last_on: date | None
+    as_of: AsOf
+    sections: tuple[Section, ...]
+    evidence: Evidence
+
+
+def define(actor: Actor, organisation: Organisation, said: Said) -> PacketDefinition:
+    """Record a definition. Raises OnboardingError for one that cannot be."""
+    with change(actor) as under_way:
+        lock_organisation(organisation.id)
+        _refuse(organisation, said)
+        row = PacketDefinition(organisation_id=organisation.id, revision=0, **_columns(said))
+        row.recorded_by_id, row.recorded_at = actor.user_id, clock.now()
+        twice.refuse(actor, row, "organisation_id", "name", field="name")
+        db.session.add(row)
+        db.session.flush()
+        _record(under_way, Action.PACKET_DEFINED, row)
+    return row
+
+
+def redefine(actor: Actor, organisation: Organisation, id: int, said: Said, seen: int) -> PacketDefinition:
+    """Change a definition; packets that were issued stay as they are. `seen`: the revision that the page showed.
+
+    Raises ChangedMeanwhileError where somebody else changed it since.
+    """
+    with change(actor) as under_way:
+        lock_organisation(organisation.id)
+        row = found.definition(organisation.id, id)
+        if row is None:
+            raise NotFoundError
+        db.session.refresh(row)
+        if row.revision != seen:
+            raise ChangedMeanwhileError("somebody else changed this definition")
+        _refuse(organisation, said)
+        columns = _columns(said)
+        if all(getattr(row, key) == value for key, value in columns.items()):
+            raise OnboardingError("Nothing is different. Nothing was changed.")
+        for key, value in columns.items():
+            setattr(row, key, value)
+        row.revision += 1
+        _record(under_way, Action.PACKET_REDEFINED, row)
+    return row
+
+
+def _columns(said: Said) -> dict[str, object]:
+    days = (said.first_on, said.last_on) if said.span is Span.DAYS else (None, None)
+    people = list(said.people) if said.whom in (Whom.PERSON, Whom.CHOSEN) else []
+    return {
+        **said._asdict(),
+        "people": people,
+        "first_on": days[0],
+        "last_on": days[1],
+        "sections": [each.value for each in Section if each in said.sections],
+    }
+
+
+def _refuse(organisation: Organisation, said: Said) -> None:
+    if said.whom is Whom.PERSON and len(said.people) != 1:
+        raise OnboardingError("Choose one person in the list below.", "whom")
+    if said.whom is Whom.CHOSEN and not 0 < len(said.people) <= MOST_PEOPLE:
+        raise OnboardingError(f"Choose one person at least in the list below, and {MOST_PEOPLE} at most.", "whom")
+    if said.whom in (Whom.PERSON, Whom.CHOSEN) and not found.are_people(organisation.id, said.people):
+        raise OnboardingError("Choose people from the list below.", "whom")
+    if said.whom is Whom.NOBODY and any(each in said.sections for each in (*OF_A_PERSON, Section.ROSTER)):
+        raise OnboardingError("A packet about nobody has no roster and no section on each person.", "sections")
+    if not said.sections:
+        raise OnboardingError("Choose one section at least.", "sections")
+    if said.span is Span.DAYS:
+        if said.first_on is None or said.last_on is None:
+            raise OnboardingError("Enter the first and the last day of the period.", "first_on")
+        if said.last_on < said.first_on:
+            raise OnboardingError("The last day is before the first.", "last_on")
+        if said.first_on > clock.today():
+            raise OnboardingError("The period has not begun. Nothing can be shown of it.", "first_on")
+    names.refuse(organisation.id, name=said.name)
+
+
+def _record(under_way: Change, action: Action, row: PacketDefinition) -> None:
+    under_way.record(row.organisation_id, action, row, whom=row.whom.value, sections=list(row.sections))

@@ -1,0 +1,154 @@
+"""Packets: prepared, looked at, issued, replaced, withdrawn, taken away. The work is the clock's (packet_builds.py).
+
+A manager has one prepared, which freezes what it says, looks at that, and then has just that issued.
+"""
+
+from sqlalchemy import func, select
+
+from onboarding import clock
+from onboarding.actions import Action
+from onboarding.documents.sealing import SealError
+from onboarding.documents.store import MissingFileError
+from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.extensions import db
+from onboarding.models.organisation import Organisation
+from onboarding.models.packet import Packet, PacketBuild, PacketState
+from onboarding.models.person import Person
+from onboarding.queries import packets as found
+from onboarding.rules.wording import long_day
+from onboarding.services import names, packet_files, tampering
+from onboarding.services.change import Actor, Change, change
+from onboarding.services.locks import lock_organisation
+
+NOT_ISSUED = "This packet is not issued. Nothing was changed."
+UNDER_WAY = (PacketState.PREPARING, PacketState.READY, PacketState.BUILDING)
+
+
+def prepare(actor: Actor, organisation: Organisation, definition_id: int) -> Packet:
+    """Have what a packet says put together, as of today. Raises OnboardingError while one of the same is under way."""
+    key_id, wrapped = packet_files.new_key()
+    with change(actor) as under_way:
+        lock_organisation(organisation.id)
+        definition = found.definition(organisation.id, definition_id)
+        if definition is None:
+            raise NotFoundError
+        same = Packet.organisation_id == organisation.id, Packet.definition_id == definition.id
+        if db.session.scalar(select(Packet.id).where(*same, Packet.state.in_(UNDER_WAY)).limit(1)):
+            raise OnboardingError("A packet of this definition is under way. Issue it, or cancel it.")
+        days = found.days(definition, clock.today())
+        last = select(func.max(Packet.number)).where(Packet.organisation_id == organisation.id)
+        row = Packet(
+            organisation_id=organisation.id,
+            definition_id=definition.id,
+            number=(db.session.scalar(last) or 0) + 1,
+            name=definition.name,
+            first_on=days.first,
+            last_on=days.last,
+            as_of=days.as_of,
+            state=PacketState.PREPARING,
+            key_id=key_id,
+            wrapped=wrapped,
+            asked_by_id=actor.user_id,
+            asked_at=clock.now(),
+        )
+        db.session.add(row)
+        db.session.flush()
+        db.session.add(PacketBuild(organisation_id=organisation.id, packet_id=row.id))
+        under_way.record(organisation.id, Action.PACKET_ASKED, row, number=row.number, definition=definition.id)
+    return row
+
+
+def issue(actor: Actor, organisation: Organisation, id: int) -> None:
+    """Issue a packet as it was prepared today. Raises OnboardingError for one of another day, or that is not ready."""
+    with change(actor) as under_way:
+        row = _locked(organisation.id, id)
+        if row.state is not PacketState.READY:
+            raise OnboardingError(f"{_number(organisation, row)} is not waiting to be issued. Nothing was changed.")
+        if clock.day_of(row.asked_at) != clock.today():
+            day = long_day(clock.day_of(row.asked_at))
+            raise OnboardingError(f"It was prepared on {day}. Cancel it and prepare another, so that it is up to date.")
+        row.state = PacketState.BUILDING
+        build = _build(row)
+        build.finished_at, build.attempts, build.done = None, 0, 0
+        under_way.record(organisation.id, Action.PACKET_CONFIRMED, row)
+
+
+def cancel(actor: Actor, organisation: Organisation, id: int) -> None:
+    """Do no more on a packet; what was made of it goes. Raises OnboardingError for one that is not under way."""
+    with change(actor) as under_way:
+        row = _locked(organisation.id, id)
+        if row.state not in UNDER_WAY:
+            raise OnboardingError(f"{_number(organisation, row)} is not under way any more. Nothing was changed.")
+        row.state, row.wrapped = PacketState.CANCELED, None
+        end_build(row)
+        under_way.record(organisation.id, Action.PACKET_CANCELED, row)
+
+
+def withdraw(actor: Actor, organisation: Organisation, id: int, because: str) -> None:
+    """Say that a packet must not be relied on, and why. It stays readable, marked as withdrawn."""
+    with change(actor) as under_way:
+        names.refuse(organisation.id, because=because)
+        row = _locked(organisation.id, id)
+        if row.state not in (PacketState.ISSUED, PacketState.SUPERSEDED):
+            raise OnboardingError(NOT_ISSUED)
+        row.state = PacketState.WITHDRAWN
+        row.withdrawn_by_id, row.withdrawn_at, row.withdrawn_because = actor.user_id, clock.now(), because
+        under_way.record(organisation.id, Action.PACKET_WITHDRAWN, row)
+
+
+def hand_out(actor: Actor, packet: Packet) -> bytes:
+    """The PDF of a packet; who took it is an entry of the trail. Raises NotFoundError, or TamperedError."""
+    if packet.file_sha256 is None:
+        raise NotFoundError
+    data = _opened(packet, packet.file_sha256)
+    with change(actor) as under_way:
+        subject = f"packet:{packet.id}"
+        under_way.record(packet.organisation_id, Action.PACKET_HANDED_OUT, subject, number=packet.number)
+    return data
+
+
+def content(packet: Packet) -> bytes:
+    """What a packet was built from, as it was frozen. Raises NotFoundError before that, or TamperedError."""
+    if packet.content_sha256 is None:
+        raise NotFoundError
+    return _opened(packet, packet.content_sha256)
+
+
+def close_all_of(under_way: Change, person: Person, number: int) -> None:
+    """Destroy the key of every packet that tells of a person who is erased, within that change."""
+    for row in packet_files.of_person(person):
+        row.wrapped, row.state = None, PacketState.ERASED
+        end_build(row)
+        under_way.record(row.organisation_id, Action.PACKET_ERASED, row, erasure=number)
+
+
+def end_build(packet: Packet, because: str | None = None) -> None:
+    """Have nobody work on a packet any more, within the change under way."""
+    build = _build(packet)
+    build.finished_at, build.claim, build.claimed_until = clock.now(), None, None
+    build.because = because
+
+
+def _build(packet: Packet) -> PacketBuild:
+    of = PacketBuild.organisation_id == packet.organisation_id, PacketBuild.packet_id == packet.id
+    return db.session.scalars(select(PacketBuild).where(*of)).one()
+
+
+def _opened(packet: Packet, name: str) -> bytes:
+    tampering.refuse(packet)
+    try:
+        return packet_files.read(packet, name)
+    except (SealError, MissingFileError) as error:
+        tampering.found(f"packet:{packet.id}: {error}")
+
+
+def _locked(organisation_id: int, id: int) -> Packet:
+    chosen = select(Packet).where(Packet.organisation_id == organisation_id, Packet.id == id)
+    row = db.session.scalar(chosen.with_for_update(of=Packet).execution_options(populate_existing=True))
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def _number(organisation: Organisation, packet: Packet) -> str:
+    return found.number(organisation.slug, packet.number)

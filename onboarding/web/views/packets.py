@@ -1,0 +1,145 @@
+"""Packets: those of a COHE, or of all COHEs of a contract manager; one with its progress and its file."""
+
+from typing import Any
+
+from flask import Blueprint, Response as FileResponse, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from onboarding.errors import NotFoundError
+from onboarding.packets import freezing
+from onboarding.packets.content import exceptions
+from onboarding.packets.sections.summary import answered
+from onboarding.permissions import May
+from onboarding.queries import organisations, packets as found
+from onboarding.queries.packets import State
+from onboarding.roles import OrganisationKind
+from onboarding.rules.packet_contents import STANDARDS
+from onboarding.services import packets as changes
+from onboarding.web.access import Scope, actor, members
+from onboarding.web.attachments import PDF, attachment
+from onboarding.web.forms.packets import PacketWithdrawalForm
+from onboarding.web.forms.people import TokenForm
+from onboarding.web.sent import on_to, sent
+
+views = Blueprint("packets", __name__, url_prefix="/at/<organisation>/packets")
+TONES = {
+    State.PREPARING: "waiting",
+    State.READY: "open",
+    State.BUILDING: "waiting",
+    State.ISSUED: "good",
+    State.SUPERSEDED: "plain",
+    State.WITHDRAWN: "bad",
+    State.FAILED: "bad",
+    State.CANCELED: "plain",
+    State.ERASED: "plain",
+}
+
+
+@views.get("")
+@members(May.READ_PACKETS)
+def index(scope: Scope) -> str:
+    """The COHE's packets and definitions; at L&I the packets of every COHE that is assigned to the user."""
+    at_lni = scope.organisation.kind is OrganisationKind.LNI
+    cohes = _assigned(scope) if at_lni else [scope.organisation]
+    page = found.listed([each.id for each in cohes], _outside(scope), request.args.get("page", 1, type=int))
+    definitions = found.definitions(scope.organisation.id) if scope.may(May.READ_PACKET_DEFINITIONS) else ()
+    return render_template(
+        "evidence_packets/index.html",
+        packets=page,
+        cohes={each.id: each for each in cohes},
+        at_lni=at_lni,
+        definitions=() if at_lni else definitions,
+        standards=STANDARDS,
+        may_issue=scope.may(May.ISSUE_PACKETS) and not at_lni,
+        number=found.number,
+        IN_WORDS=found.IN_WORDS,
+        TONES=TONES,
+    )
+
+
+@views.get("/<int:id>")
+@members(May.READ_PACKETS)
+def show(scope: Scope, id: int) -> str:
+    """One packet: how far the work on it is, what it says before it is issued, and what became of it."""
+    return _shown(scope, _packet(scope, id), TokenForm(formdata=None))
+
+
+@views.post("/<int:id>/issue")
+@members(May.ISSUE_PACKETS)
+def issue(scope: Scope, id: int) -> str | Response:
+    """Issue a packet as it was prepared."""
+    scope.load(found.one, id)
+    form = TokenForm()
+    if sent(form, lambda: changes.issue(actor(), scope.organisation, id)):
+        return on_to(url_for("packets.show", id=id), "The packet is being built. You get a mail when it is ready.")
+    return _shown(scope, scope.load(found.one, id), form)
+
+
+def _shown(scope: Scope, packet: Any, form: Any) -> str:
+    later = found.one(scope.organisation.id, packet.superseded_by_id) if packet.superseded_by_id else None
+    told = freezing.read(changes.content(packet))["told"] if packet.state is State.READY else None
+    days = found.Days(packet.first_on, packet.last_on, packet.as_of)
+    return render_template(
+        "evidence_packets/show.html",
+        packet=packet,
+        form=form,
+        later=later,
+        told=told,
+        answer=answered(told, {"exceptions": 0}) if told else None,
+        exceptions=exceptions(told) if told else (),
+        replaces=found.replaced_by(packet.definition, days) if told else None,
+        says=days.says,
+        number=lambda of: found.number(scope.organisation.slug, of),
+        state=found.IN_WORDS[packet.state],
+        tone=TONES[packet.state],
+        may_issue=scope.may(May.ISSUE_PACKETS),
+        may_read_definition=scope.may(May.READ_PACKET_DEFINITIONS),
+    )
+
+
+@views.get("/<int:id>.pdf")
+@members(May.READ_PACKETS)
+def download(scope: Scope, id: int) -> FileResponse:
+    """The file. Who took it is an entry of the trail."""
+    packet = _packet(scope, id)
+    name = f"{found.number(scope.organisation.slug, packet.number).lower()}.pdf"
+    return attachment(changes.hand_out(actor(), packet), name, PDF)
+
+
+@views.route("/<int:id>/cancel", methods=["GET", "POST"])
+@members(May.ISSUE_PACKETS)
+def cancel(scope: Scope, id: int) -> str | Response:
+    """Do no more on a packet, after asking."""
+    packet, form = scope.load(found.one, id), TokenForm()
+    if sent(form, lambda: changes.cancel(actor(), scope.organisation, id)):
+        return on_to(url_for("packets.show", id=id), "The packet was canceled.")
+    number = found.number(scope.organisation.slug, packet.number)
+    return render_template("evidence_packets/cancel.html", packet=packet, form=form, number=number)
+
+
+@views.route("/<int:id>/withdraw", methods=["GET", "POST"])
+@members(May.ISSUE_PACKETS)
+def withdraw(scope: Scope, id: int) -> str | Response:
+    """Withdraw a packet, with the reason."""
+    packet, form = scope.load(found.one, id), PacketWithdrawalForm()
+    if sent(form, lambda: changes.withdraw(actor(), scope.organisation, id, form.because.data)):
+        return on_to(url_for("packets.show", id=id), "The packet was withdrawn.")
+    number = found.number(scope.organisation.slug, packet.number)
+    return render_template("evidence_packets/withdraw.html", packet=packet, form=form, number=number)
+
+
+def _outside(scope: Scope) -> bool:
+    """Whether the user sees no more than what was issued."""
+    return not scope.may(May.READ_PACKET_DEFINITIONS)
+
+
+def _packet(scope: Scope, id: int) -> Any:
+    scope.only_cohe()
+    packet = scope.load(found.issued if _outside(scope) else found.one, id)
+    if packet.state is State.ERASED and _outside(scope) and packet.file_sha256 is None:
+        raise NotFoundError
+    return packet
+
+
+def _assigned(scope: Scope) -> list[Any]:
+    return list(organisations.assigned(scope.user.id))
