@@ -63,6 +63,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_packet_definition", "packet", ["organisation_id", "definition_id", "id"])
+    op.create_index("ix_packet_file", "packet", ["file_sha256"])
     op.create_table(
         "packet_build",
         *_first(),

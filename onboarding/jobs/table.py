@@ -89,9 +89,9 @@ def ask_hosts(_config: Config) -> None:
     sign_off_links.ask_due()
 
 
-def build_packets(_config: Config) -> None:
+def build_packets(config: Config) -> None:
     """Build the packets that wait, one after the other."""
-    while not ended.is_set() and building.build_next(current_app.extensions["rulebook"], ended.is_set):
+    while not ended.is_set() and building.build_next(config, current_app.extensions["rulebook"], ended.is_set):
         pass
 
 

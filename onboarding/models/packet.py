@@ -103,6 +103,7 @@ class Packet(Record, OfOrganisation):
         within("definition_id", "packet_definition"),
         within("superseded_by_id", "packet"),
         Index("ix_packet_definition", "organisation_id", "definition_id", "id"),
+        Index("ix_packet_file", "file_sha256"),
     )
 
     definition_id: Mapped[int]

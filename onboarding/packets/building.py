@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from onboarding.config import Config
 from onboarding.errors import BusyError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
@@ -12,6 +13,7 @@ from onboarding.packets import freezing, laying_out, readback
 from onboarding.packets.content import exceptions
 from onboarding.packets.part import Part
 from onboarding.packets.sealing import sealed
+from onboarding.packets.signature import Signer, signer
 from onboarding.queries import rulings
 from onboarding.rules.rulebook import Rulebook
 from onboarding.services import packet_builds as builds, packets
@@ -23,13 +25,13 @@ Content = Mapping[str, Any]
 Ended = Callable[[], bool]
 
 
-def build_next(book: Rulebook, ended: Ended) -> bool:
+def build_next(config: Config, book: Rulebook, ended: Ended) -> bool:
     """Build the packet that waits longest; whether there was one. Left for another time when `ended` says so."""
     claimed = builds.claim()
     if claimed is None:
         return False
     try:
-        _build_or_fail(claimed, book, ended)
+        _build_or_fail(claimed, config, book, ended)
     except LostError:
         log.info("a packet is built no further: it was canceled or closed, or another has it")
     except (InterruptedError, BusyError) as reason:
@@ -38,9 +40,9 @@ def build_next(book: Rulebook, ended: Ended) -> bool:
     return True
 
 
-def _build_or_fail(claimed: Claimed, book: Rulebook, ended: Ended) -> None:
+def _build_or_fail(claimed: Claimed, config: Config, book: Rulebook, ended: Ended) -> None:
     try:
-        _build(claimed, book, ended)
+        _build(claimed, config, book, ended)
     except BusyError:
         raise
     except OnboardingError as error:
@@ -52,22 +54,23 @@ def _build_or_fail(claimed: Claimed, book: Rulebook, ended: Ended) -> None:
         raise
 
 
-def _build(claimed: Claimed, book: Rulebook, ended: Ended) -> None:
+def _build(claimed: Claimed, config: Config, book: Rulebook, ended: Ended) -> None:
     packet = db.session.get_one(Packet, claimed.packet_id)
     if packet.content_sha256 is None:
         _freeze(claimed, packet, book)
         return
     content = freezing.read(packets.content(packet))
     organisation_id = packet.organisation_id
+    signs = signer(config, db.session.get_one(Organisation, organisation_id).slug)
     db.session.rollback()  # laying out takes long, and asks for nothing of the database but the pictures
-    pdf = built(content, organisation_id, lambda done, of: _go_on(claimed, done, of, ended))
+    pdf = built(content, organisation_id, signs, lambda done, of: _go_on(claimed, done, of, ended))
     builds.finish(claimed, pdf, len(readback.read(pdf).pages))
 
 
-def built(content: Content, organisation_id: int, progress: Callable[[int, int], None]) -> bytes:
-    """The PDF of what was frozen. `progress` is told how many parts of how many are done, and may raise."""
+def built(content: Content, organisation_id: int, signs: Signer, progress: Callable[[int, int], None]) -> bytes:
+    """The signed PDF of what was frozen. `progress` is told how many parts of how many are done, and may raise."""
     told = content["told"]
-    return sealed(laying_out.unsigned(content, organisation_id, progress), _packet(told), [_data(told)])
+    return sealed(laying_out.unsigned(content, organisation_id, progress), _packet(told), [_data(told)], signs)
 
 
 def _freeze(claimed: Claimed, packet: Packet, book: Rulebook) -> None:
@@ -90,7 +93,7 @@ def _go_on(claimed: Claimed, done: int, of: int, ended: Ended) -> None:
 def _packet(told: Content) -> dict[str, Any]:
     """What the seal says of the packet."""
     kept = ("number", "cohe", "period", "as_of", "rulebook", "name")
-    return {**{key: told[key] for key in kept}, "issued_at": told["issued"]["on"], "definition": told["name"]}
+    return {**{key: told[key] for key in kept}, "issued_at": told["issued"]["at"], "definition": told["name"]}
 
 
 def _data(told: Content) -> Part:

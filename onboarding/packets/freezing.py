@@ -81,6 +81,7 @@ def frozen(packet: Packet, organisation: Organisation, law: Rulings) -> Content:
     told["issued"] = {
         "by": packet.asked_by.name if packet.asked_by else "the system administrator",
         "on": clock.day_of(packet.asked_at).isoformat(),
+        "at": packet.asked_at.isoformat(timespec="seconds"),
     }
     told["changes"] = _changes(packet, organisation, whole) if Section.CHANGES in definition.sections else None
     return whole

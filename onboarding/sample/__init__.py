@@ -64,5 +64,5 @@ def load(config: Config) -> None:
     visits.load()
     payments.load()
     certificates.load()
-    packets.load()
+    packets.load(config)
     following.recompute_due()

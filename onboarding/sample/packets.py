@@ -5,6 +5,7 @@ What is issued is laid out by the clock once the world is served: that takes sec
 
 from flask import current_app
 
+from onboarding.config import Config
 from onboarding.packets import building
 from onboarding.queries import organisations as places, packets as found
 from onboarding.queries.packets import AsOf, Evidence, Span, Whom
@@ -18,7 +19,7 @@ from onboarding.services.packet_definitions import Said
 ISSUED, LOOKED_AT = "staffing", "roster"
 
 
-def load() -> None:
+def load(config: Config) -> None:
     """Define both and have them prepared, unless a definition is there already."""
     cedar = places.by_slug(CEDAR.slug)
     if cedar is None or found.definitions(cedar.id):
@@ -27,7 +28,7 @@ def load() -> None:
     for key in (ISSUED, LOOKED_AT):
         row = packets.prepare(actor, cedar, definitions.define(actor, cedar, _said(key)).id)
         id = row.id
-        building.build_next(current_app.extensions["rulebook"], lambda: False)
+        building.build_next(config, current_app.extensions["rulebook"], lambda: False)
         if key == ISSUED:
             packets.issue(actor, cedar, id)
 

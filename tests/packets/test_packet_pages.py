@@ -37,7 +37,7 @@ def test_from_a_definition_that_is_ready_to_a_packet_that_l_and_i_reads(app: Fla
     assert page.heading == "Packet VALLEY-0001"
     assert "It waits for its turn." in page.main
     assert fetch(outside, f"{PACKETS}/1", status=404).status == 404
-    assert building.build_next(app.extensions["rulebook"], lambda: False)
+    assert building.build_next(app.extensions["config"], app.extensions["rulebook"], lambda: False)
     page = fetch(manager, f"{PACKETS}/1")
     assert "Not in order" in page.main
     assert {row["About"] for row in page.rows()} >= {"Hire", "Training"}

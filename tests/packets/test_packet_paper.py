@@ -55,9 +55,9 @@ def made() -> Made:
             redacting.redact(SYSTEM, item, [Box(1, 0.0, 0.0, 1.0, 0.5)], None)
     definition = make_definition(valley, name="Everything", sections=ALL, evidence=Evidence.ALL)
     row = packets.prepare(SYSTEM, valley, definition.id)
-    assert building.build_next(_book(), lambda: False)
+    assert building.build_next(_config(), _book(), lambda: False)
     packets.issue(SYSTEM, valley, row.id)
-    assert building.build_next(_book(), lambda: False)
+    assert building.build_next(_config(), _book(), lambda: False)
     packet = found.one(valley.id, row.id)
     assert packet
     content = packets.content(packet)
@@ -71,6 +71,10 @@ def _say(pdf: Pdf, words: str) -> None:
     page.obj.Annots = pdf.make_indirect(
         pikepdf.Array([Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=[0, 0, 9, 9], Contents=SECRET)])
     )
+
+
+def _config() -> Any:
+    return current_app.extensions["config"]
 
 
 def _book() -> Any:

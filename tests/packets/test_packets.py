@@ -44,13 +44,13 @@ def test_a_packet_is_prepared_looked_at_and_issued(app: Flask) -> None:
     actor = Actor(manager.id, manager.name)
     waits = make_building(valley, actor=actor)
     assert (waits.number, waits.state) == (1, State.PREPARING)
-    assert building.build_next(app.extensions["rulebook"], lambda: False)
+    assert building.build_next(app.extensions["config"], app.extensions["rulebook"], lambda: False)
     ready = found.one(valley.id, waits.id)
     assert ready
     assert ready.state is State.READY
     told = json.loads(packets.content(ready))["told"]
     assert (told["number"], told["cohe"], told["people"]) == ("VALLEY-0001", "Valley COHE", [])
-    assert not building.build_next(app.extensions["rulebook"], lambda: False)
+    assert not building.build_next(app.extensions["config"], app.extensions["rulebook"], lambda: False)
     packets.issue(actor, valley, waits.id)
     assert state(waits) is State.BUILDING
     assert [each.kind for each in db.session.scalars(select(Message))] == []
