@@ -75,7 +75,7 @@ def tell(size: str, name: str, took: list[float], asks: int) -> None:
 def measured(
     app: Flask, cookie: str, address: str, requests: int, says: Collection[bytes] = SAYS
 ) -> tuple[list[float], int]:
-    """Seconds of the processor that each request took, and the statements of the last. `says`: one of which is there."""
+    """Seconds of the processor that each request took, and the statements of the last. `says`: what is there."""
     asked = []
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", lambda *each: asked.append(each[2]))

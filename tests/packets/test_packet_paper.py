@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from pikepdf import Dictionary, Name, Pdf
 
 from onboarding import clock
@@ -78,8 +78,6 @@ def _config() -> Any:
 
 
 def _book() -> Any:
-    from flask import current_app
-
     return current_app.extensions["rulebook"]
 
 
