@@ -19,7 +19,7 @@ from sqlalchemy import Engine, event
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from onboarding import basis, confined, create_app, keys, sample
+from onboarding import basis, confined, create_app, keys, packet_keys, sample
 from onboarding.config import Config, Mode
 from onboarding.confined import Limits
 from onboarding.extensions import db
@@ -95,6 +95,7 @@ class Browser(FlaskClient):
 def migrated(config: Config) -> Config:
     """The same settings, with keys made and every migration run."""
     keys.make_missing(config.instance)
+    packet_keys.make_missing(config)
     app = create_app(config)
     with app.app_context():
         flask_migrate.upgrade()

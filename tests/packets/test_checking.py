@@ -113,7 +113,7 @@ def test_nothing_of_the_file_is_kept(app: Flask, config: Config) -> None:
     assert {path for path in config.instance.rglob("*") if path.is_file() and "turns" not in path.parts} <= before
 
 
-def test_of_a_packet_that_nobody_recorded_nothing_is_known() -> None:
+def test_of_a_packet_that_nobody_recorded_nothing_is_known(app: Flask) -> None:
     assert packet_standing.known("2026-0042", "0" * 64) is Standing.UNKNOWN
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -14,12 +15,16 @@ import pytest
 from flask import Flask, current_app
 from pikepdf import Dictionary, Name, Pdf
 
-from onboarding import clock
+from onboarding import clock, packet_keys
 from onboarding.documents.redaction import Box
+from onboarding.extensions import db
+from onboarding.models.organisation import Organisation
 from onboarding.models.packet import Packet
 from onboarding.packets import building, exhibits, freezing, laying_out
+from onboarding.packets.checking import Verdict, checked
 from onboarding.packets.sections.summary import MOST
-from onboarding.queries import packets as found
+from onboarding.queries import packet_standing, packets as found
+from onboarding.queries.packet_standing import Standing
 from onboarding.queries.packets import Evidence
 from onboarding.queries.training import Part
 from onboarding.rules.packet_contents import Section
@@ -28,6 +33,7 @@ from onboarding.services.change import SYSTEM
 from tests import papers
 from tests.documents.make import make_pdf
 from tests.make import make_cohe, make_person
+from tests.packets import lasting
 from tests.packets.issued import make_definition
 from tests.stored import on_sqlite
 
@@ -110,6 +116,25 @@ def test_it_says_what_it_must_in_words_that_people_read(packet: Made) -> None:
     assert any(HOSTILE in " ".join(page.split()) for page in said.pages)
 
 
+def test_it_is_checked_to_be_as_issued_and_how_it_stands(packet: Made) -> None:
+    known = packet_keys.known(_config())
+    report = checked(packet["pdf"], known)
+    assert (report.verdict, report.faults) == (Verdict.WHOLE, ())
+    assert (report.packet["number"], report.packet["cohe"]) == ("VALLEY-0001", "Valley COHE")
+    assert packet_standing.known("VALLEY-0001", report.sha256) is Standing.ISSUED
+    assert packet_standing.known("VALLEY-0002", report.sha256) is Standing.UNKNOWN
+    changed = bytearray(packet["pdf"])
+    changed[len(changed) // 2] ^= 1
+    assert checked(bytes(changed), known).verdict is Verdict.CHANGED
+    valley = db.session.get_one(Organisation, packet["of"])
+    packets.withdraw(SYSTEM, valley, packet["id"], "A wrong hire date.")
+    assert packet_standing.known("VALLEY-0001", report.sha256) is Standing.WITHDRAWN
+
+
+def test_it_keeps_what_it_claims_after_it_was_signed(packet: Made, tmp_path: Path) -> None:
+    assert lasting.faults(packet["pdf"], tmp_path) == []
+
+
 def test_the_contents_say_the_page_on_which_each_section_begins(packet: Made) -> None:
     with pypdfium2.PdfDocument(packet["pdf"]) as document:
         bookmarks = {each.get_title(): each.get_dest().get_index() + 1 for each in document.get_toc()}
@@ -123,7 +148,8 @@ def test_the_contents_say_the_page_on_which_each_section_begins(packet: Made) ->
 def test_every_link_leads_to_a_page_and_nowhere_else(packet: Made) -> None:
     with pikepdf.open(BytesIO(packet["pdf"])) as document:
         pages = {page.obj.objgen for page in document.pages}
-        actions = [each.A for page in document.pages for each in page.obj.get("/Annots", ())]
+        links = [each for page in document.pages for each in page.obj.get("/Annots", ()) if each.Subtype == "/Link"]
+        actions = [each.A for each in links]
         assert actions
         assert {str(each.S) for each in actions} == {"/GoTo"}
         assert all(each.D[0].objgen in pages for each in actions)
