@@ -151,8 +151,12 @@ def test_every_link_leads_to_a_page_and_nowhere_else(packet: Made) -> None:
         links = [each for page in document.pages for each in page.obj.get("/Annots", ()) if each.Subtype == "/Link"]
         actions = [each.A for each in links]
         assert actions
-        assert {str(each.S) for each in actions} == {"/GoTo"}
-        assert all(each.D[0].objgen in pages for each in actions)
+        inside = [each for each in actions if each.S == "/GoTo"]
+        assert inside
+        assert all(each.D[0].objgen in pages for each in inside)
+        elsewhere = {str(each.URI) for each in actions if each.S == "/URI"}  # where rules are written
+        assert len(inside) + sum(each.S == "/URI" for each in actions) == len(actions)
+        assert all(re.match(r"https://(www\.lni|app\.leg)\.wa\.gov/", each) for each in elsewhere), elsewhere
 
 
 def test_every_mark_on_every_page_belongs_to_one_element_of_that_page(packet: Made) -> None:
