@@ -1,4 +1,4 @@
-"""COHEs side by side, and the deadlines of all of them: for contract managers at L&I, of those assigned to them alone."""
+"""COHEs side by side, and the deadlines of all of them: for contract managers, of those assigned to them alone."""
 
 from datetime import date, timedelta
 
