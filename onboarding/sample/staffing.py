@@ -7,11 +7,20 @@ from typing import Any, NamedTuple
 from flask import current_app
 
 from onboarding import clock
-from onboarding.queries import absences as away, initiated_claims, organisations as places, people, rulings, time_splits
+from onboarding.queries import (
+    absences as away,
+    discussions as notes,
+    initiated_claims,
+    organisations as places,
+    people,
+    rulings,
+    time_splits,
+)
+from onboarding.rules import discussion
 from onboarding.rules.days import Quarter
 from onboarding.sample.organisations import CEDAR, HARBOR, Sample
 from onboarding.sample.people import ALL, manager
-from onboarding.services import absences, initiated_claims as claims, time_splits as splits
+from onboarding.services import absences, discussions, initiated_claims as claims, time_splits as splits
 from onboarding.services.change import Actor
 from onboarding.services.initiated_claims import Counted
 from onboarding.services.time_splits import SplitFacts
@@ -67,6 +76,14 @@ AWAY = (
 )
 
 
+FILLED = {
+    "[Say how many claims you expect in each of the next quarters, and why.]": "About 2,500 claims in each of the next"
+    " two quarters, as two large employers joined.",
+    "[Say who is hired or trained by when, and what you ask.]": "Two HSCs begin within the quarter. We ask for a seat"
+    " in the next orientation.",
+}
+
+
 def load() -> None:
     """Record what is not there yet."""
     for cohe, counted in COUNTED.items():
@@ -86,6 +103,22 @@ def _load(cohe: Sample, at: Any, counted: Mapping[int, tuple[int, int | None]], 
             for week in WEEKS.get(each.name, ()):
                 splits.record(actor, person, _split(week, today), numbers)
     _away(actor, cohe, at, today)
+    if cohe is CEDAR:
+        _note(actor, at, today)
+
+
+def _note(actor: Actor, at: Any, today: date) -> None:
+    """A note for the discussion of the quarter before the last, which has taken place."""
+    of = Quarter.of(today).earlier(2)
+    law = rulings.of(at, current_app.extensions["rulebook"])
+    figures = notes.figures(at, law, of, today)
+    if figures is None or notes.history(at, of):
+        return
+    text = discussion.draft(at.name, of, figures)
+    for asked, said in FILLED.items():
+        text = text.replace(asked, said)
+    held_on = of.last + timedelta(20)
+    discussions.keep(actor, at, of, text, held_on, notes.digest(figures), seen=0)
 
 
 def _split(week: Week, today: date) -> SplitFacts:

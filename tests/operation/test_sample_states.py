@@ -25,6 +25,7 @@ from onboarding.models.ruling import RecordedRuling, RulingState
 from onboarding.models.staffing import AbsenceRecord, CoverRecord, InitiatedClaims, TimeSplit
 from onboarding.queries import (
     determinations,
+    discussions,
     dossier,
     duplicates,
     evidence,
@@ -39,6 +40,7 @@ from onboarding.queries import (
 from onboarding.queries.determinations import Move
 from onboarding.queries.references import ReferenceState
 from onboarding.rules.credential import PROVIDER_EVENTS, SUPPLEMENTAL_EVENTS
+from onboarding.rules.days import Quarter
 from onboarding.rules.duties import Kind
 from onboarding.rules.qualification import screen
 from onboarding.services import resumes
@@ -120,6 +122,7 @@ def test_staffing_has_something_of_each_kind_and_somebody_to_replace(world: Flas
     assert cohe
     law, recorded = rulings.of(cohe, current_app.extensions["rulebook"]), staffing.recorded(cohe)
     assert staffing.silent(recorded)
+    assert discussions.latest(cohe, Quarter.of(clock.today()).earlier(2))
     assert staffing_overview.gaps(cohe, recorded, law, clock.today())
     assert staffing_overview.vacancies(cohe, recorded, law, clock.today())
 
