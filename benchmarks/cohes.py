@@ -1,8 +1,8 @@
 """What the pages of a contract manager cost, by how many COHEs are assigned to them.
 
-Each COHE is as benchmarks/staffing.py has one, with ten years of quarters and twenty people. `fresh`: the clock has seen
-to this day; `changed`: the records of one COHE changed a moment ago; `midnight`: the clock has not come to any of them
-yet, which lasts until it has, a minute or two.
+Each COHE is as benchmarks/staffing.py has one, with ten years of quarters and twenty people. `fresh`: the clock has
+seen to this day; `changed`: the records of one COHE changed a moment ago; `midnight`: the clock has not come to any of
+them yet, which lasts until it has, a minute or two.
 
     python -m benchmarks.cohes [SIZES]      on SQLite; sizes are COHEs
 """
@@ -84,10 +84,10 @@ def become(state: str) -> None:
     """Have the lines be as they are after a change, or before the clock came on a new day."""
     one = select(Organisation.id).where(Organisation.slug == "cohe00").scalar_subquery()
     with writing():
-        for line in (CoheLine, StaffLine) if state != "fresh" else ():
-            which = line.organisation_id == one if state == "changed" else line.organisation_id > 0
-            some = which & (line.person_id % PEOPLE == 1) if line is StaffLine and state == "changed" else which
-            db.session.execute(update(line).where(some).values(as_of=None))
+        if state == "changed":
+            db.session.execute(update(CoheLine).where(CoheLine.organisation_id == one).values(as_of=None))
+        for line in (CoheLine, StaffLine) if state == "midnight" else ():
+            db.session.execute(update(line).values(as_of=None))
         db.session.commit()
 
 

@@ -19,7 +19,7 @@ from onboarding.rules.wording import figure, quarter
 FEW = 12  # quarters for which there is room on a phone
 TOP, PLOT, FOOT, KEY = 14, 170, 32, 18
 LEFT, LETTER = 44, 6.2
-NAMED, SHORT = 158, 42  # units to the right of the plot, in which lines are named, or their figures stand
+NAMED, SHORT = 174, 42  # units to the right of the plot, in which lines are named, or their figures stand
 TRIGGER, PACE = "Trigger", "Recommended a quarter"
 YEAR_WIDE, QUARTER_WIDE = 34, 26  # units that the label of a year, and of a quarter, take
 STEPS = (1, 2, 5, 10)

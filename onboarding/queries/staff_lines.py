@@ -157,14 +157,16 @@ def figures(cohes: Sequence[Organisation], book: Rulebook, on: date) -> dict[int
     of_whom = StaffLine.organisation_id == ListedDuty.organisation_id, StaffLine.person_id == ListedDuty.person_id
     late = select(StaffLine.organisation_id, func.count(), func.count().filter(ListedDuty.about == About.TRAINING))
     late = late.join(ListedDuty, and_(*of_whom)).where(ours, here, OF_STAFF, ListedDuty.due_on < on)
-    overdue = {id: counted for id, *counted in db.session.execute(late.group_by(StaffLine.organisation_id))}
+    overdue = {
+        id: (every, trainings) for id, every, trainings in db.session.execute(late.group_by(StaffLine.organisation_id))
+    }
     lines = select(
         StaffLine.organisation_id,
         func.count().filter(here, StaffLine.may_bill.is_not(True)),
         func.count().filter(stale),  # also of who is in no role by the line: a line of another day may be wrong in that
     ).where(ours)
     rows = db.session.execute(lines.group_by(StaffLine.organisation_id)).all()
-    found = {id: Figures(*overdue.get(id, (0, 0)), idle) for id, idle, _ in rows}
+    found = {id: Figures(*overdue.get(id, (0, 0)), not_billing=idle) for id, idle, _ in rows}
     anew = {id for id, *_, of_another_day in rows if of_another_day}
     for cohe in cohes:
         if cohe.id in anew:

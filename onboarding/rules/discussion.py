@@ -116,5 +116,5 @@ def _said(key: str, value: Any) -> str:
     if isinstance(value, int):
         return figure(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return ", ".join(short_day(date.fromisoformat(day)) for day in value) or "None"
+        return ", ".join(short_day(date.fromisoformat(day)) for day in value) or "Nobody"
     return str(value)

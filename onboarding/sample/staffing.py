@@ -11,6 +11,7 @@ from onboarding.queries import (
     absences as away,
     cover_requests,
     coverage,
+    discussions as notes,
     initiated_claims,
     organisations as places,
     people,
@@ -19,6 +20,7 @@ from onboarding.queries import (
     what_ifs,
 )
 from onboarding.queries.what_ifs import Planned
+from onboarding.rules import discussion
 from onboarding.rules.days import Quarter
 from onboarding.rules.what_if import WhatIfKind
 from onboarding.sample.members import account_of
@@ -28,6 +30,7 @@ from onboarding.services import (
     absences,
     cover_requests as requests,
     coverage as cover_in_words,
+    discussions,
     initiated_claims as claims,
     time_splits as splits,
     what_ifs as plans,
@@ -97,6 +100,14 @@ ASKS = (
 )
 
 
+FILLED = {
+    "[Say how many claims you expect in each of the next quarters, and why.]": "About 2,500 claims in each of the next"
+    " two quarters, as two large employers joined.",
+    "[Say who is hired or trained by when, and what you ask.]": "Two HSCs begin within the quarter. We ask for a seat"
+    " in the next orientation.",
+}
+
+
 def load() -> None:
     """Record what is not there yet."""
     for cohe, counted in COUNTED.items():
@@ -123,6 +134,21 @@ def _load(cohe: Sample, at: Any, counted: Mapping[int, tuple[int, int | None]], 
     _ask(actor, at, today)
     if not coverage.ways(at):
         cover_in_words.word(actor, at, today - timedelta(400), cover_in_words.DRAFT)
+    _note(actor, at, today)
+
+
+def _note(actor: Actor, at: Any, today: date) -> None:
+    """A note for the discussion of the quarter before the last, which has taken place."""
+    of = Quarter.of(today).earlier(2)
+    law = rulings.of(at, current_app.extensions["rulebook"])
+    figures = notes.figures(at, law, of, today)
+    if figures is None or notes.history(at, of):
+        return
+    text = discussion.draft(at.name, of, figures)
+    for asked, said in FILLED.items():
+        text = text.replace(asked, said)
+    held_on = of.last + timedelta(20)
+    discussions.keep(actor, at, of, text, held_on, notes.digest(figures), seen=0)
 
 
 def _split(week: Week, today: date) -> SplitFacts:

@@ -143,7 +143,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "discussions.paper": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},
     "discussions.edit": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "discussions.strike": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
-    # At L&I alone, for contract managers: tests/cohes.
+    # At L&I alone, for contract managers: tests/cohes/test_comparison.py.
     "cohes.index": {"GET": frozenset()},
     "cohes.export": {"GET": frozenset()},
     "cohes.deadlines": {"GET": frozenset()},

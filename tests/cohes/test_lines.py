@@ -132,8 +132,8 @@ CHANGES: dict[str, Callable[[Organisation], object]] = {
 }
 
 
-# What changes no figure: who applied is no staff; nobody may bill here, so that HSC time is anything from 0 already; and
-# a ruling that is withdrawn was not there before.
+# What changes no figure: who applied is no staff; nobody may bill, so that HSC time is anything from 0 already; and a
+# ruling that is withdrawn was not there before.
 SAME = ("records merged", "a split taken away", "a ruling withdrawn")
 
 

@@ -34,6 +34,7 @@ from onboarding.models.staffing import (
 from onboarding.queries import (
     cover_requests,
     determinations,
+    discussions,
     dossier,
     duplicates,
     evidence,
@@ -52,6 +53,7 @@ from onboarding.queries.cover_requests import State
 from onboarding.queries.determinations import Move
 from onboarding.queries.references import ReferenceState
 from onboarding.rules.credential import PROVIDER_EVENTS, SUPPLEMENTAL_EVENTS
+from onboarding.rules.days import Quarter
 from onboarding.rules.duties import Kind
 from onboarding.rules.filling import Verdict
 from onboarding.rules.qualification import screen
@@ -134,6 +136,7 @@ def test_staffing_has_something_of_each_kind_and_somebody_to_replace(world: Flas
     assert cohe
     law, recorded = rulings.of(cohe, current_app.extensions["rulebook"]), staffing.recorded(cohe)
     assert staffing.silent(recorded)
+    assert discussions.latest(cohe, Quarter.of(clock.today()).earlier(2))
     assert staffing_overview.gaps(cohe, recorded, law, clock.today())
     (vacancy, *_) = staffing_overview.vacancies(cohe, recorded, law, clock.today())
     assert vacancy.found.replace_by

@@ -1,6 +1,7 @@
 """The staffing of a COHE: for a day, a quarter or a year, against each line; and its quarters as a file."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask import Blueprint, Response, render_template, request
 
@@ -14,8 +15,9 @@ from onboarding.packets.timeline import NARROW
 from onboarding.packets.worksheet import printed
 from onboarding.permissions import May
 from onboarding.queries import staffing as known, staffing_overview as found, staffing_worksheet as worksheets
+from onboarding.queries.staffing import Recorded
 from onboarding.queries.staffing_overview import OfQuarter
-from onboarding.rules.days import Quarter
+from onboarding.rules.days import QUARTERS_A_YEAR, Quarter
 from onboarding.rules.staffing_lines import FOLLOWS
 from onboarding.rules.staffing_period import back_to, of_quarter
 from onboarding.rules.wording import label, quarter as quarter_said
@@ -41,8 +43,8 @@ def index(scope: Scope) -> str:
     scope.only_cohe()
     today, law = clock.today(), rulings_of(scope)
     recorded = known.recorded(scope.organisation)
-    first = next(iter(recorded.claims), Quarter.of(today).earlier(3))
-    form = PeriodForm(request.args, list(back_to(first, today)), of_quarter(Quarter.of(today)))
+    offered = list(back_to(_first(recorded, today), today))
+    form = PeriodForm(request.args, offered, of_quarter(Quarter.of(today)))
     form.validate()
     whole = found.overview(scope.organisation, recorded, law, form.asked(), today)
     quarters = found.by_quarter(scope.organisation, recorded, law, today)
@@ -80,12 +82,17 @@ def worksheet(scope: Scope, quarter: str) -> Response:
     scope.only_cohe()
     of, today = Quarter.parse(quarter), clock.today()
     recorded = known.recorded(scope.organisation)
-    if of is None or not next(iter(recorded.claims), of) <= of <= Quarter.of(today):
+    if of is None or not _first(recorded, today) <= of <= Quarter.of(today):
         raise NotFoundError
     sheet = worksheets.worksheet(scope.organisation, recorded, rulings_of(scope), of, today)
     body = printed(sheet, scope.organisation.name, today)
     taken.note_paper(actor(), scope.organisation, Action.STAFFING_WORKSHEET_TAKEN, str(of))
     return attachment(body, f"staffing-worksheet-{of}.pdf", PDF)
+
+
+def _first(recorded: Recorded, today: date) -> Quarter:
+    """The first quarter that can be looked at: the first of which claims are recorded, or three before this one."""
+    return next(iter(recorded.claims), Quarter.of(today).earlier(QUARTERS_A_YEAR - 1))
 
 
 def _charts(quarters: Sequence[OfQuarter]) -> list[tuple[str, Chart | None, Chart | None, int]]:
