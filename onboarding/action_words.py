@@ -129,6 +129,7 @@ IN_WORDS: dict[Action, str] = {
     Action.COVER_RECORDED: "Recorded who covers an absence",
     Action.COVER_STRUCK: "Removed who covers an absence",
     Action.COVER_ASKED: "Asked somebody to cover",
+    Action.COVER_CHASED: "Reminded of a request to cover",
     Action.COVER_ACCEPTED: "Accepted to cover",
     Action.COVER_DECLINED: "Declined to cover",
     Action.COVER_WITHDRAWN: "Withdrew a request to cover",

@@ -148,6 +148,7 @@ class Action(StrEnum):
     COVER_RECORDED = "cover.recorded"
     COVER_STRUCK = "cover.struck"
     COVER_ASKED = "cover_request.asked"
+    COVER_CHASED = "cover_request.reminded"
     COVER_ACCEPTED = "cover_request.accepted"
     COVER_DECLINED = "cover_request.declined"
     COVER_WITHDRAWN = "cover_request.withdrawn"

@@ -15,6 +15,7 @@ class Ladder(StrEnum):
     INFORMATION = "information"
     CREDENTIALS = "credentials"
     SIGN_OFF = "sign_off"
+    COVER = "cover"
     TRAINING = "training"
     TRAINING_OF_STAFF = "training_of_staff"  # the same, told to managers and HR
 
@@ -27,6 +28,7 @@ def _confirming(numbers: Numbers) -> tuple[int, ...]:
 RUNGS: dict[Ladder, Callable[[Numbers], tuple[int, ...]]] = {
     Ladder.REFERENCE: _confirming,
     Ladder.SIGN_OFF: _confirming,
+    Ladder.COVER: _confirming,
     Ladder.APPLICATION: lambda numbers: (numbers.link_first_days, numbers.link_last_days),
     Ladder.INFORMATION: lambda numbers: (
         numbers.information_first_days,

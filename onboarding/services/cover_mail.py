@@ -14,7 +14,8 @@ from onboarding.queries import cover_requests as found, members
 from onboarding.queries.organisations import by_id
 from onboarding.rules.wording import short_day
 from onboarding.services import outbox
-from onboarding.services.change import Actor
+from onboarding.services.change import SYSTEM, Actor
+from onboarding.services.locks import lock_free
 
 KIND = "cover"
 MINE, OF_PERSON = "cover_requests.mine", "absences.show"
@@ -29,6 +30,14 @@ def asked(actor: Actor, row: CoverRequest) -> None:
         says = f"Please cover for {person.name} {_days(row)}"
     user = found.account(by)
     _write(actor, row, [user] if user else [], says, MINE)
+
+
+def remind(row: CoverRequest, times: int) -> None:
+    """Remind who was asked; the person who is away is locked, and who was asked is locked here, if nobody else has."""
+    person, by = _both(row)
+    user = found.account(by)
+    if user and lock_free([by.id]):
+        _write(SYSTEM, row, [user], f"Reminder: please cover for {person.name} {_days(row)}", MINE, f"reminder-{times}")
 
 
 def answered(actor: Actor, row: CoverRequest) -> None:

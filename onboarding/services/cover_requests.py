@@ -1,18 +1,25 @@
 """Asking somebody to cover for who is away; they accept, or decline. Nothing is covered before they accept."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, select
+
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.person import Person
 from onboarding.models.staffing import CoverAnswer, CoverRecord, CoverRequest
-from onboarding.queries import absences as away, cover_requests as found
+from onboarding.queries import absences as away, cover_requests as found, rulings
 from onboarding.queries.absences import Days
 from onboarding.queries.cover_requests import State
+from onboarding.rules.ladder import Ladder
 from onboarding.rules.wording import listed, long_day, short_day
-from onboarding.services import absences, correcting, cover_mail
+from onboarding.services import absences, correcting, cover_mail, reminders
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock, lock_in_turn
+from onboarding.services.reminders import Asked
 
 ACTIONS = {
     CoverAnswer.ACCEPTED: Action.COVER_ACCEPTED,
@@ -45,6 +52,7 @@ def ask(actor: Actor, person: Person, by: Person, days: Days) -> CoverRequest:
         db.session.flush()
         told = absences.told(days)
         under_way.record(row.organisation_id, Action.COVER_ASKED, row, person=person.id, by=by.id, **told)
+        SOURCE.promise_first(row, rulings.numbers(row.organisation_id, clock.today()))
         cover_mail.asked(actor, row)
         return row
 
@@ -145,8 +153,36 @@ def _refuse_other(actor: Actor, by: Person) -> None:
 def _answer(under_way: Change, row: CoverRequest, answered: CoverAnswer) -> None:
     row.answered, row.answered_by_id, row.answered_at = answered, under_way.actor.user_id, clock.now()
     db.session.flush()
+    reminders.take_back(Ladder.COVER, row)
     under_way.record(row.organisation_id, ACTIONS[answered], row, person=row.person_id, by=row.asked_id)
 
 
 def _said(both: list[Days]) -> str:
     return listed(f"from {short_day(first)} to {short_day(last)}" for first, last in both)
+
+
+def _unanswered(now: datetime) -> Select[CoverRequest]:
+    """What can still be accepted on that day, as far as the record itself says."""
+    still = CoverRequest.answered.is_(None), CoverRequest.last_on >= clock.day_of(now)
+    return select(CoverRequest).where(*still)
+
+
+def _is_open(row: CoverRequest) -> bool:
+    """Whether the days are still to be covered, so that a reminder makes sense."""
+    return all(each.state is State.OPEN for each in found.stands([row], clock.today()))
+
+
+def _remind(asked: Sequence[tuple[CoverRequest, int]]) -> None:
+    for row, times in asked:
+        cover_mail.remind(row, times)
+
+
+SOURCE = Asked(
+    model=CoverRequest,
+    asked_at="asked_at",
+    ladder=Ladder.COVER,
+    action=Action.COVER_CHASED,
+    open=_unanswered,
+    write=_remind,
+    waits=_is_open,
+)

@@ -1,6 +1,6 @@
 """Cover is asked for, and accepted, declined or withdrawn; nothing is covered before it is accepted."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from flask import Flask
@@ -16,7 +16,7 @@ from onboarding.models.staffing import CoverRequest
 from onboarding.queries import absences as away, cover_requests as found
 from onboarding.queries.cover_requests import State
 from onboarding.roles import Role
-from onboarding.services import absences, cover_requests
+from onboarding.services import absences, cover_requests, reminders
 from onboarding.services.change import SYSTEM, Actor
 from tests.make import make_cohe, make_member, make_person
 
@@ -214,3 +214,36 @@ def test_managers_are_told_where_who_asked_is_none_any_more(valley: Organisation
     row = cover_requests.ask(SYSTEM, ana, ben, (FIRST, LAST))
     cover_requests.accept(himself, ben, row.id)
     assert told()[-1][0] == other.email
+
+
+def reminded(days: int) -> list[str]:
+    """Whom the clock reminds at noon, so many days after today: the subjects."""
+    before = len(told())
+    noon = datetime.combine(TODAY + timedelta(days=days), time(12), clock.WASHINGTON)
+    reminders.remind(cover_requests.SOURCE, noon)
+    return [subject for _, subject in told()[before:]]
+
+
+def test_who_does_not_answer_is_reminded_until_they_do(valley: Organisation, ana: Person, mia: Actor) -> None:
+    ben, himself = hsc(valley, "Ben Stone")
+    row = cover_requests.ask(mia, ana, ben, (FIRST, LAST))
+    assert reminded(4) == []
+    (subject,) = reminded(6)
+    assert subject.startswith("Reminder: please cover for Ana Ruiz from ")
+    assert reminded(6) == [], "once on each rung"
+    assert len(reminded(11)) == 1
+    cover_requests.decline(himself, ben, row.id, "Busy.")
+    assert reminded(17) == []
+
+
+def test_nobody_is_reminded_of_what_is_no_longer_to_be_covered(valley: Organisation, ana: Person, mia: Actor) -> None:
+    (ben, himself), (chi, _) = hsc(valley, "Ben Stone"), hsc(valley, "Chi Tran")
+    rows = [cover_requests.ask(mia, ana, each, (FIRST, LAST)) for each in (ben, chi)]
+    cover_requests.accept(himself, ben, rows[0].id)
+    assert reminded(6) == [], "Chi is no longer needed"
+
+
+def test_nobody_is_reminded_once_the_days_have_passed(valley: Organisation, ana: Person, mia: Actor) -> None:
+    ben, _ = hsc(valley, "Ben Stone")
+    cover_requests.ask(mia, ana, ben, (FIRST, LAST))
+    assert reminded(15) == []

@@ -142,7 +142,8 @@ def test_of_each_kind_all_goes_down_and_up_again(
             for source in SOURCES:
                 reminders.remind(source)
         kept = rows("reminder", "id", "promised_at")
-        later_ones = {Ladder.TRAINING, Ladder.TRAINING_OF_STAFF, Ladder.SIGN_OFF}  # after months, or a visit
+        # After months, a visit, or an absence.
+        later_ones = {Ladder.TRAINING, Ladder.TRAINING_OF_STAFF, Ladder.SIGN_OFF, Ladder.COVER}
         assert {each["about"] for each in kept} == {each.value for each in set(Ladder) - later_ones}
         down(BEFORE[HERE])
         (reference,), (link,) = rows("reference_request"), rows("applicant_link")
