@@ -24,7 +24,9 @@ pytestmark = on_sqlite
 
 @pytest.fixture(autouse=True)
 def _signs(config: Config) -> None:
-    """The installation signs with the key of the packet."""
+    """The installation signs with the key of the packet, and never did with another."""
+    for each in keys.path(config.instance, "packets").parent.glob("packets*"):
+        each.unlink()
     keys.put(keys.path(config.instance, "packets"), written(one.key()))
 
 
