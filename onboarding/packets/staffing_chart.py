@@ -6,9 +6,9 @@ which nothing is known is a gap, and one that is known within bounds a hatched r
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from math import ceil, log10
 from typing import NamedTuple
 
+from onboarding.packets.plot import FOOT, KEY, LEFT, LETTER, PLOT, TOP, Plot
 from onboarding.packets.timeline import NARROW, WIDE, Label
 from onboarding.queries.staffing_overview import OfQuarter
 from onboarding.rules.days import QUARTERS_A_YEAR, Quarter
@@ -17,12 +17,8 @@ from onboarding.rules.staffing_wording import short
 from onboarding.rules.wording import figure, quarter
 
 FEW = 12  # quarters for which there is room on a phone
-TOP, PLOT, FOOT, KEY = 14, 170, 32, 18
-LEFT, LETTER = 44, 6.2
 NAMED, SHORT = 174, 42  # units to the right of the plot, in which lines are named, or their figures stand
 TRIGGER, PACE = "Trigger", "Recommended a quarter"
-YEAR_WIDE, QUARTER_WIDE = 34, 26  # units that the label of a year, and of a quarter, take
-STEPS = (1, 2, 5, 10)
 
 
 class Mark(NamedTuple):
@@ -81,46 +77,6 @@ class Chart(NamedTuple):
     keys: tuple[tuple[str, Label], ...]
 
 
-class _Plot:
-    """Quarters to places across, and figures to heights."""
-
-    def __init__(self, quarters: Sequence[OfQuarter], width: int, most: Exact, right: int = 8) -> None:
-        self.quarters, self.width = quarters, width
-        self.slot = (width - LEFT - right) / len(quarters)
-        self.step = _step(most)
-        self.top = self.step * max(1, ceil(most / self.step))
-
-    def x(self, place: int) -> float:
-        return round(LEFT + place * self.slot, 1)
-
-    def y(self, number: Exact) -> float:
-        return round(TOP + PLOT * (1 - float(number / self.top)), 1)
-
-    def grid(self) -> Iterator[Label]:
-        number: Exact = 0
-        while number <= self.top:
-            yield Label(LEFT - 6, int(self.y(number)), figure(number), "end")
-            number += self.step
-
-    def ticks(self) -> Iterator[Label]:
-        """Each quarter's number where there is room, and the year below the first of it."""
-        below, room = int(TOP + PLOT + 13), self.slot >= QUARTER_WIDE
-        last = -float(YEAR_WIDE)
-        for place, each in enumerate(self.quarters):
-            middle = round(self.x(place) + self.slot / 2, 1)
-            if room:
-                yield Label(middle, below, f"Q{each.quarter.number}", "middle")
-            begins = each.quarter.number == 1 or place == 0
-            if begins and middle - last >= YEAR_WIDE and self._whole(place):
-                last = middle
-                yield Label(middle, below + (14 if room else 0), str(each.quarter.year), "middle")
-
-    def _whole(self, place: int) -> bool:
-        """Whether a year that is cut off at the left has room before the next one begins."""
-        of = self.quarters[place].quarter
-        return of.number == 1 or (QUARTERS_A_YEAR + 1 - of.number) * self.slot >= YEAR_WIDE
-
-
 def claims_per_fte(quarters: Sequence[OfQuarter], width: int = WIDE) -> Chart | None:
     """Claims per FTE of each quarter, against the trigger and what L&I recommends; None where no claims are recorded.
 
@@ -131,7 +87,7 @@ def claims_per_fte(quarters: Sequence[OfQuarter], width: int = WIDE) -> Chart | 
         return None
     known = [each for row in shown if row.ratio for each in row.ratio if each is not None]
     most = max([*known, *(each.trigger for each in shown)])
-    plot = _Plot(shown, width, most, SHORT if width == NARROW else NAMED)
+    plot = Plot(shown, width, most, SHORT if width == NARROW else NAMED)
     marks = tuple(_marks(plot, lambda each: each.ratio))
     trigger, pace = shown[-1].trigger, shown[-1].recommended / QUARTERS_A_YEAR
     lines = _lines(
@@ -152,7 +108,7 @@ def time(quarters: Sequence[OfQuarter], width: int = WIDE) -> Chart | None:
     if not any(each.fte.at_most for each in shown):
         return None
     known = [each for row in shown for found in (row.fte, row.required) if found for each in found if each is not None]
-    plot = _Plot(shown, width, max(known))
+    plot = Plot(shown, width, max(known))
     marks = tuple(_marks(plot, lambda each: each.fte))
     return _chart("time", plot, "HSC FTE by quarter", marks, (), tuple(_spans(plot)))
 
@@ -162,14 +118,7 @@ def _shown(quarters: Sequence[OfQuarter], width: int) -> list[OfQuarter]:
     return list(reversed(latest))
 
 
-def _step(most: Exact) -> Exact:
-    """A round number of which four or a few more reach the top."""
-    rough = most / 4
-    ten = 10 ** int(log10(rough)) if rough >= 1 else 1
-    return next((each * ten for each in STEPS if each * ten >= rough), 10 * ten)
-
-
-def _marks(plot: _Plot, of: Callable[[OfQuarter], Bounds | None]) -> Iterator[Mark]:
+def _marks(plot: Plot, of: Callable[[OfQuarter], Bounds | None]) -> Iterator[Mark]:
     for place, each in enumerate(plot.quarters):
         found = of(each)
         if found is None or found.at_least is None:
@@ -183,7 +132,7 @@ def _marks(plot: _Plot, of: Callable[[OfQuarter], Bounds | None]) -> Iterator[Ma
         )  # fmt: skip
 
 
-def _joined(plot: _Plot, marks: Sequence[Mark]) -> Iterator[str]:
+def _joined(plot: Plot, marks: Sequence[Mark]) -> Iterator[str]:
     """A path through exact figures of quarters that follow each other."""
     points = {mark.x: f"{round(mark.x + mark.width / 2, 1)} {mark.low}" for mark in marks if mark.exact}
     row = [points.get(plot.x(place)) for place in range(len(plot.quarters))]
@@ -193,7 +142,7 @@ def _joined(plot: _Plot, marks: Sequence[Mark]) -> Iterator[str]:
             yield "M" + " L".join(path)
 
 
-def _lines(plot: _Plot, said: Sequence[tuple[str, str, Callable[[OfQuarter], Exact]]]) -> tuple[Line, ...]:
+def _lines(plot: Plot, said: Sequence[tuple[str, str, Callable[[OfQuarter], Exact]]]) -> tuple[Line, ...]:
     found, taken = [], list[int]()
     for kind, says, of in said:
         heights = [plot.y(of(each)) for each in plot.quarters]
@@ -214,7 +163,7 @@ def _runs(heights: Sequence[float]) -> Iterator[tuple[float, list[tuple[int, flo
         yield height, list(rows)
 
 
-def _spans(plot: _Plot) -> Iterator[Span]:
+def _spans(plot: Plot) -> Iterator[Span]:
     for place, each in enumerate(plot.quarters):
         found = each.required
         if found and found.at_least is not None and found.at_most is not None:
@@ -222,7 +171,7 @@ def _spans(plot: _Plot) -> Iterator[Span]:
 
 
 def _keys(
-    plot: _Plot, marks: Sequence[Mark], lines: Sequence[Line], spans: Sequence[Span]
+    plot: Plot, marks: Sequence[Mark], lines: Sequence[Line], spans: Sequence[Span]
 ) -> Iterator[tuple[str, Label]]:
     """What each way to draw means, of those that are there."""
     columns = not lines
@@ -246,7 +195,7 @@ def _keys(
 
 
 def _chart(
-    id: str, plot: _Plot, title: str, marks: tuple[Mark, ...], lines: tuple[Line, ...], spans: tuple[Span, ...]
+    id: str, plot: Plot, title: str, marks: tuple[Mark, ...], lines: tuple[Line, ...], spans: tuple[Span, ...]
 ) -> Chart:
     columns = id == "time"
     keys = tuple(_keys(plot, marks, lines, spans))

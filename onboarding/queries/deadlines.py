@@ -19,7 +19,6 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import people, put_offs, staff_lines, staffing_overview
 from onboarding.queries.deadline_span import ALWAYS, Span
-from onboarding.queries.duties import Owed
 from onboarding.queries.lines import is_due
 from onboarding.queries.people import PAGE, goes_on, is_called
 from onboarding.queries.put_offs import Thing
@@ -88,7 +87,8 @@ class Deadlines:
         anew = staff_lines.of_another_day(organisation, rulings, on, asked.whose) if seen.staff else {}
         waits = put_offs.duties(organisation.id, on) if anew else set()
         vacant = staffing_overview.duties(organisation, rulings, on) if seen.staff and asked.whose is None else ()
-        self._anew = [*self._fitting(_pairs(anew.values()), waits), *self._fitting(vacant, ())]
+        owed = ((one.person, duty) for one in anew.values() for duty in one.duties)
+        self._anew = [*self._fitting(owed, waits), *self._fitting(vacant, ())]
 
     def page(self, size: int = PAGE) -> Page:
         """A page: what is overdue first, then by the day; what has no day comes last. One past the last is the last."""
@@ -223,10 +223,6 @@ class Deadlines:
         """The same rows, each with how it is put off; in one query."""
         said = put_offs.of_all(self.organisation_ids, {each.person.id for each in rows}, self.on) if rows else {}
         return [each._replace(put_off=said.get((each.person.id, each.thing))) for each in rows]
-
-
-def _pairs(owed: Iterable[Owed]) -> Iterator[tuple[Person, Duty]]:
-    return ((each.person, duty) for each in owed for duty in each.duties)
 
 
 def seen(staff: bool, on: date, hired_by: int | None) -> Seen:
