@@ -1,6 +1,6 @@
 """The session of training that a page is about: on which side of it the user stands, and what they may do there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -79,9 +79,12 @@ def the_session(scope: Scope, id: int) -> Seen:
     )
 
 
-def warn_away(session: Any, people: Collection[Any]) -> None:
-    """Say of these people, of whom one is booked or shadowed, who is recorded as away on a day of the session."""
-    rows = absences.of_people([each.id for each in people], clock.day_of(session.starts_at))
+def warn_away(session: Any, people: Collection[Any], known: Mapping[int, Any] | None = None) -> None:
+    """Say of these people, who are booked or shadowed, who is recorded as away on a day of the session. `known`: their
+    absences, where they were asked for already.
+    """
+    first = clock.day_of(session.starts_at)
+    rows = absences.of_people([each.id for each in people], first) if known is None else known
     for person in people:
         if row := absences.during(rows.get(person.id, ()), session):
             days = f"from {short_day(row.first_on)} to {short_day(row.last_on)}"

@@ -38,7 +38,7 @@ def new(scope: Scope, id: int) -> str | Response:
         _choice(each, absences.during(away.get(each.person.id, ()), seen.session)) for each in people if not each.misses
     ]
     if done := sent(form, lambda: changes.book(actor(), scope.organisation, id, form.people.data, law)):
-        warn_away(seen.session, [row.person for row in done.gave])
+        warn_away(seen.session, [row.person for row in done.gave], away)
         return on_to(url_for("training_sessions.show", id=id), _said(row.seat for row in done.gave))
     return render_template(
         "bookings/new.html",
