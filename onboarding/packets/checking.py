@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from onboarding import confined
 from onboarding.confined import ConfinedError, Ending, Limits
-from onboarding.packets.compared import ADDED, SIGNATURE, Compared, Fault, compared
-from onboarding.packets.verified import OTHER_DIGITS, Certificate, as_made, said_by, verified
+from onboarding.packets.compared import ADDED, OTHER_DIGITS, SIGNATURE, Compared, Fault, compared
+from onboarding.packets.verified import Certificate, as_made, said_by, verified
 
 if TYPE_CHECKING:  # what is run apart needs no settings
     from onboarding.packet_keys import Known

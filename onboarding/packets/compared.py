@@ -13,6 +13,7 @@ from onboarding.rules.wording import count
 MANIFEST, SIGNATURE, END = "manifest", "signature", "table of objects"
 ADDED = "after the signature"
 OTHERWISE = "is not what was issued"
+OTHER_DIGITS = "its digits are written otherwise than a packet's are"
 NEAR = 4096  # bytes on each side of where something should begin
 MOST_TRIED = 20  # places at which a manifest may stand: a packet may hold packets
 
@@ -50,7 +51,7 @@ def compared(pdf: bytes) -> Compared | None:
         if place.manifest is None:
             raise ValueError("no JSON")
         return _compared(pdf, place, place.manifest)
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError):
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError):
         return Compared(None, [Fault(MANIFEST, "cannot be read as a manifest")], len(pdf), b"")
 
 
@@ -110,7 +111,7 @@ def _compared(pdf: bytes, place: Place, manifest: Mapping[str, Any]) -> Compared
     digits = pdf[hole.start + 1 : hole.end - 1]
     cms = _digits(digits)
     if cms is None or pdf[hole.start : hole.start + 1] + pdf[hole.end - 1 : hole.end] != b"<>":
-        wrong.append(Fault(SIGNATURE, "its digits are written otherwise than a packet's are"))
+        wrong.append(Fault(SIGNATURE, OTHER_DIGITS))
     return Compared(manifest, [*faults, *wrong], end, cms or b"")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pikepdf
 
 from onboarding.packets import layout
-from onboarding.packets.compared import MANIFEST, Fault, Place, read
+from onboarding.packets.compared import MANIFEST, OTHERWISE, Fault, Place, read
 from onboarding.packets.contents import Contents, attached
 
 ANOTHER, ELSEWHERE = "is not what was issued: another page stands here", "stands elsewhere in this file"
@@ -43,13 +43,13 @@ def _differences(document: pikepdf.Pdf, manifest: Mapping[str, Any]) -> Iterator
     there = dict(contents.files())
     for held in manifest["files"]:
         if there.pop(held["name"], None) != held["sha256"]:
-            yield Fault(held["part"], "is not what was issued")
+            yield Fault(held["part"], OTHERWISE)
     for name in there:
         if name != layout.MANIFEST:
             yield Fault(f"file {name}", "was put in")
     for name, said in (("outline", contents.outline()), ("metadata", contents.metadata())):
         if said != manifest[name]:
-            yield Fault(name, "is not what was issued")
+            yield Fault(name, OTHERWISE)
 
 
 def _pages(issued: list[str], there: list[str]) -> Iterator[Fault]:

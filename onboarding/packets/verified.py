@@ -9,8 +9,6 @@ from asn1crypto import cms, x509
 
 from onboarding.packets.compared import ADDED, SIGNATURE, Fault
 
-OTHER_DIGITS = "its digits are written otherwise than a packet's are"
-
 
 class Certificate(NamedTuple):
     """A certificate: the SHA-256 of its DER, whom it names, and until when it is valid."""
