@@ -117,3 +117,12 @@ def test_the_bare_decision_takes_a_plain_applicant_at_their_word() -> None:
 def test_the_applicants_are_the_same_every_time_and_have_five_jobs() -> None:
     assert list(documents(3)) == list(documents(3))
     assert all(len(document["work"]) == 5 and document["as_of"] == AS_OF.isoformat() for document in documents(3))
+
+
+def test_packets_are_measured_against_the_naive_way() -> None:
+    """In a process of its own, which has the fonts of packets before WeasyPrint is loaded."""
+    program = "from benchmarks.packets import main; main([2], rounds=1)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    rows = [line.split() for line in done.stdout.splitlines()[1:]]
+    assert [row[2] for row in rows] == ["naive", "nothing", "small", "person", "all"]
+    assert float(rows[1][-1]) > float(rows[-1][-1])  # what was laid out before is not laid out again
