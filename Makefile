@@ -39,7 +39,7 @@ check: setup-dev ## Check format, style, types, the code's own rules and one nou
 	@echo '==> Tests of the code itself and of $(NOUN)'
 	@$(PYTEST) tests/house tests/$(NOUN) $(ARGS)
 
-bench: setup-dev ## Measure the rules, pages, decisions, plans, staffing and reminders by number of people, and pages while files are sent
+bench: setup-dev ## Measure the rules, pages, decisions, plans, staffing, packets and reminders by number of people, and pages while files are sent
 	@$(BIN)/python -m benchmarks $(ARGS)
 	@$(BIN)/python -m benchmarks.pages
 	@$(BIN)/python -m benchmarks.screening
@@ -49,6 +49,7 @@ bench: setup-dev ## Measure the rules, pages, decisions, plans, staffing and rem
 	@$(BIN)/python -m benchmarks.sweep --postgresql $(ARGS)
 	@$(BIN)/python -m benchmarks.staffing
 	@$(BIN)/python -m benchmarks.sealing
+	@$(BIN)/python -m benchmarks.packets
 
 kill: setup-dev ## Kill the product at random moments, ROUNDS=100 times on each database, and check what is left
 	@$(BIN)/python -m tests.kill.campaign $(or $(ROUNDS),100)

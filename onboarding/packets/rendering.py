@@ -10,7 +10,7 @@ from onboarding import confined
 from onboarding.confined import ConfinedError
 from onboarding.packets.render import FONTS, LIMITS, render_error, rendered
 
-TOGETHER = 24  # sections of one process: enough that its start is little of it, and few enough for its limits
+TOGETHER = 8  # sections of one process: its start is little of it, and whoever waits for a turn waits seconds
 LENGTH = struct.Struct(">I")
 Document = tuple[str, Mapping[str, bytes]]
 

@@ -132,3 +132,12 @@ def test_the_comparison_is_measured_and_asks_as_often_for_many_cohes_as_for_few(
     asks = {head.strip(): int(asked) for head, *_, asked in rows}
     for page in COHES:
         assert asks[f"1  {page}, fresh"] == asks[f"3  {page}, fresh"] <= 25
+
+
+def test_packets_are_measured_against_the_naive_way() -> None:
+    """In a process of its own, which has the fonts of packets before WeasyPrint is loaded."""
+    program = "from benchmarks.packets import main; main([2], rounds=1)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    rows = [line.split() for line in done.stdout.splitlines()[1:]]
+    assert [row[2] for row in rows] == ["naive", "nothing", "small", "person", "all"]
+    assert float(rows[1][-1]) > float(rows[-1][-1])  # what was laid out before is not laid out again

@@ -72,6 +72,7 @@ from tests.make import (
     make_ruling,
     sign_in,
 )
+from tests.packets.issued import make_issued
 from tests.stored import on_sqlite
 from tests.training_sessions.make import book, make_past_session, make_past_visit, make_session
 
@@ -400,6 +401,14 @@ def of_a_visit(on: Journey, hsc: Person) -> None:
     on.planter.look(on.one, f"{at}/ask").submit()
 
 
+def of_packets(on: Journey) -> None:
+    """A packet is called by no name, nor withdrawn by one."""
+    on.refuses(f"{AT}/packets/definitions/new?of=staffing", first_on="", last_on="")
+    packet = make_issued(on.cohe)
+    on.refuses(f"{AT}/packets/definitions/{packet.definition_id}/edit", first_on="", last_on="")
+    on.refuses(f"{AT}/packets/{packet.id}/withdraw")
+
+
 def of_courses(on: Journey, cora: FlaskClient) -> None:
     """A course names nobody, nor does what L&I says of one."""
     given = {"since": "1/6/2026", "topics": "lni_processes", "minutes": "60"}
@@ -437,6 +446,7 @@ def of_the_cohe(on: Journey) -> None:
     organisations.assign(SYSTEM, cora, on.cohe)
     on.refuses(f"{AT}/rulings/{told.id}/answer", by=sign_in(on.app.test_client(), cora), answer="no")
     of_courses(on, sign_in(on.app.test_client(), cora))
+    of_packets(on)
     form = blank_forms.load(SYSTEM, on.cohe, Track.PROVIDER, "F248", "1", make_form(), "form.pdf")
     fields = {f"f{number}": "text" for number, each in enumerate(form.fields["fields"]) if each["kind"] == "text"}
     on.refuses(f"{AT}/forms/{form.id}", **fields)

@@ -17,6 +17,7 @@ from tests.packets.issued import claim, make_building, make_definition, make_iss
 from tests.page import fetch
 from tests.stored import on_sqlite
 
+pytestmark = on_sqlite
 PACKETS = "/at/valley/packets"
 
 
@@ -55,7 +56,6 @@ def test_from_a_definition_that_is_ready_to_a_packet_that_l_and_i_reads(app: Fla
     assert entry.actor == f"user:{cora.id}"
 
 
-@on_sqlite
 def test_l_and_i_sees_the_packets_of_its_cohes_and_of_no_other(app: Flask) -> None:
     valley, harbor, lni = make_cohe(), make_cohe("harbor"), make_lni()
     cora = make_member(lni, Role.CONTRACT_MANAGER)
@@ -69,7 +69,6 @@ def test_l_and_i_sees_the_packets_of_its_cohes_and_of_no_other(app: Flask) -> No
     assert "Definitions" not in page.main
 
 
-@on_sqlite
 def test_an_auditor_reads_all_and_changes_nothing(app: Flask) -> None:
     valley = make_cohe()
     auditor = member(app, valley, Role.AUDITOR)
@@ -79,7 +78,6 @@ def test_an_auditor_reads_all_and_changes_nothing(app: Flask) -> None:
     assert not {"Prepare a packet", "Change the definition"} & page.links.keys()
 
 
-@on_sqlite
 def test_what_cannot_be_is_said_beside_its_field(app: Flask) -> None:
     manager = member(app, make_cohe(), Role.MANAGER)
     page = fetch(manager, f"{PACKETS}/definitions/new?of=new_hire").submit(name="")
@@ -90,7 +88,6 @@ def test_what_cannot_be_is_said_beside_its_field(app: Flask) -> None:
     assert "31/12/2026" in page.faults["first_on"]
 
 
-@on_sqlite
 def test_a_reason_is_asked_for_before_a_packet_is_withdrawn(app: Flask) -> None:
     valley = make_cohe()
     manager, row = member(app, valley, Role.MANAGER), make_issued(valley)
@@ -101,7 +98,6 @@ def test_a_reason_is_asked_for_before_a_packet_is_withdrawn(app: Flask) -> None:
     assert page.facts["State"] == "Withdrawn"
 
 
-@on_sqlite
 def test_why_it_failed_is_said_in_words(app: Flask) -> None:
     valley = make_cohe()
     manager, row = member(app, valley, Role.MANAGER), make_building(valley)
