@@ -126,7 +126,8 @@ def test_who_takes_the_file_is_in_the_trail_and_a_changed_one_is_not_handed_out(
     assert packets.hand_out(SYSTEM, row).startswith(b"%PDF")
     assert len(trail.listed(valley.id, trail.Filters(action=Action.PACKET_HANDED_OUT)).rows) == 1
     path = app.extensions["config"].evidence_folder / row.key_id / str(row.file_sha256)
-    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    sealed = path.read_bytes()
+    path.write_bytes(sealed[:-1] + bytes([sealed[-1] ^ 1]))
     with pytest.raises(TamperedError):
         packets.hand_out(SYSTEM, row)
     assert [each.says for each in reconciliation.faults()] == ["does not open with its key"]
