@@ -71,6 +71,7 @@ def fill(app: Flask, size: int, people: int) -> str:
         organisations.assign(SYSTEM, user, cohe)
         _staffed(cohe.id, people)
         record(slug)
+        db.session.rollback()
     with writing(), db.engine.begin() as connection:
         every = select(Organisation.id).where(Organisation.kind == OrganisationKind.COHE)
         rows = [{"organisation_id": id, "quarters": [], "vacancies": [], "uncovered_days": 0}

@@ -71,7 +71,7 @@ OTHERS = (
     "sign_offs.answer",
     "sample.sign_in",
 )
-HARMLESS = ("trail.export", "account.end_others", "account.stay", "packet_checks.index")
+HARMLESS = ("trail.export", "account.end_others", "account.stay", "packet_checks.index", "source_pages.check")
 OF_A_RESUME = (
     "resumes.show",
     "resumes.discard",

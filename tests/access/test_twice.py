@@ -42,7 +42,7 @@ SELF_EVIDENT = {"What the table holds", "This table is not open any more"}
 MOST = 40  # statements that a form takes, the page it leads to left out
 # What does many things: an erasure, a table, files, and determinations, which freeze everything they rest on.
 ASKS_MORE = {
-    "keeping.confirm": 215,
+    "keeping.confirm": 230,
     "imports.undo": 150,
     "imports.take": 60,
     "missing.ask": 100,
