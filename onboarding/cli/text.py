@@ -9,7 +9,8 @@ from onboarding.rules.credential import CredentialAnswer
 from onboarding.rules.experience_finding import ExperienceFinding
 from onboarding.rules.facts import Applicant, Staffing, Tracks, Trainee
 from onboarding.rules.findings import Bounds, Judgement, Need
-from onboarding.rules.passages import ASKED, Checked, resting
+from onboarding.rules.passages import Checked, resting
+from onboarding.rules.passages_file import ASKED
 from onboarding.rules.qualification import Screening
 from onboarding.rules.rulebook import Citation, Rulebook
 from onboarding.rules.staffing import StaffingAnswer

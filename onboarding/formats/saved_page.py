@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 from onboarding import confined
 from onboarding.confined import ConfinedError, Limits
-from onboarding.rules import passages
+from onboarding.rules import passages, passages_file
 from onboarding.rules.passages import Checked, UnknownPageError
 from onboarding.rules.rulebook import Rulebook
 
@@ -49,7 +49,7 @@ def compared(data: bytes, book: Rulebook) -> Checked:
     if not 0 < sum(map(len, map(str.split, found))) <= MOST_WORDS:
         raise UnknownPageError(TOO_LARGE)
     vocabulary = " ".join(says for _, says in passages.cited(book))
-    return passages.check(found, passages.shipped(), vocabulary)
+    return passages.check(found, passages_file.shipped(), vocabulary)
 
 
 def _decoded(data: bytes) -> str:

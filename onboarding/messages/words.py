@@ -9,7 +9,6 @@ from flask import current_app, render_template
 from onboarding.config import Config
 from onboarding.models.account import User
 from onboarding.models.applicant_link import ApplicantLink
-from onboarding.models.course import ApprovalStep, CourseApproval, CourseVersion
 from onboarding.models.determination import InformationItem
 from onboarding.models.organisation import Invitation, Organisation
 from onboarding.models.packet import Packet
@@ -19,17 +18,14 @@ from onboarding.models.ruling import RecordedRuling
 from onboarding.models.sign_off import SignOffLink
 from onboarding.models.staffing import CoverRequest
 from onboarding.models.training_session import Booking, Seat, TrainingSession
-from onboarding.queries.courses import name as course_name
-from onboarding.queries.organisations import by_id
 from onboarding.queries.packets import number as packet_number
 from onboarding.queries.rulings import Said
 from onboarding.queries.training_sessions import host as host_of, name
 from onboarding.queries.wordings import Wording, filled
-from onboarding.rules.additional_training import TOPIC
 from onboarding.rules.duties import About, Duty
 from onboarding.rules.numbers import Numbers
 from onboarding.rules.training_ladder import To
-from onboarding.rules.wording import ahead, count, listed, long_day
+from onboarding.rules.wording import ahead, count, long_day
 
 
 class Words(NamedTuple):
@@ -115,33 +111,6 @@ def ruling_disputed(user: User, organisation: Organisation, row: RecordedRuling,
     link = address("rulings.show", organisation=organisation.slug, id=row.id)
     known = {"user": user, "because": because, "ruling": row, "says": said, "link": link}
     return Words("L&I disputes a ruling", render_template("emails/disputed.txt", **known))
-
-
-def _of_course(template: str, page: str, user: User, version: CourseVersion, row: CourseApproval) -> str:
-    organisation = by_id(version.organisation_id)
-    link = address(page, organisation=organisation.slug, id=version.id)
-    known = {"user": user, "organisation": organisation, "version": version, "row": row, "link": link}
-    topics = listed(TOPIC[topic] for topic in version.topics)
-    return render_template(f"emails/{template}", name=course_name(version), topics=topics, **known)
-
-
-def course_asked(user: User, version: CourseVersion, row: CourseApproval) -> Words:
-    """To a contract manager: the COHE asks to have a version of a course approved."""
-    body = _of_course("course_asked.txt", "course_approvals.answer", user, version, row)
-    return Words(f"Please approve training content: {course_name(version)}", body)
-
-
-def course_recorded(user: User, version: CourseVersion, row: CourseApproval) -> Words:
-    """To a contract manager: the COHE recorded on their word that a version is approved, or refused."""
-    body = _of_course("course_recorded.txt", "course_approvals.confirm", user, version, row)
-    return Words(f"Please confirm what L&I said of {course_name(version)}", body)
-
-
-def course_answered(user: User, version: CourseVersion, row: CourseApproval) -> Words:
-    """To a manager: what L&I says of a version."""
-    body = _of_course("course_answered.txt", "courses.show", user, version, row)
-    did = {ApprovalStep.GRANTED: "approved", ApprovalStep.REFUSED: "refused"}.get(row.step, "disputes the answer on")
-    return Words(f"L&I {did} {course_name(version)}", body)
 
 
 def credentials(user: User, organisation: Organisation, due: Sequence[tuple[int, Duty]], numbers: Numbers) -> Words:

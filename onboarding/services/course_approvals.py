@@ -12,7 +12,7 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
-from onboarding.messages import words
+from onboarding.messages import course_words as words
 from onboarding.messages.words import Words
 from onboarding.models.account import User
 from onboarding.models.course import ApprovalStep, CourseApproval, CourseVersion
@@ -58,7 +58,7 @@ def ask(actor: Actor, organisation: Organisation, version_id: int, says: str | N
         if state not in (State.NOT_ASKED, State.DISPUTED):
             raise OnboardingError("L&I has answered on this version already. Add another version to ask about.")
         row = _add(under_way, version, ApprovalStep.ASKED, says=says)
-        _tell(row, organisations.contract_managers(organisation), lambda user: words.course_asked(user, version, row))
+        _tell(row, organisations.contract_managers(organisation), lambda user: words.asked(user, version, row))
     return row
 
 
@@ -117,7 +117,7 @@ def dispute(actor: Actor, organisation: Organisation, version_id: int, because: 
     with change(actor) as under_way:
         version, found = _to_be_answered(actor, organisation, version_id)
         row = _add(under_way, version, ApprovalStep.DISPUTED, of=found.decision, says=because)
-        _tell(row, members.managers(organisation.id), lambda user: words.course_answered(user, version, row))
+        _tell(row, members.managers(organisation.id), lambda user: words.answered(user, version, row))
     return row
 
 
@@ -149,10 +149,10 @@ def _answer(
     if looked:
         course_papers.keep(under_way, version, looked, row.id)
     if theirs:
-        _tell(row, members.managers(organisation.id), lambda user: words.course_answered(user, version, row))
+        _tell(row, members.managers(organisation.id), lambda user: words.answered(user, version, row))
     else:
         whom = organisations.contract_managers(organisation)
-        _tell(row, whom, lambda user: words.course_recorded(user, version, row))
+        _tell(row, whom, lambda user: words.recorded(user, version, row))
     return row
 
 

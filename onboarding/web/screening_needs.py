@@ -92,7 +92,7 @@ def others(person: Any, whole: dossier.Dossier, may: bool) -> list[Action]:
     return [
         *([Action("Correct what the applicant says", url_for("claims.edit", id=about))] if may and claim else []),
         *([Action(f"Ask {_first_name(person)} to fill in the form", _applicant(person))] if may else []),
-        *([Action(f"See version {claim.version} of the application", url_for("claims.versions", id=about))] if claim else []),
+        *([Action("See the application as it was entered", url_for("claims.versions", id=about))] if claim else []),
         Action("See who was asked", url_for("asking.index", id=about)),
         Action("See the determination", url_for("determinations.show", id=about)),
     ]

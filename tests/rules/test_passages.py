@@ -2,8 +2,9 @@
 
 import pytest
 
-from onboarding.rules import passages
-from onboarding.rules.passages import Page, Run, Section, Stands, UnknownPageError, check, digest, fingerprint, words_of
+from onboarding.rules import passages, passages_file
+from onboarding.rules.passages import Run, Stands, UnknownPageError, check, digest, fingerprint, words_of
+from onboarding.rules.passages_file import Page, Section
 from onboarding.rules.rulebook_file import shipped as book
 
 BLOCKS = [
@@ -94,7 +95,7 @@ def test_a_fingerprint_gives_no_word_away_but_figures() -> None:
 
 def test_each_section_that_is_cited_of_these_pages_is_known_and_each_known_is_cited() -> None:
     """What else the rulebook cites, laws and forms, is not compared: they are no pages of a few hundred words."""
-    pages = {each.title: {section.name for section in each.sections} for each in passages.shipped().values()}
+    pages = {each.title: {section.name for section in each.sections} for each in passages_file.shipped().values()}
     cited: dict[str, set[str]] = {title: set() for title in pages}
     for citation, _ in passages.cited(book()):
         if citation.document in pages:

@@ -8,8 +8,9 @@ from flask import Flask
 
 from onboarding.models.organisation import Organisation
 from onboarding.roles import Role
-from onboarding.rules import passages
-from onboarding.rules.passages import Page, Section, digest, words_of
+from onboarding.rules import passages_file
+from onboarding.rules.passages import digest, words_of
+from onboarding.rules.passages_file import Page, Section
 from tests.house.source import ROOT
 from tests.make import HIRED, make_claim, make_cohe, make_member, make_person, sign_in
 from tests.page import fetch
@@ -30,7 +31,7 @@ def valley(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Organisation:
         Section("What is the HSC training requirement?", first, second, ("training",)),
     )
     page = Page("A page", tuple(word for line in lines for word in line), cited)
-    monkeypatch.setattr(passages, "shipped", lambda: {"page": page})
+    monkeypatch.setattr(passages_file, "shipped", lambda: {"page": page})
     cohe = make_cohe()
     make_claim(make_person(cohe, "Ana Ruiz"))
     make_person(cohe, "Bo Lind", hired_on=HIRED)

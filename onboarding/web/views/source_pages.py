@@ -5,7 +5,8 @@ from flask import Blueprint, render_template
 from onboarding.formats import saved_page
 from onboarding.permissions import May
 from onboarding.queries import impact
-from onboarding.rules.passages import ASKED, UnknownPageError, resting, shipped
+from onboarding.rules import passages_file
+from onboarding.rules.passages import UnknownPageError, resting
 from onboarding.web.access import Scope, members
 from onboarding.web.forms.source_pages import SavedPageForm
 from onboarding.web.law import book
@@ -31,8 +32,8 @@ def check(scope: Scope) -> str | tuple[str, int]:
         form=form,
         checked=checked,
         leaning=impact.leaning(scope.organisation, checked.asked) if checked and checked.asked else {},
-        pages=[each.title for each in shipped().values()],
-        asked=ASKED,
+        pages=[each.title for each in passages_file.shipped().values()],
+        asked=passages_file.ASKED,
         resting=lambda section: resting(book(), section),
     )
     return (shown, 422) if form.errors else shown
