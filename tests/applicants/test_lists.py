@@ -144,7 +144,7 @@ def test_a_ruling_marks_every_line_of_its_cohe_until_it_was_computed_again(app: 
     assert found.due(valley.id, TODAY, book) == found.due(harbor.id, TODAY, book) == 0
     make_ruling(valley, in_force=True)
     assert (found.due(valley.id, TODAY, book), found.due(harbor.id, TODAY, book)) == (1, 0)
-    assert following.recompute_due() == 1
+    assert following.recompute_due() == 2  # the applicant, and what the COHE is compared by
     assert found.due(valley.id, TODAY, book) == 0
     assert found.due(valley.id, TODAY + timedelta(days=1), book) == 1
 

@@ -47,7 +47,7 @@ def mona(valley: Organisation) -> User:
 def test_a_deadline_is_a_whole_day_with_whom_what_why_and_the_page(
     app: Flask, valley: Organisation, ana: Person, mona: User
 ) -> None:
-    due = [each for each in entries(app, make_link(valley, mona)) if each.title == "Ana Ruiz: Additional training"]
+    due = [each for each in entries(app, make_link(valley, mona)) if each.title == "Ana Ruiz: Complete the additional training"]
     (found,) = due
     row = db.session.scalars(select(ListedDuty).where(ListedDuty.place == "additional")).one()
     assert (found.starts, found.ends) == (row.due_on, row.due_on and row.due_on + timedelta(days=1))
@@ -91,7 +91,7 @@ def test_an_hsc_has_what_is_their_own_and_of_nobody_else(app: Flask, valley: Org
     assert (booked.starts, booked.ends, booked.place) == (session.starts_at, session.ends_at, "Tumwater")
     assert booked.says == "Has a seat. If you cannot come, tell your manager at Valley COHE."
     assert booked.link.endswith(f"/people/{hana.id}/training")
-    assert "Additional training" in [each.title for each in found]
+    assert "Complete the additional training" in [each.title for each in found]
     assert "Ana" not in fetched(app, make_link(valley, user, OWN)).get_data(as_text=True)
 
 
@@ -199,7 +199,7 @@ def test_who_comes_back_has_no_link_that_lay_about_meanwhile(
 def test_who_loses_one_role_sees_what_the_other_does(app: Flask, valley: Organisation, ana: Person) -> None:
     both = make_member(valley, Role.MANAGER, Role.SCREENER)
     at = make_link(valley, both)
-    assert "Ana Ruiz: Additional training" in titles(app, at)
+    assert "Ana Ruiz: Complete the additional training" in titles(app, at)
     manager = next(
         each for each in found.members(valley.id).rows if (each.user_id, each.role) == (both.id, Role.MANAGER)
     )
@@ -213,7 +213,7 @@ def test_a_contract_manager_has_a_cohe_s_calendar_while_it_is_assigned(
     cora = make_member(make_lni(), Role.CONTRACT_MANAGER)
     organisations.assign(SYSTEM, cora, valley)
     at = make_link(valley, cora)
-    assert "Ana Ruiz: Additional training" in titles(app, at)
+    assert "Ana Ruiz: Complete the additional training" in titles(app, at)
     organisations.end_assignment(SYSTEM, cora, valley)
     assert fetched(app, at).status_code == 404
 

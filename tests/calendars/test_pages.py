@@ -51,7 +51,7 @@ def test_a_link_is_made_shown_once_replaced_and_turned_off(
     page = page.submit(1)
     assert "The link is ready." in page.messages
     (address,) = shown(page)
-    assert "Ana Ruiz: Additional training" in fetched(app, address).get_data(as_text=True)
+    assert "Ana Ruiz: Complete the additional training" in fetched(app, address).get_data(as_text=True)
     page = fetch(manager, PAGE)
     assert shown(page) == []
     assert "The link is on since" in page.main

@@ -55,6 +55,7 @@ OTHERWISE = {
     "backup": ["new"],
     "restore": ["backup", "--replace"],
     "packets verify": [GIVEN["file"]],
+    "rulebook check": [GIVEN["file"]],
     "packets use-key": [GIVEN["file"], "--passphrase", ""],
 }
 DEVELOPERS = {"init", "revision", "migrate", "edit", "merge", "list-templates"}  # of `db`: they write in the checkout
