@@ -47,7 +47,8 @@ def mona(valley: Organisation) -> User:
 def test_a_deadline_is_a_whole_day_with_whom_what_why_and_the_page(
     app: Flask, valley: Organisation, ana: Person, mona: User
 ) -> None:
-    due = [each for each in entries(app, make_link(valley, mona)) if each.title == "Ana Ruiz: Complete the additional training"]
+    what = "Ana Ruiz: Complete the additional training"
+    due = [each for each in entries(app, make_link(valley, mona)) if each.title == what]
     (found,) = due
     row = db.session.scalars(select(ListedDuty).where(ListedDuty.place == "additional")).one()
     assert (found.starts, found.ends) == (row.due_on, row.due_on and row.due_on + timedelta(days=1))
