@@ -112,7 +112,7 @@ def known(config: Config) -> dict[str, Known]:
 
 
 def public(config: Config) -> str:
-    """The same certificates as PEM, for whoever checks without us. Raises KeyFileError."""
+    """The same certificates as PEM, for checking packets elsewhere. Raises KeyFileError."""
     return "".join({fingerprint(own): pem(own) for _, (own, *_) in _kept(config)}.values())
 
 

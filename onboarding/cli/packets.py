@@ -54,7 +54,7 @@ def verify(files: tuple[Path, ...], as_json: bool, trust: tuple[str, ...]) -> No
 
 
 @packets.command("certificates")
-@click.option("--pem", is_flag=True, help="Print the certificates themselves, for whoever checks elsewhere.")
+@click.option("--pem", is_flag=True, help="Print the certificates themselves, for checking packets elsewhere.")
 def certificates(pem: bool) -> None:
     """List the certificates that packets are signed with, and were: fingerprint, use, last day, holder."""
     if pem:

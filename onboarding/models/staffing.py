@@ -1,7 +1,7 @@
 """What a COHE's staffing is computed from: its claims by quarter, how people split their time, who is away, who covers;
 and who was asked to cover, and how the COHE says that cover works.
 
-Who is in which role, and from when to when, is in postings. What follows is computed (onboarding/rules/staffing.py).
+Who is in which role, and from when to when, is in postings. The staffing is not stored: rules/staffing.py computes it.
 """
 
 from datetime import date, datetime

@@ -92,8 +92,8 @@ def _go_on(claimed: Claimed, done: int, of: int, ended: Ended) -> None:
 
 def _packet(told: Content) -> dict[str, Any]:
     """What the seal says of the packet."""
-    kept = ("number", "cohe", "period", "as_of", "rulebook", "name")
-    return {**{key: told[key] for key in kept}, "issued_at": told["issued"]["at"], "definition": told["name"]}
+    said = {key: told[key] for key in ("number", "cohe", "as_of", "rulebook")}
+    return {**said, "period": told["period"]["says"], "issued_at": told["issued"]["at"], "definition": told["name"]}
 
 
 def _data(told: Content) -> Part:

@@ -1,7 +1,7 @@
 """Laying out what was frozen, section by section, and putting the sections together.
 
-Every section that was laid out is kept: whoever goes on starts where the last one ended, and what did not change since
-the last packet is not laid out again.
+Every section that was laid out is kept: a build that was interrupted goes on where it ended, and what did not change
+since the last packet is not laid out again.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

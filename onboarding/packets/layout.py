@@ -47,7 +47,7 @@ class Hole(NamedTuple):
 
 
 class Tail(NamedTuple):
-    """What follows the manifest: the signature without its digits, and the end. `hole` is counted from the tail."""
+    """The end of the file, after the manifest: the signature without its digits, and the table. `hole`: from here."""
 
     signature: bytes
     table: bytes
@@ -92,7 +92,7 @@ def manifest_object(number: int, content: bytes, at: str) -> bytes:
 
 
 def tail(manifest: Mapping[str, Any], content: bytes, table: bytes, trailer: bytes) -> Tail:
-    """What follows the manifest, which says what it needs to be written. `content`: the manifest as it stands.
+    """The end of the file, written from what the manifest says. `content`: the manifest as it stands.
 
     `table`: the lines of the table of objects, in which the two that depend on the manifest are put right.
     """

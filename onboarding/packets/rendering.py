@@ -10,7 +10,7 @@ from onboarding import confined
 from onboarding.confined import ConfinedError
 from onboarding.packets.render import FONTS, LIMITS, render_error, rendered
 
-TOGETHER = 8  # sections of one process: its start is little of it, and whoever waits for a turn waits seconds
+TOGETHER = 8  # sections laid out by one process: its start is little of that, and others wait seconds for their turn
 LENGTH = struct.Struct(">I")
 Document = tuple[str, Mapping[str, bytes]]
 

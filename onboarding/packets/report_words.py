@@ -40,7 +40,7 @@ def heading(report: Report) -> str:
 
 
 def says(report: Report, standing: Standing) -> str:
-    """What follows from it."""
+    """What that means for somebody who holds the file."""
     return f"{SAYS[report.verdict]} {STANDS[standing]}" if report.verdict is Verdict.WHOLE else SAYS[report.verdict]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SHEET_STYLE = HERE.parents[1] / "static" / "evidence_packet.css"
-# What the bytes of a laid-out section hang on beside its own: whoever changes one of these has all laid out again.
+# What the bytes of a laid-out section hang on beside its own: after a change of one of these, all are laid out again.
 MAKERS = (HERE / "render.py", HERE / "rendering.py", HERE / "sheet.py", SHEET_STYLE)
 
 

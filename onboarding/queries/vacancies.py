@@ -69,7 +69,7 @@ def candidates(organisation: Organisation, recorded: Recorded, today: date) -> C
 
 
 def could(of: Candidates, dues: Sequence[date], today: date, numbers: Numbers) -> list[Could]:
-    """Each of them against the last days to replace somebody, one at least; whoever is in time first."""
+    """Each of them against the last days to replace somebody, one at least; those in time first."""
     found = [
         Could(each.line, each.known, [filling(each.known, of.times, due, today, numbers) for due in dues])
         for each in of.rows

@@ -1,8 +1,8 @@
 """What COHEs are compared by, kept right: a line is marked with every change that it follows from, and computed again.
 
 A line is computed from everybody at a COHE, which takes a tenth of a second for a hundred people. So a change does not
-wait for that: it marks the line within its transaction, and the clock computes it within a minute. Until then whoever
-looks has it computed for them.
+wait for that: it marks the line within its transaction, and the clock computes it within a minute. Until then each
+page that shows it has it computed.
 """
 
 from collections.abc import Collection, Iterable
@@ -38,7 +38,7 @@ def follow(session: Session) -> None:
     """Mark the lines, within the transaction that is about to be committed: the last that it does. The first change at
     a COHE begins its line.
 
-    Each is marked whatever it says, so that this waits for whoever computes it now from what was there before.
+    Each is marked whatever it says, so that this waits for the clock, should it compute now from what was there before.
     """
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     for id in sorted(session.info.pop("followed cohes", ())):

@@ -60,7 +60,7 @@ def claim() -> Claimed | None:
 
 
 def release(claimed: Claimed) -> None:
-    """Put a packet back, for whoever comes next: the clock ends, and that it was begun does not count."""
+    """Put a packet back for the next clock: this one ends, and that the packet was begun does not count."""
     db.session.rollback()
     with writing():
         build = _build(claimed.packet_id)

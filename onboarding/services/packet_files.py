@@ -1,6 +1,6 @@
 """What a packet says, and its PDF: sealed in the store in a folder of the packet's own, with a key of its own.
 
-Whoever destroys that key closes the packet for ever; so it is done where somebody in it is erased.
+Without that key nobody can open the packet any more: it is destroyed where somebody in the packet is erased.
 """
 
 import secrets

@@ -1,51 +1,14 @@
 """A manager asks, an HSC answers on their own pages, and the manager sees it."""
 
-from datetime import date, timedelta
-
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from onboarding import clock
 from onboarding.models.account import User
-from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.roles import Role
 from onboarding.rules.wording import short_day
-from onboarding.services import absences
-from onboarding.services.change import SYSTEM
-from tests.make import make_cohe, make_member, make_person, sign_in
+from tests.cover_requests.days import FIRST, LAST
+from tests.make import sign_in
 from tests.page import fetch
-
-HIRED, TODAY = date(2024, 1, 2), clock.today()
-FIRST, LAST = TODAY + timedelta(10), TODAY + timedelta(14)
-
-
-@pytest.fixture
-def valley(app: Flask) -> Organisation:
-    return make_cohe()
-
-
-@pytest.fixture
-def manager(app: Flask, valley: Organisation) -> FlaskClient:
-    return sign_in(app.test_client(), make_member(valley, Role.MANAGER))
-
-
-@pytest.fixture
-def user(valley: Organisation) -> User:
-    return make_member(valley, Role.HSC, name="Ben Stone")
-
-
-@pytest.fixture
-def ben(valley: Organisation, user: User) -> Person:
-    return make_person(valley, "Ben Stone", hired_on=HIRED, user=user)
-
-
-@pytest.fixture
-def ana(valley: Organisation) -> Person:
-    person = make_person(valley, hired_on=HIRED)
-    absences.record(SYSTEM, person, (FIRST, LAST))
-    return person
 
 
 def test_a_cover_is_asked_for_and_accepted(

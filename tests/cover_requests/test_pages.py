@@ -1,12 +1,8 @@
 """The pages on which cover is asked for and answered: who is away too, what was withdrawn, what is another's."""
 
-from datetime import date, timedelta
-
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from onboarding import clock
 from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
@@ -14,40 +10,12 @@ from onboarding.roles import Role
 from onboarding.rules.wording import short_day
 from onboarding.services import absences
 from onboarding.services.change import SYSTEM
-from tests.make import make_cohe, make_member, make_person, sign_in
+from tests.cover_requests.days import HIRED, LAST
+from tests.make import make_member, make_person, sign_in
 from tests.page import fetch
 from tests.stored import on_sqlite
 
 pytestmark = on_sqlite
-HIRED, TODAY = date(2024, 1, 2), clock.today()
-FIRST, LAST = TODAY + timedelta(10), TODAY + timedelta(14)
-
-
-@pytest.fixture
-def valley(app: Flask) -> Organisation:
-    return make_cohe()
-
-
-@pytest.fixture
-def manager(app: Flask, valley: Organisation) -> FlaskClient:
-    return sign_in(app.test_client(), make_member(valley, Role.MANAGER))
-
-
-@pytest.fixture
-def user(valley: Organisation) -> User:
-    return make_member(valley, Role.HSC, name="Ben Stone")
-
-
-@pytest.fixture
-def ben(valley: Organisation, user: User) -> Person:
-    return make_person(valley, "Ben Stone", hired_on=HIRED, user=user)
-
-
-@pytest.fixture
-def ana(valley: Organisation) -> Person:
-    person = make_person(valley, hired_on=HIRED)
-    absences.record(SYSTEM, person, (FIRST, LAST))
-    return person
 
 
 def test_who_is_away_too_is_told_before_they_accept(

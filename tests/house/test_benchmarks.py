@@ -15,24 +15,22 @@ from onboarding.formats.shape import Shape
 ROOT = Path(__file__).parents[2]
 
 
+def printed(*arguments: str) -> list[str]:
+    """The lines that Python prints when it is run so, in a process of its own."""
+    done = subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
+
+
 def test_the_benchmark_prints_a_row_for_each_size() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks", "20"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    headings, row = done.stdout.splitlines()[:2]
+    lines = printed("-m", "benchmarks", "20")
+    headings, row = lines[:2]
     assert headings.split()[:2] == ["applicants", "bare/s"]
     assert row.split()[0] == "20"
 
 
 def test_the_pages_are_measured_through_the_server() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", "from benchmarks.pages import main; main([5], requests=8)"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    rows = [line.split()[:3] for line in done.stdout.splitlines()[1:]]
+    lines = printed("-c", "from benchmarks.pages import main; main([5], requests=8)")
+    rows = [line.split()[:3] for line in lines[1:]]
     assert rows == [["5", at_once, page] for at_once in ("1", "8") for page in PAGES]
 
 
@@ -42,8 +40,8 @@ def test_pages_are_measured_while_hostile_files_are_sent() -> None:
         "from benchmarks.uploads import main; from tests.documents.far import BEYOND; "
         "main({'far': BEYOND['a row of number two thousand million']}, seconds=1)"
     )
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    _, quiet, (_, taken, refused, put_off, other, asked, *_) = map(str.split, done.stdout.splitlines())
+    lines = printed("-c", program)
+    _, quiet, (_, taken, refused, put_off, other, asked, *_) = map(str.split, lines)
     assert quiet[0] == "(nothing)"
     assert (taken, other) == ("0", "0")
     assert min(int(refused), int(put_off)) > 0
@@ -51,46 +49,30 @@ def test_pages_are_measured_while_hostile_files_are_sent() -> None:
 
 
 def test_a_decision_and_an_impact_list_are_measured() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", "from benchmarks.screening import main; main([5], decisions=2)"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    headings, row = done.stdout.splitlines()[:2]
+    lines = printed("-c", "from benchmarks.screening import main; main([5], decisions=2)")
+    headings, row = lines[:2]
     assert headings.split()[:3] == ["people", "decide", "ms"]
     assert row.split()[0] == "5"
 
 
 def test_a_plan_is_measured_and_proved() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.plan", "10"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    _, line = done.stdout.splitlines()  # and nothing of what the solver says of itself
+    lines = printed("-m", "benchmarks.plan", "10")
+    _, line = lines  # and nothing of what the solver says of itself
     row = line.split()
     assert row[:2] == ["10", "6"]
     assert row[7:9] == ["yes", "yes"]
 
 
 def test_a_sweep_finds_what_sql_alone_finds_and_all_of_it_is_told() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.sweep", "2500"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    headings, row = done.stdout.splitlines()
+    lines = printed("-m", "benchmarks.sweep", "2500")
+    headings, row = lines
     assert headings.split()[:4] == ["deadlines", "to", "be", "told"]
     assert row.split()[:2] == ["2,500", "500"]
 
 
 def test_the_staffing_page_is_measured_and_asks_as_often_for_many_as_for_few() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", "from benchmarks.staffing import main; main([6, 12], requests=2)"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    rows = [line.split() for line in done.stdout.splitlines()[1:]]
+    lines = printed("-c", "from benchmarks.staffing import main; main([6, 12], requests=2)")
+    rows = [line.split() for line in lines[1:]]
     assert [row[:2] for row in rows] == [[size, page] for size in ("6", "12") for page in STAFFING]
     asks = [int(row[-1]) for row in rows]
     assert asks[: len(STAFFING)] == asks[len(STAFFING) :]
@@ -120,15 +102,9 @@ def test_the_applicants_are_the_same_every_time_and_have_five_jobs() -> None:
     assert all(len(document["work"]) == 5 and document["as_of"] == AS_OF.isoformat() for document in documents(3))
 
 
-def test_the_comparison_is_measured_and_asks_as_often_for_many_cohes_as_for_few() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", "from benchmarks.cohes import main; main([1, 3], requests=2, people=4)"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    rows = [line.rsplit(maxsplit=3) for line in done.stdout.splitlines()[1:]]
+def test_the_comparison_is_measured_and_asks_no_more_for_many_cohes_than_for_one() -> None:
+    lines = printed("-c", "from benchmarks.cohes import main; main([1, 3], requests=2, people=4)")
+    rows = [line.rsplit(maxsplit=3) for line in lines[1:]]
     asks = {head.strip(): int(asked) for head, *_, asked in rows}
     for page in COHES:
         assert asks[f"3  {page}, fresh"] <= asks[f"1  {page}, fresh"] <= 25
@@ -137,7 +113,7 @@ def test_the_comparison_is_measured_and_asks_as_often_for_many_cohes_as_for_few(
 def test_packets_are_measured_against_the_naive_way() -> None:
     """In a process of its own, which has the fonts of packets before WeasyPrint is loaded."""
     program = "from benchmarks.packets import main; main([2], rounds=1)"
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    rows = [line.split() for line in done.stdout.splitlines()[1:]]
+    lines = printed("-c", program)
+    rows = [line.split() for line in lines[1:]]
     assert [row[2] for row in rows] == ["naive", "nothing", "small", "person", "all"]
     assert float(rows[1][-1]) > float(rows[-1][-1])  # what was laid out before is not laid out again

@@ -53,7 +53,7 @@ def make_issued(
 
 
 def claim(id: int) -> builds.Claimed:
-    """This packet in hand, whoever waits longer."""
+    """This packet in hand, even if others wait longer."""
     claimed, others = builds.claim(), []
     while claimed and claimed.packet_id != id:
         others.append(claimed)

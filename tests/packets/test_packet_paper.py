@@ -121,6 +121,10 @@ def test_it_is_checked_to_be_as_issued_and_how_it_stands(packet: Made) -> None:
     report = checked(packet["pdf"], known)
     assert (report.verdict, report.faults) == (Verdict.WHOLE, ())
     assert (report.packet["number"], report.packet["cohe"]) == ("VALLEY-0001", "Valley COHE")
+    assert all(isinstance(said, str) for said in report.packet.values()), (
+        "each of these is shown where a packet is checked"
+    )
+    assert report.packet["period"].startswith("Q")
     assert packet_standing.known("VALLEY-0001", report.sha256) is Standing.ISSUED
     assert packet_standing.known("VALLEY-0002", report.sha256) is Standing.UNKNOWN
     changed = bytearray(packet["pdf"])

@@ -130,7 +130,7 @@ def issued(name: str, by: tuple[PacketKey, rsa.RSAPrivateKey] | None) -> tuple[P
 
 
 def between(by: PacketKey) -> x509.Certificate:
-    """A certificate that stands between a root and whoever signs."""
+    """A certificate that stands between a root and the one that signs."""
     assert isinstance(by.private, rsa.RSAPrivateKey)
     return certificate("Between", rsa.generate_private_key(65537, 2048), (by, by.private))
 

@@ -3,13 +3,11 @@
 PostgreSQL, where two really write at once. TIMES=100 tries each pair so many times as often.
 """
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 from flask import Flask
 
-from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.course import ApprovalStep, CourseApproval
 from onboarding.models.organisation import Organisation
@@ -23,6 +21,7 @@ from tests.courses.make import ask, make_version
 from tests.documents.make import make_pdf
 from tests.examples import TIMES
 from tests.make import make_cohe, make_lni, make_member
+from tests.races.told import refused
 from tests.stored import on_postgresql
 
 pytestmark = on_postgresql
@@ -45,19 +44,6 @@ def cora(valley: Organisation) -> Actor:
     return Actor(user.id, user.name)
 
 
-def refused(job: Callable[[], object]) -> Callable[[], bool]:
-    """Whether it was refused, in words."""
-
-    def run() -> bool:
-        try:
-            job()
-        except OnboardingError:
-            return True
-        return False
-
-    return run
-
-
 def steps() -> list[ApprovalStep]:
     """What was said of the one version, in order."""
     return [row.step for row in db.session.query(CourseApproval).order_by(CourseApproval.id)]
@@ -65,7 +51,7 @@ def steps() -> list[ApprovalStep]:
 
 @pytest.mark.parametrize("number", range(TRIALS))
 def test_of_two_answers_one_holds(app: Flask, valley: Organisation, cora: Actor, number: int) -> None:
-    """The COHE records a refusal on her word while she approves: whoever is second is told, and changes nothing."""
+    """The COHE records a refusal on her word while she approves: the second is told, and changes nothing."""
     row, mia = make_version(valley), make_member(valley, Role.MANAGER, name=f"Mia {number}")
     ask(valley, row)
     version = row.id

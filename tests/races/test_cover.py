@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 
 from onboarding import clock
-from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
@@ -19,6 +18,7 @@ from onboarding.services.change import SYSTEM, Actor
 from tests.accounts.race import at_once
 from tests.examples import TIMES
 from tests.make import make_cohe, make_member, make_person
+from tests.races.told import refused
 from tests.stored import on_postgresql
 
 pytestmark = on_postgresql
@@ -38,17 +38,6 @@ def asked(cohe: Organisation, away_id: int, name: str) -> tuple[int, Actor, int]
     person = make_person(cohe, name, hired_on=HIRED, user=user)
     row = cover_requests.ask(SYSTEM, db.session.get_one(Person, away_id), person, DAYS)
     return person.id, Actor(user.id, name), row.id
-
-
-def refused(job: Callable[[], object]) -> Callable[[], bool]:
-    def run() -> bool:
-        try:
-            job()
-        except OnboardingError:
-            return True
-        return False
-
-    return run
 
 
 def accepting(who: tuple[int, Actor, int]) -> Callable[[], object]:

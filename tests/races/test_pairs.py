@@ -14,7 +14,6 @@ from flask import Flask
 
 from onboarding import clock
 from onboarding.actions import Action
-from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.account import User
 from onboarding.models.applicant_link import ApplicantFile
@@ -23,7 +22,6 @@ from onboarding.models.evidence import EvidenceItem, EvidenceWithdrawal
 from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.models.trail import TrailEntry
 from onboarding.models.training_session import Seat
 from onboarding.queries import (
     determinations as decided,
@@ -63,6 +61,7 @@ from tests.make import (
     make_reference,
     make_ruling,
 )
+from tests.races.told import order, refused
 from tests.stored import on_postgresql
 from tests.training_sessions.make import book, give_back, law, make_session, seats
 
@@ -74,19 +73,6 @@ TRIALS = 5 * TIMES
 
 def as_actor(user: User) -> Actor:
     return Actor(user.id, user.name)
-
-
-def refused(job: Callable[[], object]) -> Callable[[], bool]:
-    """Whether it was refused, in words."""
-
-    def run() -> bool:
-        try:
-            job()
-        except OnboardingError:
-            return True
-        return False
-
-    return run
 
 
 def checked(result: evidence.Result) -> evidence.VerificationFacts:
@@ -107,12 +93,6 @@ def rests_on(app: Flask, person_id: int) -> dict[str, Any]:
     person = db.session.get_one(Person, person_id)
     cohe = db.session.get_one(Organisation, person.organisation_id)
     return rests.on(cohe, person, known.of(cohe, app.extensions["rulebook"]), clock.today())
-
-
-def order(*actions: Action) -> list[str]:
-    """The actions of the trail among these, in the order in which they took place."""
-    chosen = db.session.query(TrailEntry).filter(TrailEntry.action.in_([each.value for each in actions]))
-    return [each.action for each in chosen.order_by(TrailEntry.id)]
 
 
 def proven(valley: Organisation, verifier: Actor, number: int) -> tuple[Person, list[EvidenceItem]]:

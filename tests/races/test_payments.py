@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 
 from onboarding.actions import Action
-from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.account import User
 from onboarding.models.certificate import Certificate
@@ -17,7 +16,6 @@ from onboarding.models.evidence import EvidenceWithdrawal
 from onboarding.models.organisation import Organisation
 from onboarding.models.payment import TrainingPayment
 from onboarding.models.person import Person
-from onboarding.models.trail import TrailEntry
 from onboarding.queries import payments as billed, training as trainings
 from onboarding.queries.training import one
 from onboarding.roles import Role
@@ -29,6 +27,7 @@ from tests.certificates.make import add, as_actor, make_hsc
 from tests.examples import TIMES
 from tests.make import HIRED, make_cohe, make_member, make_person
 from tests.payments.make import TODAY, fee, make_fee, visited
+from tests.races.told import order, refused
 from tests.stored import on_postgresql
 
 pytestmark = on_postgresql
@@ -38,25 +37,6 @@ TRIALS = 5 * TIMES
 @pytest.fixture
 def valley(app: Flask) -> Organisation:
     return make_cohe()
-
-
-def refused(job: Callable[[], object]) -> Callable[[], bool]:
-    """Whether it was refused, in words."""
-
-    def run() -> bool:
-        try:
-            job()
-        except OnboardingError:
-            return True
-        return False
-
-    return run
-
-
-def order(*actions: Action) -> list[str]:
-    """The actions of the trail among these, in the order in which they took place."""
-    chosen = db.session.query(TrailEntry).filter(TrailEntry.action.in_([each.value for each in actions]))
-    return [each.action for each in chosen.order_by(TrailEntry.id)]
 
 
 @pytest.mark.parametrize("number", range(TRIALS))

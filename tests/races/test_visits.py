@@ -9,7 +9,6 @@ from datetime import time
 import pytest
 from flask import Flask
 
-from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
@@ -23,6 +22,7 @@ from onboarding.services.sign_offs import Signed
 from tests.accounts.race import at_once
 from tests.examples import TIMES
 from tests.make import HIRED, make_cohe, make_lni, make_person
+from tests.races.told import refused
 from tests.stored import on_postgresql
 from tests.training_sessions.make import law, make_past_visit, make_session, make_visit, seats, visit
 
@@ -34,19 +34,6 @@ VISITOR = Actor(None, "visitor", "192.0.2.9")
 @pytest.fixture
 def dana(app: Flask) -> Person:
     return make_person(make_cohe("harbor"), "Dana Holm", hired_on=HIRED)
-
-
-def refused(job: Callable[[], object]) -> Callable[[], bool]:
-    """Whether it was refused, in words."""
-
-    def run() -> bool:
-        try:
-            job()
-        except OnboardingError:
-            return True
-        return False
-
-    return run
 
 
 def booking(trainee: Person, id: int) -> Callable[[], object]:

@@ -41,6 +41,23 @@ UNTIL_JUNE: list[Mail] = [
     ("Jun 15", ANA, "Your training is due in 30 days, on July 15, 2026"),
     ("Jun 15", MAX, OF_ONE),
 ]
+# The mails after that where nothing is done, up to a week after the due day.
+IN_JULY_TOO_LATE: list[Mail] = [
+    ("Jul 1", ANA, "Your training is due in 14 days, on July 15, 2026"),
+    ("Jul 1", MAX, OF_ONE),
+    ("Jul 8", ANA, "Your training is due in 7 days, on July 15, 2026"),
+    ("Jul 8", MAX, OF_ONE),
+    ("Jul 8", HANA, OF_ONE),
+    ("Jul 14", ANA, "Your training is due in 1 day, on July 15, 2026"),
+    ("Jul 14", MAX, OF_ONE),
+    ("Jul 14", HANA, OF_ONE),
+    ("Jul 15", ANA, "Your training is due today, on July 15, 2026"),
+    ("Jul 15", MAX, OF_ONE),
+    ("Jul 15", HANA, OF_ONE),
+    ("Jul 22", ANA, "Your training is 7 days overdue"),
+    ("Jul 22", MAX, OF_ONE),
+    ("Jul 22", HANA, OF_ONE),
+]
 FIRST_THREE = [date(2026, 4, 16), date(2026, 5, 16), date(2026, 6, 15)]
 IN_JULY = [date(2026, 7, day) for day in (1, 8, 14, 15, 22)]
 
@@ -104,20 +121,7 @@ def test_somebody_who_owes_everything_and_does_it_late(life: Life, ana: Person) 
         ("Jun 15", ANA, "Your training is due in 30 days, on July 15, 2026"),
         ("Jun 15", MAX, OF_ONE),
         ("Jun 21", MAX, TO_CHECK),
-        ("Jul 1", ANA, "Your training is due in 14 days, on July 15, 2026"),
-        ("Jul 1", MAX, OF_ONE),
-        ("Jul 8", ANA, "Your training is due in 7 days, on July 15, 2026"),
-        ("Jul 8", MAX, OF_ONE),
-        ("Jul 8", HANA, OF_ONE),
-        ("Jul 14", ANA, "Your training is due in 1 day, on July 15, 2026"),
-        ("Jul 14", MAX, OF_ONE),
-        ("Jul 14", HANA, OF_ONE),
-        ("Jul 15", ANA, "Your training is due today, on July 15, 2026"),
-        ("Jul 15", MAX, OF_ONE),
-        ("Jul 15", HANA, OF_ONE),
-        ("Jul 22", ANA, "Your training is 7 days overdue"),
-        ("Jul 22", MAX, OF_ONE),
-        ("Jul 22", HANA, OF_ONE),
+        *IN_JULY_TOO_LATE,
         ("Jul 29", ANA, "Your training is 14 days overdue"),
         ("Jul 29", MAX, OF_ONE),
         ("Jul 29", HANA, OF_ONE),
@@ -208,20 +212,7 @@ def test_a_leave_moves_no_day_and_silences_no_reminder(life: Life, ana: Person) 
     told += life.live(beside(*IN_JULY), but=CREDENTIALS)
     assert told == [
         *UNTIL_JUNE,
-        ("Jul 1", ANA, "Your training is due in 14 days, on July 15, 2026"),
-        ("Jul 1", MAX, OF_ONE),
-        ("Jul 8", ANA, "Your training is due in 7 days, on July 15, 2026"),
-        ("Jul 8", MAX, OF_ONE),
-        ("Jul 8", HANA, OF_ONE),
-        ("Jul 14", ANA, "Your training is due in 1 day, on July 15, 2026"),
-        ("Jul 14", MAX, OF_ONE),
-        ("Jul 14", HANA, OF_ONE),
-        ("Jul 15", ANA, "Your training is due today, on July 15, 2026"),
-        ("Jul 15", MAX, OF_ONE),
-        ("Jul 15", HANA, OF_ONE),
-        ("Jul 22", ANA, "Your training is 7 days overdue"),
-        ("Jul 22", MAX, OF_ONE),
-        ("Jul 22", HANA, OF_ONE),
+        *IN_JULY_TOO_LATE,
     ]
 
 
