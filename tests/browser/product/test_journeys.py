@@ -54,6 +54,8 @@ def interviewed(page: Page, how: str, *answered: str) -> None:
         page.keyboard.press("ArrowDown" if no else "Space")
     by_key(page, "button", "Save the interview")
     expect(page.locator("#interview-done")).to_have_text("The interview was recorded.")
+    expect(page.locator(".htmx-added, .htmx-settling, .htmx-swapping")).to_have_count(0)  # before, links are deaf
+    expect(page.locator("#interview-save")).to_be_focused()  # the focus stays where it was
     by_key(page, "link", "Close the interview sheet")
     expect(page.locator("#interview-how")).to_be_hidden()
 
