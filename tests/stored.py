@@ -15,7 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, Pool, event
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -26,6 +26,7 @@ from onboarding.extensions import db
 from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulebook_file import load
 from tests.databases import Cluster, cluster
+from tests.kept import Kept
 from tests.projected import differences
 from tests.warm import Warm
 
@@ -33,6 +34,8 @@ COMPILED: dict[object, dict[str, Any]] = {}  # what the library compiles of each
 run_apart = confined.run
 WORLDS: dict[object, tuple[Path, Any]] = {}  # what was made once in this process, and what its maker said of it
 SPOKEN: dict[str, Engine] = {}  # of each kind of database, the engine that a process spoke to it through first
+KEPT = f"kept{uuid4().hex}"  # the database that PostgreSQL's tests of this process use one after the other
+POOLS: dict[str, Pool] = {}  # the connections to it, which are kept as well
 # Password hashes at a hundredth of their price; tests/accounts/test_hashing.py holds the product to the real one.
 CHEAP = {"argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
 CHEAP_LINKS = {"sha256_crypt__default_rounds": 1000}  # of what a link to reset a password says of the present one
@@ -69,6 +72,8 @@ def _statements_compiled_once(real: Callable[..., Engine]) -> Callable[..., Engi
         made = real(extension, *arguments)
         if first := SPOKEN.get(made.dialect.name):
             made._compiled_cache, made.dialect = first._compiled_cache, first.dialect
+        if made.url.database == KEPT:
+            made.pool = POOLS.setdefault(KEPT, made.pool)
         return made
 
     return engine
@@ -81,6 +86,8 @@ on_sqlite = pytest.mark.on_database("sqlite")
 on_postgresql = pytest.mark.on_database("postgresql")
 # The folders of tests whose examples differ in what they ask of the database itself.
 EACH_EXAMPLE = frozenset({"races", "trail", "migrations", "keeping", "operation", "kill"})
+# Tests that put another database in the place of theirs, or speak to the server itself: theirs is made for each.
+OF_ITS_OWN = frozenset({"made_once", "sample_world", "postgres"})
 
 
 class Browser(FlaskClient):
@@ -148,6 +155,14 @@ def postgres_template(postgres: Cluster, sqlite_template: Path) -> str:
 
 
 @pytest.fixture(scope="session")
+def kept(postgres: Cluster, postgres_template: str) -> Iterator[Kept]:
+    """The database that tests use one after the other."""
+    with Kept(postgres, postgres_template, KEPT) as database:
+        yield database
+        _disconnected()
+
+
+@pytest.fixture(scope="session")
 def postgres_sample_template(
     postgres: Cluster, postgres_template: str, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
@@ -155,6 +170,11 @@ def postgres_sample_template(
     instance = _copied(sqlite_template, tmp_path_factory)
     postgres.copy(postgres_template, instance.name)
     return _sampled(Config(instance=instance, mode=Mode.SAMPLE, database=postgres.url(instance.name)))
+
+
+def _disconnected() -> None:
+    if pool := POOLS.pop(KEPT, None):
+        pool.dispose()
 
 
 def _copied(instance: Path, made: pytest.TempPathFactory) -> Path:
@@ -201,7 +221,14 @@ def config(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path
     if request.param == "sqlite":
         yield config
         return
+    shares = OF_ITS_OWN.isdisjoint(request.fixturenames) and EACH_EXAMPLE.isdisjoint(request.path.parts)
     running: Cluster = request.getfixturevalue("postgres")
+    if shares:
+        database: Kept = request.getfixturevalue("kept")
+        yield config._replace(database=running.url(KEPT))
+        if database.emptied():
+            _disconnected()
+        return
     name = f"t{uuid4().hex}"
     running.copy(request.getfixturevalue("postgres_template"), name)
     yield config._replace(database=running.url(name))
@@ -253,8 +280,7 @@ def app(
         yield app
         db.session.rollback()
         differing = differences()
-        db.session.remove()
-        db.engine.dispose()
+        _closed()
     assert differing == []
 
 
@@ -306,7 +332,8 @@ def _put(world: Path, config: Config, cluster: Cluster | None) -> None:
 
 def _closed() -> None:
     db.session.remove()
-    db.engine.dispose()
+    if db.engine.pool is not POOLS.get(KEPT):
+        db.engine.dispose()
 
 
 @pytest.fixture
