@@ -295,7 +295,7 @@ def made_once(
 
     def put(make: Callable[[], Any]) -> Any:
         cluster: Cluster | None = request.getfixturevalue("postgres") if config.database else None
-        key = (make.__qualname__, db.engine.dialect.name)
+        key = (make.__module__, make.__qualname__, db.engine.dialect.name)
         if made := WORLDS.get(key):
             _put(made[0], config, cluster)
         else:
