@@ -3,17 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
-from onboarding import clock
 from onboarding.extensions import db
-from onboarding.models.duty import StaffLine
 from onboarding.models.message import Message, MessageState
 from onboarding.models.packet import Packet, PacketBuild
 from onboarding.models.trail import Chain, Checkpoint
-from onboarding.queries.reminders import NEXT_ON
 
-LATE = timedelta(days=1)  # of a reminder, a failed packet and a backup
+LATE = timedelta(days=1)  # of a failed packet and a backup
 
 
 class Mail(NamedTuple):
@@ -50,16 +47,6 @@ def mail(organisation_id: int | None, now: datetime) -> Mail:
         func.count(Message.id).filter(Message.state == MessageState.GIVEN_UP),
     )
     return Mail(*db.session.execute(_of(chosen, Message, organisation_id)).one())
-
-
-def late_reminders(organisation_id: int | None, now: datetime) -> int:
-    """About how many people in a role something should have been told a day ago, and was not.
-
-    What somebody was asked for is left out: whether they are still waited for is not in the index.
-    """
-    day = clock.day_of(now - LATE)
-    chosen = select(func.count(StaffLine.id)).where(or_(*(column <= day for column in NEXT_ON.values())))
-    return db.session.scalar(_of(chosen, StaffLine, organisation_id)) or 0
 
 
 def builds(organisation_id: int | None, now: datetime) -> Builds:

@@ -19,7 +19,7 @@ from onboarding import clock
 from onboarding.config import Config
 from onboarding.jobs import table
 from onboarding.logs import METHODS
-from onboarding.queries import watch, work
+from onboarding.queries import reminders, watch, work
 from onboarding.services import slots
 from onboarding.web.access import anyone
 
@@ -40,7 +40,7 @@ class Stored(Collector):
         mail, builds, trail = watch.mail(None, now), watch.builds(None, now), watch.trail(None)
         yield _one("mail_due", "Messages that are due and not sent.", mail.due)
         yield _one("mail_given_up", "Messages that were given up.", mail.given_up)
-        yield _one("reminders_late", "People told of a day late or not yet.", watch.late_reminders(None, now))
+        yield _one("reminders_late", "People told of a day late or not yet.", reminders.late(None, now))
         yield _one("packets_waiting", "Packets that wait to be built.", builds.waiting)
         yield _one("packets_failed", "Packets that failed within a day.", builds.failed)
         if builds.latest:

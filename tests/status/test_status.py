@@ -13,7 +13,7 @@ from onboarding.jobs import table
 from onboarding.models.duty import StaffLine
 from onboarding.models.message import Message
 from onboarding.models.work import JobRun
-from onboarding.queries import watch
+from onboarding.queries import reminders, watch
 from onboarding.roles import Role
 from onboarding.services import checkpoints, slots
 from tests.make import make_cohe, make_member, make_message, make_person, sign_in
@@ -94,7 +94,7 @@ def test_what_waits_too_long_is_of_the_own_organisation(app: Flask, config: Conf
         db.session.commit()
     now = clock.now()
     assert [watch.mail(each, now).due for each in (valley.id, harbor.id, None)] == [1, 0, 1]
-    assert [watch.late_reminders(each, now) for each in (valley.id, harbor.id, None)] == [0, 1, 1]
+    assert [reminders.late(each, now) for each in (valley.id, harbor.id, None)] == [0, 1, 1]
     page = fetch(sign_in(app.test_client(), make_member(valley, Role.ADMINISTRATOR)), "/at/valley/status")
     assert lines(page)["Mail"].startswith("Look at the mail server")
     assert lines(page)["Reminders"] == "Nothing"

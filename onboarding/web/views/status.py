@@ -10,7 +10,7 @@ from onboarding import clock
 from onboarding.config import Config
 from onboarding.jobs import table
 from onboarding.permissions import May
-from onboarding.queries import messages, watch, work
+from onboarding.queries import messages, reminders, watch, work
 from onboarding.rules import wording
 from onboarding.services import seals, slots
 from onboarding.web import filters
@@ -93,7 +93,7 @@ def _of_mail(config: Config, organisation_id: int, now: datetime) -> Iterator[Li
 
 
 def _of_records(organisation_id: int, now: datetime) -> Iterator[Line]:
-    late, builds = watch.late_reminders(organisation_id, now), watch.builds(organisation_id, now)
+    late, builds = reminders.late(organisation_id, now), watch.builds(organisation_id, now)
     people = wording.count(late, "person", "people")
     yield Line("Reminders", f"A day late: about {people}", "See why the job for it fails." if late else "")
     packets = f"{wording.count(builds.waiting, 'packet')} to be built, {builds.failed} failed since yesterday"
