@@ -4,7 +4,9 @@ The proxy in front speaks TLS; this server is for it alone, so it listens on thi
 """
 
 import os
+import shutil
 import sys
+import tempfile
 from typing import Any
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
@@ -23,6 +25,10 @@ limit_request_fields = 64
 limit_request_field_size = 8190
 secure_scheme_headers: dict[str, str] = {}  # what a proxy says of the scheme is read in one place: ONBOARDING_PROXIES
 forwarder_headers = ""  # no header says below which path we are: a visitor's would get into every link
+METRICS = "PROMETHEUS_MULTIPROC_DIR"
+if os.environ.get("ONBOARDING_METRICS_TOKEN"):
+    # Where each worker writes what it counts, before any of them has read the library that does it.
+    os.environ[METRICS] = tempfile.mkdtemp(prefix="onboarding-metrics-")
 accesslog = None  # onboarding/logs.py writes a line for each request, without addresses
 logconfig_dict: dict[str, Any] = {
     "version": 1,
@@ -42,3 +48,9 @@ def on_starting(server: Any) -> None:
     if from_environment().mode is Mode.SAMPLE and not all(map(loopback, hosts)):
         sys.stderr.write("The sample world is for this machine alone: bind to 127.0.0.1.\n")
         sys.exit(2)
+
+
+def on_exit(_server: Any) -> None:
+    """Leave none of what was counted behind."""
+    if folder := os.environ.get(METRICS):
+        shutil.rmtree(folder, ignore_errors=True)

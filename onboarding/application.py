@@ -37,6 +37,7 @@ from onboarding.web import (
     filters,
     gate,
     headers,
+    metrics,
     navigation,
     requests,
     static_files,
@@ -105,6 +106,7 @@ from onboarding.web.views import (
     source_pages,
     staffing,
     standing,
+    status,
     time_splits,
     trail,
     training,
@@ -160,6 +162,7 @@ VIEWS = (
     claims,
     screening,
     standing,
+    status,
     asking,
     determinations,
     letters,
@@ -231,7 +234,8 @@ def create_app(config: Config | None = None) -> Flask:
     texts.register(app)
     csrf.init_app(app)  # after the guard: a stranger learns nothing from a missing token
     navigation.register(app)
-    for views in VIEWS:
+    metrics.register(app)
+    for views in (*VIEWS, metrics):
         app.register_blueprint(views.views)
     if config.mode is Mode.SAMPLE:
         app.register_blueprint(sample_views.views)

@@ -40,7 +40,7 @@ class Config(NamedTuple):
     database and the keys; `evidence` None: of the evidence files too. `database`: a SQLAlchemy URL. `base_url`: how
     people reach the product, without a slash at the end. `mail` None: messages are kept and shown, not sent.
     `proxies`: how many reverse proxies stand in front. `packet_key`: a file with the key and certificate that sign
-    packets; None: the one in the instance folder.
+    packets; None: the one in the instance folder. `metrics_token`: who gives it reads the metrics; None: nobody.
     """
 
     rulebook: Path = SHIPPED
@@ -55,6 +55,7 @@ class Config(NamedTuple):
     evidence: Path | None = None
     packet_key: Path | None = None
     packet_key_passphrase: str | None = None
+    metrics_token: str | None = None
 
     @property
     def evidence_folder(self) -> Path:
@@ -67,6 +68,7 @@ class Config(NamedTuple):
         return self.database or f"sqlite:///{self.instance / 'onboarding.sqlite'}"
 
 
+SHORTEST_TOKEN = 20
 SETTINGS = {
     "ONBOARDING_RULEBOOK": "another rulebook than the shipped one",
     "ONBOARDING_INSTANCE": "the folder of the embedded database and the keys (default: instance)",
@@ -79,6 +81,7 @@ SETTINGS = {
     "ONBOARDING_PACKET_KEY_PASSPHRASE": "the passphrase of that file, if it has one",
     "ONBOARDING_SMTP_URL": "smtp://user:password@host:587 (STARTTLS), smtps://…:465 (TLS), smtp://localhost?security=none",
     "ONBOARDING_MAIL_FROM": "the sender's address of every message",
+    "ONBOARDING_METRICS_TOKEN": "20 characters or more: serve metrics at /metrics to who gives this as Bearer token",
     "ONBOARDING_PROXIES": "how many reverse proxies stand in front (default 0)",
 }
 
@@ -100,7 +103,17 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         packet_key=Path(given["ONBOARDING_PACKET_KEY"]).resolve() if "ONBOARDING_PACKET_KEY" in given else None,
         packet_key_passphrase=given.get("ONBOARDING_PACKET_KEY_PASSPHRASE"),
         plain_http=given.get("ONBOARDING_PLAIN_HTTP") == "yes",
+        metrics_token=_token(given.get("ONBOARDING_METRICS_TOKEN")),
     )
+
+
+def _token(text: str | None) -> str | None:
+    if text is not None and len(text) < SHORTEST_TOKEN:
+        raise SettingError(
+            f"ONBOARDING_METRICS_TOKEN: give {SHORTEST_TOKEN} characters or more that nobody can guess, such as what "
+            "`openssl rand -hex 20` prints, or leave it out."
+        )
+    return text
 
 
 def _database(text: str) -> str:

@@ -54,6 +54,7 @@ class May(StrEnum):
     READ_TRAIL = "read_trail"
     READ_MEMBERS = "read_members"
     KEEP_MEMBERS = "keep_members"
+    WATCH = "watch"
 
 
 # Screeners and HR see applicants; managers, auditors and contract managers see staff too. HR goes on reading whom they
@@ -94,4 +95,5 @@ ROLES: dict[May, frozenset[Role]] = {
     May.READ_TRAIL: AUDITORS,
     May.READ_MEMBERS: ADMINISTRATORS | AUDITORS,
     May.KEEP_MEMBERS: ADMINISTRATORS,
+    May.WATCH: ADMINISTRATORS,
 }

@@ -17,7 +17,7 @@ from onboarding.config import Config
 from onboarding.formats.trail_lines import NoExport, Tampering, lines_of
 from onboarding.formats.trail_verify import read_checkpoints, verify as verified
 from onboarding.queries import trail, trail_compare
-from onboarding.services import acknowledgements, checkpoints, sealed_copies, trail_export
+from onboarding.services import acknowledgements, checkpoints, sealed_copies, slots, trail_export
 from onboarding.services.change import INSTALLATION
 from onboarding.services.checkpoints import UnsignedError
 
@@ -112,6 +112,8 @@ def compare(chain: str | None) -> None:
             faults.append(f"{name}: {error}")
     organisation_id = _chain(chain).organisation_id if chain else None
     faults += [*trail_compare.differences(organisation_id), *sealed_copies.faults(organisation_id)]
+    if not chain:
+        slots.ran(slots.COMPARISON, faults[0] if faults else None)
     for fault in faults:
         click.echo(fault, err=True)
     if faults:

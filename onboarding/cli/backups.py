@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 
 from onboarding import startup, troubles
 from onboarding.cli.noun import guarded, operator
-from onboarding.services import backups, seals
+from onboarding.services import backups, seals, slots
 
 
 @click.command("backup")
@@ -28,6 +28,7 @@ def backup(folder: Path) -> None:
     found = list(seals.faults(config))
     if closed := manifest["closed"]:
         found.append(f"Evidence files that do not open: {len(closed)}. `flask evidence check` names them.")
+    slots.ran(slots.BACKUP, found[0] if found else None)
     for each in found:
         click.echo(each, err=True)
     if found:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, union_all
+from sqlalchemy import bindparam, func, or_, select, union_all
 
 from onboarding import clock
 from onboarding.extensions import db
@@ -63,6 +63,19 @@ def coming(about: Ladder, on: date) -> Sequence[Waiting]:
     stands there may be wrong. In that order.
     """
     return _each(COMING[about], on=on)
+
+
+def late(organisation_id: int | None, now: datetime) -> int:
+    """About how many people in a role something should have been told the day before, and was not; None: of all COHEs.
+
+    What somebody was asked for is left out: whether they are still waited for is not in the index.
+    """
+    day = clock.day_of(now) - timedelta(days=1)
+    chosen = select(func.count(StaffLine.id)).where(or_(*(column <= day for column in NEXT_ON.values())))
+    return (
+        db.session.scalar(chosen.where(StaffLine.organisation_id == organisation_id) if organisation_id else chosen)
+        or 0
+    )
 
 
 def _each(chosen: Any, **given: Any) -> Sequence[Waiting]:

@@ -1,8 +1,10 @@
-"""Slots of jobs: of several clocks that tick, one owns a slot."""
+"""Slots of jobs: of several clocks that tick, one owns a slot. Commands that are to be given again and again say too
+that they ran.
+"""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from onboarding import clock
@@ -10,6 +12,7 @@ from onboarding.extensions import db, writing
 from onboarding.models.work import JobRun
 
 KEPT = timedelta(days=7)
+BACKUP, COMPARISON = "back up", "compare the trail"  # of which the nightly commands tell
 
 
 def take(name: str, slot: str) -> bool:
@@ -34,8 +37,15 @@ def done(name: str, slot: str, error: str | None) -> None:
         db.session.commit()
 
 
+def ran(name: str, error: str | None = None) -> None:
+    """Say that a command ran through just now, and what it found wrong."""
+    done(name, str(int(clock.now().timestamp())), error)
+
+
 def purge(now: datetime) -> None:
-    """Forget runs of last week."""
+    """Forget runs of last week, except when a command was last given."""
+    last = select(JobRun.name, func.max(JobRun.slot)).where(JobRun.name.in_((BACKUP, COMPARISON))).group_by(JobRun.name)
     with writing():
-        db.session.execute(delete(JobRun).where(JobRun.began_at <= now - KEPT))
+        old = delete(JobRun).where(JobRun.began_at <= now - KEPT)
+        db.session.execute(old.where(tuple_(JobRun.name, JobRun.slot).not_in(last)))
         db.session.commit()

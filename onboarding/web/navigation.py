@@ -16,6 +16,7 @@ PLACES = (
     ("Messages", "messages.index"),
     ("Members", "members.index"),
     ("Audit trail", "trail.index"),
+    ("Status", "status.index"),
 )
 KEEPING = ("Legal holds", "keeping.index")
 PLACE_OF = {

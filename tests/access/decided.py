@@ -17,6 +17,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "static": {"GET": ANYONE},
     "health.health": {"GET": ANYONE},
     "health.ready": {"GET": ANYONE},
+    "metrics.index": {"GET": NOTHING},  # for who gives the token of the settings
     "sample.index": {"GET": ANYONE},  # in sample mode alone
     "sample.sign_in": dict.fromkeys(("GET", "POST"), ANYONE),
     "rulebook.index": {"GET": ANYONE},
@@ -280,6 +281,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "messages.show": {"GET": frozenset({ADMINISTRATOR, MANAGER, AUDITOR})},
     "messages.retry": dict.fromkeys(("GET", "POST"), frozenset({ADMINISTRATOR, MANAGER})),
     "messages.withdraw": dict.fromkeys(("GET", "POST"), frozenset({ADMINISTRATOR, MANAGER})),
+    "status.index": {"GET": frozenset({ADMINISTRATOR})},
     "trail.index": {"GET": frozenset({AUDITOR})},
     "trail.show": {"GET": frozenset({AUDITOR})},
     "trail.checkpoint": {"GET": frozenset({AUDITOR})},
