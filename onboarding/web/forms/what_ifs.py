@@ -13,7 +13,7 @@ from wtforms.widgets import HiddenInput
 from onboarding.queries.what_ifs import Planned
 from onboarding.rules.staffing import ROLES
 from onboarding.rules.what_if import WhatIfKind
-from onboarding.web.fields import DayField
+from onboarding.web.fields import DayField, show_again
 from onboarding.web.filters import role
 from onboarding.web.forms.people import blank_as_none
 from onboarding.web.forms.time_splits import LIKE, HoursField
@@ -26,6 +26,10 @@ class Seen(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     """What a form carries so that two people at work are told of each other: the version that its page showed."""
 
     seen = IntegerField(widget=HiddenInput(), default=0)
+
+    def catch_up(self, version: int) -> None:
+        """Carry the version that there is now."""
+        show_again(self.seen, version)
 
 
 class NameForm(Seen):
