@@ -6,6 +6,7 @@ from decimal import ROUND_FLOOR, Decimal
 from onboarding.formats.tables.writing import Value
 from onboarding.queries.cohe_lines import Vacant
 from onboarding.queries.cover_requests import State
+from onboarding.queries.last_computed import Behind
 from onboarding.queries.staffing_overview import OfQuarter
 from onboarding.rules.filling import Far, Verdict
 from onboarding.rules.findings import Bounds, Exact, Outcome
@@ -19,7 +20,7 @@ from onboarding.rules.staffing_wording import (
     short_ratio as short_ratio,
     short_time as short_time,
 )
-from onboarding.rules.wording import label, quarter as quarter
+from onboarding.rules.wording import label, quarter as quarter, short_day
 
 PLACES = Decimal("0.0001")
 TONES = {
@@ -70,6 +71,13 @@ def vacant(found: Sequence[Vacant]) -> str:
         if number
     ]
     return ", ".join(parts)
+
+
+def behind(found: Behind) -> str:
+    """Of which day figures are that are not of today."""
+    if found.never:
+        return "Not computed yet"
+    return f"As of {short_day(found.day)}" if found.day else "Before the latest change"
 
 
 def both(found: Bounds | None) -> tuple[Value, Value]:
