@@ -190,7 +190,7 @@ def test_a_table_of_quarters_is_looked_at_taken_in_and_undone(manager: FlaskClie
     assert "Q1 2025 is recorded with 10 claims." in page.main
     better = fetch(manager, "/at/valley/imports/quarters").submit(file=(BytesIO(table[:-14]), "claims.csv"))
     (row,) = better.rows("The first 1 of 1")
-    assert (row["Name"], row["Claims initiated"], row["Surgical claims"]) == ("Q2 2025", "1200", "3")
+    assert (row["Quarter"], row["Claims initiated"], row["Surgical claims"]) == ("Q2 2025", "1200", "3")
     done = better.submit()
     assert done.messages == ["1 quarter was recorded. It can be undone as one."]
     assert found.of(valley)[Quarter(2025, 2)].claims == 1200

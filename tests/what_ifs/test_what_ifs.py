@@ -148,6 +148,7 @@ YESTERDAY = TODAY - timedelta(days=1)
     [
         (Planned(WhatIfKind.CLAIMS, percent="0"), "percent"),
         (Planned(WhatIfKind.CLAIMS, percent="-101"), "percent"),
+        (Planned(WhatIfKind.HIRE, on=TODAY, minutes=2401, role="hsc", bills_on=TODAY), "minutes"),  # 40 hours are 2,400
         (Planned(WhatIfKind.CLAIMS, percent="1001"), "percent"),
         (Planned(WhatIfKind.LEAVES, person=0, on=TODAY), "person"),
         (Planned(WhatIfKind.LEAVES, person=-1, on=YESTERDAY), "on"),
@@ -252,3 +253,13 @@ def test_both_sides_ask_the_database_no_more_than_25_times(
     statements.clear()
     fetch(manager, f"{AHEAD}/what-ifs/{plan.key}")
     assert len(statements) <= 25
+
+
+@on_sqlite
+@pytest.mark.parametrize("typed", ["5,5", "abc", "1e99", "NaN", "7.555"])
+def test_a_percentage_that_cannot_be_read_is_said_to_be_so(
+    manager: FlaskClient, valley: Organisation, typed: str
+) -> None:
+    plan = changes.save(SYSTEM, valley, "More claims")
+    told = fetch(manager, f"{AHEAD}/what-ifs/{plan.key}/claims").submit(percent=typed)
+    assert f"“{typed}” is not a percentage we can read. Write it like 10, -5 or 7.5." in told.faults.values()

@@ -13,14 +13,14 @@ from onboarding.formats.tables.cells import Unfit, shown
 from onboarding.rules.days import Quarter
 from onboarding.rules.wording import quarter as said
 from onboarding.services.initiated_claims import Counted
-from onboarding.web.fields import show_again
+from onboarding.web.fields import Read, show_again
 from onboarding.web.forms.people import blank_as_none
 
 NUMBER = "Enter a whole number, like 1180."
 NUMERIC = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 15}
 
 
-class CountedField(IntegerField):  # type: ignore[misc]
+class CountedField(Read, IntegerField):  # type: ignore[misc]
     """A number of claims, read as a table of quarters has it: 1180, 1,180. Half a claim, or a comma elsewhere, is none.
 
     It is a field of text: of a number field, browsers send nothing where they do not take the comma for part of it.
