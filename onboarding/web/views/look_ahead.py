@@ -64,4 +64,4 @@ def _advice(scope: Scope, lines: tuple[LineAhead, ...]) -> dict[str, str]:
     today = clock.today()
     law = rulings_of(scope).in_force(today, scope.organisation.slug, None)
     bill = credentials.own_times(scope.organisation, today)[Step.BILL]
-    return {each.held: in_time(each.more.by, law, bill, today)[1] for each in needed if each.more}
+    return {each.held: in_time(more.by, law, bill, today)[1] for each in needed if (more := each.later or each.more)}
