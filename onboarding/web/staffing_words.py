@@ -63,11 +63,11 @@ def discussed(found: Outcome, counted: bool) -> str:
 
 
 def vacant(found: Sequence[Vacant]) -> str:
-    """ "1, and 2 to come": how many places stand open, will, and of how many it cannot be told."""
+    """ "1 open, 2 to come": how many places stand open, will, and of how many it cannot be told."""
     standing, ahead = sum(each.stands for each in found), sum(each.ahead for each in found)
     parts = [
-        f"{number} {says}".strip()
-        for number, says in ((standing, ""), (ahead, "to come"), (len(found) - standing - ahead, "can’t tell yet"))
+        f"{number} {says}"
+        for number, says in ((standing, "open"), (ahead, "to come"), (len(found) - standing - ahead, "can’t tell yet"))
         if number
     ]
     return ", ".join(parts)

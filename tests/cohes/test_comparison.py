@@ -14,12 +14,15 @@ from onboarding.models.cohe_line import CoheLine
 from onboarding.models.duty import StaffLine
 from onboarding.models.organisation import Organisation
 from onboarding.queries import organisations as found, trail
+from onboarding.queries.cohe_lines import Vacant
 from onboarding.roles import Role
 from onboarding.rules.days import Quarter
+from onboarding.rules.findings import Outcome
 from onboarding.rules.wording import quarter as said, short_day
 from onboarding.services import absences, following, initiated_claims, organisations
 from onboarding.services.change import SYSTEM
 from onboarding.services.initiated_claims import Counted
+from onboarding.web.staffing_words import vacant
 from tests.make import make_cohe, make_lni, make_member, make_person, make_ruling, sign_in
 from tests.page import Page, fetch
 from tests.staffing.make import count, split
@@ -225,3 +228,12 @@ def test_one_that_changed_is_computed_for_the_page_and_of_several_it_is_said(
     assert names(page) == ["Harbor COHE Not computed yet", "Valley COHE Before the latest change"]
     following.recompute_due()
     assert fetch(contract, f"{COMPARE}?quarter={NOW}").rows()[-1]["Claims per FTE"].startswith("7")
+
+
+def test_vacancies_are_told_apart_in_words() -> None:
+    def of(outcome: Outcome, ahead: bool = False) -> Vacant:
+        return Vacant(1, outcome, ahead, None)
+
+    found = [of(Outcome.OPEN), of(Outcome.OVERDUE), of(Outcome.OPEN, ahead=True), of(Outcome.UNDETERMINED)]
+    assert vacant(found) == "2 open, 1 to come, 1 can’t tell yet"
+    assert vacant(found[:1]) == "1 open"
