@@ -1,8 +1,8 @@
 """What the pages of a contract manager cost, by how many COHEs are assigned to them.
 
 Each COHE is as benchmarks/staffing.py has one, with ten years of quarters and twenty people. `fresh`: the clock has
-seen to this day; `changed`: the records of one COHE changed a moment ago; `midnight`: the clock has not come to any of
-them yet, which lasts until it has, a minute or two.
+seen to this day; `changed`: the records of one COHE changed a moment ago; `several`: those of all of them did, as upon
+a ruling for all; `midnight`: every line is of yesterday, until the clock has come to it, a minute or two.
 
     python -m benchmarks.cohes [SIZES]      on SQLite; sizes are COHEs
 """
@@ -11,6 +11,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 
 import flask_migrate
@@ -19,7 +20,7 @@ from sqlalchemy import insert, select, update
 
 from benchmarks.staffing import HEADINGS, REQUESTS, measured, record, tell
 from benchmarks.stored import cookie_of, person, posting, staff
-from onboarding import create_app, keys
+from onboarding import clock, create_app, keys
 from onboarding.config import Config, Mode
 from onboarding.extensions import db, writing
 from onboarding.models.cohe_line import CoheLine
@@ -37,7 +38,7 @@ PAGES = {
     "deadlines": ("/at/lni/cohes/deadlines", b"Deadlines of all COHEs"),
     "home": ("/at/lni/", b"assigned to you"),
 }
-STATES = ("fresh", "changed", "midnight")
+STATES = ("fresh", "changed", "several", "midnight")
 
 
 def main(sizes: Iterable[int], requests: int = REQUESTS, people: int = PEOPLE) -> None:
@@ -87,8 +88,10 @@ def become(state: str) -> None:
     with writing():
         if state == "changed":
             db.session.execute(update(CoheLine).where(CoheLine.organisation_id == one).values(as_of=None))
+        if state == "several":
+            db.session.execute(update(CoheLine).values(as_of=None))
         for line in (CoheLine, StaffLine) if state == "midnight" else ():
-            db.session.execute(update(line).values(as_of=None))
+            db.session.execute(update(line).values(as_of=clock.today() - timedelta(1)))
         db.session.commit()
 
 

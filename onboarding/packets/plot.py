@@ -1,11 +1,12 @@
-"""Quarters across and figures upward: where a chart of staffing (staffing_chart.py) has each, with its axes."""
+"""Quarters across and figures upward: where a chart of staffing has each, with its axes (staffing_chart.py,
+forecast_chart.py)."""
 
 from collections.abc import Iterator, Sequence
 from math import ceil, log10
+from typing import Generic, Protocol, TypeVar
 
 from onboarding.packets.timeline import Label
-from onboarding.queries.staffing_overview import OfQuarter
-from onboarding.rules.days import QUARTERS_A_YEAR
+from onboarding.rules.days import QUARTERS_A_YEAR, Quarter
 from onboarding.rules.findings import Exact
 from onboarding.rules.wording import figure
 
@@ -15,10 +16,22 @@ YEAR_WIDE, QUARTER_WIDE = 34, 26  # units that the label of a year, and of a qua
 STEPS = (1, 2, 5, 10)
 
 
-class Plot:
+class OfOneQuarter(Protocol):
+    """What is drawn of a quarter."""
+
+    @property
+    def quarter(self) -> Quarter:
+        """Which."""
+        ...
+
+
+Drawn = TypeVar("Drawn", bound=OfOneQuarter)
+
+
+class Plot(Generic[Drawn]):
     """Quarters to places across, and figures to heights."""
 
-    def __init__(self, quarters: Sequence[OfQuarter], width: int, most: Exact, right: int = 8) -> None:
+    def __init__(self, quarters: Sequence[Drawn], width: int, most: Exact, right: int = 8) -> None:
         self.quarters, self.width = quarters, width
         self.slot = (width - LEFT - right) / len(quarters)
         self.step = _step(most)

@@ -6,7 +6,7 @@ which nothing is known is a gap, and one that is known within bounds a hatched r
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from onboarding.packets.plot import FOOT, KEY, LEFT, LETTER, PLOT, TOP, Plot
 from onboarding.packets.timeline import NARROW, WIDE, Label
@@ -118,7 +118,7 @@ def _shown(quarters: Sequence[OfQuarter], width: int) -> list[OfQuarter]:
     return list(reversed(latest))
 
 
-def _marks(plot: Plot, of: Callable[[OfQuarter], Bounds | None]) -> Iterator[Mark]:
+def _marks(plot: Plot[OfQuarter], of: Callable[[OfQuarter], Bounds | None]) -> Iterator[Mark]:
     for place, each in enumerate(plot.quarters):
         found = of(each)
         if found is None or found.at_least is None:
@@ -132,7 +132,7 @@ def _marks(plot: Plot, of: Callable[[OfQuarter], Bounds | None]) -> Iterator[Mar
         )  # fmt: skip
 
 
-def _joined(plot: Plot, marks: Sequence[Mark]) -> Iterator[str]:
+def joined(plot: Plot[Any], marks: Sequence[Mark]) -> Iterator[str]:
     """A path through exact figures of quarters that follow each other."""
     points = {mark.x: f"{round(mark.x + mark.width / 2, 1)} {mark.low}" for mark in marks if mark.exact}
     row = [points.get(plot.x(place)) for place in range(len(plot.quarters))]
@@ -142,7 +142,7 @@ def _joined(plot: Plot, marks: Sequence[Mark]) -> Iterator[str]:
             yield "M" + " L".join(path)
 
 
-def _lines(plot: Plot, said: Sequence[tuple[str, str, Callable[[OfQuarter], Exact]]]) -> tuple[Line, ...]:
+def _lines(plot: Plot[OfQuarter], said: Sequence[tuple[str, str, Callable[[OfQuarter], Exact]]]) -> tuple[Line, ...]:
     found, taken = [], list[int]()
     for kind, says, of in said:
         heights = [plot.y(of(each)) for each in plot.quarters]
@@ -163,7 +163,7 @@ def _runs(heights: Sequence[float]) -> Iterator[tuple[float, list[tuple[int, flo
         yield height, list(rows)
 
 
-def _spans(plot: Plot) -> Iterator[Span]:
+def _spans(plot: Plot[OfQuarter]) -> Iterator[Span]:
     for place, each in enumerate(plot.quarters):
         found = each.required
         if found and found.at_least is not None and found.at_most is not None:
@@ -171,7 +171,7 @@ def _spans(plot: Plot) -> Iterator[Span]:
 
 
 def _keys(
-    plot: Plot, marks: Sequence[Mark], lines: Sequence[Line], spans: Sequence[Span]
+    plot: Plot[OfQuarter], marks: Sequence[Mark], lines: Sequence[Line], spans: Sequence[Span]
 ) -> Iterator[tuple[str, Label]]:
     """What each way to draw means, of those that are there."""
     columns = not lines
@@ -195,7 +195,12 @@ def _keys(
 
 
 def _chart(
-    id: str, plot: Plot, title: str, marks: tuple[Mark, ...], lines: tuple[Line, ...], spans: tuple[Span, ...]
+    id: str,
+    plot: Plot[OfQuarter],
+    title: str,
+    marks: tuple[Mark, ...],
+    lines: tuple[Line, ...],
+    spans: tuple[Span, ...],
 ) -> Chart:
     columns = id == "time"
     keys = tuple(_keys(plot, marks, lines, spans))
@@ -208,17 +213,18 @@ def _chart(
         plot.y(0),
         plot.x(len(plot.quarters)),
         title,
-        f"{title}, {_through(first, last)}. {'. '.join(said)}. The table of quarters has every figure.",
+        f"{title}, {through(first, last)}. {'. '.join(said)}. The table of quarters has every figure.",
         tuple(plot.grid()),
         tuple(plot.ticks()),
         marks,
         columns,
-        () if columns else tuple(_joined(plot, marks)),
+        () if columns else tuple(joined(plot, marks)),
         lines,
         spans,
         keys,
     )
 
 
-def _through(first: Quarter, last: Quarter) -> str:
+def through(first: Quarter, last: Quarter) -> str:
+    """ "Q1 2025 to Q3 2026"."""
     return quarter(first) if first == last else f"{quarter(first)} to {quarter(last)}"

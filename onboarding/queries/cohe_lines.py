@@ -111,7 +111,7 @@ def of_all(cohes: Sequence[Organisation], book: Rulebook, on: date) -> dict[int,
     for cohe in cohes:
         line, stale = lines.get(cohe.id, (None, False))
         anew = found_of(cohe, rulings_of.of(cohe, book), on) if stale else None
-        found[cohe.id] = anew or (_read(line) if line else NOTHING)
+        found[cohe.id] = anew or (read(line) if line else NOTHING)
     return found
 
 
@@ -145,7 +145,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else None if value is None else str(value)
 
 
-def _read(line: CoheLine) -> Compared:
+def read(line: CoheLine) -> Compared:
+    """What a line says, of whichever day it is."""
     return Compared(list(map(_of_stored, line.quarters)), list(_vacancies(line)), line.uncovered_days)
 
 

@@ -1,13 +1,14 @@
 """COHEs side by side: each with a quarter's figures, what is overdue, who cannot bill, vacancies and uncovered days."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from onboarding.models.organisation import Organisation
-from onboarding.queries import cohe_lines, staff_lines
-from onboarding.queries.cohe_lines import Compared, Figures
+from onboarding.queries import cohe_lines, last_computed, staff_lines
+from onboarding.queries.cohe_lines import NOTHING, Compared, Figures
+from onboarding.queries.last_computed import Behind
 from onboarding.rules.days import Quarter
 from onboarding.rules.findings import Bounds, Outcome
 from onboarding.rules.rulebook import Rulebook
@@ -40,12 +41,14 @@ class Only(StrEnum):
 
 
 class Row(NamedTuple):
-    """One COHE. `figures` None: no claims were recorded of that quarter or one before it."""
+    """One COHE. `figures` None: no claims were recorded of that quarter or one before it. `behind` None: all of it is
+    of today."""
 
     cohe: Organisation
     figures: Figures | None
     compared: Compared
     staff: staff_lines.Figures
+    behind: Behind | None
 
     @property
     def discussion(self) -> Outcome:
@@ -64,10 +67,20 @@ class Row(NamedTuple):
 
 
 def rows(cohes: Sequence[Organisation], book: Rulebook, on: date, quarter: Quarter) -> list[Row]:
-    """Each of these COHEs, in their order; in three questions where the clock has seen to this day."""
-    compared, staff = cohe_lines.of_all(cohes, book, on), staff_lines.figures(cohes, book, on)
-    none = staff_lines.Figures()
-    return [Row(cohe, compared[cohe.id].of(quarter), compared[cohe.id], staff.get(cohe.id, none)) for cohe in cohes]
+    """Each of these COHEs, in their order, as it was computed last; where one alone is behind, as its records say."""
+    compared, staff = last_computed.compared(cohes, book, on), last_computed.staff(cohes, book, on)
+    return [_row(cohe, quarter, compared, staff) for cohe in cohes]
+
+
+def _row(
+    cohe: Organisation,
+    quarter: Quarter,
+    compared: Mapping[int, tuple[Compared, Behind | None]],
+    staff: Mapping[int, tuple[staff_lines.Figures, Behind | None]],
+) -> Row:
+    found, behind = compared.get(cohe.id, (NOTHING, None))
+    people, people_behind = staff.get(cohe.id, (staff_lines.Figures(), None))
+    return Row(cohe, found.of(quarter), found, people, last_computed.furthest(behind, people_behind))
 
 
 def narrowed(found: Sequence[Row], only: Only | None) -> list[Row]:

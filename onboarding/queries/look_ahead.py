@@ -13,7 +13,7 @@ from onboarding.queries.staffing import Recorded
 from onboarding.queries.staffing_overview import Unknown, same_law
 from onboarding.rules import look_ahead as rules
 from onboarding.rules.days import QUARTERS_A_YEAR, Quarter
-from onboarding.rules.facts import Staffing
+from onboarding.rules.facts import QuarterClaims, Staffing
 from onboarding.rules.forecast import Forecast, forecast
 from onboarding.rules.look_ahead import LookAhead
 from onboarding.rules.numbers import Numbers
@@ -26,9 +26,11 @@ Changes = Callable[[Numbers], Sequence[Change]]  # what a plan changes, as share
 
 
 class Ahead(NamedTuple):
-    """What is ahead on a day, what is recorded of the staff for it, and what nobody recorded."""
+    """What is ahead on a day, what is recorded of the staff for it, and what nobody recorded. `past`: the claims of the
+    quarters that the forecast rests on, the earliest first."""
 
     found: LookAhead
+    past: Sequence[QuarterClaims]
     staff: Sequence[Event]
     unknown: Unknown
 
@@ -43,7 +45,13 @@ def ahead(organisation: Organisation, recorded: Recorded, rulings: Rulings, toda
     found = looked(organisation, recorded, rulings, today)
     facts = facts_on(organisation, recorded, rulings, today)
     last = found.claims.quarters[-1].quarter.last if found.claims.quarters else today
-    return Ahead(found, events(facts.staff, today, last), _unknown(facts, recorded, found.claims, today))
+    past = [row for row in facts.quarters if found.claims.last and row.quarter <= found.claims.last]
+    return Ahead(
+        found,
+        sorted(past, key=lambda row: row.quarter),
+        events(facts.staff, today, last),
+        _unknown(facts, recorded, found.claims, today),
+    )
 
 
 def looked(

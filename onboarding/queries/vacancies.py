@@ -68,10 +68,14 @@ def candidates(organisation: Organisation, recorded: Recorded, today: date) -> C
     return Candidates(found, times(organisation, recorded, today), len(rows) - len(found), max(0, total - MOST))
 
 
-def could(of: Candidates, dues: Sequence[date], today: date, numbers: Numbers) -> list[Could]:
+def could(
+    of: Candidates, dues: Sequence[date], today: date, numbers: Numbers, from_first_day: bool = False
+) -> list[Could]:
     """Each of them against the last days to replace somebody, one at least; those in time first."""
     found = [
-        Could(each.line, each.known, [filling(each.known, of.times, due, today, numbers) for due in dues])
+        Could(
+            each.line, each.known, [filling(each.known, of.times, due, today, numbers, from_first_day) for due in dues]
+        )
         for each in of.rows
     ]
     return sorted(found, key=_place)

@@ -63,6 +63,11 @@ def versions(organisation_id: int, id: int) -> Sequence[WhatIf]:
     return rows if rows and rows[0].first_id is None else ()
 
 
+def version(organisation_id: int, id: int, version_id: int) -> WhatIf | None:
+    """One version of a plan; None where it has no such version."""
+    return next((row for row in versions(organisation_id, id) if row.id == version_id), None)
+
+
 def planned(row: WhatIf) -> list[Planned]:
     """What it changes, in the order in which it was said."""
     return [Planned.of(each) for each in row.changes]

@@ -91,18 +91,24 @@ def took(days: Iterable[int]) -> Took:
     return Took(len(every), every[0], -int(-median(every) // 1), every[-1])
 
 
-def filling(one: Candidate, times: Times, due: date, today: date, numbers: Numbers) -> Filling:
-    """When an applicant could be hired and bill, against the last day to replace somebody."""
+def filling(
+    one: Candidate, times: Times, due: date, today: date, numbers: Numbers, from_first_day: bool = False
+) -> Filling:
+    """When an applicant could be hired and bill, against the last day to replace somebody.
+
+    `from_first_day`: a ruling counts time before a person may bill, so that the first day in the role decides.
+    """
     unknown: list[str] = []
     hired = _hired(one, times, today, numbers, unknown)
     bills = _after(hired, times.bill, numbers, unknown, "from the first day to billing") if not one.bills else hired
-    earliest = bills or hired
+    counts = hired if from_first_day else bills
+    earliest = counts or hired
     floor = earliest.shortest if earliest else max(today, one.experienced_on or today)
     if floor > due:
         return Filling(hired, bills, Verdict.TOO_LATE, tuple(unknown))
-    if bills is None or one.far in (Far.MORE, Far.NOTHING):
+    if counts is None or one.far in (Far.MORE, Far.NOTHING):
         return Filling(hired, bills, Verdict.CANNOT_TELL, tuple(unknown))
-    in_time = bills.longest is not None and bills.longest <= due
+    in_time = counts.longest is not None and counts.longest <= due
     return Filling(hired, bills, Verdict.IN_TIME if in_time else Verdict.MAY_BE_LATE, tuple(unknown))
 
 

@@ -41,7 +41,8 @@ LEAST_CERTAIN = (Stand.UNKNOWN, Stand.LIKELY_STAYS, Stand.STAYS)
 class LineAhead(NamedTuple):
     """One line in each quarter ahead, as judged with the likely claims (None: there are none to judge). `before`:
     whether the last quarter known was over it; None where that cannot be told. `first`: the first quarter that crosses
-    it, or may. `more`: what prevents that, in the quarters of which it cannot be told too.
+    it, or may. `more`: what prevents that, in the quarters of which it cannot be told too. `later`: where the
+    first of these has begun, so that few of its days are left, what keeps the line from the next of them on.
     """
 
     held: Held
@@ -50,6 +51,7 @@ class LineAhead(NamedTuple):
     before: bool | None
     first: Quarter | None
     more: More | None
+    later: More | None
 
     @property
     def stand(self) -> Stand:
@@ -117,9 +119,10 @@ def _line(
     over = before.over if before else None
     of = [each.quarter for each in claims.quarters]
     first = next((quarter for quarter, stand in zip(of, stands, strict=True) if stand in CROSSING), None)
-    at = next((place for place, stand in enumerate(stands) if stand not in STAYING), None)
-    more = None if at is None else prevention(found[at:], most[at:], of[at].first, today)
-    return LineAhead(held, found, stands, over, first, more)
+    at = [place for place, stand in enumerate(stands) if stand not in STAYING]
+    more, *later = [prevention(found[each:], most[each:], of[each].first, today) for each in at[:2]] or [None]
+    apart = bool(at) and of[at[0]].first <= today < of[at[0]].last  # else both begin on the same day
+    return LineAhead(held, found, stands, over, first, more, later[0] if apart and later else None)
 
 
 def _stand(likely: Judged | None, least: Judged | None, most: Judged | None) -> Stand:

@@ -100,7 +100,8 @@ def _to_trigger(claims: int, fte: Bounds, allowed: Fraction, complete: bool) -> 
 def _within(claims: int, fte: Bounds, allowed: Fraction) -> str:
     room = _room(claims, fte, allowed)
     if room.least == room.most == 0:
-        return f"Exactly {RECOMMENDED}."
+        exact = all(allowed * _known(each) == claims for each in fte)
+        return f"Exactly {RECOMMENDED}." if exact else f"No more claims a year stay within {RECOMMENDED}."
     if room.least >= 0:
         verb = "stays" if room.most == 1 else "stay"
         return f"{_span(room.least, room.most, 'more claim')} a year {verb} within {RECOMMENDED}."

@@ -11,14 +11,17 @@ from onboarding.rules.facts import Staffing
 from onboarding.rules.findings import Outcome
 from onboarding.rules.lead_times import LeadTime
 from onboarding.rules.replacement import ReplacementFinding, replacements
+from onboarding.rules.rulebook import Question
 from onboarding.rules.rulings import Law
 from onboarding.rules.wording import count
 
+BELOW = "The COHE is below its required level already, so this leaving starts no three months. Hire as soon as you can."
+LATE = "The last day has passed. Hire as soon as you can."
 STANDING = (Outcome.OPEN, Outcome.OVERDUE)
 
 
 class Vacancy(NamedTuple):
-    """`hire_by`: the last day on which to hire somebody who can bill in time; None: passed, or it cannot be told.
+    """`hire_by`: the last day on which to hire somebody who counts in time; None: passed, or it cannot be told.
 
     `ahead`: the leaving is still to come.
     """
@@ -62,13 +65,25 @@ def _stands(found: ReplacementFinding, as_of: date) -> bool:
 
 def _vacancy(found: ReplacementFinding, law: Law, bill: LeadTime, as_of: date) -> Vacancy:
     ahead, due = found.left_on > as_of, found.replace_by
-    if due is None or due < as_of:
-        return Vacancy(found, ahead, None, "")
+    if due is None:
+        return Vacancy(found, ahead, None, BELOW)
+    if due < as_of:
+        return Vacancy(found, ahead, None, LATE)
     return Vacancy(found, ahead, *in_time(due, law, bill, as_of))
 
 
+def counts_from_first_day(law: Law) -> bool:
+    """Whether it is settled that a person's time counts before they may bill: then nobody waits for that."""
+    return law.readings[Question.UNBILLABLE_TIME] == ("included",)
+
+
 def in_time(due: date, law: Law, bill: LeadTime, as_of: date) -> tuple[date | None, str]:
-    """The last day on which to hire somebody who can bill by a day, and why; None where it passed or is not known."""
+    """The last day on which to hire somebody who counts by a day, and why; None where it passed or is not known."""
+    if counts_from_first_day(law):
+        counts = "By a ruling, time counts before a person may bill"
+        if due < as_of:
+            return None, f"{counts}. No day is left."
+        return due, f"{counts}, so somebody whose first day in the role is {due} or earlier is in time."
     if bill.slowest_days is None or bill.cases < law.numbers.own_cases_least:
         few = f"Here {count(bill.cases, 'person', 'people')} went from the hire to billing"
         return None, f"{few}, and {law.numbers.own_cases_least} are needed to tell how long that takes."

@@ -86,6 +86,10 @@ ALL = (
     Person("Ana Reyes", HARBOR, HSC, 4),  # the same person applied at both
     Person("Bao Tran", HARBOR, HSC, 90),
     Person("Nils Ahlberg", CEDAR, HSC, 30),  # was sent the link, and never used it
+    # Each stayed until somebody else had come, so that no place stood open.
+    Person("Sigrid Thorne", CEDAR, HSC, 2150, (Posting(-2100), Posting(-2100, -255, LEFT))),
+    Person("Rafael Ortega", CEDAR, HSC, 2000, (Posting(-1950), Posting(-1950, -85, LEFT))),
+    Person("Bettina Krause", CEDAR, HSC, 1950, (Posting(-1900), Posting(-1900, -40, LEFT))),
 )
 
 

@@ -37,6 +37,8 @@ class Ruling(NamedTuple):
 ALL = (
     Ruling("part-time-credit", "calendar", 300, "Email to Max Moreno", recorded_by="Max Moreno"),
     Ruling("training_months", Fraction(8), 0, "Draft amendment 2, section 4", in_force=False),
+    Ruling("unbillable-time-counts", "included", 1980, "Contract, exhibit C, section 2"),
+    Ruling("assistant-time-counts", "excluded", 1980, "Contract, exhibit C, section 3"),
     Ruling("deadline-roll-forward", "rolled", 200, "Letter, question 4"),
     Ruling(
         "required-fte-rounding",

@@ -11,7 +11,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.staffing import InitiatedClaims
 from onboarding.queries import initiated_claims as found
 from onboarding.rules.days import Quarter
-from onboarding.rules.wording import figure, quarter as spoken
+from onboarding.rules.wording import count, figure, quarter as spoken
 from onboarding.services import correcting, names, sensible_days
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock_organisation
@@ -56,8 +56,7 @@ def record(
         lock_organisation(organisation.id)
         known = found.of(organisation)
         differing = [each for each in said if each != _as_said(each.quarter, known.get(each.quarter))]
-        for each in differing:
-            _refuse_meanwhile(each.quarter, known.get(each.quarter), seen)
+        _refuse_meanwhile([each.quarter for each in differing], known, seen)
         if not differing:
             raise OnboardingError("Just this is recorded already. Change a number, or go back.")
         done = [put(under_way, organisation, each, known.get(each.quarter), because) for each in differing]
@@ -137,14 +136,20 @@ def _refuse_text(organisation: Organisation, because: str | None) -> None:
     names.refuse(organisation.id, because=because)
 
 
-def _refuse_meanwhile(quarter: Quarter, row: InitiatedClaims | None, seen: Mapping[Quarter, int] | None) -> None:
-    if seen is not None and seen.get(quarter, 0) != (row.id if row else 0):
-        now = (
-            f"{figure(row.claims)} claims are recorded of {spoken(quarter)}"
-            if row
-            else f"nothing is recorded of {spoken(quarter)}"
-        )
-        raise ChangedMeanwhileError(now)
+def _refuse_meanwhile(
+    quarters: Sequence[Quarter], known: Mapping[Quarter, InitiatedClaims], seen: Mapping[Quarter, int] | None
+) -> None:
+    """Raise ChangedMeanwhileError that says of each quarter what is recorded now, if it is not what was seen."""
+    ids = {quarter: row.id for quarter, row in known.items()}
+    other = [each for each in quarters if seen is not None and seen.get(each, 0) != ids.get(each, 0)]
+    if other:
+        raise ChangedMeanwhileError(", and ".join(_now(each, known.get(each)) for each in other))
+
+
+def _now(quarter: Quarter, row: InitiatedClaims | None) -> str:
+    if row is None:
+        return f"nothing is recorded of {spoken(quarter)}"
+    return f"{count(row.claims, 'claim is', 'claims are')} recorded of {spoken(quarter)}"
 
 
 def _as_said(quarter: Quarter, row: InitiatedClaims | None) -> Counted:

@@ -5,16 +5,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from flask import current_app
+
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import ChangedMeanwhileError, NotFoundError, OnboardingError
 from onboarding.formats.claimants import named
 from onboarding.models.organisation import Organisation
 from onboarding.models.what_if import WhatIf
-from onboarding.queries import staffing, what_ifs as found
+from onboarding.queries import rulings, staffing, what_ifs as found
 from onboarding.queries.what_ifs import Planned
 from onboarding.rules.days import add_years
 from onboarding.rules.staffing import ROLES
+from onboarding.rules.time_split import full_time, hours
 from onboarding.rules.what_if import WhatIfKind
 from onboarding.rules.wording import long_day
 from onboarding.services import correcting, names
@@ -133,6 +136,7 @@ def _refuse(organisation: Organisation, said: Planned) -> None:
     for field, day in (("on", said.on), ("bills_on", said.bills_on)):
         if day:
             _refuse_day(field, day)
+    _refuse_hours(organisation, said)
     if said.kind is WhatIfKind.HIRE:
         if said.role not in ROLES:
             raise OnboardingError("Choose from the list.", "role")
@@ -147,6 +151,15 @@ def _refuse_day(field: str, day: date) -> None:
     if not today <= day <= add_years(today, YEARS_AHEAD):
         latest = long_day(add_years(today, YEARS_AHEAD))
         raise OnboardingError(f"{long_day(day)} is not ahead. Enter a day from today to {latest}.", field)
+
+
+def _refuse_hours(organisation: Organisation, said: Planned) -> None:
+    law = rulings.of(organisation, current_app.extensions["rulebook"])
+    most = full_time(law.in_force(said.on or clock.today(), organisation.slug, None).numbers)
+    if said.minutes and said.minutes > most:
+        raise OnboardingError(
+            f"Full time is {hours(most)} a week, and nobody counts for more than one HSC. Enter less.", "minutes"
+        )
 
 
 def _refuse_percent(said: Planned) -> None:

@@ -5,6 +5,7 @@ from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
+from onboarding.rules.days import Quarter
 from onboarding.rules.findings import Bounds
 from onboarding.rules.forecast import Ahead, Forecast
 from onboarding.rules.lines_met import Held
@@ -93,7 +94,8 @@ def more(found: More, today: date) -> str:
 def prevents(line: LineAhead, today: date) -> str | None:
     """What would prevent that a line is crossed; None where it is not."""
     if line.more:
-        return f"{'' if line.first else 'To be sure: '}{more(line.more, today)}"
+        later = f" From {quarter(Quarter.of(line.later.by))} on: {more(line.later, today)}" if line.later else ""
+        return f"{'' if line.first else 'To be sure: '}{more(line.more, today)}{later}"
     if line.first:
         return "No day is left."
     return "Can’t tell yet." if line.stand is Stand.UNKNOWN else None

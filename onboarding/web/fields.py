@@ -1,12 +1,12 @@
 """What several forms share: fields for days, hours and choices, what is wrong, what an input carries. No forms."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time
 from typing import Any, ClassVar, NamedTuple
 
 from flask import Flask
 from wtforms import DateField, Form, SelectMultipleField, StringField, TimeField
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from onboarding.errors import OnboardingError
@@ -19,7 +19,18 @@ EXAMPLE, HOUR = "1/15/2026", "9:00 AM"
 LONGEST_SHOWN = 40  # of what was typed instead of a day
 
 
-class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
+class Read:
+    """Of a field that is typed and read: what cannot be read is said, in place of that nothing was entered."""
+
+    process_errors: Sequence[str]
+
+    def pre_validate(self, _form: Form) -> None:
+        """Ask no more of what could not be read. A validator that asks for an entry would take its place."""
+        if self.process_errors:
+            raise StopValidation
+
+
+class DayField(Read, DateField):  # type: ignore[misc]  # WTForms ships no types
     """A day, typed as people in Washington write it or in ISO order. A day that is known is shown in the first way."""
 
     data: date | None
@@ -33,11 +44,15 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take what was typed. Raises ValueError that says what that was, and what would be right."""
+        typed = " ".join(valuelist).strip()
+        if not typed:
+            self.data = None
+            return
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
-            typed = " ".join(valuelist).strip()[:LONGEST_SHOWN]
-            raise ValueError(f"“{typed}” is not a date we can read. Use month/day/year, like {EXAMPLE}.") from error
+            shown = typed[:LONGEST_SHOWN]
+            raise ValueError(f"“{shown}” is not a date we can read. Use month/day/year, like {EXAMPLE}.") from error
 
 
 class Needed:
@@ -49,7 +64,7 @@ class Needed:
         """Nothing is refused here: the form or the service knows the case."""
 
 
-class HourField(TimeField):  # type: ignore[misc]
+class HourField(Read, TimeField):  # type: ignore[misc]
     """A time of day in Washington, with AM or PM: without, one o'clock would be guessed."""
 
     data: time | None

@@ -7,7 +7,7 @@ from flask import flash, redirect
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.errors import ChangedMeanwhileError, NotFoundError, OnboardingError
 from onboarding.web.fields import put_error
 
 Result = TypeVar("Result")
@@ -19,10 +19,12 @@ class Done(NamedTuple, Generic[Result]):
     gave: Result
 
 
-def sent(form: FlaskForm, do: Callable[[], Result]) -> Done[Result] | None:
+def sent(form: FlaskForm, do: Callable[[], Result], catch_up: Callable[[], None] = lambda: None) -> Done[Result] | None:
     """Do what the form asks for. None where it was not sent, does not hold, or was refused, and then it says why.
 
-    Raises NotFoundError where there is nothing to do it with. Where it was done before, the service says so instead.
+    `catch_up`: has the form carry what is recorded now. It is called where somebody changed that meanwhile: the sender
+    is told, and may send it again. Raises NotFoundError where there is nothing to do it with. Where it was done before,
+    the service says so instead.
     """
     if not form.validate_on_submit():
         return None
@@ -32,6 +34,8 @@ def sent(form: FlaskForm, do: Callable[[], Result]) -> Done[Result] | None:
         raise
     except OnboardingError as error:
         put_error(form, error)
+        if isinstance(error, ChangedMeanwhileError):
+            catch_up()
         return None
 
 

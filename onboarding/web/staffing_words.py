@@ -6,6 +6,7 @@ from decimal import ROUND_FLOOR, Decimal
 from onboarding.formats.tables.writing import Value
 from onboarding.queries.cohe_lines import Vacant
 from onboarding.queries.cover_requests import State
+from onboarding.queries.last_computed import Behind
 from onboarding.queries.staffing_overview import OfQuarter
 from onboarding.rules.filling import Far, Verdict
 from onboarding.rules.findings import Bounds, Exact, Outcome
@@ -19,7 +20,7 @@ from onboarding.rules.staffing_wording import (
     short_ratio as short_ratio,
     short_time as short_time,
 )
-from onboarding.rules.wording import label, quarter as quarter
+from onboarding.rules.wording import label, quarter as quarter, short_day
 
 PLACES = Decimal("0.0001")
 TONES = {
@@ -62,14 +63,21 @@ def discussed(found: Outcome, counted: bool) -> str:
 
 
 def vacant(found: Sequence[Vacant]) -> str:
-    """ "1, and 2 to come": how many places stand open, will, and of how many it cannot be told."""
+    """ "1 open, 2 to come": how many places stand open, will, and of how many it cannot be told."""
     standing, ahead = sum(each.stands for each in found), sum(each.ahead for each in found)
     parts = [
-        f"{number} {says}".strip()
-        for number, says in ((standing, ""), (ahead, "to come"), (len(found) - standing - ahead, "can’t tell yet"))
+        f"{number} {says}"
+        for number, says in ((standing, "open"), (ahead, "to come"), (len(found) - standing - ahead, "can’t tell yet"))
         if number
     ]
     return ", ".join(parts)
+
+
+def behind(found: Behind) -> str:
+    """Of which day figures are that are not of today."""
+    if found.never:
+        return "Not computed yet"
+    return f"As of {short_day(found.day)}" if found.day else "Before the latest change"
 
 
 def both(found: Bounds | None) -> tuple[Value, Value]:

@@ -5,16 +5,24 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from onboarding import clock
 from onboarding.actions import Action
+from onboarding.extensions import db
+from onboarding.models.cohe_line import CoheLine
+from onboarding.models.duty import StaffLine
 from onboarding.models.organisation import Organisation
 from onboarding.queries import organisations as found, trail
+from onboarding.queries.cohe_lines import Vacant
 from onboarding.roles import Role
 from onboarding.rules.days import Quarter
-from onboarding.rules.wording import quarter as said
-from onboarding.services import absences, following, organisations
+from onboarding.rules.findings import Outcome
+from onboarding.rules.wording import quarter as said, short_day
+from onboarding.services import absences, following, initiated_claims, organisations
 from onboarding.services.change import SYSTEM
+from onboarding.services.initiated_claims import Counted
+from onboarding.web.staffing_words import vacant
 from tests.make import make_cohe, make_lni, make_member, make_person, make_ruling, sign_in
 from tests.page import Page, fetch
 from tests.staffing.make import count, split
@@ -62,6 +70,7 @@ def names(page: Page) -> list[str]:
 
 
 def test_each_figure_stands_beside_the_others_and_leads_to_where_it_comes_from(contract: FlaskClient) -> None:
+    following.recompute_due()
     page = fetch(contract, COMPARE)
     harbor, valley = page.rows(f"2 COHEs, {said(LAST)}")
     assert valley["COHE"] == "Valley COHE"
@@ -89,6 +98,7 @@ def test_each_figure_stands_beside_the_others_and_leads_to_where_it_comes_from(c
 def test_it_is_sorted_narrowed_and_of_another_quarter_and_the_file_is_the_same(
     contract: FlaskClient, lni: Organisation
 ) -> None:
+    following.recompute_due()
     assert names(fetch(contract, COMPARE)) == ["Harbor COHE", "Valley COHE"]
     assert names(fetch(contract, f"{COMPARE}?sort=uncovered&descending=1")) == ["Valley COHE", "Harbor COHE"]
     assert names(fetch(contract, f"{COMPARE}?sort=ratio")) == [
@@ -176,3 +186,54 @@ def test_as_many_questions_are_asked_for_many_cohes_as_for_few(
             following.recompute_due()
     assert counts[0] == counts[1]
     assert max(counts[0]) <= 25
+
+
+@on_sqlite
+def test_at_midnight_each_is_shown_as_of_the_day_before_until_the_clock_has_come_to_it(
+    contract: FlaskClient, valley: Organisation, harbor: Organisation, statements: list[str]
+) -> None:
+    count(harbor, str(LAST), 12)
+    following.recompute_due()
+    right = fetch(contract, COMPARE)
+    assert "as of" in right.main
+    assert "shown as computed last" not in right.main
+    yesterday = clock.today() - timedelta(1)
+    for line in (CoheLine, StaffLine):
+        db.session.execute(update(line).values(as_of=yesterday))
+    db.session.commit()
+    statements.clear()
+    page = fetch(contract, COMPARE)
+    assert len(statements) <= 25
+    assert "2 COHEs are shown as computed last." in page.main
+    figures = [{**row, "COHE": ""} for row in page.rows(f"2 COHEs, {said(LAST)}")]
+    assert figures == [{**row, "COHE": ""} for row in right.rows(f"2 COHEs, {said(LAST)}")]
+    assert names(page) == [f"{name} COHE As of {short_day(yesterday)}" for name in ("Harbor", "Valley")]
+    _, *rows = contract.get(page.links["Download as CSV"]).get_data(as_text=True).splitlines()
+    assert [row.split('","')[-1].rstrip('"') for row in rows] == [f"As of {short_day(yesterday)}"] * 2
+    following.recompute_due()
+    assert names(fetch(contract, COMPARE)) == ["Harbor COHE", "Valley COHE"]
+
+
+@on_sqlite
+def test_one_that_changed_is_computed_for_the_page_and_of_several_it_is_said(
+    contract: FlaskClient, valley: Organisation, harbor: Organisation
+) -> None:
+    following.recompute_due()
+    count(valley, str(NOW), 5)
+    row = fetch(contract, f"{COMPARE}?quarter={NOW}").rows()[-1]
+    assert (row["COHE"], row["Claims per FTE"].split()[0]) == ("Valley COHE", "5")
+    initiated_claims.record(SYSTEM, valley, [Counted(NOW, 7, 0)])
+    count(harbor, str(NOW), 9)  # the first thing that is recorded there: nothing was computed yet
+    page = fetch(contract, f"{COMPARE}?quarter={NOW}")
+    assert names(page) == ["Harbor COHE Not computed yet", "Valley COHE Before the latest change"]
+    following.recompute_due()
+    assert fetch(contract, f"{COMPARE}?quarter={NOW}").rows()[-1]["Claims per FTE"].startswith("7")
+
+
+def test_vacancies_are_told_apart_in_words() -> None:
+    def of(outcome: Outcome, ahead: bool = False) -> Vacant:
+        return Vacant(1, outcome, ahead, None)
+
+    found = [of(Outcome.OPEN), of(Outcome.OVERDUE), of(Outcome.OPEN, ahead=True), of(Outcome.UNDETERMINED)]
+    assert vacant(found) == "2 open, 1 to come, 1 can’t tell yet"
+    assert vacant(found[:1]) == "1 open"

@@ -1,18 +1,21 @@
 """The month, the plan of a period and the text of how cover works, as pages; and the plan as a file."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from onboarding import clock
 from onboarding.actions import Action
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.trail import TrailEntry
 from onboarding.roles import Role
+from onboarding.rules.days import Quarter
+from onboarding.rules.wording import short_day
 from onboarding.services import absences, coverage
 from onboarding.services.change import SYSTEM
 from tests.make import make_cohe, make_member, make_person, sign_in
@@ -64,6 +67,14 @@ def test_a_month_asks_no_more_than_a_page_may(manager: FlaskClient, ana: Person,
         statements.clear()
         fetch(manager, address)
         assert len(statements) <= 25
+
+
+def test_a_plan_begins_today_where_no_period_is_asked_for(manager: FlaskClient, ana: Person) -> None:
+    today = clock.today()
+    absences.record(SYSTEM, ana, (today + timedelta(1), today + timedelta(2)))
+    page = fetch(manager, f"{AT}/plan")
+    assert "Nobody covers on 2 days" in page.main
+    assert f"{short_day(today)} to {short_day(Quarter.of(today).earlier(-1).last)}" in page.main
 
 
 def test_a_plan_is_of_the_period_that_is_asked_for(manager: FlaskClient, ana: Person) -> None:

@@ -127,11 +127,18 @@ def test_figures_that_change_while_it_is_written_and_two_who_write_are_told(
     found_note = found.latest(valley, OF)
     assert found_note
     assert found_note.text == text
+    late.submit(because="One thing more.")  # who was told may send theirs again
+    found_note = found.latest(valley, OF)
+    assert found_note
+    assert found_note.text == text + " More."
     fetch(manager, f"{SHOW}/take-back").submit(because="Anew.")
     third = fetch(manager, EDIT)
     initiated_claims.record(SYSTEM, valley, [Counted(OF, 902, 0)], because="One came late.")
-    assert "the figures of Q4 2025 changed" in third.submit(text=text).main
+    told = third.submit(text=text)
+    assert "the figures of Q4 2025 changed" in told.main
     assert found.latest(valley, OF) is None
+    told.submit()
+    assert found.latest(valley, OF) is not None
 
 
 @on_sqlite

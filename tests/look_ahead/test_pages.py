@@ -93,7 +93,7 @@ def test_a_leaving_says_which_quarter_crosses_and_how_many_fte_by_when(
     days = (next_.first - clock.today()).days
     far = "1 day" if days == 1 else f"{days} days"
     assert f"0.37 more FTE by {short_day(next_.first)}, in {far}." in trigger["What would prevent it"]
-    assert "Here 0 people went from the hire to billing" in trigger["What would prevent it"]
+    assert "By a ruling, time counts before a person may bill" in trigger["What would prevent it"]
     entries = 2 if NOW.last == clock.today() else 3  # neither may bill, of which Ben's last day need not be told
     rows = page.rows(f"{entries} entries for days to come")
     (leaving,) = [row for row in rows if row["What happens"].startswith("Last day")]

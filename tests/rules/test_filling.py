@@ -119,3 +119,13 @@ def test_who_bills_in_another_role_bills_on_the_first_day() -> None:
     one = Candidate(Far.QUALIFIED, TODAY, bills=True)
     verdict, hired, bills = of(one, "2026-03-21", TIMES._replace(bill=NONE))
     assert (verdict, hired) == (Verdict.IN_TIME, bills)
+
+
+def test_where_a_ruling_counts_time_before_billing_the_first_day_in_the_role_decides() -> None:
+    one = Candidate(Far.HIRED, TODAY, starts_on=day("2027-01-20"))
+    by_billing, by_first_day = (
+        filling(one, TIMES, day("2027-01-20"), TODAY, NUMBERS, from_first_day) for from_first_day in (False, True)
+    )
+    assert by_billing.verdict is Verdict.TOO_LATE
+    assert by_first_day.verdict is Verdict.IN_TIME
+    assert by_billing.bills == by_first_day.bills  # when they can bill stays said

@@ -99,11 +99,15 @@ def test_what_has_begun_can_be_prevented_from_tomorrow_on() -> None:
     assert (trigger.before, trigger.stand, str(trigger.first)) == (True, Stand.CROSSES, "2026-Q4")
     assert trigger.more is not None
     assert (trigger.more.by, trigger.more.likely.at_most) == (day("2026-12-01"), Fraction(12, 588) * Fraction(92, 31))
+    # Of the next quarter no day has passed: 600 / 588 - 1 = 12 / 588.
+    assert trigger.later is not None
+    assert (trigger.later.by, trigger.later.likely.at_most) == (day("2027-01-01"), Fraction(12, 588))
 
 
 def test_on_the_last_day_of_a_quarter_only_the_next_ones_can_be_helped() -> None:
     trigger = line(Held.TRIGGER, ahead(long(600), today=day("2026-12-31")))
     assert trigger.more is not None
+    assert trigger.later is None
     assert (trigger.more.by, trigger.more.likely.at_most) == (day("2027-01-01"), Fraction(12, 588))
 
 

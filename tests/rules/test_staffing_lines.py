@@ -178,3 +178,11 @@ def test_with_and_without_assistants_and_those_who_may_not_bill() -> None:
     assert all(each.in_force for each in fte_parts.counted(staffed, period))
     ruled = Staffed(make_staffing(make_quarters(100), rows), SETTLED, day("2026-01-15"))
     assert [each.in_force for each in fte_parts.counted(ruled, period)] == [True, False, False, False]
+
+
+def test_with_less_than_a_claim_to_spare_it_is_not_called_exact() -> None:
+    # 1,650 x 0.99 = 1,633.5: 1,633 claims are within, the next is not, and half a claim is none.
+    staffed = year(1633, 0, 0, 0, staff=(make_row(fte="0.99"),))
+    found, _ = staffed.year(last_year(staffed))
+    line = lines.recommendation(found, staffed.law)
+    assert (line.outcome, line.distance) == ("within", "No more claims a year stay within what L&I recommends.")

@@ -47,7 +47,9 @@ def test_with_too_few_cases_of_its_own_no_day_is_named() -> None:
 
 def test_it_is_overdue_after_the_three_months_and_closed_by_a_person_in_place() -> None:
     (late,) = of("2026-01-10", as_of="2026-04-11")
-    assert (late.found.outcome, late.advice) == ("overdue", "")
+    assert (late.found.outcome, late.hire_by, late.advice) == (
+        "overdue", None, "The last day has passed. Hire as soon as you can.",
+    )  # fmt: skip
     chi = make_row("chi", first="2026-03-02")
     assert of("2026-01-10", chi, as_of="2026-04-11") == []
     # Hired, and may not bill yet: under this reading the level is not regained.
@@ -70,3 +72,31 @@ def test_what_cannot_be_told_is_shown_while_its_months_run() -> None:
     (found,) = of("2025-01-10", as_of="2025-02-01")
     assert (found.found.outcome, str(found.found.replace_by)) == ("undetermined", "2025-04-10")
     assert of("2025-01-10", as_of="2025-04-11") == []
+
+
+def test_where_time_counts_before_billing_nobody_has_to_wait_for_that() -> None:
+    law = make_rulings(
+        required_fte_rounding="proportional", assistant_time_counts="excluded", unbillable_time_counts="included"
+    )
+    facts: Staffing = make_staffing(
+        make_quarters(1175, 1175, 1175, 1175), [make_row(), make_row("ben", last="2026-01-10")]
+    )
+    found, late = (
+        vacancies(facts, law.in_force(day(on), "valley", None), BILL, day(on)) for on in ("2026-04-10", "2026-04-11")
+    )
+    # The level is regained on the first day in the role, so that this may be the last day itself.
+    assert str(found[0].hire_by) == "2026-04-10"
+    assert found[0].advice == (
+        "By a ruling, time counts before a person may bill, so somebody whose first day in the role is 2026-04-10 or"
+        " earlier is in time."
+    )
+    assert late[0].hire_by is None
+
+
+def test_a_leaving_to_come_from_a_cohe_that_is_below_already_says_what_to_do() -> None:
+    # 2,351 claims in each quarter require 4 FTE, of which there are two.
+    rows = [make_row(), make_row("ben", last="2026-03-10")]
+    facts: Staffing = make_staffing(make_quarters(2351, 2351, 2351, 2351), rows)
+    (found,) = vacancies(facts, LAW.in_force(day("2026-01-20"), "valley", None), BILL, day("2026-01-20"))
+    assert (found.found.outcome, found.found.replace_by) == ("already_below", None)
+    assert found.advice.endswith("so this leaving starts no three months. Hire as soon as you can.")

@@ -15,8 +15,9 @@ from onboarding.queries import initiated_claims as found, time_splits, trail
 from onboarding.roles import Role
 from onboarding.rules.days import Quarter, add_months
 from onboarding.rules.wording import quarter as said, short_day
-from onboarding.services import absences, erasures, organisations
+from onboarding.services import absences, erasures, initiated_claims, organisations
 from onboarding.services.change import SYSTEM, Actor
+from onboarding.services.initiated_claims import Counted
 from tests.make import make_cohe, make_lni, make_member, make_person, make_ruling, sign_in
 from tests.page import fetch
 from tests.staffing.make import count, split
@@ -136,6 +137,33 @@ def test_claims_are_entered_and_corrected_in_one_form(manager: FlaskClient, vall
     assert said(NOW.earlier(8)) in earlier.main
 
 
+@pytest.mark.parametrize("typed", ["2130,5", "21,30", "1_000", "+7", "2.5", "9" * 16])
+def test_what_is_no_whole_number_is_not_taken_for_another(
+    manager: FlaskClient, valley: Organisation, typed: str
+) -> None:
+    form = fetch(manager, CLAIMS)
+    assert form.by_id(str(LAST)).get("type") == "text"  # of another, browsers send nothing for "1,180"
+    wrong = form.submit(**{str(LAST): typed})
+    assert f"“{typed}” is not a number we can read. Enter a whole number, like 1180." in wrong.faults.values()
+    assert found.of(valley) == {}
+
+
+def test_two_who_enter_claims_are_told_of_each_other_and_the_second_may_send_theirs_again(
+    manager: FlaskClient, valley: Organisation
+) -> None:
+    before = LAST.earlier(1)
+    count(valley, str(before), 400, 500)
+    form = fetch(manager, CLAIMS)
+    initiated_claims.record(SYSTEM, valley, [Counted(before, 401, 0), Counted(LAST, 501, 0)], "Counted anew.")
+    told = form.submit(**{str(LAST): "502", "because": "One was missing."})
+    (says,) = told.messages
+    assert f"501 claims are recorded of {said(LAST)}, and 401 claims are recorded of {said(before)}" in says
+    shown = [told.by_id(str(each)).get("value") for each in (LAST, before)]
+    assert shown == ["502", "401"]  # what was typed stays; the row that was not touched shows what is recorded
+    assert told.submit().messages[0] == "1 quarter was corrected."
+    assert [found.of(valley)[each].claims for each in (LAST, before)] == [502, 401]
+
+
 def test_a_row_of_the_form_that_was_made_up_is_no_quarter(manager: FlaskClient) -> None:
     page = fetch(manager, f"{CLAIMS}?to=2999-Q1")
     assert said(NOW) in page.main
@@ -162,7 +190,7 @@ def test_a_table_of_quarters_is_looked_at_taken_in_and_undone(manager: FlaskClie
     assert "Q1 2025 is recorded with 10 claims." in page.main
     better = fetch(manager, "/at/valley/imports/quarters").submit(file=(BytesIO(table[:-14]), "claims.csv"))
     (row,) = better.rows("The first 1 of 1")
-    assert (row["Name"], row["Claims initiated"], row["Surgical claims"]) == ("Q2 2025", "1200", "3")
+    assert (row["Quarter"], row["Claims initiated"], row["Surgical claims"]) == ("Q2 2025", "1200", "3")
     done = better.submit()
     assert done.messages == ["1 quarter was recorded. It can be undone as one."]
     assert found.of(valley)[Quarter(2025, 2)].claims == 1200

@@ -27,7 +27,7 @@ from wtforms import (
 )
 
 from onboarding.web.access import anyone
-from onboarding.web.fields import DayField, VagueDayField, faults, own_errors
+from onboarding.web.fields import DayField, HourField, VagueDayField, faults, own_errors
 from onboarding.web.forms.claim_rows import JobForm
 from onboarding.web.forms.claims import ClaimForm, KeepForm
 from onboarding.web.forms.determinations import DecideForm
@@ -208,3 +208,20 @@ def test_a_fault_of_the_whole_form_leads_nowhere() -> None:
     form = Job(MultiDict({"title": "RN"}))
     form.form_errors = ["The two do not fit."]
     assert [(fault.id, fault.says) for fault in faults(form)] == [(None, "The two do not fit.")]
+
+
+class _RequiredDayForm(Form):  # type: ignore[misc]  # WTForms ships no types
+    day = DayField("Day", [validators.DataRequired("Enter the day.")])
+    hour = HourField("Hour", [validators.DataRequired("Enter the hour.")])
+
+
+def test_a_day_that_cannot_be_read_is_said_to_be_so_also_where_one_is_required() -> None:
+    form = _RequiredDayForm(MultiDict({"day": "2/30/2026", "hour": "9"}))
+    assert not form.validate()
+    assert form.errors == {
+        "day": ["“2/30/2026” is not a date we can read. Use month/day/year, like 1/15/2026."],
+        "hour": ["“9” is not a time we can read. Say AM or PM, like 9:00 AM."],
+    }
+    blank = _RequiredDayForm(MultiDict({"day": " ", "hour": ""}))
+    assert not blank.validate()
+    assert blank.errors == {"day": ["Enter the day."], "hour": ["Enter the hour."]}

@@ -93,15 +93,27 @@ def test_a_change_is_corrected_and_taken_out_and_the_plan_renamed_and_removed(
     assert form.submit(minutes="x").faults
     page = form.submit(minutes="30")
     assert page.rows("Today and what if")[1]["HSC FTE, what if"] == "0.75"
-    assert any("Meanwhile" in says for says in form.submit(minutes="10").messages)  # from an old tab
+    told = form.submit(minutes="10")  # from an old tab: whose change was another than the one that is there now
+    assert any("Meanwhile" in says for says in told.messages)
+    assert any("Meanwhile" in says for says in told.submit().messages)
     again = fetch(manager, at)
     assert again.submit().messages == ["The change was taken out."]
     assert any("Meanwhile" in says for says in again.submit().messages)  # pressed twice
     assert "Nothing yet." in fetch(manager, at).main
+    name, change = fetch(manager, f"{at}/name"), fetch(manager, f"{at}/claims")
+    name.submit(name="Other hours")
+    told = name.submit(name="Fewer hours in spring")
+    assert any("Meanwhile" in says for says in told.messages)
+    assert told.submit().messages == ["The name was changed."]  # who was told may send theirs again
     fetch(manager, f"{at}/name").submit(name="Other hours")
+    told = change.submit(percent="5")
+    assert any("Meanwhile" in says for says in told.messages)
+    assert told.submit().messages == ["The change was added."]
+    fetch(manager, at).submit()
     assert fetch(manager, at).heading == "What if: Other hours"
-    assert [row["What was done"] for row in fetch(manager, at).rows("5 versions")] == [
-        "It was given another name.", "A change was taken out.", "A change was corrected.", "A change was added.",
+    assert [row["What was done"] for row in fetch(manager, at).rows("9 versions")] == [
+        "A change was taken out.", "A change was added.", *["It was given another name."] * 3,
+        "A change was taken out.", "A change was corrected.", "A change was added.",
         "It was begun.",
     ]  # fmt: skip
     gone = fetch(manager, f"{at}/strike").submit(because="We decided.")
@@ -136,6 +148,7 @@ YESTERDAY = TODAY - timedelta(days=1)
     [
         (Planned(WhatIfKind.CLAIMS, percent="0"), "percent"),
         (Planned(WhatIfKind.CLAIMS, percent="-101"), "percent"),
+        (Planned(WhatIfKind.HIRE, on=TODAY, minutes=2401, role="hsc", bills_on=TODAY), "minutes"),  # 40 hours are 2,400
         (Planned(WhatIfKind.CLAIMS, percent="1001"), "percent"),
         (Planned(WhatIfKind.LEAVES, person=0, on=TODAY), "person"),
         (Planned(WhatIfKind.LEAVES, person=-1, on=YESTERDAY), "on"),
@@ -240,3 +253,13 @@ def test_both_sides_ask_the_database_no_more_than_25_times(
     statements.clear()
     fetch(manager, f"{AHEAD}/what-ifs/{plan.key}")
     assert len(statements) <= 25
+
+
+@on_sqlite
+@pytest.mark.parametrize("typed", ["5,5", "abc", "1e99", "NaN", "7.555"])
+def test_a_percentage_that_cannot_be_read_is_said_to_be_so(
+    manager: FlaskClient, valley: Organisation, typed: str
+) -> None:
+    plan = changes.save(SYSTEM, valley, "More claims")
+    told = fetch(manager, f"{AHEAD}/what-ifs/{plan.key}/claims").submit(percent=typed)
+    assert f"“{typed}” is not a percentage we can read. Write it like 10, -5 or 7.5." in told.faults.values()

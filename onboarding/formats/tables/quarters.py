@@ -16,7 +16,7 @@ WRITTEN = (
     re.compile(r"(?:q(?:uarter|tr)?\.? ?(?P<number>[1-4])|(?P<first>[1-4])q)[ ,/-]{0,2}(?P<year>[12]\d{3})", re.A),
     re.compile(r"(?P<first>[1-4])(?:st|nd|rd|th) (?:quarter|qtr)\.?,?(?: of)? (?P<year>[12]\d{3})", re.A),
 )
-NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+", re.A)
+NUMBER = re.compile(r"\d{1,3}(?:,\d{3}){1,4}|\d{1,15}", re.A)  # a longer one is no count
 
 
 def quarter(text: str) -> Quarter:

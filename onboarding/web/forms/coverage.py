@@ -23,11 +23,11 @@ class PlanForm(NarrowingForm):
     last = DayField("Last day", [Optional()])
 
     def __init__(self, arguments: Any, today: date) -> None:
-        self._usual = next_quarter(today)
+        self._usual = to_come(today)
         super().__init__(arguments, data={"first": self._usual[0], "last": self._usual[1]})
 
     def asked(self) -> tuple[date, date]:
-        """The period that is asked for; the next quarter where it is none, or too long."""
+        """The period that is asked for; through the next quarter where it is none, or too long."""
         first, last = (None if each.errors else each.data for each in (self.first, self.last))
         if first is None or last is None or not 0 <= (last - first).days < MOST_DAYS:
             return self._usual
@@ -41,10 +41,9 @@ class PlanForm(NarrowingForm):
         )
 
 
-def next_quarter(today: date) -> tuple[date, date]:
-    """The calendar quarter after the one that a day is in."""
-    of = Quarter.of(today).earlier(-1)
-    return of.first, of.last
+def to_come(today: date) -> tuple[date, date]:
+    """From a day through the quarter after its own, so that no uncovered day of the weeks to come is left out."""
+    return today, Quarter.of(today).earlier(-1).last
 
 
 class WayForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types

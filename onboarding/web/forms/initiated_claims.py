@@ -6,28 +6,36 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, StringField
 from wtforms.validators import Length, Optional
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import HiddenInput, TextInput
 
+from onboarding.formats.tables import quarters as tables
+from onboarding.formats.tables.cells import Unfit, shown
 from onboarding.rules.days import Quarter
 from onboarding.rules.wording import quarter as said
 from onboarding.services.initiated_claims import Counted
+from onboarding.web.fields import Read, show_again
 from onboarding.web.forms.people import blank_as_none
 
 NUMBER = "Enter a whole number, like 1180."
-NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
+NUMERIC = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 15}
 
 
-class CountedField(IntegerField):  # type: ignore[misc]
-    """A number of claims, also with a comma: 1,180."""
+class CountedField(Read, IntegerField):  # type: ignore[misc]
+    """A number of claims, read as a table of quarters has it: 1180, 1,180. Half a claim, or a comma elsewhere, is none.
+
+    It is a field of text: of a number field, browsers send nothing where they do not take the comma for part of it.
+    """
+
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take what was typed. Raises ValueError that says what would be right."""
         typed = "".join(valuelist).strip()
         try:
-            self.data = int(typed.replace(",", "")) if typed else None
-        except ValueError as error:
+            self.data = tables.claims(typed) if typed else None
+        except Unfit as unfit:
             self.data = None
-            raise ValueError(f"“{typed[:40]}” is not a number we can read. {NUMBER}") from error
+            raise ValueError(f"{shown(typed)} is not a number we can read. {NUMBER}") from unfit
 
 
 class ClaimsForm(FlaskForm):  # type: ignore[misc]
@@ -50,10 +58,26 @@ class ClaimsForm(FlaskForm):  # type: ignore[misc]
         """What is typed, by quarter."""
         return [Counted(each, claims.data, surgical.data) for each, claims, surgical, _ in self.rows()]
 
+    def catch_up(self, recorded: Mapping[Quarter, Any], earlier: Mapping[int, Any]) -> None:
+        """Carry what is recorded now. A row that shows what was recorded before shows that too; what was typed stays.
+
+        `earlier`: everything that was ever recorded, by id.
+        """
+        for quarter, claims, surgical, seen in self.rows():
+            row, before = recorded.get(quarter), earlier.get(seen.data or 0)
+            if _numbers(before) == (claims.data, surgical.data):
+                show_again(claims, _numbers(row)[0])
+                show_again(surgical, _numbers(row)[1])
+            show_again(seen, row.id if row else 0)
+
     @property
     def seen(self) -> dict[Quarter, int]:
         """By quarter, the id of what was recorded when the page was opened."""
         return {each: seen.data or 0 for each, _, _, seen in self.rows()}
+
+
+def _numbers(row: Any) -> tuple[int | None, int | None]:
+    return (row.claims, row.surgical_claims) if row else (None, None)
 
 
 def claims_form(quarters: Sequence[Quarter], recorded: Mapping[Quarter, Any]) -> ClaimsForm:

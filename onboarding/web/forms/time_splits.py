@@ -12,7 +12,7 @@ from onboarding.formats.tables.staff_columns import HOUR, length
 from onboarding.rules.time_split import CLAIMS, MINUTES_A_WEEK, TASKS
 from onboarding.services.time_splits import SplitFacts
 from onboarding.web.addresses import record_id_or_none
-from onboarding.web.fields import DayField
+from onboarding.web.fields import DayField, Read
 from onboarding.web.forms.people import blank_as_none
 
 EVIDENCE = "A file on the person's page that shows this. Once somebody else checks it, this counts as checked."
@@ -20,7 +20,7 @@ LIKE = "32, 37.5 or 37:30"
 read = length(HOUR, MINUTES_A_WEEK * HOUR / 60, LIKE)
 
 
-class HoursField(IntegerField):  # type: ignore[misc]  # WTForms ships no types
+class HoursField(Read, IntegerField):  # type: ignore[misc]  # WTForms ships no types
     """Hours of a week, kept as minutes: 32, 37.5 or 37:30. Nothing is none."""
 
     data: int | None

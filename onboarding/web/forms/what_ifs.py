@@ -1,5 +1,6 @@
 """What a plan of staffing changes, a form for each kind; and its name."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -13,11 +14,12 @@ from wtforms.widgets import HiddenInput
 from onboarding.queries.what_ifs import Planned
 from onboarding.rules.staffing import ROLES
 from onboarding.rules.what_if import WhatIfKind
-from onboarding.web.fields import DayField
+from onboarding.web.fields import DayField, Read, show_again
 from onboarding.web.filters import role
 from onboarding.web.forms.people import blank_as_none
 from onboarding.web.forms.time_splits import LIKE, HoursField
 
+PERCENT = re.compile(r"[+-]?\d{1,6}(?:\.\d{1,2})?", re.A)
 CHOOSE = SelectChoice("", "Choose")
 CLAIM_HOURS = "Hours a week on claim-specific tasks"
 
@@ -26,6 +28,10 @@ class Seen(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     """What a form carries so that two people at work are told of each other: the version that its page showed."""
 
     seen = IntegerField(widget=HiddenInput(), default=0)
+
+    def catch_up(self, version: int) -> None:
+        """Carry the version that there is now."""
+        show_again(self.seen, version)
 
 
 class NameForm(Seen):
@@ -107,7 +113,7 @@ class HireForm(ChangeForm):
         self.role.choices = [SelectChoice(each, role(each)) for each in ROLES]
 
 
-class PercentField(StringField):  # type: ignore[misc]
+class PercentField(Read, StringField):  # type: ignore[misc]
     """A percentage, kept as it is written: 10, -5 or 7.5."""
 
     data: str | None
@@ -115,13 +121,10 @@ class PercentField(StringField):  # type: ignore[misc]
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take what was typed. Raises ValueError that says what would be right."""
         typed = "".join(valuelist).strip().removesuffix("%").strip()
-        try:
-            number = Decimal(typed) if typed else None
-        except ArithmeticError:
-            number = None
-        if typed and (number is None or not number.is_finite() or number != round(number, 2)):
+        if typed and not PERCENT.fullmatch(typed):
             self.data = None
             raise ValueError(f"“{typed[:40]}” is not a percentage we can read. Write it like 10, -5 or 7.5.")
+        number = Decimal(typed) if typed else None
         self.data = None if number is None else f"{round(number, 2):f}".rstrip("0").rstrip(".") if number else "0"
 
 

@@ -12,7 +12,7 @@ from onboarding.queries import cohes as found
 from onboarding.queries.cohes import Only, Order, Row
 from onboarding.queries.deadlines_of_cohes import OfCohes
 from onboarding.rules.duties import About
-from onboarding.rules.wording import label, quarter
+from onboarding.rules.wording import label, quarter, short_day
 from onboarding.web import deadline_lists as lists, duty_words, staffing_words as words
 from onboarding.web.access import Scope, at_lni_alone
 from onboarding.web.addresses import asked_word
@@ -32,7 +32,7 @@ WHERE = {About.TRAINING: ("training.show", "See the training"),
 HEADINGS = ("COHE", "Quarter", "Claims", "HSC FTE, at least", "HSC FTE, at most", "Claims per FTE, at least",
             "Claims per FTE, at most", "Discussion with L&I", "Required FTE, at least", "Required FTE, at most",
             "Requirement of the four quarters to this one", "Trainings overdue", "Cannot bill", "Vacancies",
-            "Vacancies to come", "Vacancies that can't be told yet", "Uncovered days")  # fmt: skip
+            "Vacancies to come", "Vacancies that can't be told yet", "Uncovered days", "Computed")  # fmt: skip
 
 
 @views.get("")
@@ -45,6 +45,7 @@ def index(scope: Scope) -> str:
         form=form,
         rows=rows,
         total=len(scope.cohes()),
+        behind=sum(1 for row in rows if row.behind),
         quarter=form.asked,
         sort=asked_word(Order, "sort") or Order.NAME,
         descending=_descending(),
@@ -128,4 +129,5 @@ def _row(each: Row, of: str) -> tuple[Value, ...]:
         ahead,
         len(vacancies) - standing - ahead,
         each.compared.uncovered_days,
+        words.behind(each.behind) if each.behind else f"As of {short_day(clock.today())}",
     )

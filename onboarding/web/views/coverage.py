@@ -51,7 +51,7 @@ def index(scope: Scope) -> str:
 @views.get("/plan")
 @members(May.READ_STAFF)
 def plan(scope: Scope) -> str:
-    """What the coverage plan of a period says, and where to take it; the next quarter without one."""
+    """What the coverage plan of a period says, and where to take it; from today on without one."""
     scope.only_cohe()
     form = PlanForm(request.args, clock.today())
     form.validate()

@@ -19,6 +19,7 @@ from onboarding.services import discussions as changes, taken, tampering
 from onboarding.web import staffing_words as words
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import PDF, attachment
+from onboarding.web.fields import show_again
 from onboarding.web.forms.discussions import NoteForm, TakeBackForm
 from onboarding.web.law import rulings_of
 from onboarding.web.sent import on_to, over, sent
@@ -60,9 +61,15 @@ def edit(scope: Scope, quarter: str) -> str | Response:
     if note is None and (now is None or Outcome(now["discussion"]) not in rules.MAY_BE):
         return over(where, f"{said(of)} needs no note, or its claims are not recorded.")
     anew = now is not None and (note is None or request.args.get("draft") == "1")
-    form = NoteForm(note is not None, data=_begin(scope, of, note, now, anew))
+    begun = _begin(scope, of, note, now, anew)
+    form = NoteForm(note is not None, data=begun)
     kept = form.text.data, form.held_on.data, form.drafted_from.data or "", form.seen.data or 0, form.why
-    if sent(form, lambda: changes.keep(actor(), scope.organisation, of, *kept)):
+
+    def catch_up() -> None:
+        show_again(form.seen, begun["seen"])
+        show_again(form.drafted_from, begun["drafted_from"])
+
+    if sent(form, lambda: changes.keep(actor(), scope.organisation, of, *kept), catch_up):
         return on_to(where, "The note was saved. It was not sent to anybody.")
     return render_template("discussions/edit.html", form=form, of=of, note=note, rows=rules.rows(now or {}), anew=anew)
 
@@ -77,7 +84,11 @@ def strike(scope: Scope, quarter: str) -> str | Response:
         return over(where, f"There is no note on {said(of)}.")
     form = TakeBackForm(data={"seen": note.id})
     seen, because = form.seen.data or 0, form.because.data
-    if sent(form, lambda: changes.strike(actor(), scope.organisation, of, seen, because)):
+    if sent(
+        form,
+        lambda: changes.strike(actor(), scope.organisation, of, seen, because),
+        lambda: show_again(form.seen, note.id),
+    ):
         return on_to(where, "Taken back. The note stays readable.")
     return render_template("discussions/strike.html", form=form, of=of)
 

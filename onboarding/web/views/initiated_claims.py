@@ -34,7 +34,7 @@ def edit(scope: Scope) -> str | Response:
     def record() -> Changed:
         return changes.record(actor(), scope.organisation, form.said, form.because.data, form.seen)
 
-    if done := sent(form, record):
+    if done := sent(form, record, lambda: form.catch_up(recorded, {row.id: row for row in history})):
         return on_to(url_for("staffing.index"), _said(done.gave))
     held = {row.id for row in in_force(history)}
     return render_template(

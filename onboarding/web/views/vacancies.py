@@ -9,7 +9,8 @@ from onboarding.permissions import May
 from onboarding.queries import staffing as known, staffing_overview, vacancies as found
 from onboarding.queries.applications import STATES
 from onboarding.rules.filling import Took
-from onboarding.rules.numbers import Numbers
+from onboarding.rules.rulings import Law
+from onboarding.rules.vacancies import counts_from_first_day
 from onboarding.web import staffing_words as words
 from onboarding.web.access import Scope, members
 from onboarding.web.law import rulings_of
@@ -32,13 +33,15 @@ def index(scope: Scope) -> str:
     today, law = clock.today(), rulings_of(scope)
     recorded = known.recorded(scope.organisation)
     open_ = staffing_overview.vacancies(scope.organisation, recorded, law, today)
-    of, numbers = found.candidates(scope.organisation, recorded, today), _numbers(scope)
+    of, in_force = found.candidates(scope.organisation, recorded, today), _law(scope)
+    numbers, first_day = in_force.numbers, counts_from_first_day(in_force)
     dues = sorted({each.found.replace_by for each in open_ if each.found.replace_by})
     return render_template(
         "vacancies/index.html",
         vacancies=open_,
         dues=dues,
-        could=found.could(of, dues, today, numbers) if dues else [],
+        could=found.could(of, dues, today, numbers, first_day) if dues else [],
+        first_day=first_day,
         steps=(
             Step("From the application to the first day in the role", of.times.hire),
             Step("From the determination to the first day in the role", of.times.start),
@@ -54,5 +57,5 @@ def index(scope: Scope) -> str:
     )
 
 
-def _numbers(scope: Scope) -> Numbers:
-    return rulings_of(scope).in_force(clock.today(), scope.organisation.slug, None).numbers
+def _law(scope: Scope) -> Law:
+    return rulings_of(scope).in_force(clock.today(), scope.organisation.slug, None)

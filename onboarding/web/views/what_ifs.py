@@ -87,7 +87,11 @@ def show(scope: Scope, plan: Any) -> str:
 def rename(scope: Scope, plan: Any) -> str | Response:
     """Give a plan another name."""
     form = NameForm(data={"name": plan.name, "seen": plan.id})
-    if sent(form, lambda: changes.rename(actor(), scope.organisation, plan.key, form.name.data, form.seen.data or 0)):
+
+    def rename_it() -> Any:
+        return changes.rename(actor(), scope.organisation, plan.key, form.name.data, form.seen.data or 0)
+
+    if sent(form, rename_it, lambda: form.catch_up(plan.id)):
         return on_to(url_for("what_ifs.show", id=plan.key), "The name was changed.")
     return render_template("what_ifs/name.html", form=form, plan=plan)
 
@@ -100,7 +104,11 @@ def add(scope: Scope, plan: Any, change: str) -> str | Response:
     kind = WhatIfKind(change)
     form = FORMS[kind](data={"seen": plan.id})
     _offer(scope, form)
-    if sent(form, lambda: changes.put(actor(), scope.organisation, plan.key, form.said, None, form.seen.data or 0)):
+
+    def put() -> Any:
+        return changes.put(actor(), scope.organisation, plan.key, form.said, None, form.seen.data or 0)
+
+    if sent(form, put, lambda: form.catch_up(plan.id)):
         return on_to(url_for("what_ifs.show", id=plan.key), "The change was added.")
     return render_template("what_ifs/change.html", form=form, plan=plan, title=words.BUTTONS[kind], place=None)
 
@@ -116,7 +124,16 @@ def correct(scope: Scope, plan: Any, place: int) -> str | Response:
     said = planned[place]
     form = FORMS[said.kind](data={**said._asdict(), "person": str(said.person or ""), "seen": plan.id})
     _offer(scope, form)
-    if sent(form, lambda: changes.put(actor(), scope.organisation, plan.key, form.said, place, form.seen.data or 0)):
+    before = found.version(scope.organisation.id, plan.key, form.seen.data or 0)
+
+    def put() -> Any:
+        return changes.put(actor(), scope.organisation, plan.key, form.said, place, form.seen.data or 0)
+
+    def catch_up() -> None:
+        if before and found.planned(before)[place : place + 1] == [said]:  # else it is another change's place now
+            form.catch_up(plan.id)
+
+    if sent(form, put, catch_up):
         return on_to(url_for("what_ifs.show", id=plan.key), "The change was corrected.")
     return render_template("what_ifs/change.html", form=form, plan=plan, title=words.KINDS[said.kind], place=place)
 
