@@ -1,4 +1,4 @@
-"""A packet shared by a link: with whom, each time it was opened, what the recipient says of its lines, what was answered.
+"""A packet shared by a link: with whom, each time it was opened, what its reader says of a line, and what is answered.
 
 What a line says stays with the packet: here it is named by its key (rules/packet_lines.py), and nobody is named.
 """

@@ -48,7 +48,7 @@ def colleagues(organisation_id: int) -> dict[str, int]:
 
 
 def is_of(organisation_id: int, address: str) -> bool:
-    """Whether a mailbox is, or ever was, that of somebody whom the organisation has or had a record or an account of."""
+    """Whether a mailbox is, or ever was, that of somebody with a record or an account at the organisation."""
     box = mailbox(address)
     of = PersonAddress.organisation_id == organisation_id, PersonAddress.mailbox == box
     return box in colleagues(organisation_id) or bool(db.session.scalar(select(PersonAddress.id).where(*of).limit(1)))

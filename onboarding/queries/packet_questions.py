@@ -1,4 +1,4 @@
-"""What recipients of packets say of their lines: what holds, what is asked and not answered, what the next packet tells."""
+"""What recipients of packets say of their lines: what holds, what is not answered, what the next packet tells."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -46,11 +46,13 @@ def of_share(share: PacketShare) -> dict[str, PacketAnswer]:
     return {each.line: each for each in db.session.scalars(select(PacketAnswer).where(*of, _holds(PacketAnswer)))}
 
 
-def before(share: PacketShare, line: str) -> Sequence[PacketAnswer]:
-    """Everything that was ever said by a link of a line, the latest first."""
+def history(share: PacketShare) -> dict[str, list[PacketAnswer]]:
+    """Everything that was ever said by a link, by the key of the line, the latest first."""
     of = PacketAnswer.organisation_id == share.organisation_id, PacketAnswer.share_id == share.id
-    chosen = select(PacketAnswer).where(*of, PacketAnswer.line == line).order_by(PacketAnswer.id.desc())
-    return db.session.scalars(chosen).all()
+    said: dict[str, list[PacketAnswer]] = {}
+    for each in db.session.scalars(select(PacketAnswer).where(*of).order_by(PacketAnswer.id.desc())):
+        said.setdefault(each.line, []).append(each)
+    return said
 
 
 def replies(answers: Collection[PacketAnswer]) -> dict[int, PacketReply]:
@@ -92,6 +94,12 @@ def organisations() -> Sequence[int]:
     """Where something waits for an answer."""
     chosen = select(PacketAnswer.organisation_id).where(PacketAnswer.verdict.in_(ASKING), _holds(PacketAnswer))
     return db.session.scalars(chosen.where(~_answered()).distinct().order_by(PacketAnswer.organisation_id)).all()
+
+
+def waits(organisation_id: int) -> ColumnElement[bool]:
+    """Whether anything waits for an answer there, as a part of another question."""
+    of = PacketAnswer.organisation_id == organisation_id, PacketAnswer.verdict.in_(ASKING)
+    return exists().where(*of, _holds(PacketAnswer), ~_answered())
 
 
 def since(packet: Packet) -> list[Question]:

@@ -28,6 +28,12 @@ class Line(NamedTuple):
     says: str
     place: int = 0
 
+    @property
+    def called(self) -> str:
+        """Of whom and about what: "Ana Ruiz, training"; what begins with initials keeps them."""
+        about = self.about
+        return f"{self.who}, {about[:1].lower() + about[1:] if about[1:2].islower() else about}"
+
 
 def lines(told: Mapping[str, Any]) -> list[Line]:
     """Every line in the order of a reader: the COHE, who is not in order, who has something open, the rest, and then

@@ -28,7 +28,9 @@ from onboarding.services.packet_opening import visited, working
 
 CHANGED = "Changed by the recipient."
 KIND = "packet_asked"
-NAMES = "Leave out names and addresses of people: the line says whom it is about. This text is kept when somebody is erased."
+NAMES = (
+    "Leave out names and addresses of people: the line says whom it is about. This text stays when somebody is erased."
+)
 
 
 class Said(NamedTuple):

@@ -58,7 +58,7 @@ def open_packet(actor: Actor, token: str, passphrase: str | None = None) -> Pack
 
 
 def download(actor: Actor, token: str, use_id: int) -> bytes:
-    """The PDF, for who opened the packet by that use. Raises NotFoundError, or OnboardingError as `open_packet` does."""
+    """The PDF, for who opened the packet by that use. Raises NotFoundError, or what `open_packet` raises."""
     share = visited(actor, token)
     if not found.was_opened(share, use_id) or found.state(share, clock.today()) is not ShareState.WORKS:
         raise NotFoundError

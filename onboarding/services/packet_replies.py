@@ -1,4 +1,4 @@
-"""What the COHE answers to questions and objections about its packets; and reminding its managers of those that wait."""
+"""What the COHE answers to questions and objections about its packets; reminding its managers of those that wait."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
