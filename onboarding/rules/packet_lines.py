@@ -76,7 +76,7 @@ def _exceptions(at: str, who: str, found: Sequence[Mapping[str, Any]], place: in
 def _of_sections(told: Mapping[str, Any]) -> Iterator[Line]:
     """The lines of staffing, each ruling, and what changed since the packet before."""
     for number, each in enumerate((told.get("staffing") or {}).get("lines", ()), start=1):
-        says = f"{each['says']}: {each['distance']}"
+        says = f"{each['says'].rstrip('.')}: {each['distance']}"
         yield Line(_key(f"staffing-{number}", each), COHE, f"Staffing, {each['nature'].lower()}", each["outcome"], says)
     for number, each in enumerate(told.get("rulings", ()), start=1):
         yield Line(_key(f"ruling-{number}", each), COHE, "Ruling relied on", "", f"{each['settles']} {each['how']}")

@@ -130,7 +130,8 @@ def test_a_link_that_opens_nothing_says_why(
         for _ in range(10):
             open_page(app.test_client(), share, passphrase="a guess")
     else:
-        monkeypatch.setattr(clock, "today", lambda: share.last_on + timedelta(days=1))
+        tomorrow = clock.today() + timedelta(days=1)
+        monkeypatch.setattr(clock, "today", lambda: tomorrow)
     before = uses()
     for form in (1, 0):
         answer = page.submit(form, **({"verdict_0": "accepted"} if form else {}))

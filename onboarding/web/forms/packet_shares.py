@@ -12,7 +12,7 @@ from onboarding.queries.packet_shares import Verdict
 from onboarding.rules.packet_lines import Line
 from onboarding.services.packet_answers import Said
 from onboarding.services.packet_shares import SHORTEST, Recipient
-from onboarding.web.fields import DayField
+from onboarding.web.fields import DayField, Needed
 from onboarding.web.forms.packets import NO_NAMES
 from onboarding.web.forms.people import blank_as_none
 
@@ -80,7 +80,10 @@ def on_lines(lines: Sequence[Line], said: Mapping[str, Any]) -> LinesForm:
     for at, line in enumerate(lines):
         fields[f"verdict_{at}"] = RadioField("Your answer", [Optional()], choices=VERDICTS)
         fields[f"text_{at}"] = TextAreaField(
-            "Your question, or why you object", [LONGEST], filters=[blank_as_none], render_kw={"rows": 3}
+            "Your question, or why you object",
+            [Needed(), LONGEST],
+            filters=[blank_as_none],
+            render_kw={"rows": 3, "placeholder": " "},  # by which the style sheet knows that nothing is typed
         )
         fields[f"seen_{at}"] = HiddenField()
         was = said.get(line.key)

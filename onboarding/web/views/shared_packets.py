@@ -60,7 +60,6 @@ def show(token: str) -> str | Response:
         history=history,
         replies=packet_questions.replies([each for some in history.values() for each in some]),
         answer=answered(told, {"exceptions": 0}),
-        download=TokenForm(formdata=None),
         IN_WORDS=packet_questions.IN_WORDS,
     )
 
