@@ -29,8 +29,8 @@ from onboarding.services.packet_opening import visited, working
 CHANGED = "Changed by the recipient."
 KIND = "packet_asked"
 NAMES = (
-    "Leave out names and addresses of people. The line says whom it is about. This text stays when a person is erased, so "
-    "it must name nobody."
+    "Leave out names and addresses of people. The line says whom it is about. This text stays when a person is erased, "
+    "so it must name nobody."
 )
 
 

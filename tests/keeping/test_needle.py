@@ -417,7 +417,8 @@ def of_packets(on: Journey) -> None:
 def of_shared_packets(on: Journey) -> None:
     """A link is made out to nobody who has a record; what its reader asks names nobody, nor does the answer."""
     share = make_share(on.cohe, make_packet(on.cohe, of=make_definition(on.cohe, name="Shared")))
-    on.refuses(f"{AT}/packets/{share.packet_id}/share", address="another@example.org", passphrase="")
+    page = on.planter.look(on.one, f"{AT}/packets/{share.packet_id}/share")
+    on.planter.refuses(page, address="another@example.org", passphrase="")
     ask_about(share)
     reader = on.app.test_client()
     page = open_page(reader, share)

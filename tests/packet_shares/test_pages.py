@@ -12,10 +12,10 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.packet_share import PacketShareUse
 from onboarding.queries import packet_questions as asked
 from onboarding.roles import Role
-from onboarding.services import packet_shares, packets
+from onboarding.services import organisations, packet_shares, packets
 from onboarding.services.change import SYSTEM
 from tests.accounts.steps import letter, link_in, token_of
-from tests.make import make_cohe, make_member, sign_in
+from tests.make import make_cohe, make_lni, make_member, sign_in
 from tests.packet_shares.make import ask, make_packet, make_share, open_page, token
 from tests.page import Page, answered, fetch
 from tests.stored import on_sqlite
@@ -195,6 +195,7 @@ def test_those_at_l_and_i_see_the_packet_and_not_with_whom_it_is_shared(app: Fla
     auditor = sign_in(app.test_client(), make_member(valley, Role.AUDITOR))
     assert "Pat Reader" in fetch(auditor, f"/at/valley/packets/{share.packet_id}").main
     assert "Answer the question" not in fetch(auditor, "/at/valley/packets/questions").main
-    manager = make_member(valley, Role.CONTRACT_MANAGER)
-    reader = sign_in(app.test_client(), manager)
+    cora = make_member(make_lni(), Role.CONTRACT_MANAGER)
+    organisations.assign(SYSTEM, cora, valley)
+    reader = sign_in(app.test_client(), cora)
     assert "Pat Reader" not in fetch(reader, f"/at/valley/packets/{share.packet_id}").main
