@@ -71,7 +71,7 @@ def of_packet(packet: Packet) -> list[Question]:
 
 def accepted(packet: Packet) -> int:
     """How many lines of a packet were accepted, counted for each recipient."""
-    chosen = _chosen(packet.organisation_id).where(PacketShare.packet_id == packet.id)
+    chosen = _chosen(packet.organisation_id).where(PacketShare.packet_id == packet.id, _holds(PacketAnswer))
     return len(db.session.scalars(chosen.where(PacketAnswer.verdict == Verdict.ACCEPTED)).all())
 
 
@@ -134,17 +134,18 @@ def _last_before(packet: Packet) -> datetime | None:
 
 
 def _asked(organisation_id: int, *only: ColumnElement[bool]) -> list[Question]:
-    chosen = _chosen(organisation_id).where(PacketAnswer.verdict.in_(ASKING), *only).order_by(PacketAnswer.id)
-    rows = db.session.scalars(chosen).all()
+    """What was answered stays a question also where its reader said something else since; else it is taken back."""
+    chosen = _chosen(organisation_id).where(PacketAnswer.verdict.in_(ASKING), _holds(PacketAnswer) | _answered(), *only)
+    rows = db.session.scalars(chosen.order_by(PacketAnswer.id)).all()
     answered = replies(rows) if rows else {}
     return [Question(each, answered.get(each.id)) for each in rows]
 
 
 def _chosen(organisation_id: int) -> Any:
-    """What holds, with the link and the packet of each."""
+    """What was said, with the link and the packet of each."""
     whole = contains_eager(PacketAnswer.share).contains_eager(PacketShare.packet)
     chosen = select(PacketAnswer).join(PacketAnswer.share).join(PacketShare.packet).options(whole)
-    return chosen.where(PacketAnswer.organisation_id == organisation_id, _holds(PacketAnswer))
+    return chosen.where(PacketAnswer.organisation_id == organisation_id)
 
 
 def _holds(model: Any) -> ColumnElement[bool]:

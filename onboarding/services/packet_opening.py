@@ -41,6 +41,8 @@ def open_packet(actor: Actor, token: str, passphrase: str | None = None) -> Pack
     link that does not work.
     """
     share = visited(actor, token)
+    if found.state(share, clock.today()) is not ShareState.WORKS:
+        raise OnboardingError(SHUT)  # looked at once more below, while nobody else uses the link
     right = share.passphrase is None or verify_password(passphrase or "", share.passphrase)  # takes its time
     with change(actor) as under_way:
         row = working(share)

@@ -329,7 +329,7 @@ SENDINGS = [
     Sending("packets.issue", page="packets.show", before=_prepared),
     Sending("packets.cancel"),
     Sending("packets.withdraw"),
-    Sending("packet_shares.new", {"passphrase": ""}),
+    Sending("packet_shares.new", {"address": "twice@example.org", "passphrase": ""}),
     Sending("packet_shares.revoke"),
     Sending("packet_questions.reply"),
     Sending("training_sessions.new", {**SESSION, "location": "headquarters"}),

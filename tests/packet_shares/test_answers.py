@@ -171,6 +171,16 @@ def test_a_question_is_answered_once_by_mail_and_the_answer_corrected(valley: Or
     assert list(trail_compare.differences()) == []
 
 
+def test_who_is_answered_and_accepts_has_asked_all_the_same(valley: Organisation, share: PacketShare) -> None:
+    use = opened(share)
+    ask(share, use=use)
+    (question,) = asked.open_ones(valley.id)
+    packet_replies.reply(SYSTEM, valley, question.row.id, "On May 4.")
+    say(share, use, Said(question.row.line, ACCEPTED, None, question.row.id))
+    assert [(each.row.id, each.is_open) for each in asked.listed(valley.id)] == [(question.row.id, False)]
+    assert (asked.open_ones(valley.id), asked.accepted(share.packet)) == ([], 1)
+
+
 def test_an_answer_names_nobody_and_no_claim(valley: Organisation, share: PacketShare) -> None:
     make_person(valley, "Cara Cole")
     ask(share)

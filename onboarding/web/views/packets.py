@@ -52,6 +52,7 @@ def index(scope: Scope) -> str:
         definitions=() if at_lni else definitions,
         standards=STANDARDS,
         may_issue=scope.may(May.ISSUE_PACKETS) and not at_lni,
+        may_read_shares=scope.may(May.READ_PACKET_SHARES) and not at_lni,
         number=found.number,
         IN_WORDS=found.IN_WORDS,
         TONES=TONES,
