@@ -43,6 +43,8 @@ class May(StrEnum):
     READ_PACKETS = "read_packets"
     READ_PACKET_DEFINITIONS = "read_packet_definitions"
     ISSUE_PACKETS = "issue_packets"
+    READ_PACKET_SHARES = "read_packet_shares"
+    SHARE_PACKETS = "share_packets"
 
     HOLD = "hold"
     READ_HOLDS = "read_holds"
@@ -86,6 +88,8 @@ ROLES: dict[May, frozenset[Role]] = {
     May.READ_PACKETS: MANAGERS | READERS,
     May.READ_PACKET_DEFINITIONS: MANAGERS | AUDITORS,
     May.ISSUE_PACKETS: MANAGERS,
+    May.READ_PACKET_SHARES: MANAGERS | AUDITORS,  # with whom, what they ask: no contract manager asked for another’s
+    May.SHARE_PACKETS: MANAGERS,
     May.HOLD: HOLDERS,
     May.READ_HOLDS: HOLDERS | READERS,
     May.ERASE: MANAGERS,

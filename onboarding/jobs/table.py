@@ -24,6 +24,7 @@ from onboarding.services import (
     open_tables,
     outbox,
     packet_cache,
+    packet_replies,
     references,
     reminders,
     resets,
@@ -90,6 +91,11 @@ def ask_hosts(_config: Config) -> None:
     sign_off_links.ask_due()
 
 
+def remind_of_questions(_config: Config) -> None:
+    """Tell managers of questions about packets that wait for an answer."""
+    packet_replies.remind()
+
+
 def build_packets(config: Config) -> None:
     """Build the packets that wait, one after the other."""
     while not ended.is_set() and building.build_next(config, current_app.extensions["rulebook"], ended.is_set):
@@ -121,6 +127,7 @@ JOBS = (
     Job("ask hosts", timedelta(minutes=1), ask_hosts),
     Job("tell of refusals", timedelta(minutes=15), tell),
     *(Job(f"remind of {name}", timedelta(hours=1), partial(remind, source)) for name, source in REMINDED.items()),
+    Job("remind of questions", timedelta(hours=1), remind_of_questions),
     Job("purge", timedelta(hours=1), purge),
 )
 NAMES = tuple(job.name for job in JOBS)

@@ -12,6 +12,7 @@ from onboarding.packets.sections import (
     exhibit,
     glossary,
     person,
+    questions,
     roster,
     rulings,
     staffing,
@@ -33,6 +34,8 @@ def composed(content: Mapping[str, Any]) -> list[Sheet]:
     told = content["told"]
     found = [cover.made(told)]
     found += [ONE[each](told) for each in (Section.CHANGES, Section.ROSTER) if each in told["sections"]]
+    if told.get("questions"):
+        found.append(questions.made(told))
     found += person.made(told)
     found += [ONE[each](told) for each in (Section.STAFFING, Section.RULINGS) if each in told["sections"]]
     found.append(exceptions.made(told))

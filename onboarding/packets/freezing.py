@@ -10,7 +10,7 @@ from typing import Any
 from onboarding import clock
 from onboarding.models.organisation import Organisation
 from onboarding.models.packet import Packet, PacketDefinition
-from onboarding.packets import exhibits
+from onboarding.packets import asked, exhibits
 from onboarding.packets.changes import since
 from onboarding.queries import (
     packet_evidence,
@@ -84,6 +84,10 @@ def frozen(packet: Packet, organisation: Organisation, law: Rulings) -> Content:
         "at": packet.asked_at.isoformat(timespec="seconds"),
     }
     told["changes"] = _changes(packet, organisation, whole) if Section.CHANGES in definition.sections else None
+    questions = asked.before(packet, organisation)
+    if questions.told:
+        told["questions"] = cleaned(questions.told)
+        whole["kept"]["named"] = sorted({*whole["kept"]["named"], *questions.people})
     return whole
 
 

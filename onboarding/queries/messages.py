@@ -1,6 +1,6 @@
 """An organisation's messages: what was written, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import case, func, select
@@ -14,6 +14,7 @@ PAGE = 25
 OF_ACCOUNTS = ("invitation",)  # what an administrator answers for; all others tell something of a person
 # Of those to who hosts somebody at another COHE: there, the address is nobody's to see.
 TO_HOST, SIGN_OFF = "hosting", "sign_off"
+PACKET_LINK = "packet_link"  # a link to a packet, or an answer to what was asked by one
 State = MessageState  # for those who may not know the tables, like the words for it
 IN_WORDS = tables.IN_WORDS
 
@@ -39,6 +40,12 @@ def listed(organisation_id: int, state: MessageState | None, page: int, about_pe
     first = case((Message.state == MessageState.GIVEN_UP, 0), else_=1)
     rows = chosen.order_by(first, Message.created_at.desc(), Message.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
     return Messages(db.session.scalars(rows).all(), total, page, pages)
+
+
+def by_keys(organisation_id: int, keys: Collection[str]) -> dict[str, Message]:
+    """What became of messages that have these keys, by key."""
+    chosen = select(Message).where(Message.organisation_id == organisation_id, Message.key.in_(keys))
+    return {each.key: each for each in db.session.scalars(chosen)}
 
 
 def addressee(message: Message) -> str:

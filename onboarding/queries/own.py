@@ -47,5 +47,19 @@ def colleagues(organisation_id: int) -> dict[str, int]:
     return {mailbox(email): id for email, id in db.session.execute(accounts.distinct())}
 
 
+def is_of(organisation_id: int, address: str) -> bool:
+    """Whether a mailbox is, or ever was, that of somebody with a record or an account at the organisation."""
+    box = mailbox(address)
+    of = PersonAddress.organisation_id == organisation_id, PersonAddress.mailbox == box
+    return box in colleagues(organisation_id) or bool(db.session.scalar(select(PersonAddress.id).where(*of).limit(1)))
+
+
+def has_record(user_id: int, organisation_id: int) -> bool:
+    """Whether a record of the organisation is, or once was, the user's own."""
+    mine = records_of(user_id)
+    of = Person.organisation_id == organisation_id, Person.id.in_(mine)
+    return bool(mine and db.session.scalar(select(Person.id).where(*of).limit(1)))
+
+
 def _of(person: Person) -> tuple[ColumnElement[bool], ...]:
     return PersonAddress.organisation_id == person.organisation_id, PersonAddress.person_id == person.id

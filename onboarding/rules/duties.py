@@ -31,6 +31,7 @@ class About(StrEnum):
     CHECKLIST = "checklist"
     REQUEST = "request"
     STAFFING = "staffing"
+    PACKET = "packet"
 
 
 class Kind(StrEnum):
@@ -50,6 +51,7 @@ class Kind(StrEnum):
     HAND_IN = "hand_in"
     SUPPLY = "supply"
     REPLACE = "replace"
+    REPLY = "reply"
 
 
 class Duty(NamedTuple):

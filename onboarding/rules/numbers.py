@@ -66,6 +66,9 @@ class Numbers:
     training_hr_days: int
     quiet_from_hour: int
     quiet_until_hour: int
+    packet_link_days: int
+    packet_link_longest_days: int
+    packet_question_days: int
     forecast_held_percent: int
     forecast_errors_least: int
 

@@ -1,22 +1,44 @@
-"""Packets of the sample world: one of the staffing on its way to be issued, one of a roster to be looked at.
+"""Packets of the sample world: one of the staffing that is issued and shared, one of a roster to be looked at.
 
-What is issued is laid out by the clock once the world is served: that takes seconds, and nobody waits for it here.
+Who reads the first by the link accepted a line, asked about two, and has one answer.
 """
+
+import json
+from typing import Any
 
 from flask import current_app
 
 from onboarding.config import Config
 from onboarding.packets import building
-from onboarding.queries import organisations as places, packets as found
+from onboarding.queries import organisations as places, packet_questions, packets as found
+from onboarding.queries.packet_shares import Verdict
 from onboarding.queries.packets import AsOf, Evidence, Span, Whom
 from onboarding.rules.packet_contents import STANDARDS
+from onboarding.rules.packet_lines import lines
+from onboarding.sample.links import COME_BY_IT
 from onboarding.sample.organisations import CEDAR
 from onboarding.sample.people import manager
-from onboarding.services import packet_definitions as definitions, packets
+from onboarding.services import (
+    links,
+    packet_answers,
+    packet_definitions as definitions,
+    packet_opening,
+    packet_replies,
+    packet_shares,
+    packets,
+)
 from onboarding.services.change import Actor
-from onboarding.services.packet_definitions import Said
+from onboarding.services.packet_answers import Said
+from onboarding.services.packet_shares import Recipient
 
 ISSUED, LOOKED_AT = "staffing", "roster"
+READER = Recipient("Dana Whitfield", "L&I, quality review", "dana.whitfield@lni.example", None, None)
+SAID = (
+    (Verdict.QUESTION, "Since when is this so?"),
+    (Verdict.ACCEPTED, None),
+    (Verdict.OBJECTION, "Our count is another. Please show the months."),
+)
+REPLY = "Since the first day of the quarter. The worksheet has the days."
 
 
 def load(config: Config) -> None:
@@ -31,9 +53,26 @@ def load(config: Config) -> None:
         building.build_next(config, current_app.extensions["rulebook"], lambda: False)
         if key == ISSUED:
             packets.issue(actor, cedar, id)
+            building.build_next(config, current_app.extensions["rulebook"], lambda: False)
+            _share(actor, cedar, id)
 
 
-def _said(key: str) -> Said:
+def _share(actor: Actor, cedar: Any, id: int) -> None:
+    """Have it read twice, and answered on."""
+    share = packet_shares.share(actor, cedar, id, READER)
+    token = links.token_of(packet_shares.PURPOSE, share.nonce)
+    packet_opening.download(COME_BY_IT, token, packet_opening.open_packet(COME_BY_IT, token).id)
+    use = packet_opening.open_packet(COME_BY_IT, token).id
+    packet = found.one(cedar.id, id)
+    assert packet
+    every = lines(json.loads(packets.content(packet))["told"])
+    said = [Said(line.key, *what, 0) for line, what in zip(every, SAID, strict=False)]
+    packet_answers.answer(COME_BY_IT, token, use, said)
+    first = packet_questions.of_packet(packet)[-1]
+    packet_replies.reply(actor, cedar, first.row.id, REPLY)
+
+
+def _said(key: str) -> definitions.Said:
     of = STANDARDS[key]
     words = Whom(of.whom), (), Span(of.span), None, None, AsOf(of.as_of), of.sections, Evidence(of.evidence)
-    return Said(of.name, *words)
+    return definitions.Said(of.name, *words)

@@ -22,6 +22,11 @@ def refuse(organisation_id: int, **texts: str | None) -> None:
             )
 
 
+def are_in(organisation_id: int, text: str) -> bool:
+    """Whether a text names such a person. For texts of those outside, who must not learn whose name it was."""
+    return _named(organisation_id, text) is not None
+
+
 def _named(organisation_id: int, text: str) -> str | None:
     words = literal(f" {folded(text)} ")
     by_name = Person.sorted_as.contains(" ") & words.contains(" " + Person.sorted_as + " ")

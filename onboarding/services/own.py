@@ -135,6 +135,25 @@ def refuse_inside(user_id: int | None, organisation: Organisation, person: Perso
         )
 
 
+def refuse_reader(user_id: int | None, organisation: Organisation) -> None:
+    """The same of a link to a packet, also where the user has or had a record there: it is for those outside alone."""
+    refuse_inside(user_id, organisation)
+    if user_id is not None and found.has_record(user_id, organisation.id):
+        raise OnboardingError(
+            f"This link is for somebody outside of {organisation.name}, which has a record of you. Nothing was saved."
+        )
+
+
+def refuse_recipient(organisation: Organisation, address: str) -> None:
+    """Raises OnboardingError where a link to a packet would be, or has become, that of one of the COHE's own people."""
+    if found.is_of(organisation.id, address):
+        raise OnboardingError(
+            f"This is, or was, the address of somebody of {organisation.name}. The link is for somebody outside the "
+            "COHE. Enter another address.",
+            "address",
+        )
+
+
 def refuse_both_ends(user_id: int, item: EvidenceItem) -> None:
     """Raises OnboardingError where the user could have brought the item as the applicant: by a link that they sent, or
     that went to an address that they recorded."""

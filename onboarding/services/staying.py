@@ -44,6 +44,13 @@ STAYING = {
     **dict.fromkeys(("packet_definition.people", "packet_definition.sections"), OURS),
     **dict.fromkeys(("packet.name", "packet.withdrawn_because"), CHECKED),
     **dict.fromkeys((f"packet.{each}" for each in ("key_id", "wrapped", "content_sha256", "file_sha256")), OURS),
+    **dict.fromkeys((f"packet_share.{each}" for each in ("name", "role", "address")), CHECKED),
+    **dict.fromkeys((f"packet_share.{each}" for each in ("nonce", "token_hash", "passphrase")), OURS),
+    "packet_share_use.origin": OURS,
+    **dict.fromkeys(("packet_answer.line", "packet_answer.origin"), OURS),
+    **dict.fromkeys(
+        (f"packet_{each}" for each in ("answer.text", "answer.because", "reply.text", "reply.because")), CHECKED
+    ),
     "packet_build.claim": OURS,
     "packet_build.because": FAULT,
     **dict.fromkeys(("import_batch.kind", "open_table.kind", "open_table.wrapped"), OURS),

@@ -63,6 +63,8 @@ PLACE_OF = {
     "open_questions": "rulings",
     "source_pages": "rulings",
     "packet_definitions": "packets",
+    "packet_shares": "packets",
+    "packet_questions": "packets",
 }  # under which place the pages of another noun are found
 COHE_PLACES = (
     HOME,

@@ -34,6 +34,7 @@ from onboarding.web.access import Scope
 from onboarding.web.law import rulings_of
 from onboarding.web.queue_applications import of_applications
 from onboarding.web.queue_item import SHOWN, Group, Item, Place, Why, may, more_of, put_off_address, what
+from onboarding.web.queue_packets import of_questions
 
 REFUSALS = timedelta(days=7)
 
@@ -101,6 +102,8 @@ def _of_what_is_rare(scope: Scope) -> Iterator[Item]:
         yield from _of_liftings(scope)
     if there.certificates and scope.may(May.KEEP_STAFF):
         yield from certificate_words.waiting(scope, SHOWN)
+    if there.questions and scope.may(May.SHARE_PACKETS):
+        yield from of_questions(scope, clock.today())
 
 
 def _of_what_is_put_off(scope: Scope, today: date, whole: Place | None, why: Why) -> Iterator[Item]:

@@ -125,6 +125,11 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "packets.issue": {"POST": frozenset({MANAGER})},
     "packets.cancel": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "packets.withdraw": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "packet_shares.new": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "packet_shares.show": {"GET": frozenset({MANAGER, AUDITOR})},
+    "packet_shares.revoke": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "packet_questions.index": {"GET": frozenset({MANAGER, AUDITOR})},
+    "packet_questions.reply": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "packet_definitions.show": {"GET": frozenset({MANAGER, AUDITOR})},
     "packet_definitions.new": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "packet_definitions.edit": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
@@ -293,6 +298,9 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "invitations.show": dict.fromkeys(("GET", "POST"), NOTHING),  # for whoever holds a link; nobody here does
     "references.answer": dict.fromkeys(("GET", "POST"), NOTHING),  # likewise
     "sign_offs.answer": dict.fromkeys(("GET", "POST"), NOTHING),  # likewise
+    "shared_packets.show": dict.fromkeys(("GET", "POST"), NOTHING),  # likewise, like the next two
+    "shared_packets.open_packet": {"POST": NOTHING},
+    "shared_packets.download": {"POST": NOTHING},
     "security.login": dict.fromkeys(("GET", "POST"), ANYONE),
     "security.logout": {"POST": SIGNED_IN},
     "security.verify": dict.fromkeys(("GET", "POST"), SIGNED_IN),

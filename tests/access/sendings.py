@@ -69,6 +69,9 @@ OTHERS = (
     "invitations.show",
     "references.answer",
     "sign_offs.answer",
+    "shared_packets.show",
+    "shared_packets.open_packet",
+    "shared_packets.download",
     "sample.sign_in",
 )
 HARMLESS = ("trail.export", "account.end_others", "account.stay", "packet_checks.index", "source_pages.check")
@@ -326,6 +329,9 @@ SENDINGS = [
     Sending("packets.issue", page="packets.show", before=_prepared),
     Sending("packets.cancel"),
     Sending("packets.withdraw"),
+    Sending("packet_shares.new", {"address": "twice@example.org", "passphrase": ""}),
+    Sending("packet_shares.revoke"),
+    Sending("packet_questions.reply"),
     Sending("training_sessions.new", {**SESSION, "location": "headquarters"}),
     Sending("training_sessions.move", {"place": "Yakima"}),
     Sending("training_sessions.cancel"),

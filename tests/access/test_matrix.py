@@ -134,6 +134,8 @@ NOUNS = (
     "rulings",
     "packets",
     "packet_definitions",
+    "packet_shares",
+    "packet_questions",
     "members",
     "messages",
 )

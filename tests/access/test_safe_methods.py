@@ -13,6 +13,7 @@ from onboarding.services import applicant_links, calendar_links, invitations, li
 from onboarding.services.change import SYSTEM, Actor, UnsafeChangeError
 from tests.access.cells import rules
 from tests.make import HIRED, make_cohe, make_member, make_person, make_reference
+from tests.packet_shares.make import make_share, token as shared_token
 from tests.training_sessions.make import make_past_visit
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -57,16 +58,22 @@ def of_calendar() -> str:
     return calendar_links.token_of(nonce)
 
 
+def of_packet() -> str:
+    return shared_token(make_share(make_cohe("fir")))
+
+
 LIVE: dict[str, Callable[[], str]] = {
     "applicant_links.form": of_application,
     "applicant_links.files": of_application,
     "references.answer": of_reference,
     "sign_offs.answer": of_sign_off,
+    "shared_packets.show": of_packet,
     "invitations.show": of_invitation,
     "calendars.feed": of_calendar,
 }
 # Of the sample world alone, and of Flask-Security, which has a signed token stand for a row that it does not keep.
 OTHERS = {"sample.sign_in", "security.reset_password", "security.two_factor_setup_validate"}
+OTHERS |= {"shared_packets.open_packet", "shared_packets.download"}  # these take no safe method at all
 
 
 def test_every_route_with_a_token_is_asked(app: Flask) -> None:

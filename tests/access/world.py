@@ -17,6 +17,7 @@ from onboarding.queries import (
     determinations as waiting,
     discussions as discussion_notes,
     members as found,
+    packet_questions,
     rests,
     rulings as rulings_of,
 )
@@ -76,6 +77,7 @@ from tests.make import (
     make_ruling,
     make_user,
 )
+from tests.packet_shares.make import ask, make_packet, make_share
 from tests.packets.issued import make_building, make_definition, make_issued
 from tests.staffing.make import make_split, numbers
 from tests.training_sessions.make import book, make_past_session, make_past_visit, make_session
@@ -359,9 +361,13 @@ def make_note(organisation: Organisation) -> None:
 
 
 def _packets(organisation: Organisation) -> dict[str, int]:
-    """A packet that was issued, and one by another definition that waits to be built."""
+    """A packet that was issued, one of another definition that waits to be built, and one that somebody asked about."""
     issued, waits = make_issued(organisation), make_definition(organisation, name="Another")
-    ids = {"packets": issued.id, "packet_definitions": issued.definition_id}
+    share = make_share(organisation, make_packet(organisation, of=make_definition(organisation, name="Shared")))
+    ask(share)
+    (question,) = packet_questions.open_ones(organisation.id)
+    ids = {"packets": issued.id, "packet_definitions": issued.definition_id, "packet_shares.new": issued.id}
+    ids |= {"packet_shares": share.id, "packet_questions": question.row.id}
     return {**ids, "packets.cancel": make_building(organisation, waits).id}
 
 

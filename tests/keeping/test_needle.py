@@ -31,7 +31,7 @@ from onboarding.models.sign_off import SignOffLink
 from onboarding.models.staffing import AbsenceRecord, CoverageWay, CoverRecord, CoverRequest, TimeSplit
 from onboarding.models.training import TrainingPart, TrainingRecord
 from onboarding.models.training_session import Booking
-from onboarding.queries import bookings as rolls, trail_compare
+from onboarding.queries import bookings as rolls, packet_questions, trail_compare
 from onboarding.roles import Role, StaffRole
 from onboarding.rules.days import Quarter
 from onboarding.services import (
@@ -44,6 +44,7 @@ from onboarding.services import (
     initiated_claims,
     links,
     organisations,
+    packet_replies,
     payments,
     references,
     sign_off_links,
@@ -72,7 +73,8 @@ from tests.make import (
     make_ruling,
     sign_in,
 )
-from tests.packets.issued import make_issued
+from tests.packet_shares.make import ask as ask_about, make_packet, make_share, open_page
+from tests.packets.issued import make_definition, make_issued
 from tests.stored import on_sqlite
 from tests.training_sessions.make import book, make_past_session, make_past_visit, make_session
 
@@ -100,6 +102,8 @@ NOT_OF_A_PERSON = {
         "takes a figure alone",
     ),
     ("security.login", "email"): "is looked up, not kept",
+    ("packet_shares.new", "address"): "is of somebody outside: refused where it is, or was, that of who has a record",
+    ("packet_shares.new", "passphrase"): "is hashed, not kept",
     **dict.fromkeys(
         (("imports.new", "file"), ("imports.again", "file"), ("claims.resume", "file")),
         "is read and not kept, nor is its name; what it says is planted",
@@ -407,6 +411,23 @@ def of_packets(on: Journey) -> None:
     packet = make_issued(on.cohe)
     on.refuses(f"{AT}/packets/definitions/{packet.definition_id}/edit", first_on="", last_on="")
     on.refuses(f"{AT}/packets/{packet.id}/withdraw")
+    of_shared_packets(on)
+
+
+def of_shared_packets(on: Journey) -> None:
+    """A link is made out to nobody who has a record; what its reader asks names nobody, nor does the answer."""
+    share = make_share(on.cohe, make_packet(on.cohe, of=make_definition(on.cohe, name="Shared")))
+    page = on.planter.look(on.one, f"{AT}/packets/{share.packet_id}/share")
+    on.planter.refuses(page, address="another@example.org", passphrase="")
+    ask_about(share)
+    reader = on.app.test_client()
+    page = open_page(reader, share)
+    on.planter.refuses(on.planter.look(reader, page.address), verdict_0="question")
+    (question,) = packet_questions.open_ones(on.cohe.id)
+    at = f"{AT}/packets/questions/{question.row.id}"
+    on.refuses(at)
+    packet_replies.reply(SYSTEM, on.cohe, question.row.id, "On May 4.")
+    on.refuses(at)
 
 
 def of_courses(on: Journey, cora: FlaskClient) -> None:

@@ -201,6 +201,9 @@ def test_the_shipped_rulebook_has_the_numbers_of_the_contract() -> None:
         "training_hr_days": 7,
         "quiet_from_hour": 18,
         "quiet_until_hour": 8,
+        "packet_link_days": 30,
+        "packet_link_longest_days": 180,
+        "packet_question_days": 5,
         "forecast_held_percent": 80,
         "forecast_errors_least": 4,
     }

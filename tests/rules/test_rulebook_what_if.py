@@ -16,6 +16,7 @@ from onboarding.rules.forecast import forecast
 from onboarding.rules.ladder import Ladder, link_until, next_rung, reference_until, times_told
 from onboarding.rules.lead_times import History, expected, lead_times
 from onboarding.rules.numbers import Numbers
+from onboarding.rules.packet_delivery import answer_by, longest_until, shared_until
 from onboarding.rules.retention import Retained, keep
 from onboarding.rules.rulebook import READINGS, Question
 from onboarding.rules.rulebook_file import shipped
@@ -119,6 +120,18 @@ def opened(until: Callable[[datetime, Numbers], datetime]) -> Asked:
     """For how many days a link works."""
     began = datetime(2026, 11, 1, tzinfo=UTC)
     return lambda rulings: (until(began, rulings.in_force(began.date(), None, None).numbers) - began).days
+
+
+def shared(until: Callable[[date, Numbers], date]) -> Asked:
+    """For how many days a link to a packet works."""
+    began = date(2026, 11, 30)
+    return lambda rulings: (until(began, rulings.in_force(began, None, None).numbers) - began).days
+
+
+def answered_by(rulings: Rulings) -> str:
+    """By when a question about a packet is answered that was asked on Monday, November 30."""
+    asked_on = date(2026, 11, 30)
+    return str(answer_by(rulings.book, asked_on, rulings.in_force(asked_on, None, None).numbers))
 
 
 def told(after: int) -> Asked:
@@ -234,6 +247,9 @@ ANSWERS: list[tuple[str, int | str, Asked, object, object]] = [
     ("training_hr_days", 6, trained(To.HR), "7 1 0 -7 -14", "1 0 -7 -14"),
     ("quiet_from_hour", 17, quiet(17), False, True),
     ("quiet_until_hour", 9, quiet(8), False, True),
+    ("packet_link_days", 31, shared(shared_until), 30, 31),
+    ("packet_link_longest_days", 90, shared(longest_until), 180, 90),
+    ("packet_question_days", 6, answered_by, "2026-12-07", "2026-12-08"),
     ("forecast_held_percent", 75, off_by, "1/5", "0"),
     ("forecast_errors_least", 5, off_by, "1/5", "None"),
 ]  # fmt: skip

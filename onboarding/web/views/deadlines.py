@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.permissions import May
-from onboarding.queries import deadlines as found
+from onboarding.queries import deadlines as found, packet_questions
 from onboarding.queries.deadline_span import Span
 from onboarding.queries.deadlines import MOST, Deadline, Deadlines, Filters
 from onboarding.queries.people import PAGE
@@ -37,6 +37,7 @@ def index(scope: Scope) -> str:
         lines=lines,
         whole=whole,
         narrowed=any(request.args.get(name) for name in (*NARROWS, "due")),
+        questions=_questions(scope),
         **_shown(scope, today),
     )
 
@@ -106,7 +107,7 @@ def _shown(scope: Scope, today: date, without: str = "") -> dict[str, Any]:
         del form[without]
     return {
         "form": form,
-        "kinds": [each for each in About if staff or each is About.REQUEST],
+        "kinds": [each for each in words.ABOUT if staff or each is About.REQUEST],
         "narrowing": _narrowing(),
         "today": today,
         "words": words,
@@ -114,6 +115,11 @@ def _shown(scope: Scope, today: date, without: str = "") -> dict[str, Any]:
         "scope": scope,
         "may_see_reminders": staff,
     }
+
+
+def _questions(scope: Scope) -> Any:
+    """What readers of packets asked of the COHE: of nobody, so that it stands above the list."""
+    return packet_questions.open_ones(scope.organisation.id) if scope.may(May.READ_PACKET_SHARES) else ()
 
 
 def _offer(scope: Scope, each: Deadline) -> dict[str, str]:

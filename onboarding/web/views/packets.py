@@ -15,6 +15,7 @@ from onboarding.queries.packets import State
 from onboarding.roles import OrganisationKind
 from onboarding.rules.packet_contents import STANDARDS
 from onboarding.services import packets as changes
+from onboarding.web import packet_shared
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import PDF, attachment
 from onboarding.web.forms.packets import PacketWithdrawalForm
@@ -51,6 +52,7 @@ def index(scope: Scope) -> str:
         definitions=() if at_lni else definitions,
         standards=STANDARDS,
         may_issue=scope.may(May.ISSUE_PACKETS) and not at_lni,
+        may_read_shares=scope.may(May.READ_PACKET_SHARES) and not at_lni,
         number=found.number,
         IN_WORDS=found.IN_WORDS,
         TONES=TONES,
@@ -93,6 +95,7 @@ def _shown(scope: Scope, packet: Any, form: Any) -> str:
         state=found.IN_WORDS[packet.state],
         tone=TONES[packet.state],
         may_issue=scope.may(May.ISSUE_PACKETS),
+        **packet_shared.on_page(scope, packet),
         may_read_definition=scope.may(May.READ_PACKET_DEFINITIONS),
     )
 
