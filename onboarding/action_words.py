@@ -152,6 +152,7 @@ IN_WORDS: dict[Action, str] = {
     Action.PACKET_ASKED: "Asked for a packet to be prepared",
     Action.PACKET_FROZEN: "Froze what a packet says",
     Action.PACKET_CONFIRMED: "Had a packet issued as it was prepared",
+    Action.PACKET_BUILT: "Built the file of one person of a packet",
     Action.PACKET_ISSUED: "Issued a packet",
     Action.PACKET_FAILED: "Could not build a packet",
     Action.PACKET_CANCELED: "Canceled a packet that was being built",

@@ -171,6 +171,7 @@ class Action(StrEnum):
     PACKET_ASKED = "packet.asked"
     PACKET_FROZEN = "packet.frozen"
     PACKET_CONFIRMED = "packet.confirmed"
+    PACKET_BUILT = "packet.built"
     PACKET_ISSUED = "packet.issued"
     PACKET_FAILED = "packet.failed"
     PACKET_CANCELED = "packet.canceled"

@@ -39,8 +39,8 @@ class Shown(NamedTuple):
     kept: dict[str, Any]
 
 
-def shown(name: str, item: Any, proves: Sequence[str]) -> Shown:
-    """An item about somebody of that name, and what it is attached to."""
+def shown(person: Any, item: Any, proves: Sequence[str]) -> Shown:
+    """An item about somebody, and what it is attached to."""
     redaction, left_out = None, None
     pages: Sequence[Any] = ()
     try:
@@ -52,7 +52,7 @@ def shown(name: str, item: Any, proves: Sequence[str]) -> Shown:
     left_out = RESUME if item.proves is Proves.RESUME else left_out or (None if pages else NO_PAGES)
     kept = [{"sha256": each.sha256, "kind": kind} for each, kind in zip(pages, kinds, strict=True)]
     told = {
-        "person": name,
+        "person": person.name,
         "title": fit(item.title),
         "proves": list(proves) or [PROVES[item.proves]],
         "dated_on": item.dated_on.isoformat() if item.dated_on else None,
@@ -64,7 +64,8 @@ def shown(name: str, item: Any, proves: Sequence[str]) -> Shown:
         "pages": 0 if left_out else len(kept),
         "left_out": left_out,
     }
-    where = {"item": item.id, "redaction": redaction.id if redaction else None, "pages": [] if left_out else kept}
+    redacted = redaction.id if redaction else None
+    where = {"person": person.id, "item": item.id, "redaction": redacted, "pages": [] if left_out else kept}
     return Shown(told, where)
 
 

@@ -5,13 +5,15 @@ whose each part is, and where the pictures of the evidence lie.
 """
 
 import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from onboarding import clock
 from onboarding.models.organisation import Organisation
 from onboarding.models.packet import Packet, PacketDefinition
-from onboarding.packets import exhibits
+from onboarding.packets import exhibits, parting
 from onboarding.packets.changes import since
+from onboarding.packets.content import exceptions
 from onboarding.queries import (
     packet_evidence,
     packet_exceptions,
@@ -27,6 +29,7 @@ from onboarding.queries.packets import Days
 from onboarding.rules.packet_contents import Section
 from onboarding.rules.rulings import Rulings
 from onboarding.services import packets
+from onboarding.services.packet_parts import Frozen, Reserved
 
 FORMAT = 1
 OWN = "This is the COHE’s own evidence. It is not a determination of the Department of Labor and Industries."
@@ -59,7 +62,7 @@ def gathered(organisation: Organisation, definition: PacketDefinition, law: Ruli
         told["exceptions"] = packet_exceptions.staffing(told["staffing"])
         named |= {each.id for each in packet_staffing.people(organisation, last)}
     shown = [
-        exhibits.shown(each.name, item, proves)
+        exhibits.shown(each, item, proves)
         for each in people
         for item, proves in packet_evidence.of_person(each, latest(each, days.as_of), definition.evidence)
     ]
@@ -85,6 +88,21 @@ def frozen(packet: Packet, organisation: Organisation, law: Rulings) -> Content:
     }
     told["changes"] = _changes(packet, organisation, whole) if Section.CHANGES in definition.sections else None
     return whole
+
+
+def parts(packet: Packet, organisation: Organisation, whole: Content, reserved: Sequence[Reserved]) -> Iterator[Frozen]:
+    """What each file says of a packet that is a file for each person; `reserved` in the order of its people."""
+    earlier = found.before(packet)
+    before = read(packets.content(earlier)) if earlier else None
+    people = whole["kept"]["people"]
+    for place, (id, to_be) in enumerate(zip(people, reserved, strict=True), start=1):
+        content = parting.of_person(whole, id)
+        told = content["told"]
+        told["whole"] = {"number": told["number"], "place": place, "of": len(people)}
+        told["number"] = found.number(organisation.slug, to_be.number)
+        if before and told["changes"]:
+            told["changes"] = {**told["changes"], "lines": since(parting.of_person(before, id), content)}
+        yield Frozen(to_be.packet_id, id, written(content), len(exceptions(told)))
 
 
 def written(content: Content) -> bytes:

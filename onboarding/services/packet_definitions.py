@@ -8,7 +8,7 @@ from onboarding.actions import Action
 from onboarding.errors import ChangedMeanwhileError, NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
-from onboarding.models.packet import AsOf, Evidence, PacketDefinition, Span, Whom
+from onboarding.models.packet import AsOf, Evidence, Files, PacketDefinition, Span, Whom
 from onboarding.queries import packets as found
 from onboarding.rules.packet_contents import OF_A_PERSON, Section
 from onboarding.services import names, twice
@@ -30,6 +30,7 @@ class Said(NamedTuple):
     as_of: AsOf
     sections: tuple[Section, ...]
     evidence: Evidence
+    files: Files = Files.ONE
 
 
 def define(actor: Actor, organisation: Organisation, said: Said) -> PacketDefinition:
@@ -91,16 +92,30 @@ def _refuse(organisation: Organisation, said: Said) -> None:
         raise OnboardingError("Choose people from the list below.", "whom")
     if said.whom is Whom.NOBODY and any(each in said.sections for each in (*OF_A_PERSON, Section.ROSTER)):
         raise OnboardingError("A packet about nobody has no roster and no section on each person.", "sections")
+    _refuse_files(said)
     if not said.sections:
         raise OnboardingError("Choose one section at least.", "sections")
     if said.span is Span.DAYS:
-        if said.first_on is None or said.last_on is None:
-            raise OnboardingError("Enter the first and the last day of the period.", "first_on")
-        if said.last_on < said.first_on:
-            raise OnboardingError("The last day is before the first.", "last_on")
-        if said.first_on > clock.today():
-            raise OnboardingError("The period has not begun. Nothing can be shown of it.", "first_on")
+        _refuse_days(said)
     names.refuse(organisation.id, name=said.name)
+
+
+def _refuse_files(said: Said) -> None:
+    if said.files is Files.EACH and said.whom not in (Whom.CHOSEN, Whom.STAFF):
+        raise OnboardingError("A file for each person is of several people or of everybody on staff.", "files")
+    if said.files is Files.EACH and Section.STAFFING in said.sections:
+        raise OnboardingError(
+            "The staffing worksheet is about the COHE. Take it out, or choose one file for everybody.", "files"
+        )
+
+
+def _refuse_days(said: Said) -> None:
+    if said.first_on is None or said.last_on is None:
+        raise OnboardingError("Enter the first and the last day of the period.", "first_on")
+    if said.last_on < said.first_on:
+        raise OnboardingError("The last day is before the first.", "last_on")
+    if said.first_on > clock.today():
+        raise OnboardingError("The period has not begun. Nothing can be shown of it.", "first_on")
 
 
 def _record(under_way: Change, action: Action, row: PacketDefinition) -> None:

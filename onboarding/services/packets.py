@@ -3,6 +3,8 @@
 A manager has one prepared, which freezes what it says, looks at that, and then has just that issued.
 """
 
+from collections.abc import Iterator
+
 from sqlalchemy import func, select
 
 from onboarding import clock
@@ -14,14 +16,16 @@ from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.packet import Packet, PacketBuild, PacketState
 from onboarding.models.person import Person
-from onboarding.queries import packets as found
+from onboarding.queries import packet_parts as parts, packets as found
 from onboarding.rules.wording import long_day
-from onboarding.services import names, packet_files, tampering
+from onboarding.services import names, packet_files, packet_parts, tampering
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock_organisation
 
+LIST = "contents.csv"
 NOT_ISSUED = "This packet is not issued. Nothing was changed."
 UNDER_WAY = (PacketState.PREPARING, PacketState.READY, PacketState.BUILDING)
+STANDING = (PacketState.ISSUED, PacketState.SUPERSEDED)
 
 
 def prepare(actor: Actor, organisation: Organisation, definition_id: int) -> Packet:
@@ -77,34 +81,67 @@ def cancel(actor: Actor, organisation: Organisation, id: int) -> None:
     """Do no more on a packet; what was made of it goes. Raises OnboardingError for one that is not under way."""
     with change(actor) as under_way:
         row = _locked(organisation.id, id)
-        if row.state not in UNDER_WAY:
+        if row.state not in UNDER_WAY or row.part_of:
             raise OnboardingError(f"{_number(organisation, row)} is not under way any more. Nothing was changed.")
         row.state, row.wrapped = PacketState.CANCELED, None
         end_build(row)
+        packet_parts.end(under_way, row)
         under_way.record(organisation.id, Action.PACKET_CANCELED, row)
 
 
 def withdraw(actor: Actor, organisation: Organisation, id: int, because: str) -> None:
-    """Say that a packet must not be relied on, and why. It stays readable, marked as withdrawn."""
+    """Say that a packet must not be relied on, with all its files, and why. It stays readable, marked as withdrawn."""
     with change(actor) as under_way:
         names.refuse(organisation.id, because=because)
         row = _locked(organisation.id, id)
-        if row.state not in (PacketState.ISSUED, PacketState.SUPERSEDED):
+        if row.state not in STANDING:
             raise OnboardingError(NOT_ISSUED)
-        row.state = PacketState.WITHDRAWN
-        row.withdrawn_by_id, row.withdrawn_at, row.withdrawn_because = actor.user_id, clock.now(), because
-        under_way.record(organisation.id, Action.PACKET_WITHDRAWN, row)
+        for each in (row, *packet_parts.each_of(row)):
+            if each.state in STANDING:
+                each.state = PacketState.WITHDRAWN
+                each.withdrawn_by_id, each.withdrawn_at, each.withdrawn_because = actor.user_id, clock.now(), because
+                under_way.record(organisation.id, Action.PACKET_WITHDRAWN, each)
 
 
 def hand_out(actor: Actor, packet: Packet) -> bytes:
-    """The PDF of a packet; who took it is an entry of the trail. Raises NotFoundError, or TamperedError."""
-    if packet.file_sha256 is None:
+    """The PDF of a packet; who took it is an entry of the trail. Raises NotFoundError, or TamperedError.
+
+    One that is a file for each person has no PDF of its own.
+    """
+    if packet.file_sha256 is None or parts.any_of(packet):
         raise NotFoundError
     data = _opened(packet, packet.file_sha256)
     with change(actor) as under_way:
         subject = f"packet:{packet.id}"
         under_way.record(packet.organisation_id, Action.PACKET_HANDED_OUT, subject, number=packet.number)
     return data
+
+
+def hand_out_all(actor: Actor, packet: Packet) -> Iterator[tuple[str, bytes]]:
+    """The files of a packet that is one for each person, by name: first the list of them; an entry of the trail.
+
+    Each is opened before the first is given, so that of a damaged one nothing is. Raises NotFoundError, TamperedError.
+    """
+    each = parts.of(packet)
+    if packet.file_sha256 is None or not each:
+        raise NotFoundError
+    organisation = db.session.get_one(Organisation, packet.organisation_id)
+    listed = _opened(packet, packet.file_sha256)
+    for part in each:
+        if part.packet.file_sha256 is None or part.packet.file_sha256 not in listed.decode():
+            tampering.found(f"packet:{packet.id}: one of its files is not on its list")
+        _opened(part.packet, part.packet.file_sha256)
+    with change(actor) as under_way:
+        subject = f"packet:{packet.id}"
+        under_way.record(packet.organisation_id, Action.PACKET_HANDED_OUT, subject, number=packet.number)
+    return _files(organisation, packet, listed)
+
+
+def _files(organisation: Organisation, packet: Packet, listed: bytes) -> Iterator[tuple[str, bytes]]:
+    yield LIST, listed
+    for part in parts.of(packet):
+        name = f"{found.number(organisation.slug, part.packet.number).lower()}.pdf"
+        yield name, _opened(part.packet, str(part.packet.file_sha256))
 
 
 def content(packet: Packet) -> bytes:
@@ -117,8 +154,11 @@ def content(packet: Packet) -> bytes:
 def close_all_of(under_way: Change, person: Person, number: int) -> None:
     """Destroy the key of every packet that tells of a person who is erased, within that change."""
     for row in packet_files.of_person(person):
+        if row.state in UNDER_WAY:
+            packet_parts.end(under_way, row)  # the other files of one that will not come
         row.wrapped, row.state = None, PacketState.ERASED
-        end_build(row)
+        if not row.part_of:
+            end_build(row)
         under_way.record(row.organisation_id, Action.PACKET_ERASED, row, erasure=number)
 
 

@@ -121,6 +121,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "packets.index": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},
     "packets.show": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},
     "packets.download": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},
+    "packets.archive": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},
     "packets.issue": {"POST": frozenset({MANAGER})},
     "packets.cancel": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "packets.withdraw": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),

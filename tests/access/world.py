@@ -76,7 +76,7 @@ from tests.make import (
     make_ruling,
     make_user,
 )
-from tests.packets.issued import make_building, make_definition, make_issued
+from tests.packets.issued import make_building, make_definition, make_issued, make_set
 from tests.staffing.make import make_split, numbers
 from tests.training_sessions.make import book, make_past_session, make_past_visit, make_session
 
@@ -359,10 +359,11 @@ def make_note(organisation: Organisation) -> None:
 
 
 def _packets(organisation: Organisation) -> dict[str, int]:
-    """A packet that was issued, and one by another definition that waits to be built."""
+    """Two packets that were issued, one of them a file for each person, and one that waits to be built."""
+    each = make_set(organisation, (make_person(organisation, "Fay File"),))
     issued, waits = make_issued(organisation), make_definition(organisation, name="Another")
     ids = {"packets": issued.id, "packet_definitions": issued.definition_id}
-    return {**ids, "packets.cancel": make_building(organisation, waits).id}
+    return {**ids, "packets.cancel": make_building(organisation, waits).id, "packets.archive": each.id}
 
 
 def _letter(organisation: Organisation) -> dict[str, int]:

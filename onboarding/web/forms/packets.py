@@ -8,7 +8,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from onboarding.queries.packets import AsOf, Evidence, Span, Whom
+from onboarding.queries.packets import AsOf, Evidence, Files, Span, Whom
 from onboarding.roles import IN_WORDS
 from onboarding.rules.packet_contents import SECTIONS, Section
 from onboarding.services.packet_definitions import Said
@@ -36,6 +36,10 @@ EVIDENCE = {
     Evidence.USED: "Only what a determination, training or application rests on",
     Evidence.ALL: "Everything that counts",
     Evidence.NONE: "No evidence",
+}
+FILES = {
+    Files.ONE: "One file for everybody",
+    Files.EACH: "A file for each person, together in a ZIP",
 }
 NO_NAMES = "This text stays when a person is erased, so leave out names."
 
@@ -69,6 +73,7 @@ class DefinitionForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     people = CheckboxesField(
         "Which people", [Optional()], coerce=record_id, description="Only for one person or several people."
     )
+    files = RadioField("Files", [InputRequired("Choose one.")], choices=_choices(FILES), default=Files.ONE.value)
     revision = HiddenField(default="0")
 
     def offer(self, people: Iterable[Any]) -> None:
@@ -87,6 +92,7 @@ class DefinitionForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
             AsOf(self.as_of.data),
             tuple(Section(each) for each in self.sections.data or ()),
             Evidence(self.evidence.data),
+            Files(self.files.data),
         )
 
     @property

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from onboarding import clock
 from onboarding.permissions import May
 from onboarding.queries import packet_people, packets as found
-from onboarding.queries.packets import AsOf, Evidence, Span, Whom
 from onboarding.rules.packet_contents import SECTIONS, STANDARDS
 from onboarding.services import packet_definitions as changes, packets
 from onboarding.web.access import Scope, actor, members
@@ -18,6 +17,7 @@ from onboarding.web.forms.people import TokenForm
 from onboarding.web.sent import on_to, sent
 
 views = Blueprint("packet_definitions", __name__, url_prefix="/at/<organisation>/packets/definitions")
+CHOSEN = ("whom", "span", "as_of", "evidence", "files")
 COLUMNS = ("name", "people", "first_on", "last_on", "sections")
 
 
@@ -86,9 +86,5 @@ def _ready(ready: Any) -> dict[str, Any]:
 
 def _typed(row: Any) -> dict[str, Any]:
     said = {key: getattr(row, key) for key in COLUMNS}
-    kinds: tuple[type[Whom | Span | AsOf | Evidence], ...] = (Whom, Span, AsOf, Evidence)
-    words = {
-        key: kind(getattr(row, key)).value
-        for key, kind in zip(("whom", "span", "as_of", "evidence"), kinds, strict=True)
-    }
+    words = {key: getattr(row, key).value for key in CHOSEN}
     return {**said, **words, "revision": str(row.revision)}
