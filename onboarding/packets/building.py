@@ -8,7 +8,7 @@ from onboarding.config import Config
 from onboarding.errors import BusyError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
-from onboarding.models.packet import Files, Packet
+from onboarding.models.packet import Files, Packet, Quarterly
 from onboarding.packets import freezing, laying_out, parting, readback
 from onboarding.packets.content import exceptions
 from onboarding.packets.part import Part
@@ -111,8 +111,10 @@ def _freeze(claimed: Claimed, packet: Packet, book: Rulebook) -> None:
     organisation = db.session.get_one(Organisation, packet.organisation_id)
     content = freezing.frozen(packet, organisation, rulings.of(organisation, book))
     people, missing = content["kept"]["named"], len(exceptions(content["told"]))
+    by_clock = packet.turn and packet.definition.quarterly is Quarterly.ISSUE
+    unseen = freezing.unseen(packet, content) if by_clock else None
     each = _each(packet, content) if packet.definition.files is Files.EACH else []
-    builds.freeze(claimed, freezing.written(content), people, missing, each)
+    builds.freeze(claimed, freezing.written(content), people, missing, each, unseen)
 
 
 def _each(packet: Packet, content: Content) -> list[Frozen]:

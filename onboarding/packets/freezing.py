@@ -28,11 +28,14 @@ from onboarding.queries.packet_text import cleaned
 from onboarding.queries.packets import Days
 from onboarding.rules.packet_contents import Section
 from onboarding.rules.rulings import Rulings
+from onboarding.rules.wording import count
 from onboarding.services import packets
 from onboarding.services.packet_parts import Frozen, Reserved
 
 FORMAT = 1
 OWN = "This is the COHE’s own evidence. It is not a determination of the Department of Labor and Industries."
+NONE_BEFORE = "No packet of this definition stands that somebody looked at."
+OTHERWISE_DEFINED = "The definition was changed since the last packet."
 Content = dict[str, Any]
 
 
@@ -71,6 +74,7 @@ def gathered(organisation: Organisation, definition: PacketDefinition, law: Ruli
         "people": [each.id for each in people],
         "named": sorted(named),
         "exhibits": [each.kept for each in shown],
+        "revision": definition.revision,
     }
     return {"told": cleaned(told), "kept": kept}
 
@@ -82,12 +86,42 @@ def frozen(packet: Packet, organisation: Organisation, law: Rulings) -> Content:
     told = whole["told"]
     told["number"] = found.number(organisation.slug, packet.number)
     told["issued"] = {
-        "by": packet.asked_by.name if packet.asked_by else "the system administrator",
+        "by": _asked_by(packet),
         "on": clock.day_of(packet.asked_at).isoformat(),
         "at": packet.asked_at.isoformat(timespec="seconds"),
     }
     told["changes"] = _changes(packet, organisation, whole) if Section.CHANGES in definition.sections else None
     return whole
+
+
+def unseen(packet: Packet, whole: Content) -> list[str]:
+    """What of it nobody has looked at yet: against the last of the same definition, which somebody had issued.
+
+    One that the clock had issued showed nothing else than the one before it.
+    """
+    earlier = found.before(packet)
+    if earlier is None or earlier.state not in packets.STANDING:
+        return [NONE_BEFORE]
+    before = read(packets.content(earlier))["kept"]
+    if before.get("revision") != whole["kept"]["revision"]:
+        return [OTHERWISE_DEFINED]
+    known = [_as_shown(each) for each in before["exhibits"]]
+    new = sum(_as_shown(each) not in known for each in whole["kept"]["exhibits"])
+    return (
+        [f"{count(new, 'piece')} of evidence {'is' if new == 1 else 'are'} new in it, or shown otherwise."]
+        if new
+        else []
+    )
+
+
+def _as_shown(kept: Content) -> Content:
+    return {key: value for key, value in kept.items() if key != "person"}
+
+
+def _asked_by(packet: Packet) -> str:
+    if packet.turn:
+        return "Automatically, after each quarter"
+    return packet.asked_by.name if packet.asked_by else "the system administrator"
 
 
 def parts(packet: Packet, organisation: Organisation, whole: Content, reserved: Sequence[Reserved]) -> Iterator[Frozen]:

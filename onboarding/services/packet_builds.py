@@ -17,12 +17,12 @@ from onboarding.messages import words
 from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
 from onboarding.models.packet import Packet, PacketBuild, PacketPerson, PacketState
-from onboarding.queries import packets as found
+from onboarding.queries import members, packets as found
 from onboarding.services import outbox, packet_files, packet_parts
 from onboarding.services.change import SYSTEM, Change, change
 from onboarding.services.locks import lock_in_turn
 from onboarding.services.packet_parts import Frozen
-from onboarding.services.packets import end_build
+from onboarding.services.packets import end_build, go_on
 
 LEASE = timedelta(minutes=5)  # longer than any one step can take
 TRIES = 3
@@ -81,11 +81,17 @@ def progress(claimed: Claimed, done: int, of: int) -> None:
 
 
 def freeze(
-    claimed: Claimed, content: bytes, people: Collection[int], exceptions: int, parts: Sequence[Frozen] = ()
+    claimed: Claimed,
+    content: bytes,
+    people: Collection[int],
+    exceptions: int,
+    parts: Sequence[Frozen] = (),
+    unseen: Sequence[str] | None = None,
 ) -> None:
     """Keep what the packet says for ever, and of whom; it waits for somebody who looks at it. Raises LostError.
 
-    `parts`: what each of its files says, where it is a file for each person.
+    `parts`: what each of its files says, where it is a file for each person. `unseen`: of what the clock may issue,
+    what nobody has looked at yet; where there is none, it is issued as it is.
     """
     db.session.rollback()
     sha256 = _keep(claimed.packet_id, content)
@@ -102,6 +108,10 @@ def freeze(
             db.session.add(row)
         under_way.record(packet.organisation_id, Action.PACKET_FROZEN, packet, sha256=sha256)
         packet_parts.freeze(under_way, packet, kept)
+        if unseen is not None and not unseen:
+            go_on(under_way, packet)
+        elif packet.turn:
+            _tell(packet, waits=unseen or ())
 
 
 def keep_part(claimed: Claimed, packet_id: int, pdf: bytes, pages: int) -> None:
@@ -133,7 +143,7 @@ def finish(claimed: Claimed, file: bytes, pages: int) -> None:
         facts = {"number": packet.number, "sha256": sha256, "pages": pages}
         under_way.record(packet.organisation_id, Action.PACKET_ISSUED, packet, **facts)
         _supersede(under_way, packet, {packet.id, *(part.id for part in parts)})
-        _tell(packet, None)
+        _tell(packet)
 
 
 def fail(claimed: Claimed, because: str) -> None:
@@ -160,7 +170,7 @@ def _fail(under_way: Change, packet_id: int, because: str) -> None:
     end_build(packet, because[:500])
     packet_parts.end(under_way, packet)
     under_way.record(packet.organisation_id, Action.PACKET_FAILED, packet)
-    _tell(packet, because)
+    _tell(packet, because=because)
 
 
 def _supersede(under_way: Change, packet: Packet, mine: Collection[int]) -> None:
@@ -178,15 +188,18 @@ def _supersede(under_way: Change, packet: Packet, mine: Collection[int]) -> None
         under_way.record(row.organisation_id, Action.PACKET_SUPERSEDED, row, by=packet.number)
 
 
-def _tell(packet: Packet, because: str | None) -> None:
-    """To who asked for it: by mail, that it is ready or why it is not. No name of anybody in it."""
-    user = db.session.get(User, packet.asked_by_id) if packet.asked_by_id else None
-    if user is None or not user.active:
-        return
+def _tell(packet: Packet, because: str | None = None, waits: Sequence[str] | None = None) -> None:
+    """By mail, that it is ready, waits to be looked at, or why it is not there: to who asked for it. No name in it.
+
+    Of what the clock had prepared every manager is told.
+    """
     organisation = db.session.get_one(Organisation, packet.organisation_id)
-    said = words.packet(user, organisation, packet, because)
-    key = f"packet:{packet.id}:{packet.state.value}"
-    outbox.write(organisation.id, key, "packet", user.email, said.subject, said.body, about=[])
+    asked = db.session.get(User, packet.asked_by_id) if packet.asked_by_id else None
+    for user in members.managers(organisation.id) if packet.turn else [asked]:
+        if user and user.active:
+            said = words.packet(user, organisation, packet, because, waits)
+            key = f"packet:{packet.id}:{packet.state.value}" + (f":{user.id}" if packet.turn else "")
+            outbox.write(organisation.id, key, "packet", user.email, said.subject, said.body, about=[])
 
 
 def _build(packet_id: int) -> PacketBuild:

@@ -8,7 +8,7 @@ from onboarding.actions import Action
 from onboarding.errors import ChangedMeanwhileError, NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
-from onboarding.models.packet import AsOf, Evidence, Files, PacketDefinition, Span, Whom
+from onboarding.models.packet import AsOf, Evidence, Files, PacketDefinition, Quarterly, Span, Whom
 from onboarding.queries import packets as found
 from onboarding.rules.packet_contents import OF_A_PERSON, Section
 from onboarding.services import names, twice
@@ -31,6 +31,7 @@ class Said(NamedTuple):
     sections: tuple[Section, ...]
     evidence: Evidence
     files: Files = Files.ONE
+    quarterly: Quarterly = Quarterly.NEVER
 
 
 def define(actor: Actor, organisation: Organisation, said: Said) -> PacketDefinition:
@@ -40,6 +41,7 @@ def define(actor: Actor, organisation: Organisation, said: Said) -> PacketDefini
         _refuse(organisation, said)
         row = PacketDefinition(organisation_id=organisation.id, revision=0, **_columns(said))
         row.recorded_by_id, row.recorded_at = actor.user_id, clock.now()
+        _begin_quarterly(row)
         twice.refuse(actor, row, "organisation_id", "name", field="name")
         db.session.add(row)
         db.session.flush()
@@ -67,8 +69,14 @@ def redefine(actor: Actor, organisation: Organisation, id: int, said: Said, seen
         for key, value in columns.items():
             setattr(row, key, value)
         row.revision += 1
+        _begin_quarterly(row)
         _record(under_way, Action.PACKET_REDEFINED, row)
     return row
+
+
+def _begin_quarterly(row: PacketDefinition) -> None:
+    """Since when the clock may act: since it was first told to."""
+    row.quarterly_since = None if row.quarterly is Quarterly.NEVER else row.quarterly_since or clock.today()
 
 
 def _columns(said: Said) -> dict[str, object]:
@@ -101,6 +109,8 @@ def _refuse(organisation: Organisation, said: Said) -> None:
 
 
 def _refuse_files(said: Said) -> None:
+    if said.quarterly is not Quarterly.NEVER and said.span not in (Span.LAST_QUARTER, Span.FOUR_QUARTERS):
+        raise OnboardingError("Choose a period of quarters that have ended.", "quarterly")
     if said.files is Files.EACH and said.whom not in (Whom.CHOSEN, Whom.STAFF):
         raise OnboardingError("A file for each person is of several people or of everybody on staff.", "files")
     if said.files is Files.EACH and Section.STAFFING in said.sections:

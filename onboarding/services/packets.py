@@ -14,9 +14,10 @@ from onboarding.documents.store import MissingFileError
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
-from onboarding.models.packet import Packet, PacketBuild, PacketState
+from onboarding.models.packet import Packet, PacketBuild, PacketDefinition, PacketState
 from onboarding.models.person import Person
 from onboarding.queries import packet_parts as parts, packets as found
+from onboarding.queries.packet_parts import by_itself
 from onboarding.rules.wording import long_day
 from onboarding.services import names, packet_files, packet_parts, tampering
 from onboarding.services.change import Actor, Change, change
@@ -30,36 +31,53 @@ STANDING = (PacketState.ISSUED, PacketState.SUPERSEDED)
 
 def prepare(actor: Actor, organisation: Organisation, definition_id: int) -> Packet:
     """Have what a packet says put together, as of today. Raises OnboardingError while one of the same is under way."""
-    key_id, wrapped = packet_files.new_key()
+    key = packet_files.new_key()
     with change(actor) as under_way:
         lock_organisation(organisation.id)
         definition = found.definition(organisation.id, definition_id)
         if definition is None:
             raise NotFoundError
-        same = Packet.organisation_id == organisation.id, Packet.definition_id == definition.id
-        if db.session.scalar(select(Packet.id).where(*same, Packet.state.in_(UNDER_WAY)).limit(1)):
+        return begin(under_way, definition, key)
+
+
+def begin(under_way: Change, definition: PacketDefinition, key: tuple[str, bytes]) -> Packet:
+    """The same within a change that has locked the organisation. `key`: the id and the sealed key of the packet.
+
+    What was prepared on an earlier day cannot be issued any more, and gives way.
+    """
+    organisation_id = definition.organisation_id
+    same = Packet.organisation_id == organisation_id, Packet.definition_id == definition.id
+    chosen = select(Packet).where(*same, Packet.state.in_(UNDER_WAY), by_itself()).order_by(Packet.id)
+    for other in db.session.scalars(chosen.with_for_update(of=Packet)).all():
+        if not is_stale(other):
             raise OnboardingError("A packet of this definition is under way. Issue it, or cancel it.")
-        days = found.days(definition, clock.today())
-        last = select(func.max(Packet.number)).where(Packet.organisation_id == organisation.id)
-        row = Packet(
-            organisation_id=organisation.id,
-            definition_id=definition.id,
-            number=(db.session.scalar(last) or 0) + 1,
-            name=definition.name,
-            first_on=days.first,
-            last_on=days.last,
-            as_of=days.as_of,
-            state=PacketState.PREPARING,
-            key_id=key_id,
-            wrapped=wrapped,
-            asked_by_id=actor.user_id,
-            asked_at=clock.now(),
-        )
-        db.session.add(row)
-        db.session.flush()
-        db.session.add(PacketBuild(organisation_id=organisation.id, packet_id=row.id))
-        under_way.record(organisation.id, Action.PACKET_ASKED, row, number=row.number, definition=definition.id)
+        _cancel(under_way, other)
+    days = found.days(definition, clock.today())
+    last = select(func.max(Packet.number)).where(Packet.organisation_id == organisation_id)
+    row = Packet(
+        organisation_id=organisation_id,
+        definition_id=definition.id,
+        number=(db.session.scalar(last) or 0) + 1,
+        name=definition.name,
+        first_on=days.first,
+        last_on=days.last,
+        as_of=days.as_of,
+        state=PacketState.PREPARING,
+        key_id=key[0],
+        wrapped=key[1],
+        asked_by_id=under_way.actor.user_id,
+        asked_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    db.session.add(PacketBuild(organisation_id=organisation_id, packet_id=row.id))
+    under_way.record(organisation_id, Action.PACKET_ASKED, row, number=row.number, definition=definition.id)
     return row
+
+
+def is_stale(packet: Packet) -> bool:
+    """Whether it was prepared on an earlier day, so that it can be issued no more."""
+    return packet.state is PacketState.READY and clock.day_of(packet.asked_at) != clock.today()
 
 
 def issue(actor: Actor, organisation: Organisation, id: int) -> None:
@@ -68,13 +86,18 @@ def issue(actor: Actor, organisation: Organisation, id: int) -> None:
         row = _locked(organisation.id, id)
         if row.state is not PacketState.READY:
             raise OnboardingError(f"{_number(organisation, row)} is not waiting to be issued. Nothing was changed.")
-        if clock.day_of(row.asked_at) != clock.today():
+        if is_stale(row):
             day = long_day(clock.day_of(row.asked_at))
-            raise OnboardingError(f"It was prepared on {day}. Cancel it and prepare another, so that it is up to date.")
-        row.state = PacketState.BUILDING
-        build = _build(row)
-        build.finished_at, build.attempts, build.done = None, 0, 0
-        under_way.record(organisation.id, Action.PACKET_CONFIRMED, row)
+            raise OnboardingError(f"It was prepared on {day}. Prepare it again, so that it is up to date.")
+        go_on(under_way, row)
+
+
+def go_on(under_way: Change, packet: Packet) -> None:
+    """Have a packet laid out as it was frozen, within the change under way."""
+    packet.state = PacketState.BUILDING
+    build = _build(packet)
+    build.finished_at, build.attempts, build.done = None, 0, 0
+    under_way.record(packet.organisation_id, Action.PACKET_CONFIRMED, packet)
 
 
 def cancel(actor: Actor, organisation: Organisation, id: int) -> None:
@@ -83,10 +106,7 @@ def cancel(actor: Actor, organisation: Organisation, id: int) -> None:
         row = _locked(organisation.id, id)
         if row.state not in UNDER_WAY or row.part_of:
             raise OnboardingError(f"{_number(organisation, row)} is not under way any more. Nothing was changed.")
-        row.state, row.wrapped = PacketState.CANCELED, None
-        end_build(row)
-        packet_parts.end(under_way, row)
-        under_way.record(organisation.id, Action.PACKET_CANCELED, row)
+        _cancel(under_way, row)
 
 
 def withdraw(actor: Actor, organisation: Organisation, id: int, because: str) -> None:
@@ -167,6 +187,13 @@ def end_build(packet: Packet, because: str | None = None) -> None:
     build = _build(packet)
     build.finished_at, build.claim, build.claimed_until = clock.now(), None, None
     build.because = because
+
+
+def _cancel(under_way: Change, row: Packet) -> None:
+    row.state, row.wrapped = PacketState.CANCELED, None
+    end_build(row)
+    packet_parts.end(under_way, row)
+    under_way.record(row.organisation_id, Action.PACKET_CANCELED, row)
 
 
 def _build(packet: Packet) -> PacketBuild:

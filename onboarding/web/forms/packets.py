@@ -8,7 +8,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from onboarding.queries.packets import AsOf, Evidence, Files, Span, Whom
+from onboarding.queries.packets import AsOf, Evidence, Files, Quarterly, Span, Whom
 from onboarding.roles import IN_WORDS
 from onboarding.rules.packet_contents import SECTIONS, Section
 from onboarding.services.packet_definitions import Said
@@ -40,6 +40,11 @@ EVIDENCE = {
 FILES = {
     Files.ONE: "One file for everybody",
     Files.EACH: "A file for each person, together in a ZIP",
+}
+QUARTERLY = {
+    Quarterly.NEVER: "Nothing. Somebody prepares it",
+    Quarterly.PREPARE: "Prepare it, and mail managers to look at it and issue it",
+    Quarterly.ISSUE: "Issue it, unless evidence in it is new since the last one. Then prepare it and mail managers",
 }
 NO_NAMES = "This text stays when a person is erased, so leave out names."
 
@@ -74,6 +79,12 @@ class DefinitionForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         "Which people", [Optional()], coerce=record_id, description="Only for one person or several people."
     )
     files = RadioField("Files", [InputRequired("Choose one.")], choices=_choices(FILES), default=Files.ONE.value)
+    quarterly = RadioField(
+        "On the first working day after each quarter",
+        [InputRequired("Choose one.")],
+        choices=_choices(QUARTERLY),
+        default=Quarterly.NEVER.value,
+    )
     revision = HiddenField(default="0")
 
     def offer(self, people: Iterable[Any]) -> None:
@@ -93,6 +104,7 @@ class DefinitionForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
             tuple(Section(each) for each in self.sections.data or ()),
             Evidence(self.evidence.data),
             Files(self.files.data),
+            Quarterly(self.quarterly.data),
         )
 
     @property

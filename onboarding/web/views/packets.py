@@ -92,6 +92,7 @@ def _shown(scope: Scope, packet: Any, form: Any) -> str:
         packet=packet,
         form=form,
         later=later,
+        stale=changes.is_stale(packet),
         parts=each,
         whole=parts.whole(packet),
         told=told,
