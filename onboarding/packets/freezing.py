@@ -69,6 +69,8 @@ def gathered(organisation: Organisation, definition: PacketDefinition, law: Ruli
         for each in people
         for item, proves in packet_evidence.of_person(each, latest(each, days.as_of), definition.evidence)
     ]
+    papers = packet_rulings.papers(organisation, days.as_of) if Section.RULINGS in sections else ()
+    shown += [exhibits.of_paper(each) for each in papers]
     told["exhibits"] = [{"number": place, **each.told} for place, each in enumerate(shown, start=1)]
     kept = {
         "people": [each.id for each in people],

@@ -35,7 +35,7 @@ AS_OF = {
 EVIDENCE = {
     Evidence.USED: "Only what a determination, training or application rests on",
     Evidence.ALL: "Everything that counts",
-    Evidence.NONE: "No evidence",
+    Evidence.NONE: "None of the people’s",
 }
 FILES = {
     Files.ONE: "One file for everybody",
