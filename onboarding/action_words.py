@@ -149,6 +149,8 @@ IN_WORDS: dict[Action, str] = {
     Action.STAFFING_WORKSHEET_TAKEN: "Downloaded the staffing worksheet of a quarter",
     Action.PACKET_DEFINED: "Defined a packet of evidence",
     Action.PACKET_REDEFINED: "Changed the definition of a packet",
+    Action.PACKET_LOOK_CHOSEN: "Chose how packets look",
+    Action.PACKET_LOGO_ADDED: "Added a logo for packets",
     Action.PACKET_ASKED: "Asked for a packet to be prepared",
     Action.PACKET_FROZEN: "Froze what a packet says",
     Action.PACKET_CONFIRMED: "Had a packet issued as it was prepared",

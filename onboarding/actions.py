@@ -168,6 +168,8 @@ class Action(StrEnum):
     STAFFING_WORKSHEET_TAKEN = "staffing.worksheet_taken"
     PACKET_DEFINED = "packet.defined"
     PACKET_REDEFINED = "packet.redefined"
+    PACKET_LOOK_CHOSEN = "packet.look_chosen"
+    PACKET_LOGO_ADDED = "packet.logo_added"
     PACKET_ASKED = "packet.asked"
     PACKET_FROZEN = "packet.frozen"
     PACKET_CONFIRMED = "packet.confirmed"

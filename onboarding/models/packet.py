@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from onboarding.models.account import User
@@ -106,6 +106,7 @@ class PacketDefinition(RecordedBy, OfOrganisation):
     files: Mapped[Files] = mapped_column(default=Files.ONE, server_default=Files.ONE.value)
     quarterly: Mapped[Quarterly] = mapped_column(default=Quarterly.NEVER, server_default=Quarterly.NEVER.value)
     quarterly_since: Mapped[date | None]
+    letter: Mapped[str | None] = mapped_column(Text)
 
 
 class Packet(Record, OfOrganisation):

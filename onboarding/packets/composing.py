@@ -11,13 +11,14 @@ from onboarding.packets.sections import (
     exceptions,
     exhibit,
     glossary,
+    letter,
     person,
     roster,
     rulings,
     staffing,
 )
 from onboarding.packets.sheet import Sheet
-from onboarding.rules.packet_contents import Section
+from onboarding.rules.packet_contents import PEOPLE, Section, blocks
 
 ONE = {
     Section.CHANGES: changes.made,
@@ -29,14 +30,18 @@ ONE = {
 
 
 def composed(content: Mapping[str, Any]) -> list[Sheet]:
-    """Everything but summary and contents, which say on which page each of these begins, and stand after the first."""
+    """Everything but summary and contents, which say on which page each of these begins, and stand after the first.
+
+    The sections stand as the definition has them; the exceptions after them, before a glossary that is the last.
+    """
     told = content["told"]
-    found = [cover.made(told)]
-    found += [ONE[each](told) for each in (Section.CHANGES, Section.ROSTER) if each in told["sections"]]
-    found += person.made(told)
-    found += [ONE[each](told) for each in (Section.STAFFING, Section.RULINGS) if each in told["sections"]]
-    found.append(exceptions.made(told))
-    if Section.GLOSSARY in told["sections"]:
-        found.append(ONE[Section.GLOSSARY](told))
-    found.append(checking.made(told))
+    order = blocks(told["sections"])
+    last = [order.pop()] if order[-1:] == [Section.GLOSSARY] else []
+    found = [cover.made(content), *letter.made(told)]
+    for place, each in enumerate(order):
+        if each == PEOPLE:
+            found += person.made(told, under=order[place - 1 : place] == [Section.ROSTER])
+        else:
+            found.append(ONE[Section(each)](told))
+    found += [exceptions.made(told), *(ONE[Section(each)](told) for each in last), checking.made(told)]
     return [*found, *([evidence.made(told)] if told["exhibits"] else []), *exhibit.made(content)]

@@ -11,9 +11,10 @@ from typing import Any
 from onboarding import clock
 from onboarding.models.organisation import Organisation
 from onboarding.models.packet import Packet, PacketDefinition
-from onboarding.packets import exhibits, parting
+from onboarding.packets import exhibits, parting, seen
 from onboarding.packets.changes import since
 from onboarding.packets.content import exceptions
+from onboarding.packets.heading import headed, look
 from onboarding.queries import (
     packet_evidence,
     packet_exceptions,
@@ -28,31 +29,20 @@ from onboarding.queries.packet_text import cleaned
 from onboarding.queries.packets import Days
 from onboarding.rules.packet_contents import Section
 from onboarding.rules.rulings import Rulings
-from onboarding.rules.wording import count
 from onboarding.services import packets
 from onboarding.services.packet_parts import Frozen, Reserved
 
-FORMAT = 1
-OWN = "This is the COHE’s own evidence. It is not a determination of the Department of Labor and Industries."
-NONE_BEFORE = "No packet of this definition stands that somebody looked at."
-OTHERWISE_DEFINED = "The definition was changed since the last packet."
 Content = dict[str, Any]
 
 
 def gathered(organisation: Organisation, definition: PacketDefinition, law: Rulings, days: Days) -> Content:
     """What a packet for these days would say, without its number; the page that shows it before the issue asks too."""
     people = packet_people.chosen(definition, days.first, min(days.last, days.as_of))
-    sections = [each for each in Section if each in definition.sections]
+    sections = [Section(each) for each in definition.sections]
+    shape = look(organisation)
     told: Content = {
-        "format": FORMAT,
-        "about": OWN,
-        "cohe": organisation.name,
-        "name": definition.name,
-        "whom": definition.whom.value,
-        "sections": [each.value for each in sections],
-        "period": {"first": days.first.isoformat(), "last": days.last.isoformat(), "says": days.says},
-        "as_of": days.as_of.isoformat(),
-        "rulebook": law.book.version,
+        **headed(organisation, definition, days, law.book.version),
+        **shape.told,
         "people": [packet_person.told(organisation, each, law, days.as_of, definition.sections) for each in people],
         "staffing": None,
         "rulings": packet_rulings.in_force(organisation, law, days.as_of) if Section.RULINGS in sections else [],
@@ -77,6 +67,7 @@ def gathered(organisation: Organisation, definition: PacketDefinition, law: Ruli
         "named": sorted(named),
         "exhibits": [each.kept for each in shown],
         "revision": definition.revision,
+        **shape.kept,
     }
     return {"told": cleaned(told), "kept": kept}
 
@@ -97,27 +88,10 @@ def frozen(packet: Packet, organisation: Organisation, law: Rulings) -> Content:
 
 
 def unseen(packet: Packet, whole: Content) -> list[str]:
-    """What of it nobody has looked at yet: against the last of the same definition, which somebody had issued.
-
-    One that the clock had issued showed nothing else than the one before it.
-    """
+    """What of it nobody has looked at yet, against the last packet of the same definition."""
     earlier = found.before(packet)
-    if earlier is None or earlier.state not in packets.STANDING:
-        return [NONE_BEFORE]
-    before = read(packets.content(earlier))["kept"]
-    if before.get("revision") != whole["kept"]["revision"]:
-        return [OTHERWISE_DEFINED]
-    known = [_as_shown(each) for each in before["exhibits"]]
-    new = sum(_as_shown(each) not in known for each in whole["kept"]["exhibits"])
-    return (
-        [f"{count(new, 'piece')} of evidence {'is' if new == 1 else 'are'} new in it, or shown otherwise."]
-        if new
-        else []
-    )
-
-
-def _as_shown(kept: Content) -> Content:
-    return {key: value for key, value in kept.items() if key != "person"}
+    stands = earlier is not None and earlier.state in packets.STANDING
+    return seen.unseen(read(packets.content(earlier)) if earlier and stands else None, whole)
 
 
 def _asked_by(packet: Packet) -> str:

@@ -14,7 +14,7 @@ from onboarding.packets.composing import composed
 from onboarding.packets.exhibits import pictures
 from onboarding.packets.render import RenderError
 from onboarding.packets.rendering import TOGETHER, laid_out
-from onboarding.packets.sections import contents, exhibit, summary
+from onboarding.packets.sections import contents, cover, exhibit, summary
 from onboarding.packets.sheet import Sheet
 from onboarding.services import packet_cache as cache
 
@@ -24,12 +24,17 @@ Content = Mapping[str, Any]
 COUNT = 4  # bytes before a section that say how many pages it has
 
 
-def unsigned(content: Content, organisation_id: int, progress: Callable[[int, int], None]) -> bytes:
-    """The PDF before it is sealed: of the same content the same bytes. `progress` is told how many parts are done."""
+def unsigned(
+    content: Content, organisation_id: int, progress: Callable[[int, int], None], mark: str | None = None
+) -> bytes:
+    """The PDF before it is sealed: of the same content the same bytes. `progress` is told how many parts are done.
+
+    `mark`: what stands on every page of one that is no packet.
+    """
     sheets = _all_kept(content, organisation_id, progress)
     sheets = _numbered(content["told"], organisation_id, sheets)
     parts = (LaidOut(each.key, each.title, each.depth, _kept(each, organisation_id)) for each in sheets)
-    return assembled(parts, content["told"]["number"])
+    return assembled(parts, content["told"]["number"], mark)
 
 
 def _all_kept(content: Content, organisation_id: int, progress: Callable[[int, int], None]) -> list[Sheet]:
@@ -90,7 +95,7 @@ def _lay_out(sheets: Sequence[Sheet], content: Content, organisation_id: int) ->
 
 
 def _instead(sheet: Sheet, content: Content, organisation_id: int, error: Exception) -> Sheet:
-    if not sheet.pictures:
+    if not sheet.key.startswith("exhibit-"):
         raise OnboardingError(f"One of its sections could not be laid out. {error}") from error
     number = int(sheet.key.rpartition("-")[2])
     because = UNPRINTABLE if isinstance(error, RenderError) else UNREADABLE
@@ -103,6 +108,8 @@ def _pictures(sheet: Sheet, content: Content, organisation_id: int) -> dict[str,
     """The pictures of an exhibit, from the files of the person it is about."""
     if not sheet.pictures:
         return {}
+    if sheet.key == "cover":
+        return cover.logo(content)
     kept = content["kept"]["exhibits"][int(sheet.key.rpartition("-")[2]) - 1]
     return dict(zip(sheet.pictures, pictures(organisation_id, kept), strict=True))
 

@@ -1,5 +1,6 @@
 """Defining what a COHE puts together as a packet of evidence, to be issued again and again."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.packet import AsOf, Evidence, Files, PacketDefinition, Quarterly, Span, Whom
 from onboarding.queries import packets as found
-from onboarding.rules.packet_contents import OF_A_PERSON, Section
+from onboarding.rules.packet_contents import OF_A_PERSON, Section, blocks, moved
 from onboarding.services import names, twice
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock_organisation
@@ -32,6 +33,7 @@ class Said(NamedTuple):
     evidence: Evidence
     files: Files = Files.ONE
     quarterly: Quarterly = Quarterly.NEVER
+    letter: str | None = None
 
 
 def define(actor: Actor, organisation: Organisation, said: Said) -> PacketDefinition:
@@ -63,7 +65,7 @@ def redefine(actor: Actor, organisation: Organisation, id: int, said: Said, seen
         if row.revision != seen:
             raise ChangedMeanwhileError("somebody else changed this definition")
         _refuse(organisation, said)
-        columns = _columns(said)
+        columns = {**_columns(said), "sections": _in_order(said.sections, row.sections)}
         if all(getattr(row, key) == value for key, value in columns.items()):
             raise OnboardingError("Nothing is different. Nothing was changed.")
         for key, value in columns.items():
@@ -72,6 +74,37 @@ def redefine(actor: Actor, organisation: Organisation, id: int, said: Said, seen
         _begin_quarterly(row)
         _record(under_way, Action.PACKET_REDEFINED, row)
     return row
+
+
+def move(actor: Actor, organisation: Organisation, id: int, block: str, up: bool, seen: int) -> PacketDefinition:
+    """Have a section stand a place further up or down. `seen`: the revision that the page showed.
+
+    Raises NotFoundError where there is no such section, and ChangedMeanwhileError where the definition was changed.
+    """
+    with change(actor) as under_way:
+        lock_organisation(organisation.id)
+        row = found.definition(organisation.id, id)
+        if row is None or block not in blocks(row.sections):
+            raise NotFoundError
+        db.session.refresh(row)
+        if row.revision != seen:
+            raise ChangedMeanwhileError("somebody else changed this definition")
+        sections = moved(row.sections, block, up)
+        if sections == row.sections:
+            raise OnboardingError("It stands at the end already. Nothing was changed.")
+        row.sections, row.revision = sections, row.revision + 1
+        _record(under_way, Action.PACKET_REDEFINED, row)
+    return row
+
+
+def _in_order(chosen: Collection[Section], before: Sequence[str]) -> list[str]:
+    """The sections chosen: those that were there in the order they had, and the new ones after what they follow."""
+    found = [each for each in before if Section(each) in chosen]
+    usual = list(Section)
+    for each in sorted(set(chosen) - set(before), key=usual.index):
+        earlier = [place for place, there in enumerate(found) if usual.index(Section(there)) < usual.index(each)]
+        found.insert(max(earlier, default=-1) + 1, each.value)
+    return [str(each) for each in found]
 
 
 def _begin_quarterly(row: PacketDefinition) -> None:
@@ -105,7 +138,7 @@ def _refuse(organisation: Organisation, said: Said) -> None:
         raise OnboardingError("Choose one section at least.", "sections")
     if said.span is Span.DAYS:
         _refuse_days(said)
-    names.refuse(organisation.id, name=said.name)
+    names.refuse(organisation.id, name=said.name, letter=said.letter)
 
 
 def _refuse_files(said: Said) -> None:

@@ -62,6 +62,7 @@ PLACE_OF = {
     "open_questions": "rulings",
     "source_pages": "rulings",
     "packet_definitions": "packets",
+    "packet_looks": "packets",
 }  # under which place the pages of another noun are found
 COHE_PLACES = (
     HOME,

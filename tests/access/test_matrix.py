@@ -134,6 +134,7 @@ NOUNS = (
     "rulings",
     "packets",
     "packet_definitions",
+    "packet_looks",
     "members",
     "messages",
 )

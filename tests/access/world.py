@@ -362,7 +362,7 @@ def _packets(organisation: Organisation) -> dict[str, int]:
     """Two packets that were issued, one of them a file for each person, and one that waits to be built."""
     each = make_set(organisation, (make_person(organisation, "Fay File"),))
     issued, waits = make_issued(organisation), make_definition(organisation, name="Another")
-    ids = {"packets": issued.id, "packet_definitions": issued.definition_id}
+    ids = {"packets": issued.id, **dict.fromkeys(("packet_definitions", "packet_looks"), issued.definition_id)}
     return {**ids, "packets.cancel": make_building(organisation, waits).id, "packets.archive": each.id}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, StringField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
@@ -35,7 +35,7 @@ AS_OF = {
 EVIDENCE = {
     Evidence.USED: "Only what a determination, training or application rests on",
     Evidence.ALL: "Everything that counts",
-    Evidence.NONE: "None of the people’s",
+    Evidence.NONE: "No evidence about people",
 }
 FILES = {
     Files.ONE: "One file for everybody",
@@ -74,6 +74,13 @@ class DefinitionForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     last_on = DayField("Last day", [Optional()])
     as_of = RadioField("As of", [InputRequired("Choose one.")], choices=_choices(AS_OF))
     sections = CheckboxesField("Sections", [InputRequired("Choose one section at least.")], choices=_choices(SECTIONS))
+    letter = TextAreaField(
+        "Cover letter",
+        [Length(max=3000, message="Shorten the letter to 3,000 characters.")],
+        filters=[blank_as_none],
+        description=f"Leave an empty line between paragraphs. {NO_NAMES}",
+        render_kw={"rows": 8},
+    )
     evidence = RadioField("Evidence", [InputRequired("Choose one.")], choices=_choices(EVIDENCE))
     people = CheckboxesField(
         "Which people", [Optional()], coerce=record_id, description="Only for one person or several people."
@@ -105,6 +112,7 @@ class DefinitionForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
             Evidence(self.evidence.data),
             Files(self.files.data),
             Quarterly(self.quarterly.data),
+            self.letter.data,
         )
 
     @property

@@ -20,7 +20,7 @@ from onboarding.web.sent import on_to, sent
 
 views = Blueprint("packet_definitions", __name__, url_prefix="/at/<organisation>/packets/definitions")
 CHOSEN = ("whom", "span", "as_of", "evidence", "files", "quarterly")
-COLUMNS = ("name", "people", "first_on", "last_on", "sections")
+COLUMNS = ("name", "people", "first_on", "last_on", "sections", "letter")
 
 
 @views.route("/new", methods=["GET", "POST"])
