@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from onboarding.config import Config
+from onboarding.confined import Kept
 from onboarding.errors import BusyError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
@@ -12,6 +13,7 @@ from onboarding.models.packet import Files, Packet, Quarterly
 from onboarding.packets import freezing, laying_out, parting, readback
 from onboarding.packets.content import exceptions
 from onboarding.packets.part import Part
+from onboarding.packets.rendering import renderer
 from onboarding.packets.sealing import sealed
 from onboarding.packets.signature import Signer, signer
 from onboarding.queries import packet_parts as parts, packets as found, rulings
@@ -71,20 +73,21 @@ def _build(claimed: Claimed, config: Config, book: Rulebook, ended: Ended) -> No
     builds.finish(claimed, pdf, len(readback.read(pdf).pages))
 
 
-def _laid_out(packet: Packet, signs: Signer, progress: Progress) -> bytes:
+def _laid_out(packet: Packet, signs: Signer, progress: Progress, by: Kept | None = None) -> bytes:
     content, organisation_id = freezing.read(packets.content(packet)), packet.organisation_id
     db.session.rollback()  # laying out takes long, and asks for nothing of the database but the pictures
-    return built(content, organisation_id, signs, progress)
+    return built(content, organisation_id, signs, progress, by)
 
 
 def _each_built(claimed: Claimed, whole: Packet, files: Sequence[Of], signs: Signer, ended: Ended) -> tuple[bytes, int]:
     """A file for each person, those that are there already passed by; the list of them, and their pages together."""
     organisation_id = whole.organisation_id
-    for done, part in enumerate(files):
-        if part.packet.file_sha256 is None:
-            id = part.packet.id
-            pdf = _laid_out(part.packet, signs, lambda *_, at=done: _go_on(claimed, at, len(files), ended))
-            builds.keep_part(claimed, id, pdf, len(readback.read(pdf).pages))
+    with renderer() as by:
+        for done, part in enumerate(files):
+            if part.packet.file_sha256 is None:
+                id = part.packet.id
+                pdf = _laid_out(part.packet, signs, lambda *_, at=done: _go_on(claimed, at, len(files), ended), by)
+                builds.keep_part(claimed, id, pdf, len(readback.read(pdf).pages))
     _go_on(claimed, len(files), len(files), ended)
     slug = db.session.get_one(Organisation, organisation_id).slug
     rows = [part.packet for part in parts.of(db.session.get_one(Packet, claimed.packet_id))]
@@ -97,10 +100,10 @@ def _each_built(claimed: Claimed, whole: Packet, files: Sequence[Of], signs: Sig
     return parting.listed(lines), sum(row.pages or 0 for row in rows)
 
 
-def built(content: Content, organisation_id: int, signs: Signer, progress: Progress) -> bytes:
+def built(content: Content, organisation_id: int, signs: Signer, progress: Progress, by: Kept | None = None) -> bytes:
     """The signed PDF of what was frozen. `progress` is told how many parts of how many are done, and may raise."""
-    told = content["told"]
-    return sealed(laying_out.unsigned(content, organisation_id, progress), _packet(told), [_data(told)], signs)
+    told, pdf = content["told"], laying_out.unsigned(content, organisation_id, progress, by=by)
+    return sealed(pdf, _packet(told), [_data(told)], signs)
 
 
 def _freeze(claimed: Claimed, packet: Packet, book: Rulebook) -> None:

@@ -1,4 +1,7 @@
-"""Laying out several sections in one confined process, each by itself: starting one takes longer than most sections."""
+"""Laying out the sections of a packet in one confined process, each by itself: starting one takes longer than most.
+
+No process goes on from one packet to the next: what a document could do to it is done to the same COHE's.
+"""
 
 import base64
 import json
@@ -7,15 +10,21 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 from onboarding import confined
-from onboarding.confined import ConfinedError
+from onboarding.confined import ConfinedError, Kept
 from onboarding.packets.render import FONTS, LIMITS, render_error, rendered
 
-TOGETHER = 8  # sections laid out by one process: its start is little of that, and others wait seconds for their turn
+TOGETHER = 8  # sections laid out in one turn, for which others wait seconds
 LENGTH = struct.Struct(">I")
 Document = tuple[str, Mapping[str, bytes]]
 
 
-def laid_out(documents: Sequence[Document]) -> list[bytes]:
+def renderer() -> Kept:
+    """The process that lays out the sections of one packet: started at the first, and ended with the packet."""
+    limits = LIMITS._replace(cpu_seconds=LIMITS.cpu_seconds * 2, wall_seconds=LIMITS.wall_seconds * 2)
+    return confined.Kept(f"{__name__}:all_rendered", limits, {"FONTCONFIG_FILE": str(FONTS)})
+
+
+def laid_out(documents: Sequence[Document], by: Kept) -> list[bytes]:
     """The PDF of each: HTML and its assets, at most TOGETHER of them. Raises RenderError, without saying of which."""
     sent = json.dumps(
         [
@@ -23,9 +32,8 @@ def laid_out(documents: Sequence[Document]) -> list[bytes]:
             for html, assets in documents
         ]
     ).encode()
-    limits = LIMITS._replace(cpu_seconds=LIMITS.cpu_seconds * 2, wall_seconds=LIMITS.wall_seconds * 2)
     try:
-        answer = confined.run(f"{__name__}:all_rendered", sent, limits, {"FONTCONFIG_FILE": str(FONTS)})
+        answer = by.ask(sent)
     except ConfinedError as error:
         raise render_error(error) from error
     return list(_parted(answer))
