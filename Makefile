@@ -54,6 +54,7 @@ bench: setup-dev ## Measure the rules, pages, decisions, plans, staffing, packet
 kill: setup-dev ## Kill the product at random moments, ROUNDS=100 times on each database, and check what is left
 	@$(BIN)/python -m tests.kill.campaign $(or $(ROUNDS),100)
 	@$(BIN)/python -m tests.kill.reminders $(or $(PEOPLE),10000) $(or $(ROUNDS),40)
+	@$(BIN)/python -m tests.kill.packets $(or $(ROUNDS),20)
 
 tamper: setup-dev ## Tamper with trails in every way at PLACES=1000 places, on each database, and see that it is found
 	@$(BIN)/python -m tests.trail.campaign $(or $(PLACES),1000)

@@ -7,7 +7,7 @@ import base64
 import json
 import struct
 from collections.abc import Mapping, Sequence
-from io import BytesIO
+from typing import Any
 
 from onboarding import confined
 from onboarding.confined import ConfinedError, Kept
@@ -56,27 +56,23 @@ def all_rendered(sent: bytes) -> list[bytes]:
     """Each with its length before it. For `laid_out` alone, which has this run apart."""
     found = []
     for document in json.loads(sent):
-        pdf = _as_section(rendered(json.dumps(document).encode()))
+        pdf = rendered(json.dumps(document).encode(), _as_section)
         found += [LENGTH.pack(len(pdf)), pdf]
     return found
 
 
-def _as_section(pdf: bytes) -> bytes:
-    """The same as a part of a whole: ids of cells that no other section has, and a section where a document was."""
+def _as_section(document: Any) -> None:
+    """Make it a part of a whole: ids of cells that no other section has, and a section where a document was."""
     import pikepdf
 
-    into = BytesIO()
-    with pikepdf.open(BytesIO(pdf)) as document:
-        prefix = bytes(document.trailer.ID[0]).hex()[:12].encode() + b"."
-        for each in document.objects:
-            if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/StructElem":
-                if each.get("/S") == "/Document":
-                    each.S = pikepdf.Name.Sect
-                if "/ID" in each:
-                    each.ID = pikepdf.String(prefix.decode() + str(each.ID))
-                attributes = each.get("/A")
-                if isinstance(attributes, pikepdf.Dictionary) and "/Headers" in attributes:
-                    names = [pikepdf.String(prefix.decode() + str(name)) for name in attributes.Headers]
-                    attributes.Headers = pikepdf.Array(names)
-        document.save(into, deterministic_id=True)
-    return into.getvalue()
+    prefix = bytes(document.trailer.ID[0]).hex()[:12] + "."
+    for each in document.objects:
+        if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/StructElem":
+            if each.get("/S") == "/Document":
+                each.S = pikepdf.Name.Sect
+            if "/ID" in each:
+                each.ID = pikepdf.String(prefix + str(each.ID))
+            attributes = each.get("/A")
+            if isinstance(attributes, pikepdf.Dictionary) and "/Headers" in attributes:
+                names = [pikepdf.String(prefix + str(name)) for name in attributes.Headers]
+                attributes.Headers = pikepdf.Array(names)
