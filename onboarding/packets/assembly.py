@@ -47,7 +47,7 @@ def assembled(sections: Iterable[LaidOut], number: str, mark: str | None = None)
         _link(whole, begins)
         _bookmark(whole, titles)
         _stamp(whole, tags, mark or f"Packet {number}", mark)
-        whole.save(into, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        whole.save(into, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)  # as it is sealed
     return into.getvalue()
 
 
@@ -115,12 +115,16 @@ def _stamp(whole: Pdf, tags: _Tags, says: str, mark: str | None) -> None:
     """Say on every page of what it is, beside the tags; and at the head of the first, among them."""
     font, of = stamp.font(whole), len(whole.pages)
     for place, page in enumerate(whole.pages, start=1):
-        words = (Placed(stamp.LEFT, stamp.BOTTOM, stamp.SMALL, says), stamp.at_right(f"Page {place} of {of}"),
-                 *([stamp.across(mark)] if mark else []))  # fmt: skip
-        drawn = b" ".join((b"q /Artifact <</Type /Pagination>> BDC", *(each.drawn for each in words), b"EMC Q"))
+        words = (Placed(stamp.LEFT, stamp.BOTTOM, stamp.SMALL, says), stamp.at_right(f"Page {place} of {of}"))
+        drawn = _aside(*words)
         if place == 1:
             drawn += b"\n" + _said(whole, page, tags, Placed(stamp.LEFT, stamp.TOP, stamp.LARGE, says))
-        _draw(page, font, drawn)
+        _draw(page, font, drawn, below=_aside(stamp.across(mark)) if mark else b"")
+
+
+def _aside(*words: Placed) -> bytes:
+    """The operators for words that belong to no tag."""
+    return b" ".join((b"q /Artifact <</Type /Pagination>> BDC", *(each.drawn for each in words), b"EMC Q"))
 
 
 def _said(whole: Pdf, page: pikepdf.Page, tags: _Tags, words: Placed) -> bytes:
@@ -134,10 +138,10 @@ def _said(whole: Pdf, page: pikepdf.Page, tags: _Tags, words: Placed) -> bytes:
     return b"q /P <</MCID %d>> BDC %s EMC Q" % (mark, words.drawn)
 
 
-def _draw(page: pikepdf.Page, font: Object, drawn: bytes) -> None:
+def _draw(page: pikepdf.Page, font: Object, drawn: bytes, below: bytes) -> None:
     resources = page.obj.Resources
     if "/Font" not in resources:
         resources.Font = Dictionary()
     resources.Font[stamp.RESOURCE] = font
-    page.contents_add(b"q", prepend=True)
+    page.contents_add(below + b" q", prepend=True)
     page.contents_add(b"Q\n" + drawn)

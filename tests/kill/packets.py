@@ -2,8 +2,8 @@
 
     python -m tests.kill.packets [ROUNDS]
 
-Each round has a packet prepared and then issued, in every second round as one file, and else as a file for each person. In each of both
-steps two clocks are killed several times, and begin again, before two more may finish.
+Each round has a packet prepared and then issued, in every second round as one file, and else as a file for each person.
+In each of both steps two clocks are killed several times, and begin again, before two more may finish.
 """
 
 import multiprocessing
