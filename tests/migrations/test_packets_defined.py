@@ -1,4 +1,4 @@
-"""Packets defined before they could be a file for each person, come by the clock or have a letter: they stand as before."""
+"""Packets defined before one could be a file for each person, come by the clock or have a letter: as they were."""
 
 from pathlib import Path
 

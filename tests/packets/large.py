@@ -97,7 +97,8 @@ def campaign(people: int) -> Result:
         told = json.loads(packets.content(packet))["told"]["exhibits"]
         result = Result(
             len(told), sum(bool(each["left_out"]) for each in told), packet.pages or 0, (packet.size or 0) / 2**20,
-            memory[0] // MB, memory[1] // MB, took, round(quiet * 1000), round(sorted(busy)[len(busy) // 2] * 1000), faults,
+            memory[0] // MB, memory[1] // MB, took,
+            round(quiet * 1000), round(sorted(busy)[len(busy) // 2] * 1000), faults,
         )  # fmt: skip
     shutil.rmtree(folder)
     return result
