@@ -9,7 +9,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --pyth
 PYTEST = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test tests check bench kill tamper properties races guide format lint style types lock \
+.PHONY: help setup setup-dev run test tests check bench kill planted tamper properties races guide format lint style types lock \
 	clean
 
 help: ## List the commands
@@ -54,6 +54,11 @@ bench: setup-dev ## Measure the rules, pages, decisions, plans, staffing, packet
 kill: setup-dev ## Kill the product at random moments, ROUNDS=100 times on each database, and check what is left
 	@$(BIN)/python -m tests.kill.campaign $(or $(ROUNDS),100)
 	@$(BIN)/python -m tests.kill.reminders $(or $(PEOPLE),10000) $(or $(ROUNDS),40)
+	@$(BIN)/python -m tests.kill.packets $(or $(ROUNDS),20)
+
+planted: setup-dev ## Plant secrets in the evidence of PACKETS=100 packets and look for them, and build one with 300 files
+	@$(BIN)/python -m tests.packets.planted $(or $(PACKETS),100)
+	@$(BIN)/python -m tests.packets.large
 
 tamper: setup-dev ## Tamper with trails in every way at PLACES=1000 places, on each database, and see that it is found
 	@$(BIN)/python -m tests.trail.campaign $(or $(PLACES),1000)

@@ -2,17 +2,23 @@
 
 Time of the processor, of this process and of those it starts, which others on the machine do not lengthen; the median
 of ROUNDS, taken in turn. `kept` says how many of the sections were laid out before. The naive way is WeasyPrint loaded
-once, in this process, unconfined, without bookmarks, numbers of pages across sections, or data inside.
+once, in this process, unconfined, without bookmarks, numbers of pages across sections, or data inside. `chromium`
+prints the same document, `start` is a blank page of it. All in one process: what changes is said by `way`.
+
+Beside it, on the wall: two new packets by one clock, and by two at once (`workers`). They share the places of the
+machine for what is laid out (onboarding/turns.py), of which there is one on two cores.
 
     python -m benchmarks.packets [SIZES]      sizes are people
 """
 
+import multiprocessing
 import re
 import resource
 import shutil
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 from pathlib import Path
@@ -60,21 +66,48 @@ def measure(app: Flask, size: int, rounds: int) -> None:
     sections, of = len(composed(content)) + 2, cohe.id
     pages = len(readback.read(build(content, of)).pages)
     number = iter(range(1_000_000))
-    took: dict[str, list[float]] = {"naive": [], "nothing": [], "small": [], "person": [], "all": []}
+    ways = ("naive", "nothing", "small", "person", "all", "chromium", "start")
+    took: dict[str, list[float]] = {way: [] for way in ways}
     for _ in range(rounds):
         took["naive"].append(spent(lambda: naive(content)))
         took["nothing"].append(spent(lambda: build(content, of)))
         took["small"].append(spent(lambda: build(with_ruling(content, next(number)), of)))
         took["person"].append(spent(lambda: build(with_name(content, next(number), first=True), of)))
         took["all"].append(spent(lambda: build(with_name(content, next(number), first=False), of)))
+        took["chromium"].append(spent(lambda: printed(document(content))))
+        took["start"].append(spent(lambda: printed("<!doctype html><title>Blank</title>")))
     packet_cache.clear(of)
-    kept = {"naive": "none", "nothing": f"{sections} of {sections}", "small": "all but 1 to 3",
+    kept = {"chromium": "none", "start": "none",
+            "naive": "none", "nothing": f"{sections} of {sections}", "small": "all but 1 to 3",
             "person": "all but 2 to 4", "all": "the glossary's and the like"}  # fmt: skip
     against = statistics.median(took["naive"])
     for way, each in took.items():
         middle = statistics.median(each)
         row = (f"{size}", f"{pages}", way, kept[way], f"{middle * 1000:.0f}", f"{against / middle:.1f}")
         print("  ".join(f"{figure:>14}" for figure in row), flush=True)
+    workers(content, of)
+
+
+def workers(content: Content, of: int) -> None:
+    """Two new packets, one after the other and both at once, on the wall."""
+    took = []
+    for at_once in (False, True):
+        new = [with_name(content, -(2 * at_once + place), first=False) for place in (1, 2)]
+        began, clocks = (
+            time.perf_counter(),
+            [multiprocessing.get_context("fork").Process(target=build, args=(each, of)) for each in new],
+        )
+        for each in clocks:
+            each.start()
+            if not at_once:
+                each.join()
+        for each in clocks:
+            each.join()
+            assert each.exitcode == 0
+        took.append(time.perf_counter() - began)
+    packet_cache.clear(of)
+    one, two = took
+    print(f"two new packets: {one:.1f} s by one clock, {two:.1f} s by two, {one / two:.2f} times as fast", flush=True)
 
 
 def frozen(app: Flask) -> Content:
@@ -96,12 +129,30 @@ def naive(content: Content) -> bytes:
     """One document of all sections, laid out at once."""
     from weasyprint import HTML
 
+    pdf: bytes = HTML(string=document(content)).write_pdf(pdf_variant="pdf/a-3a")
+    return pdf
+
+
+def printed(html: str) -> bytes:
+    """The same by a browser that is started for it, as the tests of pages have it."""
+    from playwright.sync_api import sync_playwright
+
+    path = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium"))), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        page.set_content(html)
+        pdf: bytes = page.pdf(format="Letter", tagged=True)
+        browser.close()
+    return pdf
+
+
+def document(content: Content) -> str:
+    """All sections in one."""
     bodies = "".join(re.sub(r"(?s).*<body[^>]*>(.*)</body>.*", r"\1", each.html) for each in composed(content))
     style = paper.sheet_assets()["evidence_packet.css"].decode()
     head = f'<html lang="en"><head><title>All</title><style>{style}</style></head>'
-    html = f"<!doctype html>{head}<body>{bodies}</body></html>"
-    pdf: bytes = HTML(string=html).write_pdf(pdf_variant="pdf/a-3a")
-    return pdf
+    return f"<!doctype html>{head}<body>{bodies}</body></html>"
 
 
 def build(content: Content, of: int) -> bytes:

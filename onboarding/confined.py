@@ -11,7 +11,7 @@ import threading
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, Self
 
 PACKAGE = str(Path(__file__).parent)
 # The process loads the function's module and what that imports, not the application: `onboarding` is a folder to it.
@@ -40,6 +40,27 @@ sys.stdout.buffer.writelines(answer if isinstance(answer, list) else [answer])
 sys.stdout.buffer.flush()
 """
 OUT_OF_MEMORY = 3
+# The same for several questions, each with its length before it, as the answers have it; the time is that of each.
+MANY = (
+    CHILD.partition("try:\n")[0].replace("(int(seconds), int(seconds) + 1)", "(int(seconds), resource.RLIM_INFINITY)")
+    + """
+module, name = target.split(":")
+function = getattr(importlib.import_module(module), name)
+try:
+    while head := sys.stdin.buffer.read(8):
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        may = int(used.ru_utime + used.ru_stime) + int(seconds) + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (may, resource.RLIM_INFINITY))
+        answer = function(sys.stdin.buffer.read(int.from_bytes(head, "big")))
+        pieces = answer if isinstance(answer, list) else [answer]
+        sys.stdout.buffer.write(sum(map(len, pieces)).to_bytes(8, "big"))
+        sys.stdout.buffer.writelines(pieces)
+        sys.stdout.buffer.flush()
+except MemoryError:
+    sys.exit(3)
+"""
+)
+LENGTH = 8  # bytes before a question and before an answer
 KILLED, OUT_OF_TIME = -9, -24  # by us for the time on the wall, or by the system for that of the processor
 LONGEST_COMPLAINT = 2000
 # A library that gets no memory ends in a way of its own: by another exception, or by a signal and a sentence.
@@ -110,6 +131,92 @@ def run(target: str, data: bytes, limits: Limits, environment: Mapping[str, str]
     if child.returncode:
         raise ConfinedError(_ending(child.returncode, said), said)
     return answer
+
+
+class Kept:
+    """One process for several questions about the same thing, so that it is started once. Each comes to its turn.
+
+    Between two questions the process does nothing, and holds no place. To be closed, or used as a context.
+    """
+
+    def __init__(self, target: str, limits: Limits, environment: Mapping[str, str] | None = None) -> None:
+        self._target, self._limits, self._environment = target, limits, dict(environment or {})
+        self._child: subprocess.Popen[bytes] | None = None
+        self._heard: list[bytes] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        if self._child:
+            self._child.kill()
+            self._child.communicate()
+            self._child = None
+
+    def ask(self, data: bytes) -> bytes:
+        """What the function gives for the data. Raises ConfinedError, and then the next is asked of a new process."""
+        from onboarding.turns import turn  # not before, as above
+
+        with turn():
+            child = self._child or self._begun()
+            killer = threading.Timer(self._limits.wall_seconds, child.kill)
+            killer.start()
+            try:
+                answer = self._asked(child, data)
+            finally:
+                killer.cancel()
+        if answer is None:
+            child.kill()
+            status, said = child.wait(), b"".join(self._heard).decode("utf-8", "replace")[-LONGEST_COMPLAINT:].strip()
+            self.close()
+            raise ConfinedError(_ending(status, said), said)
+        return answer
+
+    def _asked(self, child: subprocess.Popen[bytes], data: bytes) -> bytes | None:
+        """The answer; None where the process ended first."""
+        assert child.stdin is not None
+        assert child.stdout is not None
+        aside = threading.Thread(target=_send, args=(child.stdin, data), daemon=True)
+        aside.start()
+        long = int.from_bytes(head, "big") if len(head := child.stdout.read(LENGTH)) == LENGTH else -1
+        if long > self._limits.answer:
+            self.close()
+            raise ConfinedError(Ending.ANSWER)
+        answer = child.stdout.read(long) if long >= 0 else b""
+        aside.join()
+        if long >= 0 and len(answer) == long:
+            return answer
+        child.wait()
+        self._hearing.join()
+        return None
+
+    def _begun(self) -> subprocess.Popen[bytes]:
+        limits = str(self._limits.memory), str(self._limits.cpu_seconds)
+        child = subprocess.Popen(
+            [sys.executable, "-I", "-c", MANY, PACKAGE, self._target, *limits],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd="/",
+            env=self._environment,
+        )
+        self._child, self._heard = child, []
+        self._hearing = threading.Thread(target=_hear, args=(child.stderr, self._heard), daemon=True)
+        self._hearing.start()
+        return child
+
+
+def _send(pipe: IO[bytes], data: bytes) -> None:
+    try:
+        pipe.write(len(data).to_bytes(LENGTH, "big"))
+        pipe.write(data)
+        pipe.flush()
+    except OSError:  # it ended before it had read all: how it ended says why
+        pass
 
 
 def _talk(child: subprocess.Popen[bytes], data: bytes, most: int) -> tuple[bytes, str]:

@@ -261,12 +261,20 @@ def _run_once(target: str, data: bytes, limits: Limits, environment: Mapping[str
     return _given_apart(target, data, limits, tuple(sorted((environment or {}).items())))
 
 
+class _Forked(confined.Kept):
+    """A process for several questions, as one for each of which the same is not asked twice."""
+
+    def ask(self, data: bytes) -> bytes:
+        return confined.run(self._target, data, self._limits, self._environment)
+
+
 @pytest.fixture
 def app(
     config: Config, compiled_templates: FileSystemBytecodeCache, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Flask]:
     """The application, within its context. On leaving, what is listed is what the records say."""
     monkeypatch.setattr(confined, "run", _run_once)
+    monkeypatch.setattr(confined, "Kept", _Forked)
     monkeypatch.setattr(basis, "load", _loaded_once)
     app = create_app(config)
     app.testing = True

@@ -25,6 +25,7 @@ from onboarding.services import (
     outbox,
     packet_cache,
     packet_replies,
+    packet_turns,
     references,
     reminders,
     resets,
@@ -102,6 +103,11 @@ def build_packets(config: Config) -> None:
         pass
 
 
+def prepare_packets(_config: Config) -> None:
+    """Have the packets prepared that are due after a quarter."""
+    packet_turns.prepare_due(current_app.extensions["rulebook"])
+
+
 ended = Event()  # set when the clock is told to end: what takes long looks at it between two pieces of work
 
 REMINDED: dict[str, Source] = {
@@ -125,6 +131,7 @@ JOBS = (
     Job("screen again", timedelta(minutes=1), screen_again),
     Job("settle bookings", timedelta(minutes=1), settle_bookings),
     Job("ask hosts", timedelta(minutes=1), ask_hosts),
+    Job("prepare packets of the quarter", timedelta(minutes=15), prepare_packets),
     Job("tell of refusals", timedelta(minutes=15), tell),
     *(Job(f"remind of {name}", timedelta(hours=1), partial(remind, source)) for name, source in REMINDED.items()),
     Job("remind of questions", timedelta(hours=1), remind_of_questions),

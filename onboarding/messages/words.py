@@ -221,10 +221,13 @@ def _worded(wording: Wording, name: str, organisation: Organisation, says: str, 
     return Words(said.subject, said.text.rstrip())
 
 
-def packet(user: User, organisation: Organisation, row: Packet, because: str | None) -> Words:
-    """To who asked for a packet: it is ready, or could not be built, and `because`."""
+def packet(
+    user: User, organisation: Organisation, row: Packet, because: str | None, waits: Sequence[str] | None
+) -> Words:
+    """To who asked for a packet: it is ready, could not be built, and `because`, or waits to be looked at."""
     number = packet_number(organisation.slug, row.number)
     link = address("packets.show", organisation=organisation.slug, id=row.id)
     said = {"user": user, "organisation": organisation, "packet": row, "number": number, "link": link}
-    body = render_template("emails/packet.txt", because=because, **said)
-    return Words(f"Packet {number} {'could not be built' if because else 'is ready'}", body)
+    body = render_template("emails/packet.txt", because=because, waits=waits, **said)
+    state = "could not be built" if because else "is ready" if waits is None else "waits for you to issue it"
+    return Words(f"Packet {number} {state}", body)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from onboarding.models.account import User
@@ -48,6 +48,21 @@ class Evidence(StrEnum):
     ALL = "all"
 
 
+class Files(StrEnum):
+    """Whether a packet is one file, or a file for each person."""
+
+    ONE = "one"
+    EACH = "each"
+
+
+class Quarterly(StrEnum):
+    """What the clock does on the first working day after each quarter."""
+
+    NEVER = "never"
+    PREPARE = "prepare"
+    ISSUE = "issue"  # where every exhibit is as in the last packet that was issued; else as above
+
+
 class PacketState(StrEnum):
     """Where a packet stands. `erased`: somebody in it was erased, and nobody can open it any more.
 
@@ -69,6 +84,7 @@ class PacketDefinition(RecordedBy, OfOrganisation):
     """What a COHE puts together again and again. `people`: the numbers of those chosen. `sections` in their order.
 
     `first_on` and `last_on`: of a period that was given by its days. `revision` counts how often it was changed.
+    `quarterly_since`: the day since which the clock may act; it does on the first such day after that.
     """
 
     __tablename__ = "packet_definition"
@@ -87,13 +103,18 @@ class PacketDefinition(RecordedBy, OfOrganisation):
     sections: Mapped[list[str]] = mapped_column(JSON)
     evidence: Mapped[Evidence]
     revision: Mapped[int] = mapped_column(default=0)
+    files: Mapped[Files] = mapped_column(default=Files.ONE, server_default=Files.ONE.value)
+    quarterly: Mapped[Quarterly] = mapped_column(default=Quarterly.NEVER, server_default=Quarterly.NEVER.value)
+    quarterly_since: Mapped[date | None]
+    letter: Mapped[str | None] = mapped_column(Text)
 
 
 class Packet(Record, OfOrganisation):
     """One packet: what it was built from is frozen, and the file made from it never changes.
 
     `number` counts the packets of the COHE. `content_sha256` is of what it says, `file_sha256` of the PDF; both lie
-    sealed in the folder `key_id` of the store, and `wrapped` is their key (null: destroyed).
+    sealed in the folder `key_id` of the store, and `wrapped` is their key (null: destroyed). Of one that is a file for
+    each person, each is a packet of its own (`PacketPart`), and `file_sha256` is of the list of them.
     """
 
     __tablename__ = "packet"
@@ -139,6 +160,53 @@ class Packet(Record, OfOrganisation):
         viewonly=True,
         uselist=False,
     )
+    part_of: Mapped["PacketPart | None"] = relationship(
+        primaryjoin="Packet.id == PacketPart.packet_id",
+        foreign_keys="PacketPart.packet_id",
+        viewonly=True,
+        uselist=False,
+    )
+    turn: Mapped["PacketTurn | None"] = relationship(
+        primaryjoin="Packet.id == PacketTurn.packet_id",
+        foreign_keys="PacketTurn.packet_id",
+        viewonly=True,
+        uselist=False,
+    )
+
+
+class PacketPart(OfOrganisation):
+    """That a packet is the file of one person of another, `whole_id`; `place` counts them, from 1."""
+
+    __tablename__ = "packet_part"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "packet_id"),
+        UniqueConstraint("organisation_id", "whole_id", "place"),
+        within("packet_id", "packet"),
+        within("whole_id", "packet"),
+    )
+
+    packet_id: Mapped[int]
+    whole_id: Mapped[int]
+    place: Mapped[int]
+
+
+class PacketTurn(OfOrganisation):
+    """That the clock had a packet prepared after a quarter, once for each definition.
+
+    `quarter_on`: the first day of the quarter in which it did.
+    """
+
+    __tablename__ = "packet_turn"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "definition_id", "quarter_on"),
+        UniqueConstraint("organisation_id", "packet_id"),
+        within("definition_id", "packet_definition"),
+        within("packet_id", "packet"),
+    )
+
+    definition_id: Mapped[int]
+    quarter_on: Mapped[date]
+    packet_id: Mapped[int]
 
 
 class PacketBuild(OfOrganisation):

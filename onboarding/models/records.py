@@ -28,6 +28,10 @@ ADDED: dict[str, tuple[dict[str, Any], ...]] = {
     "training_record": ({"version_id": None}, CORRECTABLE),
     "ruling": ({"hires_only": False},),
     "training_session": ({"moves": 0},),
+    "packet_definition": (
+        {"letter": None},
+        {"files": "one", "quarterly": "never", "quarterly_since": None},
+    ),
 }
 # Of what somebody was asked for: what they were reminded of was in columns of the record once.
 REMINDED = {

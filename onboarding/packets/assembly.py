@@ -26,8 +26,11 @@ class LaidOut(NamedTuple):
     pdf: bytes
 
 
-def assembled(sections: Iterable[LaidOut], number: str) -> bytes:
-    """One PDF. `number`: the packet's, on each page and at the head of the first, where it is read aloud too."""
+def assembled(sections: Iterable[LaidOut], number: str, mark: str | None = None) -> bytes:
+    """One PDF. `number`: the packet's, on each page and at the head of the first, where it is read aloud too.
+
+    `mark`: what stands across every page instead, of one that is no packet.
+    """
     into, begins, titles = BytesIO(), dict[str, int](), list[tuple[str, int, int]]()
     every = iter(sections)
     first = next(every)
@@ -43,8 +46,8 @@ def assembled(sections: Iterable[LaidOut], number: str) -> bytes:
                 _join(whole, part, tags)
         _link(whole, begins)
         _bookmark(whole, titles)
-        _stamp(whole, tags, number)
-        whole.save(into, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        _stamp(whole, tags, mark or f"Packet {number}", mark)
+        whole.save(into, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)  # as it is sealed
     return into.getvalue()
 
 
@@ -108,16 +111,20 @@ def _bookmark(whole: Pdf, titles: Sequence[tuple[str, int, int]]) -> None:
             (outline.root[-1].children if depth and outline.root else outline.root).append(item)
 
 
-def _stamp(whole: Pdf, tags: _Tags, number: str) -> None:
-    """Number every page, beside the tags; and say the number at the head of the first, among them."""
+def _stamp(whole: Pdf, tags: _Tags, says: str, mark: str | None) -> None:
+    """Say on every page of what it is, beside the tags; and at the head of the first, among them."""
     font, of = stamp.font(whole), len(whole.pages)
     for place, page in enumerate(whole.pages, start=1):
-        words = (Placed(stamp.LEFT, stamp.BOTTOM, stamp.SMALL, f"Packet {number}"),
-                 stamp.at_right(f"Page {place} of {of}"))  # fmt: skip
-        drawn = b" ".join((b"q /Artifact <</Type /Pagination>> BDC", *(each.drawn for each in words), b"EMC Q"))
+        words = (Placed(stamp.LEFT, stamp.BOTTOM, stamp.SMALL, says), stamp.at_right(f"Page {place} of {of}"))
+        drawn = _aside(*words)
         if place == 1:
-            drawn += b"\n" + _said(whole, page, tags, Placed(stamp.LEFT, stamp.TOP, stamp.LARGE, f"Packet {number}"))
-        _draw(page, font, drawn)
+            drawn += b"\n" + _said(whole, page, tags, Placed(stamp.LEFT, stamp.TOP, stamp.LARGE, says))
+        _draw(page, font, drawn, below=_aside(stamp.across(mark)) if mark else b"")
+
+
+def _aside(*words: Placed) -> bytes:
+    """The operators for words that belong to no tag."""
+    return b" ".join((b"q /Artifact <</Type /Pagination>> BDC", *(each.drawn for each in words), b"EMC Q"))
 
 
 def _said(whole: Pdf, page: pikepdf.Page, tags: _Tags, words: Placed) -> bytes:
@@ -131,10 +138,10 @@ def _said(whole: Pdf, page: pikepdf.Page, tags: _Tags, words: Placed) -> bytes:
     return b"q /P <</MCID %d>> BDC %s EMC Q" % (mark, words.drawn)
 
 
-def _draw(page: pikepdf.Page, font: Object, drawn: bytes) -> None:
+def _draw(page: pikepdf.Page, font: Object, drawn: bytes, below: bytes) -> None:
     resources = page.obj.Resources
     if "/Font" not in resources:
         resources.Font = Dictionary()
     resources.Font[stamp.RESOURCE] = font
-    page.contents_add(b"q", prepend=True)
+    page.contents_add(below + b" q", prepend=True)
     page.contents_add(b"Q\n" + drawn)

@@ -1,28 +1,34 @@
 """Building a packet: frozen once, laid out, put together, sealed. Killed anywhere, it is gone on with by another."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from onboarding.config import Config
+from onboarding.confined import Kept
 from onboarding.errors import BusyError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
-from onboarding.models.packet import Packet
-from onboarding.packets import freezing, laying_out, readback
+from onboarding.models.packet import Files, Packet, Quarterly
+from onboarding.packets import freezing, laying_out, parting, readback
 from onboarding.packets.content import exceptions
 from onboarding.packets.part import Part
+from onboarding.packets.rendering import renderer
 from onboarding.packets.sealing import sealed
 from onboarding.packets.signature import Signer, signer
-from onboarding.queries import rulings
+from onboarding.queries import packet_parts as parts, packets as found, rulings
+from onboarding.queries.packet_parts import Of
 from onboarding.rules.rulebook import Rulebook
-from onboarding.services import packet_builds as builds, packets
+from onboarding.services import packet_builds as builds, packet_parts, packets
 from onboarding.services.packet_builds import Claimed, LostError
+from onboarding.services.packet_parts import Frozen
 
 log = logging.getLogger("onboarding.packets")
 FAULT = "The packet could not be put together, by a fault of this product. Tell the people who run it."
 Content = Mapping[str, Any]
 Ended = Callable[[], bool]
+Progress = Callable[[int, int], None]
+NOBODY = "Nobody is in this packet, so there is no file to make. Change whom its definition is about."
 
 
 def build_next(config: Config, book: Rulebook, ended: Ended) -> bool:
@@ -59,18 +65,45 @@ def _build(claimed: Claimed, config: Config, book: Rulebook, ended: Ended) -> No
     if packet.content_sha256 is None:
         _freeze(claimed, packet, book)
         return
-    content = freezing.read(packets.content(packet))
-    organisation_id = packet.organisation_id
-    signs = signer(config, db.session.get_one(Organisation, organisation_id).slug)
-    db.session.rollback()  # laying out takes long, and asks for nothing of the database but the pictures
-    pdf = built(content, organisation_id, signs, lambda done, of: _go_on(claimed, done, of, ended))
+    signs = signer(config, db.session.get_one(Organisation, packet.organisation_id).slug)
+    if each := parts.of(packet):
+        builds.finish(claimed, *_each_built(claimed, packet, each, signs, ended))
+        return
+    pdf = _laid_out(packet, signs, lambda done, of: _go_on(claimed, done, of, ended))
     builds.finish(claimed, pdf, len(readback.read(pdf).pages))
 
 
-def built(content: Content, organisation_id: int, signs: Signer, progress: Callable[[int, int], None]) -> bytes:
+def _laid_out(packet: Packet, signs: Signer, progress: Progress, by: Kept | None = None) -> bytes:
+    content, organisation_id = freezing.read(packets.content(packet)), packet.organisation_id
+    db.session.rollback()  # laying out takes long, and asks for nothing of the database but the pictures
+    return built(content, organisation_id, signs, progress, by)
+
+
+def _each_built(claimed: Claimed, whole: Packet, files: Sequence[Of], signs: Signer, ended: Ended) -> tuple[bytes, int]:
+    """A file for each person, those that are there already passed by; the list of them, and their pages together."""
+    organisation_id = whole.organisation_id
+    with renderer() as by:
+        for done, part in enumerate(files):
+            if part.packet.file_sha256 is None:
+                id = part.packet.id
+                pdf = _laid_out(part.packet, signs, lambda *_, at=done: _go_on(claimed, at, len(files), ended), by)
+                builds.keep_part(claimed, id, pdf, len(readback.read(pdf).pages))
+    _go_on(claimed, len(files), len(files), ended)
+    slug = db.session.get_one(Organisation, organisation_id).slug
+    rows = [part.packet for part in parts.of(db.session.get_one(Packet, claimed.packet_id))]
+    numbers = [found.number(slug, row.number) for row in rows]
+    names = [part.name for part in files]
+    lines = [
+        (f"{number.lower()}.pdf", number, name, row.pages, row.file_sha256)
+        for number, name, row in zip(numbers, names, rows, strict=True)
+    ]
+    return parting.listed(lines), sum(row.pages or 0 for row in rows)
+
+
+def built(content: Content, organisation_id: int, signs: Signer, progress: Progress, by: Kept | None = None) -> bytes:
     """The signed PDF of what was frozen. `progress` is told how many parts of how many are done, and may raise."""
-    told = content["told"]
-    return sealed(laying_out.unsigned(content, organisation_id, progress), _packet(told), [_data(told)], signs)
+    told, pdf = content["told"], laying_out.unsigned(content, organisation_id, progress, by=by)
+    return sealed(pdf, _packet(told), [_data(told)], signs)
 
 
 def _freeze(claimed: Claimed, packet: Packet, book: Rulebook) -> None:
@@ -81,7 +114,21 @@ def _freeze(claimed: Claimed, packet: Packet, book: Rulebook) -> None:
     organisation = db.session.get_one(Organisation, packet.organisation_id)
     content = freezing.frozen(packet, organisation, rulings.of(organisation, book))
     people, missing = content["kept"]["named"], len(exceptions(content["told"]))
-    builds.freeze(claimed, freezing.written(content), people, missing)
+    by_clock = packet.turn and packet.definition.quarterly is Quarterly.ISSUE
+    unseen = freezing.unseen(packet, content) if by_clock else None
+    each = _each(packet, content) if packet.definition.files is Files.EACH else []
+    builds.freeze(claimed, freezing.written(content), people, missing, each, unseen)
+
+
+def _each(packet: Packet, content: Content) -> list[Frozen]:
+    """What the file of each person says. Raises OnboardingError where the packet is about nobody."""
+    people = content["kept"]["people"]
+    if not people:
+        raise OnboardingError(NOBODY)
+    id, organisation_id = packet.id, packet.organisation_id
+    reserved = packet_parts.reserve(id, len(people))
+    packet, organisation = db.session.get_one(Packet, id), db.session.get_one(Organisation, organisation_id)
+    return list(freezing.parts(packet, organisation, dict(content), reserved))
 
 
 def _go_on(claimed: Claimed, done: int, of: int, ended: Ended) -> None:

@@ -11,6 +11,7 @@ from onboarding.packets.sections import (
     exceptions,
     exhibit,
     glossary,
+    letter,
     person,
     questions,
     roster,
@@ -18,7 +19,7 @@ from onboarding.packets.sections import (
     staffing,
 )
 from onboarding.packets.sheet import Sheet
-from onboarding.rules.packet_contents import Section
+from onboarding.rules.packet_contents import PEOPLE, Section, blocks
 
 ONE = {
     Section.CHANGES: changes.made,
@@ -30,16 +31,20 @@ ONE = {
 
 
 def composed(content: Mapping[str, Any]) -> list[Sheet]:
-    """Everything but summary and contents, which say on which page each of these begins, and stand after the first."""
+    """Everything but summary and contents, which say on which page each of these begins, and stand after the first.
+
+    The sections stand as the definition has them; the exceptions after them, before a glossary that is the last.
+    """
     told = content["told"]
-    found = [cover.made(told)]
-    found += [ONE[each](told) for each in (Section.CHANGES, Section.ROSTER) if each in told["sections"]]
+    order = blocks(told["sections"])
+    last = [order.pop()] if order[-1:] == [Section.GLOSSARY] else []
+    found = [cover.made(content), *letter.made(told)]
     if told.get("questions"):
         found.append(questions.made(told))
-    found += person.made(told)
-    found += [ONE[each](told) for each in (Section.STAFFING, Section.RULINGS) if each in told["sections"]]
-    found.append(exceptions.made(told))
-    if Section.GLOSSARY in told["sections"]:
-        found.append(ONE[Section.GLOSSARY](told))
-    found.append(checking.made(told))
+    for place, each in enumerate(order):
+        if each == PEOPLE:
+            found += person.made(told, under=order[place - 1 : place] == [Section.ROSTER])
+        else:
+            found.append(ONE[Section(each)](told))
+    found += [exceptions.made(told), *(ONE[Section(each)](told) for each in last), checking.made(told)]
     return [*found, *([evidence.made(told)] if told["exhibits"] else []), *exhibit.made(content)]

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from onboarding import clock
+from onboarding.documents.kinds import RefusedFileError
 from onboarding.errors import TamperedError
-from onboarding.queries import evidence as found
+from onboarding.queries import evidence as found, rulings
 from onboarding.queries.evidence import SOURCES, Proves
 from onboarding.queries.packet_text import fit
 from onboarding.rules.wording import label
-from onboarding.services import handing_out
+from onboarding.services import handing_out, ruling_papers
+from onboarding.services.files import sha256
 
 RESUME = "A résumé is typed from and proves nothing. It can hold a home address, so it is never in a packet."
 NO_PAGES = "It has no pages that can be printed. Add it as a PDF, and issue the packet again."
@@ -29,6 +31,7 @@ PROVES = {
     Proves.RESUME: "Nothing",
     Proves.OTHER: "Something else",
 }
+RULING = "A ruling that the packet relies on"
 PNG = b"\x89PNG"
 
 
@@ -39,8 +42,8 @@ class Shown(NamedTuple):
     kept: dict[str, Any]
 
 
-def shown(name: str, item: Any, proves: Sequence[str]) -> Shown:
-    """An item about somebody of that name, and what it is attached to."""
+def shown(person: Any, item: Any, proves: Sequence[str]) -> Shown:
+    """An item about somebody, and what it is attached to."""
     redaction, left_out = None, None
     pages: Sequence[Any] = ()
     try:
@@ -52,7 +55,7 @@ def shown(name: str, item: Any, proves: Sequence[str]) -> Shown:
     left_out = RESUME if item.proves is Proves.RESUME else left_out or (None if pages else NO_PAGES)
     kept = [{"sha256": each.sha256, "kind": kind} for each, kind in zip(pages, kinds, strict=True)]
     told = {
-        "person": name,
+        "person": person.name,
         "title": fit(item.title),
         "proves": list(proves) or [PROVES[item.proves]],
         "dated_on": item.dated_on.isoformat() if item.dated_on else None,
@@ -64,12 +67,42 @@ def shown(name: str, item: Any, proves: Sequence[str]) -> Shown:
         "pages": 0 if left_out else len(kept),
         "left_out": left_out,
     }
-    where = {"item": item.id, "redaction": redaction.id if redaction else None, "pages": [] if left_out else kept}
+    redacted = redaction.id if redaction else None
+    where = {"person": person.id, "item": item.id, "redaction": redacted, "pages": [] if left_out else kept}
     return Shown(told, where)
+
+
+def of_paper(paper: Any) -> Shown:
+    """The paper in which a ruling is written, with nothing withheld: it names no person of the COHE's."""
+    try:
+        looked, left_out = ruling_papers.pages(paper), None
+    except TamperedError:
+        looked, left_out = [], CHANGED
+    except RefusedFileError:
+        looked, left_out = [], NO_PAGES
+    kept = [{"sha256": sha256(each), "kind": _kind(each)} for each in looked]
+    told = {
+        "person": "The COHE",
+        "title": fit(paper.file_name.rpartition(".")[0]) or "A paper",
+        "proves": [RULING],
+        "ruling": True,
+        "dated_on": None,
+        "received_on": clock.day_of(paper.added_at).isoformat(),
+        "sha256": paper.original,
+        "state": "",
+        "checked": None,
+        "redacted": None,
+        "pages": len(kept),
+        "left_out": left_out,
+    }
+    return Shown(told, {"person": None, "paper": paper.id, "item": None, "redaction": None, "pages": kept})
 
 
 def pictures(organisation_id: int, kept: Mapping[str, Any]) -> Iterator[bytes]:
     """The pictures of what was frozen, in order, also where the item was redacted again since. Raises TamperedError."""
+    if kept["item"] is None:
+        yield from _of_paper(organisation_id, kept)
+        return
     item = found.one(organisation_id, kept["item"])
     if item is None:
         raise TamperedError
@@ -79,6 +112,14 @@ def pictures(organisation_id: int, kept: Mapping[str, Any]) -> Iterator[bytes]:
         if each["sha256"] not in pages:
             raise TamperedError
         yield handing_out.image(item, pages[each["sha256"]])
+
+
+def _of_paper(organisation_id: int, kept: Mapping[str, Any]) -> list[bytes]:
+    paper = rulings.paper(organisation_id, kept["paper"])
+    looked = ruling_papers.pages(paper) if paper else []
+    if [sha256(each) for each in looked] != [each["sha256"] for each in kept["pages"]]:
+        raise TamperedError
+    return looked
 
 
 def _kind(picture: bytes) -> str:

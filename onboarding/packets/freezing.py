@@ -5,13 +5,16 @@ whose each part is, and where the pictures of the evidence lie.
 """
 
 import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from onboarding import clock
 from onboarding.models.organisation import Organisation
 from onboarding.models.packet import Packet, PacketDefinition
-from onboarding.packets import asked, exhibits
+from onboarding.packets import asked, exhibits, parting, seen
 from onboarding.packets.changes import since
+from onboarding.packets.content import exceptions
+from onboarding.packets.heading import headed, look
 from onboarding.queries import (
     packet_evidence,
     packet_exceptions,
@@ -27,26 +30,19 @@ from onboarding.queries.packets import Days
 from onboarding.rules.packet_contents import Section
 from onboarding.rules.rulings import Rulings
 from onboarding.services import packets
+from onboarding.services.packet_parts import Frozen, Reserved
 
-FORMAT = 1
-OWN = "This is the COHE’s own evidence. It is not a determination of the Department of Labor and Industries."
 Content = dict[str, Any]
 
 
 def gathered(organisation: Organisation, definition: PacketDefinition, law: Rulings, days: Days) -> Content:
     """What a packet for these days would say, without its number; the page that shows it before the issue asks too."""
     people = packet_people.chosen(definition, days.first, min(days.last, days.as_of))
-    sections = [each for each in Section if each in definition.sections]
+    sections = [Section(each) for each in definition.sections]
+    shape = look(organisation)
     told: Content = {
-        "format": FORMAT,
-        "about": OWN,
-        "cohe": organisation.name,
-        "name": definition.name,
-        "whom": definition.whom.value,
-        "sections": [each.value for each in sections],
-        "period": {"first": days.first.isoformat(), "last": days.last.isoformat(), "says": days.says},
-        "as_of": days.as_of.isoformat(),
-        "rulebook": law.book.version,
+        **headed(organisation, definition, days, law.book.version),
+        **shape.told,
         "people": [packet_person.told(organisation, each, law, days.as_of, definition.sections) for each in people],
         "staffing": None,
         "rulings": packet_rulings.in_force(organisation, law, days.as_of) if Section.RULINGS in sections else [],
@@ -59,15 +55,19 @@ def gathered(organisation: Organisation, definition: PacketDefinition, law: Ruli
         told["exceptions"] = packet_exceptions.staffing(told["staffing"])
         named |= {each.id for each in packet_staffing.people(organisation, last)}
     shown = [
-        exhibits.shown(each.name, item, proves)
+        exhibits.shown(each, item, proves)
         for each in people
         for item, proves in packet_evidence.of_person(each, latest(each, days.as_of), definition.evidence)
     ]
+    papers = packet_rulings.papers(organisation, days.as_of) if Section.RULINGS in sections else ()
+    shown += [exhibits.of_paper(each) for each in papers]
     told["exhibits"] = [{"number": place, **each.told} for place, each in enumerate(shown, start=1)]
     kept = {
         "people": [each.id for each in people],
         "named": sorted(named),
         "exhibits": [each.kept for each in shown],
+        "revision": definition.revision,
+        **shape.kept,
     }
     return {"told": cleaned(told), "kept": kept}
 
@@ -79,7 +79,7 @@ def frozen(packet: Packet, organisation: Organisation, law: Rulings) -> Content:
     told = whole["told"]
     told["number"] = found.number(organisation.slug, packet.number)
     told["issued"] = {
-        "by": packet.asked_by.name if packet.asked_by else "the system administrator",
+        "by": _asked_by(packet),
         "on": clock.day_of(packet.asked_at).isoformat(),
         "at": packet.asked_at.isoformat(timespec="seconds"),
     }
@@ -89,6 +89,34 @@ def frozen(packet: Packet, organisation: Organisation, law: Rulings) -> Content:
         told["questions"] = cleaned(questions.told)
         whole["kept"]["named"] = sorted({*whole["kept"]["named"], *questions.people})
     return whole
+
+
+def unseen(packet: Packet, whole: Content) -> list[str]:
+    """What of it nobody has looked at yet, against the last packet of the same definition."""
+    earlier = found.before(packet)
+    stands = earlier is not None and earlier.state in packets.STANDING
+    return seen.unseen(read(packets.content(earlier)) if earlier and stands else None, whole)
+
+
+def _asked_by(packet: Packet) -> str:
+    if packet.turn:
+        return "Automatically, after each quarter"
+    return packet.asked_by.name if packet.asked_by else "the system administrator"
+
+
+def parts(packet: Packet, organisation: Organisation, whole: Content, reserved: Sequence[Reserved]) -> Iterator[Frozen]:
+    """What each file says of a packet that is a file for each person; `reserved` in the order of its people."""
+    earlier = found.before(packet)
+    before = read(packets.content(earlier)) if earlier else None
+    people = whole["kept"]["people"]
+    for place, (id, to_be) in enumerate(zip(people, reserved, strict=True), start=1):
+        content = parting.of_person(whole, id)
+        told = content["told"]
+        told["whole"] = {"number": told["number"], "place": place, "of": len(people)}
+        told["number"] = found.number(organisation.slug, to_be.number)
+        if before and told["changes"]:
+            told["changes"] = {**told["changes"], "lines": since(parting.of_person(before, id), content)}
+        yield Frozen(to_be.packet_id, id, written(content), len(exceptions(told)))
 
 
 def written(content: Content) -> bytes:

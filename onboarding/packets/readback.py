@@ -46,6 +46,12 @@ def read(pdf: bytes) -> Readback:
     return Readback(pages, title, language, tagged, tuple(claims))
 
 
+def count(pdf: bytes) -> int:
+    """How many pages it has, without reading them."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return len(document.pages)
+
+
 UNIVERSAL = "{http://www.aiim.org/pdfua/ns/id/}part"
 
 

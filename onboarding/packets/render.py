@@ -9,7 +9,7 @@ import hashlib
 import json
 import logging
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -84,8 +84,8 @@ def render_error(error: ConfinedError) -> RenderError:
 # From here on: inside of the confined process.
 
 
-def rendered(sent: bytes) -> bytes:
-    """The PDF, laid out here and now. For `render` alone, which has this run apart."""
+def rendered(sent: bytes, more: Callable[[Any], None] = lambda _: None) -> bytes:
+    """The PDF, laid out here and now. Run apart. `more`: what else is done to it before it is saved."""
     from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError
 
@@ -109,7 +109,7 @@ def rendered(sent: bytes) -> bytes:
         raise _refusal(Unrendered.ASSET, "; ".join(heard.unloaded))
     if heard.characters:
         raise _refusal(Unrendered.CHARACTERS, ", ".join(sorted(heard.characters)))
-    return _finished(pdf)
+    return _finished(pdf, more)
 
 
 def _refusal(reason: Unrendered, about: str = "") -> SystemExit:
@@ -165,7 +165,7 @@ class _Heard(logging.Handler):
             self.unloaded.append(record.getMessage())
 
 
-def _finished(pdf: bytes) -> bytes:
+def _finished(pdf: bytes, more: Callable[[Any], None]) -> bytes:
     """The PDF saying that it is PDF/UA too, which WeasyPrint says only of a file that is no PDF/A."""
     import pikepdf
 
@@ -177,6 +177,7 @@ def _finished(pdf: bytes) -> bytes:
         metadata = document.Root.Metadata
         head, end, rest = metadata.read_bytes().rpartition(b"</rdf:RDF>")
         metadata.write(head.replace(LEVEL_A, LEVEL_B) + UNIVERSAL.encode() + end + rest)
+        more(document)
         document.save(into, deterministic_id=True)
     return into.getvalue()
 

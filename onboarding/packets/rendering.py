@@ -1,21 +1,30 @@
-"""Laying out several sections in one confined process, each by itself: starting one takes longer than most sections."""
+"""Laying out the sections of a packet in one confined process, each by itself: starting one takes longer than most.
+
+No process goes on from one packet to the next: what a document could do to it is done to the same COHE's.
+"""
 
 import base64
 import json
 import struct
 from collections.abc import Mapping, Sequence
-from io import BytesIO
+from typing import Any
 
 from onboarding import confined
-from onboarding.confined import ConfinedError
+from onboarding.confined import ConfinedError, Kept
 from onboarding.packets.render import FONTS, LIMITS, render_error, rendered
 
-TOGETHER = 8  # sections laid out by one process: its start is little of that, and others wait seconds for their turn
+TOGETHER = 8  # sections laid out in one turn, for which others wait seconds
 LENGTH = struct.Struct(">I")
 Document = tuple[str, Mapping[str, bytes]]
 
 
-def laid_out(documents: Sequence[Document]) -> list[bytes]:
+def renderer() -> Kept:
+    """The process that lays out the sections of one packet: started at the first, and ended with the packet."""
+    limits = LIMITS._replace(cpu_seconds=LIMITS.cpu_seconds * 2, wall_seconds=LIMITS.wall_seconds * 2)
+    return confined.Kept(f"{__name__}:all_rendered", limits, {"FONTCONFIG_FILE": str(FONTS)})
+
+
+def laid_out(documents: Sequence[Document], by: Kept) -> list[bytes]:
     """The PDF of each: HTML and its assets, at most TOGETHER of them. Raises RenderError, without saying of which."""
     sent = json.dumps(
         [
@@ -23,9 +32,8 @@ def laid_out(documents: Sequence[Document]) -> list[bytes]:
             for html, assets in documents
         ]
     ).encode()
-    limits = LIMITS._replace(cpu_seconds=LIMITS.cpu_seconds * 2, wall_seconds=LIMITS.wall_seconds * 2)
     try:
-        answer = confined.run(f"{__name__}:all_rendered", sent, limits, {"FONTCONFIG_FILE": str(FONTS)})
+        answer = by.ask(sent)
     except ConfinedError as error:
         raise render_error(error) from error
     return list(_parted(answer))
@@ -48,27 +56,23 @@ def all_rendered(sent: bytes) -> list[bytes]:
     """Each with its length before it. For `laid_out` alone, which has this run apart."""
     found = []
     for document in json.loads(sent):
-        pdf = _as_section(rendered(json.dumps(document).encode()))
+        pdf = rendered(json.dumps(document).encode(), _as_section)
         found += [LENGTH.pack(len(pdf)), pdf]
     return found
 
 
-def _as_section(pdf: bytes) -> bytes:
-    """The same as a part of a whole: ids of cells that no other section has, and a section where a document was."""
+def _as_section(document: Any) -> None:
+    """Make it a part of a whole: ids of cells that no other section has, and a section where a document was."""
     import pikepdf
 
-    into = BytesIO()
-    with pikepdf.open(BytesIO(pdf)) as document:
-        prefix = bytes(document.trailer.ID[0]).hex()[:12].encode() + b"."
-        for each in document.objects:
-            if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/StructElem":
-                if each.get("/S") == "/Document":
-                    each.S = pikepdf.Name.Sect
-                if "/ID" in each:
-                    each.ID = pikepdf.String(prefix.decode() + str(each.ID))
-                attributes = each.get("/A")
-                if isinstance(attributes, pikepdf.Dictionary) and "/Headers" in attributes:
-                    names = [pikepdf.String(prefix.decode() + str(name)) for name in attributes.Headers]
-                    attributes.Headers = pikepdf.Array(names)
-        document.save(into, deterministic_id=True)
-    return into.getvalue()
+    prefix = bytes(document.trailer.ID[0]).hex()[:12] + "."
+    for each in document.objects:
+        if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/StructElem":
+            if each.get("/S") == "/Document":
+                each.S = pikepdf.Name.Sect
+            if "/ID" in each:
+                each.ID = pikepdf.String(prefix + str(each.ID))
+            attributes = each.get("/A")
+            if isinstance(attributes, pikepdf.Dictionary) and "/Headers" in attributes:
+                names = [pikepdf.String(prefix + str(name)) for name in attributes.Headers]
+                attributes.Headers = pikepdf.Array(names)

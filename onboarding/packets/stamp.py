@@ -22,23 +22,27 @@ NONSYMBOLIC = 32
 LEFT, RIGHT, BOTTOM = 54, 558, 26  # points, within the margins of static/evidence_packet.css
 TOP = 734
 SMALL, LARGE = 7.5, 13
+TURNED = b"0.6 0.8 -0.8 0.6"  # upwards as the page's own diagonal runs
+ACROSS = 660  # points
 RESOURCE = "/StampFont"
 
 
 class Placed(NamedTuple):
-    """Words at a place of the page, in points from its lower left corner."""
+    """Words at a place of the page, in points from its lower left corner. `steep`: they run upwards, pale."""
 
     x: float
     y: float
     size: float
     text: str
+    steep: bool = False
 
     @property
     def drawn(self) -> bytes:
         """The operators that draw it."""
         text = self.text.encode(ENCODING, "replace").hex().encode()
-        return b"BT %s %.1f Tf 1 0 0 1 %.2f %.2f Tm 0.25 g <%s> Tj ET" % (
-            RESOURCE.encode(), self.size, self.x, self.y, text,
+        turned, grey = (TURNED, 0.86) if self.steep else (b"1 0 0 1", 0.25)
+        return b"BT %s %.1f Tf %s %.2f %.2f Tm %.2f g <%s> Tj ET" % (
+            RESOURCE.encode(), self.size, turned, self.x, self.y, grey, text,
         )  # fmt: skip
 
 
@@ -50,6 +54,12 @@ def width(text: str, size: float) -> float:
 def at_right(text: str, size: float = SMALL) -> Placed:
     """The words in the lower right corner."""
     return Placed(RIGHT - width(text, size), BOTTOM, size, text)
+
+
+def across(text: str) -> Placed:
+    """The words from the lower left to the upper right of the page."""
+    size = ACROSS / width(text, 1)
+    return Placed(110, 130, size, text, steep=True)
 
 
 def font(document: Pdf) -> pikepdf.Object:

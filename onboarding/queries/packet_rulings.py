@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from onboarding.models.organisation import Organisation
-from onboarding.models.ruling import RulingState
+from onboarding.models.ruling import RecordedRuling, RulingPaper, RulingState
 from onboarding.queries import rulings as found
 from onboarding.queries.packet_text import fit
 from onboarding.rules.rulings import Rulings
@@ -13,10 +13,19 @@ from onboarding.rules.wording import spoken
 
 def in_force(organisation: Organisation, law: Rulings, on: date) -> list[dict[str, Any]]:
     """Each that holds on the day, and whether L&I itself has confirmed it; the latest day first."""
-    rows = [
+    return [_told(row, law) for row in _in_force(organisation, on)]
+
+
+def papers(organisation: Organisation, on: date) -> list[RulingPaper]:
+    """The papers of all of these, each once."""
+    every = (paper for row in _in_force(organisation, on) for paper in found.papers(row))
+    return list({each.original: each for each in every}.values())
+
+
+def _in_force(organisation: Organisation, on: date) -> list[RecordedRuling]:
+    return [
         row for row in found.listed(organisation.id) if row.state is RulingState.IN_FORCE and row.since <= on
     ]  # fmt: skip
-    return [_told(row, law) for row in rows]
 
 
 def _told(row: Any, law: Rulings) -> dict[str, Any]:

@@ -12,12 +12,15 @@ from onboarding.models import packet as tables
 from onboarding.models.organisation import Organisation
 from onboarding.models.packet import Packet, PacketBuild, PacketDefinition, PacketState
 from onboarding.models.person import Person
+from onboarding.queries.packet_parts import by_itself
 from onboarding.rules import packet_contents
 
-Whom = tables.Whom  # for those who may not know the tables, like the next four
+Whom = tables.Whom  # for those who may not know the tables, like the next six
 Span = tables.Span
 AsOf = tables.AsOf
 Evidence = tables.Evidence
+Files = tables.Files
+Quarterly = tables.Quarterly
 State = PacketState
 PAGE = 25
 # What those outside the COHE see: what was issued, and what became of it.
@@ -99,8 +102,11 @@ def issued(organisation_id: int, id: int, _user_id: int | None = None) -> Packet
 
 
 def listed(organisation_ids: Collection[int], outside: bool, page: int = 1) -> Listed:
-    """A page of the packets of these COHEs; a page past the last is the last. `outside`: of those issued alone."""
-    of: list[ColumnElement[bool]] = [Packet.organisation_id.in_(organisation_ids)]
+    """A page of the packets of these COHEs; a page past the last is the last. `outside`: of those issued alone.
+
+    The file of one person stands on the page of the packet that it is of.
+    """
+    of: list[ColumnElement[bool]] = [Packet.organisation_id.in_(organisation_ids), by_itself()]
     if outside:
         of.append(Packet.state.in_(OUTSIDE))
     total = db.session.scalar(select(func.count(Packet.id)).where(*of)) or 0
@@ -118,6 +124,7 @@ def before(packet: Packet) -> Packet | None:
         Packet.id < packet.id,
         Packet.file_sha256.is_not(None),
         Packet.wrapped.is_not(None),
+        by_itself(),
     )
     return db.session.scalar(chosen.order_by(Packet.id.desc()).limit(1))
 
@@ -130,6 +137,7 @@ def replaced_by(definition: PacketDefinition, days: Days) -> Packet | None:
         Packet.first_on == days.first,
         Packet.last_on == days.last,
         Packet.state == PacketState.ISSUED,
+        by_itself(),
     )
     return db.session.scalar(chosen.order_by(Packet.id.desc()).limit(1))
 
@@ -151,4 +159,6 @@ _WITH = (
     joinedload(Packet.asked_by),
     joinedload(Packet.withdrawn_by),
     joinedload(Packet.definition),
+    joinedload(Packet.part_of),
+    joinedload(Packet.turn),
 )

@@ -1,5 +1,6 @@
 """What a packet of evidence can hold, and the definitions that are ready: pure words and days."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from onboarding.rules.wording import long_day, quarter
 
 
 class Section(StrEnum):
-    """A section that a definition can ask for, in the order in which they stand."""
+    """A section that a definition can ask for, in the order in which they stand unless they are moved."""
 
     CHANGES = "changes"
     ROSTER = "roster"
@@ -35,6 +36,30 @@ SECTIONS = {
     Section.GLOSSARY: "Glossary",
 }
 OF_A_PERSON = (Section.DETERMINATION, Section.CREDENTIALS, Section.TRAINING, Section.REMINDERS)
+
+
+PEOPLE = "people"
+# What can be moved: a section, or what is said of each person together.
+BLOCKS = {
+    PEOPLE: "Each person",
+    **{each.value: says for each, says in SECTIONS.items() if each not in OF_A_PERSON},
+}
+
+
+def blocks(sections: Iterable[str]) -> list[str]:
+    """What stands in a packet of these sections, in their order; the sheets of people where the first of theirs is."""
+    return list(dict.fromkeys(PEOPLE if each in OF_A_PERSON else str(each) for each in sections))
+
+
+def moved(sections: Iterable[str], block: str, up: bool) -> list[str]:
+    """The sections with one block a place further up, or down; as they are where there is no such place."""
+    every, order = list(sections), blocks(sections)
+    at = order.index(block) if block in order else -1
+    to = at - 1 if up else at + 1
+    if at < 0 or not 0 <= to < len(order):
+        return every
+    order[at], order[to] = order[to], order[at]
+    return [each for name in order for each in every if each == name or (name == PEOPLE and each in OF_A_PERSON)]
 
 
 class Standard(NamedTuple):

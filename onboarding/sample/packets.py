@@ -4,6 +4,7 @@ Who reads the first by the link accepted a line, asked about two, and has one an
 """
 
 import json
+from io import BytesIO
 from typing import Any
 
 from flask import current_app
@@ -12,8 +13,8 @@ from onboarding.config import Config
 from onboarding.packets import building
 from onboarding.queries import organisations as places, packet_questions, packets as found
 from onboarding.queries.packet_shares import Verdict
-from onboarding.queries.packets import AsOf, Evidence, Span, Whom
-from onboarding.rules.packet_contents import STANDARDS
+from onboarding.queries.packets import AsOf, Evidence, Files, Quarterly, Span, Whom
+from onboarding.rules.packet_contents import STANDARDS, Section
 from onboarding.rules.packet_lines import lines
 from onboarding.sample.links import COME_BY_IT
 from onboarding.sample.organisations import CEDAR
@@ -22,6 +23,7 @@ from onboarding.services import (
     links,
     packet_answers,
     packet_definitions as definitions,
+    packet_looks,
     packet_opening,
     packet_replies,
     packet_shares,
@@ -39,6 +41,14 @@ SAID = (
     (Verdict.OBJECTION, "Our count is another. Please show the months."),
 )
 REPLY = "Since the first day of the quarter. The worksheet has the days."
+LETTER = """This packet is for our contract manager at L&I.
+
+Everything in it is invented, as is the COHE that it is about."""
+FILES = definitions.Said(
+    "A file for each person", Whom.STAFF, (), Span.THIS_QUARTER, None, None, AsOf.ISSUE,
+    (Section.ROSTER, Section.TRAINING, Section.GLOSSARY), Evidence.NONE, Files.EACH,
+)  # fmt: skip
+LOOK = "Cedar River Partners"
 
 
 def load(config: Config) -> None:
@@ -47,6 +57,8 @@ def load(config: Config) -> None:
     if cedar is None or found.definitions(cedar.id):
         return
     actor = Actor(manager(cedar.id), "sample")
+    packet_looks.choose(actor, cedar, LOOK, _logo(), without=False, seen=0)
+    definitions.define(actor, cedar, FILES)
     for key in (ISSUED, LOOKED_AT):
         row = packets.prepare(actor, cedar, definitions.define(actor, cedar, _said(key)).id)
         id = row.id
@@ -72,7 +84,22 @@ def _share(actor: Actor, cedar: Any, id: int) -> None:
     packet_replies.reply(actor, cedar, first.row.id, REPLY)
 
 
+def _logo() -> bytes:
+    """A green mark with a white ring."""
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("RGB", (600, 200), "white")
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((10, 10, 190, 190), fill="#2e6f40")
+    draw.ellipse((60, 60, 140, 140), outline="white", width=14)
+    draw.rectangle((220, 84, 590, 116), fill="#2e6f40")
+    into = BytesIO()
+    picture.save(into, "PNG")
+    return into.getvalue()
+
+
 def _said(key: str) -> definitions.Said:
     of = STANDARDS[key]
     words = Whom(of.whom), (), Span(of.span), None, None, AsOf(of.as_of), of.sections, Evidence(of.evidence)
-    return definitions.Said(of.name, *words)
+    said = definitions.Said(of.name, *words, letter=LETTER)
+    return said._replace(quarterly=Quarterly.PREPARE) if key == LOOKED_AT else said

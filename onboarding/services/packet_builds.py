@@ -4,7 +4,7 @@ A claim whose lease ended was a clock that died: the packet is built by another,
 """
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -17,11 +17,12 @@ from onboarding.messages import words
 from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
 from onboarding.models.packet import Packet, PacketBuild, PacketPerson, PacketState
-from onboarding.queries import packets as found
-from onboarding.services import outbox, packet_files
+from onboarding.queries import members, packets as found
+from onboarding.services import outbox, packet_files, packet_parts
 from onboarding.services.change import SYSTEM, Change, change
 from onboarding.services.locks import lock_in_turn
-from onboarding.services.packets import end_build
+from onboarding.services.packet_parts import Frozen
+from onboarding.services.packets import end_build, go_on
 
 LEASE = timedelta(minutes=5)  # longer than any one step can take
 TRIES = 3
@@ -79,10 +80,22 @@ def progress(claimed: Claimed, done: int, of: int) -> None:
         db.session.commit()
 
 
-def freeze(claimed: Claimed, content: bytes, people: Collection[int], exceptions: int) -> None:
-    """Keep what the packet says for ever, and of whom; it waits for somebody who looks at it. Raises LostError."""
+def freeze(
+    claimed: Claimed,
+    content: bytes,
+    people: Collection[int],
+    exceptions: int,
+    parts: Sequence[Frozen] = (),
+    unseen: Sequence[str] | None = None,
+) -> None:
+    """Keep what the packet says for ever, and of whom; it waits for somebody who looks at it. Raises LostError.
+
+    `parts`: what each of its files says, where it is a file for each person. `unseen`: of what the clock may issue,
+    what nobody has looked at yet; where there is none, it is issued as it is.
+    """
     db.session.rollback()
-    sha256 = _keep(claimed, content)
+    sha256 = _keep(claimed.packet_id, content)
+    kept = [(part, _keep(part.packet_id, part.content)) for part in parts]
     with change(SYSTEM) as under_way:
         lock_in_turn(people)
         build = _held(claimed)
@@ -94,23 +107,43 @@ def freeze(claimed: Claimed, content: bytes, people: Collection[int], exceptions
             row = PacketPerson(organisation_id=packet.organisation_id, person_id=id, packet_id=packet.id)
             db.session.add(row)
         under_way.record(packet.organisation_id, Action.PACKET_FROZEN, packet, sha256=sha256)
+        packet_parts.freeze(under_way, packet, kept)
+        if unseen is not None and not unseen:
+            go_on(under_way, packet)
+        elif packet.turn:
+            _tell(packet, waits=unseen or ())
 
 
-def finish(claimed: Claimed, pdf: bytes, pages: int) -> None:
-    """The packet is issued, in the place of an earlier one of its period; who asked is told. Raises LostError."""
+def keep_part(claimed: Claimed, packet_id: int, pdf: bytes, pages: int) -> None:
+    """Keep the file of one person; it is issued with the others. Raises LostError."""
     db.session.rollback()
-    sha256 = _keep(claimed, pdf)
+    sha256 = _keep(packet_id, pdf)
+    with change(SYSTEM) as under_way:
+        _held(claimed)
+        row = packet_parts.locked(packet_id)
+        row.file_sha256, row.size, row.pages = sha256, len(pdf), pages
+        under_way.record(row.organisation_id, Action.PACKET_BUILT, row, sha256=sha256, pages=pages)
+
+
+def finish(claimed: Claimed, file: bytes, pages: int) -> None:
+    """The packet is issued, in the place of an earlier one of its period; who asked is told. Raises LostError.
+
+    `file`: its PDF, or the list of its files, which are issued with it: all of them or none.
+    """
+    db.session.rollback()
+    sha256 = _keep(claimed.packet_id, file)
     with change(SYSTEM) as under_way:
         build = _held(claimed)
         packet = db.session.get_one(Packet, claimed.packet_id, with_for_update={"of": Packet})
         packet.state, packet.issued_at = PacketState.ISSUED, clock.now()
-        packet.file_sha256, packet.size, packet.pages = sha256, len(pdf), pages
+        packet.file_sha256, packet.size, packet.pages = sha256, len(file), pages
+        parts = packet_parts.issue(under_way, packet)
         build.done = build.of
         end_build(packet)
         facts = {"number": packet.number, "sha256": sha256, "pages": pages}
         under_way.record(packet.organisation_id, Action.PACKET_ISSUED, packet, **facts)
-        _supersede(under_way, packet)
-        _tell(packet, None)
+        _supersede(under_way, packet, {packet.id, *(part.id for part in parts)})
+        _tell(packet)
 
 
 def fail(claimed: Claimed, because: str) -> None:
@@ -121,9 +154,9 @@ def fail(claimed: Claimed, because: str) -> None:
         _fail(under_way, claimed.packet_id, because)
 
 
-def _keep(claimed: Claimed, data: bytes) -> str:
+def _keep(packet_id: int, data: bytes) -> str:
     """Seal and keep what belongs to the packet, outside of a transaction. Raises LostError for one that was closed."""
-    packet = db.session.get_one(Packet, claimed.packet_id)
+    packet = db.session.get_one(Packet, packet_id)
     if packet.wrapped is None:
         raise LostError
     sha256 = packet_files.keep(packet, data)
@@ -135,33 +168,38 @@ def _fail(under_way: Change, packet_id: int, because: str) -> None:
     packet = db.session.get_one(Packet, packet_id, with_for_update={"of": Packet})
     packet.state = PacketState.FAILED
     end_build(packet, because[:500])
+    packet_parts.end(under_way, packet)
     under_way.record(packet.organisation_id, Action.PACKET_FAILED, packet)
-    _tell(packet, because)
+    _tell(packet, because=because)
 
 
-def _supersede(under_way: Change, packet: Packet) -> None:
+def _supersede(under_way: Change, packet: Packet, mine: Collection[int]) -> None:
+    """Every earlier packet of the same, and every file of one, is replaced. `mine`: the packet and its own files."""
     chosen = select(Packet).where(
         Packet.organisation_id == packet.organisation_id,
         Packet.definition_id == packet.definition_id,
         Packet.first_on == packet.first_on,
         Packet.last_on == packet.last_on,
         Packet.state == PacketState.ISSUED,
-        Packet.id != packet.id,
+        Packet.id.not_in(mine),
     )
     for row in db.session.scalars(chosen.order_by(Packet.id).with_for_update(of=Packet)):
         row.state, row.superseded_by_id = PacketState.SUPERSEDED, packet.id
         under_way.record(row.organisation_id, Action.PACKET_SUPERSEDED, row, by=packet.number)
 
 
-def _tell(packet: Packet, because: str | None) -> None:
-    """To who asked for it: by mail, that it is ready or why it is not. No name of anybody in it."""
-    user = db.session.get(User, packet.asked_by_id) if packet.asked_by_id else None
-    if user is None or not user.active:
-        return
+def _tell(packet: Packet, because: str | None = None, waits: Sequence[str] | None = None) -> None:
+    """By mail, that it is ready, waits to be looked at, or why it is not there: to who asked for it. No name in it.
+
+    Of what the clock had prepared every manager is told.
+    """
     organisation = db.session.get_one(Organisation, packet.organisation_id)
-    said = words.packet(user, organisation, packet, because)
-    key = f"packet:{packet.id}:{packet.state.value}"
-    outbox.write(organisation.id, key, "packet", user.email, said.subject, said.body, about=[])
+    asked = db.session.get(User, packet.asked_by_id) if packet.asked_by_id else None
+    for user in members.managers(organisation.id) if packet.turn else [asked]:
+        if user and user.active:
+            said = words.packet(user, organisation, packet, because, waits)
+            key = f"packet:{packet.id}:{packet.state.value}" + (f":{user.id}" if packet.turn else "")
+            outbox.write(organisation.id, key, "packet", user.email, said.subject, said.body, about=[])
 
 
 def _build(packet_id: int) -> PacketBuild:

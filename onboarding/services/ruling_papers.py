@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from onboarding import clock
 from onboarding.actions import Action
+from onboarding.documents.inspection import inspect
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.ruling import RecordedRuling, RulingPaper
@@ -48,6 +49,11 @@ def add(actor: Actor, ruling: RecordedRuling, data: bytes, file_name: str) -> Ru
         sealed_copies.keep(row, looked.copy)
         under_way.record(row.organisation_id, Action.RULING_PAPER_ADDED, row, ruling=ruling.id)
     return row
+
+
+def pages(paper: RulingPaper) -> list[bytes]:
+    """The pages of a paper as pictures: of the same copy the same. Raises TamperedError, or RefusedFileError."""
+    return [page.image for page in inspect(sealed_copies.hand_out(paper)).pages]
 
 
 def hand_out(actor: Actor, paper: RulingPaper) -> bytes:

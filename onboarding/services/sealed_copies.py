@@ -11,16 +11,18 @@ from onboarding.documents.sealing import SealError
 from onboarding.extensions import db
 from onboarding.models.course import CoursePaper, CoursePaperCopy
 from onboarding.models.form import BlankForm, BlankFormCopy
+from onboarding.models.packet_look import PacketLogo, PacketLogoCopy
 from onboarding.models.records import subject_of
 from onboarding.models.ruling import RulingPaper, RulingPaperCopy
 from onboarding.services import seals, tampering
 
-Paper = RulingPaper | BlankForm | CoursePaper
+Paper = RulingPaper | BlankForm | CoursePaper | PacketLogo
 # Where the copy of each lies, and which column names whose it is.
 COPIES: dict[type[Paper], tuple[Any, str]] = {
     RulingPaper: (RulingPaperCopy, "paper_id"),
     BlankForm: (BlankFormCopy, "form_id"),
     CoursePaper: (CoursePaperCopy, "paper_id"),
+    PacketLogo: (PacketLogoCopy, "logo_id"),
 }
 
 

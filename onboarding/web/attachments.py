@@ -1,16 +1,25 @@
 """Files that leave the product: to be saved, never opened within the site."""
 
+from collections.abc import Iterator
 from urllib.parse import quote
 
-from flask import Response
+from flask import Response, stream_with_context
 
 PDF = "application/pdf"
+ZIP = "application/zip"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def attachment(data: bytes | str, name: str, content_type: str = "application/octet-stream") -> Response:
     """The file as an answer that browsers save under that name."""
     answer = Response(data, content_type=content_type)
+    answer.headers.set("Content-Disposition", "attachment", **_both(name))
+    return answer
+
+
+def streamed(pieces: Iterator[bytes], name: str, content_type: str) -> Response:
+    """The same of a file that is sent while it is made."""
+    answer = Response(stream_with_context(pieces), content_type=content_type)
     answer.headers.set("Content-Disposition", "attachment", **_both(name))
     return answer
 

@@ -65,6 +65,7 @@ PLACE_OF = {
     "packet_definitions": "packets",
     "packet_shares": "packets",
     "packet_questions": "packets",
+    "packet_looks": "packets",
 }  # under which place the pages of another noun are found
 COHE_PLACES = (
     HOME,

@@ -122,6 +122,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "packets.index": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},
     "packets.show": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},
     "packets.download": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},
+    "packets.archive": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},
     "packets.issue": {"POST": frozenset({MANAGER})},
     "packets.cancel": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "packets.withdraw": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
@@ -133,6 +134,9 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "packet_definitions.show": {"GET": frozenset({MANAGER, AUDITOR})},
     "packet_definitions.new": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "packet_definitions.edit": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "packet_looks.edit": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "packet_looks.order": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "packet_looks.preview": {"GET": frozenset({MANAGER})},
     "packet_definitions.prepare": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "staffing.index": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},  # names: who reads staff
     "staffing.export": {"GET": frozenset({HR, MANAGER, CONTRACT_MANAGER, AUDITOR})},

@@ -15,6 +15,7 @@ from onboarding.queries import discussions, members, rests, rulings as rulings_o
 from onboarding.queries.organisations import by_slug
 from onboarding.roles import Role, StaffRole
 from onboarding.rules.days import Quarter
+from onboarding.rules.packet_contents import Section
 from onboarding.services import (
     applicant_links,
     calendar_links,
@@ -214,6 +215,11 @@ def _defined() -> Ids:
     return {"packet_definitions": make_definition(_cohe(), name="To be issued").id}
 
 
+def _ordered() -> Ids:
+    row = make_definition(_cohe(), name="To be ordered", sections=(Section.ROSTER, Section.TRAINING, Section.GLOSSARY))
+    return {"packet_looks": row.id}
+
+
 def _prepared() -> Ids:
     return {"packets": make_prepared(_cohe(), make_definition(_cohe(), name="To be issued")).id}
 
@@ -326,6 +332,8 @@ SENDINGS = [
     Sending("packet_definitions.new", {"name": "Twice sent"}, "packet_definitions.new?of=roster"),
     Sending("packet_definitions.edit", {"name": "Otherwise called"}),
     Sending("packet_definitions.prepare", before=_defined),
+    Sending("packet_looks.edit", {"name": "Valley Partners"}),
+    Sending("packet_looks.order", {"move": "down:roster"}, before=_ordered),
     Sending("packets.issue", page="packets.show", before=_prepared),
     Sending("packets.cancel"),
     Sending("packets.withdraw"),

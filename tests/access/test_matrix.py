@@ -134,6 +134,7 @@ NOUNS = (
     "rulings",
     "packets",
     "packet_definitions",
+    "packet_looks",
     "packet_shares",
     "packet_questions",
     "members",

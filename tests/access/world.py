@@ -78,7 +78,7 @@ from tests.make import (
     make_user,
 )
 from tests.packet_shares.make import ask, make_packet, make_share
-from tests.packets.issued import make_building, make_definition, make_issued
+from tests.packets.issued import make_building, make_definition, make_issued, make_set
 from tests.staffing.make import make_split, numbers
 from tests.training_sessions.make import book, make_past_session, make_past_visit, make_session
 
@@ -361,14 +361,15 @@ def make_note(organisation: Organisation) -> None:
 
 
 def _packets(organisation: Organisation) -> dict[str, int]:
-    """A packet that was issued, one of another definition that waits to be built, and one that somebody asked about."""
+    """Two packets that were issued, one of them a file for each person, one that waits to be built, and one shared."""
+    each = make_set(organisation, (make_person(organisation, "Fay File"),))
     issued, waits = make_issued(organisation), make_definition(organisation, name="Another")
     share = make_share(organisation, make_packet(organisation, of=make_definition(organisation, name="Shared")))
     ask(share)
     (question,) = packet_questions.open_ones(organisation.id)
-    ids = {"packets": issued.id, "packet_definitions": issued.definition_id, "packet_shares.new": issued.id}
-    ids |= {"packet_shares": share.id, "packet_questions": question.row.id}
-    return {**ids, "packets.cancel": make_building(organisation, waits).id}
+    ids = {"packets": issued.id, **dict.fromkeys(("packet_definitions", "packet_looks"), issued.definition_id)}
+    ids |= {"packet_shares.new": issued.id, "packet_shares": share.id, "packet_questions": question.row.id}
+    return {**ids, "packets.cancel": make_building(organisation, waits).id, "packets.archive": each.id}
 
 
 def _letter(organisation: Organisation) -> dict[str, int]:

@@ -9,7 +9,10 @@ DECIDED = {
     "ruling_paper_copy": "covered: by a seal that is bound to its paper, a record, and to the hash of what is in it",
     "blank_form_copy": "covered: by a seal that is bound to its form, a record, and to the hash of what is in it",
     "course_paper_copy": "covered: by a seal that is bound to its paper, a record, and to the hash of what is in it",
+    "packet_logo_copy": "covered: by a seal that is bound to its logo, a record, and to the hash of what is in it",
     "packet_build": "how far the work on a packet is; what comes of it is a record, with the hash of the file",
+    "packet_part": "which packet a file is of: its hash is on the list of that packet, which is sealed with it",
+    "packet_turn": "that the clock had its turn; what came of it is a record",
     "packet_person": "whom a packet tells of, for their erasure; it serves nobody anything",
     "person_key": "covered: by a seal bound to its folder, in which each file is sealed for its name and known by its"
     " hash. Another's key opens none of a person's files, and erasing looks whether it is theirs",

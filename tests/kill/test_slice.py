@@ -1,11 +1,11 @@
-"""Two rounds of each campaign on each database; `make kill` runs a hundred, and forty with ten thousand reminders."""
+"""A few rounds of each campaign on each database; `make kill` runs a hundred, and forty with ten thousand reminders."""
 
 import pytest
 
 from onboarding.jobs import clock_process, table
 from onboarding.messages import smtp
 from onboarding.services import sending
-from tests.kill import reminders
+from tests.kill import packets, reminders
 from tests.kill.campaign import campaign
 
 
@@ -35,3 +35,10 @@ def test_two_clocks_that_are_killed_remind_each_once(kind: str) -> None:
     result = reminders.campaign(30, 2, kind)
     assert result.faults == []
     assert result.mails == 32
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_clocks_that_are_killed_leave_no_half_packet_and_no_two(kind: str) -> None:
+    result = packets.campaign(1, kind, kills=1)
+    assert result.faults == []
+    assert result.files == len(packets.PEOPLE)

@@ -112,6 +112,7 @@ def test_only_what_files_are_sent_to_takes_large_bodies(app: Flask) -> None:
         "imports.again",
         "imports.new",
         "packet_checks.index",
+        "packet_looks.edit",
         "people.new",
         "rulings.add_paper",
         "screening.prove_by_file",

@@ -4,11 +4,12 @@ from typing import Any
 
 from onboarding.models.organisation import Organisation
 from onboarding.models.packet import Packet, PacketDefinition
+from onboarding.models.person import Person
 from onboarding.packets import freezing
-from onboarding.queries import packets as found
-from onboarding.queries.packets import AsOf, Evidence, Span, Whom
+from onboarding.queries import packet_parts as parts, packets as found
+from onboarding.queries.packets import AsOf, Evidence, Files, Span, Whom
 from onboarding.rules.packet_contents import Section
-from onboarding.services import packet_builds as builds, packet_definitions, packets
+from onboarding.services import packet_builds as builds, packet_definitions, packet_parts, packets
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.packet_definitions import Said
 
@@ -34,9 +35,7 @@ def make_prepared(
     """A packet that tells of these people, and waits to be issued; nothing else is in it."""
     id = make_building(organisation, definition).id
     claimed = claim(id)
-    told = {"people": [], "exceptions": [], "exhibits": [], "rulebook": "v", "name": "Roster"}
-    content = {"told": told, "kept": {"people": list(people), "named": list(people), "exhibits": []}}
-    builds.freeze(claimed, freezing.written(content), people, 2)
+    builds.freeze(claimed, _content(*people), people, 2)
     return _one(organisation, id)
 
 
@@ -52,6 +51,29 @@ def make_issued(
     return _one(organisation, id)
 
 
+def make_set(organisation: Organisation, people: tuple[Person, ...], issued: bool = True) -> Packet:
+    """A packet with a file for each of these people; what is in each file is nothing."""
+    chosen = {"name": "Files", "whom": Whom.CHOSEN, "people": tuple(each.id for each in people)}
+    id = make_building(organisation, make_definition(organisation, files=Files.EACH, **chosen)).id
+    claimed = claim(id)
+    reserved = packet_parts.reserve(id, len(people))
+    each = [
+        packet_parts.Frozen(to_be.packet_id, person.id, _content(person.id), 1)
+        for to_be, person in zip(reserved, people, strict=True)
+    ]
+    ids = tuple(person.id for person in people)
+    builds.freeze(claimed, _content(*ids), ids, 2, each)
+    if not issued:
+        return _one(organisation, id)
+    packets.issue(SYSTEM, organisation, id)
+    claimed, pages = claim(id), 2
+    for part in parts.of(_one(organisation, id)):
+        builds.keep_part(claimed, part.packet.id, b"%PDF-1.7 of " + str(part.packet.id).encode(), pages)
+    lines = [(part.packet.file_sha256, part.name) for part in parts.of(_one(organisation, id))]
+    builds.finish(claimed, str(lines).encode(), pages * len(people))
+    return _one(organisation, id)
+
+
 def claim(id: int) -> builds.Claimed:
     """This packet in hand, even if others wait longer."""
     claimed, others = builds.claim(), []
@@ -62,6 +84,11 @@ def claim(id: int) -> builds.Claimed:
     for each in others:
         builds.release(each)
     return claimed
+
+
+def _content(*people: int) -> bytes:
+    told = {"people": [], "exceptions": [], "exhibits": [], "rulebook": "v", "name": "Roster"}
+    return freezing.written({"told": told, "kept": {"people": list(people), "named": list(people), "exhibits": []}})
 
 
 def _one(organisation: Organisation, id: int) -> Packet:

@@ -240,9 +240,9 @@ def test_a_small_change_lays_out_what_changed_alone(packet: Made, monkeypatch: p
     laid: list[str] = []
     real = laying_out.laid_out
 
-    def counted(documents: Any) -> list[bytes]:
+    def counted(documents: Any, by: Any) -> list[bytes]:
         laid.extend(re.search(r"<title>(.*?)</title>", html)[1] for html, _ in documents)  # type: ignore[index]
-        return real(documents)
+        return real(documents, by)
 
     monkeypatch.setattr(laying_out, "laid_out", counted)
     content = freezing.read(packet["content"])

@@ -22,11 +22,9 @@ class Judged(NamedTuple):
     career: Picture | None
 
 
-def made(told: Mapping[str, Any]) -> Iterator[Sheet]:
-    """A sheet for each person of whom more is told than the roster says."""
-    if not any(key in told["sections"] for key in ("determination", "credentials", "training", "reminders")):
-        return
-    depth = 1 if "roster" in told["sections"] else 0
+def made(told: Mapping[str, Any], under: bool) -> Iterator[Sheet]:
+    """A sheet for each person. `under`: the roster stands right before them."""
+    depth = 1 if under else 0
     for place, person in enumerate(told["people"], start=1):
         filled = {"person": person, "judged": _judged(person.get("determination")), "sources": _sources(person)}
         yield sheet(person_key(place), person["name"], "person.html", it=_about(told), depth=depth, **filled)

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, StringField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from onboarding.queries.packets import AsOf, Evidence, Span, Whom
+from onboarding.queries.packets import AsOf, Evidence, Files, Quarterly, Span, Whom
 from onboarding.roles import IN_WORDS
 from onboarding.rules.packet_contents import SECTIONS, Section
 from onboarding.services.packet_definitions import Said
@@ -35,7 +35,16 @@ AS_OF = {
 EVIDENCE = {
     Evidence.USED: "Only what a determination, training or application rests on",
     Evidence.ALL: "Everything that counts",
-    Evidence.NONE: "No evidence",
+    Evidence.NONE: "No evidence about people",
+}
+FILES = {
+    Files.ONE: "One file for everybody",
+    Files.EACH: "A file for each person, together in a ZIP",
+}
+QUARTERLY = {
+    Quarterly.NEVER: "Nothing. Somebody prepares it",
+    Quarterly.PREPARE: "Prepare it, and mail managers to look at it and issue it",
+    Quarterly.ISSUE: "Issue it, unless evidence in it is new since the last one. Then prepare it and mail managers",
 }
 NO_NAMES = "This text stays when a person is erased, so leave out names."
 
@@ -65,9 +74,23 @@ class DefinitionForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     last_on = DayField("Last day", [Optional()])
     as_of = RadioField("As of", [InputRequired("Choose one.")], choices=_choices(AS_OF))
     sections = CheckboxesField("Sections", [InputRequired("Choose one section at least.")], choices=_choices(SECTIONS))
+    letter = TextAreaField(
+        "Cover letter",
+        [Length(max=3000, message="Shorten the letter to 3,000 characters.")],
+        filters=[blank_as_none],
+        description=f"Leave an empty line between paragraphs. {NO_NAMES}",
+        render_kw={"rows": 8},
+    )
     evidence = RadioField("Evidence", [InputRequired("Choose one.")], choices=_choices(EVIDENCE))
     people = CheckboxesField(
         "Which people", [Optional()], coerce=record_id, description="Only for one person or several people."
+    )
+    files = RadioField("Files", [InputRequired("Choose one.")], choices=_choices(FILES), default=Files.ONE.value)
+    quarterly = RadioField(
+        "On the first working day after each quarter",
+        [InputRequired("Choose one.")],
+        choices=_choices(QUARTERLY),
+        default=Quarterly.NEVER.value,
     )
     revision = HiddenField(default="0")
 
@@ -87,6 +110,9 @@ class DefinitionForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
             AsOf(self.as_of.data),
             tuple(Section(each) for each in self.sections.data or ()),
             Evidence(self.evidence.data),
+            Files(self.files.data),
+            Quarterly(self.quarterly.data),
+            self.letter.data,
         )
 
     @property

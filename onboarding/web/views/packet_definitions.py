@@ -1,15 +1,16 @@
 """Definitions of packets: saved, changed, and a packet prepared by one."""
 
+from datetime import date
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from onboarding import clock
 from onboarding.permissions import May
 from onboarding.queries import packet_people, packets as found
-from onboarding.queries.packets import AsOf, Evidence, Span, Whom
 from onboarding.rules.packet_contents import SECTIONS, STANDARDS
+from onboarding.rules.packet_turns import following
 from onboarding.services import packet_definitions as changes, packets
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.forms import packets as forms
@@ -18,7 +19,8 @@ from onboarding.web.forms.people import TokenForm
 from onboarding.web.sent import on_to, sent
 
 views = Blueprint("packet_definitions", __name__, url_prefix="/at/<organisation>/packets/definitions")
-COLUMNS = ("name", "people", "first_on", "last_on", "sections")
+CHOSEN = ("whom", "span", "as_of", "evidence", "files", "quarterly")
+COLUMNS = ("name", "people", "first_on", "last_on", "sections", "letter")
 
 
 @views.route("/new", methods=["GET", "POST"])
@@ -71,12 +73,19 @@ def _shown(scope: Scope, id: int, template: str, **more: Any) -> str:
         f"evidence_packets/{template}",
         definition=row,
         days=days,
+        next_on=_next_on(row),
         people=packet_people.chosen(row, days.first, min(days.last, days.as_of)),
         may_issue=scope.may(May.ISSUE_PACKETS),
         words=forms,
         SECTIONS=SECTIONS,
         **more,
     )
+
+
+def _next_on(row: Any) -> date | None:
+    if row.quarterly_since is None:
+        return None
+    return following(current_app.extensions["rulebook"], row.quarterly_since, clock.today())
 
 
 def _ready(ready: Any) -> dict[str, Any]:
@@ -86,9 +95,5 @@ def _ready(ready: Any) -> dict[str, Any]:
 
 def _typed(row: Any) -> dict[str, Any]:
     said = {key: getattr(row, key) for key in COLUMNS}
-    kinds: tuple[type[Whom | Span | AsOf | Evidence], ...] = (Whom, Span, AsOf, Evidence)
-    words = {
-        key: kind(getattr(row, key)).value
-        for key, kind in zip(("whom", "span", "as_of", "evidence"), kinds, strict=True)
-    }
+    words = {key: getattr(row, key).value for key in CHOSEN}
     return {**said, **words, "revision": str(row.revision)}

@@ -2,22 +2,23 @@
 
 from typing import Any
 
-from flask import Blueprint, Response as FileResponse, render_template, request, url_for
+from flask import Blueprint, Response as FileResponse, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from onboarding.errors import NotFoundError
+from onboarding.formats.zipped import zipped
 from onboarding.packets import freezing
 from onboarding.packets.content import exceptions
 from onboarding.packets.sections.summary import answered
 from onboarding.permissions import May
-from onboarding.queries import organisations, packets as found
+from onboarding.queries import organisations, packet_parts as parts, packets as found
 from onboarding.queries.packets import State
 from onboarding.roles import OrganisationKind
 from onboarding.rules.packet_contents import STANDARDS
 from onboarding.services import packets as changes
 from onboarding.web import packet_shared
 from onboarding.web.access import Scope, actor, members
-from onboarding.web.attachments import PDF, attachment
+from onboarding.web.attachments import PDF, ZIP, attachment, streamed
 from onboarding.web.forms.packets import PacketWithdrawalForm
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.sent import on_to, sent
@@ -61,9 +62,15 @@ def index(scope: Scope) -> str:
 
 @views.get("/<int:id>")
 @members(May.READ_PACKETS)
-def show(scope: Scope, id: int) -> str:
-    """One packet: how far the work on it is, what it says before it is issued, and what became of it."""
-    return _shown(scope, _packet(scope, id), TokenForm(formdata=None))
+def show(scope: Scope, id: int) -> str | Response:
+    """One packet: how far the work on it is, what it says before it is issued, and what became of it.
+
+    The file of one person has a page of its own once it is issued.
+    """
+    packet = _packet(scope, id)
+    if packet.part_of and packet.state not in found.OUTSIDE:
+        return redirect(url_for("packets.show", id=packet.part_of.whole_id))
+    return _shown(scope, packet, TokenForm(formdata=None))
 
 
 @views.post("/<int:id>/issue")
@@ -81,17 +88,23 @@ def _shown(scope: Scope, packet: Any, form: Any) -> str:
     later = found.one(scope.organisation.id, packet.superseded_by_id) if packet.superseded_by_id else None
     told = freezing.read(changes.content(packet))["told"] if packet.state is State.READY else None
     days = found.Days(packet.first_on, packet.last_on, packet.as_of)
+    each = parts.of(packet) if packet.state in found.OUTSIDE else ()
     return render_template(
         "evidence_packets/show.html",
         packet=packet,
         form=form,
         later=later,
+        stale=changes.is_stale(packet),
+        parts=each,
+        whole=parts.whole(packet),
         told=told,
         answer=answered(told, {"exceptions": 0}) if told else None,
         exceptions=exceptions(told) if told else (),
         replaces=found.replaced_by(packet.definition, days) if told else None,
         says=days.says,
         number=lambda of: found.number(scope.organisation.slug, of),
+        IN_WORDS=found.IN_WORDS,
+        TONES=TONES,
         state=found.IN_WORDS[packet.state],
         tone=TONES[packet.state],
         may_issue=scope.may(May.ISSUE_PACKETS),
@@ -109,11 +122,21 @@ def download(scope: Scope, id: int) -> FileResponse:
     return attachment(changes.hand_out(actor(), packet), name, PDF)
 
 
+@views.get("/<int:id>.zip")
+@members(May.READ_PACKETS)
+def archive(scope: Scope, id: int) -> FileResponse:
+    """All files of a packet that is one for each person, sent as they are opened. Who took it is in the trail."""
+    packet = _packet(scope, id)
+    files = zipped(changes.hand_out_all(actor(), packet))
+    name = f"{found.number(scope.organisation.slug, packet.number).lower()}.zip"
+    return streamed(files, name, ZIP)
+
+
 @views.route("/<int:id>/cancel", methods=["GET", "POST"])
 @members(May.ISSUE_PACKETS)
 def cancel(scope: Scope, id: int) -> str | Response:
     """Do no more on a packet, after asking."""
-    packet, form = scope.load(found.one, id), TokenForm()
+    packet, form = _not_a_file(scope, id), TokenForm()
     if sent(form, lambda: changes.cancel(actor(), scope.organisation, id)):
         return on_to(url_for("packets.show", id=id), "The packet was canceled.")
     number = found.number(scope.organisation.slug, packet.number)
@@ -129,6 +152,13 @@ def withdraw(scope: Scope, id: int) -> str | Response:
         return on_to(url_for("packets.show", id=id), "The packet was withdrawn.")
     number = found.number(scope.organisation.slug, packet.number)
     return render_template("evidence_packets/withdraw.html", packet=packet, form=form, number=number)
+
+
+def _not_a_file(scope: Scope, id: int) -> Any:
+    packet = scope.load(found.one, id)
+    if packet.part_of and packet.state not in found.OUTSIDE:
+        raise NotFoundError
+    return packet
 
 
 def _outside(scope: Scope) -> bool:

@@ -1,0 +1,186 @@
+"""How packets look: name, logo, letter, order of sections; and the preview with sample people."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+from flask import Flask
+from PIL import Image
+
+from onboarding import clock
+from onboarding.config import Config, Mode
+from onboarding.documents.logo import HIGHEST, WIDEST
+from onboarding.errors import ChangedMeanwhileError, OnboardingError
+from onboarding.models.organisation import Organisation
+from onboarding.packets import freezing, laying_out, previewing
+from onboarding.packets.composing import composed
+from onboarding.queries import packet_looks as found, packets, rulings
+from onboarding.queries.packets import Whom
+from onboarding.roles import Role
+from onboarding.rules.packet_contents import PEOPLE, Section, blocks, moved
+from onboarding.services import packet_cache, packet_definitions, packet_looks
+from onboarding.services.change import SYSTEM
+from tests import papers
+from tests.documents.make import make_pdf, make_picture
+from tests.make import make_cohe, make_member, make_person, sign_in
+from tests.packets.issued import ROSTER, make_definition
+from tests.packets.sample_people import chosen, told
+from tests.page import fetch
+from tests.stored import on_sqlite
+
+pytestmark = on_sqlite
+LETTER = "Dear reader,\r\n\r\nthis is\r\nfor you. Zoë <b>bold</b>"
+
+
+def choose(valley: Organisation, name: str | None = None, logo: bytes | None = None, **otherwise: Any) -> None:
+    look = found.latest(valley.id)
+    given = {"without": False, "seen": look.id if look else 0, **otherwise}
+    packet_looks.choose(SYSTEM, valley, name, logo, **given)
+
+
+def gathered(app: Flask, valley: Organisation, **otherwise: Any) -> freezing.Content:
+    definition = make_definition(valley, **otherwise)
+    law = rulings.of(valley, app.extensions["rulebook"])
+    content = freezing.gathered(valley, definition, law, packets.days(definition, clock.today()))
+    at = {"by": "Mia", "on": f"{clock.today()}", "at": f"{clock.today()}"}
+    content["told"] |= {"number": "VALLEY-0001", "changes": None, "issued": at}
+    return content
+
+
+def test_a_logo_is_drawn_anew_and_small(app: Flask) -> None:
+    valley = make_cohe()
+    choose(valley, "Valley Partners", make_picture(size=(1200, 1200)))
+    data = packet_looks.picture(found.latest(valley.id))
+    assert data
+    with Image.open(BytesIO(data)) as picture:
+        assert (picture.format, picture.mode, picture.info) == ("PNG", "RGB", {})
+        assert picture.width <= WIDEST
+        assert picture.height == HIGHEST
+    choose(valley, None)  # the logo stays
+    assert found.latest(valley.id).logo  # type: ignore[union-attr]
+    choose(valley, None, without=True)
+    assert packet_looks.picture(found.latest(valley.id)) is None
+
+
+def test_what_cannot_be_is_refused(app: Flask) -> None:
+    valley = make_cohe()
+    make_person(valley, "Ana Ruiz")
+    for data in (make_pdf(), b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"\x89PNG\r\n\x1a\n broken"):
+        with pytest.raises(OnboardingError) as refused:
+            choose(valley, "Valley", data)
+        assert refused.value.field == "logo"
+    with pytest.raises(OnboardingError, match="Take out Ana Ruiz"):
+        choose(valley, "The friends of Ana Ruiz")
+    with pytest.raises(OnboardingError, match="Take out Ana Ruiz"):
+        make_definition(valley, letter="Ask Ana Ruiz.")
+    choose(valley, "Valley")
+    with pytest.raises(ChangedMeanwhileError):
+        choose(valley, "Other", seen=0)
+    with pytest.raises(OnboardingError, match="Nothing is different"):
+        choose(valley, "Valley")
+
+
+def test_name_logo_and_letter_are_printed_and_stay_when_the_look_changes(app: Flask) -> None:
+    valley = make_cohe()
+    choose(valley, "Valley Partners & Friends", make_picture(size=(300, 100)))
+    content = gathered(app, valley, letter=LETTER)
+    pdf = laying_out.unsigned(content, valley.id, lambda _done, _of: None)
+    assert "Valley Partners & Friends" in papers.read(pdf).pages[0]
+    assert "this is for you. Zoë <b>bold</b>" in papers.read(pdf).pages[3]
+    with pikepdf.open(BytesIO(pdf)) as document:
+        assert len(document.pages[0].get_images()) == 1
+    choose(valley, None, without=True)
+    packet_cache.clear(valley.id)
+    assert laying_out.unsigned(content, valley.id, lambda _done, _of: None) == pdf
+
+
+def test_sections_stand_in_the_order_of_the_definition(app: Flask) -> None:
+    valley = make_cohe()
+    make_person(valley, "Ana Ruiz", hired_on=clock.today())
+    sections = (Section.ROSTER, Section.TRAINING, Section.STAFFING, Section.RULINGS, Section.GLOSSARY)
+    content = gathered(app, valley, sections=sections)
+    usual = ["cover", "roster", "person-1", "staffing", "rulings", "exceptions", "glossary", "checking"]
+    assert [each.key for each in composed(content)] == usual
+    order = content["told"]["sections"]
+    for block, up in ((PEOPLE, False), (PEOPLE, False), ("glossary", True)):
+        order = moved(order, block, up)
+    content["told"]["sections"] = order
+    keys = [each.key for each in composed(content)]
+    assert blocks(order) == ["roster", "staffing", "rulings", "glossary", PEOPLE]
+    assert keys == ["cover", "roster", "staffing", "rulings", "glossary", "person-1", "exceptions", "checking"]
+
+
+def test_an_order_lasts_when_sections_are_added_and_taken_out(app: Flask) -> None:
+    valley = make_cohe()
+    row = make_definition(valley, sections=(Section.ROSTER, Section.STAFFING, Section.GLOSSARY))
+    packet_definitions.move(SYSTEM, valley, row.id, "roster", False, seen=0)
+    assert row.sections == ["staffing", "roster", "glossary"]
+    more = ROSTER._replace(sections=(Section.ROSTER, Section.STAFFING, Section.TRAINING))
+    packet_definitions.redefine(SYSTEM, valley, row.id, more, seen=1)
+    assert row.sections == ["staffing", "roster", "training"]
+    with pytest.raises(OnboardingError, match="at the end already"):
+        packet_definitions.move(SYSTEM, valley, row.id, PEOPLE, False, seen=2)
+    with pytest.raises(ChangedMeanwhileError):
+        packet_definitions.move(SYSTEM, valley, row.id, PEOPLE, True, seen=1)
+
+
+def test_from_the_pages(app: Flask) -> None:
+    valley = make_cohe()
+    manager = sign_in(app.test_client(), make_member(valley, Role.MANAGER))
+    make_definition(valley, sections=(Section.ROSTER, Section.STAFFING))
+    page = fetch(manager, "/at/valley/packets/look")
+    page = page.submit(name="Valley Partners", logo=(BytesIO(make_picture(size=(300, 100))), "logo.png"))
+    assert "Choose the look of packets" in page.links
+    assert "Added" in fetch(manager, "/at/valley/packets/look").facts["Logo in use"]
+    page = fetch(manager, "/at/valley/packets/definitions/1/order").submit(move="down:roster")
+    assert "Roster was moved down." in page.main
+    sections = fetch(manager, "/at/valley/packets/definitions/1").facts["Sections"]
+    assert sections.index("Staffing") < sections.index("Roster")
+
+
+def test_a_preview_shows_nobody_of_the_cohe_and_says_so_on_every_page(app: Flask) -> None:
+    valley = make_cohe()
+    make_person(valley, "Ana Ruiz", hired_on=clock.today())
+    choose(valley, "Valley Partners", make_picture(size=(300, 100)))
+    make_definition(valley, sections=(*Section,), letter="Dear reader")
+    manager = sign_in(app.test_client(), make_member(valley, Role.MANAGER))
+    with manager.get("/at/valley/packets/definitions/1/preview.pdf") as answer:
+        pdf = answer.data
+    said = papers.read(pdf)
+    assert all(previewing.MARK in page for page in said.pages)
+    assert "Ana Ruiz" not in said.text
+    with pikepdf.open(BytesIO(pdf)) as document:
+        assert "/AcroForm" not in document.Root
+    assert packets.listed([valley.id], outside=False).total == 0
+
+
+@pytest.mark.parametrize("whom", [Whom.NOBODY, Whom.CHOSEN])
+def test_a_preview_has_the_sections_of_the_definition(app: Flask, whom: Whom) -> None:
+    valley = make_cohe()
+    people = (make_person(valley).id,) if whom is Whom.CHOSEN else ()
+    sections = (Section.STAFFING,) if whom is Whom.NOBODY else (Section.TRAINING,)
+    row = make_definition(valley, whom=whom, people=people, sections=sections)
+    content = previewing.sampled(valley, row, packets.days(row, clock.today()))
+    keys = [each.key for each in composed(content)]
+    assert ("staffing" in keys, "person-1" in keys) == (whom is Whom.NOBODY, whom is Whom.CHOSEN)
+    assert all("determination" not in each for each in content["told"]["people"])
+
+
+def test_the_sample_people_are_told_of_as_packets_tell(
+    app: Flask, config: Config, sample_world: Callable[[Config], None]
+) -> None:
+    """What a packet says otherwise than it did is written anew: python -m tests.packets.sample_people."""
+    sample_world(config._replace(mode=Mode.SAMPLE))
+    whole = chosen(told(app.extensions["rulebook"]))
+    assert shape(previewing._sample()) == shape(whole)
+
+
+def shape(value: Any) -> Any:
+    """The names of what is said, without what is."""
+    if isinstance(value, dict):
+        return {key: shape(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return shape(value[0]) if value and isinstance(value[0], dict) else []
+    return None
