@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Select, and_, literal, literal_column, sel
 
 from onboarding.extensions import db
 from onboarding.models.account import User
+from onboarding.models.api_token import ApiToken
 from onboarding.models.base import OfPerson
-from onboarding.models.organisation import Assignment, Membership
+from onboarding.models.organisation import Assignment, Membership, Organisation
 from onboarding.models.person import Person
 from onboarding.models.records import RECORDS
 from onboarding.models.trail import TrailEntry
@@ -25,7 +26,22 @@ AT_MOST = 50  # whom a part of a name can mean
 def names(organisation_id: int, entries: Sequence[TrailEntry]) -> dict[str, str]:
     """The names of those who acted, of those who were acted on, and of whom a record is about, by the trail's words."""
     said = {word for entry in entries for word in (entry.actor, entry.subject)}
-    return {**_of_records(organisation_id, said), **named(organisation_id, said)}
+    return {**_of_records(organisation_id, said), **named(organisation_id, said), **_tokens(organisation_id, said)}
+
+
+def _tokens(organisation_id: int, said: Set[str]) -> dict[str, str]:
+    """The tokens that acted here: the organisation's own by name, and those of L&I."""
+    if not (numbers := _numbered(said, "token")):
+        return {}
+    rows = db.session.execute(
+        select(ApiToken.id, ApiToken.name, ApiToken.organisation_id, Organisation.name)
+        .join(Organisation, Organisation.id == ApiToken.organisation_id)
+        .where(ApiToken.id.in_(numbers))
+    )
+    return {
+        f"token:{id}": f"the token {name}" + ("" if of == organisation_id else f" of {whose}")
+        for id, name, of, whose in rows
+    }
 
 
 def _of_records(organisation_id: int, said: Set[str]) -> dict[str, str]:

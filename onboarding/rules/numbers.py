@@ -68,6 +68,9 @@ class Numbers:
     quiet_until_hour: int
     forecast_held_percent: int
     forecast_errors_least: int
+    api_token_days: int
+    api_key_days: int
+    api_requests_a_minute: int
 
 
 def as_numbers(values: Mapping[str, Fraction]) -> Numbers:

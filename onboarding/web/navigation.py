@@ -9,6 +9,7 @@ from onboarding.roles import OrganisationKind
 from onboarding.web import filters
 from onboarding.web.access import Scope, policy_of
 from onboarding.web.face import Face, Link, Organisation, User
+from onboarding.web.texts import API
 
 HOME = ("Home", "home.index")
 SESSIONS = ("Sessions", "training_sessions.index")
@@ -86,7 +87,7 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def _set() -> None:
-        if request.endpoint not in (None, "static"):
+        if request.endpoint not in (None, "static") and request.blueprint != API:
             g.face = _face()
 
 
