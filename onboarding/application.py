@@ -48,6 +48,7 @@ from onboarding.web import (
 from onboarding.web.views import (
     absences,
     account,
+    api_tokens,
     applicant_links,
     applications,
     asking,
@@ -182,6 +183,7 @@ VIEWS = (
     source_pages,
     packet_checks,
     members,
+    api_tokens,
     messages,
     missing,
     trail,

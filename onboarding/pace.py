@@ -1,4 +1,4 @@
-"""How often somebody may ask: so many times a minute, counted on this machine for all its processes at once.
+"""How often somebody asked within the minute, counted on this machine for all its processes at once.
 
 The count is a file of its own in the instance folder, locked while it is read and written: no database is asked, so
 that who asks too often costs next to nothing. Of several machines each counts apart.
@@ -9,15 +9,23 @@ import hashlib
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from onboarding import clock
+from onboarding.rules.programs import MINUTE
 
 FOLDER = "pace"  # in the instance folder
-MINUTE = 60  # seconds
 
 
-def ask(instance: Path, who: str, most: int) -> int | None:
-    """Count one request of somebody's. None where they may; else the seconds after which they may again."""
+class Asked(NamedTuple):
+    """How often somebody asked before in this minute, and how many seconds of it are over."""
+
+    times: int
+    second: int
+
+
+def ask(instance: Path, who: str) -> Asked:
+    """Count one request of somebody's."""
     folder = instance / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
     minute, second = divmod(int(clock.now().timestamp()), MINUTE)
@@ -25,25 +33,23 @@ def ask(instance: Path, who: str, most: int) -> int | None:
     file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(file, fcntl.LOCK_EX)
-        asked = _asked(os.pread(file, 64, 0), minute)
-        if asked >= most:
-            return MINUTE - second
+        times = _times(os.pread(file, 64, 0), minute)
         os.ftruncate(file, 0)
-        os.pwrite(file, f"{minute} {asked + 1}".encode(), 0)
+        os.pwrite(file, f"{minute} {times + 1}".encode(), 0)
     finally:
         os.close(file)
-    return None
+    return Asked(times, second)
 
 
 def clear(instance: Path) -> None:
-    """Forget who did not ask in the last minute."""
+    """Forget who did not ask in the last minutes."""
     for path in (instance / FOLDER).glob("*"):
         with suppress(FileNotFoundError):  # another clock was first
             if clock.now().timestamp() - path.stat().st_mtime > 2 * MINUTE:
                 path.unlink()
 
 
-def _asked(kept: bytes, minute: int) -> int:
+def _times(kept: bytes, minute: int) -> int:
     """How often it was asked in that minute; what was half written counts for nothing."""
     with suppress(ValueError):
         of, times = map(int, kept.decode("ascii", "replace").split())

@@ -18,6 +18,7 @@ from onboarding.queries import api_tokens as found
 from onboarding.queries.api_tokens import Place
 from onboarding.roles import OrganisationKind
 from onboarding.rules.numbers import as_numbers
+from onboarding.rules.programs import seconds_to_wait
 from onboarding.services import api_tokens
 from onboarding.services.change import Actor
 from onboarding.turns import pay
@@ -68,8 +69,8 @@ def _token() -> Any:
 
 
 def _keep_pace(token: Any) -> None:
-    most = as_numbers(book().numbers_on(today())).api_requests_a_minute
-    wait = pace.ask(current_app.extensions["config"].instance, f"token:{token.id}", most)
+    asked = pace.ask(current_app.extensions["config"].instance, f"token:{token.id}")
+    wait = seconds_to_wait(asked.times, asked.second, as_numbers(book().numbers_on(today())))
     if wait is not None:
         raise Problem(429, headers={"Retry-After": str(wait)})
 

@@ -6,7 +6,7 @@ keyed hash is kept, and of what was made its number: nothing here says anything 
 
 import hmac
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from flask import current_app
@@ -22,6 +22,7 @@ from onboarding.models.api_token import ApiKey, ApiToken
 from onboarding.models.records import subject_of
 from onboarding.queries import api_tokens
 from onboarding.rules.numbers import as_numbers
+from onboarding.rules.programs import kept_until
 from onboarding.rules.rulebook import Rulebook
 
 
@@ -89,7 +90,8 @@ def keep(session: Session) -> None:
 def purge(now: datetime) -> None:
     """Forget keys that are older than programs try again."""
     book: Rulebook = current_app.extensions["rulebook"]
-    kept = timedelta(days=as_numbers(book.numbers_on(clock.day_of(now))).api_key_days)
+    today = clock.day_of(now)
+    kept = kept_until(today, as_numbers(book.numbers_on(today))) - today
     with writing():
         db.session.execute(delete(ApiKey).where(ApiKey.at <= now - kept))
         db.session.commit()

@@ -18,6 +18,7 @@ from onboarding.permissions import TokenScope, scopes_of
 from onboarding.queries import api_tokens as found, organisations
 from onboarding.roles import Role
 from onboarding.rules.numbers import Numbers
+from onboarding.rules.programs import last_day
 from onboarding.services import links, names
 from onboarding.services.change import Actor, change
 from onboarding.services.locks import lock_organisation
@@ -48,7 +49,8 @@ def make(
         lock_organisation(organisation.id)
         names.refuse(organisation.id, name=name)
         _refuse(organisation, user, role, scopes)
-        if not 1 <= days <= numbers.api_token_days:
+        until = now + timedelta(days=days)
+        if days < 1 or clock.day_of(until) > last_day(clock.day_of(now), numbers):
             raise OnboardingError(f"A token works for 1 to {numbers.api_token_days} days.", "days")
         working = [each.token for each in found.listed(organisation.id, now) if each.state is found.State.WORKS]
         if any(each.name.casefold() == name.casefold() for each in working):
@@ -63,7 +65,7 @@ def make(
             token_hash=links.hash_of(secret_of(nonce)),
             made_by_id=user.id,
             made_at=now,
-            expires_at=now + timedelta(days=days),
+            expires_at=until,
         )
         db.session.add(token)
         db.session.flush()

@@ -16,6 +16,7 @@ SESSIONS = ("Sessions", "training_sessions.index")
 PLACES = (
     ("Messages", "messages.index"),
     ("Members", "members.index"),
+    ("API tokens", "api_tokens.index"),
     ("Audit trail", "trail.index"),
 )
 KEEPING = ("Legal holds", "keeping.index")

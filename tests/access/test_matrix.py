@@ -135,6 +135,7 @@ NOUNS = (
     "packets",
     "packet_definitions",
     "members",
+    "api_tokens",
     "messages",
 )
 WITH_RECORDS = [endpoint for endpoint in DECIDED if endpoint.partition(".")[0] in NOUNS]

@@ -203,6 +203,9 @@ def test_the_shipped_rulebook_has_the_numbers_of_the_contract() -> None:
         "quiet_until_hour": 8,
         "forecast_held_percent": 80,
         "forecast_errors_least": 4,
+        "api_token_days": 366,
+        "api_key_days": 7,
+        "api_requests_a_minute": 300,
     }
     assert set(shipped().numbers) == set(Numbers.__dataclass_fields__)
 
