@@ -37,8 +37,8 @@ class Admitted(NamedTuple):
 
     @property
     def may(self) -> frozenset[May]:
-        """What the token may do there."""
-        return self.at.may if self.at else frozenset()
+        """What the token may do there: what its role and its maker may, as far as it is for that."""
+        return self.at.may & {NEEDS[TokenScope(each)] for each in self.token.scopes} if self.at else frozenset()
 
 
 def admit(operation: Operation, cohe: str | None) -> Admitted:

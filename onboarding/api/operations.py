@@ -1,6 +1,14 @@
 """Every operation of the API, in the order in which it is described."""
 
-from onboarding.api import applicants, cohes, rules
+from onboarding.api import applicants, cohes, figures, packets, rules, sessions, staff
 from onboarding.api.operation import Operation
 
-OPERATIONS: tuple[Operation, ...] = (*rules.OPERATIONS, *cohes.OPERATIONS, *applicants.OPERATIONS)
+OPERATIONS: tuple[Operation, ...] = (
+    *rules.OPERATIONS,
+    *cohes.OPERATIONS,
+    *applicants.OPERATIONS,
+    *staff.OPERATIONS,
+    *sessions.OPERATIONS,
+    *figures.OPERATIONS,
+    *packets.OPERATIONS,
+)

@@ -67,7 +67,7 @@ class Cell(NamedTuple):
 
 
 def rules(app: Flask) -> dict[str, Rule]:
-    """Every route that a visit opens, one for each endpoint; what a token opens is tests/api/test_matrix.py."""
+    """Every route that a visit opens, one for each endpoint; what a token opens is test_api.py."""
     return {rule.endpoint: rule for rule in app.url_map.iter_rules() if not rule.endpoint.startswith("api.")}
 
 
