@@ -62,9 +62,7 @@ def faults_of(each: Operation) -> list[int]:
         found += [404]
     if each.takes:
         found += [400, 413, 415]
-    if each.makes:
-        found += [409]
-    if each.file:
+    if each.conflicts or each.file or (each.takes and not each.documents):
         found += [409]
     return sorted(set(found) | {422})
 

@@ -88,7 +88,8 @@ class Operation:
     """One operation. `scope` None: for every token; `everybody`: without one, since nothing of anybody's is behind it.
 
     `makes`: the table of what is created, which has a key and an address: that of the operation `shows`. `personal`: a
-    list of people, so that taking it is an entry of the trail. `any_cohe`: not of one organisation.
+    list of people, so that taking it is an entry of the trail. `conflicts`: also what only reads can find what does not
+    fit.
     """
 
     id: str
@@ -109,6 +110,7 @@ class Operation:
     file: str = ""
     documents: bool = False
     everybody: bool = False
+    conflicts: bool = False
 
     @property
     def address(self) -> str:

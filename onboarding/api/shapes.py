@@ -164,6 +164,8 @@ class Many:
 
     def read(self, shape: Shape, key: str) -> Any:
         values = shape.array(key)
+        if not shape.has(key):
+            return None
         if len(values) > self.most:
             shape.fault(key, f"more than {self.most}")
             return None

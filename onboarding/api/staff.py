@@ -236,6 +236,6 @@ OPERATIONS = (
     Operation(
         "show_credential_answer", "GET", PERSON + "/credential-answer", "credentials",
         "Read where somebody's applications stand.", READ, credential_answer, DOCUMENTS["credential"][2],
-        more="The answer of `flask rules credential`, from what is recorded.", file="",
+        more="The answer of `flask rules credential`, from what is recorded.", conflicts=True,
     ),
 )  # fmt: skip

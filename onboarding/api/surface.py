@@ -7,8 +7,7 @@ from urllib.parse import quote, urlencode
 
 import orjson
 from flask import Blueprint, Flask, Response, current_app, request
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from onboarding.actions import Action
 from onboarding.api import description, guard, reading
@@ -22,7 +21,6 @@ from onboarding.rules.faults import Fault
 from onboarding.services import api_keys, taken
 
 JSON = "application/json"
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 BY_ID = {operation.id: operation for operation in OPERATIONS}
 
 
@@ -38,8 +36,6 @@ def register(app: Flask) -> None:
             provide_automatic_options=False,
         )
     views.add_url_rule(f"{BASE}/openapi.json", "description", _description, provide_automatic_options=False)
-    for rule in ("/api", "/api/", "/api/<path:_rest>"):
-        views.add_url_rule(rule, "nothing", _nothing, methods=METHODS, provide_automatic_options=False)
     views.register_error_handler(Problem, answer)
     views.register_error_handler(NotFoundError, lambda _: answer(Problem(404)))
     views.register_error_handler(NotAllowedError, lambda error: answer(Problem(403, str(error))))
@@ -50,6 +46,7 @@ def register(app: Flask) -> None:
     views.register_error_handler(HTTPException, _http)
     csrf.exempt(views)  # no cookie lets anybody in here, so that no page can send what somebody did not
     app.register_blueprint(views)
+    app.extensions["says errors"]["/api/"] = _http  # of addresses that are none of these, too
     app.extensions["api"] = {"operations": OPERATIONS, "description": description.document(OPERATIONS)}
 
 
@@ -112,21 +109,6 @@ def _description() -> Response:
     return Response(orjson.dumps(current_app.extensions["api"]["description"]), content_type=JSON)
 
 
-def _nothing(_rest: str = "") -> Response:
-    """Whatever is no operation: 405 where the address is one that is asked otherwise."""
-    allowed = [method for method in METHODS if _is_there(method)]
-    raise Problem(405, headers={"Allow": ", ".join(allowed)}) if allowed else Problem(404)
-
-
-def _is_there(method: str) -> bool:
-    adapter = current_app.create_url_adapter(request)
-    assert adapter
-    try:
-        return bool(adapter.match(method=method)[0] != "api.nothing")
-    except (HTTPException, RequestRedirect):
-        return False
-
-
 def _refused(error: OnboardingError) -> Response:
     """What makes no sense as things stand; with its field where it belongs to one."""
     faults = [Fault(error.field, str(error))] if error.field else []
@@ -134,5 +116,6 @@ def _refused(error: OnboardingError) -> Response:
 
 
 def _http(error: HTTPException) -> Response:
-    """What Flask refuses: a body too large, a request that cannot be read, and what is our own fault."""
-    return answer(Problem(error.code or OURS))
+    """What Flask refuses: an address or method that is none, a body too large, and what is our own fault."""
+    allowed = error.valid_methods if isinstance(error, MethodNotAllowed) else None
+    return answer(Problem(error.code or OURS, headers={"Allow": ", ".join(sorted(allowed))} if allowed else None))

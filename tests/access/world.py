@@ -169,7 +169,7 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "own time_splits": own_record.id,
         "own absences": own_record.id,
         **_session(organisation, world),
-        "api_tokens": _token(organisation),
+        "api_tokens": _token(organisation, world),
         **_application(organisation, canary),
         **_letter(organisation),
         **_courses(organisation),
@@ -195,9 +195,10 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
     }
 
 
-def _token(organisation: Organisation) -> int:
+def _token(organisation: Organisation, world: World) -> int:
     """A token that somebody of the organisation made."""
-    make_token(organisation, make_member(organisation, Role.MANAGER, name="Tom Token"), name="HR system")
+    maker = world.people["manager" if organisation.slug == OWN else "foreigner"]
+    make_token(organisation, maker, name="HR system")
     return api_tokens.listed(organisation.id, clock.now())[0].token.id
 
 
