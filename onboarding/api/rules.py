@@ -20,7 +20,7 @@ from onboarding.rules.faults import Fault
 from onboarding.rules.rulings import Rulings
 
 MOST = 200  # documents of one request
-AS_OF = Day("The day of the answer, for a document without as_of; today in Washington if left out.")
+AS_OF = Day("The day of the answer, for a document without `as_of`; today in Washington if left out.")
 ARRAY = {"type": "array", "items": {"type": "object"}}
 TEXT_OR_NULL = {"type": ["string", "null"]}
 
