@@ -64,7 +64,7 @@ def _token() -> Any:
         says = "Bearer" + (' error="invalid_token"' if given else "")
         raise Problem(401, headers={"WWW-Authenticate": says})
     g.token = token.id  # for the log
-    pay(f"account:{token.made_by_id}")
+    pay(f"token:{token.id}")
     return token
 
 

@@ -61,7 +61,7 @@ def make(
             organisation_id=organisation.id,
             name=name,
             role=role,
-            scopes=sorted(each.value for each in scopes),
+            scopes=[each.value for each in TokenScope if each in scopes],
             token_hash=links.hash_of(secret_of(nonce)),
             made_by_id=user.id,
             made_at=now,

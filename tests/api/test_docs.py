@@ -53,6 +53,13 @@ def test_a_command_that_does_not_work_is_found(app: Flask, wrong: str) -> None:
     assert run(program, wrong) == 404
 
 
+def test_the_example_of_the_page_works_too(app: Flask) -> None:
+    cohe = make_cohe("valley")
+    program = Program(app, make_token(cohe, make_member(cohe, Role.MANAGER)))
+    (shown,) = fetch(app.test_client(), "/api-docs").all("pre")
+    assert run(program, shown.text_content().replace("https://onboarding.example.org", "$SITE")) == 201
+
+
 def test_the_page_names_every_operation(app: Flask) -> None:
     page = fetch(app.test_client(), "/api-docs").html
     assert [each.id for each in OPERATIONS if f'id="{each.id}"' not in page] == []

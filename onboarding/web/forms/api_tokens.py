@@ -33,13 +33,13 @@ class TokenForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         [InputRequired("Choose at least one.")],
         choices=[SelectChoice(each.value, words) for each, words in SCOPES_IN_WORDS.items()],
     )
-    days = IntegerField("Works for how many days", default=USUAL_DAYS)
+    days = IntegerField("Works for how many days", [InputRequired("Enter a number of days.")], default=USUAL_DAYS)
 
     def offer(self, roles: Iterable[Role], most: int) -> None:
         """Have these roles to choose from, and so many days at most."""
         self.role.choices = [SelectChoice(each.value, IN_WORDS[each]) for each in roles]
         says = f"Enter a number of days from 1 to {most}."
-        self.days.validators = [InputRequired(says), NumberRange(1, most, says)]
+        self.days.validators = [*self.days.validators, NumberRange(1, most, says)]
         self.days.description = f"At most {most}."
 
     @property
