@@ -1,22 +1,22 @@
 """Applicants in, and verdicts out. What two people decide together no program decides: it reads what was decided."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from onboarding import clock
 from onboarding.api.cursors import after_id, by_id, limit
-from onboarding.api.operation import OF_LISTS, ROLES, Call, Listed, Made, Operation, Raw, today
+from onboarding.api.operation import OF_LISTS, ROLES, Call, Listed, Operation, today
 from onboarding.api.people import APPLICANT, EMAIL, NAME, OUTCOMES, PHONE, applicant, the_applicant
-from onboarding.api.rules import DOCUMENTS
-from onboarding.api.shapes import Day, Instant, Maybe, Part, Plain, Record, Text, Whole, Word, answered
-from onboarding.formats import answers, resume
+from onboarding.api.shapes import Day, Part, Plain, Record, Text, Whole, Word, answered
+from onboarding.formats import resume, schemas, topics
 from onboarding.formats.claims import exact
+from onboarding.formats.faults import Refused
 from onboarding.formats.shape import Shape
 from onboarding.permissions import TokenScope
-from onboarding.queries import applications as found, determinations, dossier, facts
+from onboarding.queries import applications as found, dossier
 from onboarding.queries.applications import Filters, State
-from onboarding.queries.determinations import Decided, Move
 from onboarding.roles import StaffRole
-from onboarding.rules.qualification import screen
+from onboarding.rules.faults import Fault
 from onboarding.services import applications, claims
 from onboarding.services.people import PersonFacts
 
@@ -24,9 +24,9 @@ READ, WRITE = TokenScope.READ_APPLICANTS, TokenScope.WRITE_APPLICANTS
 AT = "/cohes/{cohe}/applicants"
 RESUME = Plain(
     {
-        "type": "object",
-        "description": "What the applicant says: a JSON Resume with a few more keys, as for the rules. What only a "
-        "screener may say (category, duties, verified) is left out.",
+        **schemas.SCREEN,
+        "description": "What the applicant says: a document as for the rules. What only a screener may say (category, "
+        "duties, verified) is left out.",
     }
 )
 NEW = Record(
@@ -59,16 +59,6 @@ CORRECTED = Record(
     },
     ("resume", "version"),
 )
-DETERMINATION = answered(
-    "Determination",
-    "What was recommended and decided.",
-    move=Word.of("Whose move it is.", Move),
-    decision=Maybe(Word.of("What was decided last.", Decided)),
-    decided_on=Maybe(Day("When.")),
-    because=Maybe(Text("Why.", 20_000)),
-    recommended=Maybe(Word.of("What was recommended last.", Decided)),
-    recommended_at=Maybe(Instant("When.")),
-)
 
 
 def index(call: Call) -> Listed:
@@ -91,10 +81,9 @@ def show(call: Call) -> dict[str, Any]:
     return applicant(*the_applicant(call))
 
 
-def new(call: Call) -> Made:
+def new(call: Call) -> None:
     """Add an applicant, with what they say where that is sent too."""
     body = call.body
-    document = None if body["resume"] is None else _readable(body["resume"])
     said = PersonFacts(
         " ".join(body["name"].split()),
         StaffRole(body["applied_for"]),
@@ -102,7 +91,9 @@ def new(call: Call) -> Made:
         body["phone"],
         body["applied_on"],
     )
-    return Made(applications.take_in(call.actor, call.cohe, said, document).id)
+    with _of_resume():
+        document = None if body["resume"] is None else _readable(body["resume"])
+        applications.take_in(call.actor, call.cohe, said, document)
 
 
 def application(call: Call) -> dict[str, Any]:
@@ -125,32 +116,24 @@ def correct(call: Call) -> dict[str, Any]:
     return application(call)
 
 
-def screening(call: Call) -> Raw:
-    """The answer of the rules, today, from what is recorded and under the COHE's rulings."""
-    person, _ = the_applicant(call)
-    known = facts.applicant(call.cohe, person, dossier.of(person))
-    return Raw(answers.line(screen(known, call.rulings(), today())))
-
-
-def determination(call: Call) -> dict[str, Any]:
-    """What was recommended and decided."""
-    person, _ = the_applicant(call)
-    decided, recommended = determinations.latest(person), determinations.latest_recommendation(person)
-    return {
-        "move": determinations.move(recommended, decided).value,
-        "decision": decided.decision.value if decided else None,
-        "decided_on": clock.day_of(decided.decided_at) if decided else None,
-        "because": decided.because if decided else None,
-        "recommended": recommended.recommends.value if recommended else None,
-        "recommended_at": clock.in_utc(recommended.recommended_at) if recommended else None,
-    }
-
-
 def _readable(document: Any) -> dict[str, Any]:
-    """The document, once its whole shape was read. Raises Refused with every fault by its path."""
+    """The document, once its whole shape was read. Raises Refused with every fault by its path.
+
+    Also for one whose jobs stand where nothing is read: recorded, it would say that there are none.
+    """
     whole = exact(document)
-    resume.applicant(Shape.of(whole), "resume")
+    if fault := topics.SCREEN.note(resume.applicant(Shape.of(whole), "resume")):
+        raise Refused([fault])
     return whole
+
+
+@contextmanager
+def _of_resume() -> Iterator[None]:
+    """What is wrong with the document, by its path in what was sent."""
+    try:
+        yield
+    except Refused as refused:
+        raise Refused([Fault(f"resume.{each.path}", each.says) for each in refused.faults]) from refused
 
 
 FILTERS: dict[str, Part] = {
@@ -212,26 +195,5 @@ OPERATIONS = (
         CORRECTED,
         more="The version that is sent has to be the one that is recorded: what somebody else said meanwhile is never "
         "overwritten.",
-    ),
-    Operation(
-        "show_screening",
-        "GET",
-        AT + "/{id}/screening",
-        "applicants",
-        "Read the result, as stated and as verified.",
-        READ,
-        screening,
-        DOCUMENTS["screen"][2],
-        more="The answer of `flask rules screen`, from what is recorded.",
-    ),
-    Operation(
-        "show_determination",
-        "GET",
-        AT + "/{id}/determination",
-        "applicants",
-        "Read what was decided.",
-        READ,
-        determination,
-        DETERMINATION,
     ),
 )

@@ -63,12 +63,6 @@ class Listed(NamedTuple):
     after: str | None = None
 
 
-class Made(NamedTuple):
-    """Something was created: under which number."""
-
-    id: int
-
-
 class Raw(NamedTuple):
     """JSON as it is to be answered."""
 
@@ -87,7 +81,7 @@ class File(NamedTuple):
 class Operation:
     """One operation. `scope` None: for every token; `everybody`: without one, since nothing of anybody's is behind it.
 
-    `makes`: the table of what is created, which has a key and an address: that of the operation `shows`. `personal`: a
+    `makes`: the table of what `do` creates, once for each key; its answer is that of the operation `shows`. `personal`: a
     list of people, so that taking it is an entry of the trail. `conflicts`: also what only reads can find what does not
     fit.
     """

@@ -9,7 +9,7 @@ import orjson
 from onboarding.api.operation import Call, Operation, Raw, book, today
 from onboarding.api.problems import Problem
 from onboarding.api.shapes import Day, Plain
-from onboarding.formats import answers, topics
+from onboarding.formats import answers, schemas, topics
 from onboarding.formats.faults import Refused
 from onboarding.formats.json_documents import Document
 from onboarding.formats.rulings import rulings_of
@@ -21,106 +21,58 @@ from onboarding.rules.rulings import Rulings
 
 MOST = 200  # documents of one request
 AS_OF = Day("The day of the answer, for a document without `as_of`; today in Washington if left out.")
-ARRAY = {"type": "array", "items": {"type": "object"}}
-TEXT_OR_NULL = {"type": ["string", "null"]}
-
-
-def _object(says: str, needed: tuple[str, ...], **properties: Any) -> Plain:
-    return Plain({"type": "object", "description": says, "required": list(needed), "properties": properties})
-
-
-ID = {"type": ["string", "integer"], "description": "What the answer repeats."}
-BOTH = {"type": "object", "description": "Each finding as docs/rules.md describes it."}
-DAY = {"type": "string", "format": "date"}
+# Of each topic: how it is answered, its document and its answer as files have them too, and what it does.
 DOCUMENTS: dict[str, tuple[Topic, Plain, Plain, str]] = {
-    "screen": (
-        topics.SCREEN,
-        _object("A JSON Resume with a few more keys.", (), id=ID, as_of=DAY, work=ARRAY, education=ARRAY),
-        _object(
-            "The screening, as claimed and as verified.",
-            ("id", "role", "as_of", "claimed", "verified", "also_qualifies_as"),
-            claimed=BOTH,
-            verified=BOTH,
-            also_qualifies_as=TEXT_OR_NULL,
-        ),
-        "Screen an applicant",
-    ),
-    "training": (
-        topics.TRAINING,
-        _object(
-            "What training somebody had since their first day.",
-            ("hired_on",),
-            id=ID,
-            as_of=DAY,
-            hired_on=DAY,
-            initial=ARRAY,
-            lni_required=ARRAY,
-            activities=ARRAY,
-        ),
-        _object(
-            "The training, as claimed and as verified.",
-            ("id", "role", "as_of", "due_on", "due_on_rolled", "claimed", "verified"),
-            due_on=DAY,
-            due_on_rolled=DAY,
-            claimed=BOTH,
-            verified=BOTH,
-        ),
-        "Judge a new hire's training",
-    ),
+    "screen": (topics.SCREEN, Plain(schemas.SCREEN), Plain(schemas.SCREENED), "Screen an applicant"),
+    "training": (topics.TRAINING, Plain(schemas.TRAINING), Plain(schemas.TRAINED), "Judge a new hire's training"),
     "credential": (
         topics.CREDENTIAL,
-        _object("The dated events of both tracks.", (), id=ID, as_of=DAY, provider=ARRAY, supplemental=ARRAY),
-        _object(
-            "Where both tracks stand.",
-            ("id", "as_of", "provider", "supplemental", "may_bill"),
-            provider={"type": "object"},
-            supplemental={"type": "object"},
-            may_bill={"type": "boolean"},
-        ),
+        Plain(schemas.CREDENTIAL),
+        Plain(schemas.FOLLOWED),
         "Follow the provider account and the supplemental application",
     ),
     "staffing": (
         topics.STAFFING,
-        _object(
-            "Claims by quarter, staff and absences.", (), id=ID, as_of=DAY, quarters=ARRAY, staff=ARRAY, absences=ARRAY
-        ),
-        _object(
-            "Each quarter, the year, replacements and gaps.",
-            ("id", "as_of", "quarters", "year", "surgical", "replacements", "coverage_gaps"),
-            quarters=ARRAY,
-            replacements=ARRAY,
-            coverage_gaps=ARRAY,
-        ),
+        Plain(schemas.STAFFING),
+        Plain(schemas.STAFFED),
         "Judge a COHE's claims, staff, replacements and coverage",
     ),
 }
-BATCH = _object(
-    "Documents, rulings and a day.",
-    ("documents",),
-    documents={"type": "array", "maxItems": MOST, "items": {"type": "object"}},
-    rulings={"type": "array", "items": {"type": "object"}, "description": "As a file for `flask rules --rulings`."},
-    as_of=DAY,
-)
-ANSWERS = Plain(
-    {
+FAULT = {
+    "type": "object",
+    "required": ["at", "says"],
+    "properties": {"at": {"type": "string"}, "says": {"type": "string"}},
+}
+
+
+def _batch(document: Plain) -> Plain:
+    return Plain(
+        {
+            "type": "object",
+            "description": "Documents, the rulings under which they are answered, and a day.",
+            "required": ["documents"],
+            "additionalProperties": False,
+            "properties": {
+                "documents": {"type": "array", "maxItems": MOST, "items": document.schema()},
+                "rulings": {"type": "array", "items": schemas.RULING},
+                "as_of": schemas.DAY,
+            },
+        }
+    )
+
+
+def _answers(answer: Plain) -> Plain:
+    each = {
         "type": "object",
-        "required": ["answers"],
         "properties": {
-            "answers": {
-                "type": "array",
-                "description": "One for each document, in order: its answer, or what is wrong with it.",
-                "items": {
-                    "type": "object",
-                    "properties": {
-                        "answer": {"type": "object"},
-                        "note": {"type": "string", "description": "What to know of a document that was answered."},
-                        "faults": {"type": "array", "items": {"type": "object"}},
-                    },
-                },
-            }
+            "answer": answer.schema(),
+            "note": {"type": "string", "description": "What to know of a document that was answered."},
+            "faults": {"type": "array", "items": FAULT},
         },
     }
-)
+    says = "One for each document, in order: its answer, or what is wrong with it."
+    answers_to_all = {"type": "array", "description": says, "items": each}
+    return Plain({"type": "object", "required": ["answers"], "properties": {"answers": answers_to_all}})
 
 
 def _one(topic: Topic, call: Call) -> Raw:
@@ -187,8 +139,8 @@ def _operations() -> list[Operation]:
                 path=f"/rules/{name}/several",
                 says=f"{says}, several at once, under rulings.",
                 do=several,
-                takes=BATCH,
-                answers=ANSWERS,
+                takes=_batch(takes),
+                answers=_answers(answers_with),
                 more=f"{more} An `id` given twice in one request is refused the second time.",
                 **same,
             ),

@@ -4,7 +4,7 @@ from typing import Any
 
 from onboarding import clock
 from onboarding.api.cursors import by_key
-from onboarding.api.operation import OF_LISTS, Call, Listed, Made, Operation, today
+from onboarding.api.operation import OF_LISTS, Call, Listed, Operation, today
 from onboarding.api.people import ID
 from onboarding.api.shapes import Day, Instant, Maybe, Record, Text, Whole, Word, answered
 from onboarding.errors import NotFoundError
@@ -77,14 +77,13 @@ def show_booking(call: Call) -> dict[str, Any]:
     return shown_booking(_booking(call))
 
 
-def book(call: Call) -> Made:
+def book(call: Call) -> None:
     """Book somebody whom the token sees."""
     person = call.body["person"]
     call.load(found.one)
     if not _visible(call, [person]):
         raise NotFoundError
-    (row,) = bookings.book(call.actor, call.cohe, call.id, [person], call.rulings())
-    return Made(row.id)
+    bookings.book(call.actor, call.cohe, call.id, [person], call.rulings())
 
 
 def withdraw(call: Call) -> dict[str, Any]:

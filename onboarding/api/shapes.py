@@ -171,11 +171,9 @@ class Many:
             return None
         if isinstance(self.each, Record):
             return [self.each.fields(part) for part in shape.parts(key)]
-        faults: list[Fault] = []
-        inner = Shape({f"{key}[{place}]": value for place, value in enumerate(values)}, "", faults)
-        found = [
-            self.each.read(inner, f"{key}[{place}]") for place in range(len(values)) if inner.needed(f"{key}[{place}]")
-        ]
+        faults, keys = list[Fault](), [f"{key}[{place}]" for place in range(len(values))]
+        inner = Shape(dict(zip(keys, values, strict=True)), "", faults)
+        found = [self.each.read(inner, each) for each in keys if inner.needed(each)]
         for fault in faults:
             shape.fault(fault.path, fault.says)
         return found

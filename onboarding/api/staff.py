@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from onboarding.api.cursors import after_id, by_id, by_key, limit
-from onboarding.api.operation import OF_LISTS, ROLES, Call, Listed, Made, Operation, Raw, today
+from onboarding.api.operation import OF_LISTS, ROLES, Call, Listed, Operation, Raw, today
 from onboarding.api.people import ID, STAFF, staff, the_worker
 from onboarding.api.problems import Problem
 from onboarding.api.rules import DOCUMENTS
@@ -109,7 +109,7 @@ def show_training(call: Call) -> dict[str, Any]:
     return shown_training(_entry(call, trainings.one))
 
 
-def add_training(call: Call) -> Made:
+def add_training(call: Call) -> None:
     """Record a training."""
     person, said = the_worker(call), call.body
     part, facts = (
@@ -117,7 +117,7 @@ def add_training(call: Call) -> Made:
         {key: _plain(value) for key, value in said.items() if key != "part" and value is not None},
     )
     refuse_unreadable(part, facts)
-    return Made(training.record(call.actor, person, TrainingFacts(TrainingPart(part), facts)).id)
+    training.record(call.actor, person, TrainingFacts(TrainingPart(part), facts))
 
 
 def training_answer(call: Call) -> Raw:
@@ -139,7 +139,7 @@ def show_event(call: Call) -> dict[str, Any]:
     return shown_event(_entry(call, events.one))
 
 
-def add_event(call: Call) -> Made:
+def add_event(call: Call) -> None:
     """Record something that happened at L&I."""
     person, said = the_worker(call), call.body
     channel = Way(said["channel"]) if said["channel"] else None
@@ -154,7 +154,7 @@ def add_event(call: Call) -> Made:
         None,
         said["note"],
     )
-    return Made(credentials.record(call.actor, person, facts, call.rulings()).id)
+    credentials.record(call.actor, person, facts, call.rulings())
 
 
 def credential_answer(call: Call) -> Raw:

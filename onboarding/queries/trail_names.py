@@ -26,7 +26,7 @@ AT_MOST = 50  # whom a part of a name can mean
 def names(organisation_id: int, entries: Sequence[TrailEntry]) -> dict[str, str]:
     """The names of those who acted, of those who were acted on, and of whom a record is about, by the trail's words."""
     said = {word for entry in entries for word in (entry.actor, entry.subject)}
-    return {**_of_records(organisation_id, said), **named(organisation_id, said), **_tokens(organisation_id, said)}
+    return {**_of_records(organisation_id, said), **named(organisation_id, said)}
 
 
 def _tokens(organisation_id: int, said: Set[str]) -> dict[str, str]:
@@ -57,13 +57,14 @@ def _of_records(organisation_id: int, said: Set[str]) -> dict[str, str]:
 
 
 def named(organisation_id: int, said: Set[str]) -> dict[str, str]:
-    """The names behind these words of the trail, in one question."""
+    """The names behind these words of the trail, in one question; where a token acted, in two."""
     kind: ColumnElement[str] = literal_column("'user:'").label("kind")
     users = _members(organisation_id).where(User.id.in_(_numbered(said, "user"))).order_by(None).add_columns(kind)
     people: Select[int, str, str] = select(Person.id, Person.name, literal_column("'person:'")).where(
         Person.organisation_id == organisation_id, Person.id.in_(_numbered(said, "person"))
     )
-    return {f"{kind}{id}": name for id, name, kind in db.session.execute(users.union_all(people))}
+    found = {f"{kind}{id}": name for id, name, kind in db.session.execute(users.union_all(people))}
+    return {**found, **_tokens(organisation_id, said)}
 
 
 def actors(organisation_id: int, asked: str) -> list[str]:

@@ -112,7 +112,10 @@ def test_a_correction_names_the_version_that_it_corrects(program: Program) -> No
         ({"applied_on": "2026-02-30"}, "applied_on"),
         ({"applied": "2026-01-05"}, "applied"),
         ({"resume": []}, "resume"),
-        ({"resume": {"work": [{"startDate": "2020", "endDate": "2019"}]}}, "work[0].endDate"),
+        ({"resume": {"work": [{"startDate": "2020", "endDate": "2019"}]}}, "resume.work[0].endDate"),
+        ({"resume": {"work": [{"startDate": "1900"}]}}, "resume.work[0].startDate"),
+        ({"resume": {"work": [{"startDate": "2020", "name": "a\x01b"}]}}, "resume.work[0].name"),
+        ({"resume": {"experience": [{"title": "Nurse"}]}}, "resume.work"),
     ],
 )
 def test_what_does_not_fit_is_named_by_its_path(program: Program, said: dict[str, Any], at: str) -> None:
