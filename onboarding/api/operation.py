@@ -81,9 +81,9 @@ class File(NamedTuple):
 class Operation:
     """One operation. `scope` None: for every token; `everybody`: without one, since nothing of anybody's is behind it.
 
-    `makes`: the table of what `do` creates, once for each key; its answer is that of the operation `shows`. `personal`: a
-    list of people, so that taking it is an entry of the trail. `conflicts`: also what only reads can find what does not
-    fit.
+    `makes`: the table of what `do` creates, once for each key; its answer is that of the operation `shows`.
+    `personal`: a list of people, so that taking it is an entry of the trail. `conflicts`: what is only read may not fit
+    either.
     """
 
     id: str
