@@ -9,8 +9,8 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --pyth
 PYTEST = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test tests check bench kill planted tamper properties races guide format lint style types lock \
-	clean
+.PHONY: help setup setup-dev run test tests check bench kill planted tamper properties races api guide format lint style types \
+	lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -68,6 +68,9 @@ properties: setup-dev ## Try what must hold of any input on TIMES=30 times as ma
 
 races: setup-dev ## Have two do at the same moment what rests on the other's change, TIMES=100 times as often as make test
 	@TIMES=$(or $(TIMES),100) $(BIN)/python -m pytest -n auto tests/races $(ARGS)
+
+api: setup-dev ## Ask each operation of the API TIMES=500 made-up requests by each role's token, and see that none breaks what it says
+	@$(BIN)/python -m tests.api.campaign $(or $(TIMES),500)
 
 guide: setup ## Run docs/operations.md on bare Debian 12 machines, thrown away afterwards (as root; systemd-nspawn)
 	@$(BIN)/python -m tests.operation.run_guide

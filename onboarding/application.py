@@ -9,6 +9,7 @@ from onboarding import (
     models,  # noqa: F401 - the tables, known before the first query
     troubles,
 )
+from onboarding.api import surface
 from onboarding.cli import endings
 from onboarding.cli.accounts import accounts as accounts_commands
 from onboarding.cli.audit import audit
@@ -48,6 +49,7 @@ from onboarding.web import (
 from onboarding.web.views import (
     absences,
     account,
+    api_tokens,
     applicant_links,
     applications,
     asking,
@@ -188,6 +190,7 @@ VIEWS = (
     source_pages,
     packet_checks,
     members,
+    api_tokens,
     messages,
     missing,
     trail,
@@ -247,6 +250,7 @@ def create_app(config: Config | None = None) -> Flask:
         app.register_blueprint(views.views)
     if config.mode is Mode.SAMPLE:
         app.register_blueprint(sample_views.views)
+    surface.register(app)
     for command in COMMANDS:
         app.cli.add_command(command)
     endings.tell_in_words(app.cli)

@@ -114,6 +114,7 @@ def register(app: Flask) -> None:
             "status": response.status_code,
             "ms": round((time.perf_counter() - g.began) * 1000, 1) if "began" in g else None,
             "user": identity.identity[0] if identity and identity.identity else None,
+            "token": g.get("token"),
             "organisation": g.at if "scope" in g else None,
         }
         log.info("request", **{key: value for key, value in line.items() if value is not None})

@@ -1,5 +1,6 @@
 """What members may do, by name, and which roles may: the one table that views, templates and navigation ask."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from onboarding.roles import Role
@@ -57,6 +58,8 @@ class May(StrEnum):
     READ_MEMBERS = "read_members"
     KEEP_MEMBERS = "keep_members"
     WATCH = "watch"
+    KEEP_TOKENS = "keep_tokens"
+    KEEP_LNI_TOKENS = "keep_lni_tokens"
 
 
 # Screeners and HR see applicants; managers, auditors and contract managers see staff too. HR goes on reading whom they
@@ -100,4 +103,62 @@ ROLES: dict[May, frozenset[Role]] = {
     May.READ_MEMBERS: ADMINISTRATORS | AUDITORS,
     May.KEEP_MEMBERS: ADMINISTRATORS,
     May.WATCH: ADMINISTRATORS,
+    May.KEEP_TOKENS: HOLDERS,
+    May.KEEP_LNI_TOKENS: ADMINISTRATORS | {Role.CONTRACT_MANAGER},  # at L&I alone
 }
+
+
+def of(roles: Iterable[Role]) -> frozenset[May]:
+    """Everything that somebody with these roles may do."""
+    has = frozenset(roles)
+    return frozenset(may for may, allowed in ROLES.items() if has & allowed)
+
+
+class TokenScope(StrEnum):
+    """What a token of the API can be for; it has to be for one of these, and its role has to allow that."""
+
+    RULES = "rules"
+    READ_APPLICANTS = "applicants:read"
+    WRITE_APPLICANTS = "applicants:write"
+    READ_STAFF = "staff:read"
+    WRITE_STAFF = "staff:write"
+    READ_SESSIONS = "sessions:read"
+    BOOK_SESSIONS = "sessions:book"
+    READ_STAFFING = "staffing:read"
+    WRITE_STAFFING = "staffing:write"
+    READ_PACKETS = "packets:read"
+    READ_RULINGS = "rulings:read"
+
+
+NEEDS: dict[TokenScope, May] = {
+    TokenScope.RULES: May.BELONG,
+    TokenScope.READ_APPLICANTS: May.READ_APPLICANTS,
+    TokenScope.WRITE_APPLICANTS: May.SCREEN,
+    TokenScope.READ_STAFF: May.READ_STAFF,
+    TokenScope.WRITE_STAFF: May.KEEP_STAFF,
+    TokenScope.READ_SESSIONS: May.READ_SESSIONS,
+    TokenScope.BOOK_SESSIONS: May.BOOK,
+    TokenScope.READ_STAFFING: May.READ_STAFFING,
+    TokenScope.WRITE_STAFFING: May.KEEP_STAFF,
+    TokenScope.READ_PACKETS: May.READ_PACKETS,
+    TokenScope.READ_RULINGS: May.READ_APPLICANTS,  # as their page
+}
+SCOPES_IN_WORDS: dict[TokenScope, str] = {
+    TokenScope.RULES: "Ask the rules about documents",
+    TokenScope.READ_APPLICANTS: "Read applicants and their results",
+    TokenScope.WRITE_APPLICANTS: "Add applicants and correct what they say",
+    TokenScope.READ_STAFF: "Read staff, credentials, training and deadlines",
+    TokenScope.WRITE_STAFF: "Record training and what happened at L&I",
+    TokenScope.READ_SESSIONS: "Read training sessions",
+    TokenScope.BOOK_SESSIONS: "Book people for training sessions",
+    TokenScope.READ_STAFFING: "Read staffing figures",
+    TokenScope.WRITE_STAFFING: "Record initiated claims",
+    TokenScope.READ_PACKETS: "Read and download issued packets",
+    TokenScope.READ_RULINGS: "Read rulings",
+}
+
+
+def scopes_of(roles: Iterable[Role]) -> list[TokenScope]:
+    """What a token with these roles can be for."""
+    may = of(roles)
+    return [scope for scope, needs in NEEDS.items() if needs in may]

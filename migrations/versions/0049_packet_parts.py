@@ -2,14 +2,14 @@
 
 What was defined before is one file, and prepared by hand.
 
-Revision: 0049, after 0046.
+Revision: 0049, after 0048.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0049"
-down_revision = "0046"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 

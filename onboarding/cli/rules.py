@@ -12,54 +12,31 @@ from flask.cli import AppGroup
 
 from onboarding import clock
 from onboarding.cli import text
-from onboarding.formats import answers, credential, json_documents, resume, rulings, staffing, training
-from onboarding.formats.faults import DOCUMENT, Refused
-from onboarding.formats.json_documents import Document, Unreadable
-from onboarding.formats.shape import Shape
-from onboarding.rules.credential import credential as follow_credentials
+from onboarding.formats import answers, json_documents, rulings, topics
+from onboarding.formats.faults import Refused
+from onboarding.formats.topics import Topic
 from onboarding.rules.days import whole_date
-from onboarding.rules.facts import Applicant, Contradiction
-from onboarding.rules.faults import Fault
-from onboarding.rules.findings import OnDemand
-from onboarding.rules.numbers import Numbers
-from onboarding.rules.qualification import screen as screen_applicant
 from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulebook_file import load
 from onboarding.rules.rulings import Rulings
-from onboarding.rules.staffing import staff
 from onboarding.rules.strict import DataFileError
-from onboarding.rules.training import train
 
-Answer = tuple[Any, ...] | OnDemand
 BAD_INPUT = 2
 
 rules = AppGroup("rules", help="What L&I's published rules make of documents. No database is needed or touched.")
 
 
-class Topic(NamedTuple):
-    """One kind of document: how it is read, which rule answers it, and how the answer is printed for a person."""
+class Asked(NamedTuple):
+    """One kind of document, and how its answer is printed for a person."""
 
-    facts: Callable[[Shape, str, Numbers], Any]
-    rule: Callable[[Any, Rulings, date], Answer]
+    topic: Topic
     page: Callable[[Any, Any], str]
-    note: Callable[[Any], Fault | None] = lambda _: None
 
 
-def _unread(applicant: Applicant) -> Fault | None:
-    """What to say of a file whose jobs stand where nothing is read; it is answered all the same."""
-    if applicant.unread is None:
-        return None
-    says = (
-        f"not found. The jobs seem to stand under {applicant.unread}, in a format that is not read, so nothing is "
-        "known of them. Save the file as a JSON Resume"
-    )
-    return Fault("work", says)
-
-
-SCREEN = Topic(lambda document, id, _: resume.applicant(document, id), screen_applicant, text.screening, _unread)
-TRAINING = Topic(lambda document, id, _: training.trainee(document, id), train, text.training)
-CREDENTIAL = Topic(credential.tracks, follow_credentials, text.credential)
-STAFFING = Topic(lambda document, id, _: staffing.staffing(document, id), staff, text.staffing)
+SCREEN = Asked(topics.SCREEN, text.screening)
+TRAINING = Asked(topics.TRAINING, text.training)
+CREDENTIAL = Asked(topics.CREDENTIAL, text.credential)
+STAFFING = Asked(topics.STAFFING, text.staffing)
 
 
 class Day(click.ParamType[date]):
@@ -135,7 +112,7 @@ def show_command(rulebook: Path | None) -> None:
 
 
 def _answer_all(
-    topic: Topic,
+    asked: Asked,
     files: tuple[str, ...],
     style: str,
     rulebook: Path | None,
@@ -150,43 +127,20 @@ def _answer_all(
         with click.open_file(name, "rb") as stream:
             for found in json_documents.read(cast(BinaryIO, stream)):
                 try:
-                    facts, answer = _answer(topic, found, seen, in_force, day)
+                    facts, answer = topics.answer(asked.topic, found, seen, in_force, day)
                 except Refused as faults:
                     refused = True
                     for fault in faults.faults:
                         click.echo(f"{name}:{found.line}: {fault}", err=True)
                     continue
-                if note := topic.note(facts):
+                if note := asked.topic.note(facts):
                     click.echo(f"{name}:{found.line}: {note}", err=True)
-                answered.write(topic.page(facts, answer).encode() if style == "text" else answers.line(answer))
+                answered.write(asked.page(facts, answer).encode() if style == "text" else answers.line(answer))
                 if name == "-":
                     answered.flush()  # somebody may be waiting for this line before writing the next
     answered.flush()
     if refused:
         sys.exit(BAD_INPUT)
-
-
-def _answer(
-    topic: Topic, found: Document | Unreadable, seen: set[str], in_force: Rulings, day: date
-) -> tuple[Any, Answer]:
-    """The facts of one document and the answer. Raises Refused with every fault."""
-    if isinstance(found, Unreadable):
-        raise Refused([found.fault])
-    document = Shape.of(found.content)
-    id = document.id("id")
-    if id is not None and id in seen:
-        document.fault("id", f"{id[:40]!a} is given twice in this batch")
-    elif id is not None:
-        seen.add(id)
-    as_of = document.day("as_of") or day
-    numbers = in_force.in_force(as_of, document.plain_text("cohe"), None).numbers
-    facts = topic.facts(document, found.place if id is None else id, numbers)
-    try:
-        return facts, topic.rule(facts, in_force, as_of)
-    except Contradiction as contradiction:
-        raise Refused(contradiction.faults) from contradiction
-    except OverflowError as error:
-        raise Refused([Fault(DOCUMENT, str(error))]) from error
 
 
 def _rulebook(path: Path | None) -> Rulebook:

@@ -1,6 +1,7 @@
 """A rulings file: a JSON array of rulings, checked in full before anything is answered."""
 
 from datetime import date
+from typing import Any
 
 from onboarding.formats.faults import Refused
 from onboarding.formats.json_documents import parse
@@ -15,6 +16,11 @@ def rulings(text: str, book: Rulebook) -> list[Ruling]:
     content = parse(text)
     if not isinstance(content, list):
         raise Refused([Fault("(file)", "not a JSON array of rulings")])
+    return rulings_of(content, book)
+
+
+def rulings_of(content: list[Any], book: Rulebook) -> list[Ruling]:
+    """The same of an array that was read."""
     found, faults = list[Ruling](), list[Fault]()
     for place, entry in enumerate(content):
         try:

@@ -198,7 +198,7 @@ class Shape:
 
     def parts(self, key: str) -> Iterator["Shape"]:
         """The objects of the array at a key, each at its place from 0."""
-        for place, value in enumerate(self._array(key)):
+        for place, value in enumerate(self.array(key)):
             if isinstance(value, dict):
                 yield Shape(value, f"{self.at(key)}[{place}]", self._faults)
             else:
@@ -207,7 +207,7 @@ class Shape:
     def words(self, key: str, allowed: Iterable[str], what: str) -> frozenset[str]:
         """The words of the array at a key."""
         found = []
-        for place, value in enumerate(self._array(key)):
+        for place, value in enumerate(self.array(key)):
             if type(value) is not str:
                 self.fault(f"{key}[{place}]", f"{shown(value)} is not a text")
             elif value not in allowed:
@@ -216,7 +216,8 @@ class Shape:
                 found.append(value)
         return frozenset(found)
 
-    def _array(self, key: str) -> list[Any]:
+    def array(self, key: str) -> list[Any]:
+        """The array at a key, as it came; an empty one where there is none."""
         value = self._data.get(key)
         if value is None:
             return []

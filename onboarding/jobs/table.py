@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from flask import current_app
 
-from onboarding import clock, turns
+from onboarding import clock, pace, turns
 from onboarding.config import Config
 from onboarding.jobs.sender import send_due
 from onboarding.packets import building
 from onboarding.services import (
+    api_keys,
     applicant_links,
     bookings,
     checkpoints,
@@ -57,7 +58,9 @@ def purge(config: Config) -> None:
     outbox.purge(now)
     open_tables.purge(now)
     slots.purge(now)
+    api_keys.purge(now)
     turns.clear(config.instance)
+    pace.clear(config.instance)
     packet_cache.purge(now)
 
 

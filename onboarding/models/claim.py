@@ -18,6 +18,7 @@ class ClaimSource(StrEnum):
     TABLE = "table"
     LINK = "link"
     MERGED = "merged"
+    API = "api"
 
 
 SOURCES = {
@@ -26,6 +27,7 @@ SOURCES = {
     ClaimSource.TABLE: "an imported table",
     ClaimSource.LINK: "the applicant's link",
     ClaimSource.MERGED: "a merged record",
+    ClaimSource.API: "a program, by the API",
 }
 
 

@@ -98,6 +98,12 @@ def every(organisation_id: int, asked: Filters, on: date) -> Sequence[ListedAppl
     ]
 
 
+def after(organisation_id: int, asked: Filters, on: date, past: int, most: int) -> Sequence[ListedApplicant]:
+    """The next of them after the id `past`, in the order of their ids, whatever order was asked for."""
+    chosen = _chosen(organisation_id, asked, on).where(Person.id > past).order_by(Person.id).limit(most)
+    return [ListedApplicant(*row) for row in db.session.execute(chosen)]
+
+
 def part(organisation_id: int, asked: Filters, on: date, past: int, size: int) -> Sequence[int]:
     """The ids of the next of these people after the id `past`."""
     chosen = _chosen(organisation_id, asked, on).with_only_columns(Person.id).where(Person.id > past)

@@ -29,6 +29,7 @@ IN_WORDS = {
     Seat.ATTENDED: "attended",
     Seat.NO_SHOW: "did not come",
 }
+Place = Seat  # for those who may not know the tables
 MOST = 500  # people to choose from
 
 

@@ -101,6 +101,12 @@ def issued(organisation_id: int, id: int, _user_id: int | None = None) -> Packet
     return found if found and found.state in OUTSIDE else None
 
 
+def issued_after(organisation_id: int, past: int, most: int) -> Sequence[Packet]:
+    """The next of the packets that were issued after the id `past`, in the order of their ids."""
+    of = Packet.organisation_id == organisation_id, Packet.state.in_(OUTSIDE), Packet.id > past
+    return db.session.scalars(select(Packet).where(*of).options(*_WITH).order_by(Packet.id).limit(most)).all()
+
+
 def listed(organisation_ids: Collection[int], outside: bool, page: int = 1) -> Listed:
     """A page of the packets of these COHEs; a page past the last is the last. `outside`: of those issued alone.
 

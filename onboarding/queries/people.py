@@ -71,6 +71,13 @@ def listed(organisation_id: int, asked: Filters, on: date, who: ColumnElement[bo
     return People(db.session.scalars(rows).all(), total, page, pages)
 
 
+def staff_after(organisation_id: int, asked: Filters, on: date, past: int, most: int) -> Sequence[Person]:
+    """The next of the staff and former staff after the id `past`, in the order of their ids; who will be from a later
+    day on too, where no stage is asked for."""
+    chosen = _chosen(organisation_id, asked, on).where(Person.posting_id.is_not(None), Person.id > past)
+    return db.session.scalars(chosen.options(joinedload(Person.posting)).order_by(Person.id).limit(most)).all()
+
+
 def one(organisation_id: int, id: int, user_id: int | None = None) -> Person | None:
     """The record, if it is this organisation's (and that user's own, where one is given)."""
     chosen = select(Person).options(joinedload(Person.posting))

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Select, and_, literal, literal_column, sel
 
 from onboarding.extensions import db
 from onboarding.models.account import User
+from onboarding.models.api_token import ApiToken
 from onboarding.models.base import OfPerson
-from onboarding.models.organisation import Assignment, Membership
+from onboarding.models.organisation import Assignment, Membership, Organisation
 from onboarding.models.person import Person
 from onboarding.models.records import RECORDS
 from onboarding.models.trail import TrailEntry
@@ -28,6 +29,21 @@ def names(organisation_id: int, entries: Sequence[TrailEntry]) -> dict[str, str]
     return {**_of_records(organisation_id, said), **named(organisation_id, said)}
 
 
+def _tokens(organisation_id: int, said: Set[str]) -> dict[str, str]:
+    """The tokens that acted here: the organisation's own by name, and those of L&I."""
+    if not (numbers := _numbered(said, "token")):
+        return {}
+    rows = db.session.execute(
+        select(ApiToken.id, ApiToken.name, ApiToken.organisation_id, Organisation.name)
+        .join(Organisation, Organisation.id == ApiToken.organisation_id)
+        .where(ApiToken.id.in_(numbers))
+    )
+    return {
+        f"token:{id}": f"the token {name}" + ("" if of == organisation_id else f" of {whose}")
+        for id, name, of, whose in rows
+    }
+
+
 def _of_records(organisation_id: int, said: Set[str]) -> dict[str, str]:
     """Whom these records are about, in one question; none of those that are about nobody."""
     parts = []
@@ -41,13 +57,14 @@ def _of_records(organisation_id: int, said: Set[str]) -> dict[str, str]:
 
 
 def named(organisation_id: int, said: Set[str]) -> dict[str, str]:
-    """The names behind these words of the trail, in one question."""
+    """The names behind these words of the trail, in one question; where a token acted, in two."""
     kind: ColumnElement[str] = literal_column("'user:'").label("kind")
     users = _members(organisation_id).where(User.id.in_(_numbered(said, "user"))).order_by(None).add_columns(kind)
     people: Select[int, str, str] = select(Person.id, Person.name, literal_column("'person:'")).where(
         Person.organisation_id == organisation_id, Person.id.in_(_numbered(said, "person"))
     )
-    return {f"{kind}{id}": name for id, name, kind in db.session.execute(users.union_all(people))}
+    found = {f"{kind}{id}": name for id, name, kind in db.session.execute(users.union_all(people))}
+    return {**found, **_tokens(organisation_id, said)}
 
 
 def actors(organisation_id: int, asked: str) -> list[str]:

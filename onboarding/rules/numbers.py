@@ -71,6 +71,9 @@ class Numbers:
     packet_question_days: int
     forecast_held_percent: int
     forecast_errors_least: int
+    api_token_days: int
+    api_key_days: int
+    api_requests_a_minute: int
 
 
 def as_numbers(values: Mapping[str, Fraction]) -> Numbers:

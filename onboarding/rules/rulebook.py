@@ -134,6 +134,7 @@ UNITS = {
     "claims": Unit(0, 10**9, whole=False, above=True),
     "o'clock": Unit(0, 23),
     "percent": Unit(1, 100),
+    "requests": Unit(1, 10**6),
 }
 
 

@@ -7,6 +7,7 @@ from onboarding.config import Config, Mode
 from onboarding.errors import OnboardingError
 from onboarding.queries import accounts as known, organisations as found
 from onboarding.sample import (
+    api_tokens,
     attention,
     careers,
     certificates,
@@ -50,6 +51,7 @@ def load(config: Config) -> None:
     evidence.load()
     resumes.load()
     messages.load()
+    api_tokens.load()
     rulings.load()
     careers.load()
     links.load()

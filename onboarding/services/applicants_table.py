@@ -7,13 +7,13 @@ from onboarding.formats.tables import applicants
 from onboarding.formats.tables.applicant_columns import COLUMNS
 from onboarding.formats.tables.applicants import COLUMN, Applicant
 from onboarding.formats.tables.lines import Fault
-from onboarding.models.claim import ClaimSource, How
+from onboarding.models.claim import ClaimSource
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.permissions import May
 from onboarding.roles import IN_WORDS, StaffRole
 from onboarding.rules.rulings import Rulings
-from onboarding.services import claims, owners, people, sensible_days, statements
+from onboarding.services import applications, people, sensible_days
 from onboarding.services.change import Change
 from onboarding.services.importable import Importable, of_addresses
 
@@ -36,24 +36,8 @@ def _add(under_way: Change, organisation: Organisation, entries: Sequence[Applic
 
 
 def _one(under_way: Change, organisation: Organisation, each: Applicant) -> Person:
-    """The person, with what they claim, and what they say of skills and standing on the day of the application."""
     facts = people.PersonFacts(each.name, StaffRole(each.applied_for), each.email, each.phone, each.applied_on)
-    person = people.start_person(under_way, organisation, facts)
-    owners.begin(under_way, person)
-    claims.add(under_way, person, each.document, ClaimSource.TABLE, None, 0)
-    for about, value, how in _said(each):
-        said_on = each.applied_on or clock.today()
-        statements.add_statement(under_way, person, statements.StatementFacts(about, value, how, each.name, said_on))
-    return person
-
-
-def _said(applicant: Applicant) -> Iterator[tuple[str, bool, How]]:
-    ours = applicant.document["hsc"]
-    for about, key in (("providerId", "able"), ("lniIssues", "reported")):
-        if about in ours:
-            yield about, ours[about][key], How.ATTESTATION
-    for area, said in ours.get("skills", {}).items():
-        yield area, said["demonstrated"], How.EXPERIENCE
+    return applications.start(under_way, organisation, facts, each.document, ClaimSource.TABLE)
 
 
 APPLICANTS = Importable(

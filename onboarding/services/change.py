@@ -19,26 +19,30 @@ from onboarding.actions import Action
 from onboarding.extensions import Base, db, only_reads, will_write, writing
 from onboarding.formats import trail
 from onboarding.models.account import Visit
+from onboarding.models.api_token import ApiTokenUse
 from onboarding.models.knock import Knock
 from onboarding.models.person import Person
 from onboarding.models.records import RECORDS, row_values, subject_of
 from onboarding.models.trail import Chain, TrailDetail, TrailEntry
-from onboarding.services import following, own
+from onboarding.services import api_keys, following, own
 
 INSTALLATION = "installation"  # the chain of what concerns no organisation
 OURS = frozenset({"origin", "request", "state"})
 # That somebody came, and what they saw.
-NOTES: frozenset[type[Any]] = frozenset({Visit, Knock, Chain, TrailEntry, TrailDetail})
+NOTES: frozenset[type[Any]] = frozenset({Visit, ApiTokenUse, Knock, Chain, TrailEntry, TrailDetail})
 TABLES = frozenset(model.__tablename__ for model in RECORDS)
 
 
 class Actor(NamedTuple):
-    """Who does it, and from where. `user_id` None: a command at the machine or the product itself, as `name` says."""
+    """Who does it, and from where. `user_id` None: a command at the machine, a token of the API, or the product itself,
+    as `name` says. `maker`: who made the token, and may do by it nothing that they may not do themselves.
+    """
 
     user_id: int | None
     name: str
     origin: str = ""
     request: str = ""
+    maker: int | None = None
 
     @property
     def id(self) -> str:
@@ -74,6 +78,7 @@ def change(actor: Actor) -> Iterator["Change"]:
     with writing():
         try:
             yield Change(actor)
+            api_keys.keep(session)
             session.commit()
         except BaseException:
             session.rollback()
@@ -183,10 +188,11 @@ def _write_entries(session: Session) -> None:
 
 def _of_one(actor: Actor, acts: list[_Entry]) -> None:
     """Nobody does alone what is for two, and whose own a record is now is remembered."""
-    own.refuse(actor.user_id, ((each.action, each.subject) for each in acts))
+    who = actor.maker if actor.user_id is None else actor.user_id
+    own.refuse(who, ((each.action, each.subject) for each in acts))
     for each in acts:
         if isinstance(each.subject, Person):
-            own.remember(actor.user_id, each.action, each.subject, each.facts.get("fields", ()))
+            own.remember(who, each.action, each.subject, each.facts.get("fields", ()))
 
 
 @event.listens_for(Session, "after_rollback")

@@ -65,6 +65,9 @@ STAYING = {
     **dict.fromkeys(("invitation.email", "invitation.name"), BY_HAND),
     "invitation.token_hash": OURS,
     "calendar_link.token_hash": OURS,
+    "api_token.name": CHECKED,
+    **dict.fromkeys(("api_token.scopes", "api_token.token_hash"), OURS),
+    **dict.fromkeys((f"api_key.{each}" for each in ("key_hash", "request_hash", "made")), OURS),
     **dict.fromkeys(("letter_wording.subject", "letter_wording.text"), CHECKED),
     **dict.fromkeys((f"message.{each}" for each in ("key", "kind", "message_id", "claim", "thread")), OURS),
     **dict.fromkeys(

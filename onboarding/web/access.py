@@ -24,7 +24,7 @@ from onboarding.services.visits import network_of
 from onboarding.turns import pay
 from onboarding.web.addresses import HIGHEST
 from onboarding.web.errors import NOT_FRESH, PAGES, Wrong, page
-from onboarding.web.texts import READING
+from onboarding.web.texts import API, READING
 
 
 class HasId(Protocol):
@@ -155,8 +155,8 @@ def register(app: Flask, others: dict[str, Policy]) -> None:
 
 
 def _guard() -> BaseResponse | None:
-    if request.endpoint is None:
-        return None  # no such address or method: Flask answers 404 or 405
+    if request.endpoint is None or request.blueprint == API:
+        return None  # no such address or method: Flask answers 404 or 405; tokens: onboarding/api/guard.py
     policy = policy_of(current_app, request.endpoint)
     if policy is None:
         abort(404)

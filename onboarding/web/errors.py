@@ -6,7 +6,7 @@ belongs to somebody else.
 
 from typing import NamedTuple
 
-from flask import Flask, Response, current_app, g, make_response
+from flask import Flask, Response, current_app, g, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from onboarding.errors import BusyError, OnboardingError, TamperedError
@@ -107,7 +107,8 @@ def page(status: int, wrong: Wrong | None = None) -> str:
 
 
 def register(app: Flask) -> None:
-    """Answer every HTTP error and every unexpected one with its page."""
+    """Answer every HTTP error and every unexpected one with its page, but where others say that they answer them."""
+    app.extensions["says errors"] = {}  # by the beginning of the addresses below which they do
 
     @app.errorhandler(BusyError)
     def _put_off(error: BusyError) -> tuple[str, int]:
@@ -131,6 +132,10 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def _answer(error: HTTPException) -> Response:
+        for below, says in app.extensions["says errors"].items():
+            if request.path.startswith(below) and error.response is None:
+                said: Response = says(error)
+                return said
         answer = make_response(error.get_response())
         if error.response is None and answer.status_code >= 400:
             answer.set_data(page(answer.status_code))

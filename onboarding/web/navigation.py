@@ -9,12 +9,14 @@ from onboarding.roles import OrganisationKind
 from onboarding.web import filters
 from onboarding.web.access import Scope, policy_of
 from onboarding.web.face import Face, Link, Organisation, User
+from onboarding.web.texts import API
 
 HOME = ("Home", "home.index")
 SESSIONS = ("Sessions", "training_sessions.index")
 PLACES = (
     ("Messages", "messages.index"),
     ("Members", "members.index"),
+    ("API tokens", "api_tokens.index"),
     ("Audit trail", "trail.index"),
     ("Status", "status.index"),
 )
@@ -90,7 +92,7 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def _set() -> None:
-        if request.endpoint not in (None, "static"):
+        if request.endpoint not in (None, "static") and request.blueprint != API:
             g.face = _face()
 
 

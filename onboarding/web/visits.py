@@ -9,7 +9,7 @@ from flask.sessions import SecureCookieSession, SessionInterface
 from onboarding import clock
 from onboarding.services import visits
 
-WITHOUT = ("/static/", "/health", "/ready")  # what nobody signs in to see
+WITHOUT = ("/static/", "/health", "/ready", "/api/")  # what nobody signs in to see
 BY_ITSELF = frozenset({"account.visit"})  # what an open page asks with nobody there
 
 

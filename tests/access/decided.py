@@ -281,6 +281,11 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "rulings.confirm": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, CONTRACT_MANAGER})),
     "rulings.answer": dict.fromkeys(("GET", "POST"), frozenset({CONTRACT_MANAGER})),
     "rulings.withdraw": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, CONTRACT_MANAGER})),
+    # At COHEs; at L&I contract managers and administrators: tests/api/test_pages.py.
+    "api_tokens.index": {"GET": frozenset({MANAGER, ADMINISTRATOR})},
+    "api_tokens.new": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, ADMINISTRATOR})),
+    "api_tokens.revoke": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, ADMINISTRATOR})),
+    "api_tokens.docs": {"GET": ANYONE},
     "members.index": {"GET": frozenset({ADMINISTRATOR, AUDITOR})},
     "members.invite": dict.fromkeys(("GET", "POST"), frozenset({ADMINISTRATOR})),
     "members.confirm": dict.fromkeys(("GET", "POST"), frozenset({ADMINISTRATOR})),

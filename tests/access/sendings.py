@@ -390,6 +390,8 @@ SENDINGS = [
     Sending("rulings.answer", {"answer": "yes"}, before=_in_force, who="contract_manager"),
     Sending("rulings.answer", {"answer": "no", "because": "Not ours."}, before=_in_force, who="contract_manager"),
     Sending("rulings.withdraw"),
+    Sending("api_tokens.new", {"name": "Payroll", "scopes": "rules"}),
+    Sending("api_tokens.revoke"),
     Sending("members.invite", {"email": "neu@example.org"}, who="administrator"),
     Sending("members.confirm", who="administrator"),
     Sending("members.end", who="administrator"),

@@ -138,6 +138,7 @@ NOUNS = (
     "packet_shares",
     "packet_questions",
     "members",
+    "api_tokens",
     "messages",
 )
 WITH_RECORDS = [endpoint for endpoint in DECIDED if endpoint.partition(".")[0] in NOUNS]

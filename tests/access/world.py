@@ -13,6 +13,7 @@ from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import (
+    api_tokens,
     bookings,
     determinations as waiting,
     discussions as discussion_notes,
@@ -60,6 +61,7 @@ from onboarding.services import (
     what_ifs,
 )
 from onboarding.services.change import SYSTEM, Actor
+from tests.api.make import make_token
 from tests.courses.make import grant, make_test, make_version, take
 from tests.documents.make import make_form, make_pdf, make_picture
 from tests.make import (
@@ -169,6 +171,7 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "own time_splits": own_record.id,
         "own absences": own_record.id,
         **_session(organisation, world),
+        "api_tokens": _token(organisation, world),
         **_application(organisation, canary),
         **_letter(organisation),
         **_courses(organisation),
@@ -192,6 +195,13 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "members.end": membership.id,
         "members.withdraw": found.invitations(organisation.id)[0].id,
     }
+
+
+def _token(organisation: Organisation, world: World) -> int:
+    """A token that somebody of the organisation made."""
+    maker = world.people["manager" if organisation.slug == OWN else "foreigner"]
+    make_token(organisation, maker, name="HR system")
+    return api_tokens.listed(organisation.id, clock.now())[0].token.id
 
 
 def _application(organisation: Organisation, person: Person) -> dict[str, int]:

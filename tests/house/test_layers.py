@@ -28,6 +28,7 @@ GROUND = {
     "confined",
     "extents",
     "turns",
+    "pace",
     "troubles",
 }
 MODELS = GROUND | {"rules"}

@@ -38,6 +38,8 @@ DECIDED = {
     "user_account": "not covered: who may sign in, as docs/trail.md says",
     "visit": "not covered: who is signed in, as docs/trail.md says",
     "attempt": "how often a sign-in was tried",
+    "api_token_use": "when a token was used last; it opens nothing",
+    "api_key": "by which key a token created what, as hashes and a number; what was created is a record",
     "knock": "refusals that wait to be told to the trail, as docs/trail.md says",
     "reset_ask": "who asked for a link to a new password; it goes to the address of the account alone",
     "trail_chain": "the trail itself, which verifying it covers",

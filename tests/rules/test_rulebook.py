@@ -206,6 +206,9 @@ def test_the_shipped_rulebook_has_the_numbers_of_the_contract() -> None:
         "packet_question_days": 5,
         "forecast_held_percent": 80,
         "forecast_errors_least": 4,
+        "api_token_days": 366,
+        "api_key_days": 7,
+        "api_requests_a_minute": 300,
     }
     assert set(shipped().numbers) == set(Numbers.__dataclass_fields__)
 

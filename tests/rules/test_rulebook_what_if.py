@@ -17,6 +17,7 @@ from onboarding.rules.ladder import Ladder, link_until, next_rung, reference_unt
 from onboarding.rules.lead_times import History, expected, lead_times
 from onboarding.rules.numbers import Numbers
 from onboarding.rules.packet_delivery import answer_by, longest_until, shared_until
+from onboarding.rules.programs import kept_until, last_day, seconds_to_wait
 from onboarding.rules.retention import Retained, keep
 from onboarding.rules.rulebook import READINGS, Question
 from onboarding.rules.rulebook_file import shipped
@@ -156,6 +157,15 @@ def trained(to: To) -> Asked:
     return ahead
 
 
+def in_december(rulings: Rulings) -> Numbers:
+    return rulings.in_force(day("2026-12-01"), None, None).numbers
+
+
+def program(until: Callable[[date, Numbers], date]) -> Asked:
+    """Until which day something of a program's lasts that began on December 1, 2026."""
+    return lambda rulings: until(day("2026-12-01"), in_december(rulings))
+
+
 def quiet(hour: int) -> Asked:
     """Whether nobody is reminded of training in that hour."""
     return lambda rulings: is_quiet(hour, rulings.in_force(day("2026-11-22"), None, None).numbers)
@@ -252,6 +262,9 @@ ANSWERS: list[tuple[str, int | str, Asked, object, object]] = [
     ("packet_question_days", 6, answered_by, "2026-12-07", "2026-12-08"),
     ("forecast_held_percent", 75, off_by, "1/5", "0"),
     ("forecast_errors_least", 5, off_by, "1/5", "None"),
+    ("api_token_days", 30, program(last_day), day("2027-12-02"), day("2026-12-31")),
+    ("api_key_days", 8, program(kept_until), day("2026-12-08"), day("2026-12-09")),
+    ("api_requests_a_minute", 299, lambda rulings: seconds_to_wait(299, 20, in_december(rulings)), None, 40),
 ]  # fmt: skip
 
 
