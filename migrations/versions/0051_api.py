@@ -1,13 +1,13 @@
 """The API: tokens, when each was used last, and what each created by which key.
 
-Revision: 0051, after 0046.
+Revision: 0051, after 0050.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0051"
-down_revision = "0046"
+down_revision = "0050"
 branch_labels = None
 depends_on = None
 
