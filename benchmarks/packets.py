@@ -12,6 +12,7 @@ machine for what is laid out (onboarding/turns.py), of which there is one on two
 """
 
 import multiprocessing
+import os
 import re
 import resource
 import shutil
@@ -20,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -74,8 +76,8 @@ def measure(app: Flask, size: int, rounds: int) -> None:
         took["small"].append(spent(lambda: build(with_ruling(content, next(number)), of)))
         took["person"].append(spent(lambda: build(with_name(content, next(number), first=True), of)))
         took["all"].append(spent(lambda: build(with_name(content, next(number), first=False), of)))
-        took["chromium"].append(spent(lambda: printed(document(content))))
-        took["start"].append(spent(lambda: printed("<!doctype html><title>Blank</title>")))
+        took["chromium"].append(printing(document(content)))
+        took["start"].append(printing("<!doctype html><title>Blank</title>"))
     packet_cache.clear(of)
     kept = {"chromium": "none", "start": "none",
             "naive": "none", "nothing": f"{sections} of {sections}", "small": "all but 1 to 3",
@@ -133,8 +135,8 @@ def naive(content: Content) -> bytes:
     return pdf
 
 
-def printed(html: str) -> bytes:
-    """The same by a browser that is started for it, as the tests of pages have it."""
+def printing(html: str) -> float:
+    """Seconds of the processor in which a browser prints it, of all that is started for it; none of them is kept."""
     from playwright.sync_api import sync_playwright
 
     path = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium"))), None)
@@ -142,9 +144,27 @@ def printed(html: str) -> bytes:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page()
         page.set_content(html)
-        pdf: bytes = page.pdf(format="Letter", tagged=True)
+        assert page.pdf(format="Letter", tagged=True)
+        took = _of_children(os.getpid())
         browser.close()
-    return pdf
+    return took
+
+
+def _of_children(pid: int) -> float:
+    """Seconds of the processor of all that is below a process and still there."""
+    below: dict[int, list[tuple[int, float]]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            number, _, rest = stat.read_text().rpartition(")")
+            fields = rest.split()
+            used = sum(int(each) for each in fields[11:15]) / os.sysconf("SC_CLK_TCK")
+            below.setdefault(int(fields[1]), []).append((int(number.split()[0]), used))
+    waiting, took = [pid], 0.0
+    while waiting:
+        for child, used in below.get(waiting.pop(), ()):
+            waiting.append(child)
+            took += used
+    return took
 
 
 def document(content: Content) -> str:
@@ -195,7 +215,5 @@ def _used() -> float:
 
 
 if __name__ == "__main__":
-    import os
-
     os.environ["FONTCONFIG_FILE"] = str(FONTS)  # before WeasyPrint is loaded: the same fonts for both
     main([int(each) for each in sys.argv[1:]] or SIZES)

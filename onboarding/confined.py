@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, NamedTuple, Self
@@ -152,10 +153,12 @@ class Kept:
 
     def close(self) -> None:
         """End the process, if there is one."""
-        if self._child:
-            self._child.kill()
-            self._child.communicate()
+        if child := self._child:
             self._child = None
+            child.kill()
+            self._hearing.join()
+            with suppress(BrokenPipeError), child:  # which closes what leads to it
+                pass
 
     def ask(self, data: bytes) -> bytes:
         """What the function gives for the data. Raises ConfinedError, and then the next is asked of a new process."""

@@ -117,7 +117,7 @@ class Warm:
         self._starting = threading.Lock()
 
     def Popen(  # noqa: N802 - as it is called there
-        self, command: Sequence[str], env: Mapping[str, str], pass_fds: Sequence[int], **_: object
+        self, command: Sequence[str], env: Mapping[str, str], pass_fds: Sequence[int] = (), **_: object
     ) -> Forked:
         """Run the code of this command, `python -I -c code package target ...`, in a process that was forked."""
         _, _, _, code, package, target, *rest = command

@@ -102,8 +102,9 @@ def _each_built(claimed: Claimed, whole: Packet, files: Sequence[Of], signs: Sig
 
 def built(content: Content, organisation_id: int, signs: Signer, progress: Progress, by: Kept | None = None) -> bytes:
     """The signed PDF of what was frozen. `progress` is told how many parts of how many are done, and may raise."""
-    told, pdf = content["told"], laying_out.unsigned(content, organisation_id, progress, by=by)
-    return sealed(pdf, _packet(told), [_data(told)], signs)
+    told = content["told"]
+    # Not kept by a name of its own: it is freed while it is sealed.
+    return sealed(laying_out.unsigned(content, organisation_id, progress, by=by), _packet(told), [_data(told)], signs)
 
 
 def _freeze(claimed: Claimed, packet: Packet, book: Rulebook) -> None:

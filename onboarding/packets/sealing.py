@@ -29,9 +29,14 @@ PLAIN = {
 
 
 def sealed(pdf: bytes, packet: Mapping[str, Any], parts: Sequence[Part], signer: Signer) -> bytes:
-    """The packet, signed: certified, with no change allowed. Raises SigningError where the signature has no room."""
-    ready, hole = prepared(pdf, packet, parts)
-    digest, view = sha256(), memoryview(ready)  # not copied: exhibits are large
+    """The packet, signed: certified, with no change allowed. Raises SigningError where the signature has no room.
+
+    Exhibits are large: no more than two copies of the file are in memory at one time, if the caller keeps none.
+    """
+    plain = [_carrying(pdf, packet, parts)]
+    del pdf
+    ready, hole = _laid_out(plain.pop(), packet, parts)
+    digest, view = sha256(), memoryview(ready)
     for piece in (view[: hole.start], view[hole.end :]):
         digest.update(piece)
     digits = signed(signer, digest.digest()).hex().encode().ljust(2 * layout.ROOM, b"0")
@@ -45,6 +50,11 @@ def prepared(pdf: bytes, packet: Mapping[str, Any], parts: Sequence[Part]) -> tu
     `render` made, or that was put together from such. Raises ValueError where it carries files already, or a name is
     taken twice.
     """
+    return _laid_out(_carrying(pdf, packet, parts), packet, parts)
+
+
+def _carrying(pdf: bytes, packet: Mapping[str, Any], parts: Sequence[Part]) -> bytes:
+    """The file with the others inside and the field of the signature."""
     names = [layout.MANIFEST, *(part.name for part in parts)]
     if len({*names}) < len(names):
         raise ValueError(f"two parts of one name: {names}")
@@ -55,7 +65,7 @@ def prepared(pdf: bytes, packet: Mapping[str, Any], parts: Sequence[Part]) -> tu
         add_field(document)
         into = BytesIO()
         document.save(into, **PLAIN)
-    return _laid_out(into.getvalue(), packet, parts)
+    return into.getvalue()
 
 
 def _laid_out(plain: bytes, packet: Mapping[str, Any], parts: Sequence[Part]) -> tuple[bytes, Hole]:
@@ -66,6 +76,7 @@ def _laid_out(plain: bytes, packet: Mapping[str, Any], parts: Sequence[Part]) ->
         manifest = _told(document, packet)
         streams = [held.EF.F.objgen[0] for held in attached(document)[1:]]
     body, table, ranges = _body(plain, found, set(manifest["objects"].values()), names)
+    del plain
     manifest |= {
         "files": [
             {"part": called, **_described(part, body, table, number)}

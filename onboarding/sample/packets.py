@@ -88,11 +88,11 @@ def _logo() -> bytes:
     """A green mark with a white ring."""
     from PIL import Image, ImageDraw
 
-    picture = Image.new("RGB", (600, 200), "white")
+    picture = Image.new("RGB", (640, 210), "white")
     draw = ImageDraw.Draw(picture)
     draw.ellipse((10, 10, 190, 190), fill="#2e6f40")
     draw.ellipse((60, 60, 140, 140), outline="white", width=14)
-    draw.rectangle((220, 84, 590, 116), fill="#2e6f40")
+    draw.rectangle((220, 84, 630, 116), fill="#2e6f40")
     into = BytesIO()
     picture.save(into, "PNG")
     return into.getvalue()

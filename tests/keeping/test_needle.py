@@ -104,6 +104,7 @@ NOT_OF_A_PERSON = {
     ("security.login", "email"): "is looked up, not kept",
     ("packet_shares.new", "address"): "is of somebody outside: refused where it is, or was, that of who has a record",
     ("packet_shares.new", "passphrase"): "is hashed, not kept",
+    ("packet_looks.edit", "logo"): "is a picture that is drawn anew, and its name is not kept",
     **dict.fromkeys(
         (("imports.new", "file"), ("imports.again", "file"), ("claims.resume", "file")),
         "is read and not kept, nor is its name; what it says is planted",
@@ -411,6 +412,7 @@ def of_packets(on: Journey) -> None:
     packet = make_issued(on.cohe)
     on.refuses(f"{AT}/packets/definitions/{packet.definition_id}/edit", first_on="", last_on="")
     on.refuses(f"{AT}/packets/{packet.id}/withdraw")
+    on.refuses(f"{AT}/packets/look", logo=None)
     of_shared_packets(on)
 
 
