@@ -110,7 +110,7 @@ def test_who_is_of_the_cohe_is_refused_and_a_stranger_finds_nothing(app: Flask, 
 def test_a_text_without_a_choice_is_kept_and_said(app: Flask, valley: Organisation) -> None:
     share = make_share(valley, make_packet(valley, names=NAMES))
     page = open_page(app.test_client(), share).submit(1, text_1="Which day?", rest="y")
-    assert page.faults["verdict_1"] == "Choose “Ask” or “Object” for what you wrote."
+    assert page.faults["verdict_1"] == "Choose “Ask a question” or “Object” for what you wrote."
     assert "Which day?" in page.main
     page = page.submit(1, verdict_1="question", text_1="What of claim AB-12345?", rest=None)
     assert "a claim number" in page.faults["text_1"]
