@@ -1,4 +1,4 @@
-"""The link in a browser, from the mail to the answer; what the COHE sees of it; what a look at the page does not do."""
+"""The pages of a link: what a look at them does not do, what a dead link says, what is refused and kept."""
 
 from datetime import timedelta
 
@@ -14,12 +14,13 @@ from onboarding.queries import packet_questions as asked
 from onboarding.roles import Role
 from onboarding.services import organisations, packet_shares, packets
 from onboarding.services.change import SYSTEM
-from tests.accounts.steps import letter, link_in, token_of
+from tests.accounts.steps import token_of
 from tests.make import make_cohe, make_lni, make_member, sign_in
 from tests.packet_shares.make import ask, make_packet, make_share, open_page, token
-from tests.page import Page, answered, fetch
+from tests.page import answered, fetch
 from tests.stored import on_sqlite
 
+pytestmark = on_sqlite
 NAMES = ("Ana Ruiz", "Ben Bright")
 
 
@@ -31,61 +32,6 @@ def valley(app: Flask) -> Organisation:
 def uses() -> int:
     db.session.rollback()
     return db.session.scalar(select(func.count(PacketShareUse.id))) or 0
-
-
-def place(page: Page, name: str) -> str:
-    """The place on the page of the line that is called so."""
-    (at,) = [
-        (each.get("id") or "")[5:]
-        for each in page.all("fieldset")
-        if " ".join("".join(each[0].itertext()).split()) == name
-    ]
-    return at
-
-
-def test_from_the_mail_to_the_answer_and_into_the_view_of_the_cohe(app: Flask, valley: Organisation) -> None:
-    manager = make_member(valley, Role.MANAGER)
-    packet = make_packet(valley, names=NAMES)
-    ours = sign_in(app.test_client(), manager)
-    page = fetch(ours, f"/at/valley/packets/{packet.id}/share")
-    typed = {"name": "Pat Reader", "role": "L&I", "address": "pat@lni.example.gov", "passphrase": "three wet salmon"}
-    page = page.submit(**typed)
-    assert page.rows("1 link")[0]["Opened"] == "Not yet"
-
-    reader = app.test_client()
-    front = fetch(reader, link_in(letter("pat@lni.example.gov")))
-    assert front.heading == "Packet VALLEY-0001"
-    assert "Ana Ruiz" not in front.html
-    assert "9 tries are left" in " ".join(front.submit(passphrase="wrong").messages)
-    page = front.submit(passphrase="three wet salmon")
-    assert "5 lines to accept, ask about or object to" in page.main
-    question, rest = place(page, "Ana Ruiz, training"), {"rest": "y"}
-    page = page.submit(1, **{f"verdict_{question}": "question", f"text_{question}": "Which day?"}, **rest)
-    assert page.messages[0] == "Your answers were sent to Valley COHE: 5."
-    with reader.post(
-        f"{page.address.partition('?')[0]}/download", data={"csrf_token": token_of(reader, page.address)}
-    ) as got:
-        assert got.data.startswith(b"%PDF")
-        assert got.headers["Content-Type"] == "application/pdf"
-
-    home = fetch(ours, "/at/valley/")
-    assert "Pat Reader sent a question about packet VALLEY-0001" in home.main
-    page = fetch(ours, home.links["Answer the question"])
-    assert "Additional training is overdue" in page.main
-    page = page.submit(text="On May 4.")
-    assert page.rows("1 question")[0]["Answer"].startswith("On May 4.")
-    page = fetch(ours, f"/at/valley/packets/{packet.id}")
-    (line,) = page.rows("1 link")
-    assert line["Opened"].startswith("1 time")
-    assert line["Downloaded"].startswith("1 time")
-    assert "4 lines were accepted." in page.main
-    used = fetch(ours, page.links["Pat Reader"]).rows("3 times")
-    assert [each["What"] for each in used] == [
-        "Tried a wrong passphrase",
-        "Opened the packet",
-        "Downloaded the packet",
-    ]
-    assert "Valley COHE answered: On May 4." in fetch(reader, front.address).main
 
 
 def test_a_look_at_the_page_opens_nothing_and_another_browser_opens_it_anew(app: Flask, valley: Organisation) -> None:
@@ -115,7 +61,6 @@ def test_a_look_at_the_page_opens_nothing_and_another_browser_opens_it_anew(app:
         ("locked", "so this link is locked"),
     ],
 )
-@on_sqlite
 def test_a_link_that_opens_nothing_says_why(
     app: Flask, valley: Organisation, monkeypatch: pytest.MonkeyPatch, why: str, says: str
 ) -> None:
@@ -140,7 +85,6 @@ def test_a_link_that_opens_nothing_says_why(
     assert uses() == before
 
 
-@on_sqlite
 def test_a_replaced_packet_says_that_there_is_a_newer_one(app: Flask, valley: Organisation) -> None:
     share = make_share(valley, make_packet(valley, names=NAMES))
     make_packet(valley, of=share.packet.definition)
@@ -149,7 +93,6 @@ def test_a_replaced_packet_says_that_there_is_a_newer_one(app: Flask, valley: Or
     assert "Ana Ruiz" in page.main
 
 
-@on_sqlite
 def test_who_is_of_the_cohe_is_refused_and_a_stranger_finds_nothing(app: Flask, valley: Organisation) -> None:
     share = make_share(valley)
     at = f"/shared-packets/{token(share)}"
@@ -164,18 +107,16 @@ def test_who_is_of_the_cohe_is_refused_and_a_stranger_finds_nothing(app: Flask, 
     assert uses() == 0
 
 
-@on_sqlite
 def test_a_text_without_a_choice_is_kept_and_said(app: Flask, valley: Organisation) -> None:
     share = make_share(valley, make_packet(valley, names=NAMES))
     page = open_page(app.test_client(), share).submit(1, text_1="Which day?", rest="y")
-    assert page.faults["verdict_1"] == "Choose “Ask” or “Object” for what you wrote."
+    assert page.faults["verdict_1"] == "Choose “Ask a question” or “Object” for what you wrote."
     assert "Which day?" in page.main
     page = page.submit(1, verdict_1="question", text_1="What of claim AB-12345?", rest=None)
     assert "a claim number" in page.faults["text_1"]
     assert asked.of_share(share) == {}
 
 
-@on_sqlite
 def test_an_old_tab_is_told_and_what_it_typed_is_kept(app: Flask, valley: Organisation) -> None:
     share = make_share(valley, make_packet(valley, names=NAMES))
     client = app.test_client()
@@ -188,7 +129,6 @@ def test_an_old_tab_is_told_and_what_it_typed_is_kept(app: Flask, valley: Organi
     assert [each.verdict.value for each in asked.of_share(share).values()] == ["accepted"]
 
 
-@on_sqlite
 def test_those_at_l_and_i_see_the_packet_and_not_with_whom_it_is_shared(app: Flask, valley: Organisation) -> None:
     share = make_share(valley, make_packet(valley, names=NAMES))
     ask(share)

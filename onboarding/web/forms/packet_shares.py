@@ -18,7 +18,7 @@ from onboarding.web.forms.people import blank_as_none
 
 VERDICTS = [
     SelectChoice(Verdict.ACCEPTED.value, "Accept"),
-    SelectChoice(Verdict.QUESTION.value, "Ask"),
+    SelectChoice(Verdict.QUESTION.value, "Ask a question"),
     SelectChoice(Verdict.OBJECTION.value, "Object"),
 ]
 LONGEST = Length(max=1000, message="Say it in 1,000 characters.")
@@ -111,7 +111,7 @@ def unsaid(form: LinesForm, lines: Sequence[Line]) -> bool:
     """Whether a text stands somewhere of which nobody chose what it is; it is said there."""
     missing = [at for at in range(len(lines)) if form[f"text_{at}"].data and not form[f"verdict_{at}"].data]
     for at in missing:
-        form[f"verdict_{at}"].errors = ["Choose “Ask” or “Object” for what you wrote."]
+        form[f"verdict_{at}"].errors = ["Choose “Ask a question” or “Object” for what you wrote."]
     return bool(missing)
 
 
