@@ -141,7 +141,8 @@ OPERATIONS = (
     Operation(
         "add_booking", "POST", SEATS, "sessions", "Book somebody.", BOOK, book, BOOKING, NEW_BOOKING,
         makes="booking", shows="show_booking",
-        more="Whoever finds no seat free has a place on the waiting list.",
+        more="Of whom the token sees: staff with the scope `staff:read`. Where no seat is free, it is a place on the "
+        "waiting list.",
     ),
     Operation("show_booking", "GET", SEATS + "/{entry}", "sessions", "Read one booking.", READ, show_booking, BOOKING),
     Operation(

@@ -195,6 +195,7 @@ FILTERS: Mapping[str, Part] = {
     "role": ROLES,
     **OF_LISTS,
 }
+SEEN = "Of whom the token sees: it needs the scope `staff:read` too."
 PERSON, ENTRY = AT + "/{id}", "/{entry}"
 OPERATIONS = (
     Operation(
@@ -208,7 +209,7 @@ OPERATIONS = (
     ),
     Operation(
         "add_training", "POST", PERSON + "/training", "training", "Record a training.", WRITE, add_training,
-        SHOWN_TRAINING, NEW_TRAINING, makes="training_record", shows="show_training",
+        SHOWN_TRAINING, NEW_TRAINING, makes="training_record", shows="show_training", more=SEEN,
     ),
     Operation(
         "show_training", "GET", PERSON + "/training" + ENTRY, "training", "Read one training.", READ, show_training,
@@ -227,7 +228,7 @@ OPERATIONS = (
     Operation(
         "add_credential_event", "POST", PERSON + "/credential-events", "credentials",
         "Record what happened at L&I.", WRITE, add_event, SHOWN_EVENT, NEW_EVENT, makes="credential_event",
-        shows="show_credential_event",
+        shows="show_credential_event", more=SEEN,
     ),
     Operation(
         "show_credential_event", "GET", PERSON + "/credential-events" + ENTRY, "credentials", "Read one event.", READ,

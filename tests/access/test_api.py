@@ -79,7 +79,7 @@ RECORDS = {
     "packets": "packets",
     "rulings": "rulings",
 }
-ENTRIES = {"training": "entry", "credentials": "event"}
+ENTRIES = {"training": "entry", "credentials": "event", "sessions": "booking"}
 NEEDED = [each for each in OPERATIONS if not each.everybody]
 
 

@@ -152,6 +152,7 @@ def tokens(people: Mapping[str, int], ids: Mapping[str, Mapping[str, int]]) -> t
         "credentials": own["training"],
         "credentials entry": own["event"],
         "sessions": own["training_sessions"],
+        "sessions entry": own["booking"],
         "packets": own["packets"],
         "rulings": own["rulings"],
     }

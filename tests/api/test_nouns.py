@@ -68,6 +68,15 @@ def test_what_was_no_training_is_refused(program: Program, hana: Person, said: d
     assert items(program, f"/staff/{hana.id}/training") == []
 
 
+@on_sqlite
+def test_a_token_records_only_about_whom_it_sees(app: Flask, cohe: Organisation, hana: Person) -> None:
+    manager, at = make_member(cohe, Role.MANAGER), f"/cohes/valley/staff/{hana.id}/training"
+    writes, sees = TokenScope.WRITE_STAFF, TokenScope.READ_STAFF
+    blind, seeing = (Program(app, make_token(cohe, manager, scopes=each)) for each in ([writes], [writes, sees]))
+    assert problem(blind.post(at, ORIENTATION, key="1"))[0] == 404
+    assert seeing.post(at, ORIENTATION, key="1").status_code == 201
+
+
 def test_what_happened_at_lni_is_recorded_and_followed(program: Program, hana: Person) -> None:
     at = f"/cohes/valley/staff/{hana.id}"
     assert program.post(f"{at}/credential-events", SENT, key="1").status_code == 201

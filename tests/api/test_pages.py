@@ -13,6 +13,7 @@ from tests.make import make_cohe, make_lni, make_member, sign_in
 from tests.page import fetch
 from tests.stored import on_sqlite
 
+pytestmark = on_sqlite
 AT = "/at/valley/api-tokens"
 
 
@@ -35,7 +36,6 @@ def test_a_manager_makes_a_token_that_is_shown_once_and_revokes_it(app: Flask) -
     assert [action for action, _ in told if action.startswith("api_token")] == ["api_token.revoked", "api_token.made"]
 
 
-@on_sqlite
 def test_what_may_not_be_is_said_beside_its_field(app: Flask) -> None:
     client = sign_in(app.test_client(), make_member(make_cohe(), Role.MANAGER))
     new = fetch(client, f"{AT}/new")
@@ -49,7 +49,6 @@ def test_what_may_not_be_is_said_beside_its_field(app: Flask) -> None:
         assert words in new.submit(**typed).html
 
 
-@on_sqlite
 def test_an_administrator_who_is_no_manager_gives_a_token_nothing_of_a_manager_s(app: Flask) -> None:
     client = sign_in(app.test_client(), make_member(make_cohe(), Role.ADMINISTRATOR))
     page = fetch(client, f"{AT}/new").html
@@ -57,7 +56,6 @@ def test_an_administrator_who_is_no_manager_gives_a_token_nothing_of_a_manager_s
     assert 'value="manager"' not in page
 
 
-@on_sqlite
 def test_a_contract_manager_makes_one_at_lni_and_none_at_a_cohe(app: Flask) -> None:
     cohe, lni = make_cohe(), make_lni()
     cora = make_member(lni, Role.CONTRACT_MANAGER, name="Cora Castle")
