@@ -407,12 +407,13 @@ def of_a_visit(on: Journey, hsc: Person) -> None:
 
 
 def of_packets(on: Journey) -> None:
-    """A packet is called by no name, nor withdrawn by one."""
+    """A packet is called by no name, nor withdrawn by one; nor is a token."""
     on.refuses(f"{AT}/packets/definitions/new?of=staffing", first_on="", last_on="")
     packet = make_issued(on.cohe)
     on.refuses(f"{AT}/packets/definitions/{packet.definition_id}/edit", first_on="", last_on="")
     on.refuses(f"{AT}/packets/{packet.id}/withdraw")
     on.refuses(f"{AT}/packets/look", logo=None)
+    on.refuses(f"{AT}/api-tokens/new")
     of_shared_packets(on)
 
 
