@@ -19,6 +19,7 @@ from onboarding.rules.packet_delivery import answer_by
 from onboarding.services import packet_answers, packet_replies, packet_shares, packets
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.packet_answers import Said
+from tests import word_rules
 from tests.make import make_cohe, make_member, make_person
 from tests.packet_shares.make import READER, WHY, ask, has_address, line, make_packet, make_share, opened, token
 
@@ -242,3 +243,19 @@ def test_nobody_is_told_at_night(valley: Organisation, share: PacketShare) -> No
 
 def _noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo("America/Los_Angeles"))
+
+
+def test_the_mails_are_in_words_that_people_read_and_name_nobody(valley: Organisation, share: PacketShare) -> None:
+    make_member(valley, Role.MANAGER)
+    ask(share, "person-1/exception-1")
+    (question,) = asked.open_ones(valley.id)
+    assert question.row.due_on
+    packet_replies.remind(_noon(question.row.due_on))
+    packet_replies.reply(SYSTEM, valley, question.row.id, "On May 4.")
+    make_share(valley, share.packet, address="o@example.org", passphrase="three wet salmon")
+    kinds = [each.key.partition(":")[0] for each in db.session.query(Message).order_by(Message.id)]
+    assert kinds == ["packet-link", "packet-asked", "packet-unanswered", "packet-reply", "packet-link"]
+    for each in db.session.query(Message):
+        assert list(word_rules.wrong(f"{each.subject}\n{each.body}")) == []
+        assert "Ana Ruiz" not in each.subject + each.body
+        assert not any(len(line) > 120 and "http" not in line for line in each.body.splitlines())
