@@ -82,7 +82,9 @@ def listed(organisation_id: int) -> list[Question]:
 
 def open_ones(organisation_id: int) -> list[Question]:
     """What waits for an answer, by its day."""
-    return [each for each in sorted(_asked(organisation_id, ~_answered()), key=_place) if each.is_open]
+    chosen = _chosen(organisation_id).where(PacketAnswer.verdict.in_(ASKING), _holds(PacketAnswer), ~_answered())
+    rows = db.session.scalars(chosen.order_by(PacketAnswer.due_on, PacketAnswer.id)).all()
+    return [Question(each, None) for each in rows]
 
 
 def one(organisation_id: int, id: int, _user_id: int | None = None) -> Question | None:

@@ -16,12 +16,14 @@ from onboarding.models.packet import Packet
 from onboarding.models.packet_share import PacketShare
 from onboarding.models.person import Person
 from onboarding.packets import building, freezing, laying_out
-from onboarding.queries import packet_questions as asked, packets as found
+from onboarding.queries import packet_questions as asked, packet_shares, packets as found
+from onboarding.queries.packet_shares import ShareState
 from onboarding.queries.packets import State
 from onboarding.roles import Role
 from onboarding.rules.wording import short_day
 from onboarding.services import erasures, packet_cache, packet_replies, packets
 from onboarding.services.change import SYSTEM, Actor
+from onboarding.web import packet_shared
 from tests import papers
 from tests.make import make_cohe, make_member, make_person
 from tests.packet_shares.make import ask, make_packet, make_share, opened
@@ -112,6 +114,10 @@ def test_whom_a_question_is_about_closes_the_packet_with_them(
     erasures.ask(Actor(one.id, one.name), ana, "Asked for.")
     erasures.confirm(Actor(two.id, two.name), valley, ana.id)
     assert _one(valley, row.id).state is State.ERASED
+    assert packet_shares.state(share, clock.today()) is ShareState.CLOSED
+    assert {each.says for each in packet_shared.lines_of(asked.listed(valley.id)).values()} == {
+        "Nobody can open the packet any more."
+    }
     first, second = questions(prepared(valley, share.packet.definition_id))
     assert {each["line"] for each in (first, second)} == {"A line of a packet that nobody can open any more"}
     assert "Ana" not in json.dumps([first, second])

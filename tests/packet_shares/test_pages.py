@@ -139,3 +139,26 @@ def test_those_at_l_and_i_see_the_packet_and_not_with_whom_it_is_shared(app: Fla
     organisations.assign(SYSTEM, cora, valley)
     reader = sign_in(app.test_client(), cora)
     assert "Pat Reader" not in fetch(reader, f"/at/valley/packets/{share.packet_id}").main
+
+
+def test_a_long_packet_comes_in_pages_and_in_few_questions(
+    app: Flask, valley: Organisation, statements: list[str]
+) -> None:
+    share = make_share(valley, make_packet(valley, names=tuple(f"Person Number{each:02}" for each in range(40))))
+    client = app.test_client()
+    assert "43 lines to accept" in open_page(client, share).main
+    at = f"/shared-packets/{token(share)}"
+    page = fetch(client, f"{at}?page=3", count=lambda: len(statements))
+    assert len(page.with_class("packet-line")) == 3
+    page = page.submit(1, rest="y")
+    assert "Your answers were sent to Valley COHE: 3." in page.messages[0]
+    assert page.address.endswith("page=3")
+    for number in range(20):
+        ask(share, f"person-{number + 1}")
+    manager = sign_in(app.test_client(), make_member(valley, Role.MANAGER))
+    for address in ("/at/valley/packets/questions", f"/at/valley/packets/{share.packet_id}"):
+        fetch(manager, address, count=lambda: len(statements))
+    fetch(manager, "/at/valley/", count=lambda: len(statements), queries=21)  # one more than where nothing is asked
+    assert fetch(manager, "/at/valley/packets/questions").rows("20 questions or objections")
+    assert "12 more questions about packets" in fetch(manager, "/at/valley/").main
+    fetch(client, at, count=lambda: len(statements))

@@ -10,6 +10,7 @@ from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.packet_share import PacketAnswer, PacketShare
 from onboarding.queries import packet_questions as asked, trail_compare
+from onboarding.queries.organisations import by_id as at
 from onboarding.queries.packet_shares import Verdict
 from onboarding.services import packet_answers, packet_opening, packet_replies, packet_shares, packets
 from onboarding.services.change import SYSTEM
@@ -36,8 +37,7 @@ def shared(valley: Organisation, number: int) -> PacketShare:
 
 
 def saying(share: PacketShare, use: int, verdict: Verdict, seen: int = 0) -> Callable[[], object]:
-    key, at = token(share), line(share)
-    said = [Said(at, verdict, "Why?", seen)]
+    key, said = token(share), [Said(line(share), verdict, "Why?", seen)]
     return lambda: packet_answers.answer(READER, key, use, said)
 
 
@@ -56,12 +56,12 @@ def test_of_two_answers_to_a_line_one_is_taken_and_the_other_is_told(
 @pytest.mark.parametrize("number", range(TRIALS))
 def test_a_link_is_used_before_it_is_revoked_or_not_at_all(app: Flask, valley: Organisation, number: int) -> None:
     share = shared(valley, number)
-    id, key = share.id, token(share)
+    of, id, key = valley.id, share.id, token(share)
     answers = at_once(
         app,
         [
             refused(lambda: packet_opening.open_packet(READER, key)),
-            refused(lambda: packet_shares.revoke(SYSTEM, valley, id)),
+            refused(lambda: packet_shares.revoke(SYSTEM, at(of), id)),
         ],
     )
     assert answers[1] is False
@@ -75,8 +75,8 @@ def test_a_packet_is_answered_before_it_is_withdrawn_or_not_at_all(
     app: Flask, valley: Organisation, number: int
 ) -> None:
     share = shared(valley, number)
-    packet_id, say = share.packet_id, saying(share, opened(share), Verdict.QUESTION)
-    answers = at_once(app, [refused(say), refused(lambda: packets.withdraw(SYSTEM, valley, packet_id, "A wrong day."))])
+    of, packet_id, say = valley.id, share.packet_id, saying(share, opened(share), Verdict.QUESTION)
+    answers = at_once(app, [refused(say), refused(lambda: packets.withdraw(SYSTEM, at(of), packet_id, "A wrong day."))])
     assert answers[1] is False
     done = order(Action.PACKET_LINE_ANSWERED, Action.PACKET_WITHDRAWN)[-2 + answers[0] :]
     expected = [Action.PACKET_WITHDRAWN.value]
@@ -88,12 +88,12 @@ def test_what_is_taken_back_is_not_answered_and_the_other_way(app: Flask, valley
     share = shared(valley, number)
     use = opened(share)
     ask(share, use=use)
-    id = next(each.row.id for each in asked.open_ones(valley.id) if each.row.share_id == share.id)
+    of, id = valley.id, next(each.row.id for each in asked.open_ones(valley.id) if each.row.share_id == share.id)
     answers = at_once(
         app,
         [
             refused(saying(share, use, Verdict.ACCEPTED, id)),
-            refused(lambda: packet_replies.reply(SYSTEM, valley, id, "On May 4.")),
+            refused(lambda: packet_replies.reply(SYSTEM, at(of), id, "On May 4.")),
         ],
     )
     assert answers[0] is False  # to accept is always possible
@@ -105,9 +105,9 @@ def test_what_is_taken_back_is_not_answered_and_the_other_way(app: Flask, valley
 def test_of_two_who_answer_a_question_one_does(app: Flask, valley: Organisation, number: int) -> None:
     share = shared(valley, number)
     ask(share)
-    id = next(each.row.id for each in asked.open_ones(valley.id) if each.row.share_id == share.id)
+    of, id = valley.id, next(each.row.id for each in asked.open_ones(valley.id) if each.row.share_id == share.id)
     both = [
-        refused(lambda text=text: packet_replies.reply(SYSTEM, valley, id, text))  # type: ignore[misc]
+        refused(lambda text=text: packet_replies.reply(SYSTEM, at(of), id, text))  # type: ignore[misc]
         for text in ("On May 4.", "On May 5.")
     ]
     assert sorted(at_once(app, both)) == [False, True]
