@@ -47,7 +47,7 @@ def assembled(sections: Iterable[LaidOut], number: str, mark: str | None = None)
         _link(whole, begins)
         _bookmark(whole, titles)
         _stamp(whole, tags, mark or f"Packet {number}", mark)
-        whole.save(into, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)  # as it is sealed
+        whole.save(into, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return into.getvalue()
 
 
