@@ -413,7 +413,7 @@ def of_packets(on: Journey) -> None:
     on.refuses(f"{AT}/packets/definitions/{packet.definition_id}/edit", first_on="", last_on="")
     on.refuses(f"{AT}/packets/{packet.id}/withdraw")
     on.refuses(f"{AT}/packets/look", logo=None)
-    on.refuses(f"{AT}/api-tokens/new")
+    on.refuses(f"{AT}/api-tokens/new", scopes=["rules"])
     of_shared_packets(on)
 
 

@@ -181,7 +181,7 @@ def test_the_sample_people_are_told_of_as_packets_tell(
 
 
 def paths(value: Any, at: str = "") -> set[str]:
-    """Where something is said, without what: of each that is listed together, since which of them has what may differ."""
+    """Where something is said, without what; of what is listed, together: which of them has what may differ."""
     if isinstance(value, dict):
         return {at}.union(*(paths(each, f"{at}.{key}") for key, each in value.items()))
     return {at}.union(*(paths(each, at) for each in value)) if isinstance(value, list) else {at}
