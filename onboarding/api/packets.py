@@ -31,19 +31,19 @@ PACKET = answered(
 
 
 def list_packets(call: Call) -> Listed:
-    """The packets that were issued, the first first."""
+    """The packets that were issued, the first first; of one with a file for each person, each of its files."""
     rows = found.issued_after(call.cohe.id, after_id(call), limit(call) + 1)
     return by_id(call, rows, lambda row: packet(call, row))
 
 
 def show_packet(call: Call) -> dict[str, Any]:
     """One packet."""
-    return packet(call, call.load(found.issued))
+    return packet(call, call.load(found.issued_in_one_file))
 
 
 def download(call: Call) -> File:
     """The PDF of a packet. Who took it is an entry of the trail."""
-    row = call.load(found.issued)
+    row = call.load(found.issued_in_one_file)
     if row.file_sha256 is None:
         raise NotFoundError
     name = f"{found.number(call.cohe.slug, row.number).lower()}.pdf"

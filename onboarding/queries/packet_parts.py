@@ -44,6 +44,11 @@ def whole(packet: Packet) -> Packet | None:
     return db.session.get_one(Packet, packet.part_of.whole_id) if packet.part_of else None
 
 
+def in_one_file() -> ColumnElement[bool]:
+    """That a packet is not a file for each person: those are packets themselves."""
+    return ~exists().where(PacketPart.organisation_id == Packet.organisation_id, PacketPart.whole_id == Packet.id)
+
+
 def by_itself() -> ColumnElement[bool]:
     """That a packet is no file of another."""
     return ~exists().where(PacketPart.organisation_id == Packet.organisation_id, PacketPart.packet_id == Packet.id)

@@ -12,7 +12,7 @@ from onboarding.models import packet as tables
 from onboarding.models.organisation import Organisation
 from onboarding.models.packet import Packet, PacketBuild, PacketDefinition, PacketState
 from onboarding.models.person import Person
-from onboarding.queries.packet_parts import by_itself
+from onboarding.queries.packet_parts import any_of, by_itself, in_one_file
 from onboarding.rules import packet_contents
 
 Whom = tables.Whom  # for those who may not know the tables, like the next six
@@ -101,9 +101,18 @@ def issued(organisation_id: int, id: int, _user_id: int | None = None) -> Packet
     return found if found and found.state in OUTSIDE else None
 
 
+def issued_in_one_file(organisation_id: int, id: int, user_id: int | None = None) -> Packet | None:
+    """The same, if it is one file, and not one for each person."""
+    found = issued(organisation_id, id, user_id)
+    return None if found is None or any_of(found) else found
+
+
 def issued_after(organisation_id: int, past: int, most: int) -> Sequence[Packet]:
-    """The next of the packets that were issued after the id `past`, in the order of their ids."""
-    of = Packet.organisation_id == organisation_id, Packet.state.in_(OUTSIDE), Packet.id > past
+    """The next of the packets that were issued after the id `past`, in the order of their ids.
+
+    One with a file for each person is left out: each of its files is a packet here.
+    """
+    of = Packet.organisation_id == organisation_id, Packet.state.in_(OUTSIDE), Packet.id > past, in_one_file()
     return db.session.scalars(select(Packet).where(*of).options(*_WITH).order_by(Packet.id).limit(most)).all()
 
 

@@ -9,10 +9,11 @@ from flask import Flask
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.permissions import TokenScope
+from onboarding.queries import packet_parts
 from onboarding.roles import Role
 from tests.api.make import Program, make_token, problem
 from tests.make import make_cohe, make_lni, make_member, make_person
-from tests.packets.issued import make_building, make_definition, make_issued
+from tests.packets.issued import make_building, make_definition, make_issued, make_set
 from tests.stored import on_sqlite
 from tests.training_sessions.make import make_session
 
@@ -138,6 +139,15 @@ def test_staff_s_deadlines_are_for_tokens_that_are_for_staff(app: Flask, cohe: O
     program = Program(app, make_token(cohe, make_member(cohe, Role.MANAGER), scopes=scopes))
     assert items(program, "/deadlines") == []
     assert problem(program.get(f"/cohes/valley/applicants/{hana.id}"))[0] == 404
+
+
+def test_a_packet_with_a_file_for_each_person_is_its_files(program: Program, cohe: Organisation) -> None:
+    whole = make_set(cohe, (make_person(cohe, "Fay File"), make_person(cohe, "Gus File")))
+    ids = [each["id"] for each in items(program, "/packets")]
+    assert ids == [each.packet.id for each in packet_parts.of(whole)]
+    assert program.get(f"/cohes/valley/packets/{whole.id}").status_code == 404
+    assert program.get(f"/cohes/valley/packets/{whole.id}/file").status_code == 404
+    assert program.get(f"/cohes/valley/packets/{ids[0]}/file").status_code == 200
 
 
 def test_packets_that_were_issued_are_handed_out(program: Program, cohe: Organisation) -> None:
