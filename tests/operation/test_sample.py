@@ -21,7 +21,7 @@ from onboarding.sample import people
 from onboarding.sample.people import EXCEPTION, HERE_BEFORE
 from tests.make import make_cohe, make_user
 from tests.page import fetch
-from tests.stored import on_sqlite
+from tests.stored import on_postgresql, on_sqlite
 
 
 @pytest.fixture
@@ -39,12 +39,14 @@ def everything() -> dict[str, list[tuple[object, ...]]]:
         }
 
 
+@on_postgresql
 def test_loading_again_changes_nothing(world: Flask, config: Config) -> None:
     before = everything()
     sample.load(config)
     assert everything() == before
 
 
+@on_sqlite
 def test_a_load_that_was_interrupted_is_completed(app: Flask, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     real, calls = people.people.record_posting, []
 
