@@ -6,7 +6,7 @@ from itertools import groupby
 
 from onboarding import clock
 from onboarding.actions import Action
-from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.errors import ChangedMeanwhileError, NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.messages import packet_words as words
 from onboarding.models.organisation import Organisation
@@ -28,7 +28,7 @@ def reply(
     actor: Actor, organisation: Organisation, id: int, text: str, because: str | None = None, seen: int = 0
 ) -> PacketReply:
     """Answer a question, or with `because` answer it otherwise; the recipient gets it by mail, unless the link was
-    revoked. `seen`: the answer that the page showed, by its number. Raises OnboardingError where that changed.
+    revoked. `seen`: the answer that the page showed, by its number. Raises ChangedMeanwhileError where that changed.
     """
     refuse_text(text, "text")
     names.refuse(organisation.id, text=text, because=because)
@@ -36,7 +36,7 @@ def reply(
         question = _locked(organisation, id)
         earlier = question.reply
         if (earlier.id if earlier else 0) != seen:
-            raise OnboardingError(_meanwhile(question))
+            raise ChangedMeanwhileError(_meanwhile(question))
         row, told = PacketReply(answer_id=id, text=text), {"answer": id, "packet": question.packet.id}
         if earlier:
             if earlier.text == text:
@@ -82,9 +82,9 @@ def _locked(organisation: Organisation, id: int) -> Question:
 
 def _meanwhile(question: Question) -> str:
     if question.reply is None or question.reply.recorded_by is None:
-        return "Meanwhile the answer changed. Look at it, then send yours again. Nothing was sent."
+        return "the answer changed"
     by, on = question.reply.recorded_by.name, long_day(clock.day_of(question.reply.recorded_at))
-    return f"{by} answered this on {on}. Nothing was sent. Correct that answer if it is not right."
+    return f"{by} answered this on {on}"
 
 
 def _send(question: Question, row: PacketReply) -> None:

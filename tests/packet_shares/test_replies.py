@@ -19,8 +19,10 @@ from onboarding.services import packet_answers, packet_replies, packet_shares
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.packet_answers import Said
 from tests import word_rules
-from tests.make import make_cohe, make_member, make_person
+from tests.make import make_cohe, make_member, make_person, sign_in
 from tests.packet_shares.make import READER, ask, make_packet, make_share, opened, token
+from tests.page import fetch
+from tests.stored import on_sqlite
 
 ACCEPTED, QUESTION, OBJECTION = Verdict.ACCEPTED, Verdict.QUESTION, Verdict.OBJECTION
 
@@ -146,3 +148,22 @@ def test_the_mails_are_in_words_that_people_read_and_name_nobody(valley: Organis
         assert list(word_rules.wrong(f"{each.subject}\n{each.body}")) == []
         assert "Ana Ruiz" not in each.subject + each.body
         assert not any(len(line) > 120 and "http" not in line for line in each.body.splitlines())
+
+
+@on_sqlite
+def test_who_is_told_that_somebody_answered_may_correct_that_answer(
+    app: Flask, valley: Organisation, share: PacketShare
+) -> None:
+    ask(share)
+    (question,) = asked.open_ones(valley.id)
+    page = fetch(
+        sign_in(app.test_client(), make_member(valley, Role.MANAGER)), f"/at/valley/packets/questions/{question.row.id}"
+    )
+    packet_replies.reply(SYSTEM, valley, question.row.id, "On May 4.")
+    unexplained = page.submit(text="On May 5.")
+    refused = unexplained.submit(because="A typing error.")
+    assert "Meanwhile" in refused.main
+    assert refused.submit().messages
+    (answered,) = asked.listed(valley.id)
+    assert answered.reply
+    assert answered.reply.text == "On May 5."

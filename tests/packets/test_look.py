@@ -185,3 +185,27 @@ def paths(value: Any, at: str = "") -> set[str]:
     if isinstance(value, dict):
         return {at}.union(*(paths(each, f"{at}.{key}") for key, each in value.items()))
     return {at}.union(*(paths(each, at) for each in value)) if isinstance(value, list) else {at}
+
+
+@pytest.mark.parametrize(
+    ("address", "change", "typed"),
+    [
+        ("/at/valley/packets/look", lambda valley: choose(valley, "Ours"), {"name": "Theirs"}),
+        (
+            "/at/valley/packets/definitions/1/edit",
+            lambda valley: packet_definitions.redefine(SYSTEM, valley, 1, ROSTER._replace(letter="Dear all"), seen=0),
+            {"letter": "Dear reader"},
+        ),
+    ],
+    ids=["look", "definition"],
+)
+def test_who_is_told_that_it_changed_meanwhile_may_send_it_again(
+    app: Flask, address: str, change: Callable[[Organisation], object], typed: dict[str, str]
+) -> None:
+    valley = make_cohe()
+    make_definition(valley)
+    page = fetch(sign_in(app.test_client(), make_member(valley, Role.MANAGER)), address)
+    change(valley)
+    refused = page.submit(**typed)
+    assert "Meanwhile" in refused.main
+    assert refused.submit().messages

@@ -13,6 +13,7 @@ from onboarding.rules.packet_contents import SECTIONS, STANDARDS
 from onboarding.rules.packet_turns import following
 from onboarding.services import packet_definitions as changes, packets
 from onboarding.web.access import Scope, actor, members
+from onboarding.web.fields import show_again
 from onboarding.web.forms import packets as forms
 from onboarding.web.forms.packets import DefinitionForm
 from onboarding.web.forms.people import TokenForm
@@ -43,7 +44,11 @@ def edit(scope: Scope, id: int) -> str | Response:
     row = scope.load(found.definition, id)
     form = DefinitionForm(data=_typed(row))
     form.offer(packet_people.to_choose(scope.organisation.id))
-    if sent(form, lambda: changes.redefine(actor(), scope.organisation, id, form.said(), form.seen)):
+
+    def catch_up() -> None:
+        show_again(form.revision, scope.load(found.definition, id).revision)
+
+    if sent(form, lambda: changes.redefine(actor(), scope.organisation, id, form.said(), form.seen), catch_up):
         return on_to(url_for("packet_definitions.show", id=id), "The definition was changed.")
     return render_template("evidence_packets/edit.html", form=form, definition=scope.load(found.definition, id))
 

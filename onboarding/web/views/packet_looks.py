@@ -11,6 +11,7 @@ from onboarding.rules.packet_contents import BLOCKS, blocks
 from onboarding.services import packet_definitions, packet_looks as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import PDF, attachment
+from onboarding.web.fields import show_again
 from onboarding.web.forms.packet_looks import LookForm, OrderForm
 from onboarding.web.sent import on_to, sent
 from onboarding.web.uploads import takes_files
@@ -27,7 +28,12 @@ def edit(scope: Scope) -> str | Response:
     look = looks.latest(scope.organisation.id)
     form = LookForm(data={"name": look.name if look else None, "seen_id": str(look.id if look else 0)})
     ask = form.name.data, form.without.data, form.seen
-    if sent(form, lambda: changes.choose(actor(), scope.organisation, ask[0], form.file(), ask[1], ask[2])):
+
+    def catch_up() -> None:
+        now = looks.latest(scope.organisation.id)
+        show_again(form.seen_id, now.id if now else 0)
+
+    if sent(form, lambda: changes.choose(actor(), scope.organisation, ask[0], form.file(), ask[1], ask[2]), catch_up):
         return on_to(url_for("packets.index"), "Packets look so from now on.")
     return render_template("evidence_packets/look.html", form=form, look=looks.latest(scope.organisation.id))
 
@@ -38,7 +44,11 @@ def order(scope: Scope, id: int) -> str | Response:
     """Move a section up or down, one place at a time."""
     row = scope.load(found.definition, id)
     form = OrderForm(data={"revision": str(row.revision)})
-    if sent(form, lambda: packet_definitions.move(actor(), scope.organisation, id, *form.moved, form.seen)):
+
+    def catch_up() -> None:
+        show_again(form.revision, scope.load(found.definition, id).revision)
+
+    if sent(form, lambda: packet_definitions.move(actor(), scope.organisation, id, *form.moved, form.seen), catch_up):
         name = BLOCKS[form.moved[0]].partition(":")[0]
         return on_to(url_for("packet_looks.order", id=id), f"{name} was moved {'up' if form.moved[1] else 'down'}.")
     row = scope.load(found.definition, id)

@@ -8,6 +8,7 @@ from onboarding.permissions import May
 from onboarding.queries import messages, packet_questions as found, packets
 from onboarding.services import packet_replies as changes
 from onboarding.web.access import Scope, actor, members
+from onboarding.web.fields import show_again
 from onboarding.web.forms.packet_shares import AnotherReplyForm, ReplyForm
 from onboarding.web.packet_shared import lines_of, mail_of
 from onboarding.web.sent import on_to, sent
@@ -42,7 +43,12 @@ def reply(scope: Scope, id: int) -> str | Response:
     data = {"text": had.text if had else None, "seen": str(had.id if had else 0)}
     form = AnotherReplyForm(data=data) if had else ReplyForm(data=data)
     why = form.because.data if had else None
-    if sent(form, lambda: changes.reply(actor(), scope.organisation, id, form.text.data, why, form.number)):
+
+    def catch_up() -> None:
+        now = scope.load(found.one, id).reply
+        show_again(form.seen, now.id if now else 0)
+
+    if sent(form, lambda: changes.reply(actor(), scope.organisation, id, form.text.data, why, form.number), catch_up):
         return on_to(url_for("packet_questions.index"), "The answer is on its way to the recipient.")
     question = scope.load(found.one, id)
     return render_template(
