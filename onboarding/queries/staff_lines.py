@@ -3,26 +3,25 @@
 A line of another day is not trusted: what it would say is computed anew, here, until the clock has seen to it.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import IntEnum
 from itertools import groupby, islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from onboarding.extensions import db
 from onboarding.models.duty import ListedDuty, StaffLine
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
-from onboarding.queries import duplicates, duties, put_offs, reminders, rulings as rulings_of
+from onboarding.queries import duplicates, duties, put_offs, reminders
 from onboarding.queries.credentials import in_a_role
 from onboarding.queries.duties import Owed
 from onboarding.queries.lines import STORED, Listed, columns, is_due
 from onboarding.queries.people import first_by_name
 from onboarding.rules.duties import About, Duty
-from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulings import Rulings
 
 WEEK = timedelta(days=7)
@@ -148,38 +147,6 @@ def of_another_day(
     """
     stale = is_due(StaffLine, on, rulings.book)
     return duties.of_all(organisation, _staff(organisation, on, stale if whose is None else stale & whose), rulings, on)
-
-
-def figures(cohes: Sequence[Organisation], book: Rulebook, on: date) -> dict[int, Figures]:
-    """The figures of several COHEs, by id; in two queries where all lines are of this day."""
-    stale, ours = is_due(StaffLine, on, book), StaffLine.organisation_id.in_([cohe.id for cohe in cohes])
-    here = StaffLine.in_role.is_(True) & ~stale
-    of_whom = StaffLine.organisation_id == ListedDuty.organisation_id, StaffLine.person_id == ListedDuty.person_id
-    late = select(StaffLine.organisation_id, func.count(), func.count().filter(ListedDuty.about == About.TRAINING))
-    late = late.join(ListedDuty, and_(*of_whom)).where(ours, here, OF_STAFF, ListedDuty.due_on < on)
-    overdue = {
-        id: (every, trainings) for id, every, trainings in db.session.execute(late.group_by(StaffLine.organisation_id))
-    }
-    lines = select(
-        StaffLine.organisation_id,
-        func.count().filter(here, StaffLine.may_bill.is_not(True)),
-        func.count().filter(stale),  # also of who is in no role by the line: a line of another day may be wrong in that
-    ).where(ours)
-    rows = db.session.execute(lines.group_by(StaffLine.organisation_id)).all()
-    found = {id: Figures(*overdue.get(id, (0, 0)), not_billing=idle) for id, idle, _ in rows}
-    anew = {id for id, *_, of_another_day in rows if of_another_day}
-    for cohe in cohes:
-        if cohe.id in anew:
-            owed = of_another_day(cohe, rulings_of.of(cohe, book), on)
-            found[cohe.id] = Figures(*map(sum, zip(found[cohe.id], _figures(owed.values(), on), strict=True)))
-    return found
-
-
-def _figures(owed: Collection[Owed], on: date) -> Figures:
-    """The same of what was computed anew."""
-    late = [duty for each in owed for duty in each.duties if duty.is_overdue(on)]
-    trainings = [duty for duty in late if duty.about is About.TRAINING]
-    return Figures(len(late), len(trainings), sum(not each.credentials.may_bill for each in owed))
 
 
 def _first(duty: Duty) -> date | None:

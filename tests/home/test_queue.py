@@ -12,11 +12,12 @@ from onboarding.models.claim import ClaimSource
 from onboarding.models.duty import StaffLine
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import rulings, staff_lines
-from onboarding.queries.staff_lines import Figures, Rank
+from onboarding.queries import last_computed, rulings, staff_lines
+from onboarding.queries.staff_lines import Rank
 from onboarding.roles import OrganisationKind, Role, StaffRole
 from onboarding.rules.duties import About, Duty, Kind, Who
-from onboarding.services import applicant_links, claims, determinations, organisations, people
+from onboarding.rules.wording import short_day
+from onboarding.services import applicant_links, claims, determinations, following, organisations, people
 from onboarding.services.change import SYSTEM, Actor
 from tests.make import make_cohe, make_member, make_person, make_ruling, sign_in
 from tests.page import Page, fetch
@@ -25,6 +26,7 @@ from tests.stored import on_sqlite
 TODAY = clock.today()
 LONG_AGO = TODAY - timedelta(days=400)
 RANKS = ("Overdue", "Due this week", "Waiting for you", "Coming up")
+BEFORE = "Before the latest change"
 FIGURES = ("Overdue", "Cannot bill", "Rulings waiting")
 
 
@@ -85,10 +87,10 @@ def test_rows_rank_as_duties_do(app: Flask, valley: Organisation) -> None:
     from_rows = staff_lines.summary(valley, law, TODAY, 7)
     assert {each.rank for each in from_rows.told} >= {Rank.OVERDUE, Rank.THIS_WEEK, Rank.COMING}
     assert [each.rank for each in from_rows.told] == sorted(each.rank for each in from_rows.told)
+    assert last_computed.staff([valley], law.book, TODAY)[valley.id][0].overdue == from_rows.totals[Rank.OVERDUE]
     db.session.execute(update(StaffLine).values(as_of=None))  # so that all are computed anew
     db.session.commit()
     assert staff_lines.summary(valley, law, TODAY, 7) == from_rows
-    assert staff_lines.figures([valley], law.book, TODAY)[valley.id].overdue == from_rows.totals[Rank.OVERDUE]
 
 
 def test_a_manager_finds_first_what_the_product_calls_overdue(app: Flask, valley: Organisation) -> None:
@@ -160,22 +162,30 @@ def test_a_contract_manager_sees_where_each_cohe_stands(app: Flask, valley: Orga
     make_ruling(valley)
     for cohe in (valley, harbor):
         organisations.assign(SYSTEM, by, cohe)
+    following.recompute_due()
     page = fetch(sign_in(app.test_client(), by), "/at/lni/")
-    figures = staff_lines.figures([valley, harbor], current_app.extensions["rulebook"], TODAY)
-    assert figures[valley.id].overdue > 2
-    assert figures.get(harbor.id, Figures()) == Figures()
+    found = last_computed.staff([valley, harbor], current_app.extensions["rulebook"], TODAY)
+    assert found.keys() == {valley.id}
+    overdue = found[valley.id][0].overdue
+    assert overdue > 2
     said = [[row["COHE"], *(row[each].split()[0] for each in FIGURES)] for row in page.rows()]
     assert "Nothing is waiting for you" not in page.main
-    assert said == [[harbor.name, "0", "0", "0"], [valley.name, str(figures[valley.id].overdue), "1", "1"]]
+    assert said == [[harbor.name, "0", "0", "0"], [valley.name, str(overdue), "1", "1"]]
 
 
-def test_figures_are_not_taken_from_lines_of_another_day(app: Flask, valley: Organisation) -> None:
-    ana, _ = make_person(valley, hired_on=LONG_AGO), make_person(valley, "Ben Stone", hired_on=LONG_AGO)
-    book = current_app.extensions["rulebook"]
-    right = staff_lines.figures([valley], book, TODAY)
-    db.session.execute(update(StaffLine).where(StaffLine.person_id == ana.id).values(in_role=False, as_of=None))
+def test_of_figures_of_another_day_the_home_says_so(app: Flask, valley: Organisation) -> None:
+    lni = organisations.add_organisation(SYSTEM, OrganisationKind.LNI, "lni", "L&I")
+    by = make_member(lni, Role.CONTRACT_MANAGER)
+    organisations.assign(SYSTEM, by, valley)
+    make_person(valley, hired_on=LONG_AGO)
+    client = sign_in(app.test_client(), by)
+    assert [row["COHE"] for row in fetch(client, "/at/lni/").rows()] == [valley.name]
+    for day, says in ((TODAY - timedelta(days=1), f"As of {short_day(TODAY - timedelta(days=1))}"), (None, BEFORE)):
+        db.session.execute(update(StaffLine).values(as_of=day))
+        db.session.commit()
+        assert [row["COHE"] for row in fetch(client, "/at/lni/").rows()] == [f"{valley.name} {says}"]
+    db.session.execute(update(StaffLine).values(as_of=None))
     db.session.commit()
-    assert staff_lines.figures([valley], book, TODAY) == right
 
 
 @on_sqlite

@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 from onboarding import clock
 from onboarding.jobs import table
 from onboarding.permissions import May
-from onboarding.queries import approvals, organisations as found, people, rulings, staff_lines, work
+from onboarding.queries import approvals, last_computed, organisations as found, people, rulings, staff_lines, work
 from onboarding.roles import OrganisationKind, Role
 from onboarding.web import filters, queue
 from onboarding.web.access import Scope, anyone, members, signed_in
 from onboarding.web.law import book
 from onboarding.web.queue_item import Place
+from onboarding.web.staffing_words import behind
 
 views = Blueprint("home", __name__)
 STANDS_STILL = timedelta(minutes=10)
@@ -60,6 +61,7 @@ def index(scope: Scope) -> str:
         "home/index.html",
         scope=scope,
         groups=queue.of(scope, whole),
+        behind=behind,
         stands_still=list(_of_the_clock()) if scope.may(May.KEEP_MEMBERS) else [],
         own=people.own(scope.organisation.id, scope.user.id) if Role.HSC in scope.roles else None,
         assigned=_assigned(scope) if at_lni and Role.CONTRACT_MANAGER in scope.roles else None,
@@ -79,13 +81,14 @@ def _of_the_clock() -> Iterator[str]:
 def _assigned(scope: Scope) -> list[dict[str, object]]:
     """The COHEs that are assigned to the user, each with what is overdue, who cannot bill, and what waits for them."""
     today, cohes = clock.today(), scope.cohes()
-    figures = staff_lines.figures(cohes, book(), today)
-    ids, none = [cohe.id for cohe in cohes], staff_lines.Figures()
+    figures, none = last_computed.staff(cohes, book(), today), (staff_lines.Figures(), None)
+    ids = [cohe.id for cohe in cohes]
     ruled, asked = rulings.how_many_wait(ids), approvals.how_many_wait(ids)
     return [
         {
             "cohe": cohe,
-            "figures": figures.get(cohe.id, none),
+            "figures": figures.get(cohe.id, none)[0],
+            "behind": figures.get(cohe.id, none)[1],
             "rulings": ruled.get(cohe.id, 0),
             "courses": asked.get(cohe.id, 0),
         }
