@@ -20,10 +20,10 @@ NO_LINE = "A line of a packet that nobody can open any more"
 
 
 class Asked(NamedTuple):
-    """What is printed, and whom it tells of, by number."""
+    """What is printed, and of each question whom it tells of, by number."""
 
     told: list[dict[str, Any]]
-    people: set[int]
+    about: list[list[int]]
 
 
 class _Frozen(NamedTuple):
@@ -38,8 +38,8 @@ def before(packet: Packet, organisation: Organisation) -> Asked:
     """What was asked about the packets of the same definition and is open, or was answered since the last one."""
     asked = found.since(packet)
     whole = {each.packet.id: _opened(each.packet) for each in asked}
-    people = {id for each in asked for id in _about(each, whole[each.packet.id])}
-    return Asked([_told(each, whole[each.packet.id], organisation.slug) for each in asked], people)
+    told = [_told(each, whole[each.packet.id], organisation.slug) for each in asked]
+    return Asked(told, [_about(each, whole[each.packet.id]) for each in asked])
 
 
 def _opened(packet: Packet) -> _Frozen:

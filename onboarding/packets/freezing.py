@@ -87,7 +87,9 @@ def frozen(packet: Packet, organisation: Organisation, law: Rulings) -> Content:
     questions = asked.before(packet, organisation)
     if questions.told:
         told["questions"] = cleaned(questions.told)
-        whole["kept"]["named"] = sorted({*whole["kept"]["named"], *questions.people})
+        named = {id for about in questions.about for id in about}
+        whole["kept"]["named"] = sorted({*whole["kept"]["named"], *named})
+        whole["kept"]["questions"] = questions.about
     return whole
 
 

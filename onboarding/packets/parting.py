@@ -17,10 +17,23 @@ def of_person(whole: Mapping[str, Any], id: int) -> Content:
     mine = [(exhibit, where) for exhibit, where in pairs if where["person"] in (id, None)]
     exhibits = [{**exhibit, "number": number} for number, (exhibit, _) in enumerate(mine, start=1)]
     where = [each for _, each in mine]
+    asked = _asked_about(whole, id)
     return {
-        "told": {**told, "people": people, "exhibits": exhibits},
-        "kept": {**kept, "people": [id] if people else [], "named": [id] if people else [], "exhibits": where},
+        "told": {**told, "people": people, "exhibits": exhibits, "questions": asked},
+        "kept": {
+            **kept,
+            "people": [id] if people else [],
+            "named": [id] if people else [],
+            "exhibits": where,
+            "questions": [[id]] * len(asked),
+        },
     }
+
+
+def _asked_about(whole: Mapping[str, Any], id: int) -> list[Any]:
+    """What was asked about this person alone. A line that tells of several, or of nobody knows whom, is in no file."""
+    told, about = whole["told"].get("questions", ()), whole["kept"].get("questions", ())
+    return [question for question, people in zip(told, about, strict=False) if people == [id]]
 
 
 def listed(files: Iterable[tuple[str, str, str | None, int | None, str | None]]) -> bytes:

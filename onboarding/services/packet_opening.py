@@ -3,6 +3,8 @@
 Whoever looks at the page by a safe method, as mail filters do, has opened nothing: a packet is opened by a button.
 """
 
+from collections.abc import Iterator
+
 from flask_security.utils import verify_password
 from sqlalchemy import select
 
@@ -61,13 +63,30 @@ def open_packet(actor: Actor, token: str, passphrase: str | None = None) -> Pack
 
 def download(actor: Actor, token: str, use_id: int) -> bytes:
     """The PDF, for who opened the packet by that use. Raises NotFoundError, or what `open_packet` raises."""
+    share = _opened(actor, token, use_id)
+    data = packets.hand_out(actor, share.packet)
+    _taken(actor, share)
+    return data
+
+
+def download_all(actor: Actor, token: str, use_id: int) -> Iterator[tuple[str, bytes]]:
+    """The same of a packet that is a file for each person: its files by name, first the list of them."""
+    share = _opened(actor, token, use_id)
+    files = packets.hand_out_all(actor, share.packet)
+    _taken(actor, share)
+    return files
+
+
+def _opened(actor: Actor, token: str, use_id: int) -> PacketShare:
     share = visited(actor, token)
     if not found.was_opened(share, use_id) or found.state(share, clock.today()) is not ShareState.WORKS:
         raise NotFoundError
-    data = packets.hand_out(actor, share.packet)
+    return share
+
+
+def _taken(actor: Actor, share: PacketShare) -> None:
     with change(actor) as under_way:
         _note(under_way, working(share), Use.DOWNLOADED, Action.PACKET_TAKEN)
-    return data
 
 
 def working(share: PacketShare) -> PacketShare:

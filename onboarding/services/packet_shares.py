@@ -17,7 +17,7 @@ from onboarding.messages import packet_words as words
 from onboarding.models.organisation import Organisation
 from onboarding.models.packet import Packet, PacketState
 from onboarding.models.packet_share import PacketShare
-from onboarding.queries import packet_parts, packet_shares as found, rulings
+from onboarding.queries import packet_shares as found, rulings
 from onboarding.queries.messages import PACKET_LINK
 from onboarding.rules.alike import mailbox
 from onboarding.rules.packet_delivery import longest_until, shared_until
@@ -47,10 +47,6 @@ def share(actor: Actor, organisation: Organisation, packet_id: int, said: Recipi
         packet = locked_packet(organisation.id, packet_id)
         if packet.state is not PacketState.ISSUED:
             raise OnboardingError("Only a packet that is issued, and stands, can be shared. Nothing was sent.")
-        if packet_parts.any_of(packet):
-            raise OnboardingError(
-                "This packet is a file for each person. Share a file from its own page. Nothing was sent."
-            )
         own.refuse_recipient(organisation, said.address)
         _refuse_second(packet, said)
         nonce = links.new_nonce()

@@ -16,9 +16,9 @@ from onboarding.models.packet import Packet
 from onboarding.models.packet_share import PacketShare
 from onboarding.models.person import Person
 from onboarding.packets import building, freezing, laying_out
-from onboarding.queries import packet_questions as asked, packet_shares, packets as found
+from onboarding.queries import packet_parts as parts, packet_questions as asked, packet_shares, packets as found
 from onboarding.queries.packet_shares import ShareState
-from onboarding.queries.packets import State
+from onboarding.queries.packets import Files, State, Whom
 from onboarding.roles import Role
 from onboarding.rules.wording import short_day
 from onboarding.services import erasures, packet_cache, packet_replies, packets
@@ -121,6 +121,22 @@ def test_whom_a_question_is_about_closes_the_packet_with_them(
     first, second = questions(prepared(valley, share.packet.definition_id))
     assert {each["line"] for each in (first, second)} == {"A line of a packet that nobody can open any more"}
     assert "Ana" not in json.dumps([first, second])
+
+
+def test_a_file_for_each_person_has_what_was_asked_about_them_alone(valley: Organisation, ana: Person) -> None:
+    ben = make_person(valley, "Ben Bright")
+    each = {"whom": Whom.CHOSEN, "people": (ana.id, ben.id), "files": Files.EACH}
+    definition = make_definition(valley, **each)
+    shared = make_share(valley, make_packet(valley, (ana.id, ben.id), (ana.name, ben.name), definition))
+    use = opened(shared)
+    ask(shared, "person-1/exception-1", OPEN, use)
+    ask(shared, "cohe/exception-1", ANSWERED, use)
+    whole = prepared(valley, definition.id)
+    of_ana, of_ben = (part.packet for part in parts.of(whole))
+    assert len(questions(whole)) == 2
+    assert [each["text"] for each in questions(of_ana)] == [OPEN]
+    assert questions(of_ben) == []
+    assert "Ana" not in packets.content(of_ben).decode()
 
 
 @on_sqlite

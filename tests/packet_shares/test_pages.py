@@ -1,5 +1,7 @@
 """The pages of a link: what a look at them does not do, what a dead link says, what is refused and kept."""
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -15,8 +17,9 @@ from onboarding.roles import Role
 from onboarding.services import organisations, packet_shares, packets
 from onboarding.services.change import SYSTEM
 from tests.accounts.steps import token_of
-from tests.make import make_cohe, make_lni, make_member, sign_in
+from tests.make import make_cohe, make_lni, make_member, make_person, sign_in
 from tests.packet_shares.make import ask, make_packet, make_share, open_page, token
+from tests.packets.issued import make_set
 from tests.page import answered, fetch
 from tests.stored import on_sqlite
 
@@ -162,3 +165,17 @@ def test_a_long_packet_comes_in_pages_and_in_few_questions(
     assert fetch(manager, "/at/valley/packets/questions").rows("20 questions or objections")
     assert "12 more questions about packets" in fetch(manager, "/at/valley/").main
     fetch(client, at, count=lambda: len(statements))
+
+
+def test_a_packet_with_a_file_for_each_person_is_downloaded_as_a_zip(app: Flask, valley: Organisation) -> None:
+    share = make_share(valley, make_set(valley, tuple(make_person(valley, name) for name in NAMES)))
+    client = app.test_client()
+    page = open_page(client, share)
+    assert "Download all files (ZIP, 2 PDFs)" in page.main
+    csrf = {"csrf_token": token_of(client, page.address)}
+    for _ in range(2):
+        with client.post(f"/shared-packets/{token(share)}/download", data=csrf) as answer:
+            assert "filename=valley-0001.zip" in answer.headers["Content-Disposition"]
+            archive = zipfile.ZipFile(io.BytesIO(answer.data))
+            assert archive.namelist() == ["contents.csv", "valley-0002.pdf", "valley-0003.pdf"]
+    assert uses() == 3

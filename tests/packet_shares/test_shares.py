@@ -15,7 +15,7 @@ from onboarding.jobs.sender import send_due
 from onboarding.models.message import Message
 from onboarding.models.organisation import Membership, Organisation
 from onboarding.models.packet_share import PacketShare
-from onboarding.queries import packet_parts, packet_shares as found, trail, trail_compare
+from onboarding.queries import packet_shares as found, trail, trail_compare
 from onboarding.queries.packet_shares import TRIES, ShareState, What
 from onboarding.roles import Role
 from onboarding.services import links, members, packet_opening, packet_shares, packets
@@ -23,7 +23,7 @@ from onboarding.services.change import SYSTEM, Actor
 from tests.make import make_cohe, make_member, make_person
 from tests.messages.server import Inbox, serving, text_of
 from tests.packet_shares.make import PAT, READER, has_address, make_packet, make_share, opened, token
-from tests.packets.issued import make_prepared, make_set
+from tests.packets.issued import make_prepared
 
 PASSPHRASE = "three wet salmon"
 
@@ -213,13 +213,3 @@ def test_a_stranger_finds_nothing(valley: Organisation) -> None:
         with pytest.raises(NotFoundError):
             do()
     assert found.one(harbor.id, share.id) is None
-
-
-def test_a_packet_with_a_file_for_each_person_is_shared_file_by_file(valley: Organisation) -> None:
-    whole = make_set(valley, (make_person(valley, "Fay File"),))
-    with pytest.raises(OnboardingError, match="Share a file from its own page"):
-        packet_shares.share(SYSTEM, valley, whole.id, PAT)
-    assert db.session.query(PacketShare).count() == 0
-    (part,) = packet_parts.of(whole)
-    share = packet_shares.share(SYSTEM, valley, part.packet.id, PAT)
-    assert packet_opening.open_packet(READER, token(share)).what is What.OPENED

@@ -10,13 +10,14 @@ from flask import Blueprint, Response as FileResponse, redirect, render_template
 from werkzeug.wrappers import Response
 
 from onboarding import clock
+from onboarding.formats.zipped import zipped
 from onboarding.packets.sections.summary import answered
-from onboarding.queries import packet_questions, packet_shares as found, packets as stored
+from onboarding.queries import packet_parts, packet_questions, packet_shares as found, packets as stored
 from onboarding.queries.packet_shares import ShareState
 from onboarding.rules.packet_lines import lines as lines_of
 from onboarding.services import packet_answers, packet_opening, packets
 from onboarding.web.access import actor, anyone
-from onboarding.web.attachments import PDF, attachment
+from onboarding.web.attachments import PDF, ZIP, attachment, streamed
 from onboarding.web.forms.packet_shares import OpenForm, on_lines, said_on, unsaid
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.sent import on_to, sent
@@ -60,6 +61,7 @@ def show(token: str) -> str | Response:
         history=history,
         replies=packet_questions.replies([each for some in history.values() for each in some]),
         answer=answered(told, {"exceptions": 0}),
+        files=len(packet_parts.of(share.packet)),
         IN_WORDS=packet_questions.IN_WORDS,
     )
 
@@ -80,13 +82,15 @@ def open_packet(token: str) -> str | Response:
 @views.post("/<token>/download")
 @anyone
 def download(token: str) -> FileResponse | Response:
-    """The file, for who opened the packet: that is a download."""
+    """The file, or all files in a ZIP, for who opened the packet: that is a download."""
     share, form = packet_opening.visited(actor(), token), TokenForm()
     use = _opened(share)
     if use is None or not form.validate_on_submit():
         return redirect(url_for("shared_packets.show", token=token))
-    data = packet_opening.download(actor(), token, use)
-    return attachment(data, f"{_number(share).lower()}.pdf", PDF)
+    name = _number(share).lower()
+    if packet_parts.any_of(share.packet):
+        return streamed(zipped(packet_opening.download_all(actor(), token, use)), f"{name}.zip", ZIP)
+    return attachment(packet_opening.download(actor(), token, use), f"{name}.pdf", PDF)
 
 
 def unsaid_of(form: Any, lines: Any) -> bool:
