@@ -16,7 +16,6 @@ from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, Pool, event
-from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from onboarding import basis, confined, create_app, keys, packet_keys, sample
@@ -25,12 +24,12 @@ from onboarding.confined import Limits
 from onboarding.extensions import db
 from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulebook_file import load
+from tests.addresses import Addresses
 from tests.databases import Cluster, cluster
 from tests.kept import Kept
 from tests.projected import differences
 from tests.warm import Warm
 
-COMPILED: dict[object, dict[str, Any]] = {}  # what the library compiles of each address, for whoever has the same one
 run_apart = confined.run
 WORLDS: dict[object, tuple[Path, Any]] = {}  # what was made once in this process, and what its maker said of it
 SPOKEN: dict[str, Engine] = {}  # of each kind of database, the engine that a process spoke to it through first
@@ -42,27 +41,7 @@ CHEAP_LINKS = {"sha256_crypt__default_rounds": 1000}  # of what a link to reset 
 CHEAP_SEAL = 1  # of a second factor's key: two to the power of this rounds
 
 
-def _compiled_once(real: Callable[[Rule], None]) -> Callable[[Rule], None]:
-    """An application for each test compiles a hundred addresses, which is most of the time it takes to make one."""
-
-    def compile_once(rule: Rule) -> None:
-        key = (rule.rule, rule.host, rule.subdomain, rule.merge_slashes, tuple(sorted((rule.defaults or {}).items())))
-        if kept := COMPILED.get(key):
-            rule.__dict__.update(kept["shared"], arguments=set(kept["arguments"]))
-            for name, build in kept["builders"].items():
-                setattr(rule, name, build.__get__(rule))
-            return
-        real(rule)
-        COMPILED[key] = {
-            "shared": {name: getattr(rule, name) for name in ("_parts", "_trace", "_converters")},
-            "arguments": frozenset(rule.arguments),
-            "builders": {name: getattr(rule, name).__func__ for name in ("_build", "_build_unknown")},
-        }
-
-    return compile_once
-
-
-Rule.compile = _compiled_once(Rule.compile)  # type: ignore[method-assign]
+Flask.url_map_class = Addresses
 
 
 def _statements_compiled_once(real: Callable[..., Engine]) -> Callable[..., Engine]:
@@ -155,7 +134,7 @@ def postgres_template(postgres: Cluster, sqlite_template: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def kept(postgres: Cluster, postgres_template: str) -> Iterator[Kept]:
+def kept_database(postgres: Cluster, postgres_template: str) -> Iterator[Kept]:
     """The database that tests use one after the other."""
     with Kept(postgres, postgres_template, KEPT) as database:
         yield database
@@ -224,7 +203,7 @@ def config(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path
     shares = OF_ITS_OWN.isdisjoint(request.fixturenames) and EACH_EXAMPLE.isdisjoint(request.path.parts)
     running: Cluster = request.getfixturevalue("postgres")
     if shares:
-        database: Kept = request.getfixturevalue("kept")
+        database: Kept = request.getfixturevalue("kept_database")
         yield config._replace(database=running.url(KEPT))
         if database.emptied():
             _disconnected()
