@@ -205,6 +205,7 @@ IN_WORDS: dict[Action, str] = {
     Action.MESSAGE_READ: "Read a message on the server",
     Action.MAIL_RELEASED: "Released the mail of a restored copy",
     Action.RESTORED: "Restored a backup",
+    Action.MOVED: "Moved the records to PostgreSQL",
     Action.ACCESS_REFUSED: "Was refused access",
     Action.TRAIL_EXPORTED: "Downloaded the audit trail",
     Action.CHECKPOINT_ACKNOWLEDGED: "Explained the date of a checkpoint",

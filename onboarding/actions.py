@@ -231,6 +231,7 @@ class Action(StrEnum):
     MAIL_RELEASED = "mail.released"
 
     RESTORED = "installation.restored"
+    MOVED = "installation.moved"
     ACCESS_REFUSED = "access.refused"
     TRAIL_EXPORTED = "trail.exported"
     CHECKPOINT_ACKNOWLEDGED = "trail.checkpoint_acknowledged"

@@ -19,7 +19,7 @@ fi
 
 with=(--property=EnvironmentFile="$settings")
 case ${1:-} in  # what changes tables needs the role that owns them, where there is such a role
-    setup | db | restore | erasures) with+=(--property=EnvironmentFile=-"$owner") ;;
+    setup | db | restore | move | erasures) with+=(--property=EnvironmentFile=-"$owner") ;;
 esac
 # Whoever gives the command is recorded in the trail: before sudo or, without it, as they signed in.
 by=${SUDO_USER:-$(logname 2>/dev/null || true)}

@@ -1,4 +1,4 @@
-"""`flask backup` and `flask restore`: database and evidence files together, checked."""
+"""`flask backup` and `flask restore`: database and evidence files together, checked; and `flask move` to PostgreSQL."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 
 from onboarding import startup, troubles
 from onboarding.cli.noun import guarded, operator
-from onboarding.services import backups, seals, slots
+from onboarding.services import backups, moving, seals, slots
 
 
 @click.command("backup")
@@ -46,3 +46,14 @@ def restore(folder: Path, replace: bool) -> None:
     manifest = backups.restore(operator(), config, folder.resolve(), replace)
     click.echo(f"Restored as of {manifest['made_at']}: the audit trail verifies, every file opens.")
     click.echo("This copy sends no mail until you run: flask messages release")
+
+
+@click.command("move")
+@click.argument("file", type=click.Path(path_type=Path))
+@with_appcontext
+@guarded
+def move(file: Path) -> None:
+    """Move what the SQLite FILE holds into this PostgreSQL database, which flask setup just made. The product must be
+    stopped. Keys and evidence files stay where they are; the FILE is put aside."""
+    rows = moving.move(operator(), current_app.extensions["config"], file.resolve())
+    click.echo(f"Moved: {rows} rows, each read again and compared. {file.name}{moving.MOVED} is what they were before.")

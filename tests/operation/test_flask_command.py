@@ -34,7 +34,9 @@ def flask(
     )
 
 
-@pytest.mark.parametrize("words", [("setup",), ("db", "upgrade"), ("restore", "/b"), ("erasures", "sweep")])
+@pytest.mark.parametrize(
+    "words", [("setup",), ("db", "upgrade"), ("restore", "/b"), ("move", "/f"), ("erasures", "sweep")]
+)
 def test_what_changes_tables_signs_in_as_their_owner(tmp_path: Path, words: tuple[str, ...]) -> None:
     for before in ((), ("--app", "app")):
         said = flask(tmp_path, *before, *words).stdout.splitlines()

@@ -104,7 +104,11 @@ def test_a_line_begins_with_the_hire_and_goes_with_the_person(valley: Organisati
     ana = make_person(valley)
     assert listed(ana) == set()
     people.record_posting(SYSTEM, ana, people.PostingFacts(StaffRole.HSC, LONG_AGO, None, "Here before."), ana.revision)
-    assert listed(ana) == set(About) - {About.REQUEST, About.STAFFING, About.PACKET}  # the last two are of the whole COHE
+    assert listed(ana) == set(About) - {
+        About.REQUEST,
+        About.STAFFING,
+        About.PACKET,
+    }  # the last two are of the whole COHE
     one, other = (make_member(valley, Role.MANAGER) for _ in range(2))
     erasures.ask(Actor(one.id, one.name), ana, "As asked")
     erasures.confirm(Actor(other.id, other.name), valley, ana.id)
