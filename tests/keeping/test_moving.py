@@ -90,9 +90,9 @@ def test_a_number_that_a_row_had_is_never_anothers(app: Flask, config: Config, e
     valley = make_cohe()
     make_evidence(make_person(valley, "Ana Ruiz"))
     id = valley.id
+    db.session.remove()  # what it reads keeps nobody from writing below
     with db.engine.begin() as connection:
         connection.execute(text("UPDATE sqlite_sequence SET seq = 40 WHERE name = 'person'"))
-    db.session.remove()
     with served(empty):
         moving.move(SYSTEM, empty, file_of(config))
         assert make_person(db.session.get_one(Organisation, id), "Ben Stone").id == 41
