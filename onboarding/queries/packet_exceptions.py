@@ -13,7 +13,7 @@ from onboarding.models.person import Person
 from onboarding.queries.person_file import About, Gap, PersonFile
 from onboarding.rules.duties import DONE, About as Topic, Duty
 from onboarding.rules.findings import Outcome
-from onboarding.rules.wording import ahead, spoken
+from onboarding.rules.wording import ahead, first_up, spoken
 
 ABOUT = {
     About.APPLICATION: "Qualification",
@@ -39,11 +39,7 @@ def of_person(person: Person, whole: PersonFile, decided: Recommendation | None,
 
 def staffing(worksheet: Mapping[str, Any]) -> list[Line]:
     """The same of the COHE as a whole, from its worksheet."""
-    lines = [
-        _line("Staffing", f"{each['nature']}: {each['outcome'].lower()}. {each['says']}", each["nature"] != SOFT)
-        for each in worksheet["lines"]
-        if not each["kept"]
-    ]
+    lines = [_of_staffing(each) for each in worksheet["lines"] if not each["kept"]]
     lines += [_line("Staffing", each, out=False) for each in worksheet["unknown"]]
     lines += [_line("Vacancies", each["advice"], out=True) for each in worksheet["vacancies"]]
     gap = "{staff} was away without cover from {first} to {last}."
@@ -52,6 +48,13 @@ def staffing(worksheet: Mapping[str, Any]) -> list[Line]:
 
 
 SOFT = "Recommendation"  # it binds nobody
+
+
+def _of_staffing(line: Mapping[str, Any]) -> Line:
+    """In one line what L&I says comes first: that nothing can be told yet says nothing without it."""
+    outcome = line["outcome"].lower()
+    short = f"{line['says'].rstrip('.')}: {outcome}."
+    return _line("Staffing", f"{line['nature']}: {outcome}. {line['says']}", line["nature"] != SOFT, short)
 
 
 def _of_decision(person: Person, decided: Recommendation | None, on: date) -> Iterator[Line]:
@@ -83,11 +86,14 @@ def _is_begun(whole: PersonFile, gap: Gap) -> bool:
 
 
 def _short(duty: Duty | None, on: date) -> str | None:
-    """How far off the day is, of what has one."""
+    """How far off the day is, of what has one; before what is to be done, which may be cut."""
     if duty is None or duty.due_on is None:
         return None
-    what = TRAININGS[duty.place] if duty.about is Topic.TRAINING else spoken(duty.says).partition(". ")[0]
-    return f"{what} is {ahead(duty.due_on, on)}." if duty.is_overdue(on) else f"{what} is due {ahead(duty.due_on, on)}."
+    distance = ahead(duty.due_on, on) if duty.is_overdue(on) else f"due {ahead(duty.due_on, on)}"
+    if duty.about is Topic.TRAINING:
+        return f"{TRAININGS[duty.place]} is {distance}."
+    what = spoken(duty.says).partition(". ")[0].rstrip(".")
+    return f"{first_up(distance)}: {what[:1].lower() if what[1:2].islower() else what[:1]}{what[1:]}."
 
 
 def _of_training(whole: PersonFile) -> Iterator[Line]:

@@ -93,7 +93,7 @@ def _of_account(tracks: Tracks, answer: CredentialAnswer, law: Law) -> Iterator[
             if event.on <= law.on and event.event in ("issued", "effective", "reactivated", "inactivated", "checked")
         ]
         due = max(looked) + timedelta(days=numbers.status_check_days)
-        says = f"Look up the status of the account at L&I: it was last known on {max(looked)}."
+        says = f"Look up the account status at L&I, last known on {max(looked)}."
         source = law.source((Provision.PROVIDER_ACCOUNT,), ("status_check_days",))
         yield _duty(Kind.CHECK, "provider", Who.COHE, max(looked), due, due, says, source)
     if due_on := provider.change_report_due_on:

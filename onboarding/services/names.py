@@ -4,6 +4,7 @@ from sqlalchemy import literal, select
 
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
+from onboarding.formats.claimants import named
 from onboarding.models.person import Person
 from onboarding.rules.alike import folded
 
@@ -20,6 +21,21 @@ def refuse(organisation_id: int, **texts: str | None) -> None:
                 "here.",
                 field,
             )
+
+
+def refuse_in_packet(organisation_id: int, **texts: str | None) -> None:
+    """The same for what goes out with a packet, which says that claim numbers and workers' names are left out."""
+    refuse(organisation_id, **texts)
+    for field, text in texts.items():
+        refuse_claimant(text, field)
+
+
+def refuse_claimant(text: str | None, field: str | None) -> None:
+    """Raises OnboardingError for what looks like whose claim it is."""
+    if text and (what := named(text)):
+        raise OnboardingError(
+            f"This looks like {what}. No worker's name or claim number belongs here. Leave it out.", field
+        )
 
 
 def are_in(organisation_id: int, text: str) -> bool:

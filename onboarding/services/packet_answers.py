@@ -14,7 +14,6 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import ChangedMeanwhileError, NotFoundError, OnboardingError
 from onboarding.extensions import db
-from onboarding.formats.claimants import named
 from onboarding.messages import packet_words as words
 from onboarding.models.organisation import Organisation
 from onboarding.models.packet import Packet
@@ -71,14 +70,6 @@ def lines_of(packet: Packet) -> dict[str, Line]:
     return by_key(json.loads(packets.content(packet))["told"])
 
 
-def refuse_text(text: str, field: str | None) -> None:
-    """Raises OnboardingError for what looks like whose claim it is."""
-    if what := named(text):
-        raise OnboardingError(
-            f"This looks like {what}. No worker's name or claim number belongs here. Leave it out.", field
-        )
-
-
 def _is_new(said: Said, before: dict[str, PacketAnswer]) -> bool:
     was = before.get(said.line)
     if (was.id if was else 0) != said.seen and (was is None or not _same(said, was)):
@@ -116,7 +107,7 @@ def _refuse(organisation: Organisation, said: Said) -> None:
     if not said.text:
         what = "Write your question." if said.verdict is Verdict.QUESTION else "Say why you object."
         raise OnboardingError(what, said.field)
-    refuse_text(said.text, said.field)
+    names.refuse_claimant(said.text, said.field)
     if names.are_in(organisation.id, said.text):
         raise OnboardingError(NAMES, said.field)
 

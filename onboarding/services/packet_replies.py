@@ -19,7 +19,6 @@ from onboarding.rules.training_ladder import is_quiet
 from onboarding.rules.wording import long_day
 from onboarding.services import correcting, links, names, outbox, packet_shares
 from onboarding.services.change import SYSTEM, Actor, change
-from onboarding.services.packet_answers import refuse_text
 
 KIND = "packet_asked"
 
@@ -30,8 +29,7 @@ def reply(
     """Answer a question, or with `because` answer it otherwise; the recipient gets it by mail, unless the link was
     revoked. `seen`: the answer that the page showed, by its number. Raises ChangedMeanwhileError where that changed.
     """
-    refuse_text(text, "text")
-    names.refuse(organisation.id, text=text, because=because)
+    names.refuse_in_packet(organisation.id, text=text, because=because)
     with change(actor) as under_way:
         question = _locked(organisation, id)
         earlier = question.reply

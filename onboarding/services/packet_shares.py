@@ -118,7 +118,7 @@ def _refuse(organisation: Organisation, said: Recipient) -> None:
         raise OnboardingError(f"Choose a day from today to {long_day(last)}.", "last_on")
     if said.passphrase and len(said.passphrase) < SHORTEST:
         raise OnboardingError(f"Use {SHORTEST} characters at least, or leave it empty.", "passphrase")
-    names.refuse(organisation.id, name=said.name, role=said.role)
+    names.refuse_in_packet(organisation.id, name=said.name, role=said.role)
 
 
 def _refuse_second(packet: Packet, said: Recipient) -> None:

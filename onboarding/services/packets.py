@@ -112,7 +112,7 @@ def cancel(actor: Actor, organisation: Organisation, id: int) -> None:
 def withdraw(actor: Actor, organisation: Organisation, id: int, because: str) -> None:
     """Say that a packet must not be relied on, with all its files, and why. It stays readable, marked as withdrawn."""
     with change(actor) as under_way:
-        names.refuse(organisation.id, because=because)
+        names.refuse_in_packet(organisation.id, because=because)
         row = _locked(organisation.id, id)
         if row.state not in STANDING:
             raise OnboardingError(NOT_ISSUED)

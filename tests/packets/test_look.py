@@ -71,10 +71,19 @@ def test_what_cannot_be_is_refused(app: Flask) -> None:
         with pytest.raises(OnboardingError) as refused:
             choose(valley, "Valley", data)
         assert refused.value.field == "logo"
+        assert "as PNG or JPEG" in str(refused.value) or "no PNG or JPEG" in str(refused.value)
+        assert "PDF" not in str(refused.value)
     with pytest.raises(OnboardingError, match="Take out Ana Ruiz"):
         choose(valley, "The friends of Ana Ruiz")
     with pytest.raises(OnboardingError, match="Take out Ana Ruiz"):
         make_definition(valley, letter="Ask Ana Ruiz.")
+    for text in ("Claim AB12345", "The worker named John", "123-45-6789"):
+        for written in ({"name": text}, {"letter": f"Dear reader,\r\n\r\n{text}"}):
+            with pytest.raises(OnboardingError, match="This looks like") as refused:
+                make_definition(valley, **written)
+            assert refused.value.field in written
+        with pytest.raises(OnboardingError, match="This looks like"):
+            choose(valley, text)
     choose(valley, "Valley")
     with pytest.raises(ChangedMeanwhileError):
         choose(valley, "Other", seen=0)

@@ -96,6 +96,7 @@ def test_a_reason_is_asked_for_before_a_packet_is_withdrawn(app: Flask) -> None:
     page = page.submit(because="A count was wrong.")
     assert "A count was wrong." in page.main
     assert page.facts["State"] == "Withdrawn"
+    assert page.main.index("Do not rely on it") < page.main.index("Download the packet")
 
 
 def test_why_it_failed_is_said_in_words(app: Flask) -> None:
