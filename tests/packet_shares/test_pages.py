@@ -179,3 +179,11 @@ def test_a_packet_with_a_file_for_each_person_is_downloaded_as_a_zip(app: Flask,
             archive = zipfile.ZipFile(io.BytesIO(answer.data))
             assert archive.namelist() == ["contents.csv", "valley-0002.pdf", "valley-0003.pdf"]
     assert uses() == 3
+
+
+def test_a_passphrase_that_is_asked_for_is_not_called_optional(app: Flask, valley: Organisation) -> None:
+    share = make_share(valley, passphrase="three wet salmon")
+    page = fetch(app.test_client(), f"/shared-packets/{token(share)}")
+    assert "Passphrase" in page.main
+    assert "optional" not in page.main
+    assert "This is not the passphrase" in page.submit(passphrase="").main

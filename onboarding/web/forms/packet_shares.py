@@ -63,7 +63,10 @@ class OpenForm(FlaskForm):  # type: ignore[misc]
     """The passphrase of a link that has one."""
 
     passphrase = PasswordField(
-        "Passphrase", description="The sender gave it to you in another way than by this link.", render_kw=OFF
+        "Passphrase",
+        [Needed()],
+        description="The sender gave it to you in another way than by this link.",
+        render_kw=OFF,
     )
 
 
