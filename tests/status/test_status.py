@@ -45,7 +45,7 @@ def test_of_an_installation_that_nobody_watches_it_says_what_to_do_first(app: Fl
     page = seen(app)
     found = lines(page)
     assert found["Clock"] == "Start the clock: nobody is reminded until it runs."
-    assert found["Backup"] == "Have `flask backup` run every night."
+    assert found["Backup"] == "Have flask backup run every night."
     assert found["Mail"] == "Set up a mail server: until then, nothing is sent."
     assert [bool(do != "Nothing") for do in found.values()] == sorted(
         (do != "Nothing" for do in found.values()), reverse=True
@@ -70,8 +70,8 @@ def test_where_all_is_done_nothing_needs_somebody(app: Flask, config: Config) ->
 @pytest.mark.parametrize(
     ("name", "line", "does"),
     [
-        (slots.BACKUP, "Backup", "Have `flask backup` run every night."),
-        (slots.COMPARISON, "Audit trail compared with the records", "Have `flask audit compare` run every night."),
+        (slots.BACKUP, "Backup", "Have flask backup run every night."),
+        (slots.COMPARISON, "Audit trail compared with the records", "Have flask audit compare run every night."),
     ],
 )
 def test_a_nightly_command_that_is_late_or_found_a_fault(app: Flask, name: str, line: str, does: str) -> None:
@@ -79,7 +79,7 @@ def test_a_nightly_command_that_is_late_or_found_a_fault(app: Flask, name: str, 
     assert lines(seen(app))[line] == does
     slots.ran(name, "Evidence files that do not open: 1.")
     page = fetch(sign_in(app.test_client(), make_member(make_cohe("harbor"), Role.ADMINISTRATOR)), "/at/harbor/status")
-    assert lines(page)[line].startswith("Evidence files that do not open: 1. Run `flask")
+    assert lines(page)[line].startswith("Evidence files that do not open: 1. Run flask")
 
 
 def test_what_waits_too_long_is_of_the_own_organisation(app: Flask, config: Config) -> None:

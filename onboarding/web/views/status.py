@@ -61,9 +61,9 @@ def _of_work(fares: work.Work, now: datetime) -> Iterator[Line]:
     ):
         run = next((run for run in fares.runs if run.name == name), None)
         command = "flask backup" if name == slots.BACKUP else "flask audit compare"
-        do = f"Have `{command}` run every night." if run is None or now - run.began_at > every else ""
+        do = f"Have {command} run every night." if run is None or now - run.began_at > every else ""
         if run and run.error:
-            do = f"{run.error} Run `{command}`, and mend what it names."
+            do = f"{run.error} Run {command}, and mend what it names."
         yield Line(label, f"Last run: {filters.instant(run.began_at)}" if run else "Never run", do)
 
 
@@ -80,7 +80,7 @@ def _of_mail(config: Config, organisation_id: int, now: datetime) -> Iterator[Li
     if config.mail is None:
         yield Line("Mail", says, "Set up a mail server: until then, nothing is sent.")
     elif held:
-        yield Line("Mail", says, "This copy was restored and sends nothing until `flask messages release`.")
+        yield Line("Mail", says, "This copy was restored and sends nothing until flask messages release.")
     else:
         late = mail.since is not None and now - mail.since > SOON
         yield Line(
