@@ -234,10 +234,9 @@ def _chosen(organisation_id: int, asked: Filters, on: date) -> Select[Person, Ap
         chosen = chosen.where(Application.state.in_([each.value for each in UNDER_WAY]))
     if asked.role:
         chosen = chosen.where(func.coalesce(Promotion.role, Person.applied_for) == asked.role.value)
-    if asked.claimed:
-        chosen = chosen.where(Application.claimed == asked.claimed)
-    if asked.verified:
-        chosen = chosen.where(Application.verified == asked.verified)
+    for column, answer in ((Application.claimed, asked.claimed), (Application.verified, asked.verified)):
+        if answer:
+            chosen = chosen.where(column == answer)
     if asked.owner is not None:
         chosen = chosen.where(owners.has(organisation_id, asked.owner or None))
     if asked.waits:

@@ -26,6 +26,7 @@ GROUND = {
     "startup",
     "logs",
     "confined",
+    "confined_code",
     "extents",
     "turns",
     "pace",
