@@ -24,6 +24,7 @@ from onboarding.services.change import INSTALLATION, Actor, change
 AT_ONCE = 1000  # rows
 MOVED = ".moved"  # what the file is called afterwards, so that nobody serves it by mistake
 UNCACHED: dict[str, Any] = {"compiled_cache": None}  # one of Flask-Security's types has no key for a cache
+TABLES = Base.metadata.sorted_tables
 BY_ITSELF = Base.metadata.tables[Chain.__tablename__]  # of which a migration puts in a row
 
 
@@ -46,10 +47,10 @@ def move(actor: Actor, config: Config, file: Path) -> int:
     with _held(file) as source, db.engine.execution_options(**UNCACHED).begin() as target:
         _refuse_other(source, target, file)
         target.execute(BY_ITSELF.delete())
-        later = [each for table in Base.metadata.sorted_tables for each in _copy(table, source, target)]
+        later = [each for table in TABLES for each in _copy(table, source, target)]
         for each in later:
             target.execute(each.table.update().where(each.table.c.id == each.id).values(each.said))
-        rows = sum(_compare(table, source, target) for table in Base.metadata.sorted_tables)
+        rows = sum(_compare(table, source, target) for table in TABLES)
         _go_on_counting(source, target)
     file.rename(file.with_name(file.name + MOVED))
     with change(actor) as under_way:
@@ -76,7 +77,7 @@ def _refuse_other(source: Connection, target: Connection, file: Path) -> None:
         raise OnboardingError(
             f"{file} or the database is of another version. Upgrade both with flask db upgrade first."
         )
-    others = [table for table in Base.metadata.sorted_tables if table is not BY_ITSELF]
+    others = [table for table in TABLES if table is not BY_ITSELF]
     if holding := [table.name for table in others if target.execute(select(table).limit(1)).first()]:
         raise OnboardingError(
             f"The database holds records already ({holding[0]}). Give one that flask setup just made."
@@ -84,13 +85,15 @@ def _refuse_other(source: Connection, target: Connection, file: Path) -> None:
 
 
 def _copy(table: Table, source: Connection, target: Connection) -> Iterator[_Later]:
-    seen: set[Any] = set()
+    seen, (itself, later) = set[Any](), _references(table)
     rows = source.execute(_as_stored(table)).mappings()
     put = table.insert().values({name: cast(bindparam(name, type_=Text), JSON) for name in _documents(table)})
     while some := list(map(dict, islice(rows, AT_ONCE))):
         for row in some:
             seen.add(row.get("id"))
-            if ahead := _ahead(table, row, seen):
+            ahead = [name for name in later if row[name] is not None]
+            ahead += [name for name in itself if row[name] is not None and row[name] not in seen]
+            if ahead:
                 yield _Later(table, row["id"], {name: row[name] for name in ahead})
                 row.update(dict.fromkeys(ahead))
         target.execute(put, some)
@@ -106,19 +109,15 @@ def _documents(table: Table) -> list[str]:
     return [each.name for each in table.columns if isinstance(each.type, JSON)]
 
 
-def _ahead(table: Table, row: dict[str, Any], seen: set[Any]) -> list[str]:
-    """The columns in which a row refers to one that is not there yet."""
-    found = []
+def _references(table: Table) -> tuple[list[str], list[str]]:
+    """The columns that refer to rows of the table itself, and those that refer to tables that come after it."""
+    place, itself, later = TABLES.index(table), [], []
     for key in table.foreign_key_constraints:
-        to, name = key.referred_table, key.column_keys[-1]
-        if row[name] is not None and ((to is table and row[name] not in seen) or _comes_after(to, table)):
-            found.append(name)
-    return found
-
-
-def _comes_after(table: Table, other: Table) -> bool:
-    order = Base.metadata.sorted_tables
-    return order.index(table) > order.index(other)
+        if key.referred_table is table:
+            itself.append(key.column_keys[-1])
+        elif TABLES.index(key.referred_table) > place:
+            later.append(key.column_keys[-1])
+    return itself, later
 
 
 def _compare(table: Table, source: Connection, target: Connection) -> int:
