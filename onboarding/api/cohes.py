@@ -27,7 +27,7 @@ RULING = answered(
     value=Maybe(Text("By which value.")),
     role=Maybe(Text("For which role; null for all.")),
     by=Text("Who said so.", 500),
-    reference=Text("Where it is written.", 1000),
+    reference=Text("The source.", 1000),
     state=Word.of("Where it stands.", ("proposed", "in_force", "withdrawn")),
     confirmed_by_lni=Yes("Whether L&I's contract manager said that it is L&I's."),
     **{"from": Day("From which day it holds.")},
@@ -37,7 +37,7 @@ VALUE = answered(
     "A value, from which day, and where it is written.",
     since=Day("From which day."),
     value=Text("The exact value.", 60),
-    citation=Text("Where it is written.", 2000),
+    citation=Text("The source.", 2000),
 )
 NUMBER = answered(
     "Number",
@@ -54,7 +54,7 @@ READING = answered(
     "One way to read a question.",
     id=Text("Its name."),
     says=Text("What it says.", 2000),
-    citation=Text("Where it is written.", 2000),
+    citation=Text("The source.", 2000),
 )
 QUESTION = answered(
     "Question",
@@ -63,7 +63,7 @@ QUESTION = answered(
     asks=Text("What is asked.", 2000),
     passage=Text("The passage, in our words.", 4000),
     checked_on=Day("When somebody last compared it with its source."),
-    citation=Text("Where it is written.", 2000),
+    citation=Text("The source.", 2000),
     readings=Many("The ways to read it.", READING),
 )
 RULEBOOK = answered(

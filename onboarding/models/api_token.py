@@ -14,7 +14,7 @@ from onboarding.roles import Role
 class ApiToken(Record, OfOrganisation):
     """A token, until it expires or is revoked. Its secret is kept as a hash and shown once.
 
-    It may do what its `scopes` name, as far as its `role` may, and as far as whoever made it still may.
+    It may do what its `scopes` name, as far as its `role` may, and as far as its maker still may.
     """
 
     __tablename__ = "api_token"

@@ -1,6 +1,6 @@
 """Metrics for Prometheus: what each web process counts, and what the database says of the rest.
 
-Several web processes write what they count to files of one folder (gunicorn.conf.py), and whoever is asked adds it up.
+Several web processes write what they count to files of one folder (gunicorn.conf.py). The one that is asked adds it up.
 """
 
 import hmac
