@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
@@ -19,6 +18,7 @@ from onboarding.services.initiated_claims import Counted
 from tests.accounts.race import at_once
 from tests.examples import TIMES
 from tests.make import make_cohe, make_person
+from tests.races.told import refused
 from tests.staffing.make import make_split, numbers
 from tests.stored import on_postgresql
 
@@ -32,19 +32,6 @@ def valley(app: Flask) -> Organisation:
     return make_cohe()
 
 
-def told(job: Callable[[], object]) -> Callable[[], bool]:
-    """Whether it was refused, in words."""
-
-    def run() -> bool:
-        try:
-            job()
-        except OnboardingError:
-            return True
-        return False
-
-    return run
-
-
 @pytest.mark.parametrize("number", range(TRIALS))
 def test_of_two_counts_of_a_quarter_one_holds(app: Flask, valley: Organisation, number: int) -> None:
     quarter = Quarter(2025, number % 4 + 1)
@@ -53,10 +40,10 @@ def test_of_two_counts_of_a_quarter_one_holds(app: Flask, valley: Organisation, 
         said = [Counted(quarter, claims, 0)]
         return lambda: initiated_claims.record(SYSTEM, db.session.merge(valley, load=False), said, None, {quarter: 0})
 
-    refused = at_once(app, [told(count(10)), told(count(20))])
-    assert sorted(refused) == [False, True]
+    ended = at_once(app, [refused(count(10)), refused(count(20))])
+    assert sorted(ended) == [False, True]
     (row,) = in_force(found.history(valley))
-    assert row.claims == (20 if refused[0] else 10)
+    assert row.claims == (20 if ended[0] else 10)
 
 
 @pytest.mark.parametrize("number", range(TRIALS))
@@ -77,6 +64,6 @@ def test_of_two_splits_or_absences_from_a_day_one_holds(app: Flask, valley: Orga
         return absences.cover(SYSTEM, of(0), of(1), (HIRED, HIRED))
 
     for pair in ((split(60), split(120)), (leave, leave), (cover, cover)):
-        assert sorted(at_once(app, [told(each) for each in pair])) == [False, True]
+        assert sorted(at_once(app, [refused(each) for each in pair])) == [False, True]
     (only,) = away.of(of(0))
     assert (len(time_splits.history(of(0))), len(only.covers)) == (1, 1)
