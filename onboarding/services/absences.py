@@ -5,7 +5,6 @@ from datetime import date
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import OnboardingError
-from onboarding.formats.claimants import named
 from onboarding.models.evidence import EvidenceItem
 from onboarding.models.person import Person
 from onboarding.models.staffing import AbsenceRecord, CoverRecord
@@ -41,7 +40,7 @@ def correct(
     """Put other days in the place of those that were recorded; both stay readable. Who covers stays as it is."""
     with change(actor) as under_way:
         lock(person)
-        refuse_text(person, because)
+        names.refuse_any(person.organisation_id, because=because)
         row = AbsenceRecord(first_on=days[0], last_on=days[1])
         _refuse_absence(person, row, earlier)
         return correcting.correct(
@@ -53,7 +52,7 @@ def strike(actor: Actor, person: Person, earlier: AbsenceRecord, because: str) -
     """Take away an absence that does not take place; it stays readable, with the reason."""
     with change(actor) as under_way:
         lock(person)
-        refuse_text(person, because)
+        names.refuse_any(person.organisation_id, because=because)
         return correcting.strike(under_way, Action.ABSENCE_STRUCK, person, earlier, because)
 
 
@@ -76,7 +75,7 @@ def end_cover(actor: Actor, person: Person, earlier: CoverRecord, because: str) 
     with change(actor) as under_way:
         lock_in_turn([person.id, earlier.covered_by_id])
         lock(person)
-        refuse_text(person, because)
+        names.refuse_any(person.organisation_id, because=because)
         row = correcting.strike(under_way, Action.COVER_STRUCK, person, earlier, because)
         cover_mail.ended(actor, earlier)
         return row
@@ -135,12 +134,3 @@ def refuse_cover(person: Person, by: Person, row: CoverRecord) -> None:
     in_role = posting.hired_on <= row.first_on and (posting.left_on is None or row.last_on <= posting.left_on)
     if posting.role not in found.COVERING or not in_role:
         raise OnboardingError(f"{by.name} is not an HSC here on each of these days. Choose somebody else.", "by")
-
-
-def refuse_text(person: Person, because: str) -> None:
-    """Raises OnboardingError for a reason that names somebody, or a worker or claim."""
-    if what := named(because):
-        raise OnboardingError(
-            f"This looks like {what}. No worker's name or claim number belongs here. Leave it out.", "because"
-        )
-    names.refuse(person.organisation_id, because=because)

@@ -11,14 +11,13 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
-from onboarding.formats.claimants import named
 from onboarding.models.certificate import Answered, Certificate
 from onboarding.models.evidence import EvidenceItem, Proves
 from onboarding.models.person import Person
 from onboarding.models.training import TrainingRecord
 from onboarding.queries import certificates as found, evidence as items, sign_offs, training as trainings
 from onboarding.rules.wording import long_day
-from onboarding.services import evidence, training
+from onboarding.services import evidence, names, training
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.evidence import ItemFacts
 from onboarding.services.locks import lock
@@ -66,7 +65,7 @@ def take_back(actor: Actor, person: Person, id: int) -> None:
 
 def send_back(actor: Actor, person: Person, id: int, because: str) -> None:
     """Refuse a certificate and say why: who added it reads that, and can add another."""
-    _refuse_named("because", because)
+    names.refuse_claimant(because, "because")
     with change(actor) as under_way:
         row = _waiting(person, id)
         row.because = because
@@ -101,7 +100,7 @@ def _refuse(actor: Actor, person: Person, brought: Brought) -> None:
         raise OnboardingError(f"Only {person.name} can add this here. Record the training yourself.")
     if person.posting is None:
         raise OnboardingError("Your hire is not recorded yet. Training is recorded from the hire on.")
-    _refuse_named("note", brought.note)
+    names.refuse_claimant(brought.note, "note")
     rows = [each for each in found.of_person(person) if each.answered is None]
     if len(rows) >= MOST_WAITING:
         raise OnboardingError(f"{MOST_WAITING} of your certificates wait already. Take one back first.")
@@ -184,10 +183,3 @@ def _show(under_way: Change, person: Person, now: TrainingRecord, item: Evidence
     if sign_offs.is_confirmed(now):
         return now
     return training.correct_training(under_way, person, now, TrainingFacts(now.part, now.facts), BECAUSE, item)
-
-
-def _refuse_named(field: str, text: str | None) -> None:
-    if text and (what := named(text)):
-        raise OnboardingError(
-            f"This looks like {what}. No worker's name or claim number belongs here. Leave it out.", field
-        )

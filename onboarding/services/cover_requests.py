@@ -16,7 +16,7 @@ from onboarding.queries.absences import Days
 from onboarding.queries.cover_requests import State
 from onboarding.rules.ladder import Ladder
 from onboarding.rules.wording import listed, long_day, short_day
-from onboarding.services import absences, correcting, cover_mail, reminders
+from onboarding.services import absences, correcting, cover_mail, names, reminders
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock, lock_in_turn
 from onboarding.services.reminders import Asked
@@ -90,7 +90,7 @@ def decline(actor: Actor, by: Person, id: int, because: str) -> None:
     with change(actor) as under_way:
         row = _waiting(by, id)
         _refuse_other(actor, by)
-        absences.refuse_text(by, because)
+        names.refuse_any(by.organisation_id, because=because)
         row.because = because
         _answer(under_way, row, CoverAnswer.DECLINED)
         cover_mail.answered(actor, row)

@@ -5,7 +5,6 @@ from datetime import date
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import OnboardingError
-from onboarding.formats.claimants import named
 from onboarding.models.organisation import Organisation
 from onboarding.models.staffing import CoverageWay
 from onboarding.queries import coverage as found
@@ -42,7 +41,7 @@ def correct(
     """Put another text in the place of one; both stay readable."""
     with change(actor) as under_way:
         lock_organisation(organisation.id)
-        _refuse_text(organisation, because=because)
+        names.refuse_any(organisation.id, because=because)
         _refuse(organisation, since, text, earlier)
         if (earlier.since, earlier.text) == (since, text):
             raise OnboardingError("Nothing is different from the current text. Nothing was changed.")
@@ -54,7 +53,7 @@ def strike(actor: Actor, organisation: Organisation, earlier: CoverageWay, becau
     """Take away a text that never held; the one before it goes on."""
     with change(actor) as under_way:
         lock_organisation(organisation.id)
-        _refuse_text(organisation, because=because)
+        names.refuse_any(organisation.id, because=because)
         return correcting.take_back(under_way, Action.COVERAGE_WORDS_STRUCK, earlier, because)
 
 
@@ -69,13 +68,4 @@ def _refuse(organisation: Organisation, since: date, text: str, instead_of: Cove
         raise OnboardingError(
             f"A text from {long_day(since)} on is there already. Correct that one, or choose another day.", "since"
         )
-    _refuse_text(organisation, text=text)
-
-
-def _refuse_text(organisation: Organisation, **texts: str) -> None:
-    for field, text in texts.items():
-        if what := named(text):
-            raise OnboardingError(
-                f"This looks like {what}. No worker's name or claim number belongs here. Leave it out.", field
-            )
-    names.refuse(organisation.id, **texts)
+    names.refuse_any(organisation.id, text=text)

@@ -8,7 +8,6 @@ from flask import current_app
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import ChangedMeanwhileError, OnboardingError
-from onboarding.formats.claimants import named
 from onboarding.models.discussion import DiscussionNote
 from onboarding.models.organisation import Organisation
 from onboarding.queries import discussions as found, rulings
@@ -55,7 +54,7 @@ def keep(
 
 def strike(actor: Actor, organisation: Organisation, quarter: Quarter, seen: int, because: str) -> None:
     """Take the note on a quarter back; it stays readable, with the reason. Raises what `keep` raises."""
-    _refuse_text(organisation, because=because)
+    names.refuse_any(organisation.id, because=because)
     with change(actor) as under_way:
         lock_organisation(organisation.id)
         earlier = found.latest(organisation, quarter)
@@ -88,16 +87,7 @@ def _refuse(organisation: Organisation, quarter: Quarter, text: str, held_on: da
     if held_on and not quarter.first <= held_on <= clock.today():
         first, last = short_day(quarter.first), short_day(clock.today())
         raise OnboardingError(f"{short_day(held_on)} is not a day from {first} through {last}.", "held_on")
-    _refuse_text(organisation, text=text, because=because)
-
-
-def _refuse_text(organisation: Organisation, **texts: str | None) -> None:
-    for field, text in texts.items():
-        if text and (what := named(text)):
-            raise OnboardingError(
-                f"This looks like {what}. No worker's name or claim number belongs here. Leave it out.", field
-            )
-    names.refuse(organisation.id, **texts)
+    names.refuse_any(organisation.id, text=text, because=because)
 
 
 def _refuse_meanwhile(quarter: Quarter, row: DiscussionNote | None, seen: int) -> None:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import ChangedMeanwhileError, OnboardingError
-from onboarding.formats.claimants import named
 from onboarding.models.organisation import Organisation
 from onboarding.models.staffing import InitiatedClaims
 from onboarding.queries import initiated_claims as found
@@ -51,7 +50,7 @@ def record(
     """
     for each in said:
         _refuse(each)
-    _refuse_text(organisation, because)
+    names.refuse_any(organisation.id, because=because)
     with change(actor) as under_way:
         lock_organisation(organisation.id)
         known = found.of(organisation)
@@ -126,14 +125,6 @@ def fault(said: Counted) -> str | None:
 def _refuse(said: Counted) -> None:
     if wrong := fault(said):
         raise OnboardingError(wrong, str(said.quarter))
-
-
-def _refuse_text(organisation: Organisation, because: str | None) -> None:
-    if because and (what := named(because)):
-        raise OnboardingError(
-            f"This looks like {what}. No worker's name or claim number belongs here. Leave it out.", "because"
-        )
-    names.refuse(organisation.id, because=because)
 
 
 def _refuse_meanwhile(

@@ -23,11 +23,11 @@ def refuse(organisation_id: int, **texts: str | None) -> None:
             )
 
 
-def refuse_in_packet(organisation_id: int, **texts: str | None) -> None:
-    """The same for what goes out with a packet, which says that claim numbers and workers' names are left out."""
-    refuse(organisation_id, **texts)
+def refuse_any(organisation_id: int, **texts: str | None) -> None:
+    """The same, and for what looks like whose claim it is: where neither belongs."""
     for field, text in texts.items():
         refuse_claimant(text, field)
+    refuse(organisation_id, **texts)
 
 
 def refuse_claimant(text: str | None, field: str | None) -> None:

@@ -138,7 +138,7 @@ def _refuse(organisation: Organisation, said: Said) -> None:
         raise OnboardingError("Choose one section at least.", "sections")
     if said.span is Span.DAYS:
         _refuse_days(said)
-    names.refuse_in_packet(organisation.id, name=said.name, letter=said.letter)
+    names.refuse_any(organisation.id, name=said.name, letter=said.letter)
 
 
 def _refuse_files(said: Said) -> None:

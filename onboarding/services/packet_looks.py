@@ -25,7 +25,7 @@ def choose(
     picture = _drawn(logo) if logo else None
     with change(actor) as under_way:
         lock_organisation(organisation.id)
-        names.refuse_in_packet(organisation.id, name=name)
+        names.refuse_any(organisation.id, name=name)
         before = found.latest(organisation.id)
         if (before.id if before else 0) != seen:
             raise ChangedMeanwhileError("somebody else chose another look")

@@ -18,7 +18,7 @@ from onboarding.queries.packet_shares import TRIES, ShareState
 from onboarding.rules.wording import count
 from onboarding.services import links, own, packets
 from onboarding.services.change import Actor, Change, change
-from onboarding.services.packet_shares import PURPOSE, locked, locked_packet
+from onboarding.services.packet_shares import PURPOSE, locked
 
 SHUT = "This link does not open the packet any more. Nothing was done."
 
@@ -92,7 +92,7 @@ def _taken(actor: Actor, share: PacketShare) -> None:
 def working(share: PacketShare) -> PacketShare:
     """The link, and its packet, for this change alone. Raises OnboardingError where it opens nothing any more."""
     row = locked(share.organisation_id, share.id)
-    locked_packet(row.organisation_id, row.packet_id)
+    packets.locked(row.organisation_id, row.packet_id)
     if found.state(row, clock.today()) is not ShareState.WORKS:
         raise OnboardingError(SHUT)
     return row

@@ -29,7 +29,7 @@ def reply(
     """Answer a question, or with `because` answer it otherwise; the recipient gets it by mail, unless the link was
     revoked. `seen`: the answer that the page showed, by its number. Raises ChangedMeanwhileError where that changed.
     """
-    names.refuse_in_packet(organisation.id, text=text, because=because)
+    names.refuse_any(organisation.id, text=text, because=because)
     with change(actor) as under_way:
         question = _locked(organisation, id)
         earlier = question.reply

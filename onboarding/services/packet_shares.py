@@ -22,7 +22,7 @@ from onboarding.queries.messages import PACKET_LINK
 from onboarding.rules.alike import mailbox
 from onboarding.rules.packet_delivery import longest_until, shared_until
 from onboarding.rules.wording import long_day
-from onboarding.services import links, names, outbox, own
+from onboarding.services import links, names, outbox, own, packets
 from onboarding.services.change import Actor, change
 
 PURPOSE = "packet"
@@ -44,7 +44,7 @@ def share(actor: Actor, organisation: Organisation, packet_id: int, said: Recipi
     _refuse(organisation, said)
     hashed = hash_password(said.passphrase) if said.passphrase else None  # takes its time: not while others wait
     with change(actor) as under_way:
-        packet = locked_packet(organisation.id, packet_id)
+        packet = packets.locked(organisation.id, packet_id)
         if packet.state is not PacketState.ISSUED:
             raise OnboardingError("Only a packet that is issued, and stands, can be shared. Nothing was sent.")
         own.refuse_recipient(organisation, said.address)
@@ -102,15 +102,6 @@ def locked(organisation_id: int, id: int) -> PacketShare:
     return row
 
 
-def locked_packet(organisation_id: int, id: int) -> Packet:
-    """The packet, for this change alone: it is not withdrawn meanwhile. After the link, where both are locked."""
-    chosen = select(Packet).where(Packet.organisation_id == organisation_id, Packet.id == id)
-    row = db.session.scalar(chosen.with_for_update(of=Packet).execution_options(populate_existing=True))
-    if row is None:
-        raise NotFoundError
-    return row
-
-
 def _refuse(organisation: Organisation, said: Recipient) -> None:
     today = clock.today()
     last = longest_until(today, rulings.numbers(organisation.id, today))
@@ -118,7 +109,7 @@ def _refuse(organisation: Organisation, said: Recipient) -> None:
         raise OnboardingError(f"Choose a day from today to {long_day(last)}.", "last_on")
     if said.passphrase and len(said.passphrase) < SHORTEST:
         raise OnboardingError(f"Use {SHORTEST} characters at least, or leave it empty.", "passphrase")
-    names.refuse_in_packet(organisation.id, name=said.name, role=said.role)
+    names.refuse_any(organisation.id, name=said.name, role=said.role)
 
 
 def _refuse_second(packet: Packet, said: Recipient) -> None:

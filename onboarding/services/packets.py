@@ -83,7 +83,7 @@ def is_stale(packet: Packet) -> bool:
 def issue(actor: Actor, organisation: Organisation, id: int) -> None:
     """Issue a packet as it was prepared today. Raises OnboardingError for one of another day, or that is not ready."""
     with change(actor) as under_way:
-        row = _locked(organisation.id, id)
+        row = locked(organisation.id, id)
         if row.state is not PacketState.READY:
             raise OnboardingError(f"{_number(organisation, row)} is not waiting to be issued. Nothing was changed.")
         if is_stale(row):
@@ -103,7 +103,7 @@ def go_on(under_way: Change, packet: Packet) -> None:
 def cancel(actor: Actor, organisation: Organisation, id: int) -> None:
     """Do no more on a packet; what was made of it goes. Raises OnboardingError for one that is not under way."""
     with change(actor) as under_way:
-        row = _locked(organisation.id, id)
+        row = locked(organisation.id, id)
         if row.state not in UNDER_WAY or row.part_of:
             raise OnboardingError(f"{_number(organisation, row)} is not under way any more. Nothing was changed.")
         _cancel(under_way, row)
@@ -112,8 +112,8 @@ def cancel(actor: Actor, organisation: Organisation, id: int) -> None:
 def withdraw(actor: Actor, organisation: Organisation, id: int, because: str) -> None:
     """Say that a packet must not be relied on, with all its files, and why. It stays readable, marked as withdrawn."""
     with change(actor) as under_way:
-        names.refuse_in_packet(organisation.id, because=because)
-        row = _locked(organisation.id, id)
+        names.refuse_any(organisation.id, because=because)
+        row = locked(organisation.id, id)
         if row.state not in STANDING:
             raise OnboardingError(NOT_ISSUED)
         for each in (row, *packet_parts.each_of(row)):
@@ -209,7 +209,8 @@ def _opened(packet: Packet, name: str) -> bytes:
         tampering.found(f"packet:{packet.id}: {error}")
 
 
-def _locked(organisation_id: int, id: int) -> Packet:
+def locked(organisation_id: int, id: int) -> Packet:
+    """The packet, for this change alone. Raises NotFoundError. After the link to it, where both are locked."""
     chosen = select(Packet).where(Packet.organisation_id == organisation_id, Packet.id == id)
     row = db.session.scalar(chosen.with_for_update(of=Packet).execution_options(populate_existing=True))
     if row is None:

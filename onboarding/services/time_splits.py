@@ -7,7 +7,6 @@ from typing import NamedTuple
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import OnboardingError
-from onboarding.formats.claimants import named
 from onboarding.models.evidence import EvidenceItem
 from onboarding.models.person import Person
 from onboarding.models.staffing import TimeSplit
@@ -15,7 +14,7 @@ from onboarding.queries import people, time_splits as found
 from onboarding.rules.numbers import Numbers
 from onboarding.rules.time_split import faults, full_time
 from onboarding.rules.wording import long_day
-from onboarding.services import correcting, sensible_days
+from onboarding.services import correcting, names, sensible_days
 from onboarding.services.change import Actor, change
 from onboarding.services.locks import lock
 
@@ -50,7 +49,7 @@ def correct(
     """Put another split in the place of one that was recorded wrongly; both stay readable."""
     with change(actor) as under_way:
         lock(person)
-        _refuse_text(because)
+        names.refuse_claimant(because, "because")
         _refuse(person, said, numbers, earlier)
         return correcting.correct(
             under_way, Action.TIME_SPLIT_CORRECTED, _row(said), person, earlier, because, item, **_told(said)
@@ -61,7 +60,7 @@ def strike(actor: Actor, person: Person, earlier: TimeSplit, because: str) -> Ti
     """Take away a split that never was; it stays readable, with the reason. The one before it goes on."""
     with change(actor) as under_way:
         lock(person)
-        _refuse_text(because)
+        names.refuse_claimant(because, "because")
         return correcting.strike(under_way, Action.TIME_SPLIT_STRUCK, person, earlier, because)
 
 
@@ -90,11 +89,4 @@ def _refuse(person: Person, said: SplitFacts, numbers: Numbers, instead_of: Time
         raise OnboardingError(
             f"A split from {long_day(said.since)} is recorded already. Correct that one, or choose another day.",
             "since",
-        )
-
-
-def _refuse_text(because: str) -> None:
-    if what := named(because):
-        raise OnboardingError(
-            f"This looks like {what}. No worker's name or claim number belongs here. Leave it out.", "because"
         )

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import OnboardingError
-from onboarding.formats.claimants import named
 from onboarding.formats.faults import Refused
 from onboarding.formats.training import refuse_unreadable
 from onboarding.models.evidence import EvidenceItem
@@ -19,7 +18,7 @@ from onboarding.queries.organisations import by_id
 from onboarding.rules.alike import plain
 from onboarding.rules.days import whole_date
 from onboarding.rules.wording import long_day
-from onboarding.services import completions, correcting, several
+from onboarding.services import completions, correcting, names, several
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock
 from onboarding.services.several import Several, SharedFile
@@ -116,7 +115,7 @@ def correct_training(
     item: EvidenceItem | None = None,
 ) -> TrainingRecord:
     """The same within a change, of somebody in a role who is locked."""
-    _refuse_named("because", because)
+    names.refuse_claimant(because, "because")
     row = _row(person, said)
     return correcting.correct(under_way, Action.TRAINING_CORRECTED, row, person, earlier, because, item, **_told(said))
 
@@ -130,7 +129,7 @@ def strike(actor: Actor, person: Person, earlier: TrainingRecord, because: str) 
 
 def strike_training(under_way: Change, person: Person, earlier: TrainingRecord, because: str) -> TrainingRecord:
     """The same within a change, of somebody who is locked."""
-    _refuse_named("because", because)
+    names.refuse_claimant(because, "because")
     return correcting.strike(under_way, Action.TRAINING_STRUCK, person, earlier, because)
 
 
@@ -163,19 +162,13 @@ def refuse(organisation: Organisation, said: TrainingFacts, today: date) -> None
     if host and bare(host) in (bare(organisation.name), bare(organisation.slug)):
         raise OnboardingError(f"{organisation.name} is your own COHE. Shadowing counts at another one.", "host_cohe")
     for key, text in said.facts.items():
-        _refuse_named(key, text)
+        if isinstance(text, str):
+            names.refuse_claimant(text, key)
 
 
 def bare(cohe: str) -> list[str]:
     """A COHE's name without what everyone's has: "COHE Cedar Valley" is "cedar-valley" too."""
     return [word for word in plain(cohe.replace("-", " ")).split() if word not in ("cohe", "the")]
-
-
-def _refuse_named(key: str, text: object) -> None:
-    if isinstance(text, str) and (what := named(text)):
-        raise OnboardingError(
-            f"This looks like {what}. No worker's name or claim number belongs here. Leave it out.", key
-        )
 
 
 def _row(person: Person, said: TrainingFacts) -> TrainingRecord:

@@ -11,7 +11,6 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
-from onboarding.formats.claimants import named
 from onboarding.formats.faults import Refused
 from onboarding.formats.training import refuse_unreadable
 from onboarding.models.organisation import Organisation
@@ -116,7 +115,7 @@ def cancel(actor: Actor, organisation: Organisation, id: int, because: str) -> T
     """
     with change(actor) as under_way:
         session = _to_come(organisation, id)
-        refuse_named(organisation, because=because)
+        names.refuse_any(organisation.id, because=because)
         lock_everybody(session)
         told = bookings.roll(session).standing(*HOLDING)
         session.canceled_at, session.canceled_because = clock.now(), because
@@ -144,16 +143,6 @@ def cancel_without_host() -> None:
             cancel(SYSTEM, session.organisation, session.id, HOST_LEFT)
 
 
-def refuse_named(organisation: Organisation, **texts: str | None) -> None:
-    """Raises OnboardingError for a text that names somebody with a record here, or looks like a worker or a claim."""
-    for field, text in texts.items():
-        if text and (what := named(text)):
-            raise OnboardingError(
-                f"This looks like {what}. No worker's name or claim number belongs here. Leave it out.", field
-            )
-    names.refuse(organisation.id, **texts)
-
-
 def _refuse_unreadable(session: TrainingSession) -> None:
     try:
         refuse_unreadable(TrainingPart.ACTIVITIES.value, found.facts_of(session))
@@ -163,7 +152,7 @@ def _refuse_unreadable(session: TrainingSession) -> None:
 
 def _refuse(organisation: Organisation, said: SessionFacts, id: int | None = None) -> None:
     """Raises OnboardingError for a session that cannot be. `id`: which it is, where it is offered already."""
-    refuse_named(organisation, title=said.title, place=said.place)
+    names.refuse_any(organisation.id, title=said.title, place=said.place)
     now, first = clock.now(), clock.day_of(said.starts_at)
     if said.starts_at <= now:
         raise OnboardingError(f"{short_day(first)} has begun already. Enter a session that is still to come.", "day")

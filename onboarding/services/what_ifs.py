@@ -10,7 +10,6 @@ from flask import current_app
 from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import ChangedMeanwhileError, NotFoundError, OnboardingError
-from onboarding.formats.claimants import named
 from onboarding.models.organisation import Organisation
 from onboarding.models.what_if import WhatIf
 from onboarding.queries import rulings, staffing, what_ifs as found
@@ -85,7 +84,7 @@ def strike(actor: Actor, organisation: Organisation, id: int, because: str) -> W
     """Take a plan away; its link leads nowhere then. Its versions stay in the trail."""
     with change(actor) as under_way:
         row = _current(organisation, id, None)
-        _refuse_text(organisation, because=because)
+        names.refuse_any(organisation.id, because=because)
         gone = WhatIf(first_id=row.key, name=row.name, changes=row.changes, struck=True)
         return correcting.replace(under_way, Action.WHAT_IF_REMOVED, gone, row, because, what_if=row.key)
 
@@ -110,18 +109,9 @@ def _next(under_way: Change, row: WhatIf, name: str, changes: list[dict[str, Any
 
 
 def _refuse_name(organisation: Organisation, name: str) -> None:
-    _refuse_text(organisation, name=name)
+    names.refuse_any(organisation.id, name=name)
     if any(each.name.casefold() == name.casefold() for each in found.listed(organisation)):
         raise OnboardingError(f"A what-if named “{name}” is there already. Choose another name.", "name")
-
-
-def _refuse_text(organisation: Organisation, **texts: str) -> None:
-    for field, text in texts.items():
-        if what := named(text):
-            raise OnboardingError(
-                f"This looks like {what}. No worker's name or claim number belongs here. Leave it out.", field
-            )
-    names.refuse(organisation.id, **texts)
 
 
 def _refuse_place(rows: Sequence[Any], place: int) -> None:
