@@ -15,7 +15,7 @@ from onboarding.services.change import SYSTEM
 from tests.accounts.race import at_once
 from tests.examples import TIMES
 from tests.make import make_cohe
-from tests.races.test_staffing import told
+from tests.races.told import refused
 from tests.stored import on_postgresql
 
 pytestmark = on_postgresql
@@ -32,7 +32,8 @@ def test_of_two_at_once_one_is_told(app: Flask, valley: Organisation, number: in
     def again() -> Organisation:
         return db.session.merge(valley, load=False)
 
-    assert sorted(at_once(app, [told(lambda: what_ifs.save(SYSTEM, again(), f"Plan {number}"))] * 2)) == [False, True]
+    save = refused(lambda: what_ifs.save(SYSTEM, again(), f"Plan {number}"))
+    assert sorted(at_once(app, [save] * 2)) == [False, True]
     (plan,) = found.listed(valley)
     key, seen = plan.key, plan.id
 
@@ -40,9 +41,9 @@ def test_of_two_at_once_one_is_told(app: Flask, valley: Organisation, number: in
         said = Planned(WhatIfKind.CLAIMS, percent=percent)
         return lambda: what_ifs.put(SYSTEM, again(), key, said, None, seen)
 
-    refused = at_once(app, [told(more("10")), told(more("20"))])
-    assert sorted(refused) == [False, True]
+    ended = at_once(app, [refused(more("10")), refused(more("20"))])
+    assert sorted(ended) == [False, True]
     db.session.rollback()
     row = found.one(valley.id, key)
     assert row
-    assert [each.percent for each in found.planned(row)] == ["20" if refused[0] else "10"]
+    assert [each.percent for each in found.planned(row)] == ["20" if ended[0] else "10"]
