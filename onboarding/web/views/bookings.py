@@ -37,6 +37,8 @@ def new(scope: Scope, id: int) -> str | Response:
     form.people.choices = [
         _choice(each, absences.during(away.get(each.person.id, ()), seen.session)) for each in people if not each.misses
     ]
+    if form.is_submitted():  # who was booked meanwhile is told so, not that there is nobody of that name
+        form.people.choices += _booked(scope, seen.session)
     if done := sent(form, lambda: changes.book(actor(), scope.organisation, id, form.people.data, law)):
         warn_away(seen.session, [row.person for row in done.gave], away)
         return on_to(url_for("training_sessions.show", id=id), _said(row.seat for row in done.gave))
@@ -66,6 +68,12 @@ def withdraw(scope: Scope, id: int, booking: int) -> str | Response:
     return render_template(
         "bookings/withdraw.html", form=form, seen=seen, row=row, name=training_sessions.name(seen.session)
     )
+
+
+def _booked(scope: Scope, session: Any) -> list[SelectChoice]:
+    rows = [row for row in found.roll(session).standing(*found.HOLDING) if row.organisation_id == scope.organisation.id]
+    visible = found.seen([row.person_id for row in rows], those_seen(scope)) if rows else ()
+    return [SelectChoice(row.person_id, row.person.name) for row in rows if row.person_id in visible]
 
 
 def _choice(each: Trainee, away: Any) -> SelectChoice:

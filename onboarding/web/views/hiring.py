@@ -19,7 +19,7 @@ from onboarding.web.filters import day
 from onboarding.web.forms.hiring import AcceptForm, HireForm, LeaveForm, PromotionForm, SupervisorForm
 from onboarding.web.forms.people import TokenForm
 from onboarding.web.law import rulings_of
-from onboarding.web.person import the_person
+from onboarding.web.person import the_person, the_person_read
 from onboarding.web.sent import on_to, over, sent
 
 views = Blueprint("hiring", __name__, url_prefix="/at/<organisation>")
@@ -29,8 +29,8 @@ views = Blueprint("hiring", __name__, url_prefix="/at/<organisation>")
 @members(May.HIRE)
 def hire(scope: Scope, id: int) -> str | Response:
     """Record the hire, or the promotion, of somebody who was determined qualified."""
-    person, today = the_person(scope, id), clock.today()
-    roles = found.roles_open_to(person)
+    (person, only_read), today = the_person_read(scope, id), clock.today()
+    roles = () if only_read else found.roles_open_to(person)
     if not roles and person.posting and not found.promotion(person):
         since = f"{person.name} is hired already, from {day(person.posting.hired_on)} on."
         return over(url_for("people.show", id=id), since)
