@@ -35,6 +35,12 @@ def test_what_is_not_there_is_a_problem(program: Program, path: str) -> None:
     assert problem(program.get(path)) == (404, "Check the address.")
 
 
+def test_a_number_that_no_record_has_is_not_there_by_any_method(program: Program) -> None:
+    for number in (2**31, 59634043255):
+        path = f"{AT.removesuffix('applicants')}staff/{number}/training"  # both read and recorded at one address
+        assert [problem(program.ask(method, path))[0] for method in ("GET", "POST")] == [404, 404]
+
+
 @pytest.mark.parametrize("method", ["DELETE", "PATCH", "PUT", "OPTIONS", "TRACE"])
 def test_a_wrong_method_says_which_are_right(program: Program, method: str) -> None:
     answer = program.ask(method, AT)

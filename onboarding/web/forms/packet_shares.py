@@ -136,12 +136,20 @@ class ReplyForm(FlaskForm):  # type: ignore[misc]
         return int(self.seen.data) if str(self.seen.data).isdecimal() else -1
 
 
+class OfASeenAnswer(DataRequired):  # type: ignore[misc]
+    """Asked of who saw the answer. Who answers as if there were none yet is told of it instead."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if form.number:
+            super().__call__(form, field)
+
+
 class AnotherReplyForm(ReplyForm):
     """The same where it was answered before."""
 
     because = StringField(
         "Why you correct it",
-        [DataRequired("Say why."), Length(max=500, message="Say it in 500 characters.")],
+        [OfASeenAnswer("Say why."), Length(max=500, message="Say it in 500 characters.")],
         filters=[blank_as_none],
         description=NO_NAMES,
     )
