@@ -1,7 +1,10 @@
 """Reading what a packet was frozen as: who has which exceptions, and which exhibits could not be included."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
+
+from onboarding.rules.packet_lines import ORDER, stands
 
 Who = tuple[str, str] | None  # the key of somebody's sheet, and their name; None for the COHE as a whole
 Line = Mapping[str, Any]
@@ -13,18 +16,17 @@ def person_key(place: int) -> str:
 
 
 def exceptions(told: Mapping[str, Any]) -> list[tuple[Who, Line]]:
-    """Every exception with whose it is; what is out of order first, then by person."""
+    """Every exception with whose it is; the worst first, then by person."""
     every: list[tuple[Who, Line]] = [(None, each) for each in told["exceptions"]]
     for place, person in enumerate(told["people"], start=1):
         every += [((person_key(place), person["name"]), each) for each in person["exceptions"]]
-    return sorted(every, key=lambda pair: not pair[1]["out"])
+    return sorted(every, key=lambda pair: ORDER.index(stands(pair[1])))
 
 
-def by_person(told: Mapping[str, Any]) -> Iterator[tuple[int, str | None, list[Line]]]:
-    """The exceptions of the COHE as a whole (0, None), and of each person by their place and name."""
-    yield 0, None, told["exceptions"]
-    for place, person in enumerate(told["people"], start=1):
-        yield place, person["name"], person["exceptions"]
+def tally(told: Mapping[str, Any]) -> str:
+    """How many exceptions stand how: "2 not in order, 1 can’t tell yet, 7 open"."""
+    found = Counter(stands(line) for _, line in exceptions(told))
+    return ", ".join(f"{found[each]} {each.lower()}" for each in ORDER if found[each]) or "None"
 
 
 def left_out(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:

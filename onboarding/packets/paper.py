@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from onboarding.packets.sheet import SHEET_STYLE, Sheet
+from onboarding.rules.packet_lines import stands
 from onboarding.rules.wording import count, figure, long_day, quarter, short_day, spoken
 
 ROOT = Path(__file__).parents[2]
@@ -63,6 +64,7 @@ def _environment() -> Environment:
         "figure": figure,
         "quarter": quarter,
         "iso": _iso,
+        "stands": stands,
         "counted": _counted,
         "day_of": _long,
     }

@@ -11,8 +11,9 @@ from typing import Any
 from onboarding.models.determination import Decision, Recommendation
 from onboarding.models.person import Person
 from onboarding.queries.person_file import About, Gap, PersonFile
-from onboarding.rules.duties import DONE, About as Topic, Duty
+from onboarding.rules.duties import DONE, About as Topic, Duty, Kind
 from onboarding.rules.findings import Outcome
+from onboarding.rules.packet_lines import ORDER, stands
 from onboarding.rules.wording import ahead, first_up, spoken
 
 ABOUT = {
@@ -32,19 +33,18 @@ Line = dict[str, Any]
 
 
 def of_person(person: Person, whole: PersonFile, decided: Recommendation | None, on: date) -> list[Line]:
-    """Every exception about a person, what is out of order first. `out`: a rule is not kept, or not shown to be."""
-    found = [*_of_decision(person, decided, on), *_of_file(whole, on), *_of_training(whole)]
-    return sorted(found, key=lambda each: not each["out"])
+    """Every exception about a person, the worst first. `out`: a rule is not kept. `unknown`: nothing says if it is."""
+    return _sorted([*_of_decision(person, decided, on), *_of_file(whole, on), *_of_training(whole)])
 
 
 def staffing(worksheet: Mapping[str, Any]) -> list[Line]:
     """The same of the COHE as a whole, from its worksheet."""
     lines = [_of_staffing(each) for each in worksheet["lines"] if not each["kept"]]
     lines += [_line("Staffing", each, out=False) for each in worksheet["unknown"]]
-    lines += [_line("Vacancies", each["advice"], out=True) for each in worksheet["vacancies"]]
+    lines += [_of_vacancy(each) for each in worksheet["vacancies"]]
     gap = "{staff} was away without cover from {first} to {last}."
     lines += [_line("Cover", spoken(gap.format_map(each)), out=True) for each in worksheet["gaps"]]
-    return sorted(lines, key=lambda each: not each["out"])
+    return _sorted(lines)
 
 
 SOFT = "Recommendation"  # it binds nobody
@@ -54,7 +54,17 @@ def _of_staffing(line: Mapping[str, Any]) -> Line:
     """In one line what L&I says comes first: that nothing can be told yet says nothing without it."""
     outcome = line["outcome"].lower()
     short = f"{line['says'].rstrip('.')}: {outcome}."
-    return _line("Staffing", f"{line['nature']}: {outcome}. {line['says']}", line["nature"] != SOFT, short)
+    binds, unknown = line["nature"] != SOFT, line["unknown"]
+    return _line(
+        "Staffing", f"{line['nature']}: {outcome}. {line['says']}", binds and not unknown, short, binds and unknown
+    )
+
+
+def _of_vacancy(vacancy: Mapping[str, Any]) -> Line:
+    """A place that is still filled in time breaks no rule."""
+    outcome = vacancy["outcome"]
+    unknown = outcome == Outcome.UNDETERMINED
+    return _line("Vacancies", vacancy["advice"], out=outcome == Outcome.OVERDUE, unknown=unknown)
 
 
 def _of_decision(person: Person, decided: Recommendation | None, on: date) -> Iterator[Line]:
@@ -62,7 +72,7 @@ def _of_decision(person: Person, decided: Recommendation | None, on: date) -> It
     if person.posting is not None and person.posting.hired_on <= on:
         return
     if decided is None or decided.determination is None:
-        yield _line(ABOUT[About.APPLICATION], "No determination yet.", out=True)
+        yield _line(ABOUT[About.APPLICATION], "No determination yet.", out=False, unknown=True)
     elif decided.determination.decision is Decision.NOT_QUALIFIED:
         yield _line(ABOUT[About.APPLICATION], "Determined as not qualified.", out=True)
 
@@ -74,7 +84,23 @@ def _of_file(whole: PersonFile, on: date) -> Iterator[Line]:
             gap.pressing and gap.about is not About.CHECKLIST and not _is_begun(whole, gap)
         )
         says = f"Not done yet: {gap.says}" if gap.about is About.CHECKLIST else spoken(gap.bare or gap.says)
-        yield _line(ABOUT[gap.about], says, out, _short(duties.get(gap.says), on))
+        duty = duties.get(gap.says)
+        unknown = out and _is_unknown(whole, gap, duty)
+        yield _line(ABOUT[gap.about], says, out and not unknown, _short(duty, on), unknown)
+
+
+def _is_unknown(whole: PersonFile, gap: Gap, duty: Duty | None) -> bool:
+    """Whether it only cannot be told that a rule is kept: the record contradicts itself, nobody looked the account up
+    again or billed, so that L&I may have ended it, or the training is enough by one reading alone.
+    """
+    owed = whole.role.owed if whole.role else None
+    if owed is None:
+        return False
+    if duty is None:
+        return gap.about is About.CREDENTIALS and owed.credentials.answer is None
+    if duty.kind is Kind.TRAIN and owed.training:
+        return bool(getattr(owed.training.claimed, duty.place).outcome is Outcome.UNDETERMINED)
+    return duty.kind in (Kind.CHECK, Kind.BILL)
 
 
 def _is_begun(whole: PersonFile, gap: Gap) -> bool:
@@ -105,9 +131,15 @@ def _of_training(whole: PersonFile) -> Iterator[Line]:
         if verified.outcome == Outcome.MET_LATE:
             yield _line("Training", f"{says} was completed late. {spoken(verified.because)}", out=False)
         elif stated.outcome in DONE and verified.outcome not in DONE:
-            yield _line("Training", f"{says} is recorded, and not confirmed. {spoken(verified.because)}", out=False)
+            because, in_time = spoken(verified.because), verified.outcome is Outcome.DUE
+            yield _line("Training", f"{says} is recorded, and not confirmed. {because}", False, unknown=not in_time)
 
 
-def _line(about: str, says: str, out: bool, short: str | None = None) -> Line:
+def _line(about: str, says: str, out: bool, short: str | None = None, unknown: bool = False) -> Line:
     """`short`: the same in one line, its first sentence where nothing shorter is given."""
-    return {"about": about, "says": says, "short": short or f"{says.partition('. ')[0].rstrip('.')}.", "out": out}
+    short = short or f"{says.partition('. ')[0].rstrip('.')}."
+    return {"about": about, "says": says, "short": short, "out": out, "unknown": unknown}
+
+
+def _sorted(lines: list[Line]) -> list[Line]:
+    return sorted(lines, key=lambda each: ORDER.index(stands(each)))

@@ -51,8 +51,8 @@ def worksheet(organisation: Organisation, law: Rulings, last: date, on: date) ->
         ],
         "unknown": list(_unknown(whole.unknown)),
         "vacancies": [
-            {"who": each.found.staff, "left_on": each.found.left_on.isoformat(), "advice": spoken(each.advice),
-             "because": spoken(each.found.because)}
+            {"who": each.found.staff, "left_on": each.found.left_on.isoformat(), "outcome": each.found.outcome.value,
+             "advice": spoken(each.advice), "because": spoken(each.found.because)}
             for each in overviews.vacancies(organisation, recorded, law, on)
             if each.found.left_on <= on
         ],
@@ -77,6 +77,7 @@ def _line(line: Line) -> dict[str, Any]:
         "says": line.says,
         "outcome": label(line.outcome),
         "kept": line.outcome in KEPT,
+        "unknown": line.outcome is Outcome.UNDETERMINED,
         "distance": line.distance or "Can’t tell yet.",
         "because": spoken(line.because),
         "source": [spoken(each) for each in line.source],

@@ -5,14 +5,41 @@ A line is known by its place and by a digest of what it says there: an answer is
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from onboarding.rules.wording import count, spoken
 
 COHE = "The COHE"
-OUT, OPEN, IN = "Not in order", "Open", "In order"
 DIGITS = 16  # of the digest in a key: what is told apart are the lines of one packet
+
+
+class Stands(StrEnum):
+    """How an exception stands, and somebody by theirs; what is worst comes first.
+
+    `UNKNOWN`: a rule may be kept or not, and nothing recorded says which. That is no fault, and no "in order" either.
+    """
+
+    OUT = "Not in order"
+    UNKNOWN = "Can’t tell yet"
+    OPEN = "Open"
+    IN = "In order"
+
+
+ORDER = tuple(Stands)
+
+
+def stands(line: Mapping[str, Any]) -> Stands:
+    """How an exception stands. Packets that were issued earlier do not say `unknown`."""
+    if line["out"]:
+        return Stands.OUT
+    return Stands.UNKNOWN if line.get("unknown") else Stands.OPEN
+
+
+def worst(lines: Iterable[Mapping[str, Any]]) -> Stands:
+    """How somebody stands, of whom these are the exceptions."""
+    return min(map(stands, lines), key=ORDER.index, default=Stands.IN)
 
 
 class Line(NamedTuple):
@@ -36,11 +63,11 @@ class Line(NamedTuple):
 
 
 def lines(told: Mapping[str, Any]) -> list[Line]:
-    """Every line in the order of a reader: the COHE, who is not in order, who has something open, the rest, and then
+    """Every line in the order of a reader: the COHE, then people, who is not in order first, and then
     staffing, rulings and what changed.
     """
     people = [_of_person(place, each) for place, each in enumerate(told.get("people", ()), start=1)]
-    people.sort(key=lambda one: ((OUT, OPEN, IN).index(one[0].stands), one[0].place))
+    people.sort(key=lambda one: (ORDER.index(Stands(one[0].stands)), one[0].place))
     cohe = _exceptions("cohe", COHE, told.get("exceptions", ()), 0)
     return [*cohe, *(line for one in people for line in one), *_of_sections(told)]
 
@@ -53,9 +80,8 @@ def by_key(told: Mapping[str, Any]) -> dict[str, Line]:
 def _of_person(place: int, person: Mapping[str, Any]) -> list[Line]:
     """The person as a whole, and each exception of theirs."""
     at, found = f"person-{place}", person["exceptions"]
-    stands = (OUT if any(each["out"] for each in found) else OPEN) if found else IN
     says = ", ".join(each for each in (person.get("role"), person.get("stands")) if each)
-    whole = Line(_key(at, person), person["name"], "As a whole", stands, f"{says}." if says else "", place)
+    whole = Line(_key(at, person), person["name"], "As a whole", worst(found), f"{says}." if says else "", place)
     return [whole, *_exceptions(at, person["name"], found, place)]
 
 
@@ -65,7 +91,7 @@ def _exceptions(at: str, who: str, found: Sequence[Mapping[str, Any]], place: in
             _key(f"{at}/exception-{number}", each),
             who,
             each["about"],
-            OUT if each["out"] else OPEN,
+            stands(each),
             each["says"],
             place,
         )

@@ -9,7 +9,7 @@ from onboarding.action_words import IN_WORDS as HAPPENED
 from onboarding.actions import Action
 from onboarding.clock import WASHINGTON, day_of
 from onboarding.roles import IN_WORDS
-from onboarding.rules import wording
+from onboarding.rules import packet_lines, wording
 from onboarding.rules.time_split import hours
 
 KNOWN = frozenset(Action)
@@ -104,6 +104,7 @@ def register(app: Flask) -> None:
         wording.first_up,
         wording.plainly,
         wording.quarter,
+        packet_lines.stands,
         hours,
     ):
         app.add_template_filter(each)

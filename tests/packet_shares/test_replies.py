@@ -160,10 +160,12 @@ def test_who_is_told_that_somebody_answered_may_correct_that_answer(
         sign_in(app.test_client(), make_member(valley, Role.MANAGER)), f"/at/valley/packets/questions/{question.row.id}"
     )
     packet_replies.reply(SYSTEM, valley, question.row.id, "On May 4.")
-    unexplained = page.submit(text="On May 5.")
-    refused = unexplained.submit(because="A typing error.")
+    refused = page.submit(text="On May 5.")
     assert "Meanwhile" in refused.main
-    assert refused.submit().messages
+    assert "On May 4." in refused.main
+    unexplained = refused.submit()
+    assert "Say why." in unexplained.main
+    assert unexplained.submit(because="A typing error.").messages
     (answered,) = asked.listed(valley.id)
     assert answered.reply
     assert answered.reply.text == "On May 5."

@@ -41,6 +41,7 @@ pytestmark = on_sqlite
 HOSTILE = 'Zoë <script>alert(1)</script> & "Co" Łukasiewicz'
 SECRET, HIDDEN = "QZSECRETQZ", "qz-hidden-file.pdf"
 ALL = (*Section,)
+UNKNOWN_WHY = "No rule is known to be broken. What would settle it is below."
 Made = dict[str, Any]
 
 
@@ -289,14 +290,38 @@ def test_with_nobody_in_it_it_says_so() -> None:
     assert (answer.word, answer.counts[0][0]) == ("In order", 0)
 
 
+@pytest.mark.parametrize(
+    ("stand", "word", "why"),
+    [
+        (["open"], "In order", "No rule is broken that was looked at. Some things are open."),
+        (["open", "unknown"], "Can’t tell yet", f"1 person of 2. {UNKNOWN_WHY}"),
+        (["unknown", "out"], "Not in order", "1 person of 2. Each reason is below."),
+    ],
+)  # fmt: skip
+def test_what_nothing_recorded_tells_is_neither_a_fault_nor_in_order(stand: list[str], word: str, why: str) -> None:
+    from onboarding.packets.sections.summary import answered
+
+    lines = [
+        {"about": "Training", "says": each, "short": each, "out": each == "out", "unknown": each == "unknown"}
+        for each in stand
+    ]
+    people = [{"name": "Ana Ruiz", "exceptions": lines}, {"name": "Ben Bright", "exceptions": []}]
+    answer = answered({"people": people, "exceptions": [], "exhibits": []}, {"exceptions": 3})
+    assert (answer.word, answer.why) == (word, why)
+    titles = {"out": "Not in order", "unknown": "Can’t tell yet", "open": "Open"}
+    assert [title for title, lines, _ in answer.lists if lines] == [t for each, t in titles.items() if each in stand]
+    whole = answered({"people": [], "exceptions": lines, "exhibits": []}, {"exceptions": 3})
+    assert whole.word == word
+
+
 def test_of_very_many_exceptions_the_summary_stays_on_its_page_and_says_how_many_more() -> None:
     from onboarding.packets.sections.summary import answered
 
     line = {"about": "Training", "says": "Late.", "short": "Late.", "out": True}
     people = [{"name": f"Person {number}", "exceptions": [line]} for number in range(MOST + 7)]
     answer = answered({"people": people, "exceptions": [], "exhibits": []}, {"exceptions": 3})
-    (_, shown, more), (_, open_, _) = answer.lists
-    assert (len(shown), more, open_) == (MOST, 7, [])
+    (_, shown, more), (_, unknown, _), (_, open_, _) = answer.lists
+    assert (len(shown), more, unknown, open_) == (MOST, 7, [], [])
     assert answer.why == f"{MOST + 7} people of {MOST + 7}. Each reason is below."
 
 

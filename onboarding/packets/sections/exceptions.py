@@ -9,7 +9,7 @@ from onboarding.packets.sheet import Sheet
 
 
 def made(told: Mapping[str, Any]) -> Sheet:
-    """The list, what is out of order first."""
+    """The list, the worst first."""
     lines = [(who[1] if who else None, each) for who, each in exceptions(told)]
     title = "Exceptions, and what is missing"
     return sheet("exceptions", title, "exceptions.html", it=told, lines=lines, left_out=left_out(told))

@@ -16,7 +16,7 @@ WORDS = (
     ("FTE", "Full-time equivalent: time on claim-specific tasks, as a share of full time."),
     ("HSC", "Health Services Coordinator."),
     ("Met late", "It was done, and after its day."),
-    ("Not in order", "A rule is not kept, or nothing shows that it is."),
+    ("Not in order", "A rule is not kept."),
     ("Open", "Something is missing or under way, and no rule is broken by that today."),
     ("Provider ID", "The number under which L&I pays somebody for services."),
     ("Ruling", "A contract manager’s answer to a point that L&I’s text leaves open, or another number for one COHE."),

@@ -1,17 +1,30 @@
 """The summary, on one page: whether they are in order, how many are not, and each exception in one line."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from onboarding.packets.content import Who, by_person, exceptions, left_out
+from onboarding.packets.content import Who, exceptions, left_out
 from onboarding.packets.paper import sheet
 from onboarding.packets.sheet import Sheet
+from onboarding.rules.packet_lines import ORDER, Stands, stands as how, worst
 from onboarding.rules.wording import count, first_up
 
 MOST = 28  # lines that fit below the answer, with their headings
 LONGEST, LONGEST_NAME = 64, 24  # letters that fit into a line, and into the column of names
 COHE = "The COHE"
+SHOWN = (Stands.OUT, Stands.UNKNOWN, Stands.OPEN)
+OF_PEOPLE = {
+    Stands.OUT: "not in order",
+    Stands.UNKNOWN: "can’t tell yet",
+    Stands.OPEN: "in order, with something open",
+    Stands.IN: "in order, with nothing open",
+}
+WHY = {
+    Stands.OUT: "Each reason is below.",
+    Stands.UNKNOWN: "No rule is known to be broken. What would settle it is below.",
+}
 
 
 class Line(NamedTuple):
@@ -41,35 +54,34 @@ def made(told: Mapping[str, Any], pages: Mapping[str, int]) -> Sheet:
 
 def answered(told: Mapping[str, Any], pages: Mapping[str, int]) -> Answer:
     """What the page says."""
-    not_in_order = [each for each in by_person(told) if any(line["out"] for line in each[2])]
-    open_ = [each for each in by_person(told) if each[2] and each not in not_in_order]
-    people = len(told["people"])
-    staff = [each for each in not_in_order if each[1] is not None]
+    people = Counter(worst(each["exceptions"]) for each in told["people"])
     counts = (
-        (people, "people in this packet"),
-        (len(staff), "not in order"),
-        (len([each for each in open_ if each[1] is not None]), "in order, with something open"),
-        (sum(not person["exceptions"] for person in told["people"]), "in order, with nothing open"),
+        (people.total(), "people in this packet"),
+        *((people[stands], says) for stands, says in OF_PEOPLE.items()),
     )
-    outs, rest = ([_line(*each, pages) for each in _together(told, out)] for out in (True, False))
-    shown = min(len(outs), MOST)
-    left = max(MOST - shown, 0)
-    lists = (("Not in order", outs[:MOST], len(outs) - shown), ("Open", rest[:left], len(rest) - min(len(rest), left)))
-    return Answer(*_said(told, len(staff), people, bool(not_in_order), bool(rest)), counts, lists)
+    left, lists = MOST, []
+    for stands in SHOWN:
+        lines = [_line(*each, pages) for each in _together(told, stands)]
+        lists.append((stands.value, lines[:left], max(len(lines) - left, 0)))
+        left = max(left - len(lines), 0)
+    return Answer(*_said(told, people), counts, tuple(lists))
 
 
-def _said(told: Mapping[str, Any], staff: int, people: int, any_out: bool, any_open: bool) -> tuple[str, str]:
+def _said(told: Mapping[str, Any], people: Counter[Stands]) -> tuple[str, str]:
     """The word, and the sentence that says of how many it is."""
-    if not any_out:
-        return "In order", "No rule is broken that was looked at." + (" Some things are open." if any_open else "")
-    parts = [f"{count(staff, 'person', 'people')} of {people}"] if staff else []
-    parts += ["the COHE itself"] if any(each["out"] for each in told["exceptions"]) else []
-    return "Not in order", first_up(f"{' and '.join(parts)}. Each reason is below.")
+    cohe = worst(told["exceptions"])
+    word = min((cohe, *people), key=ORDER.index)
+    if word not in (Stands.OUT, Stands.UNKNOWN):
+        open_ = " Some things are open." if word is Stands.OPEN else ""
+        return Stands.IN.value, f"No rule is broken that was looked at.{open_}"
+    parts = [f"{count(people[word], 'person', 'people')} of {people.total()}"] if people[word] else []
+    parts += ["the COHE itself"] if cohe is word else []
+    return word.value, first_up(f"{' and '.join(parts)}. {WHY[word]}")
 
 
-def _together(told: Mapping[str, Any], out: bool) -> Iterator[tuple[Who, str, str]]:
+def _together(told: Mapping[str, Any], stands: Stands) -> Iterator[tuple[Who, str, str]]:
     """Whose, about what, and the reason in one line: of several alike the first, and how many more there are."""
-    lines = [(who, line) for who, line in exceptions(told) if line["out"] is out]
+    lines = [(who, line) for who, line in exceptions(told) if how(line) is stands]
     places = {who: place for place, (who, _) in reversed(list(enumerate(lines)))}
     lines.sort(key=lambda pair: (places[pair[0]], pair[1]["about"]))
     for (who, about), alike in groupby(lines, key=lambda pair: (pair[0], pair[1]["about"])):
