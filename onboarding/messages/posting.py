@@ -39,13 +39,18 @@ def post(url: str, body: bytes, headers: dict[str, str], allow: Allowed, tls: ss
         raise NotTakenError(str(error)) from error
     with _connected(at, allow, tls) as line, cut_after(line, LONGEST) as over:
         try:
-            status = _exchange(line, at, body, headers)
+            answer = _exchange(line, at, body, headers)
         except ssl.SSLCertVerificationError as error:
-            raise NotTakenError(f"the certificate is not good: {error.verify_message}") from error
+            raise NotTakenError(f"The certificate is not good: {error.verify_message}") from error
         except (OSError, http.client.HTTPException) as error:
             if over.is_set() or isinstance(error, TimeoutError):
-                raise NotTakenError("took too long to answer") from error
-            raise NotTakenError(f"the connection broke ({type(error).__name__})") from error
+                raise NotTakenError("Took too long to answer") from error
+            raise NotTakenError(f"The connection broke ({type(error).__name__})") from error
+        if over.is_set():  # also where the line was cut amid the headers, which then seem to end there
+            raise NotTakenError("Took too long to answer", answer.status)
+        with suppress(OSError, http.client.HTTPException):
+            answer.read(READ)
+    status = answer.status
     if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         raise NotTakenError(_meaning(status), status)
     return status
@@ -61,28 +66,29 @@ def _connected(at: Target, allow: Allowed, tls: ssl.SSLContext | None) -> socket
         return context.wrap_socket(line, server_hostname=at.host, do_handshake_on_connect=False)
     except OSError as error:
         line.close()
-        raise NotTakenError("the connection broke before it was encrypted") from error
+        raise NotTakenError("The connection broke before it was encrypted") from error
 
 
 def _line(addresses: list[str], at: Target) -> socket.socket:
     for each in addresses:
         with suppress(OSError):
             return socket.create_connection((each, at.port), timeout=SECONDS)  # a number: nothing is looked up again
-    raise NotTakenError(f"no connection to {at.host} at port {at.port}")
+    raise NotTakenError(f"No connection to {at.host} at port {at.port}")
 
 
 def _addresses(at: Target, allow: Allowed) -> list[str]:
     try:
         answers = socket.getaddrinfo(at.host, at.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise NotTakenError(f"there is no server named {at.host}") from error
+        raise NotTakenError(f"There is no server named {at.host}") from error
     found = list(dict.fromkeys(str(each[4][0]) for each in answers))
     if not all(reachable(ipaddress.ip_address(each), allow) for each in found):
         raise NotTakenError(f"{at.host} leads inside a network, where nothing is sent")
     return found[:2]  # more would only make it take longer
 
 
-def _exchange(line: socket.socket, at: Target, body: bytes, headers: dict[str, str]) -> int:
+def _exchange(line: socket.socket, at: Target, body: bytes, headers: dict[str, str]) -> http.client.HTTPResponse:
+    """What is answered, up to its headers."""
     if isinstance(line, ssl.SSLSocket):
         line.do_handshake()  # not before: until here nothing would cut a handshake that never ends
     connection = http.client.HTTPConnection(at.host, at.port)
@@ -90,15 +96,12 @@ def _exchange(line: socket.socket, at: Target, body: bytes, headers: dict[str, s
     connection.sock = line
     said = {"Host": at.named, "User-Agent": AGENT, "Content-Type": "application/json", "Connection": "close"}
     connection.request("POST", at.path, body, {**said, **headers})
-    answer = connection.getresponse()
-    with suppress(OSError, http.client.HTTPException):
-        answer.read(READ)
-    return answer.status
+    return connection.getresponse()
 
 
 def _meaning(status: int) -> str:
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
-        return "answered with a redirect, which is not followed"
+        return "Answered with a redirect, which is not followed"
     with suppress(ValueError):
-        return f"answered: {HTTPStatus(status).phrase}"
-    return "answered with a status that is none of HTTP's"
+        return f"Answered: {HTTPStatus(status).phrase}"
+    return "Answered with a status that is none of HTTP's"

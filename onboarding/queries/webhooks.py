@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from onboarding import permissions
@@ -91,9 +91,12 @@ def secrets(webhook: Webhook, now: datetime) -> Sequence[WebhookSecret]:
 
 def stopped(organisation_id: int) -> int:
     """How many of its webhooks the product paused, and nobody has looked at since."""
-    of = Webhook.organisation_id == organisation_id, Webhook.ended_at.is_(None)
-    why = Webhook.paused_because.is_not(None), Webhook.paused_because != Because.MEMBER
-    return db.session.scalar(select(func.count(Webhook.id)).where(*of, *why)) or 0
+    return db.session.scalar(select(func.count(Webhook.id)).where(_stopped(organisation_id))) or 0
+
+
+def is_stopped(organisation_id: int) -> ColumnElement[bool]:
+    """Whether there is any of these."""
+    return exists().where(_stopped(organisation_id))
 
 
 def kinds_for(webhook: Webhook) -> list[Kind] | None:
@@ -118,6 +121,11 @@ def next_of(webhook: Webhook, kinds: Sequence[Kind], number: int) -> Next:
         if happened := event(webhook.organisation_id, webhook.organisation.slug, row):
             return Next(happened, happened.number)
     return Next(None, rows[-1].number if len(rows) == AT_ONCE else upto)
+
+
+def _stopped(organisation_id: int) -> ColumnElement[bool]:
+    of = Webhook.organisation_id == organisation_id, Webhook.ended_at.is_(None)
+    return and_(*of, Webhook.paused_because.is_not(None), Webhook.paused_because != Because.MEMBER)
 
 
 def _with(organisation_id: int) -> Select[Webhook]:

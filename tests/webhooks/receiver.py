@@ -2,6 +2,7 @@
 
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -60,7 +61,7 @@ def hanging_up(handler: BaseHTTPRequestHandler) -> None:
 
 
 @contextmanager
-def receiver() -> Iterator[Receiver]:
+def receiver(tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
     """The server, until the end of the block."""
     here = Receiver()
 
@@ -85,6 +86,8 @@ def receiver() -> Iterator[Receiver]:
 
     server = Quiet(("127.0.0.1", 0), Handler)
     here.port = server.server_port
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield here

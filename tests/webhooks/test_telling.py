@@ -139,7 +139,7 @@ def test_what_fails_is_tried_again_after_growing_pauses_with_the_same_id_and_hol
     with later(minutes=6.2):
         assert tell_due(here) == {"taken": 2}
     assert [each["id"] == inbox.said[0]["id"] for each in inbox.said] == [True, True, True, False]
-    assert tries()[0] == ("staff.hired", 500, "answered: Internal Server Error")
+    assert tries()[0] == ("staff.hired", 500, "Answered: Internal Server Error")
     assert tries()[-1] == ("staff.hired", 200, None)
     assert place_of(webhook).failing_since is None
 
@@ -267,7 +267,7 @@ def test_a_test_that_fails_is_not_tried_again(
     inbox.behaves = answering(404)
     assert tell_due(here) == {"refused": 1}
     assert tell_due(here) == {}
-    assert tries() == [("test", 404, "answered: Not Found")]
+    assert tries() == [("test", 404, "Answered: Not Found")]
     assert place_of(webhook).failing_since is None
 
 
