@@ -47,7 +47,7 @@ def post(url: str, body: bytes, headers: dict[str, str], allow: Allowed, tls: ss
                 raise NotTakenError("Took too long to answer") from error
             raise NotTakenError(f"The connection broke ({type(error).__name__})") from error
         if over.is_set():  # also where the line was cut amid the headers, which then seem to end there
-            raise NotTakenError("Took too long to answer", answer.status)
+            raise NotTakenError("Took too long to answer")
         with suppress(OSError, http.client.HTTPException):
             answer.read(READ)
     status = answer.status

@@ -113,6 +113,14 @@ def test_who_never_answers_or_never_ends_is_left(inbox: Receiver, monkeypatch: p
         assert time.monotonic() - began < 0.9
 
 
+def test_whose_answer_is_there_and_whose_body_never_ends_has_taken_it(
+    inbox: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posting, "LONGEST", timedelta(seconds=0.3))
+    inbox.behaves = dripping(b"\r\nContent")
+    assert post(inbox.url, b"{}", {}, HERE) == 200
+
+
 def test_each_wait_has_its_limit(inbox: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(posting, "SECONDS", 0.2)
     inbox.behaves = lambda _: time.sleep(1)
