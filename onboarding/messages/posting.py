@@ -46,9 +46,9 @@ def post(url: str, body: bytes, headers: dict[str, str], allow: Allowed, tls: ss
             if over.is_set() or isinstance(error, TimeoutError):
                 raise NotTakenError("Took too long to answer") from error
             raise NotTakenError(f"The connection broke ({type(error).__name__})") from error
-        if over.is_set():  # also where the line was cut amid the headers, which then seem to end there
-            raise NotTakenError("Took too long to answer")
-        with suppress(OSError, http.client.HTTPException):
+        with answer, suppress(OSError, http.client.HTTPException):
+            if over.is_set():  # also where the line was cut amid the headers, which then seem to end there
+                raise NotTakenError("Took too long to answer")
             answer.read(READ)
     status = answer.status
     if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:

@@ -36,7 +36,7 @@ class Receiver:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/hooks?from=cohe"
+        return f"http://127.0.0.1:{self.port}/hooks?from=home"
 
     @property
     def said(self) -> list[dict[str, Any]]:

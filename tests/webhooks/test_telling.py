@@ -94,7 +94,7 @@ def test_it_is_signed_over_id_timestamp_and_body(
     assert got.headers["webhook-signature"] == f"v1,{base64.b64encode(hmac.digest(key, signed, 'sha256')).decode()}"
     assert got.headers["webhook-id"] == got.said["id"]
     assert abs(int(got.headers["webhook-timestamp"]) - datetime.now(UTC).timestamp()) < 60
-    assert got.path == "/hooks?from=cohe"
+    assert got.path == "/hooks?from=home"
     assert got.headers["host"] == f"127.0.0.1:{inbox.port}"
 
 
@@ -234,7 +234,7 @@ def test_two_webhooks_are_told_apart_and_one_that_fails_holds_up_no_other(
         make_person(cohe, hired_on=HIRED)
         inbox.behaves = answering(503)
         assert tell_due(here) == {"refused": 1, "taken": 1}
-        assert [each.path for each in other.got] == ["/hooks?from=cohe&two"]
+        assert [each.path for each in other.got] == ["/hooks?from=home&two"]
         assert other.said[0]["id"] != inbox.said[0]["id"]
     assert place_of(packets).number > place_of(webhook).number
     assert place_of(good).number > place_of(webhook).number
