@@ -23,7 +23,7 @@ class WebhookForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         description="Where your program listens, like https://hr.example.org/hooks.",
         render_kw={"autocomplete": "off", "inputmode": "url", "autocapitalize": "none", "spellcheck": "false"},
     )
-    kinds = CheckboxesField("What it is told of", [InputRequired("Choose at least one.")])
+    kinds = CheckboxesField("Events to send", [InputRequired("Choose at least one.")])
 
     def offer(self, kinds: Iterable[Kind]) -> None:
         """Have these kinds to choose from."""
