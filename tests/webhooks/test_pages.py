@@ -1,7 +1,6 @@
 """A webhook's journey on the pages: added, its secret shown once, tested, failing, stopped, resumed, ended."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -17,27 +16,11 @@ from onboarding.roles import Role
 from tests.make import make_cohe, make_lni, make_member, make_person, sign_in
 from tests.page import Page, fetch
 from tests.stored import on_sqlite
-from tests.webhooks.make import later, make_webhook, to_loopback
-from tests.webhooks.receiver import Receiver, answering, receiver
+from tests.webhooks.make import later, make_webhook
+from tests.webhooks.receiver import Receiver, answering
 
 pytestmark = on_sqlite
 AT = "/at/valley/webhooks"
-
-
-@pytest.fixture
-def cohe(app: Flask) -> Organisation:
-    return make_cohe()
-
-
-@pytest.fixture
-def here(app: Flask, config: Config) -> Config:
-    return to_loopback(config)
-
-
-@pytest.fixture
-def inbox() -> Iterator[Receiver]:
-    with receiver() as running:
-        yield running
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -20,12 +20,6 @@ from tests.webhooks.receiver import Receiver, answering, hanging_up, receiver
 
 PUBLIC = Allowed(frozenset({443}), loopback=False)
 HERE = Allowed(frozenset({443}), loopback=True)
-
-
-@pytest.fixture
-def inbox() -> Iterator[Receiver]:
-    with receiver() as running:
-        yield running
 
 
 def refused(url: str, allow: Allowed = HERE, tls: ssl.SSLContext | None = None) -> tuple[str, int | None]:

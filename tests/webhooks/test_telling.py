@@ -3,7 +3,6 @@
 import base64
 import hmac
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -13,50 +12,24 @@ from onboarding.config import Config
 from onboarding.extensions import db
 from onboarding.jobs.webhook_sender import tell_due
 from onboarding.models.account import User
-from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.trail import TrailEntry
 from onboarding.models.webhook import Webhook, WebhookSecret
+from onboarding.models.work import MailHold
 from onboarding.permissions import TokenScope
-from onboarding.queries import members as known, webhooks as found
-from onboarding.queries.webhook_kinds import Kind
-from onboarding.roles import Role, StaffRole
-from onboarding.services import members, people, webhook_turns, webhooks
-from onboarding.services.change import SYSTEM, Actor
+from onboarding.queries import webhooks as found
+from onboarding.queries.webhook_kinds import Kind, event
+from onboarding.roles import StaffRole
+from onboarding.services import people, sending, webhook_turns, webhooks
+from onboarding.services.change import SYSTEM
 from tests.accounts.race import at_once
-from tests.api.make import Program, make_token, numbers
-from tests.make import make_cohe, make_member, make_person
-from tests.webhooks.make import later, make_webhook, place_of, to_loopback, tries
-from tests.webhooks.receiver import Receiver, answering, hanging_up, receiver
+from tests.api.make import Program, make_token
+from tests.make import make_cohe, make_person
+from tests.webhooks.make import later, make_webhook, place_of, tries
+from tests.webhooks.receiver import Receiver, answering, receiver
 
 HIRED = date(2026, 1, 5)
-
-
-@pytest.fixture
-def cohe(app: Flask) -> Organisation:
-    return make_cohe()
-
-
-@pytest.fixture
-def mona(cohe: Organisation) -> User:
-    return make_member(cohe, Role.MANAGER, name="Mona Manager")
-
-
-@pytest.fixture
-def here(app: Flask, config: Config) -> Config:
-    return to_loopback(config)
-
-
-@pytest.fixture
-def inbox() -> Iterator[Receiver]:
-    with receiver() as running:
-        yield running
-
-
-@pytest.fixture
-def webhook(here: Config, cohe: Organisation, mona: User, inbox: Receiver) -> Webhook:
-    return make_webhook(cohe, mona, inbox.url)
 
 
 def end(person: Person) -> None:
@@ -98,28 +71,6 @@ def test_it_is_signed_over_id_timestamp_and_body(
     assert got.headers["host"] == f"127.0.0.1:{inbox.port}"
 
 
-def test_the_secret_is_kept_sealed(cohe: Organisation, webhook: Webhook) -> None:
-    row = db.session.query(WebhookSecret).one()
-    assert webhooks.opened(row) not in row.sealed
-    assert webhooks.shown(make_cohe("lake"), row.id) is None
-
-
-def test_a_replaced_secret_signs_beside_the_new_one_for_a_day(
-    here: Config, cohe: Organisation, mona: User, webhook: Webhook, inbox: Receiver
-) -> None:
-    old = db.session.query(WebhookSecret).one()
-    new = webhooks.replace_secret(Actor(mona.id, mona.name), cohe, webhook.id, old.id, numbers())
-    keys = [webhooks.opened(new), webhooks.opened(old)]
-    for hours, count in ((23.9, 2), (24.1, 1)):
-        make_person(cohe, hired_on=HIRED)
-        with later(hours=hours):
-            assert tell_due(here) == {"taken": 1}
-        got = inbox.got[-1]
-        signed = f"{got.said['id']}.{got.headers['webhook-timestamp']}.".encode() + got.body
-        signatures = [base64.b64encode(hmac.digest(key, signed, "sha256")).decode() for key in keys[:count]]
-        assert got.headers["webhook-signature"] == " ".join(f"v1,{each}" for each in signatures)
-
-
 def test_what_fails_is_tried_again_after_growing_pauses_with_the_same_id_and_holds_up_the_next(
     here: Config, cohe: Organisation, webhook: Webhook, inbox: Receiver
 ) -> None:
@@ -142,39 +93,6 @@ def test_what_fails_is_tried_again_after_growing_pauses_with_the_same_id_and_hol
     assert tries()[0] == ("staff.hired", 500, "Answered: Internal Server Error")
     assert tries()[-1] == ("staff.hired", 200, None)
     assert place_of(webhook).failing_since is None
-
-
-def test_nothing_delivered_for_days_pauses_it_and_those_who_can_mend_it_are_told(
-    here: Config, cohe: Organisation, mona: User, webhook: Webhook, inbox: Receiver
-) -> None:
-    make_member(cohe, Role.ADMINISTRATOR, Role.MANAGER, name="Alma Administrator")
-    make_member(cohe, Role.HR, name="Hal Hr")
-    make_person(cohe, hired_on=HIRED)
-    inbox.behaves = hanging_up
-    assert tell_due(here) == {"refused": 1}
-    with later(days=2.9):
-        assert tell_due(here) == {"refused": 1}
-    with later(days=3.5):
-        assert tell_due(here) == {"paused": 1}
-        assert tell_due(here) == {}
-    mails = db.session.query(Message).filter_by(kind="webhook").order_by(Message.subject, Message.id).all()
-    assert len(mails) == 2
-    assert all(inbox.url in each.body and f"/at/valley/webhooks/{webhook.id}" in each.body for each in mails)
-    assert found.stopped(cohe.id) == 1
-    inbox.behaves = answering(204)
-    webhooks.resume(Actor(mona.id, mona.name), cohe, webhook.id)
-    assert tell_due(here) == {"taken": 1}
-    assert found.stopped(cohe.id) == 0
-    assert len({each["id"] for each in inbox.said}) == 1
-
-
-def test_gone_for_good_pauses_it_at_once(here: Config, cohe: Organisation, webhook: Webhook, inbox: Receiver) -> None:
-    make_person(cohe, hired_on=HIRED)
-    inbox.behaves = answering(410)
-    assert tell_due(here) == {"paused": 1}
-    entry = db.session.query(TrailEntry).filter_by(action="webhook.paused").one()
-    assert entry.detail
-    assert (entry.actor, (entry.detail.body or {})["because"]) == ("system", "gone")
 
 
 def test_a_clock_that_dies_between_sending_and_noting_leaves_it_to_be_sent_again_with_the_same_id(
@@ -240,52 +158,6 @@ def test_two_webhooks_are_told_apart_and_one_that_fails_holds_up_no_other(
     assert place_of(good).number > place_of(webhook).number
 
 
-def test_what_was_before_it_is_not_told_and_what_happened_while_it_was_paused_is(
-    here: Config, cohe: Organisation, mona: User, inbox: Receiver
-) -> None:
-    make_person(cohe, hired_on=HIRED)
-    webhook, actor = make_webhook(cohe, mona, inbox.url), Actor(mona.id, mona.name)
-    assert tell_due(here) == {}
-    webhooks.pause(actor, cohe, webhook.id)
-    make_person(cohe, hired_on=HIRED)
-    assert tell_due(here) == {}
-    webhooks.ask_test(actor, cohe, webhook.id)
-    assert tell_due(here) == {"taken": 1}
-    assert (inbox.said[0]["kind"], inbox.said[0]["about"]) == ("test", None)
-    webhooks.resume(actor, cohe, webhook.id)
-    assert tell_due(here) == {"taken": 1}
-    webhooks.end(actor, cohe, webhook.id)
-    make_person(cohe, hired_on=HIRED)
-    assert tell_due(here) == {}
-    assert db.session.query(WebhookSecret).count() == 0
-
-
-def test_a_test_that_fails_is_not_tried_again(
-    here: Config, cohe: Organisation, mona: User, webhook: Webhook, inbox: Receiver
-) -> None:
-    webhooks.ask_test(Actor(mona.id, mona.name), cohe, webhook.id)
-    inbox.behaves = answering(404)
-    assert tell_due(here) == {"refused": 1}
-    assert tell_due(here) == {}
-    assert tries() == [("test", 404, "Answered: Not Found")]
-    assert place_of(webhook).failing_since is None
-
-
-def test_when_who_added_it_leaves_nothing_more_is_told_and_those_who_stay_are(
-    here: Config, cohe: Organisation, mona: User, webhook: Webhook, inbox: Receiver
-) -> None:
-    make_member(cohe, Role.ADMINISTRATOR, name="Alma Administrator")
-    make_person(cohe, hired_on=HIRED)
-    for each in known.members(cohe.id).rows:
-        if each.user_id == mona.id:
-            members.end_membership(SYSTEM, cohe, each.id)
-    assert tell_due(here) == {}
-    db.session.refresh(webhook)
-    assert webhook.paused_because is found.Because.MAKER_LEFT
-    assert [each.to_address for each in db.session.query(Message).filter_by(kind="webhook")] != []
-    assert inbox.got == []
-
-
 def test_another_cohe_is_told_nothing(here: Config, webhook: Webhook, inbox: Receiver) -> None:
     make_person(make_cohe("lake"), hired_on=HIRED)
     assert tell_due(here) == {}
@@ -297,8 +169,6 @@ def test_what_was_erased_before_it_was_told_is_passed_over(here: Config, cohe: O
     entries = db.session.query(TrailEntry).filter_by(action="posting.recorded").order_by(TrailEntry.number).all()
     subject = f"posting:{gone.posting_id}"
     assert [each.subject for each in entries] == [subject, f"posting:{stays.posting_id}"]
-    from onboarding.queries.webhook_kinds import event
-
     entries[0] = TrailEntry(subject="posting:999999", action="posting.recorded", at=entries[0].at, number=1, hash="x")
     assert event(cohe.id, cohe.slug, entries[0]) is None
     db.session.rollback()
@@ -309,3 +179,14 @@ def test_the_body_is_json(here: Config, cohe: Organisation, webhook: Webhook, in
     tell_due(here)
     assert json.loads(inbox.got[0].body) == inbox.said[0]
     assert inbox.got[0].headers["content-type"] == "application/json"
+
+
+def test_from_a_restored_copy_nothing_is_sent_until_it_is_released(
+    here: Config, cohe: Organisation, webhook: Webhook, inbox: Receiver
+) -> None:
+    make_person(cohe, hired_on=HIRED)
+    db.session.add(MailHold(because="a copy", since_at=datetime.now(UTC)))
+    db.session.commit()
+    assert tell_due(here) == {}
+    sending.release(SYSTEM)
+    assert tell_due(here) == {"taken": 1}
