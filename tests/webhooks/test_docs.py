@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from flask import Flask
 
@@ -76,6 +77,19 @@ def test_what_comes_is_shaped_like_the_example(sent: tuple[str, Got]) -> None:
     assert {key: len(str(value)) for key, value in shown.items() if key in ("id", "occurred_at")} == {
         key: len(str(came[key])) for key in ("id", "occurred_at")
     }
+
+
+@on_sqlite
+def test_what_comes_is_as_openapi_describes_it(app: Flask, sent: tuple[str, Got]) -> None:
+    described = app.extensions["api"]["description"]
+    assert described["webhooks"].keys() == {kind.value for kind in KINDS}
+    got, one = sent[1], described["webhooks"][sent[1].said["kind"]]["post"]
+    reference = one["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+    schema = described["components"]["schemas"][reference.rpartition("/")[2]]
+    jsonschema.validate(got.said, schema, jsonschema.Draft202012Validator)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**got.said, "name": "Ana Ruiz"}, schema, jsonschema.Draft202012Validator)
+    assert {each["name"] for each in one["parameters"]} <= got.headers.keys()
 
 
 def test_the_table_has_every_kind_with_its_scope() -> None:
