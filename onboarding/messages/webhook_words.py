@@ -13,7 +13,7 @@ from onboarding import clock
 from onboarding.config import Config
 from onboarding.messages.words import Words, address
 from onboarding.models.account import User
-from onboarding.models.webhook import Webhook
+from onboarding.models.webhook import Because, Webhook
 from onboarding.queries.webhook_kinds import Event
 
 BASE = "/api/v1"
@@ -42,5 +42,6 @@ def headers(id: str, at: datetime, body: bytes, secrets: Sequence[bytes]) -> Map
 def paused(user: User, webhook: Webhook, why: str) -> Words:
     """To a member who can mend it: nothing goes to a webhook any more."""
     link = address("webhooks.show", organisation=webhook.organisation.slug, id=webhook.id)
-    body = render_template("emails/webhook_paused.txt", user=user, webhook=webhook, why=why, link=link)
+    said = {"left": webhook.paused_because is Because.MAKER_LEFT, "why": why, "link": link}
+    body = render_template("emails/webhook_paused.txt", user=user, webhook=webhook, **said)
     return Words(f"A webhook of {webhook.organisation.name} was paused", body)

@@ -24,6 +24,7 @@ from onboarding.roles import Role
 from onboarding.rules.programs import gives_up
 from onboarding.services import members, webhook_turns, webhooks
 from onboarding.services.change import SYSTEM, Actor
+from tests import word_rules
 from tests.api.make import numbers
 from tests.make import make_cohe, make_member, make_person
 from tests.webhooks.make import later, make_webhook, place_of, tries
@@ -76,6 +77,8 @@ def test_nothing_delivered_for_days_pauses_it_and_those_who_can_mend_it_are_told
     mails = db.session.query(Message).filter_by(kind="webhook").order_by(Message.subject, Message.id).all()
     assert len(mails) == 2
     assert all(inbox.url in each.body and f"/at/valley/webhooks/{webhook.id}" in each.body for each in mails)
+    assert all("resume it once the receiver works again" in each.body for each in mails)
+    assert [fault for each in mails for fault in word_rules.wrong(f"{each.subject}. {each.body}")] == []
     assert found.stopped(cohe.id) == 1
     inbox.behaves = answering(204)
     webhooks.resume(Actor(mona.id, mona.name), cohe, webhook.id)
@@ -135,7 +138,9 @@ def test_when_who_added_it_leaves_nothing_more_is_told_and_those_who_stay_are(
     assert tell_due(here) == {}
     db.session.refresh(webhook)
     assert webhook.paused_because is found.Because.MAKER_LEFT
-    assert [each.to_address for each in db.session.query(Message).filter_by(kind="webhook")] != []
+    (mail,) = db.session.query(Message).filter_by(kind="webhook")
+    assert "End it, and add another" in mail.body
+    assert list(word_rules.wrong(f"{mail.subject}. {mail.body}")) == []
     assert inbox.got == []
 
 
