@@ -105,6 +105,7 @@ from onboarding.web.views import (
     training_plan,
     training_sessions,
     vacancies,
+    webhooks,
     what_ifs,
 )
 
@@ -113,6 +114,7 @@ VIEWS = (
     health,
     staffing,
     look_ahead,
+    webhooks,
     what_ifs,
     discussions,
     cohes,

@@ -41,6 +41,7 @@ class Config(NamedTuple):
     people reach the product, without a slash at the end. `mail` None: messages are kept and shown, not sent.
     `proxies`: how many reverse proxies stand in front. `packet_key`: a file with the key and certificate that sign
     packets; None: the one in the instance folder. `metrics_token`: who gives it reads the metrics; None: nobody.
+    `webhook_ports`: to which ports webhooks go; `webhook_loopback`: also to this machine, without TLS, for a trial.
     """
 
     rulebook: Path = SHIPPED
@@ -56,6 +57,8 @@ class Config(NamedTuple):
     packet_key: Path | None = None
     packet_key_passphrase: str | None = None
     metrics_token: str | None = None
+    webhook_ports: frozenset[int] = frozenset({443})
+    webhook_loopback: bool = False
 
     @property
     def evidence_folder(self) -> Path:
@@ -69,6 +72,7 @@ class Config(NamedTuple):
 
 
 SHORTEST_TOKEN = 20
+HIGHEST_PORT = 65_535
 SETTINGS = {
     "ONBOARDING_RULEBOOK": "another rulebook than the shipped one",
     "ONBOARDING_INSTANCE": "the folder of the embedded database and the keys (default: instance)",
@@ -82,6 +86,8 @@ SETTINGS = {
     "ONBOARDING_SMTP_URL": "smtp://user:password@host:587 (STARTTLS), smtps://…:465 (TLS), smtp://localhost?security=none",
     "ONBOARDING_MAIL_FROM": "the sender's address of every message",
     "ONBOARDING_METRICS_TOKEN": "20 characters or more: serve metrics at /metrics to who gives this as Bearer token",
+    "ONBOARDING_WEBHOOK_PORTS": "to which ports webhooks may go, as in 443,8443 (default 443)",
+    "ONBOARDING_WEBHOOK_LOOPBACK": "yes: webhooks may go to this machine too, by http at any port (a trial)",
     "ONBOARDING_PROXIES": "how many reverse proxies stand in front (default 0)",
 }
 
@@ -104,6 +110,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         packet_key_passphrase=given.get("ONBOARDING_PACKET_KEY_PASSPHRASE"),
         plain_http=given.get("ONBOARDING_PLAIN_HTTP") == "yes",
         metrics_token=_token(given.get("ONBOARDING_METRICS_TOKEN")),
+        webhook_ports=_ports(given.get("ONBOARDING_WEBHOOK_PORTS", "443")),
+        webhook_loopback=given.get("ONBOARDING_WEBHOOK_LOOPBACK") == "yes",
     )
 
 
@@ -170,6 +178,13 @@ def _mail(text: str) -> MailServer:
         raise SettingError("ONBOARDING_SMTP_URL: give smtp://user:password@host:587 or smtps://user:password@host:465.")
     user, password = (unquote(part) if part else None for part in (parts.username, parts.password))
     return MailServer(parts.hostname, parts.port or (465 if tls else 587), security, user, password)
+
+
+def _ports(text: str) -> frozenset[int]:
+    ports = frozenset(_count("ONBOARDING_WEBHOOK_PORTS", each.strip()) for each in text.split(","))
+    if not all(0 < each <= HIGHEST_PORT for each in ports):
+        raise SettingError("ONBOARDING_WEBHOOK_PORTS: give ports from 1 to 65535, separated by commas, as in 443,8443.")
+    return ports
 
 
 def _count(name: str, text: str) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from onboarding.api import webhooks
 from onboarding.api.operation import BASE, PARTS, Operation
 from onboarding.api.problems import MIMETYPE, SCHEMA
 from onboarding.api.reading import KEY
@@ -33,12 +34,14 @@ def document(operations: Iterable[Operation]) -> dict[str, Any]:
     operations, paths = tuple(operations), dict[str, dict[str, Any]]()
     for each in operations:
         paths.setdefault(each.path, {})[each.method.lower()] = _operation(each)
-    schemas = {record.name: record.whole() for each in operations for record in _records(each)}
+    records = [webhooks.EVENT, *(record for each in operations for record in _records(each))]
+    schemas = {record.name: record.whole() for record in records}
     return {
         "openapi": "3.1.0",
         "info": {"title": "HSC onboarding", "version": "1", "description": SAYS},
         "servers": [{"url": BASE}],
         "paths": paths,
+        "webhooks": webhooks.described(),
         "components": {
             "schemas": {"Problem": SCHEMA, **dict(sorted(schemas.items()))},
             "responses": {

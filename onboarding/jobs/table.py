@@ -11,6 +11,7 @@ from flask import current_app
 from onboarding import clock, pace, turns
 from onboarding.config import Config
 from onboarding.jobs.sender import send_due
+from onboarding.jobs.webhook_sender import tell_due
 from onboarding.packets import building
 from onboarding.services import (
     api_keys,
@@ -38,6 +39,7 @@ from onboarding.services import (
     training_sessions,
     vacancy_reminders,
     visits,
+    webhook_turns,
 )
 from onboarding.services.reminders import Source
 
@@ -62,6 +64,7 @@ def purge(config: Config) -> None:
     turns.clear(config.instance)
     pace.clear(config.instance)
     packet_cache.purge(now)
+    webhook_turns.purge(now)
 
 
 def answer(_config: Config) -> None:
@@ -127,6 +130,7 @@ REMINDED: dict[str, Source] = {
 JOBS = (
     Job("answer resets", timedelta(seconds=5), answer, slots=False),
     Job("send messages", timedelta(seconds=5), partial(send_due, ended=ended.is_set), slots=False),
+    Job("tell webhooks", timedelta(seconds=5), partial(tell_due, ended=ended.is_set), slots=False),
     Job("build packets", timedelta(seconds=5), build_packets, slots=False),
     Job("sign checkpoints", timedelta(minutes=1), checkpoints.make_due),
     Job("check keys", timedelta(minutes=1), seals.check),

@@ -10,10 +10,10 @@ from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import parseaddr
-from threading import Timer
 from typing import cast
 
 from onboarding.config import MailServer
+from onboarding.messages.cutting import cut_after
 
 SECONDS = 30.0  # for each answer of the server
 LONGEST = timedelta(minutes=2)  # for one message in all, however busily the server answers
@@ -96,7 +96,7 @@ def hand_over(connection: smtplib.SMTP, mail: EmailMessage) -> None:
     Whether the connection is of use afterwards is told by `open_still`.
     """
     try:
-        with _cut_after(connection, LONGEST):
+        with cut_after(cast(socket.socket, connection.sock), LONGEST):
             _send(connection, mail)
     except smtplib.SMTPRecipientsRefused as error:
         code, answer = next(iter(error.recipients.values()))
@@ -127,24 +127,6 @@ def _send(connection: smtplib.SMTP, mail: EmailMessage) -> None:
 def open_still(connection: smtplib.SMTP) -> bool:
     """Whether the server can be given another mail: a refusal ends none, a broken line does."""
     return connection.sock is not None
-
-
-@contextmanager
-def _cut_after(connection: smtplib.SMTP, longest: timedelta) -> Iterator[None]:
-    """Cut the line when the time is over: a server that sends a byte now and then never lets a wait for it run out."""
-    line = connection.sock
-    timer = Timer(longest.total_seconds(), _cut, [line])
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-def _cut(line: socket.socket) -> None:
-    with suppress(OSError):
-        line.shutdown(socket.SHUT_RDWR)
 
 
 def said(error: Exception) -> str:

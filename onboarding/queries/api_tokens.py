@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
@@ -100,16 +100,19 @@ def _state(token: ApiToken, now: datetime) -> State:
         return State.REVOKED
     if token.expires_at <= now:
         return State.EXPIRED
-    return State.WORKS if _belonged(token) else State.MAKER_LEFT
+    return State.WORKS if maker_belongs(token) else State.MAKER_LEFT
 
 
-def _belonged(token: ApiToken) -> bool:
-    """Whether who made it has belonged there ever since: who comes back later has no token that lay about meanwhile."""
+def maker_belongs(made: Any) -> bool:
+    """Whether who made a token or the like has belonged there ever since.
+
+    Who comes back later has none that lay about meanwhile.
+    """
     since = exists().where(
-        Membership.organisation_id == token.organisation_id,
-        Membership.user_id == token.made_by_id,
-        Membership.since_at <= token.made_at,
+        Membership.organisation_id == made.organisation_id,
+        Membership.user_id == made.made_by_id,
+        Membership.since_at <= made.made_at,
         Membership.holds(),
     )
-    chosen = select(User.id).where(User.id == token.made_by_id, User.active, since)
+    chosen = select(User.id).where(User.id == made.made_by_id, User.active, since)
     return db.session.scalar(chosen) is not None

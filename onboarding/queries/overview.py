@@ -12,17 +12,18 @@ from onboarding.models.keeping import Erasure, Lifting
 from onboarding.models.message import Message, MessageState
 from onboarding.models.organisation import Invitation
 from onboarding.models.trail import Chain, TrailDetail, TrailEntry
-from onboarding.queries import packet_questions
+from onboarding.queries import packet_questions, webhooks
 from onboarding.queries.messages import OF_ACCOUNTS
 
 
 class Rare(NamedTuple):
-    """Whether anything waits of what seldom does: for a second person, brought by an HSC, or asked about a packet."""
+    """Whether anything waits of what seldom does: for two, brought by an HSC, asked of a packet, stopped."""
 
     erasures: bool
     liftings: bool
     certificates: bool
     questions: bool
+    webhooks: bool
 
 
 def rare(organisation_id: int) -> Rare:
@@ -34,7 +35,14 @@ def rare(organisation_id: int) -> Rare:
         for each in (Erasure, Lifting)
     ]
     brought = exists().where(Certificate.organisation_id == organisation_id, Certificate.answered.is_(None))
-    return Rare(*map(bool, db.session.execute(select(*asked, brought, packet_questions.waits(organisation_id))).one()))
+    return Rare(
+        *map(
+            bool,
+            db.session.execute(
+                select(*asked, brought, packet_questions.waits(organisation_id), webhooks.is_stopped(organisation_id))
+            ).one(),
+        )
+    )
 
 
 def undelivered(organisation_id: int | None, about_people: bool = True) -> int:

@@ -74,6 +74,8 @@ class Numbers:
     api_token_days: int
     api_key_days: int
     api_requests_a_minute: int
+    webhook_failing_days: int
+    webhook_old_secret_hours: int
 
 
 def as_numbers(values: Mapping[str, Fraction]) -> Numbers:

@@ -29,6 +29,7 @@ from onboarding.sample import (
     training_sessions,
     trainings,
     visits,
+    webhooks,
 )
 from onboarding.services import following
 
@@ -67,4 +68,5 @@ def load(config: Config) -> None:
     payments.load()
     certificates.load()
     packets.load(config)
+    webhooks.load()
     following.recompute_due()

@@ -68,6 +68,7 @@ PLACE_OF = {
     "packet_shares": "packets",
     "packet_questions": "packets",
     "packet_looks": "packets",
+    "webhooks": "api_tokens",
 }  # under which place the pages of another noun are found
 COHE_PLACES = (
     HOME,

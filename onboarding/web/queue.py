@@ -23,6 +23,7 @@ from onboarding.queries import (
     people,
     put_offs,
     staff_lines,
+    webhooks,
 )
 from onboarding.queries.put_offs import Thing
 from onboarding.queries.staff_lines import Rank
@@ -102,6 +103,9 @@ def _of_what_is_rare(scope: Scope) -> Iterator[Item]:
         yield from _of_liftings(scope)
     if there.certificates and scope.may(May.KEEP_STAFF):
         yield from certificate_words.waiting(scope, SHOWN)
+    if there.webhooks and scope.may(May.KEEP_TOKENS):
+        what = count(webhooks.stopped(scope.organisation.id), "webhook was", "webhooks were") + " stopped."
+        yield Item(Rank.WAITING, "", what, None, "See the webhooks", url_for("webhooks.index"))
     if there.questions and scope.may(May.SHARE_PACKETS):
         yield from of_questions(scope, clock.today())
 

@@ -11,7 +11,7 @@ from onboarding import clock
 from onboarding.models.claim import ClaimSource
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import discussions, members, rests, rulings as rulings_of
+from onboarding.queries import discussions, members, rests, rulings as rulings_of, webhooks as webhook_list
 from onboarding.queries.organisations import by_slug
 from onboarding.roles import Role, StaffRole
 from onboarding.rules.days import Quarter
@@ -224,6 +224,11 @@ def _prepared() -> Ids:
     return {"packets": make_prepared(_cohe(), make_definition(_cohe(), name="To be issued")).id}
 
 
+def _paused() -> Ids:
+    of = next(each.webhook for each in webhook_list.listed(_cohe().id) if each.webhook.paused_at)
+    return {"webhooks": of.id}
+
+
 def _in_force() -> Ids:
     return {"rulings": make_ruling(_cohe(), reading="prorated", in_force=True).id}
 
@@ -392,6 +397,12 @@ SENDINGS = [
     Sending("rulings.withdraw"),
     Sending("api_tokens.new", {"name": "Payroll", "scopes": "rules"}),
     Sending("api_tokens.revoke"),
+    Sending("webhooks.new", {"url": "https://new.example.org/in", "kinds": "staff.hired"}),
+    Sending("webhooks.replace_secret"),
+    Sending("webhooks.test", page="webhooks.show"),
+    Sending("webhooks.pause", page="webhooks.show"),
+    Sending("webhooks.resume", page="webhooks.show", before=_paused),
+    Sending("webhooks.end"),
     Sending("members.invite", {"email": "neu@example.org"}, who="administrator"),
     Sending("members.confirm", who="administrator"),
     Sending("members.end", who="administrator"),

@@ -139,6 +139,7 @@ NOUNS = (
     "packet_questions",
     "members",
     "api_tokens",
+    "webhooks",
     "messages",
 )
 WITH_RECORDS = [endpoint for endpoint in DECIDED if endpoint.partition(".")[0] in NOUNS]

@@ -58,6 +58,7 @@ from onboarding.services import (
     sign_off_links,
     time_splits,
     training,
+    webhooks,
     what_ifs,
 )
 from onboarding.services.change import SYSTEM, Actor
@@ -83,6 +84,7 @@ from tests.packet_shares.make import ask, make_packet, make_share
 from tests.packets.issued import make_building, make_definition, make_issued, make_set
 from tests.staffing.make import make_split, numbers
 from tests.training_sessions.make import book, make_past_session, make_past_visit, make_session
+from tests.webhooks.make import make_webhook
 
 OWN, FOREIGN = "valley", "harbor"
 # Steps with a table, and with a résumé, that one account sent.
@@ -172,6 +174,7 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "own absences": own_record.id,
         **_session(organisation, world),
         "api_tokens": _token(organisation, world),
+        **_webhooks(organisation, world),
         **_application(organisation, canary),
         **_letter(organisation),
         **_courses(organisation),
@@ -202,6 +205,14 @@ def _token(organisation: Organisation, world: World) -> int:
     maker = world.people["manager" if organisation.slug == OWN else "foreigner"]
     make_token(organisation, maker, name="HR system")
     return api_tokens.listed(organisation.id, clock.now())[0].token.id
+
+
+def _webhooks(organisation: Organisation, world: World) -> dict[str, int]:
+    """Webhooks that somebody of the organisation added: one that works, and one that is paused."""
+    maker = world.people["manager" if organisation.slug == OWN else "foreigner"]
+    works, paused = (make_webhook(organisation, maker, f"https://{each}.example.org/in").id for each in ("hr", "pay"))
+    webhooks.pause(Actor(maker.id, maker.name), organisation, paused)
+    return {"webhooks": works, "webhooks.resume": paused}
 
 
 def _application(organisation: Organisation, person: Person) -> dict[str, int]:

@@ -48,6 +48,11 @@ KEEPERS = {
 }
 
 
+# What opens a line to somewhere: where a member says to where, only what looks at the address may.
+CONNECTS = {"http.client.HTTPConnection", "http.client.HTTPSConnection", "socket.create_connection"}
+LOOKS_FIRST = "onboarding.messages.posting"
+
+
 COMMITS = "onboarding.services"
 BEGINS_A_PERSON = "onboarding.services.people"
 PERSON = "onboarding.models.person.Person"
@@ -101,6 +106,8 @@ def used(full: str, name: str) -> Iterator[str]:
         yield f"{full} is for {CLOCK} alone. Take the date from a caller who asked it."
     if full == OTHER_TIMES and not name.startswith(HAS_A_PAST):
         yield f"{full} is for {HAS_A_PAST} alone. Nothing real took place at another time."
+    if full in CONNECTS and name != LOOKS_FIRST:
+        yield f"{full} is for {LOOKS_FIRST} alone. Call its `post`, which looks where the address leads."
     if full in SHOWS and name not in MAY_SHOW:
         yield f"{full} is for {ASKS_FIRST} alone. Call that, which asks the trail first."
     if full in SAYS and not name.startswith(MAY_SAY):

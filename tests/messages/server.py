@@ -134,8 +134,9 @@ def talking(talk: Callable[[socket.socket], None]) -> Iterator[int]:
             thread.join(5)
 
 
-def certificate(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """The server's side and a client's that trusts it, of a certificate for 127.0.0.1 made here."""
+def certificate(folder: Path, *names: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """The server's side and a client's that trusts it, of a certificate for 127.0.0.1, or these names, made here."""
+    of = [x509.DNSName(each) for each in names] or [x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
     now = dt.datetime.now(dt.UTC)
@@ -147,7 +148,7 @@ def certificate(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
         .serial_number(1)
         .not_valid_before(now - dt.timedelta(days=1))
         .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.SubjectAlternativeName(of), critical=False)
         .sign(key, hashes.SHA256())
     )
     pem, private = folder / "cert.pem", folder / "key.pem"

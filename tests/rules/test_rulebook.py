@@ -209,6 +209,8 @@ def test_the_shipped_rulebook_has_the_numbers_of_the_contract() -> None:
         "api_token_days": 366,
         "api_key_days": 7,
         "api_requests_a_minute": 300,
+        "webhook_failing_days": 3,
+        "webhook_old_secret_hours": 24,
     }
     assert set(shipped().numbers) == set(Numbers.__dataclass_fields__)
 

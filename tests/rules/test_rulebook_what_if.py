@@ -17,7 +17,7 @@ from onboarding.rules.ladder import Ladder, link_until, next_rung, reference_unt
 from onboarding.rules.lead_times import History, expected, lead_times
 from onboarding.rules.numbers import Numbers
 from onboarding.rules.packet_delivery import answer_by, longest_until, shared_until
-from onboarding.rules.programs import kept_until, last_day, seconds_to_wait
+from onboarding.rules.programs import gives_up, kept_until, last_day, old_secret_until, seconds_to_wait
 from onboarding.rules.retention import Retained, keep
 from onboarding.rules.rulebook import READINGS, Question
 from onboarding.rules.rulebook_file import shipped
@@ -196,6 +196,7 @@ def off_by(rulings: Rulings) -> str:
 ACCOUNT = ("2026-01-05 sent", "2026-02-20 issued", "2026-03-01 effective", "2026-03-01 changed")
 
 # A number, another value for it, an answer that hangs on it, and what it is before and after.
+THREE_DAYS = datetime(2026, 12, 1, 9, tzinfo=UTC), datetime(2026, 12, 4, 9, tzinfo=UTC)
 ANSWERS: list[tuple[str, int | str, Asked, object, object]] = [
     ("years_with_degree", 2, lambda rulings: ask.outcomes(A_DAY_SHORT, rulings)[0], "not_qualified", "qualified"),
     ("years_without_degree", 3, lambda rulings: ask.outcomes(NO_DEGREE, rulings)[0], "not_qualified", "qualified"),
@@ -265,6 +266,8 @@ ANSWERS: list[tuple[str, int | str, Asked, object, object]] = [
     ("api_token_days", 30, program(last_day), day("2027-12-02"), day("2026-12-31")),
     ("api_key_days", 8, program(kept_until), day("2026-12-08"), day("2026-12-09")),
     ("api_requests_a_minute", 299, lambda rulings: seconds_to_wait(299, 20, in_december(rulings)), None, 40),
+    ("webhook_failing_days", 4, lambda rulings: gives_up(*THREE_DAYS, in_december(rulings)), True, False),
+    ("webhook_old_secret_hours", 25, lambda rulings: old_secret_until(THREE_DAYS[0], in_december(rulings)).hour, 9, 10),
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from onboarding import clock
 from onboarding.permissions import SCOPES_IN_WORDS, May
 from onboarding.queries import api_tokens as found, rulings
-from onboarding.roles import Role
+from onboarding.roles import OrganisationKind, Role
 from onboarding.services import api_tokens as changes
 from onboarding.web.access import Scope, actor, anyone, members
 from onboarding.web.forms.api_tokens import TokenForm
@@ -35,6 +35,7 @@ def index(scope: Scope) -> str:
         new=_new(scope),
         states=STATES,
         words=SCOPES_IN_WORDS,
+        webhooks=scope.organisation.kind is OrganisationKind.COHE,
     )
 
 

@@ -10,7 +10,7 @@ from onboarding import clock
 from onboarding.config import Config
 from onboarding.jobs import table
 from onboarding.permissions import May
-from onboarding.queries import messages, reminders, watch, work
+from onboarding.queries import messages, reminders, watch, webhooks as found, work
 from onboarding.rules import wording
 from onboarding.services import seals, slots
 from onboarding.web import filters
@@ -98,6 +98,9 @@ def _of_records(organisation_id: int, now: datetime) -> Iterator[Line]:
     yield Line("Reminders", f"A day late: about {people}", "See why the job for it fails." if late else "")
     packets = f"{wording.count(builds.waiting, 'packet')} to be built, {builds.failed} failed since yesterday"
     yield Line("Packets", packets, "See under Packets why they failed." if builds.failed else "")
+    stopped = found.stopped(organisation_id)
+    webhooks = f"{wording.count(stopped, 'webhook')} stopped because of the receiver"
+    yield Line("Webhooks", webhooks, "See why under API tokens, Webhooks, and resume them." if stopped else "")
     trail = watch.trail(organisation_id)
     signed = filters.instant(trail.signed_at) if trail.signed_at else "never"
     late_at = trail.unsigned and (trail.signed_at is None or now - trail.signed_at > SOON)
