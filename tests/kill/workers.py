@@ -2,8 +2,8 @@
 
     python -m tests.kill.workers [JOBS WORKERS]
 
-On PostgreSQL. Of so many jobs one in ten is a packet to prepare, the others mails to a server that now and then refuses.
-Every few seconds one of the workers is killed, and another begins. Nothing is repaired by hand.
+On PostgreSQL. Of so many jobs one in ten is a packet to prepare, the others mails to a server that now and then
+refuses. Every few seconds one of the workers is killed, and another begins. Nothing is repaired by hand.
 """
 
 import multiprocessing
@@ -110,7 +110,7 @@ def start(config: Config) -> BaseProcess:
     """Another worker."""
     forks = multiprocessing.get_context("forkserver")
     forks.set_forkserver_preload(["tests.kill.workers"])
-    process = forks.Process(target=main, args=(config,))
+    process = forks.Process(target=main, args=(config,), daemon=True)
     process.start()
     return process
 
@@ -177,7 +177,7 @@ def _faults(count: int, arrived: Counter[str], ticks: Counter[str], kills: int) 
     states = Counter(db.session.scalars(select(Packet.state)))
     if states != {PacketState.READY: count // PACKETS}:
         yield f"packets stand so: {states}"
-    frozen = select(TrailEntry.subject_id).where(TrailEntry.action == Action.PACKET_FROZEN.value)
+    frozen = select(TrailEntry.subject).where(TrailEntry.action == Action.PACKET_FROZEN.value)
     if any(times != 1 for times in Counter(db.session.scalars(frozen)).values()):
         yield "a packet was prepared twice"
     if ticks.total() - len(ticks) > kills:
