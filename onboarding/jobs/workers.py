@@ -131,6 +131,6 @@ def cron(every: timedelta) -> str:
     seconds = int(every.total_seconds())
     for unit, most, pattern in UNITS:
         count, rest = divmod(seconds, unit)
-        if not rest and count < most and most % count == 0:
+        if count and not rest and count < most and most % count == 0:
             return pattern.format(count)
     raise ValueError(f"{every} does not go evenly into a minute, an hour or a day")

@@ -18,7 +18,7 @@ from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select, text
 
@@ -100,7 +100,14 @@ def main(config: Config) -> None:
     sending.PAUSES = tuple(timedelta(milliseconds=50) for _ in sending.PAUSES)
     packet_builds.LEASE, packet_builds.TRIES = timedelta(seconds=5), 10_000
     workers.BEATS, workers.TAKEN_OVER, workers.DEAD, work.DEAD = DEAD / 4, DEAD / 2, DEAD, DEAD
-    second = timedelta(seconds=1)
+    second, freeze = timedelta(seconds=1), packet_builds.freeze
+
+    def slowly(*arguments: Any) -> None:
+        while (config.instance / "slowly").exists():  # for a test that kills whoever has a packet in hand
+            time.sleep(0.05)
+        freeze(*arguments)
+
+    packet_builds.freeze = slowly
     shared = tuple(job._replace(every=second) for job in table.JOBS if job.waiting)
     table.JOBS = (*shared, Job("count", second, partial(_tick, config.instance / "ticks")))
     workers.work_for_ever(create_app(config))
