@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 import onboarding.models  # noqa: F401 - makes the tables known
 from onboarding import startup
 from onboarding.errors import OnboardingError
-from onboarding.extensions import Base, writing
+from onboarding.extensions import Base, ours, writing
 
 
 def run() -> None:
@@ -26,6 +26,7 @@ def run() -> None:
             render_as_batch=True,
             compare_type=True,
             transactional_ddl=True,
+            include_name=ours,
         )
         # SQLite changes a table by copying and dropping it, which would break what points at it on the way.
         _foreign_keys(connection, "OFF")

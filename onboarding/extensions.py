@@ -37,6 +37,11 @@ class Base(DeclarativeBase):
         return Table(*arguments, sqlite_autoincrement=True, **named)
 
 
+def ours(name: str | None, kind: str, _parents: object = None) -> bool:
+    """Whether a table is the models', as Alembic asks by its name: what workers share is Procrastinate's."""
+    return kind != "table" or not (name or "").startswith("procrastinate_")
+
+
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 migrate = Migrate(render_as_batch=True, compare_type=True)
 csrf = CSRFProtect()

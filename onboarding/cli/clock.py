@@ -35,6 +35,8 @@ def status() -> None:
     """Show when each job last ran and what went wrong. Exit status 1: something needs attention."""
     now, fares, undelivered = time.now(), work.of(table.NAMES), overview.undelivered(None)
     click.echo(f"Last tick: {_at(fares.ticked_at)}" + (", so the clock has stopped." if fares.late(now) else ""))
+    if workers := work.workers():
+        click.echo(f"Workers: {workers}")
     runs = {run.name: run for run in fares.runs}
     for job in table.JOBS:
         if run := runs.get(job.name):

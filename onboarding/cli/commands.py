@@ -15,12 +15,14 @@ from onboarding.cli.rulebook import rulebook as rulebook_commands
 from onboarding.cli.rules import rules
 from onboarding.cli.sample import sample as sample_commands
 from onboarding.cli.setup import setup
+from onboarding.cli.worker import worker
 
 COMMANDS = (
     rules,
     rulebook_commands,
     setup,
     clock_commands,
+    worker,
     audit,
     organisations,
     administrators,

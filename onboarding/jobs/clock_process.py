@@ -23,19 +23,22 @@ log = logging.getLogger("onboarding.clock")
 NOTED_EVERY = timedelta(minutes=1)  # of a job that runs oftener, what went wrong and that it is well again
 
 
-def slot_of(every: timedelta) -> str:
-    """The slot that this moment falls in: the same on every machine whose clock is right."""
+def slot_of(every: timedelta, tick: int | None = None) -> str:
+    """The slot that this moment, or the second `tick`, falls in: the same on every machine whose clock is right."""
     seconds = int(every.total_seconds())
-    began = int(clock.now().timestamp()) // seconds * seconds
+    began = (int(clock.now().timestamp()) if tick is None else tick) // seconds * seconds
     return f"{began}/{seconds}"
 
 
-def run(app: Flask, config: Config, job: Job) -> bool:
-    """Run a job once, unless another clock has its slot; whether it ran. What goes wrong stays in the log."""
+def run(app: Flask, config: Config, job: Job, tick: int | None = None, again: bool = False) -> bool:
+    """Run a job once, unless another clock has its slot; whether it ran. What goes wrong stays in the log.
+
+    `tick`: the second in which it was due, if not now. `again`: whoever had the slot died with it.
+    """
     with app.app_context():
-        slot, error = slot_of(job.every if job.slots else max(job.every, NOTED_EVERY)), None
+        slot, error = slot_of(job.every if job.slots else max(job.every, NOTED_EVERY), tick), None
         try:
-            if job.slots and not slots.take(job.name, slot):
+            if job.slots and not slots.take(job.name, slot) and not again:
                 return False
             job.run(config)
         except Exception as raised:

@@ -13,6 +13,7 @@ from onboarding.config import Config
 from onboarding.jobs.sender import send_due
 from onboarding.jobs.webhook_sender import tell_due
 from onboarding.packets import building
+from onboarding.queries import watch
 from onboarding.services import (
     api_keys,
     applicant_links,
@@ -45,12 +46,16 @@ from onboarding.services.reminders import Source
 
 
 class Job(NamedTuple):
-    """One job. `slots`: of several clocks one runs it; else each does, as work claimed piece by piece allows."""
+    """One job. `slots`: of several clocks one runs it; else each does, as work claimed piece by piece allows.
+
+    `waiting`: how many pieces there are, which workers divide among them; without it, one worker at a time runs it.
+    """
 
     name: str
     every: timedelta
     run: Callable[[Config], object]
     slots: bool = True
+    waiting: Callable[[], int] | None = None
 
 
 def purge(config: Config) -> None:
@@ -109,6 +114,16 @@ def build_packets(config: Config) -> None:
         pass
 
 
+def mail_waiting() -> int:
+    """How many messages are due."""
+    return watch.mail(None, clock.now()).due
+
+
+def packets_waiting() -> int:
+    """How many packets are to be built."""
+    return watch.builds(None, clock.now()).waiting
+
+
 def prepare_packets(_config: Config) -> None:
     """Have the packets prepared that are due after a quarter."""
     packet_turns.prepare_due(current_app.extensions["rulebook"])
@@ -129,9 +144,9 @@ REMINDED: dict[str, Source] = {
 }
 JOBS = (
     Job("answer resets", timedelta(seconds=5), answer, slots=False),
-    Job("send messages", timedelta(seconds=5), partial(send_due, ended=ended.is_set), slots=False),
+    Job("send messages", timedelta(seconds=5), partial(send_due, ended=ended.is_set), False, mail_waiting),
     Job("tell webhooks", timedelta(seconds=5), partial(tell_due, ended=ended.is_set), slots=False),
-    Job("build packets", timedelta(seconds=5), build_packets, slots=False),
+    Job("build packets", timedelta(seconds=5), build_packets, False, packets_waiting),
     Job("sign checkpoints", timedelta(minutes=1), checkpoints.make_due),
     Job("check keys", timedelta(minutes=1), seals.check),
     Job("finish erasures", timedelta(minutes=1), sweeping.sweep),

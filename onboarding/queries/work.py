@@ -4,12 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, text
 
 from onboarding.extensions import db
 from onboarding.models.work import JobRun
 
 LATE = timedelta(minutes=5)
+DEAD = timedelta(seconds=20)  # a worker says every few seconds that it lives
+# Of tables that are not ours; by the clock of the server, which wrote down when each was heard of.
+WORKERS = text("SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - :dead")
 UNENDED = timedelta(minutes=10)  # longer than any job takes
 
 
@@ -42,6 +45,14 @@ def of(names: Iterable[str]) -> Work:
         for name in names
     ]
     return Work(db.session.scalars(select(JobRun).where(or_(*newest)).order_by(JobRun.name)).all())
+
+
+def workers() -> int | None:
+    """How many workers live; None on SQLite, where there is the clock instead."""
+    if db.engine.dialect.name != "postgresql":
+        return None
+    count: int = db.session.execute(WORKERS, {"dead": DEAD}).scalar_one()
+    return count
 
 
 def went(run: JobRun, now: datetime) -> str:

@@ -37,6 +37,8 @@ class Stored(Collector):
     def collect(self) -> Iterator[Metric]:
         now = clock.now()
         yield from _of_jobs()
+        if (workers := work.workers()) is not None:
+            yield _one("workers", "Workers that live; none where a clock does their work.", workers)
         mail, builds, trail = watch.mail(None, now), watch.builds(None, now), watch.trail(None)
         yield _one("mail_due", "Messages that are due and not sent.", mail.due)
         yield _one("mail_given_up", "Messages that were given up.", mail.given_up)

@@ -39,6 +39,7 @@ MAY_SAY = ("onboarding.web", "onboarding.messages")
 PLACES = {"base_url", "url_map"}
 KEEPERS = {
     "apscheduler": "onboarding.jobs",
+    "procrastinate": "onboarding.jobs",
     "weasyprint": "onboarding.packets.render",
     "smtplib": "onboarding.messages",
     "structlog": "onboarding.logs",

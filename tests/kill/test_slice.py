@@ -5,7 +5,7 @@ import pytest
 from onboarding.jobs import clock_process, table
 from onboarding.messages import smtp
 from onboarding.services import sending
-from tests.kill import packets, reminders
+from tests.kill import packets, reminders, workers
 from tests.kill.campaign import campaign
 
 
@@ -42,3 +42,10 @@ def test_clocks_that_are_killed_leave_no_half_packet_and_no_two(kind: str) -> No
     result = packets.campaign(1, kind, kills=1)
     assert result.faults == []
     assert result.files == len(packets.PEOPLE)
+
+
+def test_workers_that_are_killed_do_each_job_once() -> None:
+    result = workers.campaign(100, 3, every=2.0)
+    assert result.faults == []
+    assert (result.mails, result.packets) == (90, 10)
+    assert result.kills > 0

@@ -51,6 +51,8 @@ def _of_work(fares: work.Work, now: datetime) -> Iterator[Line]:
     late = fares.late(now)
     ticked = filters.instant(fares.ticked_at) if fares.ticked_at else "never"
     yield Line("Clock", f"Last ran: {ticked}", "Start the clock: nobody is reminded until it runs." if late else "")
+    if workers := work.workers():
+        yield Line("Workers", f"{wording.count(workers, 'worker')} at work")
     failing = fares.failing(now)
     jobs = [name for name in failing if name in table.NAMES]
     said = f"Not as they should: {wording.listed(jobs)}" if jobs else "Each went well the last time"

@@ -1,12 +1,12 @@
 """Webhooks: addresses that are told, their sealed secrets, how far each was told, and the tries of late.
 
-Revision: 0053, after 0051.
+Revision: 0052, after 0051.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0053"
+revision = "0052"
 down_revision = "0051"
 branch_labels = None
 depends_on = None

@@ -1,0 +1,121 @@
+"""Workers: several share what the clock does; who is killed is followed by another; on SQLite there are none."""
+
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from multiprocessing.process import BaseProcess
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from onboarding import clock
+from onboarding.config import Config
+from onboarding.extensions import db
+from onboarding.jobs import clock_process, table, workers
+from onboarding.jobs.table import Job
+from onboarding.models.packet import PacketBuild, PacketState
+from onboarding.models.work import JobRun
+from onboarding.queries import work
+from onboarding.services import packet_builds
+from tests.kill import workers as killed
+from tests.make import make_cohe, make_person
+from tests.packets.issued import make_building
+from tests.stored import on_postgresql, on_sqlite
+
+PATIENCE = 30
+
+
+def soon(question: Callable[[], bool]) -> bool:
+    """Whether it becomes so."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        db.session.rollback()
+        if question():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.fixture
+def started(config: Config) -> Iterator[Callable[[], BaseProcess]]:
+    """Start another worker, which ends with the test."""
+    processes: list[BaseProcess] = []
+
+    def start() -> BaseProcess:
+        db.session.rollback()
+        processes.append(killed.start(config))
+        return processes[-1]
+
+    yield start
+    for each in processes:
+        each.kill()
+        each.join()
+
+
+def test_each_job_of_the_table_has_its_time() -> None:
+    every = {workers.cron(job.every) for job in table.JOBS}
+    assert every == {"* * * * * */5", "*/1 * * * *", "*/15 * * * *", "0 */1 * * *"}
+
+
+@pytest.mark.parametrize("seconds", [0, 7, 90, 25 * 60, 86400])
+def test_what_fits_no_minute_hour_or_day_evenly_is_refused(seconds: int) -> None:
+    with pytest.raises(ValueError, match="evenly"):
+        workers.cron(timedelta(seconds=seconds))
+
+
+@on_sqlite
+def test_on_sqlite_there_is_the_clock_instead(app: Flask) -> None:
+    done = app.test_cli_runner().invoke(args=["worker"])
+    assert done.exit_code == 1
+    assert "start the clock instead" in done.output
+    assert work.workers() is None
+
+
+def test_a_job_that_died_in_its_slot_runs_again_and_no_other_does(app: Flask, config: Config) -> None:
+    ran: list[int] = []
+    job = Job("count", timedelta(hours=1), lambda _config: ran.append(1))
+    at = int(clock.now().timestamp())
+    assert clock_process.run(app, config, job, at)
+    assert not clock_process.run(app, config, job, at)
+    assert clock_process.run(app, config, job, at, again=True)
+    db.session.rollback()
+    assert len(ran) == 2
+    assert db.session.query(JobRun).one().ended_at is not None
+
+
+@on_postgresql
+def test_of_three_workers_one_runs_a_tick_and_each_may(
+    app: Flask, config: Config, started: Callable[[], BaseProcess]
+) -> None:
+    three = [started() for _ in range(3)]
+    file = config.instance / "ticks"
+    assert soon(lambda: work.workers() == 3)
+    assert soon(lambda: file.exists() and len(file.read_text().splitlines()) >= 5)
+    ticks = [line.split() for line in file.read_text().splitlines()]
+    assert {int(process) for _, process in ticks} <= {each.pid for each in three}
+    runs = Counter(db.session.scalars(select(JobRun.slot).where(JobRun.name == "count")))
+    assert set(runs.values()) == {1}
+    assert len(ticks) <= len(runs)
+
+
+@on_postgresql
+def test_a_packet_whose_worker_is_killed_is_taken_up_by_another(
+    app: Flask, config: Config, started: Callable[[], BaseProcess]
+) -> None:
+    valley = make_cohe()
+    make_person(valley, hired_on=clock.today() - timedelta(days=100))
+    packet = make_building(valley)
+    (config.instance / "slowly").touch()  # whoever builds it waits, with the packet in hand
+    first = started()
+    assert soon(lambda: db.session.query(PacketBuild).one().claim is not None)
+    assert first.pid
+    os.kill(first.pid, 9)
+    first.join()
+    (config.instance / "slowly").unlink()
+    started()
+    assert soon(lambda: db.session.get_one(type(packet), packet.id).state is PacketState.READY)
+    assert db.session.query(PacketBuild).one().attempts == 2
+    assert packet_builds.claim() is None
