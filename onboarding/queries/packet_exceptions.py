@@ -73,6 +73,9 @@ def _of_decision(person: Person, decided: Recommendation | None, on: date) -> It
         return
     if decided is None or decided.determination is None:
         yield _line(ABOUT[About.APPLICATION], "No determination yet.", out=False, unknown=True)
+    elif decided.determination.decision is Decision.MORE_INFORMATION:
+        says = "No determination yet: more information is needed."
+        yield _line(ABOUT[About.APPLICATION], says, out=False, unknown=True)
     elif decided.determination.decision is Decision.NOT_QUALIFIED:
         yield _line(ABOUT[About.APPLICATION], "Determined as not qualified.", out=True)
 

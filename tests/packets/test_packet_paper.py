@@ -308,7 +308,7 @@ def test_what_nothing_recorded_tells_is_neither_a_fault_nor_in_order(stand: list
     people = [{"name": "Ana Ruiz", "exceptions": lines}, {"name": "Ben Bright", "exceptions": []}]
     answer = answered({"people": people, "exceptions": [], "exhibits": []}, {"exceptions": 3})
     assert (answer.word, answer.why) == (word, why)
-    titles = {"out": "Not in order", "unknown": "Can’t tell yet", "open": "Open"}
+    titles = {"out": "Not in order: 1", "unknown": "Can’t tell yet: 1", "open": "Open: 1"}
     assert [title for title, lines, _ in answer.lists if lines] == [t for each, t in titles.items() if each in stand]
     whole = answered({"people": [], "exceptions": lines, "exhibits": []}, {"exceptions": 3})
     assert whole.word == word

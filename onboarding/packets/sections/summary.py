@@ -11,7 +11,7 @@ from onboarding.packets.sheet import Sheet
 from onboarding.rules.packet_lines import ORDER, Stands, stands as how, worst
 from onboarding.rules.wording import count, first_up
 
-MOST = 28  # lines that fit below the answer, with their headings
+MOST = 25  # lines that fit below the answer, with their headings
 LONGEST, LONGEST_NAME = 64, 24  # letters that fit into a line, and into the column of names
 COHE = "The COHE"
 SHOWN = (Stands.OUT, Stands.UNKNOWN, Stands.OPEN)
@@ -59,10 +59,10 @@ def answered(told: Mapping[str, Any], pages: Mapping[str, int]) -> Answer:
         (people.total(), "people in this packet"),
         *((people[stands], says) for stands, says in OF_PEOPLE.items()),
     )
-    left, lists = MOST, []
+    every, left, lists = Counter(how(line) for _, line in exceptions(told)), MOST, []
     for stands in SHOWN:
         lines = [_line(*each, pages) for each in _together(told, stands)]
-        lists.append((stands.value, lines[:left], max(len(lines) - left, 0)))
+        lists.append((f"{stands}: {every[stands]}", lines[:left], max(len(lines) - left, 0)))
         left = max(left - len(lines), 0)
     return Answer(*_said(told, people), counts, tuple(lists))
 
