@@ -10,10 +10,11 @@ from flask.cli import FlaskGroup  # noqa: E402
 
 def whole() -> Flask:
     from onboarding import create_app, logs, startup  # not before: `flask rules` starts without
+    from onboarding.services import storing
 
     logs.take_over()
     app = create_app()
-    startup.refuse_serving(app)
+    startup.refuse_serving(app, storing.refuse_unusable)
     return app
 
 

@@ -33,15 +33,28 @@ class MailServer(NamedTuple):
     password: str | None
 
 
+class ObjectStorage(NamedTuple):
+    """A place in S3-compatible storage, and who we are there. `endpoint` empty: Amazon's own, of the region."""
+
+    bucket: str
+    prefix: str
+    endpoint: str
+    region: str
+    key_id: str
+    secret: str
+    token: str
+
+
 class Config(NamedTuple):
     """The settings.
 
     `rulebook`: the file that the rules take their numbers and questions from. `instance`: the folder of the embedded
     database and the keys; `evidence` None: of the evidence files too. `database`: a SQLAlchemy URL. `base_url`: how
     people reach the product, without a slash at the end. `mail` None: messages are kept and shown, not sent.
-    `proxies`: how many reverse proxies stand in front. `packet_key`: a file with the key and certificate that sign
-    packets; None: the one in the instance folder. `metrics_token`: who gives it reads the metrics; None: nobody.
-    `webhook_ports`: to which ports webhooks go; `webhook_loopback`: also to this machine, without TLS, for a trial.
+    `store`: where sealed files are kept instead of a folder; None: in the folder. `proxies`: how many reverse proxies
+    stand in front. `packet_key`: a file with the key and certificate that sign packets; None: the one in the instance
+    folder. `metrics_token`: who gives it reads the metrics; None: nobody. `webhook_ports`: to which ports webhooks go;
+    `webhook_loopback`: also to this machine, without TLS, for a trial.
     """
 
     rulebook: Path = SHIPPED
@@ -54,6 +67,7 @@ class Config(NamedTuple):
     proxies: int = 0
     plain_http: bool = False
     evidence: Path | None = None
+    store: ObjectStorage | None = None
     packet_key: Path | None = None
     packet_key_passphrase: str | None = None
     metrics_token: str | None = None
@@ -78,6 +92,10 @@ SETTINGS = {
     "ONBOARDING_INSTANCE": "the folder of the embedded database and the keys (default: instance)",
     "ONBOARDING_DATABASE_URL": "postgresql+psycopg://… instead of the embedded database",
     "ONBOARDING_EVIDENCE": "the folder of evidence files (default: evidence in the instance folder)",
+    "ONBOARDING_STORE": "s3://bucket/prefix: evidence files in S3-compatible storage, instead of the folder",
+    "ONBOARDING_STORE_ENDPOINT": "its address, as in https://s3.example.org (default: Amazon's, of the region)",
+    "ONBOARDING_STORE_REGION": "its region (default us-east-1)",
+    "ONBOARDING_STORE_PLAIN_HTTP": "yes: speak to it without TLS (on this machine, or in a network of its own)",
     "ONBOARDING_MODE": "production (default) or sample: invented people, sign-in by link",
     "ONBOARDING_BASE_URL": "how people reach the product, as in https://onboarding.example.org",
     "ONBOARDING_PLAIN_HTTP": "yes: serve without TLS although in production (a trial on one machine)",
@@ -106,6 +124,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         mail_from=given.get("ONBOARDING_MAIL_FROM", config.mail_from),
         proxies=_count("ONBOARDING_PROXIES", given.get("ONBOARDING_PROXIES", "0")),
         evidence=Path(given["ONBOARDING_EVIDENCE"]).resolve() if "ONBOARDING_EVIDENCE" in given else None,
+        store=_store(given, environment) if "ONBOARDING_STORE" in given else None,
         packet_key=Path(given["ONBOARDING_PACKET_KEY"]).resolve() if "ONBOARDING_PACKET_KEY" in given else None,
         packet_key_passphrase=given.get("ONBOARDING_PACKET_KEY_PASSPHRASE"),
         plain_http=given.get("ONBOARDING_PLAIN_HTTP") == "yes",
@@ -113,6 +132,37 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         webhook_ports=_ports(given.get("ONBOARDING_WEBHOOK_PORTS", "443")),
         webhook_loopback=given.get("ONBOARDING_WEBHOOK_LOOPBACK") == "yes",
     )
+
+
+def _store(given: Mapping[str, str], environment: Mapping[str, str]) -> ObjectStorage:
+    """The place, with the keys from the variables that every tool of S3 reads."""
+    parts = _split("ONBOARDING_STORE", given["ONBOARDING_STORE"])
+    if parts.scheme != "s3" or not parts.netloc or "@" in parts.netloc or parts.query or parts.fragment:
+        raise SettingError(
+            "ONBOARDING_STORE: give s3://bucket or s3://bucket/prefix. Keys have variables of their own."
+        )
+    if "ONBOARDING_EVIDENCE" in given:
+        raise SettingError("ONBOARDING_STORE and ONBOARDING_EVIDENCE both say where evidence is kept. Leave one out.")
+    key_id, secret, token = (
+        environment.get(f"AWS_{each}", "").strip() for each in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN")
+    )
+    if not key_id or not secret:
+        raise SettingError("ONBOARDING_STORE needs its keys: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")
+    region = given.get("ONBOARDING_STORE_REGION", "us-east-1")
+    return ObjectStorage(parts.netloc, parts.path.strip("/"), _endpoint(given), region, key_id, secret, token)
+
+
+def _endpoint(given: Mapping[str, str]) -> str:
+    text = given.get("ONBOARDING_STORE_ENDPOINT", "")
+    parts = _split("ONBOARDING_STORE_ENDPOINT", text)
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise SettingError("ONBOARDING_STORE_ENDPOINT: give an address like https://s3.example.org.")
+    if parts.scheme == "http" and given.get("ONBOARDING_STORE_PLAIN_HTTP") != "yes":
+        raise SettingError(
+            "ONBOARDING_STORE_ENDPOINT: http sends requests without encryption. Give an https address, or set "
+            "ONBOARDING_STORE_PLAIN_HTTP=yes for a storage on this machine or in a network of its own."
+        )
+    return text.rstrip("/")
 
 
 def _token(text: str | None) -> str | None:

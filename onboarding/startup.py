@@ -5,7 +5,7 @@
 
 import ipaddress
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -96,7 +96,7 @@ def _lost(config: Config, name: str) -> str:
     )
 
 
-def refuse_serving(app: Flask) -> None:
+def refuse_serving(app: Flask, refuse_store: Callable[[Config], None]) -> None:
     """End the process with a message if it is about to serve and must not: under any WSGI server, or `flask run`.
 
     A WSGI server imports the application outside of any command. Every other command checks for itself what it needs.
@@ -105,8 +105,11 @@ def refuse_serving(app: Flask) -> None:
     if command is None or command.info_name == "run":
         try:
             refuse_unsafe(app.extensions["config"], app.debug)
+            refuse_store(app.extensions["config"])
         except UnsafeError as error:
             basis.stop(f"This cannot be served {error.why}:\n{error}", error.status)
+        except OSError as error:
+            basis.stop(f"This cannot be served now:\n- {troubles.of_file(error).says}", troubles.LATER)
 
 
 def loopback(host: str | None) -> bool:
@@ -141,9 +144,10 @@ def _of_files(config: Config) -> Iterator[str]:
     file = schema.sqlite_file(config)
     beside = [file.with_name(file.name + end) for end in ("", "-wal", "-shm", "-journal")] if file else []
     folder, signing = config.instance / "keys", packet_keys.files(config)
+    folders = [] if config.store else [config.evidence_folder]
     for path in (
         config.instance,
-        config.evidence_folder,
+        *folders,
         folder,
         *(folder / name for name in keys.NAMES),
         *signing,
@@ -151,9 +155,7 @@ def _of_files(config: Config) -> Iterator[str]:
     ):
         if path.exists() and path.stat().st_mode & OTHERS:
             yield f"{path} can be read by others than its owner: chmod go= {path}"
-    for path in dict.fromkeys(
-        (config.instance, _made(config.evidence_folder), *(each for each in beside if each.exists()))
-    ):
+    for path in dict.fromkeys((config.instance, *map(_made, folders), *(each for each in beside if each.exists()))):
         if not _ours(path):
             yield f"{path} is read-only, or another user's: let the user that runs this read and write it."
     if file and (kind := file_system(file)) in NETWORK_FILE_SYSTEMS:

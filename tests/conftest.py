@@ -14,7 +14,7 @@ from onboarding import clock
 from tests.examples import TIMES
 
 STARTED = clock.today()
-pytest_plugins = ["tests.stored"]
+pytest_plugins = ["tests.stored", "tests.documents.s3"]
 
 settings.register_profile("everywhere", deadline=None, max_examples=100 * TIMES)
 settings.register_profile(

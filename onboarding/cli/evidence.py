@@ -1,11 +1,13 @@
 """`flask evidence`: whether every file has its record and every record its file, and every copy is as today's."""
 
+from pathlib import Path
+
 import click
 
 from onboarding import clock
 from onboarding.cli.noun import Noun
 from onboarding.errors import BusyError
-from onboarding.services import reconciliation, reinspection
+from onboarding.services import reconciliation, reinspection, storing
 
 evidence = Noun("evidence", help="Compare evidence files with their records, and copies with what would be made today.")
 DISAGREE = 1
@@ -49,3 +51,11 @@ def reinspect(after: str | None, most: int | None) -> None:
     click.echo(f"{looked} checked, {named} to be made again.")
     if named:
         raise SystemExit(DISAGREE)
+
+
+@evidence.command("copy")
+@click.argument("folder", type=click.Path(path_type=Path))
+def copy(folder: Path) -> None:
+    """Copy the evidence files of FOLDER into the store that is set, and compare every one. FOLDER stays as it is."""
+    copied, compared = storing.copy_from(folder)
+    click.echo(f"{copied} files copied. All {compared} are in the store as they are in {folder}.")

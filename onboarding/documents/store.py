@@ -24,8 +24,15 @@ class MissingFileError(Exception):
 class Store(Protocol):
     """What keeps files. Folders and names are 16 to 64 lower-case hexadecimal digits."""
 
+    def check(self) -> None:
+        """Raises OSError where nothing can be kept."""
+
     def put(self, folder: str, name: str, data: bytes) -> None:
-        """Keep the data. The same name again is kept as it is, and as young as new: a name says what is in the file."""
+        """Keep the data. The same name again is kept as it is, since a name says what is in the file.
+
+        A folder then has it as young as new; objects keep their age, and whoever records one that was cleared away
+        meanwhile is told so.
+        """
 
     def get(self, folder: str, name: str) -> bytes:
         """The data. Raises MissingFileError."""
@@ -54,6 +61,9 @@ class FolderStore:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+
+    def check(self) -> None:
+        """Nothing: `startup` looks at the folder, its rights and its owner."""
 
     def put(self, folder: str, name: str, data: bytes) -> None:
         """Write beside, force to the disk, and give the name last."""

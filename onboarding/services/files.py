@@ -55,8 +55,16 @@ class KeptPage(NamedTuple):
 
 def store() -> Store:
     """Where sealed files are kept."""
-    config: Config = current_app.extensions["config"]
-    return FolderStore(config.evidence_folder)
+    return store_of(current_app.extensions["config"])
+
+
+def store_of(config: Config) -> Store:
+    """The one that the settings name."""
+    if config.store is None:
+        return FolderStore(config.evidence_folder)
+    from onboarding.documents.objects import ObjectStore  # not before: most installations have a folder
+
+    return ObjectStore(config.store)
 
 
 def key_of(actor: Actor, person: Person) -> Key:

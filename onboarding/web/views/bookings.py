@@ -11,7 +11,7 @@ from onboarding import clock
 from onboarding.errors import NotFoundError
 from onboarding.permissions import May
 from onboarding.queries import absences, bookings as found, training_sessions
-from onboarding.queries.bookings import Stands, Trainee
+from onboarding.queries.bookings import Roll, Stands, Trainee
 from onboarding.rules.wording import short_day
 from onboarding.services import bookings as changes
 from onboarding.web.access import Scope, actor, members
@@ -32,13 +32,13 @@ def new(scope: Scope, id: int) -> str | Response:
         raise NotFoundError
     if not seen.may_book:
         return over(url_for("training_sessions.show", id=id), "Nobody can be booked for this session any more.")
-    people = found.trainees(scope.organisation, seen.session, law, those_seen(scope))
+    roll, people = found.roll(seen.session), found.trainees(scope.organisation, seen.session, law, those_seen(scope))
     away = absences.of_people([each.person.id for each in people], clock.day_of(seen.session.starts_at))
     form.people.choices = [
         _choice(each, absences.during(away.get(each.person.id, ()), seen.session)) for each in people if not each.misses
     ]
     if form.is_submitted():  # who was booked meanwhile is told so, not that there is nobody of that name
-        form.people.choices += _booked(scope, seen.session)
+        form.people.choices += _booked(scope, roll)
     if done := sent(form, lambda: changes.book(actor(), scope.organisation, id, form.people.data, law)):
         warn_away(seen.session, [row.person for row in done.gave], away)
         return on_to(url_for("training_sessions.show", id=id), _said(row.seat for row in done.gave))
@@ -46,7 +46,7 @@ def new(scope: Scope, id: int) -> str | Response:
         "bookings/new.html",
         form=form,
         seen=seen,
-        roll=found.roll(seen.session),
+        roll=roll,
         host_away=host_away(seen.session, clock.today()) is not None,
         missing=[each for each in people if each.misses],
         name=training_sessions.name(seen.session),
@@ -70,8 +70,8 @@ def withdraw(scope: Scope, id: int, booking: int) -> str | Response:
     )
 
 
-def _booked(scope: Scope, session: Any) -> list[SelectChoice]:
-    rows = [row for row in found.roll(session).standing(*found.HOLDING) if row.organisation_id == scope.organisation.id]
+def _booked(scope: Scope, roll: Roll) -> list[SelectChoice]:
+    rows = [row for row in roll.standing(*found.HOLDING) if row.organisation_id == scope.organisation.id]
     visible = found.seen([row.person_id for row in rows], those_seen(scope)) if rows else ()
     return [SelectChoice(row.person_id, row.person.name) for row in rows if row.person_id in visible]
 
