@@ -63,6 +63,7 @@ ASKS_MORE = {
     "claims.edit": 50,
     "asking.ask": 55,  # what waits of an application is listed with it, and it is computed again
     "applicant_links.link": 45,
+    "bookings.new": 45,  # of the second sending, who has a seat already is looked up
     "bookings.withdraw": 50,  # who waits moves up, and both are told
     "training_sessions.move": 45,
     "training_plan.index": 65,  # for everybody whom the world's sessions help

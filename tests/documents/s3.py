@@ -2,10 +2,9 @@
 
 import secrets
 from collections.abc import Iterator
+from urllib.request import Request, urlopen
 
 import pytest
-import requests
-from moto.server import ThreadedMotoServer
 
 from onboarding.config import ObjectStorage
 
@@ -13,6 +12,8 @@ from onboarding.config import ObjectStorage
 @pytest.fixture(scope="session")
 def s3_server() -> Iterator[str]:
     """Its address."""
+    from moto.server import ThreadedMotoServer  # not before: it takes a second, and few tests need it
+
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -24,5 +25,5 @@ def s3_server() -> Iterator[str]:
 def bucket(s3_server: str) -> ObjectStorage:
     """A new bucket, empty."""
     name = f"bucket-{secrets.token_hex(6)}"
-    requests.put(f"{s3_server}/{name}", timeout=10).raise_for_status()
+    urlopen(Request(f"{s3_server}/{name}", method="PUT"), timeout=10).close()
     return ObjectStorage(name, "here", s3_server, "us-east-1", "key", "secret", "")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from onboarding.config import ObjectStorage
+from onboarding.config import Config, ObjectStorage
 from onboarding.documents.objects import ObjectStore, StorageError
 from onboarding.documents.store import FolderStore
 from onboarding.errors import OnboardingError
@@ -20,6 +20,7 @@ from onboarding.services import backups, erasures, evidence, files, reconciliati
 from onboarding.services.change import Actor
 from tests.documents.make import make_pdf
 from tests.make import make_cohe, make_member, make_person
+from tests.stored import on_sqlite
 
 CHECK = evidence.VerificationFacts(Source.ISSUER, "Registrar, State College", date(2026, 1, 5), Result.CONFIRMED)
 DIPLOMA = evidence.ItemFacts("Diploma", Proves.DEGREE, None, "By mail")
@@ -111,6 +112,20 @@ def test_from_the_folder_into_the_bucket(
     assert list(reconciliation.faults()) == []
     assert files.get(valley.id, person.id, item.original) == make_pdf()
     assert {path: path.read_bytes() for path in folder.glob("*/*")} == before
+
+
+@on_sqlite  # how a database is put back does not depend on where the files are
+def test_a_backup_is_put_back_into_the_bucket(
+    config: Config, in_s3: ObjectStorage, valley: Organisation, brings: Actor, tmp_path: Path
+) -> None:
+    person = make_person(valley, "Ana Ruiz")
+    item = evidence.take_in(brings, person, make_pdf(), "a.pdf", DIPLOMA)
+    name, original, key = valley.id, item.original, db.session.query(PersonKey).one().key_id
+    backups.back_up(config, tmp_path / "backup")
+    ObjectStore(in_s3).remove(key)
+    backups.restore(brings, config, tmp_path / "backup", replace=True)
+    assert list(reconciliation.faults()) == []
+    assert files.get(name, db.session.query(PersonKey).one().person_id, original) == make_pdf()
 
 
 def test_what_is_there_otherwise_is_not_overwritten(app: Flask, in_s3: ObjectStorage, tmp_path: Path) -> None:

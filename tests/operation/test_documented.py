@@ -65,7 +65,7 @@ def test_every_setting_is_documented_and_every_one_documented_exists() -> None:
 
 def test_the_settings_shown_can_be_used() -> None:
     lines = [line for block in BLOCKS if block.path == "/etc/onboarding.env" for line in block.text.splitlines()]
-    config = from_environment(dict(line.split("=", 1) for line in lines if line.startswith("ONBOARDING")))
+    config = from_environment(dict(line.split("=", 1) for line in lines if line.startswith(("ONBOARDING", "AWS"))))
     assert (config.base_url, config.proxies) == ("https://onboarding.example.org", 1)
     assert config.mail
     assert config.mail.security == "starttls"

@@ -140,8 +140,10 @@ def test_hr_records_the_hire_and_goes_on_reading_and_nothing_more(app: Flask, va
     assert not page.with_class("more")
     assert names(client) == names(client, "?q=ruiz") == ["Ana Ruiz"]
     assert fetch(client, f"{at}/{person.id}/history").heading == "History of Ana Ruiz"
-    for path in ("edit", "posting", "evidence", "evidence/new", "screening", "determination", "hire", "claim"):
+    for path in ("edit", "posting", "evidence", "evidence/new", "screening", "determination", "claim"):
         assert client.get(f"{at}/{person.id}/{path}").status_code in (403, 404), path
+    again = client.get(f"{at}/{person.id}/hire")  # as from a second tab, or on the way back
+    assert again.location == f"{at}/{person.id}"
     for role in (Role.HR, Role.SCREENER):
         other = browser(app, valley, role)
         assert other.get(f"{at}/{person.id}").status_code == 404
