@@ -20,6 +20,7 @@ SAYS = {
     Refusal.DAMAGED: UNREADABLE,
     Refusal.BLANK: BLANK,
     Refusal.TOO_LARGE: TOO_LARGE,
+    Refusal.EMPTY: kinds.SAYS[Refusal.EMPTY],
     Refusal.TOO_MANY_PIXELS: kinds.SAYS[Refusal.TOO_MANY_PIXELS],
 }
 

@@ -22,7 +22,7 @@ def choose(
 
     Raises OnboardingError for a picture that is refused, and ChangedMeanwhileError where another was chosen since.
     """
-    picture = _drawn(logo) if logo else None
+    picture = _drawn(logo) if logo is not None else None
     with change(actor) as under_way:
         lock_organisation(organisation.id)
         names.refuse_any(organisation.id, name=name)

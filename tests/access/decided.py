@@ -135,6 +135,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "packet_definitions.new": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "packet_definitions.edit": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "packet_looks.edit": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
+    "packet_looks.logo": {"GET": frozenset({MANAGER})},
     "packet_looks.order": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "packet_looks.preview": {"GET": frozenset({MANAGER})},
     "packet_definitions.prepare": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),

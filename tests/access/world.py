@@ -49,6 +49,7 @@ from onboarding.services import (
     letters,
     members,
     organisations,
+    packet_looks,
     payments,
     people,
     putting_off,
@@ -383,6 +384,7 @@ def make_note(organisation: Organisation) -> None:
 
 def _packets(organisation: Organisation) -> dict[str, int]:
     """Two packets that were issued, one of them a file for each person, one that waits to be built, and one shared."""
+    packet_looks.choose(SYSTEM, organisation, None, make_picture(size=(30, 10)), without=False, seen=0)
     each = make_set(organisation, (make_person(organisation, "Fay File"),))
     issued, waits = make_issued(organisation), make_definition(organisation, name="Another")
     share = make_share(organisation, make_packet(organisation, of=make_definition(organisation, name="Shared")))

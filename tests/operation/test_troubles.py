@@ -54,6 +54,7 @@ OTHERWISE = {
     "members end": ["valley", GIVEN["email"], "hr"],
     "backup": ["new"],
     "restore": ["backup", "--replace"],
+    "evidence copy": ["evidence"],
     "packets verify": [GIVEN["file"]],
     "rulebook check": [GIVEN["file"]],
     "packets use-key": [GIVEN["file"], "--passphrase", ""],

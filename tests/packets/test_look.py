@@ -139,10 +139,16 @@ def test_from_the_pages(app: Flask) -> None:
     valley = make_cohe()
     manager = sign_in(app.test_client(), make_member(valley, Role.MANAGER))
     make_definition(valley, sections=(Section.ROSTER, Section.STAFFING))
+    assert manager.get("/at/valley/packets/look/logo").status_code == 404
     page = fetch(manager, "/at/valley/packets/look")
     page = page.submit(name="Valley Partners", logo=(BytesIO(make_picture(size=(300, 100))), "logo.png"))
     assert "Choose the look of packets" in page.links
-    assert "Added" in fetch(manager, "/at/valley/packets/look").facts["Logo in use"]
+    page = fetch(manager, "/at/valley/packets/look")
+    assert "Added" in page.facts["Logo in use"]
+    (shown,) = page.all("img")
+    picture = manager.get(shown.attrib["src"])
+    assert (picture.content_type, picture.data[:4]) == ("image/png", b"\x89PNG")
+    assert "The file is empty." in page.submit(logo=(BytesIO(), "logo.png")).main
     page = fetch(manager, "/at/valley/packets/definitions/1/order").submit(move="down:roster")
     assert "Roster was moved down." in page.main
     sections = fetch(manager, "/at/valley/packets/definitions/1").facts["Sections"]

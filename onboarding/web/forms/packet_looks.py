@@ -30,9 +30,9 @@ class LookForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         return int(self.seen_id.data) if str(self.seen_id.data).isdecimal() else -1
 
     def file(self) -> bytes | None:
-        """What was chosen as a new logo."""
+        """What was chosen as a new logo, were it empty; None where nothing was."""
         chosen: Any = self.logo.data
-        return (chosen.read() or None) if chosen else None
+        return chosen.read() if chosen else None
 
 
 class OrderForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types

@@ -30,7 +30,7 @@ SPANS = {
 }
 AS_OF = {
     AsOf.ISSUE: "The day of issue",
-    AsOf.PERIOD_END: "The last day of the period, once it is over",
+    AsOf.PERIOD_END: "The last day of the period, or the day of issue while it goes on",
 }
 EVIDENCE = {
     Evidence.USED: "Only what a determination, training or application rests on",

@@ -4,6 +4,7 @@ from flask import Blueprint, Response as FileResponse, render_template, url_for
 from werkzeug.wrappers import Response
 
 from onboarding import clock
+from onboarding.errors import NotFoundError
 from onboarding.packets import previewing
 from onboarding.permissions import May
 from onboarding.queries import packet_looks as looks, packets as found
@@ -36,6 +37,17 @@ def edit(scope: Scope) -> str | Response:
     if sent(form, lambda: changes.choose(actor(), scope.organisation, ask[0], form.file(), ask[1], ask[2]), catch_up):
         return on_to(url_for("packets.index"), "Packets look so from now on.")
     return render_template("evidence_packets/look.html", form=form, look=looks.latest(scope.organisation.id))
+
+
+@views.get("/look/logo")
+@members(May.ISSUE_PACKETS)
+def logo(scope: Scope) -> FileResponse:
+    """The logo in use, as it is printed."""
+    scope.only_cohe()
+    picture = changes.picture(looks.latest(scope.organisation.id))
+    if picture is None:
+        raise NotFoundError
+    return FileResponse(picture, content_type="image/png")
 
 
 @views.route("/definitions/<int:id>/order", methods=["GET", "POST"])
