@@ -39,6 +39,7 @@ FILES = text(
 )
 
 # A later version's tables, which the dump does not know, go as well: else they would be in the way of the next upgrade.
+# So do types that are no table's: what workers share has some.
 EMPTIED = """
 DO $$ DECLARE each record; BEGIN
     FOR each IN SELECT oid::regclass AS named FROM pg_class
@@ -47,6 +48,10 @@ DO $$ DECLARE each record; BEGIN
     FOR each IN SELECT oid::regprocedure AS named FROM pg_proc
         WHERE pronamespace = current_schema()::regnamespace AND pg_has_role(proowner, 'USAGE')
     LOOP EXECUTE 'DROP ROUTINE ' || each.named || ' CASCADE'; END LOOP;
+    FOR each IN SELECT oid::regtype AS named FROM pg_type
+        WHERE typnamespace = current_schema()::regnamespace AND pg_has_role(typowner, 'USAGE')
+        AND (typtype = 'e' OR EXISTS (SELECT FROM pg_class WHERE pg_class.oid = typrelid AND relkind = 'c'))
+    LOOP EXECUTE 'DROP TYPE ' || each.named || ' CASCADE'; END LOOP;
 END $$
 """
 

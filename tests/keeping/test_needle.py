@@ -104,6 +104,7 @@ NOT_OF_A_PERSON = {
     ("security.login", "email"): "is looked up, not kept",
     ("packet_shares.new", "address"): "is of somebody outside: refused where it is, or was, that of who has a record",
     ("packet_shares.new", "passphrase"): "is hashed, not kept",
+    ("webhooks.new", "url"): "is the address of a program: refused where it holds the name of who has a record",
     ("packet_looks.edit", "logo"): "is a picture that is drawn anew, and its name is not kept",
     **dict.fromkeys(
         (("imports.new", "file"), ("imports.again", "file"), ("claims.resume", "file")),
