@@ -30,8 +30,8 @@ class Store(Protocol):
     def put(self, folder: str, name: str, data: bytes) -> None:
         """Keep the data. The same name again is kept as it is, since a name says what is in the file.
 
-        A folder then has it as young as new; objects keep their age, and whoever records one that was cleared away
-        meanwhile is told so.
+        In a folder it then counts as new. An object keeps its age: if it is cleared away before it is recorded, the
+        recording says so.
         """
 
     def get(self, folder: str, name: str) -> bytes:

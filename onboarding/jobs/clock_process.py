@@ -33,7 +33,7 @@ def slot_of(every: timedelta, tick: int | None = None) -> str:
 def run(app: Flask, config: Config, job: Job, tick: int | None = None, again: bool = False) -> bool:
     """Run a job once, unless another clock has its slot; whether it ran. What goes wrong stays in the log.
 
-    `tick`: the second in which it was due, if not now. `again`: whoever had the slot died with it.
+    `tick`: the second in which it was due, if not now. `again`: the process that took the slot died.
     """
     with app.app_context():
         slot, error = slot_of(job.every if job.slots else max(job.every, NOTED_EVERY), tick), None

@@ -35,14 +35,8 @@ def rare(organisation_id: int) -> Rare:
         for each in (Erasure, Lifting)
     ]
     brought = exists().where(Certificate.organisation_id == organisation_id, Certificate.answered.is_(None))
-    return Rare(
-        *map(
-            bool,
-            db.session.execute(
-                select(*asked, brought, packet_questions.waits(organisation_id), webhooks.is_stopped(organisation_id))
-            ).one(),
-        )
-    )
+    waits, stopped = packet_questions.waits(organisation_id), webhooks.is_stopped(organisation_id)
+    return Rare(*map(bool, db.session.execute(select(*asked, brought, waits, stopped)).one()))
 
 
 def undelivered(organisation_id: int | None, about_people: bool = True) -> int:

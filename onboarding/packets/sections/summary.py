@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from onboarding.packets.content import Who, exceptions, left_out
 from onboarding.packets.paper import sheet
 from onboarding.packets.sheet import Sheet
-from onboarding.rules.packet_lines import ORDER, Stands, stands as how, worst
+from onboarding.rules.packet_lines import ORDER, Stands, stands, worst
 from onboarding.rules.wording import count, first_up
 
 MOST = 25  # lines that fit below the answer, with their headings
@@ -57,12 +57,12 @@ def answered(told: Mapping[str, Any], pages: Mapping[str, int]) -> Answer:
     people = Counter(worst(each["exceptions"]) for each in told["people"])
     counts = (
         (people.total(), "people in this packet"),
-        *((people[stands], says) for stands, says in OF_PEOPLE.items()),
+        *((people[group], says) for group, says in OF_PEOPLE.items()),
     )
-    every, left, lists = Counter(how(line) for _, line in exceptions(told)), MOST, []
-    for stands in SHOWN:
-        lines = [_line(*each, pages) for each in _together(told, stands)]
-        lists.append((f"{stands}: {every[stands]}", lines[:left], max(len(lines) - left, 0)))
+    every, left, lists = Counter(stands(line) for _, line in exceptions(told)), MOST, []
+    for group in SHOWN:
+        lines = [_line(*each, pages) for each in _together(told, group)]
+        lists.append((f"{group}: {every[group]}", lines[:left], max(len(lines) - left, 0)))
         left = max(left - len(lines), 0)
     return Answer(*_said(told, people), counts, tuple(lists))
 
@@ -79,9 +79,9 @@ def _said(told: Mapping[str, Any], people: Counter[Stands]) -> tuple[str, str]:
     return word.value, first_up(f"{' and '.join(parts)}. {WHY[word]}")
 
 
-def _together(told: Mapping[str, Any], stands: Stands) -> Iterator[tuple[Who, str, str]]:
+def _together(told: Mapping[str, Any], group: Stands) -> Iterator[tuple[Who, str, str]]:
     """Whose, about what, and the reason in one line: of several alike the first, and how many more there are."""
-    lines = [(who, line) for who, line in exceptions(told) if how(line) is stands]
+    lines = [(who, line) for who, line in exceptions(told) if stands(line) is group]
     places = {who: place for place, (who, _) in reversed(list(enumerate(lines)))}
     lines.sort(key=lambda pair: (places[pair[0]], pair[1]["about"]))
     for (who, about), alike in groupby(lines, key=lambda pair: (pair[0], pair[1]["about"])):
