@@ -8,19 +8,15 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
-
-from onboarding.extensions import db
 from onboarding.models.cohe_line import CoheLine
 from onboarding.models.organisation import Organisation
-from onboarding.queries import rulings as rulings_of, staffing as known, staffing_overview as overview
-from onboarding.queries.lines import STORED, is_due
+from onboarding.queries import staffing as known, staffing_overview as overview
+from onboarding.queries.lines import STORED
 from onboarding.queries.staffing_overview import OfQuarter
 from onboarding.rules import vacancies as rules
 from onboarding.rules.days import Quarter
 from onboarding.rules.duties import About, Duty, Kind, Who
 from onboarding.rules.findings import Bounds, Exact, Outcome
-from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulings import Rulings
 from onboarding.rules.vacancies import STANDING, Vacancy
 
@@ -96,23 +92,6 @@ def found_of(organisation: Organisation, rulings: Rulings, on: date) -> Compared
         [_vacant(each, ids[each.found.staff]) for each in vacant],
         sum((gap.last - max(gap.first, on)).days + 1 for gap in gaps),
     )
-
-
-def of_all(cohes: Sequence[Organisation], book: Rulebook, on: date) -> dict[int, Compared]:
-    """The same of several COHEs, by id: in one question where all lines are of this day.
-
-    A COHE without a line has nothing recorded that one would be computed from.
-    """
-    chosen = select(CoheLine, is_due(CoheLine, on, book)).where(
-        CoheLine.organisation_id.in_([cohe.id for cohe in cohes])
-    )
-    lines = {line.organisation_id: (line, stale) for line, stale in db.session.execute(chosen)}
-    found = {}
-    for cohe in cohes:
-        line, stale = lines.get(cohe.id, (None, False))
-        anew = found_of(cohe, rulings_of.of(cohe, book), on) if stale else None
-        found[cohe.id] = anew or (read(line) if line else NOTHING)
-    return found
 
 
 def _figures(each: OfQuarter) -> Figures:

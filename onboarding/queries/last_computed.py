@@ -75,6 +75,13 @@ def staff(cohes: Sequence[Organisation], book: Rulebook, on: date) -> dict[int, 
     }
 
 
+def staff_behind(cohes: Sequence[Organisation], book: Rulebook, on: date) -> dict[int, Behind]:
+    """How far behind the lines of people are, by id of the COHE; those that are of today are not in it."""
+    ours = StaffLine.organisation_id.in_([cohe.id for cohe in cohes])
+    first = select(StaffLine.organisation_id, func.min(StaffLine.as_of)).where(ours, is_due(StaffLine, on, book))
+    return {id: _behind(day, False, on) for id, day in db.session.execute(first.group_by(StaffLine.organisation_id))}
+
+
 def _read(line: CoheLine | None) -> Compared:
     return cohe_lines.read(line) if line else cohe_lines.NOTHING
 

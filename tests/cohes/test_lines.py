@@ -12,7 +12,7 @@ from onboarding.extensions import db
 from onboarding.models.cohe_line import CoheLine
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.queries import absences as away, cohe_lines, time_splits as splits
+from onboarding.queries import absences as away, cohe_lines, last_computed, time_splits as splits
 from onboarding.queries.cohe_lines import NOTHING, Compared
 from onboarding.queries.organisations import by_slug
 from onboarding.roles import Role, StaffRole
@@ -70,7 +70,7 @@ def line(valley: Organisation) -> CoheLine:
 
 
 def shown(valley: Organisation) -> Compared:
-    return cohe_lines.of_all([valley], current_app.extensions["rulebook"], TODAY)[valley.id]
+    return last_computed.compared([valley], current_app.extensions["rulebook"], TODAY)[valley.id][0]
 
 
 def one(name: str) -> Person:

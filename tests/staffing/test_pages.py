@@ -85,7 +85,8 @@ def test_a_day_is_judged_by_the_quarters_before_it_and_the_address_keeps_it(
     assert "is not a date we can read" in wrong.main
     assert said(NOW) in wrong.main
     for period in ("1066", "2025-Q5", "<b>"):
-        assert said(NOW) in fetch(manager, f"{STAFFING}?period={period}").main
+        page = fetch(manager, f"{STAFFING}?period={period}").main
+        assert f"Choose a quarter or year from the list. {said(NOW)} is shown." in page
 
 
 def test_what_is_not_recorded_is_named_with_where_to_record_it(

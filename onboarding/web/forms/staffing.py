@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from onboarding.rules.staffing_period import Kind, Period, of_day, period
 from onboarding.web.fields import DayField
@@ -22,6 +22,11 @@ class PeriodForm(NarrowingForm):
         super().__init__(arguments, data={"period": usual.key})
         self._usual = usual
         self.period.choices = [SelectChoice(each.key, _said(each)) for each in offered]
+
+    def validate_period(self, field: SelectField) -> None:
+        """Say that there is no such period to look at, rather than to show another in its place unsaid."""
+        if not self.day.data and field.data not in [each.value for each in field.choices]:
+            raise ValidationError(f"Choose a quarter or year from the list. {self._usual.says} is shown.")
 
     def asked(self) -> Period:
         """The period that is asked for; the usual one where it is none that can be looked at."""

@@ -11,6 +11,7 @@ from onboarding.permissions import May
 from onboarding.queries import cohes as found
 from onboarding.queries.cohes import Only, Order, Row
 from onboarding.queries.deadlines_of_cohes import OfCohes
+from onboarding.queries.last_computed import Behind
 from onboarding.rules.duties import About
 from onboarding.rules.wording import label, quarter, short_day
 from onboarding.web import deadline_lists as lists, duty_words, staffing_words as words
@@ -75,11 +76,13 @@ def deadlines(scope: Scope) -> str:
         "cohes/deadlines.html",
         form=form,
         lines=lines.page(),
+        behind=lines.behind,
         cohes=cohes,
         narrowing={name: request.args[name] for name in NARROWS_DEADLINES if request.args.get(name)},
         today=today,
         words=duty_words,
         where=WHERE,
+        computed=words.behind,
     )
 
 
@@ -88,8 +91,11 @@ def deadlines(scope: Scope) -> str:
 def export_deadlines(scope: Scope, kind: str) -> Response:
     """The list as it is narrowed, whole, as a file. That it was taken is an entry of the trail."""
     today, (cohes, lines) = clock.today(), _deadlines(scope)
-    rows = [(cohes[each.person.organisation_id].name, *lists.row(each, today)) for each in lines.every()]
-    return as_file(scope, Action.DEADLINES_EXPORTED, kind, ("COHE", *lists.HEADINGS), rows)
+    rows = [
+        (cohes[of := each.person.organisation_id].name, *lists.row(each, today), _computed(lines.behind.get(of)))
+        for each in lines.every()
+    ]
+    return as_file(scope, Action.DEADLINES_EXPORTED, kind, ("COHE", *lists.HEADINGS, "Computed"), rows)
 
 
 def _deadlines(scope: Scope) -> tuple[dict[int, Any], OfCohes]:
@@ -129,5 +135,9 @@ def _row(each: Row, of: str) -> tuple[Value, ...]:
         ahead,
         len(vacancies) - standing - ahead,
         each.compared.uncovered_days,
-        words.behind(each.behind) if each.behind else f"As of {short_day(clock.today())}",
+        _computed(each.behind),
     )
+
+
+def _computed(behind: Behind | None) -> str:
+    return words.behind(behind) if behind else f"As of {short_day(clock.today())}"
