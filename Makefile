@@ -9,7 +9,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --pyth
 PYTEST = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test tests check bench kill planted tamper properties races api pictures guide format lint style types \
+.PHONY: help setup setup-dev run test tests check bench kill planted tamper properties races api load pictures guide format lint style types \
 	lock clean
 
 help: ## List the commands
@@ -72,6 +72,10 @@ races: setup-dev ## Have two do at the same moment what rests on the other's cha
 
 api: setup-dev ## Ask each operation of the API TIMES=500 made-up requests by each role's token, and see that none breaks what it says
 	@$(BIN)/python -m tests.api.campaign $(or $(TIMES),500)
+
+load: setup-dev ## Have USERS=25 people work for MINUTES=10 on a COHE of 10,000 people, and twice as many on PostgreSQL; nothing may fail
+	@$(BIN)/python -m benchmarks.load $(or $(USERS),25) $(or $(MINUTES),10)
+	@$(BIN)/python -m benchmarks.load --postgresql $(shell expr 2 '*' $(or $(USERS),25)) $(or $(MINUTES),10)
 
 pictures: setup-dev ## Take the pictures of README.md anew from the sample world
 	@$(BIN)/python -m tests.browser.pictures

@@ -79,16 +79,9 @@ def stored(database: str = "") -> Iterator[Config]:
 def serving(config: Config) -> Iterator[tuple[int, int]]:
     """The product as gunicorn.conf.py has it served: its port, and the process that all others come from."""
     port = int(config.base_url.rpartition(":")[2])
-    environment = {
-        **os.environ,
-        "ONBOARDING_INSTANCE": str(config.instance),
-        "ONBOARDING_MODE": "sample",
-        "ONBOARDING_BASE_URL": config.base_url,
-        **({"ONBOARDING_DATABASE_URL": config.database} if config.database else {}),
-    }
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "app:app"],
-        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env=environment(config), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         _wait(port)
@@ -96,6 +89,17 @@ def serving(config: Config) -> Iterator[tuple[int, int]]:
     finally:
         server.terminate()
         server.wait(20)
+
+
+def environment(config: Config) -> dict[str, str]:
+    """What a process of the product is started with, so that it has these settings."""
+    return {
+        **os.environ,
+        "ONBOARDING_INSTANCE": str(config.instance),
+        "ONBOARDING_MODE": "sample",
+        "ONBOARDING_BASE_URL": config.base_url,
+        **({"ONBOARDING_DATABASE_URL": config.database} if config.database else {}),
+    }
 
 
 def measured(port: int, cookie: str, path: str, at_once: int, requests: int) -> tuple[list[float], float]:
@@ -132,7 +136,7 @@ def _free_port() -> int:
 
 
 def _wait(port: int) -> None:
-    for _ in range(200):
+    for _ in range(600):  # a minute: others may keep the machine busy
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return

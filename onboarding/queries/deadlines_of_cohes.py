@@ -7,7 +7,7 @@ computed last (queries/last_computed.py), with how far each COHE is behind.
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from onboarding.extensions import db
 from onboarding.models.duty import StaffLine
@@ -33,8 +33,7 @@ class OfCohes(Deadlines):
         compared = last_computed.compared(cohes, book, on)
         late = last_computed.staff_behind(cohes, book, on)
         one = [cohe for cohe in cohes if [*late] == [cohe.id]]
-        listed = StaffLine.in_role.is_(True)
-        self._fresh = listed & ~is_due(StaffLine, on, book) if one else listed
+        self._fresh = StaffLine.in_role.is_(True) & (~is_due(StaffLine, on, book) if one else true())
         far = {
             id: last_computed.furthest(behind, None if one else late.get(id)) for id, (_, behind) in compared.items()
         }
