@@ -1,0 +1,186 @@
+"""Asking a sign-in provider who somebody is: what is taken, and everything that is not."""
+
+import time
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from joserfc.jwk import OctKey, RSAKey
+
+from onboarding.errors import OnboardingError
+from onboarding.services import sign_in_provider
+from onboarding.services.sign_in_provider import Provider
+from tests.sign_on.provider import BACK, CLIENT, SECRET, Idp, serving
+
+UNTRUSTED, SILENT = "cannot be trusted", "does not answer as it should"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Idp]:
+    with serving() as idp:
+        yield idp
+
+
+@pytest.fixture
+def idp(server: Idp) -> Idp:
+    issuer = server.issuer
+    server.__init__()  # type: ignore[misc]
+    server.issuer = issuer
+    return server
+
+
+def provider(idp: Idp, **other: str) -> Provider:
+    return Provider(idp.issuer, CLIENT, SECRET, "Skagit Health")._replace(**other)
+
+
+def signed_in(idp: Idp) -> str:
+    asked = provider(idp)
+    address, started = sign_in_provider.start(asked, BACK)
+    return sign_in_provider.finish(asked, BACK, started, idp.authorize(address))
+
+
+def test_gives_the_subject(idp: Idp) -> None:
+    assert signed_in(idp) == "subject-1"
+
+
+def test_begins_each_sign_in_with_secrets_of_its_own(idp: Idp) -> None:
+    (one, first), (_, second) = (sign_in_provider.start(provider(idp), BACK) for _ in range(2))
+    assert len({*first, *second}) == 6
+    assert first.verifier not in one  # only its hash goes by the browser
+    assert parse_qs(urlsplit(one).query)["nonce"] == [first.nonce]
+
+
+def test_takes_a_new_key_of_the_provider_at_once(idp: Idp) -> None:
+    assert signed_in(idp) == "subject-1"
+    idp.rotate("ES256")
+    assert signed_in(idp) == "subject-1"
+
+
+def test_refuses_a_key_that_is_not_published(idp: Idp) -> None:
+    idp.key = RSAKey.generate_key(2048, {"kid": "strange"})
+    with pytest.raises(OnboardingError, match=UNTRUSTED):
+        signed_in(idp)
+
+
+def test_refuses_another_key_of_a_published_name(idp: Idp) -> None:
+    idp.key = RSAKey.generate_key(2048, {"kid": "first"})
+    with pytest.raises(OnboardingError, match=UNTRUSTED):
+        signed_in(idp)
+
+
+@pytest.mark.parametrize("algorithm", ["HS256", "PS256", "RS512"])
+def test_refuses_other_algorithms(idp: Idp, algorithm: str) -> None:
+    if algorithm == "HS256":
+        idp.key = OctKey.import_key(SECRET + " long enough for that", {"kid": "first"})
+    idp.algorithm = algorithm
+    with pytest.raises(OnboardingError, match=UNTRUSTED):
+        signed_in(idp)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("iss", "https://another.example.org"),
+        ("aud", "another client"),
+        ("aud", [CLIENT, "another client"]),  # without azp
+        ("azp", "another client"),
+        ("nonce", "of another sign-in"),
+        *((name, None) for name in ("iss", "aud", "sub", "nonce", "iat", "exp")),
+        ("sub", ""),
+        ("sub", "s" * 256),
+        ("sub", 7),
+    ],
+)
+def test_refuses_a_token_of_something_else(idp: Idp, name: str, value: object) -> None:
+    idp.claims = {name: value}
+    with pytest.raises(OnboardingError, match=UNTRUSTED):
+        signed_in(idp)
+
+
+def test_takes_a_token_for_several_that_was_given_to_us(idp: Idp) -> None:
+    idp.claims = {"aud": [CLIENT, "another client"], "azp": CLIENT}
+    assert signed_in(idp) == "subject-1"
+
+
+@pytest.mark.parametrize(("off", "taken"), [(-30, True), (-90, False)])
+def test_allows_for_a_clock_that_is_a_little_off(idp: Idp, off: int, taken: bool) -> None:
+    idp.claims = {"exp": int(time.time()) + off}
+    if taken:
+        assert signed_in(idp) == "subject-1"
+    else:
+        with pytest.raises(OnboardingError, match=UNTRUSTED):
+            signed_in(idp)
+
+
+def test_refuses_a_token_of_later(idp: Idp) -> None:
+    idp.claims = {"iat": int(time.time()) + 120}
+    with pytest.raises(OnboardingError, match=UNTRUSTED):
+        signed_in(idp)
+
+
+def test_refuses_the_answer_of_another_browser(idp: Idp) -> None:
+    (address, _), (_, mine) = (sign_in_provider.start(provider(idp), BACK) for _ in range(2))
+    theirs = idp.authorize(address)
+    with pytest.raises(OnboardingError, match="no sign-in of this browser"):
+        sign_in_provider.finish(provider(idp), BACK, mine, theirs)
+    with pytest.raises(OnboardingError, match="no sign-in of this browser"):
+        sign_in_provider.finish(provider(idp), BACK, mine, {"code": theirs["code"]})
+    with pytest.raises(OnboardingError, match=UNTRUSTED):  # a stolen code: its verifier is in the other browser
+        sign_in_provider.finish(provider(idp), BACK, mine, {**theirs, "state": mine.state})
+
+
+def test_takes_a_code_once(idp: Idp) -> None:
+    address, started = sign_in_provider.start(provider(idp), BACK)
+    answer = idp.authorize(address)
+    assert sign_in_provider.finish(provider(idp), BACK, started, answer) == "subject-1"
+    with pytest.raises(OnboardingError, match=UNTRUSTED):
+        sign_in_provider.finish(provider(idp), BACK, started, answer)
+
+
+@pytest.mark.parametrize("iss", [None, "https://another.example.org"])
+def test_refuses_the_answer_of_another_provider(idp: Idp, iss: str | None) -> None:
+    address, started = sign_in_provider.start(provider(idp), BACK)
+    answer = {name: value for name, value in idp.authorize(address).items() if name != "iss"}
+    with pytest.raises(OnboardingError, match=UNTRUSTED):
+        sign_in_provider.finish(provider(idp), BACK, started, answer | ({"iss": iss} if iss else {}))
+
+
+def test_says_that_the_provider_signed_nobody_in(idp: Idp) -> None:
+    address, started = sign_in_provider.start(provider(idp), BACK)
+    answer = {**idp.authorize(address), "error": "access_denied"}
+    with pytest.raises(OnboardingError, match="Skagit Health did not sign you in"):
+        sign_in_provider.finish(provider(idp), BACK, started, answer)
+
+
+@pytest.mark.parametrize("status", [302, 404, 500])
+def test_says_that_the_provider_does_not_answer(idp: Idp, status: int) -> None:
+    idp.status = status
+    with pytest.raises(OnboardingError, match=SILENT):
+        sign_in_provider.start(provider(idp), BACK)
+
+
+def test_says_that_the_provider_is_not_there(idp: Idp) -> None:
+    with pytest.raises(OnboardingError, match=SILENT):
+        sign_in_provider.start(provider(idp, issuer="http://127.0.0.1:9"), BACK)
+
+
+@pytest.mark.parametrize(
+    "described",
+    [
+        {"issuer": "https://another.example.org"},
+        {"token_endpoint": "http://elsewhere.example.org/token"},
+        {"jwks_uri": None},
+        {"authorization_endpoint": "javascript:alert(1)"},
+    ],
+)
+def test_refuses_a_description_of_something_else(idp: Idp, described: dict[str, object]) -> None:
+    idp.described = described
+    with pytest.raises(OnboardingError, match=UNTRUSTED):
+        sign_in_provider.start(provider(idp), BACK)
+
+
+def test_does_not_sign_in_with_a_wrong_secret(idp: Idp) -> None:
+    wrong = provider(idp, client_secret="another")
+    address, started = sign_in_provider.start(wrong, BACK)
+    with pytest.raises(OnboardingError, match=UNTRUSTED):
+        sign_in_provider.finish(wrong, BACK, started, idp.authorize(address))
