@@ -23,8 +23,12 @@ class UnknownKeyError(Exception):
     """It names a key that is not among these: the provider may have changed its keys meanwhile."""
 
 
-def subject(token: str, keys: Mapping[str, Any], issuer: str, client_id: str, nonce: str) -> str:
+def subject(
+    token: str, keys: Mapping[str, Any], issuer: str, client_id: str, nonce: str, since: int | None = None
+) -> str:
     """Give who signed in, as the issuer knows them. `keys` is the provider's JWKS.
+
+    `since`: when they must have signed in there at the earliest, in seconds since 1970; None: at any time.
 
     Raises UnknownKeyError where none of the keys is the token's, UntrustedTokenError for any other fault.
     """
@@ -44,6 +48,8 @@ def subject(token: str, keys: Mapping[str, Any], issuer: str, client_id: str, no
     except JoseError as error:
         raise UntrustedTokenError(str(error)) from error
     _refuse_for_others(claims, client_id)
+    if since is not None and not _signed_in_since(claims, since):
+        raise UntrustedTokenError("auth_time is missing, or too early")
     if not 0 < len(claims["sub"]) <= LONGEST_SUBJECT:
         raise UntrustedTokenError("sub is empty or too long")
     return str(claims["sub"])
@@ -52,7 +58,7 @@ def subject(token: str, keys: Mapping[str, Any], issuer: str, client_id: str, no
 def _signed(token: str, keys: Mapping[str, Any]) -> dict[str, Any]:
     try:
         return dict(jwt.decode(token, _key_set(keys), algorithms=ALGORITHMS).claims)
-    except (JoseError, ValueError, TypeError, KeyError) as error:
+    except (JoseError, ValueError, TypeError, KeyError, AttributeError) as error:  # of keys that are no keys
         if _names_none_of(token, keys):
             raise UnknownKeyError from error
         raise UntrustedTokenError(str(error)) from error
@@ -69,7 +75,15 @@ def _names_none_of(token: str, keys: Mapping[str, Any]) -> bool:
         named = extract_compact(token.encode()).headers().get("kid")
     except (JoseError, ValueError):
         return False
-    return named is not None and named not in [key.get("kid") for key in keys.get("keys", ())]
+    published = keys.get("keys")
+    listed = published if isinstance(published, list) else []
+    return named is not None and named not in [key.get("kid") for key in listed if isinstance(key, Mapping)]
+
+
+def _signed_in_since(claims: Mapping[str, Any], since: int) -> bool:
+    """Whether somebody typed their password there since then: the answer alone may come of an earlier sign-in."""
+    at = claims.get("auth_time")
+    return isinstance(at, int | float) and not isinstance(at, bool) and at >= since - SKEW
 
 
 def _refuse_for_others(claims: Mapping[str, Any], client_id: str) -> None:
