@@ -50,9 +50,10 @@ def subject(
     _refuse_for_others(claims, client_id)
     if since is not None and not _signed_in_since(claims, since):
         raise UntrustedTokenError("auth_time is missing, or too early")
-    if not 0 < len(claims["sub"]) <= LONGEST_SUBJECT:
-        raise UntrustedTokenError("sub is empty or too long")
-    return str(claims["sub"])
+    known_as = str(claims["sub"])
+    if not 0 < len(known_as) <= LONGEST_SUBJECT or not (known_as.isascii() and known_as.isprintable()):
+        raise UntrustedTokenError("sub is empty, too long, or no plain text")
+    return known_as
 
 
 def _signed(token: str, keys: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,8 @@ IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)  # how exactly `seen_at` is kept: a page read should seldom write
 ATTEMPTS_KEPT = timedelta(days=90)
-WHOSE = ("_user_id", "tf_user_id")  # in a visit's data: who is signed in, and who has given the password only
+# In a visit's data: who is signed in, who has given the password only, and who signed in elsewhere for an invitation.
+WHOSE = ("_user_id", "tf_user_id", "sign_on_invited")
 
 
 class Opened(NamedTuple):
