@@ -32,7 +32,7 @@ SCOPE = "openid"  # neither mail address nor profile: nobody is matched by them
 class NotSignedInError(OnboardingError):
     """The provider signed nobody in. `status`: how the page that says so is answered."""
 
-    status = 400
+    status = 200  # a sign-in that failed, as with a password
 
 
 class SilentError(NotSignedInError):
@@ -47,8 +47,6 @@ class UntrustedError(NotSignedInError):
 
 class CanceledError(NotSignedInError):
     """It answered that it signed nobody in: somebody canceled it there, or may not."""
-
-    status = 200
 
 
 class Started(NamedTuple):

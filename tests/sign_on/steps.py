@@ -9,7 +9,7 @@ from onboarding.models.sign_on import SignOnTie
 from onboarding.services import sign_on
 from onboarding.services.change import SYSTEM
 from tests.accounts.steps import Member
-from tests.page import Page, fetch
+from tests.page import Page, answered, fetch, filled
 from tests.sign_on.provider import Idp
 
 BUTTON = "Sign in with Skagit Health"
@@ -25,11 +25,20 @@ def go(page: Page, words: str = BUTTON) -> str:
     raise AssertionError(f"{page.address} has no button {words!r}: {page.main}")
 
 
+def pressed(client: FlaskClient, path: str, words: str) -> Page:
+    """Press a button of the page's frame, outside of <main>."""
+    page = fetch(client, path)
+    for form in page.all("form"):
+        if any(words == "".join(button.itertext()).strip() for button in form.iter("button")):
+            return answered(client, "POST", form.get("action", ""), data=dict(filled(form)))
+    raise AssertionError(f"{path} has no button {words!r}")
+
+
 def come_back(client: FlaskClient, idp: Idp, address: str, **other: str | None) -> Page:
     """Sign in there, and come back with what it answers, some of it otherwise; None leaves it out."""
     answer = {**idp.authorize(address), **other}
     given = urlencode({name: value for name, value in answer.items() if value is not None})
-    return fetch(client, f"/sign-on/back?{given}")
+    return answered(client, "GET", f"/sign-on/back?{given}")
 
 
 def by_provider(client: FlaskClient, idp: Idp, **other: str | None) -> Page:
