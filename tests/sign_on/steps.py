@@ -4,8 +4,12 @@ from urllib.parse import urlencode
 
 from flask.testing import FlaskClient
 
-from onboarding.extensions import db
+from onboarding.actions import Action
+from onboarding.extensions import db, writing
+from onboarding.models.message import Message
+from onboarding.models.organisation import Organisation
 from onboarding.models.sign_on import SignOnTie
+from onboarding.queries import trail
 from onboarding.services import sign_on
 from onboarding.services.change import SYSTEM
 from tests.accounts.steps import Member
@@ -55,3 +59,22 @@ def tied(member: Member, idp: Idp, subject: str = "subject-1") -> Member:
 def ties() -> list[tuple[int, str]]:
     db.session.rollback()
     return [(each.user_id, each.subject) for each in db.session.query(SignOnTie).order_by(SignOnTie.id)]
+
+
+def happened(valley: Organisation, action: Action) -> list[str]:
+    """Of whom the trail says so, the latest first."""
+    db.session.rollback()
+    return [each.subject for each in trail.listed(valley.id, trail.Filters(action=action)).rows]
+
+
+def told(member: Member) -> list[str]:
+    """The subjects of what was written to somebody."""
+    db.session.rollback()
+    return [each.subject for each in db.session.query(Message).filter_by(to_address=member.email).order_by(Message.id)]
+
+
+def without_a_password(member: Member) -> None:
+    """Have somebody be as if they had always signed in by the provider."""
+    member.user().password = None
+    with writing():
+        db.session.commit()

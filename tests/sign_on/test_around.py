@@ -13,27 +13,11 @@ from onboarding.services import accounts, sign_on
 from onboarding.services.change import SYSTEM
 from tests.accounts.steps import Member, enrolled, is_in, link_in
 from tests.keeping.test_messages_about import erase
-from tests.make import make_cohe, make_member, make_person, sign_in
+from tests.make import make_member, make_person, sign_in
 from tests.page import fetch
 from tests.sign_on.provider import Idp
-from tests.sign_on.steps import tied, ties
+from tests.sign_on.steps import tied, ties, without_a_password
 from tests.stored import on_sqlite
-
-
-@pytest.fixture
-def valley(app: Flask) -> Organisation:
-    return make_cohe()
-
-
-@pytest.fixture
-def mia(app: Flask, valley: Organisation) -> Member:
-    return enrolled(app, valley)
-
-
-def without_a_password(member: Member) -> None:
-    member.user().password = None
-    with accounts.writing():
-        db.session.commit()
 
 
 @on_sqlite

@@ -1,4 +1,4 @@
-"""Accepting an invitation by the provider, signing in, tying and untying: from page to page, as a browser would."""
+"""The pages of signing in by a provider: what each says, whatever goes wrong, and where each leads."""
 
 import pytest
 from flask import Flask
@@ -6,98 +6,22 @@ from flask import Flask
 from onboarding.actions import Action
 from onboarding.extensions import db
 from onboarding.models.account import User
-from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
 from onboarding.queries import trail
-from onboarding.roles import Role
-from onboarding.services import accounts, invitations, knocks
+from onboarding.services import accounts, knocks
 from onboarding.services.change import SYSTEM
-from tests.accounts.steps import PASSWORD, Member, enrolled, is_in, letter, link_in
-from tests.make import make_cohe
+from tests.accounts.steps import PASSWORD, Member, is_in, letter, link_in
 from tests.page import Page, fetch
 from tests.sign_on.provider import Idp
-from tests.sign_on.steps import by_provider, come_back, go, pressed, tied, ties
+from tests.sign_on.steps import by_provider, come_back, go, happened, tied, ties, without_a_password
 from tests.stored import on_sqlite
 
+pytestmark = on_sqlite
 NOBODY = "No account is tied to your Skagit Health account"
 FAILED = "You did not sign in with Skagit Health"
 CODE = "The code of your authenticator"
 
 
-@pytest.fixture
-def valley(app: Flask) -> Organisation:
-    return make_cohe()
-
-
-@pytest.fixture
-def mia(app: Flask, valley: Organisation) -> Member:
-    return enrolled(app, valley)
-
-
-def happened(valley: Organisation, action: Action) -> list[str]:
-    db.session.rollback()
-    return [each.subject for each in trail.listed(valley.id, trail.Filters(action=action)).rows]
-
-
-def told(member: Member) -> list[str]:
-    db.session.rollback()
-    return [each.subject for each in db.session.query(Message).filter_by(to_address=member.email).order_by(Message.id)]
-
-
-def test_an_invited_person_makes_an_account_by_the_provider_and_signs_in_by_it(
-    app: Flask, trusting: Idp, valley: Organisation
-) -> None:
-    invitations.invite(SYSTEM, valley, "nell@example.org", "Nell New", Role.MANAGER)
-    client, link = app.test_client(), link_in(letter("nell@example.org"))
-    page = come_back(client, trusting, go(fetch(client, link)))
-    assert page.heading == "Your invitation"
-    assert (db.session.query(User).count(), ties()) == (0, [])  # coming back alone changes nothing
-    page = page.submit(name="Nell Newcomer")
-    assert page.heading == "Set up the second factor", page.main
-    page = page.submit()
-    nell = Member(app, "nell@example.org", page.all("code")[0].text or "")
-    assert "Sign out" in page.submit(code=nell.code()).html
-    assert (nell.user().name, nell.user().password) == ("Nell Newcomer", None)
-    assert ties() == [(nell.user().id, "subject-1")]
-    assert happened(valley, Action.SIGN_ON_TIED) == [f"user:{nell.user().id}"]
-    assert told(nell)[1:] == ["You can sign in with Skagit Health now"]
-    other = app.test_client()
-    page = by_provider(other, trusting)
-    assert page.heading == CODE
-    assert not is_in(other)
-    page = page.submit(code=nell.code())
-    assert is_in(other)
-    page = fetch(other, "/account")
-    assert page.facts["Password"] == "Not set"
-    out = [each for each in page.all("form") if each.get("action") == "/logout"]
-    assert len(out) == 1
-    left = pressed(other, "/account", "Sign out")
-    assert "Skagit Health may still have you signed in" in left.messages[0]
-    assert not is_in(other)
-
-
-def test_a_member_ties_the_account_signs_in_by_it_and_unties_it(
-    trusting: Idp, valley: Organisation, mia: Member
-) -> None:
-    client = mia.signed_in()
-    page = fetch(client, fetch(client, "/account").links["Tie skagit health"])
-    page = come_back(client, trusting, go(page, "Go to Skagit Health"))
-    assert (page.heading, ties()) == ("Tie your account to Skagit Health", [])
-    page = page.submit()
-    assert page.messages == ["You can sign in with Skagit Health now."]
-    assert page.facts["Skagit Health"] == "Tied. You can sign in with it"
-    other = mia.app.test_client()
-    assert by_provider(other, trusting).submit(code=mia.code()).status == 200
-    assert is_in(other)
-    page = fetch(client, "/account/sign-on/untie").submit()
-    assert page.messages == ["Your account is not tied to Skagit Health any more."]
-    assert (is_in(client), is_in(other), ties()) == (True, False, [])
-    assert by_provider(other, trusting).heading == NOBODY
-    assert told(mia) == ["You can sign in with Skagit Health now", "Your account is not tied to Skagit Health any more"]
-    assert happened(valley, Action.SIGN_ON_UNTIED) == [f"user:{mia.user().id}"]
-
-
-@on_sqlite
 def test_without_the_setting_nothing_of_it_is_there(app: Flask, mia: Member) -> None:
     client = mia.signed_in()
     assert "Sign in with" not in fetch(app.test_client(), "/login").main
@@ -106,7 +30,6 @@ def test_without_the_setting_nothing_of_it_is_there(app: Flask, mia: Member) -> 
         assert client.get(path).status_code == 404, path
 
 
-@on_sqlite
 def test_it_goes_on_to_the_page_that_was_asked_for(app: Flask, trusting: Idp, mia: Member) -> None:
     tied(mia, trusting)
     client = app.test_client()
@@ -114,7 +37,6 @@ def test_it_goes_on_to_the_page_that_was_asked_for(app: Flask, trusting: Idp, mi
     assert page.submit(code=mia.code()).address == "/at/valley/people?state=hired"
 
 
-@on_sqlite
 @pytest.mark.parametrize("after", ["https://evil.example.org/", "//evil.example.org", "/\\evil.example.org", "/%09/e"])
 def test_it_goes_on_to_no_other_site(app: Flask, trusting: Idp, mia: Member, after: str) -> None:
     tied(mia, trusting)
@@ -127,7 +49,6 @@ def test_it_goes_on_to_no_other_site(app: Flask, trusting: Idp, mia: Member, aft
     assert page.submit(code=mia.code()).address.startswith("/at/")
 
 
-@on_sqlite
 def test_whom_nobody_knows_is_told_plainly_and_nothing_is_made(
     app: Flask, trusting: Idp, valley: Organisation, mia: Member
 ) -> None:
@@ -142,7 +63,6 @@ def test_whom_nobody_knows_is_told_plainly_and_nothing_is_made(
     ]
 
 
-@on_sqlite
 def test_a_disabled_account_looks_like_none(app: Flask, trusting: Idp, valley: Organisation, mia: Member) -> None:
     tied(mia, trusting)
     accounts.disable(SYSTEM, mia.user())
@@ -155,7 +75,6 @@ def test_a_disabled_account_looks_like_none(app: Flask, trusting: Idp, valley: O
     assert happened(valley, Action.SIGN_IN_REFUSED) == [f"user:{mia.user().id}"]
 
 
-@on_sqlite
 @pytest.mark.parametrize(
     ("goes_wrong", "says", "status"),
     [
@@ -180,7 +99,6 @@ def test_what_goes_wrong_on_the_way_is_said_and_the_password_offered(
     assert not is_in(client)
 
 
-@on_sqlite
 def test_a_provider_that_is_away_is_said_when_going_and_when_coming(app: Flask, trusting: Idp) -> None:
     client = app.test_client()
     address = go(fetch(client, "/login"))
@@ -191,13 +109,11 @@ def test_a_provider_that_is_away_is_said_when_going_and_when_coming(app: Flask, 
         assert page.links["Sign in with your password"] == "/login"
 
 
-@on_sqlite
 def test_a_recovery_code_and_a_password_stay_ways_in(trusting: Idp, mia: Member) -> None:
     tied(mia, trusting)
     assert is_in(mia.signed_in())
 
 
-@on_sqlite
 def test_the_trail_says_who_came_by_the_provider(trusting: Idp, valley: Organisation, mia: Member) -> None:
     tied(mia, trusting)
     client = mia.app.test_client()
@@ -209,7 +125,6 @@ def test_the_trail_says_who_came_by_the_provider(trusting: Idp, valley: Organisa
     assert [each.detail.body.get("by") for each in rows] == ["provider", None]
 
 
-@on_sqlite
 def test_somebody_without_a_password_sets_one_by_a_link_also_once_the_setting_is_gone(
     app: Flask, trusting: Idp, mia: Member
 ) -> None:
@@ -225,13 +140,6 @@ def test_somebody_without_a_password_sets_one_by_a_link_also_once_the_setting_is
     assert len(ties()) == 1  # it stays, and serves again once the setting is back
 
 
-def without_a_password(member: Member) -> None:
-    member.user().password = None
-    with accounts.writing():
-        db.session.commit()
-
-
-@on_sqlite
 def test_whoever_has_no_password_sets_one_before_untying(trusting: Idp, mia: Member) -> None:
     tied(mia, trusting)
     without_a_password(mia)

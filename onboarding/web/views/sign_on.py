@@ -96,17 +96,19 @@ def accept() -> str | Response:
     """Accept an invitation, after the provider has signed somebody in for it."""
     shown, provider = sign_on.shown(For.INVITATION), sign_on.provider()
     chosen = invitations.waiting(shown.about) if shown else None
+    if shown and chosen is None and (user := changes.signs_in(provider, shown.subject)):
+        sign_on.forget(For.INVITATION)
+        return _on_to_the_second_factor(user, None)  # it was accepted just now, by this form or its second click
     if shown is None or chosen is None:
         return over(url_for("security.login"), "This step is over. Open the link of your invitation again.")
     form = NameForm(name=chosen.name)
     try:
-        if done := sent(
+        if sent(
             form, lambda: invitations.accept_by_provider(actor(), chosen.id, form.name.data, provider, shown.subject)
         ):
-            sign_on.forget(For.INVITATION)
-            return _on_to_the_second_factor(done.gave, None)
+            return redirect(url_for("sign_on.accept"))
     except NotFoundError:  # it was accepted or withdrawn this moment
-        return over(url_for("security.login"), "This invitation was accepted or withdrawn. Sign in.")
+        return redirect(url_for("sign_on.accept"))
     return render_template("sign_on/accept.html", form=form, invitation=chosen)
 
 
