@@ -85,6 +85,7 @@ def test_from_an_invitation_to_signing_in_by_the_provider(visit: Visit, product:
     page = visit.go("/login")
     there_and_back(page, "No account is tied to your Skagit Health account")
     looks_well(visit)
+    visit.foresee("status of 403")
     idp.answering = {"error": "access_denied"}
     visit.go("/login").get_by_role("button", name=BUTTON).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You did not sign in with Skagit Health")
