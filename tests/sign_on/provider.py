@@ -58,7 +58,10 @@ class Idp:
 
     def authorized(self, address: str) -> str:
         """Where the browser is sent on to, with what it comes back with."""
-        return f"{self.back}?{urlencode(self.answering or self.authorize(address))}"
+        answer = self.authorize(address)
+        if self.answering:
+            answer = {"state": answer["state"], **self.answering}
+        return f"{self.back}?{urlencode(answer)}"
 
     def description(self) -> dict[str, Any]:
         return {

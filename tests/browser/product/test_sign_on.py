@@ -89,6 +89,7 @@ def test_from_an_invitation_to_signing_in_by_the_provider(visit: Visit, product:
     idp.answering = {"error": "access_denied"}
     visit.go("/login").get_by_role("button", name=BUTTON).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You did not sign in with Skagit Health")
+    expect(page.get_by_text("Skagit Health did not sign you in.")).to_be_visible()
     looks_well(visit)
     page.get_by_role("link", name="Sign in with your password").click()
     page.wait_for_url(re.compile("/login"))
