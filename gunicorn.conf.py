@@ -42,7 +42,7 @@ logconfig_dict: dict[str, Any] = {
 def on_starting(server: Any) -> None:
     """Refuse to show the sample world, where anybody signs in by link, to other machines."""
     from onboarding.config import Mode, from_environment
-    from onboarding.startup import loopback
+    from onboarding.setting import loopback
 
     hosts = [address[0] for address in server.cfg.address if isinstance(address, tuple)]
     if from_environment().mode is Mode.SAMPLE and not all(map(loopback, hosts)):

@@ -27,6 +27,8 @@ IN_WORDS: dict[Action, str] = {
     Action.RECOVERY_CODES_MADE: "Made recovery codes",
     Action.RECOVERY_CODE_USED: "Used a recovery code",
     Action.OTHER_VISITS_ENDED: "Signed out everywhere else",
+    Action.SIGN_ON_TIED: "Tied the account to a sign-in provider",
+    Action.SIGN_ON_UNTIED: "Untied the account from its sign-in provider",
     Action.PERSON_ADDED: "Added the person",
     Action.PERSON_EDITED: "Changed the record",
     Action.PERSON_LINKED: "Linked the person's own account",

@@ -32,6 +32,8 @@ class Action(StrEnum):
     RECOVERY_CODES_MADE = "account.recovery_codes_made"
     RECOVERY_CODE_USED = "account.recovery_code_used"
     OTHER_VISITS_ENDED = "account.other_visits_ended"
+    SIGN_ON_TIED = "account.sign_on_tied"
+    SIGN_ON_UNTIED = "account.sign_on_untied"
 
     PERSON_ADDED = "person.added"
     PERSON_EDITED = "person.edited"

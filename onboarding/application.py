@@ -95,6 +95,7 @@ from onboarding.web.views import (
     shared_checks,
     shared_packets,
     sign_offs,
+    sign_on,
     source_pages,
     staffing,
     standing,
@@ -183,6 +184,7 @@ VIEWS = (
     shared_checks,
     shared_packets,
     account,
+    sign_on,
     invitations,
 )
 

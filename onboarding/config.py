@@ -5,15 +5,13 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
+from onboarding import provider
 from onboarding.rules.rulebook_file import SHIPPED
+from onboarding.setting import SettingError as SettingError, split as _split
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-class SettingError(Exception):
-    """A setting cannot be used; the message names it, says why, and what to do."""
 
 
 class Mode(StrEnum):
@@ -54,7 +52,7 @@ class Config(NamedTuple):
     `store`: where sealed files are kept instead of a folder; None: in the folder. `proxies`: how many reverse proxies
     stand in front. `packet_key`: a file with the key and certificate that sign packets; None: the one in the instance
     folder. `metrics_token`: who gives it reads the metrics; None: nobody. `webhook_ports`: to which ports webhooks go;
-    `webhook_loopback`: also to this machine, without TLS, for a trial.
+    `webhook_loopback`: also to this machine, without TLS, for a trial. `sign_on` None: nobody signs in elsewhere.
     """
 
     rulebook: Path = SHIPPED
@@ -73,6 +71,7 @@ class Config(NamedTuple):
     metrics_token: str | None = None
     webhook_ports: frozenset[int] = frozenset({443})
     webhook_loopback: bool = False
+    sign_on: provider.Provider | None = None
 
     @property
     def evidence_folder(self) -> Path:
@@ -106,6 +105,7 @@ SETTINGS = {
     "ONBOARDING_METRICS_TOKEN": "20 characters or more: serve metrics at /metrics to who gives this as Bearer token",
     "ONBOARDING_WEBHOOK_PORTS": "to which ports webhooks may go, as in 443,8443 (default 443)",
     "ONBOARDING_WEBHOOK_LOOPBACK": "yes: webhooks may go to this machine too, by http at any port (a trial)",
+    **provider.SETTINGS,
     "ONBOARDING_PROXIES": "how many reverse proxies stand in front (default 0)",
 }
 
@@ -131,6 +131,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         metrics_token=_token(given.get("ONBOARDING_METRICS_TOKEN")),
         webhook_ports=_ports(given.get("ONBOARDING_WEBHOOK_PORTS", "443")),
         webhook_loopback=given.get("ONBOARDING_WEBHOOK_LOOPBACK") == "yes",
+        sign_on=provider.provider(given),
     )
 
 
@@ -196,15 +197,6 @@ def _readable(text: str) -> str:
             "password's special characters percent-encoded: @ as %40."
         ) from None
     return text
-
-
-def _split(name: str, text: str) -> SplitResult:
-    try:
-        parts = urlsplit(text)
-        _ = parts.port  # which is read only when it is asked for
-    except ValueError:
-        raise SettingError(f"{name}: its host or port cannot be read. Write it like https://example.org:443.") from None
-    return parts
 
 
 def _mode(text: str) -> Mode:

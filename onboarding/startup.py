@@ -3,7 +3,6 @@
 `flask rules` needs none of this and is not checked.
 """
 
-import ipaddress
 import os
 from collections.abc import Callable, Iterator
 from enum import StrEnum
@@ -16,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from onboarding import basis, keys, packet_keys, schema, troubles
 from onboarding.config import Config, Mode
+from onboarding.setting import loopback
 
 OTHERS = 0o077  # what group and others may do with a file
 FEWEST_CHARACTERS = 16  # different ones in a key; of 48 random bytes in base64 some 40 are
@@ -112,14 +112,6 @@ def refuse_serving(app: Flask, refuse_store: Callable[[Config], None]) -> None:
             basis.stop(f"This cannot be served now:\n- {troubles.of_file(error).says}", troubles.LATER)
 
 
-def loopback(host: str | None) -> bool:
-    """Whether the host is this machine, seen from itself."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
-    except ValueError:
-        return False
-
-
 def _of_settings(config: Config, debug: bool) -> Iterator[str]:
     url = urlsplit(config.base_url)
     if debug:
@@ -144,6 +136,7 @@ def _of_files(config: Config) -> Iterator[str]:
     file = schema.sqlite_file(config)
     beside = [file.with_name(file.name + end) for end in ("", "-wal", "-shm", "-journal")] if file else []
     folder, signing = config.instance / "keys", packet_keys.files(config)
+    secret = [config.sign_on.secret_file] if config.sign_on and config.sign_on.secret_file else []
     folders = [] if config.store else [config.evidence_folder]
     for path in (
         config.instance,
@@ -151,6 +144,7 @@ def _of_files(config: Config) -> Iterator[str]:
         folder,
         *(folder / name for name in keys.NAMES),
         *signing,
+        *secret,
         *beside,
     ):
         if path.exists() and path.stat().st_mode & OTHERS:

@@ -5,7 +5,7 @@ An account of somebody who worked with others' records stays: the trail says by 
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 
 from onboarding import clock
 from onboarding.actions import Action
@@ -14,6 +14,7 @@ from onboarding.models.account import User
 from onboarding.models.organisation import Invitation, Membership
 from onboarding.models.own import PersonAccount, PersonAddress
 from onboarding.models.person import Person
+from onboarding.models.sign_on import SignOnTie
 from onboarding.roles import Role
 from onboarding.rules.alike import mailbox
 from onboarding.services.blanking import GONE
@@ -48,6 +49,7 @@ def invitations(person: Person, users: Sequence[User]) -> list[Invitation]:
 def erase(under_way: Change, users: Sequence[User], sent: Sequence[Invitation], number: int) -> None:
     """Take out of accounts and invitations whose they were. Nobody signs in with them, and no link leads anywhere."""
     now = clock.now()
+    db.session.execute(delete(SignOnTie).where(SignOnTie.user_id.in_([user.id for user in users])))
     for user in users:
         held = select(Membership).where(Membership.user_id == user.id, Membership.ended_at.is_(None))
         for membership in db.session.scalars(held):

@@ -14,8 +14,9 @@ from onboarding.extensions import db
 from onboarding.messages import words
 from onboarding.models.account import User, normal
 from onboarding.models.organisation import Invitation, Organisation
+from onboarding.provider import Provider
 from onboarding.roles import ROLES_OF, Role
-from onboarding.services import outbox
+from onboarding.services import outbox, sign_on
 from onboarding.services.accounts import start_account
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock_organisation
@@ -83,6 +84,11 @@ def by_token(token: str) -> Invitation | None:
     )
 
 
+def waiting(id: int) -> Invitation | None:
+    """The invitation of that number, while it can be accepted. For whoever came by its link before."""
+    return db.session.scalar(_still_open().where(Invitation.id == id, Invitation.expires_at > clock.now()))
+
+
 def was_accepted(token: str) -> bool:
     """Whether the link was used: whoever comes back by it is told so, and nothing else."""
     chosen = select(Invitation.id).where(Invitation.token_hash == _hash(token), Invitation.accepted_at.is_not(None))
@@ -105,6 +111,20 @@ def accept_anew(actor: Actor, token: str, name: str, password: str) -> User:
     return user
 
 
+def accept_by_provider(actor: Actor, invitation_id: int, name: str, provider: Provider, subject: str) -> User:
+    """Accept with a new account that the provider's subject signs in to, without a password.
+
+    Its caller saw the invitation's link, and then the subject's sign-in, in one browser. Raises NotFoundError where the
+    invitation cannot be accepted any more; OnboardingError for a taken address or subject.
+    """
+    with change(actor) as under_way:
+        invitation = _held(waiting(invitation_id))
+        user = start_account(under_way, invitation.email, name)
+        _accept(under_way, invitation, user)
+        sign_on.start_tie(under_way, user, provider, subject)
+    return user
+
+
 def accept_as(actor: Actor, token: str, user: User) -> None:
     """Accept as somebody who is signed in, with the address that was invited. Raises NotFoundError for anybody else."""
     with change(actor) as under_way:
@@ -122,9 +142,12 @@ def _accept(under_way: Change, invitation: Invitation, user: User) -> None:
 
 def _locked(token: str) -> Invitation:
     """The invitation, held until the change ends: of several who use one link at once, the first has it."""
-    invitation = by_token(token)
+    return _held(by_token(token))
+
+
+def _held(invitation: Invitation | None) -> Invitation:
     if invitation is not None:
-        db.session.refresh(invitation, with_for_update=True)
+        db.session.refresh(invitation, with_for_update={"of": Invitation})
     if invitation is None or invitation.accepted_at or invitation.withdrawn_at:
         raise NotFoundError
     return invitation

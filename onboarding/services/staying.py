@@ -22,6 +22,7 @@ STAYING = {
     **dict.fromkeys((f"user_account.{each}" for each in ("password", "tf_primary_method", "tf_totp_secret")), BY_HAND),
     "user_account.mf_recovery_codes": BY_HAND,
     "user_account.fs_uniquifier": OURS,
+    **dict.fromkeys(("sign_on_tie.issuer", "sign_on_tie.subject"), BY_HAND),
     **dict.fromkeys((f"blank_form.{each}" for each in ("title", "edition", "file_name")), CHECKED),
     **dict.fromkeys(("blank_form.original", "blank_form.sha256"), OURS),
     "blank_form.fields": LOADED,

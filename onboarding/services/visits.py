@@ -23,7 +23,8 @@ IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)  # how exactly `seen_at` is kept: a page read should seldom write
 ATTEMPTS_KEPT = timedelta(days=90)
-WHOSE = ("_user_id", "tf_user_id")  # in a visit's data: who is signed in, and who has given the password only
+# In a visit's data: who is signed in, who has given the password only, and who signed in elsewhere for an invitation.
+WHOSE = ("_user_id", "tf_user_id", "sign_on_invited")
 
 
 class Opened(NamedTuple):
@@ -96,8 +97,8 @@ def _kept(token: str | None, before: Mapping[str, Any], data: dict[str, Any], ad
         return None
     if known is not None:
         db.session.delete(known)
-    anew = secrets.token_urlsafe(32)
-    db.session.add(_begun(anew, data if same else _without(data), address))
+    anew, comes = secrets.token_urlsafe(32), any(data.get(key) not in (None, before.get(key)) for key in WHOSE)
+    db.session.add(_begun(anew, _without(data) if comes else data, address))
     return anew
 
 
@@ -115,7 +116,10 @@ def _begun(token: str, data: dict[str, Any], address: str) -> Visit:
 
 
 def _without(data: dict[str, Any]) -> dict[str, Any]:
-    """The data without what somebody who planted the earlier secret may know: the token against forged requests."""
+    """The data without what somebody who planted the earlier secret may know: the token against forged requests.
+
+    Only as somebody comes. Whoever goes back to the page to sign in on keeps it: that page was made with it.
+    """
     return {key: value for key, value in data.items() if key != "csrf_token"}
 
 

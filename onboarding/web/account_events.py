@@ -3,12 +3,12 @@
 from typing import Any
 
 import flask_security.signals as told
-from flask import Flask, session
+from flask import Flask, flash, session
 from flask_login.signals import user_logged_out
 
 from onboarding.actions import Action
 from onboarding.services import accounts, throttle
-from onboarding.web import known_browsers
+from onboarding.web import known_browsers, sign_on
 from onboarding.web.access import actor
 
 # Each: the signal, and what the trail says. All are told within the transaction that the library commits.
@@ -16,6 +16,10 @@ EVENTS = (
     (told.password_changed, Action.PASSWORD_CHANGED),
     (told.password_reset, Action.PASSWORD_RESET),
     (told.tf_profile_changed, Action.SECOND_FACTOR_SET),
+)
+
+AT_THE_PROVIDER = (
+    "You are signed out here. {name} may still have you signed in. On a shared computer, sign out there too."
 )
 
 
@@ -48,10 +52,14 @@ def _code_confirmed(_app: Flask, user: Any, **_: Any) -> None:
 def _signed_in(_app: Flask, user: Any, authn_via: list[str] | None = None, **_: Any) -> None:
     if authn_via == ["change"]:
         return  # the library signs in again whoever changes their password
-    accounts.record_of(actor()._replace(user_id=user.id), user, Action.SIGNED_IN)
+    by = {"by": "provider"} if session.get(sign_on.BY_PROVIDER) else {}
+    accounts.record_of(actor()._replace(user_id=user.id), user, Action.SIGNED_IN, **by)
     throttle.succeeded(user.email, known_browsers.keep())
 
 
-def _signed_out(_app: Flask, user: Any, **_: Any) -> None:
+def _signed_out(app: Flask, user: Any, **_: Any) -> None:
+    provider = app.extensions["config"].sign_on
+    if sign_on.forget_all() and provider:
+        flash(AT_THE_PROVIDER.format(name=provider.name), "info")
     if user.is_authenticated:
         accounts.note_signed_out(actor(), user)

@@ -13,10 +13,11 @@ from werkzeug.exceptions import HTTPException
 
 from onboarding.services import accounts
 
-OURS = frozenset({"security", "account", "invitations", "references"})  # blueprints
+OURS = frozenset({"security", "account", "invitations", "references", "sign_on"})  # blueprints
 WITH_A_SECRET = frozenset(
     {
         "invitations.show",
+        "sign_on.invitation",
         "references.answer",
         "sign_offs.answer",
         "security.reset_password",

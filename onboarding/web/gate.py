@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from onboarding.config import Config
-from onboarding.startup import loopback
+from onboarding.setting import loopback
 from onboarding.web.bodies import read_out
 
 HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")

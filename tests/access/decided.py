@@ -319,6 +319,15 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "shared_packets.show": dict.fromkeys(("GET", "POST"), NOTHING),  # likewise, like the next two
     "shared_packets.open_packet": {"POST": NOTHING},
     "shared_packets.download": {"POST": NOTHING},
+    # Off until a provider is set, as it is here.
+    "sign_on.begin": {"POST": ANYONE},
+    "sign_on.invitation": {"POST": NOTHING},  # for whoever holds a link; nobody here does
+    "sign_on.back": {"GET": ANYONE},
+    "sign_on.accept": dict.fromkeys(("GET", "POST"), ITSELF),  # for whoever has just signed in elsewhere
+    "sign_on.account": dict.fromkeys(("GET", "POST"), SIGNED_IN),
+    "sign_on.again": {"POST": SIGNED_IN},
+    "sign_on.tie": dict.fromkeys(("GET", "POST"), SIGNED_IN),
+    "sign_on.untie": dict.fromkeys(("GET", "POST"), SIGNED_IN),
     "security.login": dict.fromkeys(("GET", "POST"), ANYONE),
     "security.logout": {"POST": SIGNED_IN},
     "security.verify": dict.fromkeys(("GET", "POST"), SIGNED_IN),

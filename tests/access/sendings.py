@@ -62,8 +62,8 @@ class Sending:
     own: bool = False
 
 
-# What is sent by whoever holds a link, or by whoever signs in: tests/applicant_links, references and accounts. A list
-# for an auditor, and what does the same however often it is done.
+# What is sent by whoever holds a link, or by whoever signs in: tests/applicant_links, references, accounts and sign_on.
+# A list for an auditor, and what does the same however often it is done.
 OTHERS = (
     "applicant_links.form",
     "applicant_links.files",
@@ -74,6 +74,7 @@ OTHERS = (
     "shared_packets.open_packet",
     "shared_packets.download",
     "sample.sign_in",
+    *(f"sign_on.{each}" for each in ("begin", "invitation", "again", "account", "accept", "tie", "untie")),
 )
 HARMLESS = ("trail.export", "account.end_others", "account.stay", "packet_checks.index", "source_pages.check")
 OF_A_RESUME = (

@@ -44,6 +44,8 @@ KEEPERS = {
     "smtplib": "onboarding.messages",
     "structlog": "onboarding.logs",
     "highspy": "onboarding.planning.model",
+    "authlib": "onboarding.services.sign_in_provider",
+    "joserfc": "onboarding.services.id_tokens",
     "pyhanko": "onboarding.packets",
     "pyhanko_certvalidator": "onboarding.packets",
 }

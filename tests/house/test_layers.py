@@ -12,6 +12,8 @@ from tests.house.source import Module, every_module, imports, read
 GROUND = {
     "basis",
     "config",
+    "setting",
+    "provider",
     "keys",
     "packet_keys",
     "signing_keys",

@@ -24,6 +24,7 @@ from onboarding.services import accounts, resets, throttle
 from onboarding.web.access import actor
 from onboarding.web.account_words import SAID, OurWords
 from onboarding.web.known_browsers import here
+from onboarding.web.sign_on import BY_PROVIDER
 
 TOO_MANY = "Too many tries. Wait {minutes} minutes, then try again."
 SHORTEST, LONGEST = 12, 128
@@ -91,6 +92,7 @@ class SignInForm(Throttled, LoginForm):
         return address_in(self.email.data)
 
     def validate(self, **kwargs: Any) -> bool:
+        session.pop(BY_PROVIDER, None)
         passed = super().validate(**kwargs)
         if not passed and not self.form_errors:  # said once, and the same whichever of the two is wrong
             empty = [name for name in ("email", "password") if not self[name].data]
@@ -191,15 +193,24 @@ class ChangeForm(Throttled, ChangePasswordForm):
     def guessed(self) -> bool:
         return bool(self.password.errors)
 
+    def validate(self, **kwargs: Any) -> bool:
+        """Whoever has none, since they sign in elsewhere, has none to give: the view has asked who they are."""
+        return super().validate(**kwargs) if current_user.password else self.check(**kwargs)
 
-class AcceptForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
-    """A new account for somebody who was invited."""
+
+class NameForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
+    """A new account for somebody who was invited, and signs in elsewhere."""
 
     name = StringField(
         "Full name",
         [DataRequired("Enter your name."), Length(max=200), Regexp(PRINTABLE, message="Use letters and symbols only.")],
         render_kw={"autocomplete": "name"},
     )
+
+
+class AcceptForm(NameForm):
+    """A new account for somebody who was invited, with a password."""
+
     password = PasswordField(
         "Password",
         [DataRequired("Choose a password."), Length(max=128, message="Use at most 128 characters.")],

@@ -1,13 +1,13 @@
 """Members of an organisation: who has which role, who is invited, and giving and ending roles."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from onboarding import clock
 from onboarding.errors import NotFoundError
 from onboarding.permissions import May
-from onboarding.queries import members as found
+from onboarding.queries import members as found, sign_on
 from onboarding.roles import ROLES_OF, Role
 from onboarding.services import invitations, members as changes
 from onboarding.web import filters
@@ -25,14 +25,22 @@ ENDED_SHOWN = 10
 def index(scope: Scope) -> str:
     """Who has which role today, who is invited, and whose role ended last."""
     id, now = scope.organisation.id, clock.now()
+    listed = found.members(id, request.args.get("page", 1, type=int))
     return render_template(
         "members/index.html",
-        found=found.members(id, request.args.get("page", 1, type=int)),
+        found=listed,
         invited=[(each, found.expired(each, now)) for each in found.invitations(id)],
         waiting=found.waiting(scope.organisation),
         ended=found.ended(id, ENDED_SHOWN),
         may_change=scope.may(May.KEEP_MEMBERS),
+        tied=_tied({each.user_id for each in listed.rows}),
     )
+
+
+def _tied(users: set[int]) -> set[int]:
+    """Which of these accounts the sign-in provider signs in to."""
+    provider = current_app.extensions["config"].sign_on
+    return sign_on.tied(provider.issuer, users) if provider else set()
 
 
 @views.route("/invite", methods=["GET", "POST"])
