@@ -31,6 +31,10 @@ class Action(StrEnum):
     SECOND_FACTOR_SET = "account.second_factor_set"
     RECOVERY_CODES_MADE = "account.recovery_codes_made"
     RECOVERY_CODE_USED = "account.recovery_code_used"
+    PASSKEY_ADDED = "account.passkey_added"
+    PASSKEY_RENAMED = "account.passkey_renamed"
+    PASSKEY_REMOVED = "account.passkey_removed"
+    PASSKEY_COPIED = "account.passkey_copied"
     OTHER_VISITS_ENDED = "account.other_visits_ended"
 
     PERSON_ADDED = "person.added"

@@ -81,6 +81,8 @@ from onboarding.web.views import (
     packet_questions,
     packet_shares,
     packets,
+    passkey_sign_in,
+    passkeys as passkey_views,
     payments,
     people,
     redactions,
@@ -183,6 +185,8 @@ VIEWS = (
     shared_checks,
     shared_packets,
     account,
+    passkey_views,
+    passkey_sign_in,
     invitations,
 )
 

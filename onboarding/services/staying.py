@@ -22,6 +22,8 @@ STAYING = {
     **dict.fromkeys((f"user_account.{each}" for each in ("password", "tf_primary_method", "tf_totp_secret")), BY_HAND),
     "user_account.mf_recovery_codes": BY_HAND,
     "user_account.fs_uniquifier": OURS,
+    **dict.fromkeys((f"passkey.{each}" for each in ("name", "credential_id", "public_key")), BY_HAND),
+    **dict.fromkeys(("passkey.rp_id", "passkey.transports", "passkey_challenge.digest"), OURS),
     **dict.fromkeys((f"blank_form.{each}" for each in ("title", "edition", "file_name")), CHECKED),
     **dict.fromkeys(("blank_form.original", "blank_form.sha256"), OURS),
     "blank_form.fields": LOADED,

@@ -116,6 +116,11 @@ def signed_in(view: View) -> View:
     return _stated(view, Policy())
 
 
+def just_signed_in(view: View) -> View:
+    """For whoever is signed in, about themselves, shortly after giving the password."""
+    return _stated(view, Policy(fresh=True))
+
+
 def members(may: May, own: bool = False, fresh: bool = False, at_lni: May | None = None) -> Callable[[View], View]:
     """For those who may do that in the organisation of the address; at L&I, for those who may do `at_lni`."""
     others = ROLES[at_lni] if at_lni else None

@@ -3,7 +3,7 @@
 from typing import Any
 
 import flask_security.signals as told
-from flask import Flask, session
+from flask import Flask, g, session
 from flask_login.signals import user_logged_out
 
 from onboarding.actions import Action
@@ -43,6 +43,7 @@ def _code_confirmed(_app: Flask, user: Any, **_: Any) -> None:
     """A sign-in's code was right; at the first sign-in, that is how the second factor is set."""
     if session.get("tf_state") == "validating_profile":
         accounts.record_of(actor()._replace(user_id=user.id), user, Action.SECOND_FACTOR_SET)
+        g.first_factor = True  # on to the recovery codes, as after a first passkey
 
 
 def _signed_in(_app: Flask, user: Any, authn_via: list[str] | None = None, **_: Any) -> None:

@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice
 from onboarding import clock
 from onboarding.errors import NotFoundError
 from onboarding.permissions import May
-from onboarding.queries import members as found
+from onboarding.queries import members as found, passkeys
 from onboarding.roles import ROLES_OF, Role
 from onboarding.services import invitations, members as changes
 from onboarding.web import filters
@@ -25,9 +25,11 @@ ENDED_SHOWN = 10
 def index(scope: Scope) -> str:
     """Who has which role today, who is invited, and whose role ended last."""
     id, now = scope.organisation.id, clock.now()
+    roles = found.members(id, request.args.get("page", 1, type=int))
     return render_template(
         "members/index.html",
-        found=found.members(id, request.args.get("page", 1, type=int)),
+        found=roles,
+        with_passkey=passkeys.owners(each.user_id for each in roles.rows),
         invited=[(each, found.expired(each, now)) for each in found.invitations(id)],
         waiting=found.waiting(scope.organisation),
         ended=found.ended(id, ENDED_SHOWN),
