@@ -1,4 +1,4 @@
-"""An authenticator of the tests' own: it makes keys and signs as the standard says, or wrongly where a test asks it to."""
+"""An authenticator of the tests' own: it makes keys and signs as the standard says, or wrongly where a test asks."""
 
 import hashlib
 import json

@@ -5,6 +5,8 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
+from onboarding.extensions import db, writing
+from onboarding.models.trail import TrailEntry
 from onboarding.services.passkey_proofs import Party
 from tests.accounts.steps import Member, token_of
 from tests.page import Page, fetch
@@ -42,19 +44,31 @@ def use(client: FlaskClient, device: Authenticator, **otherwise: Any) -> Page:
     return page.submit(answer=signed)
 
 
+def by_code(member: Member, client: FlaskClient | None = None) -> FlaskClient:
+    """Signed in by a code, also where there is a passkey."""
+    client = client or member.app.test_client()
+    member.password_given(client)
+    assert "Sign out" in fetch(client, "/tf-validate").submit(code=member.code()).html
+    return client
+
+
 def with_passkey(member: Member, device: Authenticator | None = None) -> Authenticator:
     """Somebody adds a passkey to their account."""
     device = device or Authenticator()
-    page = add(member.signed_in(), device)
+    page = add(by_code(member), device)
     assert page.heading == "Your account", page.main
     return device
 
 
 def without_app(member: Member) -> None:
     """Have an account no authenticator app, as where its first second factor was a passkey."""
-    from onboarding.extensions import db, writing
-
     user = member.user()
     user.tf_primary_method = user.tf_totp_secret = None
     with writing():
         db.session.commit()
+
+
+def actions() -> list[str]:
+    """What the trail says of accounts, the first thing first."""
+    rows = db.session.query(TrailEntry).order_by(TrailEntry.id)
+    return [each.action.removeprefix("account.") for each in rows if each.action.startswith("account.")]

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -12,35 +13,12 @@ from onboarding.extensions import db
 from onboarding.models.message import Message
 from onboarding.models.organisation import Organisation
 from onboarding.models.passkey import Passkey, PasskeyChallenge
-from onboarding.models.trail import TrailEntry
 from onboarding.services import throttle, visits
 from tests.accounts.steps import Member, browser, enrolled, half_signed_in, is_in
-from tests.make import make_cohe
 from tests.page import fetch
 from tests.passkeys.authenticator import PRESENT, Authenticator
-from tests.passkeys.steps import PARTY, USE, at_a_name, options, use, with_passkey, without_app
+from tests.passkeys.steps import PARTY, USE, actions, by_code, options, use, with_passkey, without_app
 from tests.stored import on_sqlite
-
-
-@pytest.fixture
-def valley(app: Flask) -> Organisation:
-    at_a_name(app)
-    return make_cohe()
-
-
-@pytest.fixture
-def mia(app: Flask, valley: Organisation) -> Member:
-    return enrolled(app, valley)
-
-
-@pytest.fixture
-def phone(mia: Member) -> Authenticator:
-    return with_passkey(mia)
-
-
-def actions() -> list[str]:
-    rows = db.session.query(TrailEntry).order_by(TrailEntry.id)
-    return [each.action.removeprefix("account.") for each in rows if each.action.startswith("account.")]
 
 
 def test_the_password_and_then_the_passkey(app: Flask, mia: Member, phone: Authenticator) -> None:
@@ -59,7 +37,8 @@ def test_a_code_instead(app: Flask, mia: Member, phone: Authenticator) -> None:
     client = app.test_client()
     page = mia.password_given(client)
     assert page.heading == "Your passkey"
-    page = fetch(client, page.all("a[href*=tf-validate]")[0].get("href") if False else "/tf-validate")
+    assert "Use a code instead" in page.main
+    page = fetch(client, "/tf-validate")
     assert "Use your passkey" in page.main
     page.submit(code=mia.code())
     assert is_in(client)
@@ -133,7 +112,7 @@ def test_a_removed_passkey_does_not_sign_in(app: Flask, mia: Member, phone: Auth
     page = fetch(client, USE)
     signed = phone.used(options(client, USE), PARTY.origin)
     id = db.session.query(Passkey).one().id
-    assert fetch(mia.signed_in(), f"/account/passkeys/{id}/remove").submit().heading == "Your account"
+    assert fetch(by_code(mia), f"/account/passkeys/{id}/remove").submit().heading == "Your account"
     page.submit(answer=signed)
     assert not is_in(client)
 
@@ -194,14 +173,13 @@ def test_a_challenge_of_another_account_is_none(app: Flask, valley: Organisation
     assert not is_in(client)
 
 
-@pytest.mark.parametrize("back_to", [0, 1])
+@pytest.mark.parametrize("back_to", [0, 1])  # it says 1 or 2 next
 def test_a_counter_that_does_not_go_on_is_refused_and_told(
     app: Flask, mia: Member, phone: Authenticator, back_to: int
 ) -> None:
     use(half_signed_in(mia), phone)
     use(half_signed_in(mia), phone)  # the counter is 2 by now
-    phone.count = back_to - 1 if back_to else -1
-    phone.count = max(phone.count, 0)
+    phone.count = back_to
     client = half_signed_in(mia)
     assert "a copy of it may be in use" in use(client, phone).main
     assert not is_in(client)
@@ -272,7 +250,7 @@ def test_nobody_is_asked_for_a_code_without_an_app(app: Flask, mia: Member, phon
 
 @on_sqlite
 def test_a_recovery_code_without_the_passkey(app: Flask, mia: Member, phone: Authenticator) -> None:
-    codes = fetch(mia.signed_in(), "/mf-recovery-codes").submit().all("code")
+    codes = fetch(by_code(mia), "/mf-recovery-codes").submit().all("code")
     without_app(mia)
     client = app.test_client()
     mia.password_given(client)
@@ -294,7 +272,7 @@ def test_a_passkey_of_another_address_is_said_and_the_code_asked_for(
     assert "already set up" in fetch(half_signed_in(mia, state="setup_from_login"), "/tf-setup").submit().main
 
 
-SHAPES = ["", "null", "[]", "{}", '"x"', '{"id": 1}', "x" * 20_000, "{" * 5000, '{"id": "a\\u0000b"}', "\ud800"]
+SHAPES = ["", "null", "[]", "{}", '"x"', '{"id": 1}', "x" * 20_000, "[" * 9000, '{"id": "a\\u0000b"}']
 
 
 @on_sqlite
@@ -303,9 +281,7 @@ def test_no_shape_of_an_answer_passes_or_breaks(app: Flask, mia: Member, phone: 
         client = half_signed_in(mia, browser(app, f"203.0.{number}.1"))
         page = fetch(client, USE)
         options(client, USE)
-        data = {"csrf_token": page.forms()[0].xpath(".//input[@name='csrf_token']")[0].get("value")} if False else None
-        del data
-        answer = page.submit(answer=shape.encode("utf-8", "surrogatepass").decode("utf-8", "replace"))
+        answer = page.submit(answer=shape)
         assert answer.status == 200, shape[:20]
         assert not is_in(client)
 
@@ -315,19 +291,14 @@ def test_no_part_of_an_answer_can_be_otherwise(app: Flask, mia: Member, phone: A
     """Each part left out, emptied, or of another type."""
     whole = json.loads(phone.used({"rpId": "localhost", "challenge": "AAAA"}, PARTY.origin))
     parts = [("id",), ("rawId",), ("type",), ("response",), *(("response", part) for part in whole["response"])]
-    number = 0
-    for path in parts:
-        for value in (None, "", "!", [], {"a": 1}, 7):
-            client = half_signed_in(mia, browser(app, f"203.0.{(number := number + 1)}.1"))
-            page = fetch(client, USE)
-            said = json.loads(phone.used(options(client, USE), PARTY.origin))
-            at = said if len(path) == 1 else said["response"]
-            at[path[-1]] = value
-            page = page.submit(answer=json.dumps(said))
-            harmless = path == ("response", "userHandle") and value in (None, "")
-            assert is_in(client) is harmless, (path, value, page.main)
-            if harmless:
-                db.session.rollback()
+    for number, (path, value) in enumerate(product(parts, (None, "", "!", [], {"a": 1}, 7))):
+        client = half_signed_in(mia, browser(app, f"203.0.{number}.1"))
+        page = fetch(client, USE)
+        said = json.loads(phone.used(options(client, USE), PARTY.origin))
+        (said if len(path) == 1 else said["response"])[path[-1]] = value
+        page.submit(answer=json.dumps(said))
+        not_given = path == ("response", "userHandle") and value in (None, "")  # as a security key leaves it out
+        assert is_in(client) is not_given, (path, value)
 
 
 @on_sqlite

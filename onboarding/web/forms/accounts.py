@@ -132,7 +132,9 @@ class CodeForm(Throttled, TwoFactorVerifyCodeForm):
 
 
 class SetUpForm(TwoFactorSetupForm):
-    """Asking for a new key. Who has only given the password gets one only while the account has none."""
+    """Asking for a new key. Who has only given the password gets one only while the account has no second factor."""
+
+    user: Any
 
     def validate(self, **kwargs: Any) -> bool:
         if not current_user.is_authenticated and self.user and found.has_second_factor(self.user):

@@ -76,7 +76,4 @@ def _own(id: int) -> Any:
 
 
 def _user() -> Any:
-    """Whoever is signed in. The invented people of the sample world sign in by a link, and have no second factor."""
-    if current_user.sample:
-        raise NotFoundError
     return current_user._get_current_object()
