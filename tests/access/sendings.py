@@ -62,8 +62,8 @@ class Sending:
     own: bool = False
 
 
-# What is sent by whoever holds a link, or by whoever signs in: tests/applicant_links, references, accounts and passkeys. A list
-# for an auditor, and what does the same however often it is done.
+# What is sent by whoever holds a link, or by whoever signs in: tests/applicant_links, references, accounts, passkeys.
+# A list for an auditor, and what does the same however often it is done.
 OTHERS = (
     "applicant_links.form",
     "applicant_links.files",
