@@ -2,6 +2,7 @@
 (() => {
   const form = document.querySelector("form[data-passkey]");
   if (!form) return;
+  document.querySelector("[data-passkey-without]").remove();
   const button = form.querySelector("[type=submit]");
   const say = (key) => {
     for (const each of form.querySelectorAll("[data-passkey-says]")) each.hidden = each.dataset.passkeySays !== key;

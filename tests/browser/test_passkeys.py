@@ -17,6 +17,7 @@ from tests.browser import axe
 from tests.browser.serve import served
 from tests.browser.visit import Visit
 from tests.make import make_cohe
+from tests.passkeys.make import make_passkey
 from tests.passkeys.steps import without_app
 
 DEVICE = {
@@ -80,7 +81,7 @@ def heading(page: Page, says: str) -> None:
 
 
 def looked_at(visit: Visit) -> None:
-    """The page can be read by all, on a desk and on a phone."""
+    """The page can be read by all, on a desk and on a phone. What looks takes the authenticator away as it leaves."""
     for width in (1280, 390, 320):
         visit.look(width)
         axe.check(visit.page)
@@ -100,7 +101,6 @@ def test_a_passkey_from_adding_to_removing(visit: Visit, mia: Member) -> None:
     by_code(page, mia)
     device = Device(page)
     visit.go("/account").get_by_role("link", name="Add a passkey").click()
-    looked_at(visit)
     page.get_by_role("button", name="Add the passkey").click()
     expect(page.get_by_role("alert")).to_contain_text("Enter a name")
     assert device.keys() == []
@@ -108,7 +108,6 @@ def test_a_passkey_from_adding_to_removing(visit: Visit, mia: Member) -> None:
     page.get_by_role("button", name="Add the passkey").click()
     expect(page.get_by_role("status")).to_contain_text("The passkey Work laptop was added.")
     assert len(device.keys()) == 1
-    looked_at(visit)
 
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_label("Name of the passkey").fill("The same again")
@@ -118,7 +117,6 @@ def test_a_passkey_from_adding_to_removing(visit: Visit, mia: Member) -> None:
     page.get_by_role("button", name="Sign out").click()
     give_password(visit, mia)
     heading(page, "Your passkey")
-    looked_at(visit)
     page.get_by_role("button", name="Use your passkey").click()
     expect(page.get_by_role("status")).to_contain_text("You are signed in.")
 
@@ -131,7 +129,6 @@ def test_a_passkey_from_adding_to_removing(visit: Visit, mia: Member) -> None:
     page.get_by_label("Name of the passkey").fill("Old laptop")
     page.get_by_role("button", name="Rename the passkey").click()
     page.get_by_role("link", name="Remove Old laptop").click()
-    looked_at(visit)
     page.get_by_role("button", name="Remove the passkey").click()
     expect(page.get_by_role("status")).to_contain_text("The passkey Old laptop was removed.")
     expect(page.get_by_text("No passkeys yet.")).to_be_visible()
@@ -147,9 +144,7 @@ def test_a_first_passkey_in_place_of_an_app_and_what_goes_wrong(visit: Visit, pr
     page = give_password(visit, member)
     heading(page, "Set up the second factor")
     device = Device(page)
-    looked_at(visit)
     page.get_by_role("link", name="set up a passkey").click()
-    looked_at(visit)
     page.get_by_label("Name of the passkey").fill("My phone")
     page.get_by_role("button", name="Set up the passkey").click()
     heading(page, "Recovery codes")
@@ -196,3 +191,26 @@ def test_a_browser_that_cannot_says_so_and_offers_the_code(visit: Visit, mia: Me
     expect(visit.page.get_by_role("alert").first).to_contain_text("Turn on JavaScript for this page")
     visit.page.get_by_role("link", name="Use a code instead").click()
     by_code(visit.page, mia)
+
+
+def test_every_page_of_passkeys_can_be_read_by_all(visit: Visit, product: Flask) -> None:
+    with product.app_context():
+        member, first = enrolled(product), enrolled(product)
+        id = make_passkey(member.user()).id
+        without_app(first)
+    page = give_password(visit, member)
+    heading(page, "Your passkey")
+    looked_at(visit)
+    page.get_by_role("link", name="Use a code instead").click()
+    heading(page, "The code of your authenticator")
+    looked_at(visit)
+    by_code(page, member)
+    for path in ("/account", *(f"/account/passkeys/{each}" for each in ("new", f"{id}/rename", f"{id}/remove"))):
+        visit.go(path)
+        looked_at(visit)
+    page.get_by_role("button", name="Sign out").click()
+    give_password(visit, first)
+    heading(page, "Set up the second factor")
+    looked_at(visit)
+    page.get_by_role("link", name="set up a passkey").click()
+    looked_at(visit)
