@@ -155,7 +155,8 @@ def test_a_first_passkey_in_place_of_an_app_and_what_goes_wrong(visit: Visit, pr
     give_password(visit, member)
     heading(page, "Your passkey")
     expect(page.get_by_role("link", name="Use a code instead")).to_have_count(0)
-    page.evaluate("navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError'))")
+    canceled = "navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
+    page.evaluate(f"() => {{ {canceled} }}")
     page.get_by_role("button", name="Use your passkey").click()
     expect(page.get_by_role("alert")).to_contain_text("You closed the dialog, or it took too long. Try again.")
     page.reload()
