@@ -21,6 +21,11 @@ def passkey_copied(user: User, name: str) -> Words:
     return _said("A sign-in with your passkey was refused", "passkey_copied", user, name)
 
 
+def app_set_up(user: User) -> Words:
+    """An authenticator app was set up by somebody who is signed in."""
+    return _said("An authenticator app was set up for your account", "app_set_up", user, "")
+
+
 def _said(subject: str, template: str, user: User, name: str) -> Words:
     link = address("account.show")
     return Words(subject, render_template(f"emails/{template}.txt", user=user, name=name, link=link))

@@ -14,9 +14,11 @@ from onboarding.actions import Action
 from onboarding.config import Config, Mode
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db, writing
+from onboarding.messages import account_words
 from onboarding.models.account import User, Visit, normal
 from onboarding.models.organisation import Membership
 from onboarding.models.passkey import Passkey, PasskeyChallenge
+from onboarding.services import outbox
 from onboarding.services.change import Actor, Change, change, record
 from onboarding.services.members import end_visits
 
@@ -56,6 +58,17 @@ def end_other_visits(user: User, but: str | None = None) -> None:
     """
     kept = hashlib.sha256((but or "").encode()).hexdigest()
     db.session.execute(delete(Visit).where(Visit.user_id == user.id, Visit.token_hash != kept))
+
+
+def note_app_set_up(actor: Actor, user: User, visit: str) -> None:
+    """Write down, in the transaction under way, that an authenticator app was set up; every session but `visit` ends.
+
+    The owner is told by mail, as of a passkey.
+    """
+    record_of(actor, user, Action.SECOND_FACTOR_SET)
+    end_other_visits(user, visit)
+    said = account_words.app_set_up(user)
+    outbox.write(None, f"app_set_up:{secrets.token_hex(8)}", "app_set_up", user.email, *said, about=())
 
 
 def keep_sign_in() -> None:

@@ -258,3 +258,12 @@ def test_administrators_see_that_a_second_factor_is_set_up(app: Flask, valley: O
     administrator = enrolled(app, valley, Role.ADMINISTRATOR, "Ada Administrator")
     page = fetch(administrator.signed_in(), "/at/valley/members")
     assert page.main.count("Set up") == 2
+
+
+def test_setting_up_an_app_is_told_and_ends_other_sessions_too(app: Flask, mia: Member) -> None:
+    phone, desk = mia.signed_in(), mia.signed_in()
+    page = fetch(desk, "/tf-setup").submit()
+    anew = Member(app, mia.email, page.all("code")[0].text or "")
+    assert page.submit(code=anew.code()).heading == "Your account"
+    assert (is_in(desk), is_in(phone)) == (True, False)
+    assert (actions()[-1], letters("app_set_up")) == ("second_factor_set", [mia.email])
