@@ -81,6 +81,8 @@ from onboarding.web.views import (
     packet_questions,
     packet_shares,
     packets,
+    passkey_sign_in,
+    passkeys as passkey_views,
     payments,
     people,
     redactions,
@@ -185,6 +187,8 @@ VIEWS = (
     shared_packets,
     account,
     sign_on,
+    passkey_views,
+    passkey_sign_in,
     invitations,
 )
 

@@ -6,11 +6,17 @@ from sqlalchemy import func, select
 
 from onboarding.extensions import db
 from onboarding.models.account import User, account_hash, normal
+from onboarding.queries import passkeys
 
 
 def by_email(email: str) -> User | None:
     """The account with that address, however it is written."""
     return db.session.scalar(select(User).where(User.email == normal(email)))
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether an app or a passkey is set up, also where neither works just now: the password alone sets up no other."""
+    return bool(user.tf_primary_method) or passkeys.has(user.id)
 
 
 def count() -> int:

@@ -1,5 +1,6 @@
 """Accounts: adding, disabling and enabling them. Passwords and second factors are Flask-Security's."""
 
+import hashlib
 import secrets
 from typing import Any
 
@@ -13,8 +14,11 @@ from onboarding.actions import Action
 from onboarding.config import Config, Mode
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db, writing
+from onboarding.messages import account_words
 from onboarding.models.account import User, Visit, normal
 from onboarding.models.organisation import Membership
+from onboarding.models.passkey import Passkey, PasskeyChallenge
+from onboarding.services import outbox
 from onboarding.services.change import Actor, Change, change, record
 from onboarding.services.members import end_visits
 
@@ -47,9 +51,24 @@ def use_counter(user: User, counter: int) -> bool:
     return db.session.scalar(used.values(tf_counter=counter).returning(User.id)) is not None
 
 
-def end_other_visits(user: User) -> None:
-    """End the user's visits, in the transaction under way; whoever changed the password changed the uniquifier."""
-    db.session.execute(delete(Visit).where(Visit.user_id == user.id))
+def end_other_visits(user: User, but: str | None = None) -> None:
+    """End the user's visits, in the transaction under way, all `but` the one with this secret.
+
+    Whoever changed the password changed the uniquifier, which ends that one too until they are signed in anew.
+    """
+    kept = hashlib.sha256((but or "").encode()).hexdigest()
+    db.session.execute(delete(Visit).where(Visit.user_id == user.id, Visit.token_hash != kept))
+
+
+def note_app_set_up(actor: Actor, user: User, visit: str) -> None:
+    """Write down, in the transaction under way, that an authenticator app was set up; every session but `visit` ends.
+
+    The owner is told by mail, as of a passkey.
+    """
+    record_of(actor, user, Action.SECOND_FACTOR_SET)
+    end_other_visits(user, visit)
+    said = account_words.app_set_up(user)
+    outbox.write(None, f"app_set_up:{secrets.token_hex(8)}", "app_set_up", user.email, *said, about=())
 
 
 def keep_sign_in() -> None:
@@ -113,9 +132,16 @@ def enable(actor: Actor, user: User) -> None:
         record_of(under_way.actor, user, Action.ACCOUNT_ENABLED)
 
 
+def forget_second_factor(user: User) -> None:
+    """Delete passkeys, key and recovery codes of an account, in the change under way, which says why."""
+    user.tf_primary_method = user.tf_totp_secret = user.mf_recovery_codes = None
+    for model in (PasskeyChallenge, Passkey):
+        db.session.execute(delete(model).where(model.user_id == user.id))
+
+
 def reset_second_factor(actor: Actor, user: User) -> None:
     """Forget a second factor that was lost, and its recovery codes: both are set up anew at the next sign-in."""
     with change(actor) as under_way:
-        user.tf_primary_method = user.tf_totp_secret = user.mf_recovery_codes = None
+        forget_second_factor(user)
         end_visits(user)
         record_of(under_way.actor, user, Action.ACCOUNT_SECOND_FACTOR_RESET)

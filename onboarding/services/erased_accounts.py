@@ -17,6 +17,7 @@ from onboarding.models.person import Person
 from onboarding.models.sign_on import SignOnTie
 from onboarding.roles import Role
 from onboarding.rules.alike import mailbox
+from onboarding.services.accounts import forget_second_factor
 from onboarding.services.blanking import GONE
 from onboarding.services.change import Change
 from onboarding.services.members import end_visits
@@ -57,7 +58,8 @@ def erase(under_way: Change, users: Sequence[User], sent: Sequence[Invitation], 
             facts = {"user": user.id, "role": membership.role.value}
             under_way.record(membership.organisation_id, Action.MEMBERSHIP_ENDED, membership, **facts)
         user.name, user.email, user.active = f"Erased account {user.id}", f"erased-{user.id}@invalid", False
-        user.password = user.tf_primary_method = user.tf_totp_secret = user.mf_recovery_codes = None
+        user.password = None
+        forget_second_factor(user)
         end_visits(user)
         under_way.record(None, Action.PERSON_ERASED, f"user:{user.id}", erasure=number)
     for invitation in sent:

@@ -14,15 +14,14 @@ from onboarding.actions import Action
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.messages import words
-from onboarding.models.account import User, Visit, account_hash
+from onboarding.models.account import User, account_hash
 from onboarding.models.sign_on import SignOnTie
 from onboarding.provider import Provider
 from onboarding.queries import sign_on as found
 from onboarding.services import knocks, outbox
-from onboarding.services.accounts import lock, record_of
+from onboarding.services.accounts import end_other_visits, lock, record_of
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.members import end_visits
-from onboarding.services.visits import digest
 
 SOMEWHERE = "a sign-in provider"  # what it is called where the settings name none any more
 
@@ -86,7 +85,7 @@ def untie(actor: Actor, user: User, provider: Provider, token: str) -> None:
             raise OnboardingError("Set a password first. Without one you could not sign in any more.")
         ours = SignOnTie.user_id == user.id, SignOnTie.issuer == provider.issuer
         db.session.execute(delete(SignOnTie).where(*ours))
-        db.session.execute(delete(Visit).where(Visit.user_id == user.id, Visit.token_hash != digest(token)))
+        end_other_visits(user, token)
         _untied(under_way, user, provider.name)
 
 

@@ -23,6 +23,8 @@ STAYING = {
     "user_account.mf_recovery_codes": BY_HAND,
     "user_account.fs_uniquifier": OURS,
     **dict.fromkeys(("sign_on_tie.issuer", "sign_on_tie.subject"), BY_HAND),
+    **dict.fromkeys((f"passkey.{each}" for each in ("name", "credential_id", "public_key")), BY_HAND),
+    **dict.fromkeys(("passkey.rp_id", "passkey.transports", "passkey_challenge.digest"), OURS),
     **dict.fromkeys((f"blank_form.{each}" for each in ("title", "edition", "file_name")), CHECKED),
     **dict.fromkeys(("blank_form.original", "blank_form.sha256"), OURS),
     "blank_form.fields": LOADED,

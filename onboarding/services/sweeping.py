@@ -30,6 +30,7 @@ REWRITTEN = (
     "message",
     "invitation",
     "user_account",
+    "passkey",
     "trail_detail",
     "open_table",
     *(model.__tablename__ for model, _ in going.WHOLE),

@@ -15,6 +15,7 @@ from onboarding import clock, troubles
 from onboarding.actions import Action
 from onboarding.extensions import db, writing
 from onboarding.models.account import Attempt, User, Visit
+from onboarding.models.passkey import PasskeyChallenge
 from onboarding.services.accounts import record_of
 from onboarding.services.change import Actor, change
 
@@ -156,10 +157,11 @@ def end_others(actor: Actor, user: User, token: str) -> int:
 
 
 def purge(now: datetime) -> int:
-    """Delete visits that have ended by themselves, and attempts too old to count; how many visits."""
+    """Delete visits that have ended by themselves, and attempts and challenges too old to count; how many visits."""
     with writing():
         over = or_(Visit.seen_at <= now - IDLE, Visit.began_at <= now - LONGEST)
         ended = db.session.scalars(delete(Visit).where(over).returning(Visit.token_hash)).all()
         db.session.execute(delete(Attempt).where(Attempt.at <= now - ATTEMPTS_KEPT))
+        db.session.execute(delete(PasskeyChallenge).where(PasskeyChallenge.asked_at <= now - LONGEST))
         db.session.commit()
     return len(ended)

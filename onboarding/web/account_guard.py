@@ -6,14 +6,15 @@ that something was tried too often; here neither does.
 
 import re
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import HTTPException
 
 from onboarding.services import accounts
 
-OURS = frozenset({"security", "account", "invitations", "references", "sign_on"})  # blueprints
+# Blueprints.
+OURS = frozenset({"security", "account", "sign_on", "passkeys", "passkey_sign_in", "invitations", "references"})
 WITH_A_SECRET = frozenset(
     {
         "invitations.show",
@@ -55,6 +56,8 @@ def register(app: Flask) -> None:
     def _answer(response: Response) -> Response:
         if request.blueprint in OURS and response.location and not local(response.location):
             response.location = "/"
+        if g.get("first_factor") and response.location:
+            response.location = url_for("security.mf_recovery_codes")
         if request.endpoint in WITH_A_SECRET:
             response.headers["Referrer-Policy"] = "no-referrer"  # the address of the page holds the secret
         if g.get("wait") and response.status_code == 200:

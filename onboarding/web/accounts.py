@@ -10,7 +10,7 @@ from onboarding import keys
 from onboarding.config import Config
 from onboarding.services import resets
 from onboarding.services.accounts import datastore
-from onboarding.web import account_events, account_guard, known_browsers
+from onboarding.web import account_events, account_guard, known_browsers, passkeys
 from onboarding.web.access import Policy
 from onboarding.web.account_parts import Codes, Letters, OneTime, Passwords
 from onboarding.web.account_words import SAID
@@ -108,3 +108,4 @@ def register(app: Flask, config: Config) -> None:
     account_events.register(app)
     account_guard.register(app)
     known_browsers.register(app)
+    passkeys.register(app, security)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response, request, session
 from flask.sessions import SecureCookieSession, SessionInterface
 
 from onboarding import clock
@@ -88,6 +88,12 @@ class Visits(SessionInterface):
 
 def _address() -> str:
     return request.remote_addr or ""
+
+
+def secret_here() -> str:
+    """The secret of this request's session; empty where it has none yet."""
+    kept = session._get_current_object()  # type: ignore[attr-defined]
+    return (kept.token or "") if isinstance(kept, Session) else ""
 
 
 def register(app: Flask) -> None:

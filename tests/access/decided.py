@@ -8,7 +8,7 @@ EVERYBODY_THERE = frozenset(Role)
 KEEPERS = frozenset({SCREENER, HR, MANAGER})
 READERS = frozenset({SCREENER, HR, MANAGER, CONTRACT_MANAGER, AUDITOR})
 
-# ITSELF: steps of a sign-in that is under way. Flask-Security checks which one it is; tests/accounts tries them.
+# ITSELF: steps of a sign-in that is under way. Each checks which one it is; tests/accounts and passkeys try them.
 ANYONE, SIGNED_IN, ITSELF, NOTHING = "anyone", "signed in", "itself", "nothing"
 Decision = str | frozenset[Role]
 
@@ -339,6 +339,14 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "security.two_factor_setup_validate": {"POST": ITSELF},
     "security.two_factor_token_validation": dict.fromkeys(("GET", "POST"), ITSELF),
     "security.mf_recovery": dict.fromkeys(("GET", "POST"), ITSELF),
+    "passkey_sign_in.use": dict.fromkeys(("GET", "POST"), ITSELF),
+    "passkey_sign_in.options": {"POST": ITSELF},
+    "passkey_sign_in.set_up": dict.fromkeys(("GET", "POST"), ITSELF),
+    "passkey_sign_in.set_up_options": {"POST": ITSELF},
+    "passkeys.new": dict.fromkeys(("GET", "POST"), SIGNED_IN),
+    "passkeys.options": {"POST": SIGNED_IN},
+    "passkeys.rename": dict.fromkeys(("GET", "POST"), SIGNED_IN),  # of their own: each has a number of its own there
+    "passkeys.remove": dict.fromkeys(("GET", "POST"), SIGNED_IN),
 }
 # Flask-Security makes these routes whether we want them or not: they answer 404 to everybody.
 NOT_HERE = frozenset({"security.static", "security.two_factor_rescue", "security.tf_select"})

@@ -62,7 +62,7 @@ class Sending:
     own: bool = False
 
 
-# What is sent by whoever holds a link, or by whoever signs in: tests/applicant_links, references, accounts and sign_on.
+# What is sent by whoever holds a link, or signs in: tests/applicant_links, references, accounts, sign_on and passkeys.
 # A list for an auditor, and what does the same however often it is done.
 OTHERS = (
     "applicant_links.form",
@@ -75,6 +75,8 @@ OTHERS = (
     "shared_packets.download",
     "sample.sign_in",
     *(f"sign_on.{each}" for each in ("begin", "invitation", "again", "account", "accept", "tie", "untie")),
+    *(f"passkey_sign_in.{each}" for each in ("use", "options", "set_up", "set_up_options")),
+    *(f"passkeys.{each}" for each in ("new", "options", "rename", "remove")),
 )
 HARMLESS = ("trail.export", "account.end_others", "account.stay", "packet_checks.index", "source_pages.check")
 OF_A_RESUME = (

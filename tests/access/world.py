@@ -83,6 +83,7 @@ from tests.make import (
 )
 from tests.packet_shares.make import ask, make_packet, make_share
 from tests.packets.issued import make_building, make_definition, make_issued, make_set
+from tests.passkeys.make import make_passkey
 from tests.staffing.make import make_split, numbers
 from tests.training_sessions.make import book, make_past_session, make_past_visit, make_session
 from tests.webhooks.make import make_webhook
@@ -123,7 +124,14 @@ def _make_world() -> World:
     _make_strangers(world, own, foreign, lni)
     for organisation in (own, foreign):
         world.ids[organisation.slug] = _records(organisation, world)
+    world.ids[OWN] |= _passkeys(world)
     return world
+
+
+def _passkeys(world: World) -> dict[str, int]:
+    """One of each account: nobody else's exists for anybody."""
+    each = {who: make_passkey(user).id for who, user in world.people.items()}
+    return {f"passkeys.{do} of {who}": id for do in ("rename", "remove") for who, id in each.items()}
 
 
 def _make_strangers(world: World, own: Organisation, foreign: Organisation, lni: Organisation) -> None:

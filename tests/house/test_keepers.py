@@ -47,6 +47,7 @@ KEEPERS = {
     "authlib": "onboarding.services.sign_in_provider",
     "joserfc": "onboarding.services.id_tokens",
     "pyhanko": "onboarding.packets",
+    "webauthn": "onboarding.services.passkey_proofs",
     "pyhanko_certvalidator": "onboarding.packets",
 }
 
@@ -146,6 +147,7 @@ def test_every_power_stays_with_its_keeper() -> None:
         ("onboarding/models/person.py", "from sqlalchemy import func\nWHEN = func.now()"),
         ("onboarding/services/due.py", "from apscheduler.schedulers.background import BackgroundScheduler"),
         ("onboarding/packets/assemble.py", "import weasyprint"),
+        ("onboarding/web/views/passkeys.py", "import webauthn"),
         ("onboarding/web/views/packets.py", "from weasyprint import HTML"),
         ("onboarding/services/notify.py", "import smtplib"),
         ("onboarding/web/views/people.py", "import structlog"),
@@ -175,6 +177,7 @@ def test_a_planted_breach_is_caught(path: str, text: str) -> None:
         ("onboarding/jobs/__init__.py", "from apscheduler.schedulers.background import BackgroundScheduler"),
         ("onboarding/packets/render.py", "import weasyprint"),
         ("onboarding/messages/smtp.py", "import smtplib"),
+        ("onboarding/services/passkey_proofs.py", "import webauthn"),
         ("onboarding/services/change.py", "def end(session):\n    session.commit()"),
         ("onboarding/logs.py", "import structlog"),
         ("onboarding/planning/model.py", "import highspy"),

@@ -20,6 +20,7 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Regexp
 
+from onboarding.queries import accounts as found
 from onboarding.services import accounts, resets, throttle
 from onboarding.web.access import actor
 from onboarding.web.account_words import SAID, OurWords
@@ -123,17 +124,22 @@ class CodeForm(Throttled, TwoFactorVerifyCodeForm):
         if self.is_setup and session.get("tf_totp_secret") != self.tf_totp_secret:
             self.form_errors.append("This key belongs to somebody else. Start again.")
             return False
-        if not self.is_setup and session.get("tf_state") == "validating_profile" and self.user.tf_primary_method:
+        validating = not self.is_setup and session.get("tf_state") == "validating_profile"
+        if validating and found.has_second_factor(self.user):
             self.form_errors.append("A second factor is already set up. Sign in again with it.")
             return False
+        if not self.tf_totp_secret:
+            return False  # there is no app whose code could be right
         return super().check(**kwargs)
 
 
 class SetUpForm(TwoFactorSetupForm):
-    """Asking for a new key. Who has only given the password gets one only while the account has none."""
+    """Asking for a new key. Who has only given the password gets one only while the account has no second factor."""
+
+    user: Any
 
     def validate(self, **kwargs: Any) -> bool:
-        if not current_user.is_authenticated and self.user and self.user.tf_primary_method:
+        if not current_user.is_authenticated and self.user and found.has_second_factor(self.user):
             self.form_errors.append("A second factor is already set up. Sign in again with it.")
             return False
         return bool(super().validate(**kwargs))

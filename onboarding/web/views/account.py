@@ -6,13 +6,13 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from onboarding import clock
-from onboarding.queries import organisations, visits as found
+from onboarding.queries import organisations, passkeys, visits as found
 from onboarding.rules.wording import count
 from onboarding.services import visits
 from onboarding.web import calendars
 from onboarding.web.access import Scope, actor, signed_in
 from onboarding.web.forms.people import TokenForm
-from onboarding.web.visits import Session
+from onboarding.web.visits import Session, secret_here
 
 views = Blueprint("account", __name__, url_prefix="/account")
 SHOWN = 20
@@ -22,14 +22,15 @@ SHOWN = 20
 @signed_in
 def show() -> str:
     """The account of whoever asks."""
-    now = clock.now()
+    now, here = clock.now(), visits.digest(secret_here())
     going_on = found.of(current_user.id, now - visits.IDLE, now - visits.LONGEST, SHOWN)
     return render_template(
         "account/show.html",
         user=current_user,
         codes=len(current_user.mf_recovery_codes or []),
-        visits=[(each, each.token_hash == visits.digest(_token())) for each in going_on],
+        visits=[(each, each.token_hash == here) for each in going_on],
         form=TokenForm(),
+        passkeys=passkeys.of(current_user.id),
         calendars=[
             each.organisation
             for each in organisations.roles_of(current_user)
@@ -42,7 +43,7 @@ def show() -> str:
 @signed_in
 def end_others() -> Response:
     """Sign out everywhere else."""
-    ended = visits.end_others(actor(), current_user._get_current_object(), _token())
+    ended = visits.end_others(actor(), current_user._get_current_object(), secret_here())
     flash(f"{count(ended, 'other session was', 'other sessions were')} ended.", "success")
     return redirect(url_for("account.show"))
 
@@ -71,8 +72,3 @@ def _left() -> dict[str, object]:
 def _session() -> Session | None:
     kept = session._get_current_object()  # type: ignore[attr-defined]
     return kept if isinstance(kept, Session) else None
-
-
-def _token() -> str:
-    kept = _session()
-    return (kept.token or "") if kept else ""

@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice
 from onboarding import clock
 from onboarding.errors import NotFoundError
 from onboarding.permissions import May
-from onboarding.queries import members as found, sign_on
+from onboarding.queries import members as found, passkeys, sign_on
 from onboarding.roles import ROLES_OF, Role
 from onboarding.services import invitations, members as changes
 from onboarding.web import filters
@@ -25,15 +25,16 @@ ENDED_SHOWN = 10
 def index(scope: Scope) -> str:
     """Who has which role today, who is invited, and whose role ended last."""
     id, now = scope.organisation.id, clock.now()
-    listed = found.members(id, request.args.get("page", 1, type=int))
+    roles = found.members(id, request.args.get("page", 1, type=int))
     return render_template(
         "members/index.html",
-        found=listed,
+        found=roles,
+        with_passkey=passkeys.owners(each.user_id for each in roles.rows),
         invited=[(each, found.expired(each, now)) for each in found.invitations(id)],
         waiting=found.waiting(scope.organisation),
         ended=found.ended(id, ENDED_SHOWN),
         may_change=scope.may(May.KEEP_MEMBERS),
-        tied=_tied({each.user_id for each in listed.rows}),
+        tied=_tied({each.user_id for each in roles.rows}),
     )
 
 
