@@ -228,6 +228,9 @@ class Action(StrEnum):
     RULING_CONFIRMED = "ruling.confirmed"
     RULING_DISPUTED = "ruling.disputed"
     RULING_WITHDRAWN = "ruling.withdrawn"
+    SOURCE_CHECKED = "source.checked"
+    RULEBOOK_ADOPTED = "rulebook.adopted"
+    RULEBOOK_WITHDRAWN = "rulebook.withdrawn"
 
     MESSAGE_GIVEN_UP = "message.given_up"
     MESSAGE_RETRIED = "message.retried"

@@ -76,6 +76,7 @@ OTHERS = (
     "sample.sign_in",
 )
 HARMLESS = ("trail.export", "account.end_others", "account.stay", "packet_checks.index", "source_pages.check")
+OF_A_FILE = ("source_pages.record",)  # of a page that was compared just now: sent twice in tests/rulings
 OF_A_RESUME = (
     "resumes.show",
     "resumes.discard",
