@@ -81,6 +81,7 @@ IN_WORDS: dict[Action, str] = {
     Action.WEBHOOK_ADDED: "Added a webhook",
     Action.WEBHOOK_SECRET_REPLACED: "Replaced the secret of a webhook",
     Action.WEBHOOK_TESTED: "Asked for a test of a webhook",
+    Action.WEBHOOK_CHANGED: "Changed a webhook",
     Action.WEBHOOK_PAUSED: "Paused a webhook",
     Action.WEBHOOK_RESUMED: "Resumed a webhook",
     Action.WEBHOOK_ENDED: "Ended a webhook",

@@ -97,6 +97,7 @@ class Action(StrEnum):
     WEBHOOK_ADDED = "webhook.added"
     WEBHOOK_SECRET_REPLACED = "webhook.secret_replaced"
     WEBHOOK_TESTED = "webhook.tested"
+    WEBHOOK_CHANGED = "webhook.changed"
     WEBHOOK_PAUSED = "webhook.paused"
     WEBHOOK_RESUMED = "webhook.resumed"
     WEBHOOK_ENDED = "webhook.ended"

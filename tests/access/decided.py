@@ -292,6 +292,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "webhooks.index": {"GET": frozenset({MANAGER, ADMINISTRATOR})},
     "webhooks.show": {"GET": frozenset({MANAGER, ADMINISTRATOR})},
     "webhooks.new": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, ADMINISTRATOR})),
+    "webhooks.edit": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, ADMINISTRATOR})),
     "webhooks.replace_secret": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, ADMINISTRATOR})),
     "webhooks.end": dict.fromkeys(("GET", "POST"), frozenset({MANAGER, ADMINISTRATOR})),
     "webhooks.test": {"POST": frozenset({MANAGER, ADMINISTRATOR})},

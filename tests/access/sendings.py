@@ -399,6 +399,7 @@ SENDINGS = [
     Sending("api_tokens.new", {"name": "Payroll", "scopes": "rules"}),
     Sending("api_tokens.revoke"),
     Sending("webhooks.new", {"url": "https://new.example.org/in", "kinds": "staff.hired"}),
+    Sending("webhooks.edit", {"url": "https://moved.example.org/in", "kinds": "staff.hired"}),
     Sending("webhooks.replace_secret"),
     Sending("webhooks.test", page="webhooks.show"),
     Sending("webhooks.pause", page="webhooks.show"),
