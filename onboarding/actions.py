@@ -103,6 +103,7 @@ class Action(StrEnum):
     WEBHOOK_ADDED = "webhook.added"
     WEBHOOK_SECRET_REPLACED = "webhook.secret_replaced"
     WEBHOOK_TESTED = "webhook.tested"
+    WEBHOOK_CHANGED = "webhook.changed"
     WEBHOOK_PAUSED = "webhook.paused"
     WEBHOOK_RESUMED = "webhook.resumed"
     WEBHOOK_ENDED = "webhook.ended"
@@ -234,6 +235,9 @@ class Action(StrEnum):
     RULING_CONFIRMED = "ruling.confirmed"
     RULING_DISPUTED = "ruling.disputed"
     RULING_WITHDRAWN = "ruling.withdrawn"
+    SOURCE_CHECKED = "source.checked"
+    RULEBOOK_ADOPTED = "rulebook.adopted"
+    RULEBOOK_WITHDRAWN = "rulebook.withdrawn"
 
     MESSAGE_GIVEN_UP = "message.given_up"
     MESSAGE_RETRIED = "message.retried"

@@ -37,6 +37,8 @@ class May(StrEnum):
     TAKE_COURSES = "take_courses"
     ANSWER_COVER = "answer_cover"
     WORD_LETTERS = "word_letters"
+    READ_SOURCES = "read_sources"
+    CHECK_SOURCES = "check_sources"
     RULE = "rule"
     ANSWER_RULINGS = "answer_rulings"
     COMPARE_COHES = "compare_cohes"
@@ -84,6 +86,8 @@ ROLES: dict[May, frozenset[Role]] = {
     May.TAKE_COURSES: frozenset({Role.HSC}),
     May.ANSWER_COVER: frozenset({Role.HSC}),
     May.WORD_LETTERS: MANAGERS,
+    May.READ_SOURCES: SCREENERS | READERS | ADMINISTRATORS,
+    May.CHECK_SOURCES: HOLDERS | {Role.CONTRACT_MANAGER},
     May.RULE: MANAGERS | {Role.CONTRACT_MANAGER},
     May.ANSWER_RULINGS: frozenset({Role.CONTRACT_MANAGER}),
     May.COMPARE_COHES: frozenset({Role.CONTRACT_MANAGER}),  # at L&I alone, those assigned to them: web/access.py

@@ -20,8 +20,10 @@ from onboarding.models.organisation import Invitation, Organisation
 from onboarding.models.person import Person
 from onboarding.models.reference import ReferenceRequest
 from onboarding.models.ruling import RecordedRuling
+from onboarding.models.source_check import SourceCheck
 from onboarding.queries import rulings as rulings_of
 from onboarding.roles import OrganisationKind, Role, StaffRole
+from onboarding.rules import passages_file
 from onboarding.rules.standing import SKILL_AREAS
 from onboarding.services import (
     accounts,
@@ -34,6 +36,7 @@ from onboarding.services import (
     people,
     references,
     rulings,
+    source_checks,
     statements,
 )
 from onboarding.services.change import SYSTEM, Actor, change
@@ -141,6 +144,15 @@ def make_ruling(
     facts = rulings.RulingFacts(settles, reading, None, HIRED, None, "Cora Contract", "Letter of January 5, 2026")
     ruling = rulings.propose(SYSTEM, organisation, book, facts)
     return rulings.put_in_force(SYSTEM, organisation, book, ruling.id) if in_force else ruling
+
+
+def make_source_check(organisation: Organisation | None, stands: bool = True) -> SourceCheck:
+    """A recorded check of L&I's page, made today: all that is cited stands, or two passages do not."""
+    page = next(iter(passages_file.shipped().values()))
+    became = [(each.name, "stands" if stands or place > 1 else "changed") for place, each in enumerate(page.sections)]
+    found = source_checks.Found(page.title, f"{next(numbers):064}", page.known, became, 0, f"{clock.today()}")
+    book = current_app.extensions["rulebook"]
+    return source_checks.record(SYSTEM, organisation.id if organisation else None, book, found)
 
 
 def make_reference(person: Person, fact: str = "j1", asked: dict[str, Any] | None = None) -> ReferenceRequest:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from onboarding import clock
 from onboarding.api.cursors import after_id, by_id, by_key
 from onboarding.api.operation import OF_LISTS, Call, Listed, Operation, book
 from onboarding.api.shapes import Day, Many, Maybe, Text, Whole, Word, Yes, answered
 from onboarding.permissions import NEEDS, TokenScope
-from onboarding.queries import rulings
+from onboarding.queries import rulings, source_checks
 from onboarding.roles import OrganisationKind
 from onboarding.rules.rulebook import Number, OpenQuestion
 
@@ -119,7 +120,7 @@ def ruling(row: Any) -> dict[str, Any]:
 
 def rulebook(_call: Call) -> dict[str, Any]:
     """The rulebook in use."""
-    known = book()
+    known = source_checks.dated(book().on(clock.today()))
     return {
         "version": known.version,
         "numbers": [_number(each) for each in known.numbers.values()],

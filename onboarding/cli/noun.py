@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 from onboarding import startup
 from onboarding.errors import OnboardingError
 from onboarding.queries import accounts, organisations
+from onboarding.services import rulebooks
 from onboarding.services.change import Actor
 
 Command = Callable[..., None]
@@ -33,6 +34,7 @@ def guarded(function: Command) -> Command:
     @functools.wraps(function)
     def run(*arguments: Any, **named: Any) -> None:
         startup.refuse_unsafe(current_app.extensions["config"], current_app.debug)
+        rulebooks.refresh()
         function(*arguments, **named)
 
     return run

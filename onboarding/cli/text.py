@@ -9,10 +9,11 @@ from onboarding.rules.credential import CredentialAnswer
 from onboarding.rules.experience_finding import ExperienceFinding
 from onboarding.rules.facts import Applicant, Staffing, Tracks, Trainee
 from onboarding.rules.findings import Bounds, Judgement, Need
-from onboarding.rules.passages import Checked, resting
+from onboarding.rules.passages import Checked
 from onboarding.rules.passages_file import ASKED
 from onboarding.rules.qualification import Screening
 from onboarding.rules.rulebook import Citation, Rulebook
+from onboarding.rules.sources import resting
 from onboarding.rules.staffing import StaffingAnswer
 from onboarding.rules.training import TrainingAnswer
 from onboarding.rules.wording import REQUIREMENTS, WAYS, days, figure, outcome, plainly

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 from onboarding import confined
 from onboarding.confined import ConfinedError, Limits
-from onboarding.rules import passages, passages_file
+from onboarding.rules import passages, passages_file, sources
 from onboarding.rules.passages import Checked, UnknownPageError
 from onboarding.rules.rulebook import Rulebook
 
@@ -48,7 +48,7 @@ def compared(data: bytes, book: Rulebook) -> Checked:
     found = blocks(data) if len(data) <= LARGEST else []
     if not 0 < sum(map(len, map(str.split, found))) <= MOST_WORDS:
         raise UnknownPageError(TOO_LARGE)
-    vocabulary = " ".join(says for _, says in passages.cited(book))
+    vocabulary = " ".join(says for _, says in sources.cited(book))
     return passages.check(found, passages_file.shipped(), vocabulary)
 
 

@@ -17,7 +17,7 @@ from onboarding.config import Config
 from onboarding.extensions import db
 from onboarding.jobs.table import JOBS, Job, ended
 from onboarding.queries import work
-from onboarding.services import slots
+from onboarding.services import rulebooks, slots
 
 log = logging.getLogger("onboarding.clock")
 NOTED_EVERY = timedelta(minutes=1)  # of a job that runs oftener, what went wrong and that it is well again
@@ -38,6 +38,7 @@ def run(app: Flask, config: Config, job: Job, tick: int | None = None, again: bo
     with app.app_context():
         slot, error = slot_of(job.every if job.slots else max(job.every, NOTED_EVERY), tick), None
         try:
+            rulebooks.refresh()
             if job.slots and not slots.take(job.name, slot) and not again:
                 return False
             job.run(config)

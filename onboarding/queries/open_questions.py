@@ -105,7 +105,7 @@ def asked(organisation: Organisation, rulings: Rulings, on: date, with_staff: bo
             touched.setdefault(question, _Touched()).add(person_id, works_here, finding, question)
     found = [
         _asked(question, touched.get(str(id), _Touched()))
-        for id, question in rulings.book.questions.items()
+        for id, question in law.book.questions.items()
         if law.is_open(id)
     ]
     found += _of_billing(organisation, rulings, on) if with_staff else []
@@ -177,7 +177,7 @@ def _of_billing(organisation: Organisation, rulings: Rulings, on: date) -> Itera
     be billed rests on the account alone."""
     known = credentials.of_all(organisation, credentials.staff(organisation, on), rulings, on).values()
     without = sum(each.bills_before_supplemental for each in known)
-    passage = rulings.book.provisions[Provision.SUPPLEMENTAL_APPLICATION]
+    passage = rulings.book.on(on).provisions[Provision.SUPPLEMENTAL_APPLICATION]
     then = f"{count(without, 'person who may bill', 'people who may bill')} today would have to wait" if without else ""
     yield Asked(
         SUPPLEMENTAL,

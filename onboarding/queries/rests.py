@@ -25,8 +25,8 @@ def on(organisation: Organisation, person: Person, rulings: Rulings, day: date) 
     return {
         "facts": applicant_document(organisation, person, whole),
         "evidence": _evidence(whole),
-        "rulings": [_ruling(each, rulings.book) for each in _cited(law, found)],
-        "rulebook": rulings.book.version,
+        "rulings": [_ruling(each, law.book) for each in _cited(law, found)],
+        "rulebook": law.book.version,
         "as_of": day.isoformat(),
         "answer": json.loads(answers.line(found)),
         "reached": _reached(found),

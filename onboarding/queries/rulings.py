@@ -131,7 +131,7 @@ def subject(book: Rulebook, id: str) -> OpenQuestion | Number | None:
 
 def says(book: Rulebook, ruling: RecordedRuling | Ruling) -> Said:
     """What the ruling says; the ids themselves where the rulebook lost them."""
-    about = subject(book, ruling.settles)
+    about = subject(book.on(ruling.since), ruling.settles)
     if isinstance(about, OpenQuestion):
         held = next((each.says for each in about.readings if each.id == ruling.reading), ruling.reading)
         return Said(about.asks, held or "")

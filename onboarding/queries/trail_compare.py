@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, null, or_, select
 
 from onboarding.actions import Action
 from onboarding.extensions import Base, db
@@ -38,7 +38,7 @@ def differences(organisation_id: int | None = None) -> Iterator[str]:
     """
     said, pages = _latest(organisation_id), _pages(organisation_id)
     for model in RECORDS:
-        of = model.id if model is Organisation else model.organisation_id
+        of = model.id if model is Organisation else getattr(model, "organisation_id", null())  # of the installation
         rows = select(model).where(of == organisation_id) if organisation_id else select(model)
         for row in db.session.scalars(rows.execution_options(yield_per=500)):
             subject = subject_of(row)
@@ -140,7 +140,7 @@ def _said(salt: str | None, body: Any) -> Said:
 
 def _chain_of(row: Base) -> ScalarSelect[int]:
     """The id of the chain that speaks of a record: its organisation's. Asked for within another question."""
-    organisation_id = row.id if isinstance(row, Organisation) else row.organisation_id  # type: ignore[attr-defined]
+    organisation_id = row.id if isinstance(row, Organisation) else getattr(row, "organisation_id", None)
     return select(Chain.id).where(Chain.organisation_id == organisation_id).scalar_subquery()
 
 

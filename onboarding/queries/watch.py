@@ -9,6 +9,7 @@ from onboarding.extensions import db
 from onboarding.models.message import Message, MessageState
 from onboarding.models.packet import Packet, PacketBuild
 from onboarding.models.trail import Chain, Checkpoint
+from onboarding.models.webhook import Because, Webhook, WebhookPlace
 
 LATE = timedelta(days=1)  # of a failed packet and a backup
 
@@ -29,6 +30,14 @@ class Builds(NamedTuple):
     waiting: int
     failed: int
     latest: timedelta | None
+
+
+class Hooks(NamedTuple):
+    """How many webhooks fail, and since when the one that waits longest; how many the product stopped."""
+
+    failing: int
+    since: datetime | None
+    stopped: int
 
 
 class Trail(NamedTuple):
@@ -65,6 +74,22 @@ def builds(organisation_id: int | None, now: datetime) -> Builds:
     )
     row = db.session.execute(_of(newest, Packet, organisation_id)).one_or_none()
     return Builds(waiting, failed, row[1] - row[0] if row else None)
+
+
+def hooks() -> Hooks:
+    """Of all organisations together: of those that did not end."""
+    failing = Webhook.paused_at.is_(None) & WebhookPlace.failing_since.is_not(None)
+    stopped = Webhook.paused_because.is_not(None) & (Webhook.paused_because != Because.MEMBER)
+    chosen = (
+        select(
+            func.count(Webhook.id).filter(failing),
+            func.min(WebhookPlace.failing_since).filter(failing),
+            func.count(Webhook.id).filter(stopped),
+        )
+        .join(WebhookPlace, WebhookPlace.webhook_id == Webhook.id)
+        .where(Webhook.ended_at.is_(None))
+    )
+    return Hooks(*db.session.execute(chosen).one())
 
 
 def trail(organisation_id: int | None) -> Trail:

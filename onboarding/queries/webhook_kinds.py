@@ -28,6 +28,9 @@ class Kind(StrEnum):
     STAFF_ENDED = "staff.ended"
     CREDENTIAL_RECORDED = "credential.recorded"
     TRAINING_RECORDED = "training.recorded"
+    BOOKING_BOOKED = "booking.booked"
+    BOOKING_CANCELED = "booking.canceled"
+    RULING_ANSWERED = "ruling.answered"
     PACKET_ISSUED = "packet.issued"
     PACKET_SUPERSEDED = "packet.superseded"
     PACKET_WITHDRAWN = "packet.withdrawn"
@@ -46,6 +49,7 @@ class Told(NamedTuple):
 
 
 _APPLICANTS, _STAFF, _PACKETS = TokenScope.READ_APPLICANTS, TokenScope.READ_STAFF, TokenScope.READ_PACKETS
+_BOOKING = "/cohes/{cohe}/sessions/{id}/bookings/{entry}"
 KINDS: Mapping[Kind, Told] = {
     Kind.APPLICATION_HANDED_IN: Told(
         "An applicant handed in an application",
@@ -82,6 +86,21 @@ KINDS: Mapping[Kind, Told] = {
         "/cohes/{cohe}/staff/{id}/training-answer",
         frozenset({Action.TRAINING_RECORDED, Action.TRAINING_CORRECTED, Action.TRAINING_STRUCK}),
     ),
+    Kind.BOOKING_BOOKED: Told(
+        "Somebody was booked for a session, or put on its waiting list",
+        TokenScope.READ_SESSIONS,
+        _BOOKING,
+        frozenset({Action.SEAT_BOOKED, Action.SEAT_MOVED_UP}),
+    ),
+    Kind.BOOKING_CANCELED: Told(
+        "A seat of a session was given back", TokenScope.READ_SESSIONS, _BOOKING, frozenset({Action.SEAT_WITHDRAWN})
+    ),
+    Kind.RULING_ANSWERED: Told(
+        "L&I confirmed or disputed a ruling",
+        TokenScope.READ_RULINGS,
+        "/cohes/{cohe}/rulings/{id}",
+        frozenset({Action.RULING_CONFIRMED, Action.RULING_DISPUTED}),
+    ),
     Kind.PACKET_ISSUED: Told(
         "A packet was issued", _PACKETS, "/cohes/{cohe}/packets/{id}", frozenset({Action.PACKET_ISSUED})
     ),
@@ -95,6 +114,7 @@ KINDS: Mapping[Kind, Told] = {
         "A packet was withdrawn", _PACKETS, "/cohes/{cohe}/packets/{id}", frozenset({Action.PACKET_WITHDRAWN})
     ),
 }
+BY_ANOTHER = {"booking": "session_id", "ruling_answer": "ruling_id"}  # what the API knows by another record's number
 BY_ACTION = {action: kind for kind, told in KINDS.items() for action in told.actions}
 
 
@@ -117,18 +137,21 @@ def for_those_who(may: Iterable[May]) -> list[Kind]:
 def event(organisation_id: int, slug: str, entry: TrailEntry) -> Event | None:
     """What an entry of one of these actions tells. None where there is nothing to ask for any more, or never was."""
     kind = BY_ACTION[Action(entry.action)]
-    id = _of(organisation_id, entry.subject)
-    if id is None:
+    ids = _of(organisation_id, entry.subject)
+    if ids is None:
         return None
-    about = KINDS[kind].about.format(cohe=slug, id=id)
+    about = KINDS[kind].about.format(cohe=slug, **ids)
     return Event(kind, entry.number, datetime.fromisoformat(entry.at), about, entry.hash)
 
 
-def _of(organisation_id: int, subject: str) -> int | None:
-    """The number by which the API knows it: of a packet its own, of what is about somebody theirs."""
+def _of(organisation_id: int, subject: str) -> dict[str, int] | None:
+    """The numbers by which the API knows it: of a packet its own, of a booking its session's too, of an answer that of
+    its ruling, of what is about somebody theirs. None where it is there no longer.
+    """
     table, _, number = subject.partition(":")
     if table == "packet":
-        return int(number) if packets.issued_in_one_file(organisation_id, int(number)) else None
+        return {"id": int(number)} if packets.issued_in_one_file(organisation_id, int(number)) else None
     of = Base.metadata.tables[table].c
-    chosen = select(of.person_id).where(of.organisation_id == organisation_id, of.id == int(number))
-    return db.session.scalar(chosen)
+    column = of[BY_ANOTHER.get(table, "person_id")]
+    id = db.session.scalar(select(column).where(of.organisation_id == organisation_id, of.id == int(number)))
+    return None if id is None else {"id": id, "entry": int(number)}

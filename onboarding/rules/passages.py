@@ -13,7 +13,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from onboarding.rules.passages_file import ASKED, Page, Section
-from onboarding.rules.rulebook import Citation, Rulebook
 
 CORE = re.compile(r"[^\W_](?:.*[^\W_])?")  # of a word, without the signs around it
 LENGTH = 6  # hex digits of a digest: two words of one page share one about once in ten such pages
@@ -68,6 +67,8 @@ class Checked(NamedTuple):
     title: str
     passages: tuple[Compared, ...]
     fresh: tuple[str, ...]
+    known: str  # which words we know of it (Page.known)
+    text: str  # SHA-256 of its own text, as it was saved
 
     @property
     def stands(self) -> bool:
@@ -133,7 +134,9 @@ def check(blocks: Sequence[str], pages: Mapping[str, Page], vocabulary: str = ""
         raise UnknownPageError(f"This is not a page that the rulebook cites. It compares {titles}.")
     known = {digest(word): _core(word) for word in [*words_of(vocabulary), *(word for word, _ in words)]}
     passages = tuple(_compared(section, page, codes, [word for word, _ in words], known) for section in page.sections)
-    return Checked(page.title, passages, tuple(_fresh(codes, blocks, [number for _, number in words])))
+    fresh = tuple(_fresh(codes, blocks, [number for _, number in words]))
+    text = hashlib.sha256("\n".join(blocks).encode()).hexdigest()
+    return Checked(page.title, passages, fresh, page.known, text)
 
 
 def _share(page: Page, here: frozenset[str]) -> float:
@@ -187,20 +190,3 @@ def _fresh(codes: Sequence[Code], blocks: Sequence[str], number_of: Sequence[int
     for number in range(kept[0], kept[-1]) if kept else ():
         if number not in kept and words_of(blocks[number]):
             yield blocks[number]
-
-
-def cited(book: Rulebook) -> Iterator[tuple[Citation, str]]:
-    """Each citation of the rulebook, the latest of a number, with what rests on it, in words."""
-    yield from ((each.values[-1].citation, each.says) for each in book.numbers.values())
-    yield from ((each.citation, each.asks) for each in book.questions.values())
-    yield from ((each.citation, each.says) for each in book.provisions.values())
-
-
-def resting(book: Rulebook, section: str) -> list[str]:
-    """What of the rulebook rests on a section, in words."""
-    return [says for citation, says in cited(book) if section in sections_of(citation)]
-
-
-def sections_of(citation: Citation) -> list[str]:
-    """The sections that a citation names: one, or several joined by "and"."""
-    return citation.section.split(" and ")

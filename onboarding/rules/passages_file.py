@@ -1,5 +1,6 @@
 """The pages whose passages the rulebook cites, as `passages.toml` keeps them; what compares them is `passages`."""
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,12 @@ class Page:
     title: str
     words: tuple[str, ...]
     sections: tuple[Section, ...]
+
+    @property
+    def known(self) -> str:
+        """A digest of what we know of the page: another once the passages are brought up to date."""
+        cited = (f"{each.name} {each.first}-{each.last}" for each in self.sections)
+        return hashlib.sha256("\n".join([" ".join(self.words), *cited]).encode()).hexdigest()
 
 
 @cache

@@ -234,6 +234,16 @@ class Rulebook:
     questions: dict[Question, OpenQuestion]
     provisions: dict[Provision, Passage]
     holidays: Holidays
+    since: date = date.min
+    before: "Rulebook | None" = None
+
+    def on(self, day: date) -> "Rulebook":
+        """The edition that is in force on a day: this one from `since` on, and until then what was `before` it."""
+        return self if self.before is None or day >= self.since else self.before.on(day)
+
+    def editions(self) -> list["Rulebook"]:
+        """This one and all before it, the latest first."""
+        return [self, *(self.before.editions() if self.before else ())]
 
     def numbers_on(self, day: date) -> dict[str, Fraction]:
-        return {number.id: number.on(day).value for number in self.numbers.values()}
+        return {number.id: number.on(day).value for number in self.on(day).numbers.values()}

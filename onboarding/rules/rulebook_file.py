@@ -43,7 +43,19 @@ def shipped() -> Rulebook:
 
 def load(path: Path) -> Rulebook:
     """The rulebook of a TOML file. Raises DataFileError naming the first fault: the place, and what to do."""
-    file = Table.read(path)
+    return _read(Table.read(path))
+
+
+def of_text(text: str, name: str, over: Rulebook | None = None) -> Rulebook:
+    """The rulebook of what a TOML file held. Raises DataFileError, which calls it by `name`.
+
+    `over`: the file in use, by which a text that was kept is completed: what the rules need and it lacks is taken
+    from there, and what no rule knows any more is passed by.
+    """
+    return _read(Table.of(text.encode(), name, name), over)
+
+
+def _read(file: Table, over: Rulebook | None = None) -> Rulebook:
     version = file.text("version")
     documents = {id: _document(table) for id, table in file.table("documents").named_tables()}
     cited: set[str] = set()
@@ -54,12 +66,17 @@ def load(path: Path) -> Rulebook:
         title, address = documents[document]
         return Citation(title, table.text("section"), address)
 
-    numbers = {id: _number(id, table, cite) for id, table in _exactly(file, "numbers", _number_ids())}
-    provisions = {Provision(id): _passage(id, table, cite) for id, table in _exactly(file, "provisions", Provision)}
-    questions = {Question(id): _question(id, table, cite) for id, table in _exactly(file, "questions", Question)}
+    numbers = {id: _number(id, table, cite) for id, table in _exactly(file, "numbers", _number_ids(), over)}
+    provisions = {
+        Provision(id): _passage(id, table, cite) for id, table in _exactly(file, "provisions", Provision, over)
+    }
+    questions = {Question(id): _question(id, table, cite) for id, table in _exactly(file, "questions", Question, over)}
     holidays = _holidays(file.table("holidays"), cite)
     file.close()
-    for unused in documents.keys() - cited:
+    if over:
+        numbers, questions = {**over.numbers, **numbers}, {**over.questions, **questions}
+        provisions = {**over.provisions, **provisions}
+    for unused in () if over else documents.keys() - cited:
         raise file.fault("documents", f"{unused} is cited nowhere. Cite it or remove it")
     return Rulebook(version, numbers, questions, provisions, holidays)
 
@@ -68,11 +85,13 @@ def _number_ids() -> list[str]:
     return [field.name for field in fields(Numbers)]
 
 
-def _exactly(file: Table, key: str, ids: Iterable[str]) -> Iterable[tuple[str, Table]]:
+def _exactly(file: Table, key: str, ids: Iterable[str], over: Rulebook | None) -> Iterable[tuple[str, Table]]:
     """The tables under `key`, whose names must be just these ids: one more is unused, one less is missed."""
     entries = file.table(key)
     known = [str(id) for id in ids]
     found = dict(entries.named_tables())
+    if over:
+        return [(id, table) for id, table in found.items() if id in known]
     for id in found:
         if id not in known:
             raise entries.fault(id, "unused: no rule knows it. Mend its spelling or remove it")

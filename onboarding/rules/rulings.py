@@ -121,18 +121,16 @@ class Rulings:
         return self._in_force(on, cohe, role, passed_by)
 
     def _law(self, on: date, named: str | None, role: str | None, passed_by: frozenset[Ruling]) -> Law:
-        cohe = cohe_id(named)
+        cohe, book = cohe_id(named), self.book.on(on)
         chosen: dict[str, Ruling] = {}
         for ruling in sorted(self._rulings, key=_specificity):  # stable: the later in the file wins
-            if _holds(ruling, on, cohe, role) and ruling not in passed_by:
+            if _holds(ruling, on, cohe, role) and ruling not in passed_by and _fault(book, ruling) is None:
                 chosen[ruling.settles] = ruling
-        values = self.book.numbers_on(on)
+        values = book.numbers_on(on)
         values |= {id: ruling.value for id, ruling in chosen.items() if ruling.value is not None}
-        readings = {
-            id: tuple(reading.id for reading in question.readings) for id, question in self.book.questions.items()
-        }
+        readings = {id: tuple(reading.id for reading in question.readings) for id, question in book.questions.items()}
         readings |= {Question(id): (ruling.reading,) for id, ruling in chosen.items() if ruling.reading is not None}
-        return Law(self.book, on, as_numbers(values), readings, chosen)
+        return Law(book, on, as_numbers(values), readings, chosen)
 
 
 def cohe_id(cohe: str | None) -> str | None:
@@ -141,7 +139,12 @@ def cohe_id(cohe: str | None) -> str | None:
 
 
 def inadmissible(book: Rulebook, ruling: Ruling) -> Fault | None:
-    """Why the rulebook has no place for this ruling, by the key that is at fault; None where it has."""
+    """Why no edition of the rulebook has a place for this ruling, by the key that is at fault; None where one has."""
+    faults = [_fault(each, ruling) for each in book.editions()]
+    return faults[0] if all(faults) else None
+
+
+def _fault(book: Rulebook, ruling: Ruling) -> Fault | None:
     if ruling.value is not None:
         number = book.numbers.get(ruling.settles)
         if number is None:

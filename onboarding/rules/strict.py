@@ -28,11 +28,18 @@ class Table:
     @classmethod
     def read(cls, path: Path) -> Self:
         try:
-            return cls(tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal), path.name)
+            data = path.read_bytes()
         except OSError as error:
             raise DataFileError(f"{path}: cannot be read ({error.strerror})") from error
+        return cls.of(data, str(path), path.name)
+
+    @classmethod
+    def of(cls, data: bytes, place: str, name: str) -> Self:
+        """The same of what a file holds; `name`: how faults within it call it."""
+        try:
+            return cls(tomllib.loads(data.decode(), parse_float=Decimal), name)
         except (ValueError, ArithmeticError, RecursionError) as error:
-            raise DataFileError(f"{path}: not a TOML file in UTF-8 that can be read ({error})") from error
+            raise DataFileError(f"{place}: not a TOML file in UTF-8 that can be read ({error})") from error
 
     def fault(self, key: str, what: str) -> DataFileError:
         return DataFileError(f"{self.place}: {key}: {what}")

@@ -24,6 +24,7 @@ from onboarding.sample import (
     people,
     resumes,
     rulings,
+    source_checks,
     staff,
     staffing,
     training_sessions,
@@ -54,6 +55,7 @@ def load(config: Config) -> None:
     messages.load()
     api_tokens.load()
     rulings.load()
+    source_checks.load()
     careers.load()
     links.load()
     imports.load()

@@ -13,6 +13,7 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
+from onboarding.models.trail import Chain
 from onboarding.models.training_session import Booking, Hosting, TrainingSession
 from onboarding.queries import duplicates
 
@@ -50,6 +51,12 @@ def lock_in_turn(ids: Iterable[int]) -> None:
     """Lock all of these people, in the one order in which several are ever locked; also records that were merged."""
     chosen = select(Person).where(Person.id.in_(set(ids))).order_by(Person.id)
     db.session.scalars(chosen.with_for_update(of=Person).execution_options(populate_existing=True)).all()
+
+
+def lock_rulebooks() -> None:
+    """Be the only one who puts a rulebook in force, until the change ends: by the chain in which it is written."""
+    installation = select(Chain).where(Chain.organisation_id.is_(None))
+    db.session.scalars(installation.with_for_update().execution_options(populate_existing=True)).one()
 
 
 def lock_session(id: int) -> TrainingSession | None:

@@ -1,9 +1,10 @@
-"""Webhooks: an address is added, its secret replaced, a test asked for, paused, resumed and ended.
+"""Webhooks: an address is added, changed, its secret replaced, a test asked for, paused, resumed and ended.
 
 Sending to it is `webhook_turns.py`.
 """
 
 import base64
+import hashlib
 import secrets
 from collections.abc import Collection
 
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from onboarding import clock, permissions
 from onboarding.actions import Action
 from onboarding.documents import sealing
-from onboarding.errors import NotFoundError, OnboardingError
+from onboarding.errors import ChangedMeanwhileError, NotFoundError, OnboardingError
 from onboarding.extensions import db
 from onboarding.messages import reachable
 from onboarding.models.account import User
@@ -66,6 +67,44 @@ def add(actor: Actor, organisation: Organisation, user: User, url: str, kinds: C
         secret = _new_secret(webhook)
         under_way.record(organisation.id, Action.WEBHOOK_ADDED, webhook, kinds=webhook.kinds)
     return secret
+
+
+def edit(
+    actor: Actor, organisation: Organisation, user: User, id: int, url: str, kinds: Collection[Kind], seen: str
+) -> None:
+    """Have another address told, or of other kinds, from the next event on. A new address gets a test first.
+
+    The secret stays: it is the same receiver, moved. `seen`: what the page showed (`as_seen`). Raises OnboardingError
+    as `add` does, and where nothing would change; ChangedMeanwhileError.
+    """
+    reachable.target(url, reachable.allowed(current_app.extensions["config"]))
+    with change(actor) as under_way:
+        lock_organisation(organisation.id)
+        webhook = _lock(organisation, id)
+        if as_seen(webhook) != seen:
+            raise ChangedMeanwhileError("Somebody changed this webhook. Look at what it is now, and change it again.")
+        names.refuse(organisation.id, url=url)
+        _refuse_kinds(organisation, user, kinds)
+        chosen, moved = [each.value for each in Kind if each in kinds], url != webhook.url
+        if not moved and chosen == webhook.kinds:
+            raise OnboardingError("Nothing was changed: this is how it is already.")
+        if moved:
+            _refuse_known(organisation, url)
+            _begin_anew(webhook)
+        webhook.url, webhook.kinds = url, chosen
+        under_way.record(organisation.id, Action.WEBHOOK_CHANGED, webhook, kinds=chosen, moved=moved)
+
+
+def as_seen(webhook: Webhook) -> str:
+    """What a page shows of it that can be changed, so that two who change it at once are told of each other."""
+    return hashlib.sha256(" ".join([webhook.url, *webhook.kinds]).encode()).hexdigest()
+
+
+def _begin_anew(webhook: Webhook) -> None:
+    """What is under way to the old address counts for nothing; the new one is tried at once, by a test first."""
+    place = _place(webhook)
+    place.claim = place.claimed_until = place.failing_since = None
+    place.attempts, place.due_at, place.test = 0, clock.now(), f"test_{secrets.token_hex(12)}"
 
 
 def replace_secret(actor: Actor, organisation: Organisation, id: int, seen: int, numbers: Numbers) -> WebhookSecret:
@@ -166,15 +205,24 @@ def _about(organisation_id: int, webhook_id: int) -> str:
 
 
 def _refuse(organisation: Organisation, user: User, url: str, kinds: Collection[Kind]) -> None:
+    _refuse_kinds(organisation, user, kinds)
+    if _refuse_known(organisation, url) >= MOST:
+        raise OnboardingError(f"There are {MOST} webhooks already. End those that are not used any more.")
+
+
+def _refuse_kinds(organisation: Organisation, user: User, kinds: Collection[Kind]) -> None:
     if not kinds:
         raise OnboardingError("Choose at least one kind of event.", "kinds")
     if not set(kinds) <= set(offered(organisation, user)):
         raise OnboardingError("A webhook is told of no more than you may read yourself. Choose less.", "kinds")
+
+
+def _refuse_known(organisation: Organisation, url: str) -> int:
+    """How many there are that did not end; of which none has this address."""
     there = [each.webhook for each in found.listed(organisation.id) if each.webhook.ended_at is None]
     if any(each.url == url for each in there):
         raise OnboardingError("There is a webhook for this address already.", "url")
-    if len(there) >= MOST:
-        raise OnboardingError(f"There are {MOST} webhooks already. End those that are not used any more.")
+    return len(there)
 
 
 def _lock(organisation: Organisation, id: int) -> Webhook:

@@ -48,6 +48,11 @@ class Stored(Collector):
         if builds.latest:
             seconds = builds.latest.total_seconds()
             yield _one("packet_seconds", "From asking for the latest packet to its file.", seconds)
+        hooks = watch.hooks()
+        yield _one("webhooks_failing", "Webhooks whose last delivery failed and is tried again.", hooks.failing)
+        yield _one("webhooks_stopped", "Webhooks that were paused because of the receiver.", hooks.stopped)
+        waited = (now - hooks.since).total_seconds() if hooks.since else 0
+        yield _one("webhook_oldest_seconds", "How long the oldest delivery that fails has waited.", waited)
         yield _one("trail_unsigned_entries", "Entries that no checkpoint covers yet.", trail.unsigned)
         if trail.signed_at:
             yield _one("trail_signed_timestamp_seconds", "The latest checkpoint.", trail.signed_at.timestamp())

@@ -81,6 +81,8 @@ def _items(scope: Scope, today: date, whole: Place | None) -> Iterator[Item]:
     if scope.may(May.RULE):
         yield from queue_lni.of_rulings(scope)
         yield from queue_lni.of_courses(scope)
+    if scope.may(May.CHECK_SOURCES) and scope.organisation.kind is OrganisationKind.COHE:
+        yield from queue_lni.of_sources(scope)
     yield from _of_what_is_rare(scope)
     if scope.may(May.KEEP_STAFF):
         yield from _of_hires(scope, today)

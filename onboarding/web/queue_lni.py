@@ -6,9 +6,10 @@ from flask import url_for
 
 from onboarding import clock
 from onboarding.permissions import May
-from onboarding.queries import approvals, course_tests, courses, own, rulings
+from onboarding.queries import approvals, course_tests, courses, own, rulings, source_checks
 from onboarding.queries.staff_lines import Rank
 from onboarding.rules.wording import count, spoken
+from onboarding.web import filters
 from onboarding.web.access import Scope
 from onboarding.web.law import book
 from onboarding.web.queue_item import SHOWN, Item, more_of
@@ -24,6 +25,15 @@ def of_rulings(scope: Scope) -> Iterator[Item]:
         what, address = f"Applies a ruling on the word of {ruling.by}.", url_for("rulings.answer", id=ruling.id)
         asked_on = clock.day_of(ruling.confirmed_at) if ruling.confirmed_at else None
         yield Item(Rank.WAITING, scope.organisation.name, what, asked_on, "Confirm or dispute the ruling", address)
+
+
+def of_sources(scope: Scope) -> Iterator[Item]:
+    """Which pages of L&I were found to say something else than the rulebook rests on."""
+    for each in source_checks.unsettled(scope.organisation.id):
+        changed = count(each.changed, "passage of L&I's page", "passages of L&I's page") + " changed."
+        what = f"Checked on {filters.short_day(each.checked_on)}: {changed}"
+        address = url_for("source_pages.show", id=each.id)
+        yield Item(Rank.WAITING, "", what, each.checked_on, "See which passages changed", address)
 
 
 def of_courses(scope: Scope) -> Iterator[Item]:

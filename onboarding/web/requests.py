@@ -5,6 +5,9 @@ import secrets
 
 from flask import Flask, Response, current_app, g, request
 
+from onboarding.services import rulebooks
+
+WITHOUT_RULES = ("health", "metrics")  # who asks whether we are well is answered also where the database is not
 WELL_FORMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{7,63}")
 
 
@@ -14,6 +17,11 @@ def register(app: Flask) -> None:
     @app.before_request
     def _name() -> None:
         g.request_id = _given() or secrets.token_hex(8)
+
+    @app.before_request
+    def _work_by_what_is_in_force() -> None:
+        if request.endpoint and request.blueprint not in WITHOUT_RULES and request.endpoint != "static":
+            rulebooks.refresh()
 
     @app.after_request
     def _tell(response: Response) -> Response:

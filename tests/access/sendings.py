@@ -79,6 +79,7 @@ OTHERS = (
     *(f"passkeys.{each}" for each in ("new", "options", "rename", "remove")),
 )
 HARMLESS = ("trail.export", "account.end_others", "account.stay", "packet_checks.index", "source_pages.check")
+OF_A_FILE = ("source_pages.record",)  # of a page that was compared just now: sent twice in tests/rulings
 OF_A_RESUME = (
     "resumes.show",
     "resumes.discard",
@@ -401,6 +402,7 @@ SENDINGS = [
     Sending("api_tokens.new", {"name": "Payroll", "scopes": "rules"}),
     Sending("api_tokens.revoke"),
     Sending("webhooks.new", {"url": "https://new.example.org/in", "kinds": "staff.hired"}),
+    Sending("webhooks.edit", {"url": "https://moved.example.org/in", "kinds": "staff.hired"}),
     Sending("webhooks.replace_secret"),
     Sending("webhooks.test", page="webhooks.show"),
     Sending("webhooks.pause", page="webhooks.show"),

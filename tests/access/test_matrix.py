@@ -132,6 +132,7 @@ NOUNS = (
     "redactions",
     "keeping",
     "rulings",
+    "source_pages",
     "packets",
     "packet_definitions",
     "packet_looks",

@@ -19,7 +19,7 @@ from onboarding.extensions import db
 from onboarding.web.errors import PAGES
 from tests.access.cells import address
 from tests.access.decided import DECIDED
-from tests.access.sendings import CHOICES, HARMLESS, OF_A_RESUME, OTHERS, SENDINGS, Sending
+from tests.access.sendings import CHOICES, HARMLESS, OF_A_FILE, OF_A_RESUME, OTHERS, SENDINGS, Sending
 from tests.access.world import OWN, World
 from tests.make import sign_in
 from tests.page import Page, filled
@@ -83,6 +83,7 @@ def test_every_form_is_sent_here() -> None:
         *OTHERS,
         *HARMLESS,
         *CHOICES,
+        *OF_A_FILE,
         *OF_A_RESUME,
         "claims.resume",
         "claims.keep",

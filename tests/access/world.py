@@ -79,6 +79,7 @@ from tests.make import (
     make_person,
     make_reference,
     make_ruling,
+    make_source_check,
     make_user,
 )
 from tests.packet_shares.make import ask, make_packet, make_share
@@ -202,6 +203,7 @@ def _records(organisation: Organisation, world: World) -> dict[str, int]:
         "own evidence.new": own_record.id,
         "imports": _import(organisation),
         **_open_tables(organisation, world),
+        "source_pages": make_source_check(organisation).id,
         "rulings": (ruling := make_ruling(organisation)).id,
         "rulings.paper": ruling_papers.add(SYSTEM, ruling, make_pdf(), "letter.pdf").id,
         "members.end": membership.id,

@@ -1,8 +1,11 @@
 """Evidence in S3-compatible storage: from the upload to the erasure, and from a folder into the bucket."""
 
+import json
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from flask import Flask
 
@@ -14,12 +17,17 @@ from onboarding.extensions import db
 from onboarding.models.account import User
 from onboarding.models.evidence import EvidenceItem, PersonKey, StoredFile
 from onboarding.models.organisation import Organisation
+from onboarding.models.packet import PacketState
+from onboarding.packets import building
 from onboarding.queries.evidence import Proves, Result, Source
+from onboarding.queries.packets import Evidence
 from onboarding.roles import Role
-from onboarding.services import backups, erasures, evidence, files, reconciliation, storing, sweeping
+from onboarding.rules.packet_contents import Section
+from onboarding.services import backups, erasures, evidence, files, packets, reconciliation, storing, sweeping
 from onboarding.services.change import Actor
 from tests.documents.make import make_pdf
 from tests.make import make_cohe, make_member, make_person
+from tests.packets.issued import make_definition
 from tests.stored import on_sqlite
 
 CHECK = evidence.VerificationFacts(Source.ISSUER, "Registrar, State College", date(2026, 1, 5), Result.CONFIRMED)
@@ -136,3 +144,26 @@ def test_what_is_there_otherwise_is_not_overwritten(app: Flask, in_s3: ObjectSto
     assert ObjectStore(in_s3).get("e" * 32, "f" * 64) == b"another"
     with app.app_context(), pytest.raises(OnboardingError, match="is no folder"):
         storing.copy_from(tmp_path / "none")
+
+
+@on_sqlite  # what a packet is made of does not depend on the database
+def test_a_packet_with_an_exhibit_is_built_from_the_bucket(
+    app: Flask, in_s3: ObjectStorage, valley: Organisation, brings: Actor, checks: Actor
+) -> None:
+    person = make_person(valley, "Ana Ruiz", hired_on=date(2026, 1, 5))
+    item = evidence.take_in(brings, person, make_pdf(pages=2), "diploma.pdf", DIPLOMA)
+    evidence.verify(checks, item, CHECK)
+    definition = make_definition(valley, sections=(Section.TRAINING,), evidence=Evidence.ALL)
+    config, book = app.extensions["config"], app.extensions["rulebook"]
+    packet = packets.prepare(brings, valley, definition.id)
+    assert building.build_next(config, book, lambda: False)
+    packets.issue(brings, valley, packet.id)
+    while building.build_next(config, book, lambda: False):
+        pass
+    assert packet.state is PacketState.ISSUED
+    (exhibit,) = json.loads(packets.content(packet))["told"]["exhibits"]
+    assert (exhibit["title"], exhibit["left_out"]) == ("Diploma", None)
+    with pikepdf.open(BytesIO(packets.hand_out(brings, packet))) as opened:
+        assert len(opened.pages) >= 5  # two of them the exhibit's
+    assert not config.evidence_folder.exists()
+    assert list(reconciliation.faults()) == []

@@ -12,14 +12,15 @@ from sqlalchemy import select, text
 
 from onboarding import create_app
 from onboarding.actions import Action
-from onboarding.config import Config, Mode
+from onboarding.config import Config, Mode, ObjectStorage
+from onboarding.documents.objects import ObjectStore
 from onboarding.errors import OnboardingError
 from onboarding.extensions import Base, db
 from onboarding.formats.trail_verify import verify
 from onboarding.models.organisation import Organisation
 from onboarding.models.trail import TrailEntry
 from onboarding.queries import trail, trail_compare
-from onboarding.services import moving, trail_export
+from onboarding.services import files, moving, reconciliation, trail_export
 from onboarding.services.change import SYSTEM
 from tests.databases import Cluster
 from tests.make import make_cohe, make_evidence, make_person
@@ -129,3 +130,23 @@ def test_it_moves_to_nothing_else_and_from_nothing_else(app: Flask, config: Conf
         moving.move(SYSTEM, config, file_of(config))
     with served(empty), pytest.raises(OnboardingError, match="is not there"):
         moving.move(SYSTEM, empty, config.instance / "other.sqlite")
+
+
+def test_files_in_a_bucket_stay_where_they_are(
+    app: Flask, config: Config, empty: Config, bucket: ObjectStorage
+) -> None:
+    """The database alone moves: what it says of files holds of the same bucket afterwards."""
+    app.extensions["config"] = config._replace(store=bucket)
+    item = make_evidence(make_person(make_cohe(), "Ana Ruiz"))
+    whose, original = (item.organisation_id, item.person_id), item.original
+    before = {folder: list(ObjectStore(bucket).names(folder)) for folder in ObjectStore(bucket).folders()}
+    data = files.get(*whose, original)
+    db.session.remove()
+    db.engine.dispose()
+    with served(empty._replace(store=bucket)):
+        moving.move(SYSTEM, empty, file_of(config))
+        assert list(reconciliation.faults()) == []
+        assert files.get(*whose, original) == data
+        assert list(trail_compare.differences()) == []
+    assert {each: list(ObjectStore(bucket).names(each)) for each in ObjectStore(bucket).folders()} == before
+    shutil.move(f"{file_of(config)}{moving.MOVED}", file_of(config))  # for what the test ends with

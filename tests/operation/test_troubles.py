@@ -48,6 +48,7 @@ GIVEN = {
     "file": str(SHIPPED),
     "files": "file",
     "export": "file",
+    "version": "2026-11-22",
 }
 OTHERWISE = {
     "organisations add": ["cohe", "harbor", "Harbor COHE"],
@@ -57,6 +58,8 @@ OTHERWISE = {
     "evidence copy": ["evidence"],
     "packets verify": [GIVEN["file"]],
     "rulebook check": [GIVEN["file"]],
+    "rulebook propose": [GIVEN["file"], "--from", "2040-01-01"],
+    "rulebook adopt": [GIVEN["file"], "--from", "2040-01-01"],
     "packets use-key": [GIVEN["file"], "--passphrase", ""],
 }
 DEVELOPERS = {"init", "revision", "migrate", "edit", "merge", "list-templates"}  # of `db`: they write in the checkout

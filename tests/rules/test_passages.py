@@ -2,8 +2,8 @@
 
 import pytest
 
-from onboarding.rules import passages, passages_file
-from onboarding.rules.passages import Run, Stands, UnknownPageError, check, digest, fingerprint, words_of
+from onboarding.rules import passages_file, sources
+from onboarding.rules.passages import Checked, Run, Stands, UnknownPageError, check, digest, fingerprint, words_of
 from onboarding.rules.passages_file import Page, Section
 from onboarding.rules.rulebook_file import shipped as book
 
@@ -29,11 +29,11 @@ def page(blocks: list[str] = BLOCKS) -> Page:
     return Page("Of hats", tuple(words), sections)
 
 
-def against(blocks: list[str], vocabulary: str = "") -> passages.Checked:
+def against(blocks: list[str], vocabulary: str = "") -> Checked:
     return check(blocks, {"hats": page()}, vocabulary)
 
 
-def became(checked: passages.Checked) -> list[Stands]:
+def became(checked: Checked) -> list[Stands]:
     return [each.became for each in checked.passages]
 
 
@@ -97,8 +97,8 @@ def test_each_section_that_is_cited_of_these_pages_is_known_and_each_known_is_ci
     """What else the rulebook cites, laws and forms, is not compared: they are no pages of a few hundred words."""
     pages = {each.title: {section.name for section in each.sections} for each in passages_file.shipped().values()}
     cited: dict[str, set[str]] = {title: set() for title in pages}
-    for citation, _ in passages.cited(book()):
+    for citation, _ in sources.cited(book()):
         if citation.document in pages:
-            cited[citation.document] |= set(passages.sections_of(citation))
+            cited[citation.document] |= set(sources.sections_of(citation))
     assert cited == pages
-    assert all(passages.resting(book(), section) for known in pages.values() for section in known)
+    assert all(sources.resting(book(), section) for known in pages.values() for section in known)

@@ -21,17 +21,22 @@ TEXT = "An HSC has three years of experience\nTraining ends within six months\nN
 CHANGED = TEXT.replace("three", "five").replace("Nothing", "A cap is worn at work\nNothing")
 
 
-@pytest.fixture
-def valley(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Organisation:
-    """A COHE with an applicant and somebody in a role, and a rulebook that cites two lines of one page."""
-    lines = [[digest(word) for word in words_of(line)] for line in TEXT.splitlines()]
+def known(monkeypatch: pytest.MonkeyPatch, text: str = TEXT, title: str = "A page") -> None:
+    """Have the product know one page of this text, of which it cites the first two lines."""
+    lines = [[digest(word) for word in words_of(line)] for line in text.splitlines()]
     first, second = len(lines[0]), len(lines[0]) + len(lines[1])
     cited = (
         Section("HSC Qualifications & Requirements, item 1", 0, first, ("screening",)),
         Section("What is the HSC training requirement?", first, second, ("training",)),
     )
-    page = Page("A page", tuple(word for line in lines for word in line), cited)
+    page = Page(title, tuple(word for line in lines for word in line), cited)
     monkeypatch.setattr(passages_file, "shipped", lambda: {"page": page})
+
+
+@pytest.fixture
+def valley(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Organisation:
+    """A COHE with an applicant and somebody in a role, and a rulebook that cites two lines of one page."""
+    known(monkeypatch)
     cohe = make_cohe()
     make_claim(make_person(cohe, "Ana Ruiz"))
     make_person(cohe, "Bo Lind", hired_on=HIRED)

@@ -1,9 +1,9 @@
-"""Adding a webhook, and replacing its secret."""
+"""Adding a webhook, changing it, and replacing its secret."""
 
 from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, StringField
+from wtforms import HiddenField, IntegerField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import HiddenInput
@@ -33,6 +33,12 @@ class WebhookForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     def chosen(self) -> list[Kind]:
         """What was chosen."""
         return [Kind(each) for each in self.kinds.data]
+
+
+class ChangeForm(WebhookForm):
+    """The same of one that is there; `seen`: how the page showed it."""
+
+    seen = HiddenField()
 
 
 class SecretForm(FlaskForm):  # type: ignore[misc]

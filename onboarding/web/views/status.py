@@ -10,8 +10,9 @@ from onboarding import clock
 from onboarding.config import Config
 from onboarding.jobs import table
 from onboarding.permissions import May
-from onboarding.queries import messages, reminders, watch, webhooks as found, work
-from onboarding.rules import wording
+from onboarding.queries import messages, reminders, source_checks, watch, webhooks as found, work
+from onboarding.roles import OrganisationKind
+from onboarding.rules import sources, wording
 from onboarding.services import seals, slots
 from onboarding.web import filters
 from onboarding.web.access import Scope, members
@@ -37,11 +38,12 @@ def index(scope: Scope) -> str:
     now = clock.now()
     fares = work.of((*table.NAMES, slots.BACKUP, slots.COMPARISON))
     lines = [*_of_work(fares, now), *_of_keys(config), *_of_mail(config, scope.organisation.id, now)]
-    lines += [*_of_records(scope.organisation.id, now)]
+    lines += [*_of_records(scope.organisation.id, now), _of_sources(scope.organisation.id)]
     jobs = [run for run in fares.runs if run.name in table.NAMES]
     return render_template(
         "status/index.html",
         lines=sorted(lines, key=lambda line: not line.do),
+        compares=scope.organisation.kind is OrganisationKind.COHE,
         wanting=sum(1 for line in lines if line.do),
         jobs=[(run, work.went(run, now)) for run in jobs],
     )
@@ -108,3 +110,14 @@ def _of_records(organisation_id: int, now: datetime) -> Iterator[Line]:
     late_at = trail.unsigned and (trail.signed_at is None or now - trail.signed_at > SOON)
     says = f"{wording.count(trail.unsigned, 'entry', 'entries')} not signed yet; last signed: {signed}"
     yield Line("Audit trail", says, "See in the log why nothing is signed." if late_at else "")
+
+
+def _of_sources(organisation_id: int) -> Line:
+    """When L&I's pages were last compared with the rulebook here, and whether that is settled."""
+    open_now, checks = source_checks.unsettled(organisation_id), source_checks.listed(organisation_id, 1)
+    said = [
+        f"Checked on {filters.day(each.checked_on)}: {sources.came_to(each.changed, each.fresh)}"
+        for each in open_now or checks
+    ]
+    do = "Change the rulebook, or compare the page again under Compare a page of L&I." if open_now else ""
+    return Line("L&I's pages", ". ".join(said) or "Nobody recorded a check here", do)

@@ -13,7 +13,7 @@ from onboarding.queries.webhook_kinds import KINDS, TEST, Kind
 from onboarding.services import webhooks as changes
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.forms.people import TokenForm as ButtonForm
-from onboarding.web.forms.webhooks import SecretForm, WebhookForm
+from onboarding.web.forms.webhooks import ChangeForm, SecretForm, WebhookForm
 from onboarding.web.sent import on_to, over, sent
 
 views = Blueprint("webhooks", __name__, url_prefix="/at/<organisation>/webhooks")
@@ -66,6 +66,30 @@ def show(scope: Scope, id: int) -> str:
         tried=found.deliveries(webhook),
         new=_new(scope, webhook.id),
     )
+
+
+@views.route("/<int:id>/edit", methods=["GET", "POST"])
+@members(May.KEEP_TOKENS, fresh=True)
+def edit(scope: Scope, id: int) -> str | Response:
+    """Have another address told, or of other kinds; the secret stays."""
+    webhook, offered = scope.load(found.one, id), _offered(scope)
+    back = url_for("webhooks.show", id=id)
+    if webhook.ended_at:
+        return over(back, "This webhook ended.")
+    form = ChangeForm(data={"url": webhook.url, "kinds": webhook.kinds, "seen": changes.as_seen(webhook)})
+    form.offer(offered)
+
+    def do() -> None:
+        changes.edit(actor(), scope.organisation, scope.user, id, form.url.data, form.chosen, form.seen.data)
+
+    if sent(form, do, lambda: _catch_up(scope, id, form)):
+        return on_to(back, "The webhook was changed. A new address gets a test within seconds.")
+    return render_template("webhooks/edit.html", form=form, webhook=webhook, offered=offered)
+
+
+def _catch_up(scope: Scope, id: int, form: ChangeForm) -> None:
+    """Have the form carry how it is now."""
+    form.seen.data = changes.as_seen(scope.load(found.one, id))
 
 
 @views.route("/<int:id>/secret", methods=["GET", "POST"])
