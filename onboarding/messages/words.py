@@ -18,7 +18,7 @@ from onboarding.models.ruling import RecordedRuling
 from onboarding.models.sign_off import SignOffLink
 from onboarding.models.staffing import CoverRequest
 from onboarding.models.training_session import Booking, Seat, TrainingSession
-from onboarding.queries.packets import number as packet_number
+from onboarding.queries.packets import number as packet_number, tally
 from onboarding.queries.rulings import Said
 from onboarding.queries.training_sessions import host as host_of, name
 from onboarding.queries.wordings import Wording, filled
@@ -228,6 +228,7 @@ def packet(
     number = packet_number(organisation.slug, row.number)
     link = address("packets.show", organisation=organisation.slug, id=row.id)
     said = {"user": user, "organisation": organisation, "packet": row, "number": number, "link": link}
+    said["tally"] = tally(row)
     body = render_template("emails/packet.txt", because=because, waits=waits, **said)
     state = "could not be built" if because else "is ready" if waits is None else "waits for you to issue it"
     return Words(f"Packet {number} {state}", body)

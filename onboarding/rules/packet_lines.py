@@ -5,6 +5,7 @@ A line is known by its place and by a digest of what it says there: an answer is
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -40,6 +41,37 @@ def stands(line: Mapping[str, Any]) -> Stands:
 def worst(lines: Iterable[Mapping[str, Any]]) -> Stands:
     """How somebody stands, of whom these are the exceptions."""
     return min(map(stands, lines), key=ORDER.index, default=Stands.IN)
+
+
+class Tally(NamedTuple):
+    """How many exceptions stand how."""
+
+    out: int
+    unknown: int
+    open: int
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return sum(self)
+
+    @property
+    def says(self) -> str:
+        """The same in words, as on page 2: "2 not in order, 1 can’t tell yet, 7 open"."""
+        counted = zip(self, (Stands.OUT, Stands.UNKNOWN, Stands.OPEN), strict=True)
+        return ", ".join(f"{many} {each.lower()}" for many, each in counted if many) or "No exceptions"
+
+    @property
+    def sentence(self) -> str:
+        """The same as a sentence of its own."""
+        return f"Exceptions: {self.says}." if self.total else f"{self.says}."
+
+
+def tally(told: Mapping[str, Any]) -> Tally:
+    """How many exceptions of the COHE and of everybody stand how, in what a packet was frozen as."""
+    every = [*told["exceptions"], *(each for person in told["people"] for each in person["exceptions"])]
+    found = Counter(stands(each) for each in every)
+    return Tally(found[Stands.OUT], found[Stands.UNKNOWN], found[Stands.OPEN])
 
 
 class Line(NamedTuple):

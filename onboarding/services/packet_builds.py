@@ -18,7 +18,8 @@ from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
 from onboarding.models.packet import Packet, PacketBuild, PacketPerson, PacketState
 from onboarding.queries import members, packets as found
-from onboarding.services import outbox, packet_files, packet_parts
+from onboarding.rules.packet_lines import Tally
+from onboarding.services import outbox, packet_files, packet_parts, packet_tallies
 from onboarding.services.change import SYSTEM, Change, change
 from onboarding.services.locks import lock_in_turn
 from onboarding.services.packet_parts import Frozen
@@ -84,7 +85,7 @@ def freeze(
     claimed: Claimed,
     content: bytes,
     people: Collection[int],
-    exceptions: int,
+    tally: Tally,
     parts: Sequence[Frozen] = (),
     unseen: Sequence[str] | None = None,
 ) -> None:
@@ -100,7 +101,8 @@ def freeze(
         lock_in_turn(people)
         build = _held(claimed)
         packet = db.session.get_one(Packet, claimed.packet_id, with_for_update={"of": Packet})
-        packet.content_sha256, packet.exceptions, packet.state = sha256, exceptions, PacketState.READY
+        packet.content_sha256, packet.exceptions, packet.state = sha256, tally.total, PacketState.READY
+        packet_tallies.note(packet, tally)
         build.done = build.of
         end_build(packet)
         for id in sorted(people):

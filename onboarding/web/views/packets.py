@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from onboarding.errors import NotFoundError
 from onboarding.formats.zipped import zipped
 from onboarding.packets import freezing
-from onboarding.packets.content import exceptions, tally
+from onboarding.packets.content import exceptions
 from onboarding.packets.sections.summary import answered
 from onboarding.permissions import May
 from onboarding.queries import organisations, packet_parts as parts, packets as found
@@ -55,6 +55,7 @@ def index(scope: Scope) -> str:
         may_issue=scope.may(May.ISSUE_PACKETS) and not at_lni,
         may_read_shares=scope.may(May.READ_PACKET_SHARES) and not at_lni,
         number=found.number,
+        tally=found.tally,
         IN_WORDS=found.IN_WORDS,
         TONES=TONES,
     )
@@ -100,10 +101,10 @@ def _shown(scope: Scope, packet: Any, form: Any) -> str:
         told=told,
         answer=answered(told, {"exceptions": 0}) if told else None,
         exceptions=exceptions(told) if told else (),
-        tally=tally(told) if told else None,
         replaces=found.replaced_by(packet.definition, days) if told else None,
         says=days.says,
         number=lambda of: found.number(scope.organisation.slug, of),
+        tally=found.tally,
         IN_WORDS=found.IN_WORDS,
         TONES=TONES,
         state=found.IN_WORDS[packet.state],
