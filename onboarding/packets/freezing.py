@@ -90,6 +90,7 @@ def frozen(packet: Packet, organisation: Organisation, law: Rulings) -> Content:
         named = {id for about in questions.about for id in about}
         whole["kept"]["named"] = sorted({*whole["kept"]["named"], *named})
         whole["kept"]["questions"] = questions.about
+        whole["kept"]["in_each"] = questions.in_each
     return whole
 
 

@@ -109,6 +109,16 @@ def by_key(told: Mapping[str, Any]) -> dict[str, Line]:
     return {each.key: each for each in lines(told)}
 
 
+def is_of_cohe(key: str) -> bool:
+    """Whether a line is about the COHE as a whole, by its key alone, also where nobody can open its packet any more."""
+    return not key.startswith("person-")
+
+
+def names_nobody(key: str) -> bool:
+    """Whether its words name nobody, by its key: an exception of the COHE says of a vacancy who left."""
+    return is_of_cohe(key) and not key.startswith("cohe/")
+
+
 def _of_person(place: int, person: Mapping[str, Any]) -> list[Line]:
     """The person as a whole, and each exception of theirs."""
     at, found = f"person-{place}", person["exceptions"]
