@@ -10,7 +10,7 @@ from onboarding.errors import BusyError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.packet import Files, Packet, Quarterly
-from onboarding.packets import freezing, laying_out, parting, readback
+from onboarding.packets import freezing, laying_out, memory, parting, readback
 from onboarding.packets.part import Part
 from onboarding.packets.rendering import renderer
 from onboarding.packets.sealing import sealed
@@ -36,6 +36,7 @@ def build_next(config: Config, book: Rulebook, ended: Ended) -> bool:
     claimed = builds.claim()
     if claimed is None:
         return False
+    memory.give_back_large()
     try:
         _build_or_fail(claimed, config, book, ended)
     except LostError:
