@@ -54,7 +54,7 @@ class Config(NamedTuple):
     `store`: where sealed files are kept instead of a folder; None: in the folder. `proxies`: how many reverse proxies
     stand in front. `packet_key`: a file with the key and certificate that sign packets; None: the one in the instance
     folder. `metrics_token`: who gives it reads the metrics; None: nobody. `webhook_ports`: to which ports webhooks go;
-    `webhook_loopback`: also to this machine, without TLS, for a trial.
+    `webhook_loopback`: also to this machine, without TLS, for a trial. `packet_mb`: evidence in a packet at most.
     """
 
     rulebook: Path = SHIPPED
@@ -73,6 +73,7 @@ class Config(NamedTuple):
     metrics_token: str | None = None
     webhook_ports: frozenset[int] = frozenset({443})
     webhook_loopback: bool = False
+    packet_mb: int = 200
 
     @property
     def evidence_folder(self) -> Path:
@@ -106,6 +107,7 @@ SETTINGS = {
     "ONBOARDING_METRICS_TOKEN": "20 characters or more: serve metrics at /metrics to who gives this as Bearer token",
     "ONBOARDING_WEBHOOK_PORTS": "to which ports webhooks may go, as in 443,8443 (default 443)",
     "ONBOARDING_WEBHOOK_LOOPBACK": "yes: webhooks may go to this machine too, by http at any port (a trial)",
+    "ONBOARDING_PACKET_MB": "how many MB of evidence one packet can hold (default 200)",
     "ONBOARDING_PROXIES": "how many reverse proxies stand in front (default 0)",
 }
 
@@ -131,6 +133,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         metrics_token=_token(given.get("ONBOARDING_METRICS_TOKEN")),
         webhook_ports=_ports(given.get("ONBOARDING_WEBHOOK_PORTS", "443")),
         webhook_loopback=given.get("ONBOARDING_WEBHOOK_LOOPBACK") == "yes",
+        packet_mb=_count("ONBOARDING_PACKET_MB", given.get("ONBOARDING_PACKET_MB", str(config.packet_mb))),
     )
 
 

@@ -1,4 +1,4 @@
-"""Of a packet it is noted how many of its exceptions stand how, beside how many there are.
+"""Of a packet it is noted how many of its exceptions stand how, and how much evidence is in it.
 
 Of packets that are there already the clock counts them, from what was frozen (services/packet_tallies.py).
 
@@ -20,6 +20,7 @@ def upgrade() -> None:
     op.create_table(
         TABLE,
         *(sa.Column(name, sa.Integer(), nullable=False) for name in COLUMNS),
+        sa.Column("evidence", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=f"fk_{TABLE}_organisation_id"),
         sa.ForeignKeyConstraint(
             ["organisation_id", "packet_id"],

@@ -118,8 +118,10 @@ def _freeze(claimed: Claimed, packet: Packet, book: Rulebook) -> None:
     people = content["kept"]["named"]
     by_clock = packet.turn and packet.definition.quarterly is Quarterly.ISSUE
     unseen = freezing.unseen(packet, content) if by_clock else None
-    each = _each(packet, content) if packet.definition.files is Files.EACH else []
-    builds.freeze(claimed, freezing.written(content), people, tally(content["told"]), each, unseen)
+    in_files = packet.definition.files is Files.EACH
+    each = _each(packet, content) if in_files else []
+    size = parting.largest(content, in_files)
+    builds.freeze(claimed, freezing.written(content), people, tally(content["told"]), each, unseen, size)
 
 
 def _each(packet: Packet, content: Content) -> list[Frozen]:

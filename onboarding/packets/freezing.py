@@ -66,6 +66,7 @@ def gathered(organisation: Organisation, definition: PacketDefinition, law: Ruli
         "people": [each.id for each in people],
         "named": sorted(named),
         "exhibits": [each.kept for each in shown],
+        "sizes": [each.size for each in shown],
         "revision": definition.revision,
         **shape.kept,
     }

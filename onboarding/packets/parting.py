@@ -47,6 +47,15 @@ def _asked_about(whole: Mapping[str, Any], id: int) -> tuple[list[Any], list[lis
     return [question for question, _ in found], [about for _, about in found]
 
 
+def largest(whole: Mapping[str, Any], each: bool) -> int:
+    """The bytes of evidence in it; with a file for each person, in the largest of these."""
+    kept = whole["kept"]
+    sizes = list(zip((where["person"] for where in kept["exhibits"]), kept["sizes"], strict=True))
+    if not each:
+        return sum(size for _, size in sizes)
+    return max((sum(size for whose, size in sizes if whose in (id, None)) for id in kept["people"]), default=0)
+
+
 def listed(files: Iterable[tuple[str, str, str | None, int | None, str | None]]) -> bytes:
     """The list that goes with the files: of each its name, number, person, pages and hash, as CSV."""
     return to_csv(HEADINGS, list(files))

@@ -21,9 +21,12 @@ log = logging.getLogger("onboarding.packets")
 _NOTED = exists().where(PacketTally.organisation_id == Packet.organisation_id, PacketTally.packet_id == Packet.id)
 
 
-def note(packet: Packet, counted: Tally) -> None:
-    """Note how many stand how, within the change that freezes the packet."""
-    db.session.add(PacketTally(organisation_id=packet.organisation_id, packet_id=packet.id, **counted._asdict()))
+def note(packet: Packet, counted: Tally, evidence: int | None = None) -> None:
+    """Note how many stand how, and the bytes of evidence, within the change that freezes the packet."""
+    row = PacketTally(
+        organisation_id=packet.organisation_id, packet_id=packet.id, evidence=evidence, **counted._asdict()
+    )
+    db.session.add(row)
 
 
 def count_due() -> int:

@@ -40,7 +40,7 @@ def make_prepared(
     """A packet that tells of these people, and waits to be issued; nothing else is in it."""
     id = make_building(organisation, definition, actor).id
     claimed = claim(id)
-    builds.freeze(claimed, _content(*people), people, TALLY)
+    builds.freeze(claimed, content(*people), people, TALLY)
     return _one(organisation, id)
 
 
@@ -66,11 +66,11 @@ def make_set(organisation: Organisation, people: tuple[Person, ...], issued: boo
     claimed = claim(id)
     reserved = packet_parts.reserve(id, len(people))
     each = [
-        packet_parts.Frozen(to_be.packet_id, person.id, _content(person.id), Tally(1, 0, 0))
+        packet_parts.Frozen(to_be.packet_id, person.id, content(person.id), Tally(1, 0, 0))
         for to_be, person in zip(reserved, people, strict=True)
     ]
     ids = tuple(person.id for person in people)
-    builds.freeze(claimed, _content(*ids), ids, TALLY, each)
+    builds.freeze(claimed, content(*ids), ids, TALLY, each)
     if not issued:
         return _one(organisation, id)
     packets.issue(SYSTEM, organisation, id)
@@ -94,7 +94,7 @@ def claim(id: int) -> builds.Claimed:
     return claimed
 
 
-def _content(*people: int) -> bytes:
+def content(*people: int) -> bytes:
     told = {"people": [], "exceptions": [], "exhibits": [], "rulebook": "v", "name": "Roster"}
     return freezing.written({"told": told, "kept": {"people": list(people), "named": list(people), "exhibits": []}})
 

@@ -15,7 +15,7 @@ from onboarding.queries import organisations, packet_parts as parts, packets as 
 from onboarding.queries.packets import State
 from onboarding.roles import OrganisationKind
 from onboarding.rules.packet_contents import STANDARDS
-from onboarding.services import packets as changes
+from onboarding.services import packet_sizes, packets as changes
 from onboarding.web import packet_shared
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import PDF, ZIP, attachment, streamed
@@ -96,6 +96,7 @@ def _shown(scope: Scope, packet: Any, form: Any) -> str:
         form=form,
         later=later,
         stale=changes.is_stale(packet),
+        large=packet_sizes.too_large(packet) if told else None,
         parts=each,
         whole=parts.whole(packet),
         told=told,
