@@ -53,6 +53,7 @@ class Config(NamedTuple):
     stand in front. `packet_key`: a file with the key and certificate that sign packets; None: the one in the instance
     folder. `metrics_token`: who gives it reads the metrics; None: nobody. `webhook_ports`: to which ports webhooks go;
     `webhook_loopback`: also to this machine, without TLS, for a trial. `sign_on` None: nobody signs in elsewhere.
+    `packet_mb`: evidence in a packet at most.
     """
 
     rulebook: Path = SHIPPED
@@ -72,6 +73,7 @@ class Config(NamedTuple):
     webhook_ports: frozenset[int] = frozenset({443})
     webhook_loopback: bool = False
     sign_on: provider.Provider | None = None
+    packet_mb: int = 200
 
     @property
     def evidence_folder(self) -> Path:
@@ -106,6 +108,7 @@ SETTINGS = {
     "ONBOARDING_WEBHOOK_PORTS": "to which ports webhooks may go, as in 443,8443 (default 443)",
     "ONBOARDING_WEBHOOK_LOOPBACK": "yes: webhooks may go to this machine too, by http at any port (a trial)",
     **provider.SETTINGS,
+    "ONBOARDING_PACKET_MB": "how many MB of evidence one packet can hold (default 200)",
     "ONBOARDING_PROXIES": "how many reverse proxies stand in front (default 0)",
 }
 
@@ -132,6 +135,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         webhook_ports=_ports(given.get("ONBOARDING_WEBHOOK_PORTS", "443")),
         webhook_loopback=given.get("ONBOARDING_WEBHOOK_LOOPBACK") == "yes",
         sign_on=provider.provider(given),
+        packet_mb=_count("ONBOARDING_PACKET_MB", given.get("ONBOARDING_PACKET_MB", str(config.packet_mb))),
     )
 
 

@@ -14,6 +14,13 @@ from onboarding.services import packets
 
 READ = TokenScope.READ_PACKETS
 AT = "/cohes/{cohe}/packets"
+EXCEPTIONS = answered(
+    "PacketExceptions",
+    "How many of its exceptions stand how. An open one breaks no rule.",
+    not_in_order=Whole("How many are not in order."),
+    cannot_tell_yet=Whole("Of how many nothing recorded says whether a rule is kept."),
+    open=Whole("How many are open."),
+)
 PACKET = answered(
     "Packet",
     "A packet of evidence that was issued.",
@@ -27,6 +34,7 @@ PACKET = answered(
     issued_at=Maybe(Instant("When it was issued.")),
     sha256=Maybe(Text("The SHA-256 of the file.", 64)),
     pages=Maybe(Whole("How many pages.")),
+    exceptions=Maybe(EXCEPTIONS),
 )
 
 
@@ -63,7 +71,13 @@ def packet(call: Call, row: Any) -> dict[str, Any]:
         "issued_at": clock.in_utc(row.issued_at) if row.issued_at else None,
         "sha256": row.file_sha256,
         "pages": row.pages,
+        "exceptions": _exceptions(found.tally(row)),
     }
+
+
+def _exceptions(tally: Any) -> dict[str, int] | None:
+    """None of one closed by an erasure before they were told apart."""
+    return tally and {"not_in_order": tally.out, "cannot_tell_yet": tally.unknown, "open": tally.open}
 
 
 OPERATIONS = (

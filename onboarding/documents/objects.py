@@ -68,7 +68,7 @@ class ObjectStore:
         if again:
             raise StorageError(self.place, OVERWRITES)
 
-    def put(self, folder: str, name: str, data: bytes) -> None:
+    def put(self, folder: str, name: str, data: bytes | bytearray) -> None:
         """Create the object; one of that name is kept, with its age: a name says what is in the file."""
         with self._words():
             self._create(_path(folder, name), data)
@@ -129,7 +129,7 @@ class ObjectStore:
         """None: an object that was not wholly sent is not there."""
         return 0
 
-    def _create(self, path: str, data: bytes) -> bool:
+    def _create(self, path: str, data: bytes | bytearray) -> bool:
         """Whether the object was made, and was not there."""
         try:
             obstore.put(self._store, path, data, mode="create", use_multipart=False)

@@ -9,6 +9,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE = 12
+TAG = 16  # bytes that AES-GCM adds
 KEY = 32
 VERSION = b"\x01"
 
@@ -24,8 +25,16 @@ def new_key() -> bytes:
 
 def seal(key: bytes, data: bytes, about: str) -> bytes:
     """The data encrypted and bound to `about`, without which it cannot be opened again."""
-    nonce = secrets.token_bytes(NONCE)
-    return VERSION + nonce + AESGCM(key).encrypt(nonce, data, about.encode())
+    return bytes(seal_large(key, data, about))
+
+
+def seal_large(key: bytes, data: bytes, about: str) -> bytearray:
+    """The same of what may be large: there is no second copy of it on the way."""
+    nonce, begins = secrets.token_bytes(NONCE), len(VERSION) + NONCE
+    sealed = bytearray(begins + len(data) + TAG)
+    sealed[:begins] = VERSION + nonce
+    AESGCM(key).encrypt_into(nonce, data, about.encode(), memoryview(sealed)[begins:])
+    return sealed
 
 
 def unseal(key: bytes, sealed: bytes, about: str) -> bytes:
@@ -33,7 +42,7 @@ def unseal(key: bytes, sealed: bytes, about: str) -> bytes:
     if sealed[:1] != VERSION or len(sealed) < 1 + NONCE:
         raise SealError(f"{about}: not sealed by this product")
     try:
-        return AESGCM(key).decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], about.encode())
+        return AESGCM(key).decrypt(sealed[1 : 1 + NONCE], memoryview(sealed)[1 + NONCE :], about.encode())
     except InvalidTag as error:
         raise SealError(f"{about}: the seal does not hold") from error
 

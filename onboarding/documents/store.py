@@ -27,7 +27,7 @@ class Store(Protocol):
     def check(self) -> None:
         """Raises OSError where nothing can be kept."""
 
-    def put(self, folder: str, name: str, data: bytes) -> None:
+    def put(self, folder: str, name: str, data: bytes | bytearray) -> None:
         """Keep the data. The same name again is kept as it is, since a name says what is in the file.
 
         In a folder it then counts as new. An object keeps its age: if it is cleared away before it is recorded, the
@@ -65,7 +65,7 @@ class FolderStore:
     def check(self) -> None:
         """Nothing: `startup` looks at the folder, its rights and its owner."""
 
-    def put(self, folder: str, name: str, data: bytes) -> None:
+    def put(self, folder: str, name: str, data: bytes | bytearray) -> None:
         """Write beside, force to the disk, and give the name last."""
         path = self._path(folder, name)
         for each in (self.root, path.parent):

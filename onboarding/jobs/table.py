@@ -28,6 +28,7 @@ from onboarding.services import (
     outbox,
     packet_cache,
     packet_replies,
+    packet_tallies,
     packet_turns,
     references,
     reminders,
@@ -114,6 +115,11 @@ def build_packets(config: Config) -> None:
         pass
 
 
+def count_packets(_config: Config) -> None:
+    """Count how the exceptions stand of packets that were frozen before they were told apart."""
+    packet_tallies.count_due()
+
+
 def mail_waiting() -> int:
     """How many messages are due."""
     return watch.mail(None, clock.now()).due
@@ -154,6 +160,7 @@ JOBS = (
     Job("settle bookings", timedelta(minutes=1), settle_bookings),
     Job("ask hosts", timedelta(minutes=1), ask_hosts),
     Job("prepare packets of the quarter", timedelta(minutes=15), prepare_packets),
+    Job("count packets", timedelta(minutes=15), count_packets),
     Job("tell of refusals", timedelta(minutes=15), tell),
     *(Job(f"remind of {name}", timedelta(hours=1), partial(remind, source)) for name, source in REMINDED.items()),
     Job("remind of questions", timedelta(hours=1), remind_of_questions),

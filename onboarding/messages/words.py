@@ -18,7 +18,7 @@ from onboarding.models.ruling import RecordedRuling
 from onboarding.models.sign_off import SignOffLink
 from onboarding.models.staffing import CoverRequest
 from onboarding.models.training_session import Booking, Seat, TrainingSession
-from onboarding.queries.packets import number as packet_number
+from onboarding.queries.packets import number as packet_number, tally
 from onboarding.queries.rulings import Said
 from onboarding.queries.training_sessions import host as host_of, name
 from onboarding.queries.wordings import Wording, filled
@@ -234,12 +234,21 @@ def _worded(wording: Wording, name: str, organisation: Organisation, says: str, 
 
 
 def packet(
-    user: User, organisation: Organisation, row: Packet, because: str | None, waits: Sequence[str] | None
+    user: User,
+    organisation: Organisation,
+    row: Packet,
+    because: str | None,
+    waits: Sequence[str] | None,
+    large: str | None = None,
 ) -> Words:
-    """To who asked for a packet: it is ready, could not be built, and `because`, or waits to be looked at."""
+    """To who asked for a packet: it is ready, could not be built, and `because`, waits to be looked at, or is too large
+    to be issued, and what to do.
+    """
     number = packet_number(organisation.slug, row.number)
     link = address("packets.show", organisation=organisation.slug, id=row.id)
     said = {"user": user, "organisation": organisation, "packet": row, "number": number, "link": link}
-    body = render_template("emails/packet.txt", because=because, waits=waits, **said)
-    state = "could not be built" if because else "is ready" if waits is None else "waits for you to issue it"
+    said["tally"] = tally(row)
+    body = render_template("emails/packet.txt", because=because, waits=waits, large=large, **said)
+    waiting = "is too large to be issued" if large else "waits for you to issue it"
+    state = "could not be built" if because else "is ready" if waits is None else waiting
     return Words(f"Packet {number} {state}", body)

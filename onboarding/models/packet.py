@@ -6,13 +6,14 @@ them, and nothing of anybody in them but a number.
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from onboarding.models.account import User
 from onboarding.models.base import OfOrganisation, OfPerson, Record, RecordedBy, within
+from onboarding.models.packet_tally import PacketTally
 
 
 class Whom(StrEnum):
@@ -109,6 +110,12 @@ class PacketDefinition(RecordedBy, OfOrganisation):
     letter: Mapped[str | None] = mapped_column(Text)
 
 
+def _beside(model: str) -> Any:
+    """The row of another table about the same packet; there is one at most."""
+    of = f"{model}.packet_id"
+    return relationship(primaryjoin=f"Packet.id == {of}", foreign_keys=of, viewonly=True, uselist=False)
+
+
 class Packet(Record, OfOrganisation):
     """One packet: what it was built from is frozen, and the file made from it never changes.
 
@@ -154,24 +161,10 @@ class Packet(Record, OfOrganisation):
     definition: Mapped[PacketDefinition] = relationship(
         primaryjoin="Packet.definition_id == PacketDefinition.id", foreign_keys="Packet.definition_id", viewonly=True
     )
-    build: Mapped["PacketBuild | None"] = relationship(
-        primaryjoin="Packet.id == PacketBuild.packet_id",
-        foreign_keys="PacketBuild.packet_id",
-        viewonly=True,
-        uselist=False,
-    )
-    part_of: Mapped["PacketPart | None"] = relationship(
-        primaryjoin="Packet.id == PacketPart.packet_id",
-        foreign_keys="PacketPart.packet_id",
-        viewonly=True,
-        uselist=False,
-    )
-    turn: Mapped["PacketTurn | None"] = relationship(
-        primaryjoin="Packet.id == PacketTurn.packet_id",
-        foreign_keys="PacketTurn.packet_id",
-        viewonly=True,
-        uselist=False,
-    )
+    build: Mapped["PacketBuild | None"] = _beside("PacketBuild")
+    part_of: Mapped["PacketPart | None"] = _beside("PacketPart")
+    turn: Mapped["PacketTurn | None"] = _beside("PacketTurn")
+    tallied: Mapped[PacketTally | None] = _beside("PacketTally")
 
 
 class PacketPart(OfOrganisation):

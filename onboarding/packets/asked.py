@@ -13,17 +13,22 @@ from onboarding.models.packet import Packet
 from onboarding.queries import packet_questions as found, packets as stored
 from onboarding.queries.packet_questions import Question
 from onboarding.queries.packet_text import fit
-from onboarding.rules.packet_lines import Line, by_key
+from onboarding.rules.packet_lines import Line, by_key, is_of_cohe, names_nobody
 from onboarding.services import packets
 
 NO_LINE = "A line of a packet that nobody can open any more"
 
 
 class Asked(NamedTuple):
-    """What is printed, and of each question whom it tells of, by number."""
+    """What is printed, and of each question whom it tells of, by number.
+
+    `in_each`: where each person has a file of their own, what each file says of the line; None of a line of somebody,
+    which stands in theirs alone.
+    """
 
     told: list[dict[str, Any]]
     about: list[list[int]]
+    in_each: list[str | None]
 
 
 class _Frozen(NamedTuple):
@@ -39,7 +44,15 @@ def before(packet: Packet, organisation: Organisation) -> Asked:
     asked = found.since(packet)
     whole = {each.packet.id: _opened(each.packet) for each in asked}
     told = [_told(each, whole[each.packet.id], organisation.slug) for each in asked]
-    return Asked(told, [_about(each, whole[each.packet.id]) for each in asked])
+    about = [_about(each, whole[each.packet.id]) for each in asked]
+    return Asked(told, about, [_in_each(each.row.line, said["says"]) for each, said in zip(asked, told, strict=True)])
+
+
+def _in_each(key: str, says: str) -> str | None:
+    """Its words only where they name nobody: a file tells of one person."""
+    if not is_of_cohe(key):
+        return None
+    return says if names_nobody(key) else ""
 
 
 def _opened(packet: Packet) -> _Frozen:

@@ -10,14 +10,14 @@ from onboarding.errors import BusyError, OnboardingError
 from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.packet import Files, Packet, Quarterly
-from onboarding.packets import freezing, laying_out, parting, readback
-from onboarding.packets.content import exceptions
+from onboarding.packets import freezing, laying_out, memory, parting, readback
 from onboarding.packets.part import Part
 from onboarding.packets.rendering import renderer
 from onboarding.packets.sealing import sealed
 from onboarding.packets.signature import Signer, signer
 from onboarding.queries import packet_parts as parts, packets as found, rulings
 from onboarding.queries.packet_parts import Of
+from onboarding.rules.packet_lines import tally
 from onboarding.rules.rulebook import Rulebook
 from onboarding.services import packet_builds as builds, packet_parts, packets
 from onboarding.services.packet_builds import Claimed, LostError
@@ -36,6 +36,7 @@ def build_next(config: Config, book: Rulebook, ended: Ended) -> bool:
     claimed = builds.claim()
     if claimed is None:
         return False
+    memory.give_back_large()
     try:
         _build_or_fail(claimed, config, book, ended)
     except LostError:
@@ -114,11 +115,13 @@ def _freeze(claimed: Claimed, packet: Packet, book: Rulebook) -> None:
         packet = db.session.get_one(Packet, claimed.packet_id)
     organisation = db.session.get_one(Organisation, packet.organisation_id)
     content = freezing.frozen(packet, organisation, rulings.of(organisation, book))
-    people, missing = content["kept"]["named"], len(exceptions(content["told"]))
+    people = content["kept"]["named"]
     by_clock = packet.turn and packet.definition.quarterly is Quarterly.ISSUE
     unseen = freezing.unseen(packet, content) if by_clock else None
-    each = _each(packet, content) if packet.definition.files is Files.EACH else []
-    builds.freeze(claimed, freezing.written(content), people, missing, each, unseen)
+    in_files = packet.definition.files is Files.EACH
+    each = _each(packet, content) if in_files else []
+    size = parting.largest(content, in_files)
+    builds.freeze(claimed, freezing.written(content), people, tally(content["told"]), each, unseen, size)
 
 
 def _each(packet: Packet, content: Content) -> list[Frozen]:

@@ -1,6 +1,5 @@
 """Reading what a packet was frozen as: who has which exceptions, and which exhibits could not be included."""
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,12 +20,6 @@ def exceptions(told: Mapping[str, Any]) -> list[tuple[Who, Line]]:
     for place, person in enumerate(told["people"], start=1):
         every += [((person_key(place), person["name"]), each) for each in person["exceptions"]]
     return sorted(every, key=lambda pair: ORDER.index(stands(pair[1])))
-
-
-def tally(told: Mapping[str, Any]) -> str:
-    """How many exceptions stand how: "2 not in order, 1 can’t tell yet, 7 open"."""
-    found = Counter(stands(line) for _, line in exceptions(told))
-    return ", ".join(f"{found[each]} {each.lower()}" for each in ORDER if found[each]) or "None"
 
 
 def left_out(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:

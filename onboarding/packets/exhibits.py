@@ -36,10 +36,11 @@ PNG = b"\x89PNG"
 
 
 class Shown(NamedTuple):
-    """One item as it is printed, `told`, and where its pages lie, `kept`."""
+    """One item as it is printed, `told`, and where its pages lie, `kept`; how many bytes these are."""
 
     told: dict[str, Any]
     kept: dict[str, Any]
+    size: int = 0
 
 
 def shown(person: Any, item: Any, proves: Sequence[str]) -> Shown:
@@ -49,11 +50,12 @@ def shown(person: Any, item: Any, proves: Sequence[str]) -> Shown:
     try:
         redaction = handing_out.redaction(item)
         pages = handing_out.pages(item, redaction)
-        kinds = [_kind(handing_out.image(item, each)) for each in pages]
+        looked_at = [(_kind(image), len(image)) for image in (handing_out.image(item, each) for each in pages)]
     except TamperedError:
-        pages, kinds, left_out = (), [], CHANGED
+        pages, looked_at, left_out = (), [], CHANGED
     left_out = RESUME if item.proves is Proves.RESUME else left_out or (None if pages else NO_PAGES)
-    kept = [{"sha256": each.sha256, "kind": kind} for each, kind in zip(pages, kinds, strict=True)]
+    kept = [{"sha256": each.sha256, "kind": kind} for each, (kind, _) in zip(pages, looked_at, strict=True)]
+    size = 0 if left_out else sum(size for _, size in looked_at)
     told = {
         "person": person.name,
         "title": fit(item.title),
@@ -69,7 +71,7 @@ def shown(person: Any, item: Any, proves: Sequence[str]) -> Shown:
     }
     redacted = redaction.id if redaction else None
     where = {"person": person.id, "item": item.id, "redaction": redacted, "pages": [] if left_out else kept}
-    return Shown(told, where)
+    return Shown(told, where, size)
 
 
 def of_paper(paper: Any) -> Shown:
@@ -95,7 +97,8 @@ def of_paper(paper: Any) -> Shown:
         "pages": len(kept),
         "left_out": left_out,
     }
-    return Shown(told, {"person": None, "paper": paper.id, "item": None, "redaction": None, "pages": kept})
+    where = {"person": None, "paper": paper.id, "item": None, "redaction": None, "pages": kept}
+    return Shown(told, where, sum(map(len, looked)))
 
 
 def pictures(organisation_id: int, kept: Mapping[str, Any]) -> Iterator[bytes]:

@@ -13,7 +13,6 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.packet import Packet, PacketDefinition
 from onboarding.packets import asked, exhibits, parting, seen
 from onboarding.packets.changes import since
-from onboarding.packets.content import exceptions
 from onboarding.packets.heading import headed, look
 from onboarding.queries import (
     packet_evidence,
@@ -28,6 +27,7 @@ from onboarding.queries.packet_determination import latest
 from onboarding.queries.packet_text import cleaned
 from onboarding.queries.packets import Days
 from onboarding.rules.packet_contents import Section
+from onboarding.rules.packet_lines import tally
 from onboarding.rules.rulings import Rulings
 from onboarding.services import packets
 from onboarding.services.packet_parts import Frozen, Reserved
@@ -66,6 +66,7 @@ def gathered(organisation: Organisation, definition: PacketDefinition, law: Ruli
         "people": [each.id for each in people],
         "named": sorted(named),
         "exhibits": [each.kept for each in shown],
+        "sizes": [each.size for each in shown],
         "revision": definition.revision,
         **shape.kept,
     }
@@ -90,6 +91,7 @@ def frozen(packet: Packet, organisation: Organisation, law: Rulings) -> Content:
         named = {id for about in questions.about for id in about}
         whole["kept"]["named"] = sorted({*whole["kept"]["named"], *named})
         whole["kept"]["questions"] = questions.about
+        whole["kept"]["in_each"] = questions.in_each
     return whole
 
 
@@ -118,7 +120,7 @@ def parts(packet: Packet, organisation: Organisation, whole: Content, reserved: 
         told["number"] = found.number(organisation.slug, to_be.number)
         if before and told["changes"]:
             told["changes"] = {**told["changes"], "lines": since(parting.of_person(before, id), content)}
-        yield Frozen(to_be.packet_id, id, written(content), len(exceptions(told)))
+        yield Frozen(to_be.packet_id, id, written(content), tally(told))
 
 
 def written(content: Content) -> bytes:

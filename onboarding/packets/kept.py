@@ -19,35 +19,45 @@ class Sections:
 
     def has(self, sheet: Sheet) -> bool:
         """Whether it is laid out."""
-        return sheet.digest in self._pages or self._find(sheet.digest) is not None
+        return sheet.digest in self._pages or self._find(sheet.digest)
 
     def keep(self, sheet: Sheet, pdf: bytes) -> None:
         """Keep what was laid out, also for packets to come."""
-        entry = readback.count(pdf).to_bytes(COUNT) + pdf
-        cache.put(self._of, sheet.digest, entry)
-        self._note(sheet.digest, entry)
+        pages = readback.count(pdf)
+        cache.put(self._of, sheet.digest, pages.to_bytes(COUNT) + pdf)
+        self._note(sheet.digest, pages, pdf)
 
     def pages(self, sheet: Sheet) -> int:
-        """How many pages it has. Raises InterruptedError, as `pdf` does."""
+        """How many pages it has. Raises InterruptedError, as `take` does."""
         if not self.has(sheet):
             raise InterruptedError  # thrown away since, by an erasure or a month that passed: laid out the next time
         return self._pages[sheet.digest]
 
-    def pdf(self, sheet: Sheet) -> bytes:
-        """The section."""
-        entry = self._held.get(sheet.digest) or self._find(sheet.digest)
-        if entry is None:
+    def take(self, sheet: Sheet) -> bytes:
+        """The section, to be joined: it is held here no longer, as what it is joined to has a copy of it."""
+        pdf = self._held.pop(sheet.digest, None)
+        if pdf is not None:
+            self._size -= len(pdf)
+            return pdf
+        found = self._read(sheet.digest)
+        if found is None:
             raise InterruptedError
-        return entry[COUNT:]
+        return found[1]
 
-    def _find(self, digest: str) -> bytes | None:
+    def _find(self, digest: str) -> bool:
+        found = self._read(digest)
+        if found is not None:
+            self._note(digest, *found)
+        return found is not None
+
+    def _read(self, digest: str) -> tuple[int, bytes] | None:
+        """Its pages, and itself; None where it is not kept."""
         entry = cache.get(self._of, digest)
-        if entry is not None:
-            self._note(digest, entry)
-        return entry
+        return None if entry is None else (int.from_bytes(entry[:COUNT]), entry[COUNT:])
 
-    def _note(self, digest: str, entry: bytes) -> None:
-        self._pages[digest] = int.from_bytes(entry[:COUNT])
-        if digest not in self._held and self._size + len(entry) <= MOST:
-            self._held[digest] = entry
-            self._size += len(entry)
+    def _note(self, digest: str, pages: int, pdf: bytes) -> None:
+        """What is held is the section as it is joined, so that there is one copy of it."""
+        self._pages[digest] = pages
+        if digest not in self._held and self._size + len(pdf) <= MOST:
+            self._held[digest] = pdf
+            self._size += len(pdf)

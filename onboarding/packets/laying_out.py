@@ -41,7 +41,7 @@ def unsigned(
     with nullcontext(by) if by else renderer() as process:
         sheets = _Work(content, organisation_id, found, process).all_kept(progress)
         sheets = _numbered(told, found, sheets, process)
-    parts = (LaidOut(each.key, each.title, each.depth, found.pdf(each)) for each in sheets)
+    parts = (LaidOut(each.key, each.title, each.depth, found.take(each)) for each in sheets)
     return assembled(parts, told["number"], mark)
 
 

@@ -75,6 +75,7 @@ def _laid_out(plain: bytes, packet: Mapping[str, Any], parts: Sequence[Part]) ->
         names = owners(document, parts, plain, found)
         manifest = _told(document, packet)
         streams = [held.EF.F.objgen[0] for held in attached(document)[1:]]
+    del document  # closed, it would still hold the file that it was read from
     body, table, ranges = _body(plain, found, set(manifest["objects"].values()), names)
     del plain
     manifest |= {

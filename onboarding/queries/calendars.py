@@ -22,7 +22,7 @@ from onboarding.queries.deadlines import Deadline, Deadlines, Filters, Seen
 from onboarding.rules.rulings import Rulings
 
 BACK, AHEAD = timedelta(days=31), timedelta(days=366)
-MOST_OVERDUE, MOST_COMING, MOST_SESSIONS = 100, 400, 100
+MOST_OVERDUE, MOST_COMING, MOST_SESSIONS, MOST_QUESTIONS = 100, 400, 100, 100
 COMES = (*HOLDING, Seat.ATTENDED)
 
 
@@ -38,6 +38,11 @@ class Attending(NamedTuple):
 
     session: TrainingSession
     rows: Sequence[Booking]
+
+
+def span(on: date) -> Span:
+    """The days of which a calendar shows what is due."""
+    return Span(on - BACK, on + AHEAD)
 
 
 def deadlines(organisation: Organisation, rulings: Rulings, on: date, seen: Seen, owner_id: int | None = None) -> Due:
@@ -63,7 +68,7 @@ def own_sessions(organisation: Organisation, now: datetime, user_id: int) -> lis
 
 
 def _due(organisation: Organisation, rulings: Rulings, on: date, seen: Seen, whose: ColumnElement[bool] | None) -> Due:
-    asked = Filters(due=Span(on - BACK, on + AHEAD), whose=whose)
+    asked = Filters(due=span(on), whose=whose)
     return Due(*Deadlines(organisation, rulings, on, seen, asked).around(on, MOST_OVERDUE, MOST_COMING))
 
 

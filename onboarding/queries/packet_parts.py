@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import joinedload
 
 from onboarding.extensions import db
 from onboarding.models.packet import Packet, PacketPart, PacketPerson
@@ -23,6 +24,7 @@ def of(packet: Packet) -> Sequence[Of]:
     about = (PacketPerson.organisation_id == Packet.organisation_id, PacketPerson.packet_id == Packet.id)
     chosen = (
         select(PacketPart.place, Packet, Person.name)
+        .options(joinedload(Packet.tallied))
         .join(Packet, Packet.id == PacketPart.packet_id)
         .outerjoin(PacketPerson, about[0] & about[1])
         .outerjoin(Person, Person.id == PacketPerson.person_id)

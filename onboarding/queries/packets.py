@@ -14,6 +14,7 @@ from onboarding.models.packet import Packet, PacketBuild, PacketDefinition, Pack
 from onboarding.models.person import Person
 from onboarding.queries.packet_parts import any_of, by_itself, in_one_file
 from onboarding.rules import packet_contents
+from onboarding.rules.packet_lines import Tally
 
 Whom = tables.Whom  # for those who may not know the tables, like the next six
 Span = tables.Span
@@ -58,6 +59,12 @@ class Listed(NamedTuple):
     total: int
     page: int
     pages: int
+
+
+def tally(packet: Packet) -> Tally | None:
+    """How many of its exceptions stand how; None while that is not counted."""
+    row = packet.tallied
+    return Tally(row.out, row.unknown, row.open) if row else None
 
 
 def number(slug: str, of: int) -> str:
@@ -176,4 +183,5 @@ _WITH = (
     joinedload(Packet.definition),
     joinedload(Packet.part_of),
     joinedload(Packet.turn),
+    joinedload(Packet.tallied),
 )

@@ -5,6 +5,7 @@ A line is known by its place and by a digest of what it says there: an answer is
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -42,6 +43,37 @@ def worst(lines: Iterable[Mapping[str, Any]]) -> Stands:
     return min(map(stands, lines), key=ORDER.index, default=Stands.IN)
 
 
+class Tally(NamedTuple):
+    """How many exceptions stand how."""
+
+    out: int
+    unknown: int
+    open: int
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return sum(self)
+
+    @property
+    def says(self) -> str:
+        """The same in words, as on page 2: "2 not in order, 1 can’t tell yet, 7 open"."""
+        counted = zip(self, (Stands.OUT, Stands.UNKNOWN, Stands.OPEN), strict=True)
+        return ", ".join(f"{many} {each.lower()}" for many, each in counted if many) or "No exceptions"
+
+    @property
+    def sentence(self) -> str:
+        """The same as a sentence of its own."""
+        return f"Exceptions: {self.says}." if self.total else f"{self.says}."
+
+
+def tally(told: Mapping[str, Any]) -> Tally:
+    """How many exceptions of the COHE and of everybody stand how, in what a packet was frozen as."""
+    every = [*told["exceptions"], *(each for person in told["people"] for each in person["exceptions"])]
+    found = Counter(stands(each) for each in every)
+    return Tally(found[Stands.OUT], found[Stands.UNKNOWN], found[Stands.OPEN])
+
+
 class Line(NamedTuple):
     """One line: of whom, about what, how that stands (a word, or nothing), and what it says.
 
@@ -75,6 +107,16 @@ def lines(told: Mapping[str, Any]) -> list[Line]:
 def by_key(told: Mapping[str, Any]) -> dict[str, Line]:
     """The same by their keys."""
     return {each.key: each for each in lines(told)}
+
+
+def is_of_cohe(key: str) -> bool:
+    """Whether a line is about the COHE as a whole, by its key alone, also where nobody can open its packet any more."""
+    return not key.startswith("person-")
+
+
+def names_nobody(key: str) -> bool:
+    """Whether its words name nobody, by its key: an exception of the COHE says of a vacancy who left."""
+    return is_of_cohe(key) and not key.startswith("cohe/")
 
 
 def _of_person(place: int, person: Mapping[str, Any]) -> list[Line]:

@@ -106,7 +106,7 @@ def opened(row: PersonKey) -> Key:
 def keep(key: Key, data: bytes, media_type: str) -> Kept:
     """Seal and keep the data. To be called outside of a transaction: it takes as long as the disk does."""
     name = sha256(data)
-    store().put(key.id, name, sealing.seal(key.secret, data, f"{key.id}/{name}"))
+    store().put(key.id, name, sealing.seal_large(key.secret, data, f"{key.id}/{name}"))
     return Kept(name, len(data), media_type)
 
 

@@ -18,7 +18,8 @@ from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
 from onboarding.models.packet import Packet, PacketBuild, PacketPerson, PacketState
 from onboarding.queries import members, packets as found
-from onboarding.services import outbox, packet_files, packet_parts
+from onboarding.rules.packet_lines import Tally
+from onboarding.services import outbox, packet_files, packet_parts, packet_sizes, packet_tallies
 from onboarding.services.change import SYSTEM, Change, change
 from onboarding.services.locks import lock_in_turn
 from onboarding.services.packet_parts import Frozen
@@ -84,14 +85,16 @@ def freeze(
     claimed: Claimed,
     content: bytes,
     people: Collection[int],
-    exceptions: int,
+    tally: Tally,
     parts: Sequence[Frozen] = (),
     unseen: Sequence[str] | None = None,
+    size: int | None = None,
 ) -> None:
     """Keep what the packet says for ever, and of whom; it waits for somebody who looks at it. Raises LostError.
 
     `parts`: what each of its files says, where it is a file for each person. `unseen`: of what the clock may issue,
-    what nobody has looked at yet; where there is none, it is issued as it is.
+    what nobody has looked at yet; where there is none, it is issued as it is. `size`: the bytes of evidence in the
+    largest file; what is too large waits too.
     """
     db.session.rollback()
     sha256 = _keep(claimed.packet_id, content)
@@ -100,7 +103,8 @@ def freeze(
         lock_in_turn(people)
         build = _held(claimed)
         packet = db.session.get_one(Packet, claimed.packet_id, with_for_update={"of": Packet})
-        packet.content_sha256, packet.exceptions, packet.state = sha256, exceptions, PacketState.READY
+        packet.content_sha256, packet.exceptions, packet.state = sha256, tally.total, PacketState.READY
+        packet_tallies.note(packet, tally, size)
         build.done = build.of
         end_build(packet)
         for id in sorted(people):
@@ -108,10 +112,12 @@ def freeze(
             db.session.add(row)
         under_way.record(packet.organisation_id, Action.PACKET_FROZEN, packet, sha256=sha256)
         packet_parts.freeze(under_way, packet, kept)
-        if unseen is not None and not unseen:
+        db.session.flush()
+        large = packet_sizes.too_large(packet)
+        if unseen is not None and not unseen and not large:
             go_on(under_way, packet)
         elif packet.turn:
-            _tell(packet, waits=unseen or ())
+            _tell(packet, waits=unseen or (), large=large)
 
 
 def keep_part(claimed: Claimed, packet_id: int, pdf: bytes, pages: int) -> None:
@@ -188,8 +194,11 @@ def _supersede(under_way: Change, packet: Packet, mine: Collection[int]) -> None
         under_way.record(row.organisation_id, Action.PACKET_SUPERSEDED, row, by=packet.number)
 
 
-def _tell(packet: Packet, because: str | None = None, waits: Sequence[str] | None = None) -> None:
-    """By mail, that it is ready, waits to be looked at, or why it is not there: to who asked for it. No name in it.
+def _tell(
+    packet: Packet, because: str | None = None, waits: Sequence[str] | None = None, large: str | None = None
+) -> None:
+    """By mail, that it is ready, waits to be looked at, is too large, or why it is not there: to who asked for it. No
+    name in it.
 
     Of what the clock had prepared every manager is told.
     """
@@ -197,7 +206,7 @@ def _tell(packet: Packet, because: str | None = None, waits: Sequence[str] | Non
     asked = db.session.get(User, packet.asked_by_id) if packet.asked_by_id else None
     for user in members.managers(organisation.id) if packet.turn else [asked]:
         if user and user.active:
-            said = words.packet(user, organisation, packet, because, waits)
+            said = words.packet(user, organisation, packet, because, waits, large)
             key = f"packet:{packet.id}:{packet.state.value}" + (f":{user.id}" if packet.turn else "")
             outbox.write(organisation.id, key, "packet", user.email, said.subject, said.body, about=[])
 

@@ -14,7 +14,8 @@ from onboarding.actions import Action
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.models.packet import Packet, PacketPart, PacketPerson, PacketState
-from onboarding.services import packet_files
+from onboarding.rules.packet_lines import Tally
+from onboarding.services import packet_files, packet_tallies
 from onboarding.services.change import SYSTEM, Change, change
 from onboarding.services.locks import lock_organisation
 
@@ -29,12 +30,12 @@ class Reserved(NamedTuple):
 
 
 class Frozen(NamedTuple):
-    """What one of them says, about whom, and how many exceptions that has."""
+    """What one of them says, about whom, and how many exceptions of it stand how."""
 
     packet_id: int
     person_id: int
     content: bytes
-    exceptions: int
+    tally: Tally
 
 
 def reserve(packet_id: int, many: int) -> list[Reserved]:
@@ -60,7 +61,8 @@ def freeze(under_way: Change, whole: Packet, parts: Sequence[tuple[Frozen, str]]
     """Keep for each file what it says, by its hash, and about whom it is, within the change that freezes the whole."""
     for part, sha256 in parts:
         row = locked(part.packet_id)
-        row.content_sha256, row.exceptions = sha256, part.exceptions
+        row.content_sha256, row.exceptions = sha256, part.tally.total
+        packet_tallies.note(row, part.tally)
         person = PacketPerson(organisation_id=row.organisation_id, person_id=part.person_id, packet_id=row.id)
         db.session.add(person)
         under_way.record(row.organisation_id, Action.PACKET_FROZEN, row, sha256=sha256, whole=whole.number)

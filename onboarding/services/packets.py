@@ -19,7 +19,7 @@ from onboarding.models.person import Person
 from onboarding.queries import packet_parts as parts, packets as found
 from onboarding.queries.packet_parts import by_itself
 from onboarding.rules.wording import long_day
-from onboarding.services import names, packet_files, packet_parts, tampering
+from onboarding.services import names, packet_files, packet_parts, packet_sizes, tampering
 from onboarding.services.change import Actor, Change, change
 from onboarding.services.locks import lock_organisation
 
@@ -43,13 +43,13 @@ def prepare(actor: Actor, organisation: Organisation, definition_id: int) -> Pac
 def begin(under_way: Change, definition: PacketDefinition, key: tuple[str, bytes]) -> Packet:
     """The same within a change that has locked the organisation. `key`: the id and the sealed key of the packet.
 
-    What was prepared on an earlier day cannot be issued any more, and gives way.
+    What was prepared on an earlier day, or is too large, cannot be issued, and gives way.
     """
     organisation_id = definition.organisation_id
     same = Packet.organisation_id == organisation_id, Packet.definition_id == definition.id
     chosen = select(Packet).where(*same, Packet.state.in_(UNDER_WAY), by_itself()).order_by(Packet.id)
     for other in db.session.scalars(chosen.with_for_update(of=Packet)).all():
-        if not is_stale(other):
+        if not is_stale(other) and not (other.state is PacketState.READY and packet_sizes.too_large(other)):
             raise OnboardingError("A packet of this definition is under way. Issue it, or cancel it.")
         _cancel(under_way, other)
     days = found.days(definition, clock.today())
@@ -89,6 +89,8 @@ def issue(actor: Actor, organisation: Organisation, id: int) -> None:
         if is_stale(row):
             day = long_day(clock.day_of(row.asked_at))
             raise OnboardingError(f"It was prepared on {day}. Prepare it again, so that it is up to date.")
+        if large := packet_sizes.too_large(row):
+            raise OnboardingError(large)
         go_on(under_way, row)
 
 

@@ -15,7 +15,7 @@ from onboarding.queries.calendars import Attending, Due
 from onboarding.queries.deadlines import Deadline
 from onboarding.roles import Role
 from onboarding.rules.wording import count, first_up, spoken
-from onboarding.web import duty_words, queue_item
+from onboarding.web import duty_words, packet_duties, queue_item
 from onboarding.web.access import Scope
 from onboarding.web.law import rulings_of
 from onboarding.web.training_session import is_cohe, those_seen
@@ -67,6 +67,9 @@ def _of_others(scope: Scope, whose: Whose) -> Iterator[Entry]:
     yield from _more(scope, due, own=False)
     for each in due.rows:
         yield _deadline(scope, each, own=False)
+    if whose is Whose.TEAM:
+        for asked in packet_duties.owed(scope, found.span(today))[: found.MOST_QUESTIONS]:
+            yield packet_duties.entry(scope, asked)
     if scope.may(May.READ_SESSIONS):
         for attending in found.sessions(scope.organisation, clock.now(), those_seen(scope), owner_id):
             yield _session(scope, attending)

@@ -155,6 +155,7 @@ def test_packets_that_were_issued_are_handed_out(program: Program, cohe: Organis
     make_building(cohe, make_definition(cohe, name="Another"))
     (packet,) = items(program, "/packets")
     assert (packet["number"], packet["state"]) == ("VALLEY-0001", "issued")
+    assert packet["exceptions"] == {"not_in_order": 1, "cannot_tell_yet": 0, "open": 1}
     file = program.get(f"/cohes/valley/packets/{issued.id}/file")
     assert (file.content_type, file.data[:8]) == ("application/pdf", b"%PDF-1.7")
 

@@ -13,6 +13,7 @@ DECIDED = {
     "packet_build": "how far the work on a packet is; what comes of it is a record, with the hash of the file",
     "packet_part": "which packet a file is of: its hash is on the list of that packet, which is sealed with it",
     "packet_turn": "that the clock had its turn; what came of it is a record",
+    "packet_tally": "counts of what a packet says, which is sealed by its hash, and can be counted again",
     "packet_person": "whom a packet tells of, for their erasure; it serves nobody anything",
     "person_key": "covered: by a seal bound to its folder, in which each file is sealed for its name and known by its"
     " hash. Another's key opens none of a person's files, and erasing looks whether it is theirs",

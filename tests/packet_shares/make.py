@@ -12,6 +12,7 @@ from onboarding.packets import freezing
 from onboarding.queries import packets as found
 from onboarding.queries.packet_shares import Verdict
 from onboarding.roles import StaffRole
+from onboarding.rules.packet_lines import tally
 from onboarding.services import (
     links,
     packet_answers,
@@ -61,7 +62,7 @@ def make_packet(
     """An issued packet of these people."""
     packet = make_building(cohe, of or make_definition(cohe))
     kept = {"people": list(people), "named": list(people), "exhibits": []}
-    builds.freeze(claim(packet.id), freezing.written({"told": told(*names), "kept": kept}), people, 3)
+    builds.freeze(claim(packet.id), freezing.written({"told": told(*names), "kept": kept}), people, tally(told(*names)))
     packets.issue(SYSTEM, cohe, packet.id)
     builds.finish(claim(packet.id), b"%PDF-1.7 of " + str(packet.id).encode(), 5)
     row = found.one(cohe.id, packet.id)

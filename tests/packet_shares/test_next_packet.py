@@ -15,7 +15,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.packet import Packet
 from onboarding.models.packet_share import PacketShare
 from onboarding.models.person import Person
-from onboarding.packets import building, freezing, laying_out
+from onboarding.packets import asked as asking, building, freezing, laying_out
 from onboarding.queries import packet_parts as parts, packet_questions as asked, packet_shares, packets as found
 from onboarding.queries.packet_shares import ShareState
 from onboarding.queries.packets import Files, State, Whom
@@ -123,7 +123,9 @@ def test_whom_a_question_is_about_closes_the_packet_with_them(
     assert "Ana" not in json.dumps([first, second])
 
 
-def test_a_file_for_each_person_has_what_was_asked_about_them_alone(valley: Organisation, ana: Person) -> None:
+def test_a_file_for_each_person_has_what_was_asked_about_them_and_about_the_cohe(
+    valley: Organisation, ana: Person
+) -> None:
     ben = make_person(valley, "Ben Bright")
     each = {"whom": Whom.CHOSEN, "people": (ana.id, ben.id), "files": Files.EACH}
     definition = make_definition(valley, **each)
@@ -131,12 +133,24 @@ def test_a_file_for_each_person_has_what_was_asked_about_them_alone(valley: Orga
     use = opened(shared)
     ask(shared, "person-1/exception-1", OPEN, use)
     ask(shared, "cohe/exception-1", ANSWERED, use)
+    (of_cohe,) = (each for each in asked.open_ones(valley.id) if each.row.text == ANSWERED)
+    packet_replies.reply(SYSTEM, valley, of_cohe.row.id, ANSWER)
     whole = prepared(valley, definition.id)
     of_ana, of_ben = (part.packet for part in parts.of(whole))
-    assert len(questions(whole)) == 2
-    assert [each["text"] for each in questions(of_ana)] == [OPEN]
-    assert questions(of_ben) == []
+    assert sorted(each["says"] for each in questions(whole)) == ["Additional training is overdue.", "Too few HSCs."]
+    assert [each["text"] for each in questions(of_ana)] == [OPEN, ANSWERED]
+    (found,) = questions(of_ben)
+    assert (found["text"], found["answer"]["text"]) == (ANSWERED, ANSWER)
+    assert (found["line"], found["says"]) == ("The COHE, staffing", "")  # its words may name who left
     assert "Ana" not in packets.content(of_ben).decode()
+    one, two = (make_member(valley, Role.MANAGER, name=f"{name} Manager") for name in ("Ada", "Bea"))
+    erasures.ask(Actor(one.id, one.name), ana, "Asked for.")
+    erasures.confirm(Actor(two.id, two.name), valley, ana.id)
+    assert [each.wrapped is None for each in (whole, of_ana)] == [True, True]
+    (part,) = parts.of(prepared(valley, definition.id))
+    assert [each["line"] for each in questions(part.packet)] == [
+        asking.NO_LINE
+    ]  # still told, of a packet that is closed
 
 
 @on_sqlite

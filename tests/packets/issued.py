@@ -9,11 +9,13 @@ from onboarding.packets import freezing
 from onboarding.queries import packet_parts as parts, packets as found
 from onboarding.queries.packets import AsOf, Evidence, Files, Span, Whom
 from onboarding.rules.packet_contents import Section
+from onboarding.rules.packet_lines import Tally
 from onboarding.services import packet_builds as builds, packet_definitions, packet_parts, packets
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.packet_definitions import Said
 
 ROSTER = Said("Roster", Whom.STAFF, (), Span.THIS_QUARTER, None, None, AsOf.ISSUE, (Section.ROSTER,), Evidence.NONE)
+TALLY = Tally(1, 0, 1)
 
 
 def make_definition(organisation: Organisation, **otherwise: Any) -> PacketDefinition:
@@ -30,20 +32,26 @@ def make_building(
 
 
 def make_prepared(
-    organisation: Organisation, definition: PacketDefinition | None = None, people: tuple[int, ...] = ()
+    organisation: Organisation,
+    definition: PacketDefinition | None = None,
+    people: tuple[int, ...] = (),
+    actor: Actor = SYSTEM,
 ) -> Packet:
     """A packet that tells of these people, and waits to be issued; nothing else is in it."""
-    id = make_building(organisation, definition).id
+    id = make_building(organisation, definition, actor).id
     claimed = claim(id)
-    builds.freeze(claimed, _content(*people), people, 2)
+    builds.freeze(claimed, content(*people), people, TALLY)
     return _one(organisation, id)
 
 
 def make_issued(
-    organisation: Organisation, definition: PacketDefinition | None = None, people: tuple[int, ...] = ()
+    organisation: Organisation,
+    definition: PacketDefinition | None = None,
+    people: tuple[int, ...] = (),
+    actor: Actor = SYSTEM,
 ) -> Packet:
     """An issued packet that tells of these people; what is in its file is nothing."""
-    id = make_prepared(organisation, definition, people).id
+    id = make_prepared(organisation, definition, people, actor).id
     packets.issue(SYSTEM, organisation, id)
     claimed = claim(id)
     builds.progress(claimed, 3, 4)
@@ -58,11 +66,11 @@ def make_set(organisation: Organisation, people: tuple[Person, ...], issued: boo
     claimed = claim(id)
     reserved = packet_parts.reserve(id, len(people))
     each = [
-        packet_parts.Frozen(to_be.packet_id, person.id, _content(person.id), 1)
+        packet_parts.Frozen(to_be.packet_id, person.id, content(person.id), Tally(1, 0, 0))
         for to_be, person in zip(reserved, people, strict=True)
     ]
     ids = tuple(person.id for person in people)
-    builds.freeze(claimed, _content(*ids), ids, 2, each)
+    builds.freeze(claimed, content(*ids), ids, TALLY, each)
     if not issued:
         return _one(organisation, id)
     packets.issue(SYSTEM, organisation, id)
@@ -86,7 +94,7 @@ def claim(id: int) -> builds.Claimed:
     return claimed
 
 
-def _content(*people: int) -> bytes:
+def content(*people: int) -> bytes:
     told = {"people": [], "exceptions": [], "exhibits": [], "rulebook": "v", "name": "Roster"}
     return freezing.written({"told": told, "kept": {"people": list(people), "named": list(people), "exhibits": []}})
 

@@ -17,6 +17,7 @@ from onboarding.packets import building
 from onboarding.queries import packets as found, trail
 from onboarding.queries.packets import AsOf, Span, State, Whom
 from onboarding.roles import Role
+from onboarding.rules.packet_lines import Tally
 from onboarding.services import (
     backups,
     erasures,
@@ -60,7 +61,7 @@ def test_who_asked_is_told_when_it_is_ready_and_nobody_is_named(app: Flask) -> N
     valley = make_cohe()
     manager = make_member(valley, Role.MANAGER)
     row = make_building(valley, actor=Actor(manager.id, manager.name))
-    builds.freeze(claim(row.id), b"{}", [make_person(valley, "Ana Ruiz").id], 1)
+    builds.freeze(claim(row.id), b"{}", [make_person(valley, "Ana Ruiz").id], Tally(1, 0, 0))
     packets.issue(SYSTEM, valley, row.id)
     builds.finish(claim(row.id), b"%PDF", 3)
     (message,) = db.session.scalars(select(Message).where(Message.kind == "packet"))
@@ -196,7 +197,7 @@ def test_a_canceled_one_is_built_no_further(app: Flask) -> None:
     held = claim(row.id)
     packets.cancel(SYSTEM, valley, row.id)
     with pytest.raises(builds.LostError):
-        builds.freeze(held, b"{}", [], 0)
+        builds.freeze(held, b"{}", [], Tally(0, 0, 0))
     assert state(row) is State.CANCELED
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from onboarding.rules.numbers import as_numbers
 from onboarding.rules.packet_delivery import answer_by, of_question
-from onboarding.rules.packet_lines import by_key, lines
+from onboarding.rules.packet_lines import Tally, by_key, lines, tally
 from onboarding.rules.rulebook_file import shipped
 
 OUT = {"about": "Training", "says": "It is overdue.", "short": "It is overdue.", "out": True}
@@ -46,6 +46,15 @@ def test_who_is_not_in_order_comes_first_and_each_line_is_there_once() -> None:
         "Does a day count? It does.",
         "2 differences from packet VALLEY-0001.",
     ]
+
+
+def test_how_many_stand_how_and_what_was_frozen_before_there_was_a_third_answer_reads_as_it_did() -> None:
+    assert tally(TOLD) == Tally(2, 0, 3)  # of these none says `unknown`
+    assert tally(TOLD).says == "2 not in order, 3 open"
+    newer = deepcopy(TOLD)
+    newer["people"][2]["exceptions"] = [{**OUT, "unknown": False}, {**OPEN, "unknown": True}]
+    assert tally(newer).says == "1 not in order, 1 can’t tell yet, 2 open"
+    assert tally({"exceptions": [], "people": []}).sentence == "No exceptions."
 
 
 def test_a_key_is_of_what_the_line_says_and_of_no_other() -> None:

@@ -14,7 +14,13 @@ from onboarding.queries.deadlines import MOST, Deadline, Deadlines, Filters
 from onboarding.queries.people import PAGE
 from onboarding.rules.days import add_months
 from onboarding.rules.duties import About
-from onboarding.web import deadline_lists as lists, deadline_spans as spans, duty_words as words, queue_item
+from onboarding.web import (
+    deadline_lists as lists,
+    deadline_spans as spans,
+    duty_words as words,
+    packet_duties,
+    queue_item,
+)
 from onboarding.web.access import Scope, members
 from onboarding.web.forms.deadlines import FilterForm
 from onboarding.web.law import rulings_of
@@ -84,7 +90,10 @@ def months(scope: Scope) -> str:
 def export(scope: Scope, kind: str) -> Response:
     """The list as it is narrowed, whole, as a file. That it was taken is an entry of the trail."""
     today = clock.today()
-    rows = [lists.row(each, today) for each in _deadlines(scope, lists.asked(), today).every()]
+    asked = lists.asked()
+    owed = [(each.duty.due_on, lists.row(each, today)) for each in _deadlines(scope, asked, today).every()]
+    owed += [(each.duty.due_on, packet_duties.row(each, today)) for each in packet_duties.fitting(scope, asked)]
+    rows = [row for _, row in sorted(owed, key=lambda pair: pair[0] or date.max)]
     return as_file(scope, Action.DEADLINES_EXPORTED, kind, lists.HEADINGS, rows)
 
 

@@ -8,14 +8,14 @@ from werkzeug.wrappers import Response
 from onboarding.errors import NotFoundError
 from onboarding.formats.zipped import zipped
 from onboarding.packets import freezing
-from onboarding.packets.content import exceptions, tally
+from onboarding.packets.content import exceptions
 from onboarding.packets.sections.summary import answered
 from onboarding.permissions import May
 from onboarding.queries import organisations, packet_parts as parts, packets as found
 from onboarding.queries.packets import State
 from onboarding.roles import OrganisationKind
 from onboarding.rules.packet_contents import STANDARDS
-from onboarding.services import packets as changes
+from onboarding.services import packet_sizes, packets as changes
 from onboarding.web import packet_shared
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.attachments import PDF, ZIP, attachment, streamed
@@ -55,6 +55,7 @@ def index(scope: Scope) -> str:
         may_issue=scope.may(May.ISSUE_PACKETS) and not at_lni,
         may_read_shares=scope.may(May.READ_PACKET_SHARES) and not at_lni,
         number=found.number,
+        tally=found.tally,
         IN_WORDS=found.IN_WORDS,
         TONES=TONES,
     )
@@ -95,15 +96,16 @@ def _shown(scope: Scope, packet: Any, form: Any) -> str:
         form=form,
         later=later,
         stale=changes.is_stale(packet),
+        large=packet_sizes.too_large(packet) if told else None,
         parts=each,
         whole=parts.whole(packet),
         told=told,
         answer=answered(told, {"exceptions": 0}) if told else None,
         exceptions=exceptions(told) if told else (),
-        tally=tally(told) if told else None,
         replaces=found.replaced_by(packet.definition, days) if told else None,
         says=days.says,
         number=lambda of: found.number(scope.organisation.slug, of),
+        tally=found.tally,
         IN_WORDS=found.IN_WORDS,
         TONES=TONES,
         state=found.IN_WORDS[packet.state],

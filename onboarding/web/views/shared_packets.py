@@ -14,7 +14,7 @@ from onboarding.formats.zipped import zipped
 from onboarding.packets.sections.summary import answered
 from onboarding.queries import packet_parts, packet_questions, packet_shares as found, packets as stored
 from onboarding.queries.packet_shares import ShareState
-from onboarding.rules.packet_lines import lines as lines_of
+from onboarding.rules.packet_lines import lines as lines_of, tally
 from onboarding.services import packet_answers, packet_opening, packets
 from onboarding.web.access import actor, anyone
 from onboarding.web.attachments import PDF, ZIP, attachment, streamed
@@ -61,6 +61,7 @@ def show(token: str) -> str | Response:
         history=history,
         replies=packet_questions.replies([each for some in history.values() for each in some]),
         answer=answered(told, {"exceptions": 0}),
+        tally=tally(told),
         files=len(packet_parts.of(share.packet)),
         IN_WORDS=packet_questions.IN_WORDS,
     )
