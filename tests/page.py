@@ -9,17 +9,18 @@ The rules themselves stand in `tests/page_rules.py`.
 """
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
 from flask import Flask
 from flask.testing import FlaskClient
-from lxml import html as markup
+from lxml import etree
 
 from tests import page_rules
 from tests.page_rules import words as text_of
 
-UTF8 = markup.HTMLParser(encoding="utf-8", remove_comments=True)
+UTF8 = etree.HTMLParser(encoding="utf-8", remove_comments=True)  # lxml.html's looks up a class for each element
 QUERIES = 20  # a page that needs more asks in a loop
 
 
@@ -28,7 +29,7 @@ class Page:
 
     def __init__(self, client: FlaskClient, address: str, html: str, status: int) -> None:
         self.client, self.address, self.html, self.status = client, address, html, status
-        self.tree: Element = markup.document_fromstring(html.encode(), parser=UTF8)
+        self.tree: Element = etree.fromstring(html.encode(), parser=UTF8)
 
     @property
     def app(self) -> Flask:
@@ -36,15 +37,20 @@ class Page:
 
     def all(self, *tags: str) -> list[Element]:
         """Every element of these tags, in the order of the page."""
-        return [element for element in self.tree.iter() if element.tag in tags]
+        return list(self.tree.iter(*tags))
+
+    @cached_property
+    def attributes(self) -> list[tuple[Element, str, str]]:
+        """Every attribute: whose it is, its name and its value."""
+        return [(each, name, value) for each in self.tree.iter("*") for name, value in each.items()]
 
     def with_class(self, name: str) -> list[Element]:
         """Every element that has the class."""
-        return [each for each in self.tree.iter() if name in (each.get("class") or "").split()]
+        return [each for each, of, value in self.attributes if of == "class" and name in value.split()]
 
     def by_id(self, id: str) -> Element:
         """The element with the id."""
-        (found,) = [each for each in self.tree.iter() if each.get("id") == id]
+        (found,) = [each for each, name, value in self.attributes if name == "id" and value == id]
         return found
 
     @property

@@ -21,6 +21,8 @@ TYPED = ("input", "select", "textarea")
 NOT_SHOWN = {"script", "style", "template"}
 WITHIN_A_LINE = {"a", "abbr", "b", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "time"}
 AS_IT_IS = {"code", "pre", "kbd", "samp", "textarea"}  # what is typed or copied, and what is for machines
+NOT_SAID = NOT_SHOWN | AS_IT_IS
+NAMES_AN_ID = {"aria-describedby", "aria-labelledby", "for", "aria-controls"}
 # What a button or link may not be called alone, and what says nothing of what is meant.
 BARE = {
     *("show", "ok", "submit", "here", "go", "more", "yes", "no", "this", "click here", "add", "change", "save", "send"),
@@ -32,20 +34,23 @@ ISO_TYPED = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 LEAKS = re.compile(r"\bNone\b|\{\{|\{%|<(?:class|function|bound|built-in)|datetime\.|Undefined|&(?:amp|lt|gt|#\d+);")
 
 
-def words(element: Element) -> str:
+def words(element: Element, left_out: Collection[str] = NOT_SHOWN) -> str:
     """The text in an element, with spaces as a browser shows them; what only screen readers say is included."""
-    return " ".join("".join(_pieces(element)).split())
+    pieces: list[str] = []
+    _add(element, left_out, pieces)
+    return " ".join("".join(pieces).split())
 
 
-def _pieces(element: Element, left_out: Collection[str] = ()) -> Iterator[str]:
-    if element.tag in NOT_SHOWN or element.tag in left_out:
+def _add(element: Element, left_out: Collection[str], pieces: list[str]) -> None:
+    tag = element.tag
+    if tag in left_out:
         return
-    gap = "" if element.tag in WITHIN_A_LINE else " "
-    yield gap + (element.text or "")
+    gap = "" if tag in WITHIN_A_LINE else " "
+    pieces.append(gap + (element.text or ""))
     for child in element:
-        yield from _pieces(child, left_out)
-        yield child.tail or ""
-    yield gap
+        _add(child, left_out, pieces)
+        pieces.append(child.tail or "")
+    pieces.append(gap)
 
 
 def heads(page: "Page") -> Iterator[str]:
@@ -93,13 +98,11 @@ def tables(page: "Page") -> Iterator[str]:
 
 
 def ids(page: "Page") -> Iterator[str]:
-    counted = Counter(id for each in page.tree.iter() if (id := each.get("id")) is not None)
+    counted = Counter(value for _, name, value in page.attributes if name == "id")
     yield from (f"the id {id!r} is there {times} times" for id, times in counted.items() if times > 1)
-    for each in page.tree.iter():
-        for name in ("aria-describedby", "aria-labelledby", "for", "aria-controls"):
-            yield from (
-                f"{name} names {id!r}, which is not there" for id in each.get(name, "").split() if id not in counted
-            )
+    for _, name, value in page.attributes:
+        if name in NAMES_AN_ID:
+            yield from (f"{name} names {id!r}, which is not there" for id in value.split() if id not in counted)
 
 
 def forms(page: "Page") -> Iterator[str]:
@@ -122,7 +125,7 @@ def texts(page: "Page") -> Iterator[str]:
 def said(page: "Page") -> Iterator[str]:
     """What a page says is words (`word_rules.py`): no code, no path of a file, no machine's day."""
     for body in page.all("title", "body"):
-        yield from word_rules.wrong(" ".join("".join(_pieces(body, AS_IT_IS)).split()))
+        yield from word_rules.wrong(words(body, NOT_SAID))
 
 
 def typed(page: "Page") -> Iterator[str]:
@@ -156,36 +159,34 @@ def tags(page: "Page") -> Iterator[str]:
 
 
 def inline(page: "Page") -> Iterator[str]:
-    for each in page.tree.iter():
-        if each.tag == "style" or (each.tag == "script" and (each.text or not each.get("src"))):
+    for each in page.all("style", "script"):
+        if each.tag == "style" or each.text or not each.get("src"):
             yield f"an inline {each.tag}"
-        for name in each.attrib:
-            if name == "style" or name.startswith(("on", "hx-on")):
-                yield f"an inline {name} on a {each.tag}"
+    for each, name, _ in page.attributes:
+        if name == "style" or name.startswith(("on", "hx-on")):
+            yield f"an inline {name} on a {each.tag}"
 
 
 def addresses(page: "Page") -> Iterator[str]:
-    there = {each.get("id") for each in page.tree.iter()}
-    for each in page.tree.iter():
-        for name in ("href", "src", "action", "formaction"):
-            address = each.get(name)
-            if address is None or name == "action":
-                continue
-            parts = urlsplit(address)
-            if parts.scheme in ("mailto", "tel") and each.tag == "a":
-                continue
-            if each.tag == "img" and address.startswith("data:image/svg+xml;base64,"):
-                continue  # a picture made for this page alone, such as the key of a second factor
-            if parts.scheme or parts.netloc:
-                safe = parts.scheme == "https" or parts.hostname == "127.0.0.1"  # a provider of the tests' own
-                plain = each.tag == "a" and "noreferrer" in (each.get("rel") or "").split() and safe
-                if not plain:
-                    yield f"{each.tag} {address} leads elsewhere, and is no plain https link with rel=noreferrer"
-            elif not parts.path and not parts.query:
-                if parts.fragment not in there:
-                    yield f"the link {address!r} leads to nothing on this page"
-            else:
-                yield from leads(page, address, "GET")
+    there = {value for _, name, value in page.attributes if name == "id"}
+    for each, name, address in page.attributes:
+        if name not in ("href", "src", "formaction"):
+            continue
+        parts = urlsplit(address)
+        if parts.scheme in ("mailto", "tel") and each.tag == "a":
+            continue
+        if each.tag == "img" and address.startswith("data:image/svg+xml;base64,"):
+            continue  # a picture made for this page alone, such as the key of a second factor
+        if parts.scheme or parts.netloc:
+            safe = parts.scheme == "https" or parts.hostname == "127.0.0.1"  # a provider of the tests' own
+            plain = each.tag == "a" and "noreferrer" in (each.get("rel") or "").split() and safe
+            if not plain:
+                yield f"{each.tag} {address} leads elsewhere, and is no plain https link with rel=noreferrer"
+        elif not parts.path and not parts.query:
+            if parts.fragment not in there:
+                yield f"the link {address!r} leads to nothing on this page"
+        else:
+            yield from leads(page, address, "GET")
 
 
 def leads(page: "Page", address: str, method: str) -> Iterator[str]:

@@ -69,6 +69,7 @@ def wrong(text: str) -> Iterator[str]:
         yield from (_shown(text, found, what) for found in shape.finditer(text))
 
 
+@cache
 def _what(word: str) -> str | None:
     """Which kind of code the word is."""
     if word in codes():

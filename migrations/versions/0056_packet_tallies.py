@@ -2,14 +2,14 @@
 
 Of packets that are there already the clock counts them, from what was frozen (services/packet_tallies.py).
 
-Revision: 0056, after 0053.
+Revision: 0056, after 0055.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0056"
-down_revision = "0053"
+down_revision = "0055"
 branch_labels = None
 depends_on = None
 TABLE = "packet_tally"

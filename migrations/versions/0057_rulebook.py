@@ -1,13 +1,13 @@
 """Checks of L&I's pages against what the rulebook cites, and rulebooks that were put in force from a day.
 
-Revision: 0057, after 0053.
+Revision: 0057, after 0056.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0057"
-down_revision = "0053"
+down_revision = "0056"
 branch_labels = None
 depends_on = None
 
