@@ -73,7 +73,7 @@ races: setup-dev ## Have two do at the same moment what rests on the other's cha
 api: setup-dev ## Ask each operation of the API TIMES=500 made-up requests by each role's token, and see that none breaks what it says
 	@$(BIN)/python -m tests.api.campaign $(or $(TIMES),500)
 
-load: setup-dev ## Have USERS=25 people work for MINUTES=10 on a COHE of 10,000 people, and twice as many on PostgreSQL; nothing may fail
+load: setup-dev ## Have USERS=25 people work for MINUTES=10 among 10,000 people, and twice as many on PostgreSQL; nothing may fail
 	@$(BIN)/python -m benchmarks.load $(or $(USERS),25) $(or $(MINUTES),10)
 	@$(BIN)/python -m benchmarks.load --postgresql $(shell expr 2 '*' $(or $(USERS),25)) $(or $(MINUTES),10)
 

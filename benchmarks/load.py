@@ -1,7 +1,8 @@
 """People at work all at once, through gunicorn as it is served and beside the clock: what they wait, and what fails.
 
-A COHE of 10,000 people and a trail of a million entries, the chain unbroken. Everybody opens a page or writes something
-down, reads for some three seconds, and goes on; every seventh thing is a change. `to first`: the median to that of the
+20 COHEs of 500 people each, and a trail of a million entries, the chain unbroken. Half of those at work are at that COHE,
+the others all over; every fifth is an auditor, who only reads. Everybody opens a page or writes something down, reads for
+some three seconds, and goes on; every seventh thing is a change. `to first`: the median to that of the
 same page while one person alone was at work, in the same run. Afterwards the whole trail is verified, and holds each
 change that was made.
 
@@ -18,7 +19,7 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import islice
@@ -27,7 +28,7 @@ from urllib.parse import urlencode
 
 from flask import Flask
 from lxml import html
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import func, insert, select, text, update
 
 from benchmarks.pages import environment, serving, stored
 from benchmarks.stored import analyze, cookie_of, fill
@@ -39,33 +40,47 @@ from onboarding.formats import trail, trail_verify
 from onboarding.formats.trail_lines import Tampering
 from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
+from onboarding.models.person import Person
 from onboarding.models.trail import Chain, TrailDetail, TrailEntry
 from onboarding.roles import Role
 from onboarding.services import accounts, members, trail_export
 from onboarding.services.change import SYSTEM, change
 
-USERS, MINUTES, PEOPLE, ENTRIES = 25, 10.0, 10_000, 1_000_000
+USERS, MINUTES, COHES, PEOPLE, ENTRIES = 25, 10.0, 20, 500, 1_000_000
 READS_FOR = 3.0  # seconds, on average
 CHANGES = 1 / 7
 PAGES = {
-    "home": "/at/valley/",
-    "people": "/at/valley/people?page={page}",
-    "found": "/at/valley/people?q={id:05},+Person",
-    "record": "/at/valley/people/{id}",
-    "history": "/at/valley/people/{id}/history",
-    "applicants": "/at/valley/applicants?page={page}",
-    "screening": "/at/valley/people/{id}/screening",
-    "credentials": "/at/valley/credentials",
-    "deadlines": "/at/valley/deadlines",
-    "staffing": "/at/valley/staffing",
-    "trail": "/at/valley/trail",
+    "home": "/at/{cohe}/",
+    "people": "/at/{cohe}/people?page={page}",
+    "found": "/at/{cohe}/people?q={id:05},+Person",
+    "record": "/at/{cohe}/people/{id}",
+    "history": "/at/{cohe}/people/{id}/history",
+    "applicants": "/at/{cohe}/applicants?page={page}",
+    "screening": "/at/{cohe}/people/{id}/screening",
+    "credentials": "/at/{cohe}/credentials",
+    "deadlines": "/at/{cohe}/deadlines",
+    "staffing": "/at/{cohe}/staffing",
+}
+OF_AUDITORS = {
+    **PAGES,
+    "trail": "/at/{cohe}/trail",
+    "trail of one": "/at/{cohe}/trail?subject=person:{id}",
 }
 FORMS = {
-    "comment": ("/at/valley/people/{id}/comments/new", {"says": "Called, and will call again on {number}."}),
-    "edit": ("/at/valley/people/{id}/edit", {"phone": "(360) 555-{number:04}"}),
-    "add": ("/at/valley/people/new", {"name": "Newcomer {number}", "applied_for": "hsc"}),
+    "comment": ("/at/{cohe}/people/{id}/comments/new", {"says": "Called, and will call again on {number}."}),
+    "edit": ("/at/{cohe}/people/{id}/edit", {"phone": "(360) 555-{number:04}"}),
+    "add": ("/at/{cohe}/people/new", {"name": "Newcomer {number}", "applied_for": "hsc"}),
 }
 HEADINGS = ("page", "asked", "median ms", "95 % ms", "most ms", "to first")
+
+
+class Worker(NamedTuple):
+    """Somebody at work at a COHE, whose people have so many numbers from `first` on. `writes`: no auditor."""
+
+    cookie: str
+    cohe: str
+    first: int
+    writes: bool
 
 
 class Seen(NamedTuple):
@@ -77,22 +92,19 @@ class Seen(NamedTuple):
 
 
 def main(
-    users: int,
-    minutes: float,
-    database: str = "",
-    people: int = PEOPLE,
-    entries: int = ENTRIES,
+    users: int, minutes: float, database: str = "", cohes: int = COHES, people: int = PEOPLE, entries: int = ENTRIES,
     reads_for: float = READS_FOR,
-) -> bool:
+) -> bool:  # fmt: skip
     """Print a row for each page and form. Gives whether nothing failed and the trail holds what was done."""
     with stored(database) as config:
         app = create_app(config)
-        fill(app, people)
-        cookies = _members(app, users)
+        for number in range(cohes):
+            fill(app, people, f"cohe-{number}")
+        workers = _members(app, users, cohes)
         _remember(app, entries, people)
         with serving(config) as (port, _pid), _clock(config):
-            alone = at_work(port, cookies[:1], people, min(minutes, 1.0), reads_for)
-            seen = at_work(port, cookies, people, minutes, reads_for)
+            alone = at_work(port, workers[:1], people, min(minutes, 1.0), reads_for)
+            seen = at_work(port, workers, people, minutes, reads_for)
         _say(seen, alone)
         made, faults = len(alone.made) + len(seen.made), [*alone.failed, *seen.failed]
         faults += _faults_of_trail(app, config, made, entries)
@@ -100,35 +112,39 @@ def main(
     return not faults
 
 
-def at_work(port: int, cookies: list[str], people: int, minutes: float, reads_for: float) -> Seen:
+def at_work(port: int, workers: Sequence[Worker], people: int, minutes: float, reads_for: float) -> Seen:
     """Have each of them work for so many minutes, all at once; they read a page for so many seconds, on average."""
     seen, until = Seen(defaultdict(list), [], []), time.monotonic() + minutes * 60
-    workers = [
-        threading.Thread(target=_work, args=(port, cookie, people, until, reads_for, random.Random(number), seen))
-        for number, cookie in enumerate(cookies)
+    threads = [
+        threading.Thread(target=_work, args=(port, worker, people, until, reads_for, random.Random(number), seen))
+        for number, worker in enumerate(workers)
     ]
-    for each in workers:
+    for each in threads:
         each.start()
-    for each in workers:
+    for each in threads:
         each.join()
     return seen
 
 
-def _work(port: int, cookie: str, people: int, until: float, reads_for: float, dice: random.Random, seen: Seen) -> None:
+def _work(
+    port: int, worker: Worker, people: int, until: float, reads_for: float, dice: random.Random, seen: Seen
+) -> None:
+    pages = PAGES if worker.writes else OF_AUDITORS
     while time.monotonic() + (pause := dice.expovariate(1 / reads_for)) < until:
         time.sleep(pause)
-        given = {"id": dice.randrange(1, people), "page": dice.randrange(1, 50), "number": dice.randrange(10_000)}
+        given = {"cohe": worker.cohe, "id": worker.first + dice.randrange(people), "page": dice.randrange(1, 10),
+                 "number": dice.randrange(10_000)}  # fmt: skip
         try:
-            if dice.random() < CHANGES:
-                _change(port, cookie, dice.choice(tuple(FORMS)), given, seen)
+            if worker.writes and dice.random() < CHANGES:
+                _change(port, worker.cookie, dice.choice(tuple(FORMS)), given, seen)
             else:
-                page = dice.choice(tuple(PAGES))
-                _ask(port, cookie, PAGES[page].format(**given), page, seen)
+                page = dice.choice(tuple(pages))
+                _ask(port, worker.cookie, pages[page].format(**given), page, seen)
         except (OSError, http.client.HTTPException, RuntimeError, ValueError) as error:  # what people would have met
             seen.failed.append(f"{type(error).__name__}: {error}")
 
 
-def _change(port: int, cookie: str, form: str, given: dict[str, int], seen: Seen) -> None:
+def _change(port: int, cookie: str, form: str, given: dict[str, Any], seen: Seen) -> None:
     """Open the form, fill it in and send it, as a browser does."""
     path, fills = FORMS[form]
     path = path.format(**given)
@@ -153,26 +169,32 @@ def _ask(port: int, cookie: str, path: str, what: str, seen: Seen, body: str | N
     return page
 
 
-def _members(app: Flask, users: int) -> list[str]:
-    """The cookies of so many managers of the COHE."""
-    cookies = []
+def _members(app: Flask, users: int, cohes: int) -> list[Worker]:
+    """So many people, half of them at the first COHE."""
+    workers = []
     with app.app_context():
-        cohe = db.session.scalars(select(Organisation).where(Organisation.slug == "valley")).one()
         for number in range(users):
+            slug = f"cohe-{number % cohes if number % 2 else 0}"
+            cohe = _cohe(slug)
+            role = Role.AUDITOR if number % 5 == 4 else Role.MANAGER
             with change(SYSTEM) as under_way:
-                user = accounts.start_account(under_way, f"m{number}@example.org", f"Manager {number}", sample=True)
-            members.give_role(SYSTEM, cohe, user, Role.MANAGER)
-            cookies.append(cookie_of(app, user))
+                user = accounts.start_account(under_way, f"{number}@example.org", f"Member {number}", sample=True)
+            members.give_role(SYSTEM, cohe, user, role)
+            first = db.session.scalars(select(func.min(Person.id)).where(Person.organisation_id == cohe.id)).one()
+            workers.append(Worker(cookie_of(app, user), slug, first or 0, role is Role.MANAGER))
         db.session.remove()
         db.engine.dispose()
-    return cookies
+    return workers
+
+
+def _cohe(slug: str) -> Organisation:
+    return db.session.scalars(select(Organisation).where(Organisation.slug == slug)).one()
 
 
 def _remember(app: Flask, entries: int, people: int) -> None:
     """Put so many changes of people into the trail, chained as the product would, by hand: in a minute or two."""
     with app.app_context():
-        cohe = db.session.scalars(select(Organisation).where(Organisation.slug == "valley")).one()
-        chain = db.session.scalars(select(Chain).where(Chain.organisation_id == cohe.id)).one()
+        chain = db.session.scalars(select(Chain).where(Chain.organisation_id == _cohe("cohe-0").id)).one()
         actor = f"user:{db.session.scalars(select(User.id).order_by(User.id)).first()}"
         first = (db.session.scalars(select(TrailEntry.id).order_by(TrailEntry.id.desc())).first() or 0) + 1
         chain_id = chain.id
@@ -189,7 +211,7 @@ def _remember(app: Flask, entries: int, people: int) -> None:
             )
             if db.engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT setval('trail_entry_id_seq', (SELECT max(id) FROM trail_entry))"))
-            analyze(connection)
+        analyze()
         db.session.remove()
         db.engine.dispose()
 
@@ -230,19 +252,19 @@ def _clock(config: Config) -> Iterator[None]:
 
 
 def _faults_of_trail(app: Flask, config: Config, made: int, entries: int) -> list[str]:
-    """What the trail says: that it is broken, or holds fewer changes than were made."""
+    """What the trail says: that a chain is broken, or that it holds fewer changes than were made."""
+    found = 0
     with app.app_context():
-        cohe = db.session.scalars(select(Organisation).where(Organisation.slug == "valley")).one()
-        chain = db.session.scalars(select(Chain).where(Chain.organisation_id == cohe.id)).one()
         try:
-            whole = trail_verify.verify(trail_export.lines(config, chain))
+            for chain in db.session.scalars(select(Chain).order_by(Chain.id)).all():
+                found += trail_verify.verify(trail_export.lines(config, chain)).entries
         except Tampering as error:
             return [f"the trail: {error}"]
         finally:
             db.session.remove()
             db.engine.dispose()
-    print(f"the trail is whole: {whole.entries:,} entries")
-    return [] if whole.entries >= entries + made else [f"{made} changes were made, and the trail lacks some of them"]
+    print(f"the trail is whole: {found:,} entries")
+    return [] if found >= entries + made else [f"{made} changes were made, and the trail lacks some of them"]
 
 
 def _say(seen: Seen, alone: Seen) -> None:

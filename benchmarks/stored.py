@@ -8,7 +8,7 @@ from itertools import islice
 
 import flask_migrate
 from flask import Flask
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import insert, select, text, update
 
 from benchmarks.applicants import documents
 from onboarding import clock
@@ -20,36 +20,37 @@ from onboarding.models.claim import Claim, ClaimSource
 from onboarding.models.duty import StaffLine
 from onboarding.models.person import Person, Posting
 from onboarding.roles import OrganisationKind, Role, StaffRole
-from onboarding.services import accounts, following, members, organisations
+from onboarding.services import accounts, databases, following, members, organisations
 from onboarding.services.change import SYSTEM, change
 
 
-def fill(app: Flask, size: int) -> tuple[str, int, int]:
-    """Make the COHE `valley`. Gives the cookie of its manager, the id of one who was hired, and of an applicant."""
+def fill(app: Flask, size: int, slug: str = "valley") -> tuple[str, int, int]:
+    """Make a COHE. Gives the cookie of its manager, the id of one who was hired, and of an applicant of the first."""
     with app.app_context():
         flask_migrate.upgrade()
-        cohe = organisations.add_organisation(SYSTEM, OrganisationKind.COHE, "valley", "Valley COHE")
+        cohe = organisations.add_organisation(SYSTEM, OrganisationKind.COHE, slug, f"{slug.title()} COHE")
         with change(SYSTEM) as under_way:
-            user = accounts.start_account(under_way, "manager@example.org", "Mia Manager", sample=True)
+            user = accounts.start_account(under_way, f"manager@{slug}.example.org", "Mia Manager", sample=True)
         members.give_role(SYSTEM, cohe, user, Role.MANAGER)
         cohe_id = cohe.id
         db.session.rollback()
         with writing(), db.engine.begin() as connection:  # not through the services: 20,000 people in seconds
             people = [person(cohe_id, number) for number in range(size)]
             connection.execute(insert(Person), people)
-            ids = connection.execute(select(Person.id).order_by(Person.id)).scalars().all()
+            here = Person.organisation_id == cohe_id
+            ids = connection.execute(select(Person.id).where(here).order_by(Person.id)).scalars().all()
             hired = [id for id in ids if id % 3]
             connection.execute(insert(Posting), [posting(cohe_id, id) for id in hired])
             connection.execute(
-                update(Person).values(
-                    posting_id=select(Posting.id).where(Posting.person_id == Person.id).scalar_subquery()
-                )
+                update(Person)
+                .where(here)
+                .values(posting_id=select(Posting.id).where(Posting.person_id == Person.id).scalar_subquery())
             )
             claims = islice(documents(size), size)
             connection.execute(insert(Claim), [_claim(cohe_id, id, doc) for id, doc in zip(ids, claims, strict=True)])
             connection.execute(insert(Application), [_line(cohe_id, id) for id in ids])
             connection.execute(insert(StaffLine), [staff(cohe_id, id) for id in hired])
-            analyze(connection)
+        analyze()
         following.recompute_due()
         cookie = cookie_of(app, db.session.merge(user))
         db.session.remove()
@@ -57,10 +58,12 @@ def fill(app: Flask, size: int) -> tuple[str, int, int]:
         return cookie, int(hired[len(hired) // 2]), 3 * max(1, size // 6)
 
 
-def analyze(connection: Connection) -> None:
-    """Count what is stored, as PostgreSQL does by itself a minute after so many rows; SQLite never does."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("ANALYZE"))
+def analyze() -> None:
+    """Have the database count what is stored: PostgreSQL does by itself a minute after so many rows, SQLite by a job."""
+    databases.gather_statistics()
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.begin() as connection:
+            connection.execute(text("ANALYZE"))
 
 
 def person(cohe_id: int, number: int) -> dict[str, object]:

@@ -112,7 +112,8 @@ from onboarding.web.views import (
     what_ifs,
 )
 
-ENGINE = {"pool_pre_ping": True, "hide_parameters": True}  # no record's values in an error, and so in no log
+# No record's values in an error, and so in no log. SQLite reads anew with a new connection how much is stored.
+ENGINE = {"pool_pre_ping": True, "pool_recycle": 15 * 60, "hide_parameters": True}
 VIEWS = (
     health,
     staffing,

@@ -34,7 +34,7 @@ def guarded(function: Command) -> Command:
     @functools.wraps(function)
     def run(*arguments: Any, **named: Any) -> None:
         startup.refuse_unsafe(current_app.extensions["config"], current_app.debug)
-        rulebooks.refresh()
+        rulebooks.look()
         function(*arguments, **named)
 
     return run

@@ -38,7 +38,7 @@ def run(app: Flask, config: Config, job: Job, tick: int | None = None, again: bo
     with app.app_context():
         slot, error = slot_of(job.every if job.slots else max(job.every, NOTED_EVERY), tick), None
         try:
-            rulebooks.refresh()
+            rulebooks.look()
             if job.slots and not slots.take(job.name, slot) and not again:
                 return False
             job.run(config)

@@ -21,6 +21,7 @@ from onboarding.services import (
     checkpoints,
     cover_requests,
     credential_reminders,
+    databases,
     following,
     information,
     knocks,
@@ -135,6 +136,11 @@ def prepare_packets(_config: Config) -> None:
     packet_turns.prepare_due(current_app.extensions["rulebook"])
 
 
+def gather_statistics(_config: Config) -> None:
+    """Have the database see how much is stored."""
+    databases.gather_statistics()
+
+
 ended = Event()  # set when the clock is told to end: what takes long looks at it between two pieces of work
 
 REMINDED: dict[str, Source] = {
@@ -161,6 +167,7 @@ JOBS = (
     Job("ask hosts", timedelta(minutes=1), ask_hosts),
     Job("prepare packets of the quarter", timedelta(minutes=15), prepare_packets),
     Job("count packets", timedelta(minutes=15), count_packets),
+    Job("gather statistics", timedelta(minutes=15), gather_statistics),
     Job("tell of refusals", timedelta(minutes=15), tell),
     *(Job(f"remind of {name}", timedelta(hours=1), partial(remind, source)) for name, source in REMINDED.items()),
     Job("remind of questions", timedelta(hours=1), remind_of_questions),

@@ -35,6 +35,12 @@ def refresh(anew: bool = False) -> None:
     known["rulebook_asked"] = today
 
 
+def look() -> None:
+    """The same as a command or a job begins, which leaves no transaction: a reader is in the way of each writer."""
+    refresh()
+    db.session.rollback()
+
+
 def proposed(text: str, since: date, name: str) -> Rulebook:
     """The rulebook as it would be with this one in force from a day on. Raises OnboardingError where it cannot be, and
     DataFileError where the text is at fault.
