@@ -15,7 +15,7 @@ from onboarding import clock
 from onboarding.errors import NotFoundError
 from onboarding.messages import words
 from onboarding.provider import Provider
-from onboarding.services import sign_in_provider
+from onboarding.services import accounts, sign_in_provider
 from onboarding.services.sign_in_provider import NotSignedInError, Started
 
 LASTS = timedelta(minutes=10)
@@ -66,6 +66,7 @@ def begin(purpose: For, about: int | None = None, after: str | None = None) -> s
 
     `after`: the page to go to in the end. Raises NotSignedInError where the provider does not answer.
     """
+    accounts.undo()  # nothing of the database is held while somebody else is waited for
     address, started = sign_in_provider.start(provider(), _back(), anew=purpose is For.AGAIN)
     going_on = {state: each for state, each in session.get(BEGUN, {}).items() if _lately(each["at"])}
     latest = sorted(going_on.items(), key=lambda pair: pair[1]["at"])[-(MOST - 1) :]
@@ -89,6 +90,7 @@ def come_back(answer: Mapping[str, str]) -> Begun:
 
 def finish(begun: Begun, answer: Mapping[str, str]) -> str:
     """The subject that the provider signed in. Raises NotSignedInError."""
+    accounts.undo()
     return sign_in_provider.finish(provider(), _back(), begun.started, answer)
 
 

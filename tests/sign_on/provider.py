@@ -5,7 +5,7 @@ import hashlib
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -23,7 +23,7 @@ class Idp:
 
     `status` breaks it; as a redirect, it leads to where everything would be right. `bodies`: what it answers at a path
     instead; `in_pieces`: how it sends it. `answering`: what the browser comes back with instead of a code.
-    `given_by`: how the client gave its secret.
+    `given_by`: how the client gave its secret. `meanwhile`: what is done while it is waited for.
     """
 
     def __init__(self) -> None:
@@ -38,6 +38,7 @@ class Idp:
         self.in_pieces, self.back = False, BACK
         self.answering: dict[str, str] = {}
         self.given_by: list[str] = []
+        self.meanwhile: Callable[[], object] = lambda: None
 
     def rotate(self, algorithm: str = "ES256") -> None:
         """Sign with a new key from now on, and publish it alone."""
@@ -115,6 +116,7 @@ def serving() -> Iterator[Idp]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
+            idp.meanwhile()
             path, _, query = self.path.partition("?")
             if path == "/authorize":
                 self._on(idp.authorized(f"{idp.issuer}{self.path}"))
@@ -123,6 +125,7 @@ def serving() -> Iterator[Idp]:
             self._say(200 if query == "moved" else idp.status, known[path])
 
         def do_POST(self) -> None:
+            idp.meanwhile()
             sent = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
             form = {name: values[0] for name, values in sent.items()}
             self._say(*idp.token(form, self.headers.get("Authorization", "")))

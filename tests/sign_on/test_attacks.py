@@ -1,5 +1,7 @@
 """What others may try: other people's answers, old ones, planted visits, stale pages and two at the same moment."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -16,7 +18,7 @@ from onboarding.services.change import SYSTEM
 from tests.accounts.steps import Member, enrolled, is_in, letter, link_in, token_of
 from tests.page import fetch, filled
 from tests.sign_on.provider import Idp
-from tests.sign_on.steps import come_back, go, tied, ties
+from tests.sign_on.steps import by_provider, come_back, go, tied, ties
 from tests.stored import on_sqlite
 
 STALE = "begun more than 10 minutes ago, in another browser, or was finished"
@@ -56,6 +58,23 @@ def test_a_sign_in_under_way_lasts_ten_minutes(
     later[0] = timedelta(minutes=minutes)
     trusting.claims = {"iat": clock.now().timestamp() // 1, "exp": clock.now().timestamp() // 1 + 300}
     assert (STALE in come_back(client, trusting, address).main) is not taken
+
+
+@on_sqlite
+def test_nobody_waits_for_the_database_while_the_provider_is_waited_for(app: Flask, trusting: Idp, mia: Member) -> None:
+    tied(mia, trusting)
+    client, file, wrote = mia.app.test_client(), str(db.engine.url.database), []
+
+    def write() -> None:
+        with closing(sqlite3.connect(file, timeout=0)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            wrote.append("written")
+            other.rollback()
+
+    trusting.meanwhile = write
+    page = by_provider(client, trusting)
+    assert page.address == "/tf-validate", page.main
+    assert wrote == ["written"] * 4  # its description, that again, its token and its keys
 
 
 @on_sqlite

@@ -200,8 +200,12 @@ class ChangeForm(Throttled, ChangePasswordForm):
         return bool(self.password.errors)
 
     def validate(self, **kwargs: Any) -> bool:
-        """Whoever has none, since they sign in elsewhere, has none to give: the view has asked who they are."""
-        return super().validate(**kwargs) if current_user.password else self.check(**kwargs)
+        """Whoever has none, since they sign in elsewhere, has none to give: the view has asked who they are.
+
+        Accounts of the sample world never have one.
+        """
+        known = current_user.password or current_user.sample
+        return super().validate(**kwargs) if known else self.check(**kwargs)
 
 
 class NameForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
