@@ -3,7 +3,8 @@
 Time of the processor, of this process and of those it starts, which others on the machine do not lengthen; the median
 of ROUNDS, taken in turn. `kept` says how many of the sections were laid out before. The naive way is WeasyPrint loaded
 once, in this process, unconfined, without bookmarks, numbers of pages across sections, or data inside. `chromium`
-prints the same document, `start` is a blank page of it. All in one process: what changes is said by `way`.
+prints the same document, `start` is a blank page of it.
+`typst` lays out the same tables and text (packet_typst.py). All in one process: what changes is said by `way`.
 
 Beside it, on the wall: two new packets by one clock, and by two at once (`workers`). They share the places of the
 machine for what is laid out (onboarding/turns.py), of which there is one on two cores.
@@ -28,6 +29,7 @@ from typing import Any
 
 from flask import Flask
 
+from benchmarks.packet_typst import compiled
 from benchmarks.stored import fill
 from onboarding import clock, create_app, keys
 from onboarding.config import Config, Mode
@@ -68,7 +70,7 @@ def measure(app: Flask, size: int, rounds: int) -> None:
     sections, of = len(composed(content)) + 2, cohe.id
     pages = len(readback.read(build(content, of)).pages)
     number = iter(range(1_000_000))
-    ways = ("naive", "nothing", "small", "person", "all", "chromium", "start")
+    ways = ("naive", "nothing", "small", "person", "all", "chromium", "start", "typst")
     took: dict[str, list[float]] = {way: [] for way in ways}
     for _ in range(rounds):
         took["naive"].append(spent(lambda: naive(content)))
@@ -78,8 +80,9 @@ def measure(app: Flask, size: int, rounds: int) -> None:
         took["all"].append(spent(lambda: build(with_name(content, next(number), first=False), of)))
         took["chromium"].append(printing(document(content)))
         took["start"].append(printing("<!doctype html><title>Blank</title>"))
+        took["typst"].append(spent(lambda: compiled(document(content))))
     packet_cache.clear(of)
-    kept = {"chromium": "none", "start": "none",
+    kept = {"chromium": "none", "start": "none", "typst": "none",
             "naive": "none", "nothing": f"{sections} of {sections}", "small": "all but 1 to 3",
             "person": "all but 2 to 4", "all": "the glossary's and the like"}  # fmt: skip
     against = statistics.median(took["naive"])

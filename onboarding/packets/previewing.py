@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from onboarding.models.organisation import Organisation
-from onboarding.models.packet import Files, PacketDefinition, Whom
+from onboarding.models.packet import Evidence, Files, PacketDefinition, Whom
 from onboarding.packets import heading, laying_out
+from onboarding.packets.exhibits import PROVES, SAMPLE, Shown
+from onboarding.queries.evidence import Proves
 from onboarding.queries.packets import Days
 from onboarding.rules.packet_contents import OF_A_PERSON, Section
+from onboarding.services.files import sha256
 
 PEOPLE = Path(__file__).with_name("sample_people.json")
 MARK = "Preview with sample people"
@@ -36,6 +39,7 @@ def sampled(organisation: Organisation, definition: PacketDefinition, days: Days
     sections = [Section(each) for each in definition.sections]
     people = [] if definition.whom is Whom.NOBODY else sample["people"]
     people = people[:1] if definition.whom is Whom.PERSON or definition.files is Files.EACH else people
+    shown = [_exhibit(people[0], days)] if people and definition.evidence is not Evidence.NONE else []
     look = heading.look(organisation)
     told = {
         **heading.headed(organisation, definition, days, sample["rulebook"]),
@@ -44,12 +48,32 @@ def sampled(organisation: Organisation, definition: PacketDefinition, days: Days
         "staffing": sample["staffing"] if Section.STAFFING in sections else None,
         "rulings": sample["rulings"] if Section.RULINGS in sections else [],
         "exceptions": sample["exceptions"] if Section.STAFFING in sections else [],
-        "exhibits": [],
+        "exhibits": [each.told for each in shown],
         "issued": {"by": MARK, "on": days.as_of.isoformat(), "at": days.as_of.isoformat()},
         "changes": {"before": None, "lines": []} if Section.CHANGES in sections else None,
         **look.told,
     }
-    return {"told": told, "kept": {"people": [], "named": [], "exhibits": [], **look.kept}}
+    return {"told": told, "kept": {"people": [], "named": [], "exhibits": [each.kept for each in shown], **look.kept}}
+
+
+def _exhibit(person: Content, days: Days) -> Shown:
+    """A paper that nobody wrote, as evidence is shown."""
+    day, name = days.as_of.isoformat(), sha256(SAMPLE.read_bytes())
+    told = {
+        "number": 1,
+        "person": person["name"],
+        "title": "Sample of a letter",
+        "proves": [PROVES[Proves.JOB]],
+        "dated_on": day,
+        "received_on": day,
+        "sha256": name,
+        "state": "",
+        "checked": None,
+        "redacted": None,
+        "pages": 1,
+        "left_out": None,
+    }
+    return Shown(told, {"person": None, "item": None, "sample": True, "pages": [{"sha256": name, "kind": "png"}]})
 
 
 def _only(person: Content, sections: list[Section]) -> Content:

@@ -2,7 +2,8 @@
 
     python -m tests.packets.sample_people
 
-Three of its staff with every section, one of them with something out of order, and no evidence.
+Three of its staff with every section, one of them with something out of order, and one letter, drawn as the sample
+world draws its evidence.
 """
 
 import json
@@ -13,11 +14,13 @@ from typing import Any
 from onboarding import clock, create_app, sample
 from onboarding.config import Config, Mode
 from onboarding.packets import freezing
+from onboarding.packets.exhibits import SAMPLE
 from onboarding.packets.previewing import PEOPLE
 from onboarding.queries import organisations, packets as found, rulings
 from onboarding.queries.packets import AsOf, Evidence, Span, Whom
 from onboarding.rules.packet_contents import Section
 from onboarding.rules.rulebook import Rulebook
+from onboarding.sample.evidence import drawn
 from onboarding.sample.organisations import CEDAR
 from onboarding.services import packet_definitions
 from onboarding.services.change import SYSTEM
@@ -27,6 +30,18 @@ from tests.stored import migrated
 EVERYTHING = Said("Everything", Whom.STAFF, (), Span.LAST_QUARTER, None, None, AsOf.ISSUE, (*Section,), Evidence.NONE)
 KEPT = ("rulebook", "people", "staffing", "rulings", "exceptions")
 MOST = 3
+SAID = (
+    "SAMPLE",
+    "",
+    "This is no evidence. It shows how a page",
+    "of evidence stands in a packet.",
+    "",
+    "SAMPLE CLINIC",
+    "",
+    "To whom it may concern:",
+    "Sam Sample worked here as a registered nurse,",
+    "40 hours a week, for three years.",
+)
 
 
 def told(book: Rulebook) -> dict[str, Any]:
@@ -53,3 +68,4 @@ if __name__ == "__main__":
         sample.load(config)
         written = json.dumps(chosen(told(app.extensions["rulebook"])), ensure_ascii=False, indent=1, sort_keys=True)
         PEOPLE.write_text(f"{written}\n")
+        SAMPLE.write_bytes(drawn(SAID))

@@ -16,17 +16,19 @@ from onboarding.errors import ChangedMeanwhileError, OnboardingError
 from onboarding.models.organisation import Organisation
 from onboarding.packets import freezing, laying_out, previewing
 from onboarding.packets.composing import composed
+from onboarding.packets.exhibits import SAMPLE
 from onboarding.queries import packet_looks as found, packets, rulings
-from onboarding.queries.packets import Whom
+from onboarding.queries.packets import Evidence, Whom
 from onboarding.roles import Role
 from onboarding.rules.packet_contents import PEOPLE, Section, blocks, moved
+from onboarding.sample.evidence import drawn
 from onboarding.services import packet_cache, packet_definitions, packet_looks
 from onboarding.services.change import SYSTEM
 from tests import papers
 from tests.documents.make import make_pdf, make_picture
 from tests.make import make_cohe, make_member, make_person, sign_in
 from tests.packets.issued import ROSTER, make_definition
-from tests.packets.sample_people import KEPT, told
+from tests.packets.sample_people import KEPT, SAID, told
 from tests.page import fetch
 from tests.stored import on_sqlite
 
@@ -169,6 +171,20 @@ def test_a_preview_shows_nobody_of_the_cohe_and_says_so_on_every_page(app: Flask
     with pikepdf.open(BytesIO(pdf)) as document:
         assert "/AcroForm" not in document.Root
     assert packets.listed([valley.id], outside=False).total == 0
+
+
+def test_a_preview_shows_how_evidence_stands_where_it_is_asked_for(app: Flask) -> None:
+    valley = make_cohe()
+    assert drawn(SAID) == SAMPLE.read_bytes()  # else: python -m tests.packets.sample_people
+    without = make_definition(valley)
+    of = packets.days(without, clock.today())
+    assert previewing.sampled(valley, without, of)["told"]["exhibits"] == []
+    row = make_definition(valley, name="With", evidence=Evidence.USED)
+    said = papers.read(previewing.preview(valley, row, of))
+    assert "Exhibit 1: Sample of a letter" in said.text
+    assert all(previewing.MARK in page for page in said.pages)
+    with pikepdf.open(BytesIO(previewing.preview(valley, row, of))) as document:
+        assert [page for page in document.pages if page.get_images()]
 
 
 @pytest.mark.parametrize("whom", [Whom.NOBODY, Whom.CHOSEN])

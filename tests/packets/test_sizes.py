@@ -61,6 +61,7 @@ def test_the_look_says_what_to_do_instead_of_issuing_it(app: Flask) -> None:
     assert "It is too large to be issued" in page.main
     assert "Change its definition: a file for each person, fewer people or less evidence." in page.main
     assert page.links.keys() >= {"Change the definition", "prepare the packet again", "Cancel the packet"}
+    assert page.facts["State"] == "Too large to issue"
     assert page.forms() == []
 
 

@@ -88,6 +88,7 @@ def issue(scope: Scope, id: int) -> str | Response:
 def _shown(scope: Scope, packet: Any, form: Any) -> str:
     later = found.one(scope.organisation.id, packet.superseded_by_id) if packet.superseded_by_id else None
     told = freezing.read(changes.content(packet))["told"] if packet.state is State.READY else None
+    large = packet_sizes.too_large(packet) if told else None
     days = found.Days(packet.first_on, packet.last_on, packet.as_of)
     each = parts.of(packet) if packet.state in found.OUTSIDE else ()
     return render_template(
@@ -96,7 +97,7 @@ def _shown(scope: Scope, packet: Any, form: Any) -> str:
         form=form,
         later=later,
         stale=changes.is_stale(packet),
-        large=packet_sizes.too_large(packet) if told else None,
+        large=large,
         parts=each,
         whole=parts.whole(packet),
         told=told,
@@ -108,8 +109,8 @@ def _shown(scope: Scope, packet: Any, form: Any) -> str:
         tally=found.tally,
         IN_WORDS=found.IN_WORDS,
         TONES=TONES,
-        state=found.IN_WORDS[packet.state],
-        tone=TONES[packet.state],
+        state="Too large to issue" if large else found.IN_WORDS[packet.state],
+        tone="bad" if large else TONES[packet.state],
         may_issue=scope.may(May.ISSUE_PACKETS),
         **packet_shared.on_page(scope, packet),
         may_read_definition=scope.may(May.READ_PACKET_DEFINITIONS),
