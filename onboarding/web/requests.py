@@ -7,8 +7,8 @@ from flask import Flask, Response, current_app, g, request
 
 from onboarding.services import rulebooks
 
-# Who asks whether we are well, signs in or checks a file of theirs is answered without the rules.
-WITHOUT_RULES = ("health", "metrics", "security", "packet_checks")
+# Who arrives, signs in, checks a file of theirs or asks whether we are well is answered without the rules.
+WITHOUT_RULES = {"health", "metrics", "security", "packet_checks", "home.front"}
 WELL_FORMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{7,63}")
 
 
@@ -21,7 +21,7 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def _work_by_what_is_in_force() -> None:
-        if request.blueprint and request.blueprint not in WITHOUT_RULES:
+        if request.blueprint and not {request.blueprint, request.endpoint} & WITHOUT_RULES:
             rulebooks.refresh()
 
     @app.after_request
