@@ -7,7 +7,8 @@ from flask import Flask, Response, current_app, g, request
 
 from onboarding.services import rulebooks
 
-WITHOUT_RULES = ("health", "metrics")  # who asks whether we are well is answered also where the database is not
+# Who arrives, signs in, checks a file of theirs or asks whether we are well is answered without the rules.
+WITHOUT_RULES = {"health", "metrics", "security", "packet_checks", "home.front"}
 WELL_FORMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{7,63}")
 
 
@@ -20,7 +21,7 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def _work_by_what_is_in_force() -> None:
-        if request.endpoint and request.blueprint not in WITHOUT_RULES and request.endpoint != "static":
+        if request.blueprint and not {request.blueprint, request.endpoint} & WITHOUT_RULES:
             rulebooks.refresh()
 
     @app.after_request

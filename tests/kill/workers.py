@@ -107,7 +107,14 @@ def main(config: Config) -> None:
             time.sleep(0.05)
         freeze(*arguments)
 
-    packet_builds.freeze = slowly
+    progress = packet_builds.progress
+
+    def held(*arguments: Any) -> None:
+        progress(*arguments)
+        while arguments[1] and (config.instance / "held").exists():  # the same of whoever laid a part of one out
+            time.sleep(0.05)
+
+    packet_builds.freeze, packet_builds.progress = slowly, held
     shared = tuple(job._replace(every=second) for job in table.JOBS if job.waiting)
     table.JOBS = (*shared, Job("count", second, partial(_tick, config.instance / "ticks")))
     workers.work_for_ever(create_app(config))
