@@ -41,8 +41,9 @@ from onboarding.services import (
 )
 from onboarding.services.change import SYSTEM, Actor, change
 from tests.documents.make import make_pdf
+from tests.shared import FIRST
 
-numbers = count(1)
+numbers = count(FIRST)
 HIRED = date(2026, 1, 15)
 HERE_BEFORE = "Worked here before this record began."
 

@@ -1,10 +1,11 @@
 """Fixtures for tests of stored things: `app` is an application with an empty, migrated database of either kind."""
 
+import pickle
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,7 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import Engine, Pool, event
+from sqlalchemy import Engine, Pool, event, text
 from werkzeug.test import TestResponse
 
 from onboarding import basis, confined, create_app, keys, packet_keys, sample
@@ -24,6 +25,7 @@ from onboarding.confined import Limits
 from onboarding.extensions import db
 from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulebook_file import load
+from tests import shared
 from tests.addresses import Addresses
 from tests.databases import Cluster, cluster
 from tests.kept import Kept
@@ -85,10 +87,16 @@ def migrated(config: Config) -> Config:
     app = create_app(config)
     with app.app_context():
         flask_migrate.upgrade()
-        db.session.remove()
-        db.engine.dispose()
-        SPOKEN.setdefault(db.engine.dialect.name, db.engine)
+        _spoken()
     return config
+
+
+def _spoken() -> None:
+    """Have this process know the database, whoever made it: what one engine compiles is for all."""
+    db.session.execute(text("SELECT 1"))
+    db.session.remove()
+    db.engine.dispose()
+    SPOKEN.setdefault(db.engine.dialect.name, db.engine)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -116,13 +124,21 @@ def postgres() -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instance folder with keys and an empty, migrated database, to be copied."""
-    return migrated(Config(instance=tmp_path_factory.mktemp("sqlite"))).instance
+    place = shared.folder(tmp_path_factory) / "empty"
+    shared.once(place, lambda begun: migrated(Config(instance=begun)))
+    instance = _copied(place, tmp_path_factory)
+    with create_app(Config(instance=instance)).app_context():
+        _spoken()
+    return instance
 
 
 @pytest.fixture(scope="session")
 def sample_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instance folder with the sample world in it, to be copied."""
-    return _sampled(Config(instance=_copied(sqlite_template, tmp_path_factory), mode=Mode.SAMPLE))
+    place = shared.folder(tmp_path_factory) / "sample"
+    return shared.once(
+        place, lambda begun: _sampled(Config(instance=shutil.copytree(sqlite_template, begun), mode=Mode.SAMPLE))
+    )
 
 
 @pytest.fixture(scope="session")
@@ -149,6 +165,14 @@ def postgres_sample_template(
     instance = _copied(sqlite_template, tmp_path_factory)
     postgres.copy(postgres_template, instance.name)
     return _sampled(Config(instance=instance, mode=Mode.SAMPLE, database=postgres.url(instance.name)))
+
+
+def _make(make: Callable[[], Any], config: Config, place: Path) -> None:
+    """Have what the function makes, and what it says, in a folder."""
+    said = make()
+    _closed()
+    shutil.copytree(config.instance, place / "instance")
+    (place / "said").write_bytes(pickle.dumps(said))
 
 
 def _disconnected() -> None:
@@ -217,7 +241,9 @@ def config(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path
 @pytest.fixture(scope="session")
 def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
     """Templates that an application before has compiled."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    folder = shared.folder(tmp_path_factory) / "templates"
+    folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
 
 
 @lru_cache(maxsize=4)
@@ -277,7 +303,8 @@ def made_once(
 ) -> Callable[[Callable[[], Any]], Any]:
     """Puts what a function makes into the empty installation, and gives what the function gave: only plain values.
 
-    The function runs once in a process for each kind of database; after that a copy of what it left is put in place.
+    The function runs once for each kind of database: on SQLite in a run, on PostgreSQL in a process, each of which has
+    a server of its own. After that a copy of what it left is put in place.
     """
 
     def put(make: Callable[[], Any]) -> Any:
@@ -285,13 +312,16 @@ def made_once(
         key = (make.__module__, make.__qualname__, db.engine.dialect.name)
         if made := WORLDS.get(key):
             _put(made[0], config, cluster)
-        else:
+        elif cluster:
             name, said = db.engine.url.database, make()
             _closed()
             kept = _copied(config.instance, tmp_path_factory)
-            if cluster:
-                cluster.copy(str(name), kept.name)
+            cluster.copy(str(name), kept.name)
             WORLDS[key] = kept, said
+        else:
+            place = shared.once(shared.folder(tmp_path_factory) / ".".join(key), partial(_make, make, config))
+            WORLDS[key] = place / "instance", pickle.loads((place / "said").read_bytes())
+            _put(WORLDS[key][0], config, None)
         return deepcopy(WORLDS[key][1])
 
     return put

@@ -1,10 +1,11 @@
 """The cells of the matrix: what each person must be answered at each address, and what they are answered."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import Map, Rule
 
 from onboarding.models.account import User
 from onboarding.roles import Role
@@ -68,7 +69,13 @@ class Cell(NamedTuple):
 
 def rules(app: Flask) -> dict[str, Rule]:
     """Every route that a visit opens, one for each endpoint; what a token opens is test_api.py."""
-    return {rule.endpoint: rule for rule in app.url_map.iter_rules() if not rule.endpoint.startswith("api.")}
+    return _rules(app.url_map)
+
+
+@lru_cache(maxsize=1)
+def _rules(addresses: Map) -> dict[str, Rule]:
+    """The same, gone through once for the thousands of cells of an application."""
+    return {rule.endpoint: rule for rule in addresses.iter_rules() if not rule.endpoint.startswith("api.")}
 
 
 def cells(app: Flask, world: World, only: str | None = None) -> Iterator[Cell]:

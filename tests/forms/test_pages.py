@@ -145,7 +145,7 @@ def test_a_form_of_six_hundred_fields_is_mapped_on_one_page(pages: FlaskClient) 
 def test_radio_buttons_are_offered_by_the_words_beside_them(pages: FlaskClient) -> None:
     buttons = group("kind", {(20, 100, 32, 112): "0", (80, 100, 92, 112): "1"}, RADIO)
     page = load(pages, make_boxes(buttons, words=printed((36, 102, "Employed"), (96, 102, "On contract"))))
-    offered = {each.get("value"): each.text_content().strip() for each in page.by_id("f0_hsc")}
+    offered = {each.get("value"): "".join(each.itertext()).strip() for each in page.by_id("f0_hsc")}
     assert offered == {"": "Leave blank", "0": "Employed", "1": "On contract"}
 
 

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask, current_app
 from sqlalchemy import select
 
-from onboarding import clock, sample
+from onboarding import clock
 from onboarding.config import Config
 from onboarding.extensions import Base, db
 from onboarding.models.applicant_link import ApplicantLink
@@ -66,11 +66,8 @@ SLUG = "cedar-valley"
 
 
 @pytest.fixture
-def world(app: Flask, config: Config, made_once: Callable[[Callable[[], None]], None]) -> Flask:
-    def load() -> None:
-        sample.load(config)
-
-    made_once(load)
+def world(app: Flask, config: Config, sample_world: Callable[[Config], None]) -> Flask:
+    sample_world(config)
     return app
 
 

@@ -19,7 +19,7 @@ from onboarding.services.change import SYSTEM
 from onboarding.services.credentials import EventFacts, Track
 from onboarding.services.initiated_claims import Counted
 from tests.hiring.test_hiring import hire, qualified
-from tests.make import make_person
+from tests.make import make_cohe, make_person
 from tests.staffing.make import law, split
 
 HSC, ASSISTANT, SURGICAL = StaffRole.HSC, StaffRole.ASSISTANT, StaffRole.SURGICAL_HSC
@@ -31,6 +31,11 @@ def worked_by_hand() -> list[dict[str, str]]:
     """The lines of the sheet."""
     with SHEET.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def make_world() -> None:
+    """A COHE of five years, for `made_once`."""
+    make_five_years(make_cohe())
 
 
 def make_five_years(valley: Organisation) -> None:

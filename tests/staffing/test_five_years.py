@@ -16,19 +16,15 @@ from onboarding.rules.days import Quarter
 from onboarding.rules.replacement import year_to
 from onboarding.rules.staffing import Staffed, quarter as of_quarter
 from onboarding.rules.wording import figure
-from tests.make import make_cohe, make_member, sign_in
+from tests.make import make_member, sign_in
 from tests.page import fetch
-from tests.staffing.five_years import make_five_years, worked_by_hand
+from tests.staffing.five_years import make_world, worked_by_hand
 from tests.staffing.make import law, numbers
 from tests.stored import on_sqlite
 
 TODAY = date(2026, 6, 30)
 SHEET = worked_by_hand()
 QUARTERS = list(dict.fromkeys(line["Quarter"] for line in SHEET))
-
-
-def make_world() -> None:
-    make_five_years(make_cohe())
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.rulings import RulingFacts
 from tests import papers
 from tests.make import make_cohe, make_lni, make_member, make_person, make_ruling, sign_in
-from tests.staffing.five_years import make_five_years, worked_by_hand
+from tests.staffing.five_years import make_world, worked_by_hand
 from tests.staffing.make import count, split
 from tests.stored import on_sqlite
 
@@ -60,10 +60,6 @@ DISCUSSED = {
     "not_required": "Below the trigger",
     "undetermined": "Can't tell yet",
 }
-
-
-def make_world() -> None:
-    make_five_years(make_cohe())
 
 
 @pytest.fixture
