@@ -1,8 +1,8 @@
 """People at work all at once, through gunicorn as it is served and beside the clock: what they wait, and what fails.
 
-20 COHEs of 500 people each, and a trail of a million entries, the chain unbroken. Half of those at work are at that COHE,
-the others all over; every fifth is an auditor, who only reads. Everybody opens a page or writes something down, reads for
-some three seconds, and goes on; every seventh thing is a change. `to first`: the median to that of the
+20 COHEs of 500 people each, and a trail of a million entries at one of them, the chain unbroken. Half of those at work
+are there, the others all over; every fifth is an auditor, who only reads. Everybody opens a page or writes something
+down, reads for some three seconds, and goes on; every seventh thing is a change. `to first`: the median to that of the
 same page while one person alone was at work, in the same run. Afterwards the whole trail is verified, and holds each
 change that was made.
 
@@ -116,7 +116,9 @@ def at_work(port: int, workers: Sequence[Worker], people: int, minutes: float, r
     """Have each of them work for so many minutes, all at once; they read a page for so many seconds, on average."""
     seen, until = Seen(defaultdict(list), [], []), time.monotonic() + minutes * 60
     threads = [
-        threading.Thread(target=_work, args=(port, worker, people, until, reads_for, random.Random(number), seen))
+        threading.Thread(
+            target=_work, args=(port, worker, people, until, reads_for, random.Random(f"{len(workers)} {number}"), seen)
+        )
         for number, worker in enumerate(workers)
     ]
     for each in threads:
@@ -124,6 +126,11 @@ def at_work(port: int, workers: Sequence[Worker], people: int, minutes: float, r
     for each in threads:
         each.join()
     return seen
+
+
+def _dice(many: int) -> list[random.Random]:
+    """For each of so many the same in each run, and others for other numbers: what is said twice is refused."""
+    return [random.Random(f"{many} {number}") for number in range(many)]
 
 
 def _work(

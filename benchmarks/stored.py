@@ -59,7 +59,7 @@ def fill(app: Flask, size: int, slug: str = "valley") -> tuple[str, int, int]:
 
 
 def analyze() -> None:
-    """Have the database count what is stored: PostgreSQL does by itself a minute after so many rows, SQLite by a job."""
+    """Have the database count what is stored: PostgreSQL does so by itself in a minute, SQLite by a job."""
     databases.gather_statistics()
     if db.engine.dialect.name == "postgresql":
         with db.engine.begin() as connection:

@@ -12,18 +12,21 @@ from onboarding.models.keeping import Erasure, Lifting
 from onboarding.models.message import Message, MessageState
 from onboarding.models.organisation import Invitation
 from onboarding.models.trail import Chain, TrailDetail, TrailEntry
-from onboarding.queries import packet_questions, webhooks
+from onboarding.queries import packet_questions, source_checks, webhooks
 from onboarding.queries.messages import OF_ACCOUNTS
 
 
 class Rare(NamedTuple):
-    """Whether anything waits of what seldom does: for two, brought by an HSC, asked of a packet, stopped."""
+    """Whether anything waits of what seldom does: for two, brought by an HSC, asked of a packet, stopped,
+    changed on a page of L&I's.
+    """
 
     erasures: bool
     liftings: bool
     certificates: bool
     questions: bool
     webhooks: bool
+    sources: bool
 
 
 def rare(organisation_id: int) -> Rare:
@@ -35,8 +38,10 @@ def rare(organisation_id: int) -> Rare:
         for each in (Erasure, Lifting)
     ]
     brought = exists().where(Certificate.organisation_id == organisation_id, Certificate.answered.is_(None))
-    waits, stopped = packet_questions.waits(organisation_id), webhooks.is_stopped(organisation_id)
-    return Rare(*map(bool, db.session.execute(select(*asked, brought, waits, stopped)).one()))
+    others = (
+        each(organisation_id) for each in (packet_questions.waits, webhooks.is_stopped, source_checks.is_unsettled)
+    )
+    return Rare(*map(bool, db.session.execute(select(*asked, brought, *others)).one()))
 
 
 def undelivered(organisation_id: int | None, about_people: bool = True) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from onboarding.extensions import db
@@ -37,13 +37,12 @@ def unsettled(organisation_id: int) -> Sequence[SourceCheck]:
 
     It is settled by a later check that finds all standing, or once the rulebook knows the page as it is.
     """
-    newest = (
-        select(func.max(SourceCheck.id))
-        .where(_seen_by(organisation_id), SourceCheck.known.in_(_known()))
-        .group_by(SourceCheck.page)
-    )
-    found = select(SourceCheck).where(SourceCheck.id.in_(newest), SourceCheck.changed > 0).order_by(SourceCheck.id)
-    return db.session.scalars(found).all()
+    return db.session.scalars(select(SourceCheck).where(*_unsettled(organisation_id)).order_by(SourceCheck.id)).all()
+
+
+def is_unsettled(organisation_id: int) -> ColumnElement[bool]:
+    """Whether there is any of these."""
+    return exists().where(*_unsettled(organisation_id))
 
 
 def listed(organisation_id: int | None, most: int = SHOWN) -> Sequence[SourceCheck]:
@@ -56,6 +55,16 @@ def listed(organisation_id: int | None, most: int = SHOWN) -> Sequence[SourceChe
 def one(organisation_id: int, id: int, _user_id: int | None = None) -> SourceCheck | None:
     """The check, if it is this organisation's or the installation's."""
     return db.session.scalar(select(SourceCheck).where(SourceCheck.id == id, _seen_by(organisation_id)))
+
+
+def _unsettled(organisation_id: int) -> tuple[ColumnElement[bool], ...]:
+    newest = (
+        select(func.max(SourceCheck.id))
+        .where(_seen_by(organisation_id), SourceCheck.known.in_(_known()))
+        .group_by(SourceCheck.page)
+        .correlate(None)
+    )
+    return SourceCheck.id.in_(newest), SourceCheck.changed > 0
 
 
 def _known() -> list[str]:

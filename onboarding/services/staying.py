@@ -3,6 +3,7 @@
 OURS = "made by the product: a number, a hash, a key, a word of a list, an instant"
 CHECKED = "a COHE's word on itself: refused where it names somebody who has a record (services/names.py)"
 LOADED = "what is printed on a form as L&I publishes it, blank"
+PUBLISHED = "what a page of L&I's says, which names nobody"
 INSTALLED = "typed by the people who run the installation, about the installation"
 ORGANISATION = "the name and place of an organisation"
 BY_HAND = "taken out by the erasure itself (services/erasures.py, blanking.py, erased_accounts.py)"
@@ -25,6 +26,9 @@ STAYING = {
     **dict.fromkeys(("sign_on_tie.issuer", "sign_on_tie.subject"), BY_HAND),
     **dict.fromkeys((f"passkey.{each}" for each in ("name", "credential_id", "public_key")), BY_HAND),
     **dict.fromkeys(("passkey.rp_id", "passkey.transports", "passkey_challenge.digest"), OURS),
+    **dict.fromkeys((f"source_check.{each}" for each in ("page", "address", "text_sha256", "known", "rulebook")), OURS),
+    "source_check.passages": PUBLISHED,
+    **dict.fromkeys((f"adopted_rulebook.{each}" for each in ("version", "sha256", "text")), INSTALLED),
     **dict.fromkeys((f"blank_form.{each}" for each in ("title", "edition", "file_name")), CHECKED),
     **dict.fromkeys(("blank_form.original", "blank_form.sha256"), OURS),
     "blank_form.fields": LOADED,

@@ -81,8 +81,6 @@ def _items(scope: Scope, today: date, whole: Place | None) -> Iterator[Item]:
     if scope.may(May.RULE):
         yield from queue_lni.of_rulings(scope)
         yield from queue_lni.of_courses(scope)
-    if scope.may(May.CHECK_SOURCES) and scope.organisation.kind is OrganisationKind.COHE:
-        yield from queue_lni.of_sources(scope)
     yield from _of_what_is_rare(scope)
     if scope.may(May.KEEP_STAFF):
         yield from _of_hires(scope, today)
@@ -96,7 +94,7 @@ def _items(scope: Scope, today: date, whole: Place | None) -> Iterator[Item]:
 
 
 def _of_what_is_rare(scope: Scope) -> Iterator[Item]:
-    if not scope.may(May.HOLD) and not scope.may(May.KEEP_STAFF):
+    if not any(map(scope.may, (May.HOLD, May.KEEP_STAFF, May.CHECK_SOURCES))):
         return
     there = overview.rare(scope.organisation.id)
     if there.erasures and scope.may(May.HOLD):
@@ -108,6 +106,8 @@ def _of_what_is_rare(scope: Scope) -> Iterator[Item]:
     if there.webhooks and scope.may(May.KEEP_TOKENS):
         what = count(webhooks.stopped(scope.organisation.id), "webhook was", "webhooks were") + " stopped."
         yield Item(Rank.WAITING, "", what, None, "See the webhooks", url_for("webhooks.index"))
+    if there.sources and scope.may(May.CHECK_SOURCES) and scope.organisation.kind is OrganisationKind.COHE:
+        yield from queue_lni.of_sources(scope)
     if there.questions and scope.may(May.SHARE_PACKETS):
         yield from of_questions(scope, clock.today())
 

@@ -38,7 +38,7 @@ def test_people_at_work_meet_no_fault_and_the_trail_has_what_they_did() -> None:
     lines = printed(
         "-c", "from benchmarks.load import main; main(2, 0.03, cohes=2, people=20, entries=100, reads_for=0.1)"
     )
-    assert lines[-1].startswith("2 people for 0.03 minutes: ")
+    assert lines[-1].startswith("5 people for 0.03 minutes: ")
     assert lines[-1].endswith(" changes, 0 faults")
     assert "the trail is whole: " in lines[-2]
 

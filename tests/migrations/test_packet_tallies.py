@@ -24,7 +24,7 @@ def test_an_earlier_packet_is_as_it_was_and_then_counted(
         up()
         make_packet(make_cohe(), names=("Ana Ruiz",))
         db.session.remove()
-        down("0053")
+        down("0055")
         up()
         packet = db.session.scalars(select(Packet)).one()
         assert (packet.exceptions, found.tally(packet)) == (3, None)
