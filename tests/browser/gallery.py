@@ -229,6 +229,7 @@ def show_error(status: int) -> str:
 def gallery_app(app: Flask | None = None) -> Flask:
     """The product with the gallery in it; without a database, unless an application that has one is given."""
     app = app or plain_app()
+    app.extensions["rulebook_asked"] = clock.today()  # it needs no database
     app.register_blueprint(gallery)
     return app
 

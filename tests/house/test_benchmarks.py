@@ -35,9 +35,8 @@ def test_the_pages_are_measured_through_the_server() -> None:
 
 
 def test_people_at_work_meet_no_fault_and_the_trail_has_what_they_did() -> None:
-    lines = printed(
-        "-c", "from benchmarks.load import main; main(2, 0.03, cohes=2, people=20, entries=100, reads_for=0.1)"
-    )
+    program = "from benchmarks.load import main; main(5, 0.03, cohes=2, people=20, entries=100, reads_for=0.1)"
+    lines = printed("-c", program)
     assert lines[-1].startswith("5 people for 0.03 minutes: ")
     assert lines[-1].endswith(" changes, 0 faults")
     assert "the trail is whole: " in lines[-2]
@@ -124,6 +123,6 @@ def test_packets_are_measured_against_the_naive_way() -> None:
     program = "from benchmarks.packets import main; main([2], rounds=1)"
     lines = printed("-c", program)
     rows = [line.split() for line in lines[1:-1]]
-    assert [row[2] for row in rows] == ["naive", "nothing", "small", "person", "all", "chromium", "start"]
+    assert [row[2] for row in rows] == ["naive", "nothing", "small", "person", "all", "chromium", "start", "typst"]
     assert float(rows[1][-1]) > float(rows[4][-1])  # what was laid out before is not laid out again
     assert lines[-1].startswith("two new packets: ")

@@ -38,6 +38,8 @@ DECIDED = {
     "message_person": "whom a message is about, for their erasure; it serves nobody anything",
     "user_account": "not covered: who may sign in, as docs/trail.md says",
     "sign_on_tie": "not covered: who may sign in, as docs/trail.md says; tying and untying have an entry each",
+    "passkey": "not covered: who may sign in, as docs/trail.md says; adding, naming and removing have an entry each",
+    "passkey_challenge": "what a browser was asked to sign, for five minutes; it opens nothing",
     "visit": "not covered: who is signed in, as docs/trail.md says",
     "attempt": "how often a sign-in was tried",
     "api_token_use": "when a token was used last; it opens nothing",

@@ -104,6 +104,7 @@ NOT_OF_A_PERSON = {
     ("security.login", "email"): "is looked up, not kept",
     ("packet_shares.new", "address"): "is of somebody outside: refused where it is, or was, that of who has a record",
     ("packet_shares.new", "passphrase"): "is hashed, not kept",
+    ("source_pages.check", "file"): "is a page of L&I's, which is compared and not kept",
     ("webhooks.new", "url"): "is the address of a program: refused where it holds the name of who has a record",
     ("packet_looks.edit", "logo"): "is a picture that is drawn anew, and its name is not kept",
     **dict.fromkeys(
@@ -111,7 +112,10 @@ NOT_OF_A_PERSON = {
         "is read and not kept, nor is its name; what it says is planted",
     ),
 }
-NOT_PLANTED = {"accounts": "signing in: an address that has an account, and secrets"}
+NOT_PLANTED = {
+    "accounts": "signing in: an address that has an account, and secrets",
+    "passkeys": "what one calls one's own passkey, which goes with the account",
+}
 
 
 class Journey:

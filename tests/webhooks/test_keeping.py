@@ -182,7 +182,7 @@ def test_who_may_read_less_than_before_has_it_told_less(here: Config, cohe: Orga
             members.end_membership(SYSTEM, cohe, each.id)
     make_person(cohe, hired_on=HIRED)
     assert tell_due(here) == {}
-    assert found.kinds_for(webhook) == [Kind.APPLICATION_HANDED_IN, Kind.DETERMINATION_RECORDED]
+    assert found.kinds_for(webhook) == [Kind.APPLICATION_HANDED_IN, Kind.DETERMINATION_RECORDED, Kind.RULING_ANSWERED]
     assert inbox.got == []
 
 
