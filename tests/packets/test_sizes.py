@@ -62,6 +62,8 @@ def test_the_look_says_what_to_do_instead_of_issuing_it(app: Flask) -> None:
     assert "Change its definition: a file for each person, fewer people or less evidence." in page.main
     assert page.links.keys() >= {"Change the definition", "prepare the packet again", "Cancel the packet"}
     assert page.facts["State"] == "Too large to issue"
+    (listed,) = fetch(manager, "/at/valley/packets").rows("1 packet")
+    assert listed["State"] == "Too large to issue"
     assert page.forms() == []
 
 

@@ -56,8 +56,7 @@ def index(scope: Scope) -> str:
         may_read_shares=scope.may(May.READ_PACKET_SHARES) and not at_lni,
         number=found.number,
         tally=found.tally,
-        IN_WORDS=found.IN_WORDS,
-        TONES=TONES,
+        state=_state,
     )
 
 
@@ -85,6 +84,13 @@ def issue(scope: Scope, id: int) -> str | Response:
     return _shown(scope, scope.load(found.one, id), form)
 
 
+def _state(packet: Any) -> tuple[str, str]:
+    """What its state is called, and its tone. One that is too large is ready for nothing."""
+    if packet.state is State.READY and packet_sizes.too_large(packet):
+        return "Too large to issue", "bad"
+    return found.IN_WORDS[packet.state], TONES[packet.state]
+
+
 def _shown(scope: Scope, packet: Any, form: Any) -> str:
     later = found.one(scope.organisation.id, packet.superseded_by_id) if packet.superseded_by_id else None
     told = freezing.read(changes.content(packet))["told"] if packet.state is State.READY else None
@@ -107,10 +113,7 @@ def _shown(scope: Scope, packet: Any, form: Any) -> str:
         says=days.says,
         number=lambda of: found.number(scope.organisation.slug, of),
         tally=found.tally,
-        IN_WORDS=found.IN_WORDS,
-        TONES=TONES,
-        state="Too large to issue" if large else found.IN_WORDS[packet.state],
-        tone="bad" if large else TONES[packet.state],
+        state=_state,
         may_issue=scope.may(May.ISSUE_PACKETS),
         **packet_shared.on_page(scope, packet),
         may_read_definition=scope.may(May.READ_PACKET_DEFINITIONS),
