@@ -1,4 +1,4 @@
-"""What owners of accounts are told of their second factor. The endpoints are of pages for whoever is signed in."""
+"""What owners of accounts are told of how they sign in: of their second factor, and of a sign-in provider."""
 
 from flask import render_template
 
@@ -24,6 +24,18 @@ def passkey_copied(user: User, name: str) -> Words:
 def app_set_up(user: User) -> Words:
     """An authenticator app was set up by somebody who is signed in."""
     return _said("An authenticator app was set up for your account", "app_set_up", user, "")
+
+
+def sign_on_tied(user: User, name: str) -> Words:
+    """To a person whose account a sign-in provider signs in to from now on."""
+    body = render_template("emails/sign_on_tied.txt", user=user, name=name)
+    return Words(f"You can sign in with {name} now", body)
+
+
+def sign_on_untied(user: User, name: str) -> Words:
+    """To a person whose account no sign-in provider signs in to any more."""
+    said = {"user": user, "name": name, "link": None if user.password else address("security.forgot_password")}
+    return Words(f"Your account is not tied to {name} any more", render_template("emails/sign_on_untied.txt", **said))
 
 
 def _said(subject: str, template: str, user: User, name: str) -> Words:

@@ -64,18 +64,6 @@ def reset(user: User, token: str, lasts: timedelta) -> Words:
     return Words("A new password for HSC onboarding", body)
 
 
-def sign_on_tied(user: User, name: str) -> Words:
-    """To a person whose account a sign-in provider signs in to from now on."""
-    body = render_template("emails/sign_on_tied.txt", user=user, name=name)
-    return Words(f"You can sign in with {name} now", body)
-
-
-def sign_on_untied(user: User, name: str) -> Words:
-    """To a person whose account no sign-in provider signs in to any more."""
-    said = {"user": user, "name": name, "link": None if user.password else address("security.forgot_password")}
-    return Words(f"Your account is not tied to {name} any more", render_template("emails/sign_on_untied.txt", **said))
-
-
 def application(link: ApplicantLink, token: str, times: int) -> Words:
     """To an applicant who is to fill in the application, or was reminded of it so many times."""
     said = {"person": link.person, "organisation": link.organisation, "until": link.expires_at}

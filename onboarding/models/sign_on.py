@@ -12,7 +12,7 @@ from onboarding.models.base import Base
 class SignOnTie(Base):
     """That whom an issuer knows as `subject` signs in to the account. No mail address: nobody is matched by one.
 
-    With one issuer an account is tied once, and a subject is. Whoever unties it has the row deleted.
+    With one issuer an account is tied once, and a subject is. Untying deletes the row.
     """
 
     __tablename__ = "sign_on_tie"

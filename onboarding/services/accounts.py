@@ -54,7 +54,7 @@ def use_counter(user: User, counter: int) -> bool:
 def end_other_visits(user: User, but: str | None = None) -> None:
     """End the user's visits, in the transaction under way, all `but` the one with this secret.
 
-    Whoever changed the password changed the uniquifier, which ends that one too until they are signed in anew.
+    A new password changes the uniquifier too, which ends that one as well, until its owner is signed in anew.
     """
     kept = hashlib.sha256((but or "").encode()).hexdigest()
     db.session.execute(delete(Visit).where(Visit.user_id == user.id, Visit.token_hash != kept))

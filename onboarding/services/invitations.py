@@ -85,7 +85,7 @@ def by_token(token: str) -> Invitation | None:
 
 
 def waiting(id: int) -> Invitation | None:
-    """The invitation of that number, while it can be accepted. For whoever came by its link before."""
+    """The invitation of that number, while it can be accepted. For somebody who came by its link before."""
     return db.session.scalar(_still_open().where(Invitation.id == id, Invitation.expires_at > clock.now()))
 
 

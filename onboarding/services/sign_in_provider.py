@@ -64,8 +64,8 @@ class Started(NamedTuple):
 def start(provider: Provider, back: str, anew: bool = False) -> tuple[str, Started]:
     """Give the address to send the browser to, and what to keep until it comes `back`.
 
-    `anew`: whoever is signed in there already has to sign in again. Raises NotSignedInError where the provider does not
-    answer, or answers for another issuer.
+    `anew`: somebody who is signed in there already has to sign in again. Raises NotSignedInError where the provider
+    does not answer, or answers for another issuer.
     """
     state, nonce, verifier = (secrets.token_urlsafe(48) for _ in range(3))
     started = Started(state, nonce, verifier, int(clock.now().timestamp()) if anew else None)

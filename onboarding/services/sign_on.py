@@ -1,6 +1,6 @@
 """Tying accounts to a sign-in provider, and untying them. Nobody is found by a mail address: who is tied was asked.
 
-An account is tied by whoever is signed in to it, or as an invitation is accepted; both showed here whose they are.
+An account is tied by its owner, who is signed in, or as an invitation is accepted; both showed here whose they are.
 """
 
 import hashlib
@@ -13,7 +13,8 @@ from onboarding import clock
 from onboarding.actions import Action
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
-from onboarding.messages import words
+from onboarding.messages import account_words
+from onboarding.messages.words import Words
 from onboarding.models.account import User, account_hash
 from onboarding.models.sign_on import SignOnTie
 from onboarding.provider import Provider
@@ -69,7 +70,7 @@ def start_tie(under_way: Change, user: User, provider: Provider, subject: str) -
     except IntegrityError as error:  # it was tied to another account at the same moment
         raise _taken(provider) from error
     record_of(under_way.actor, user, Action.SIGN_ON_TIED, issuer=provider.issuer)
-    _tell(user, "sign_on_tied", words.sign_on_tied(user, provider.name))
+    _tell(user, "sign_on_tied", account_words.sign_on_tied(user, provider.name))
 
 
 def untie(actor: Actor, user: User, provider: Provider, token: str) -> None:
@@ -105,10 +106,10 @@ def untie_for(actor: Actor, user: User, provider: Provider | None) -> int:
 
 def _untied(under_way: Change, user: User, name: str) -> None:
     record_of(under_way.actor, user, Action.SIGN_ON_UNTIED)
-    _tell(user, "sign_on_untied", words.sign_on_untied(user, name))
+    _tell(user, "sign_on_untied", account_words.sign_on_untied(user, name))
 
 
-def _tell(user: User, kind: str, said: words.Words) -> None:
+def _tell(user: User, kind: str, said: Words) -> None:
     outbox.write(None, f"{kind}:{secrets.token_hex(8)}", kind, user.email, *said, about=())
 
 

@@ -119,7 +119,7 @@ def _begun(token: str, data: dict[str, Any], address: str) -> Visit:
 def _without(data: dict[str, Any]) -> dict[str, Any]:
     """The data without what somebody who planted the earlier secret may know: the token against forged requests.
 
-    Only as somebody comes. Whoever goes back to the page to sign in on keeps it: that page was made with it.
+    Only as somebody comes. A visit that goes back to the page to sign in on keeps it: that page was made with it.
     """
     return {key: value for key, value in data.items() if key != "csrf_token"}
 

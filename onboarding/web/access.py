@@ -117,7 +117,7 @@ def signed_in(view: View) -> View:
 
 
 def signed_in_lately(view: View) -> View:
-    """For whoever is signed in, about themselves, shortly after they showed who they are."""
+    """For those who are signed in, about themselves, shortly after they showed who they are."""
     return _stated(view, Policy(fresh=True))
 
 

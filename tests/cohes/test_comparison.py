@@ -65,6 +65,15 @@ def contract(app: Flask, lni: Organisation, valley: Organisation, harbor: Organi
     return sign_in(app.test_client(), user)
 
 
+def as_after_midnight() -> date:
+    """Have every line be of yesterday, which it gives, as before the clock has been there."""
+    yesterday = clock.today() - timedelta(1)
+    for line in (CoheLine, StaffLine):
+        db.session.execute(update(line).values(as_of=yesterday))
+    db.session.commit()
+    return yesterday
+
+
 def names(page: Page) -> list[str]:
     return [row["COHE"] for row in page.rows()]
 
@@ -197,10 +206,7 @@ def test_at_midnight_each_is_shown_as_of_the_day_before_until_the_clock_has_come
     right = fetch(contract, COMPARE)
     assert "as of" in right.main
     assert "shown as computed last" not in right.main
-    yesterday = clock.today() - timedelta(1)
-    for line in (CoheLine, StaffLine):
-        db.session.execute(update(line).values(as_of=yesterday))
-    db.session.commit()
+    yesterday = as_after_midnight()
     statements.clear()
     page = fetch(contract, COMPARE)
     assert len(statements) <= 25
@@ -224,10 +230,7 @@ def test_at_midnight_deadlines_of_several_are_listed_as_computed_last_and_of_one
     right = fetch(contract, DEADLINES)
     assert "as of" in right.main
     assert "shown as computed last" not in right.main
-    yesterday = clock.today() - timedelta(1)
-    for line in (CoheLine, StaffLine):
-        db.session.execute(update(line).values(as_of=yesterday))
-    db.session.commit()
+    yesterday = as_after_midnight()
     statements.clear()
     page = fetch(contract, DEADLINES)
     assert len(statements) <= 25
