@@ -85,6 +85,7 @@ def ledger(life: Life, person: Person) -> list[tuple[str, str]]:
     return [(f"{line.on:%b} {line.on.day}", life.known[line.address or ""]) for line in sent]
 
 
+@on_sqlite
 def test_somebody_who_owes_everything_and_does_it_late(life: Life, ana: Person) -> None:
     training.record(SYSTEM, ana, TrainingFacts(TrainingPart.LNI_REQUIRED, {"name": "OHMS"}))
     law = rulings.of(life.valley, current_app.extensions["rulebook"])
