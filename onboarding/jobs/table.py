@@ -37,6 +37,7 @@ from onboarding.services import (
     seals,
     sign_off_links,
     slots,
+    storing,
     sweeping,
     training_reminders,
     training_sessions,
@@ -143,6 +144,7 @@ def gather_statistics(_config: Config) -> None:
 
 ended = Event()  # set when the clock is told to end: what takes long looks at it between two pieces of work
 
+STORAGE = "check storage"
 REMINDED: dict[str, Source] = {
     "applications": applicant_links.SOURCE,
     "references": references.SOURCE,
@@ -161,6 +163,7 @@ JOBS = (
     Job("build packets", timedelta(seconds=5), build_packets, False, packets_waiting),
     Job("sign checkpoints", timedelta(minutes=1), checkpoints.make_due),
     Job("check keys", timedelta(minutes=1), seals.check),
+    Job(STORAGE, timedelta(minutes=1), storing.check),
     Job("finish erasures", timedelta(minutes=1), sweeping.sweep),
     Job("screen again", timedelta(minutes=1), screen_again),
     Job("settle bookings", timedelta(minutes=1), settle_bookings),

@@ -1,11 +1,18 @@
 """Whether the store can be used, and taking files from a folder into it: as they are, sealed, and read again."""
 
+import logging
 from pathlib import Path
 
 from onboarding.config import Config
 from onboarding.documents.store import FolderStore
 from onboarding.errors import OnboardingError
 from onboarding.services import files
+
+log = logging.getLogger(__name__)
+
+
+class UnusableStorageError(Exception):
+    """The store cannot be used. The log says why, and which setting to look at."""
 
 
 def copy_from(folder: Path) -> tuple[int, int]:
@@ -36,3 +43,12 @@ def copy_from(folder: Path) -> tuple[int, int]:
 def refuse_unusable(config: Config) -> None:
     """Raises OSError, in words, where the store that is set cannot be used."""
     files.store_of(config).check()
+
+
+def check(config: Config) -> None:
+    """Say in the log why the store cannot be used. Raises UnusableStorageError then."""
+    try:
+        refuse_unusable(config)
+    except OSError as error:
+        log.error("%s", error)
+        raise UnusableStorageError("It refuses, or does not answer. The log says what to look at.") from None

@@ -37,7 +37,12 @@ def index(scope: Scope) -> str:
     config: Config = current_app.extensions["config"]
     now = clock.now()
     fares = work.of((*table.NAMES, slots.BACKUP, slots.COMPARISON))
-    lines = [*_of_work(fares, now), *_of_keys(config), *_of_mail(config, scope.organisation.id, now)]
+    lines = [
+        *_of_work(fares, now),
+        *_of_keys(config),
+        _of_files(config, fares, now),
+        *_of_mail(config, scope.organisation.id, now),
+    ]
     lines += [*_of_records(scope.organisation.id, now), _of_sources(scope.organisation.id)]
     jobs = [run for run in fares.runs if run.name in table.NAMES]
     return render_template(
@@ -74,6 +79,17 @@ def _of_work(fares: work.Work, now: datetime) -> Iterator[Line]:
 def _of_keys(config: Config) -> Iterator[Line]:
     faults = list(seals.faults(config))
     yield Line("Keys", "Not those of the records" if faults else "Those of the records", " ".join(faults))
+
+
+def _of_files(config: Config, fares: work.Work, now: datetime) -> Line:
+    """Whether what keeps the files answered the clock; a folder is looked at as the product starts."""
+    if config.store is None:
+        return Line("Files", "In a folder of this machine")
+    run = next((run for run in fares.runs if run.name == table.STORAGE), None)
+    asked = f"asked last: {filters.instant(run.began_at)}" if run else "not asked yet"
+    failing = table.STORAGE in fares.failing(now)
+    do = "See in the log what it says, and mend it: until then, pages with files fail." if failing else ""
+    return Line("Files", f"In S3-compatible storage, {asked}", do)
 
 
 def _of_mail(config: Config, organisation_id: int, now: datetime) -> Iterator[Line]:
