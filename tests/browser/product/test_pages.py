@@ -4,12 +4,13 @@ import fcntl
 import re
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from onboarding import turns
+from onboarding import clock, turns
 from onboarding.queries import people
 from onboarding.queries.organisations import by_slug
 from tests.browser import axe
@@ -17,6 +18,7 @@ from tests.browser.product.steps import HERE, press, sign_in, sign_in_anew
 from tests.browser.visit import Visit
 from tests.documents.make import make_pdf, make_picture
 
+UNCOVERED = timedelta(26)  # from the day on which the sample world was made: nobody covers
 # Who looks at what. `{person}` is somebody who was hired, `{applicant}` somebody who was not.
 PAGES = [
     ("Max Moreno", f"{HERE}/"),
@@ -55,6 +57,7 @@ PAGES = [
     ("Max Moreno", f"{HERE}/staffing/absences"),
     ("Max Moreno", f"{HERE}/staffing/vacancies"),
     ("Max Moreno", f"{HERE}/staffing/coverage"),
+    ("Max Moreno", HERE + "/staffing/coverage?month={uncovered:%Y-%m}"),
     ("Clay Corbin", f"{HERE}/staffing/coverage/plan"),
     ("Hugo Harper", f"{HERE}/cover"),
     ("Hugo Harper", f"{HERE}/cover/1"),
@@ -131,14 +134,14 @@ LOOKS = [(1280, "screen"), (320, "screen"), (720, "print")]
 
 
 def written(product: Flask, path: str) -> str:
-    """The path with the ids of somebody who was hired, and of somebody who was not."""
+    """The path with the ids of somebody who was hired, and of somebody who was not, and a day that nobody covers."""
     with product.app_context():
         cohe = by_slug("cedar-valley")
         assert cohe
         rows = people.listed(cohe.id, people.Filters(), people.date.today()).rows
         person = next(each.id for each in rows if each.posting)
         applicant = next(each.id for each in rows if not each.posting)
-    return path.format(person=person, applicant=applicant)
+    return path.format(person=person, applicant=applicant, uncovered=clock.today() + UNCOVERED)
 
 
 @pytest.mark.parametrize(("name", "path"), PAGES)
