@@ -1,5 +1,6 @@
 """The two PostgreSQL roles of docs/operations.md: the one that serves can work, and cannot drop a trigger."""
 
+import time
 from pathlib import Path
 
 import psycopg
@@ -12,10 +13,12 @@ from onboarding.config import Config, Mode
 from onboarding.extensions import db
 from onboarding.services import backups
 from tests.databases import Cluster
+from tests.kill import workers
 from tests.operation.guide import PAGE, blocks
 from tests.stored import migrated
 
 (SQL,) = (block.text for block in blocks(PAGE.read_text("utf-8")) if block.kind == "sql")
+PATIENCE = 60  # seconds
 NAME = "documented"  # the cluster's own administrator is called onboarding
 
 
@@ -59,3 +62,18 @@ def test_the_role_that_serves_can_work_back_up_and_cannot_drop_a_trigger(
         db.session.rollback()
         db.session.remove()
         db.engine.dispose()
+    assert _a_worker_ticks(serving)
+
+
+def _a_worker_ticks(config: Config) -> bool:
+    """Whether a worker that signs in so does what is due: its queue lies in the database, whose owner is another."""
+    file = config.instance / "ticks"
+    file.touch()
+    worker, until = workers.start(config), time.monotonic() + PATIENCE
+    try:
+        while worker.is_alive() and time.monotonic() < until and not file.stat().st_size:
+            time.sleep(0.1)
+        return worker.is_alive() and file.stat().st_size > 0
+    finally:
+        worker.kill()
+        worker.join()
