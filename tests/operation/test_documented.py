@@ -2,6 +2,8 @@
 
 import configparser
 import re
+import subprocess
+from pathlib import Path
 
 import click
 import pytest
@@ -84,6 +86,24 @@ def test_the_units_shown_are_whole() -> None:
     assert read["Service"]["ExecStart"].endswith("gunicorn app:app")
     assert read["Service"]["RestartPreventExitStatus"] == str(basis.REFUSED)  # and of no database: see test_away
     assert int(read["Service"]["RestartSec"]) * 5 > 10  # systemd gives up after five starts within ten seconds
+
+
+@pytest.mark.parametrize(("name", "command"), [("clock", "clock"), ("worker@", "worker")])
+def test_the_units_made_of_it_differ_in_two_lines_and_start_a_command_of_ours(
+    tmp_path: Path, name: str, command: str
+) -> None:
+    (unit,) = (block for block in BLOCKS if block.path and block.path.endswith("/onboarding-web.service"))
+    folder = str(Path(unit.path or "").parent)
+    (making,) = (block.text for block in BLOCKS if f"> {folder}/onboarding-{name}.service" in block.text)
+    (tmp_path / "onboarding-web.service").write_text(unit.text, "utf-8")
+    made = re.search(rf"^sed .*?onboarding-{name}\.service$", making, re.M | re.S)
+    assert made
+    subprocess.run(["bash", "-ec", made[0].replace(folder, str(tmp_path))], check=True)
+    lines = (tmp_path / f"onboarding-{name}.service").read_text("utf-8").splitlines()
+    other = {line.partition("=")[0]: line for line in lines if line not in unit.text.splitlines()}
+    assert sorted(other) == ["Description", "ExecStart"]
+    assert other["ExecStart"].endswith(f"flask --app app {command}")
+    assert (command,) in dict(commands(create_app().cli))
 
 
 def test_the_proxies_let_through_what_the_product_takes_and_say_in_its_words_what_is_too_large() -> None:

@@ -138,7 +138,7 @@ def written(product: Flask, path: str) -> str:
     with product.app_context():
         cohe = by_slug("cedar-valley")
         assert cohe
-        rows = people.listed(cohe.id, people.Filters(), people.date.today()).rows
+        rows = people.listed(cohe.id, people.Filters(), clock.today()).rows
         person = next(each.id for each in rows if each.posting)
         applicant = next(each.id for each in rows if not each.posting)
     return path.format(person=person, applicant=applicant, uncovered=clock.today() + UNCOVERED)
