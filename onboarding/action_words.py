@@ -127,6 +127,7 @@ IN_WORDS: dict[Action, str] = {
     Action.SEAT_BOOKED: "Booked a training session",
     Action.SEAT_WITHDRAWN: "Withdrew from a training session",
     Action.SEAT_MOVED_UP: "Moved up from a waiting list to a seat",
+    Action.SEAT_LOST: "Lost a seat: the training session was canceled",
     Action.ATTENDANCE_RECORDED: "Recorded who attended a training session",
     Action.ATTENDANCE_CORRECTED: "Corrected who attended a training session",
     Action.SIGN_OFF_ASKED: "Asked a host to sign off a visit",

@@ -146,6 +146,7 @@ class Action(StrEnum):
     SEAT_BOOKED = "booking.booked"
     SEAT_WITHDRAWN = "booking.withdrawn"
     SEAT_MOVED_UP = "booking.moved_up"
+    SEAT_LOST = "booking.session_canceled"
     ATTENDANCE_RECORDED = "booking.attendance_recorded"
     ATTENDANCE_CORRECTED = "booking.attendance_corrected"
     SIGN_OFF_ASKED = "sign_off.asked"

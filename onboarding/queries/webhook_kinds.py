@@ -93,7 +93,10 @@ KINDS: Mapping[Kind, Told] = {
         frozenset({Action.SEAT_BOOKED, Action.SEAT_MOVED_UP}),
     ),
     Kind.BOOKING_CANCELED: Told(
-        "A seat of a session was given back", TokenScope.READ_SESSIONS, _BOOKING, frozenset({Action.SEAT_WITHDRAWN})
+        "A seat of a session was given back, or the session was canceled",
+        TokenScope.READ_SESSIONS,
+        _BOOKING,
+        frozenset({Action.SEAT_WITHDRAWN, Action.SEAT_LOST}),
     ),
     Kind.RULING_ANSWERED: Told(
         "L&I confirmed or disputed a ruling",

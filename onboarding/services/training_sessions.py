@@ -121,6 +121,8 @@ def cancel(actor: Actor, organisation: Organisation, id: int, because: str) -> T
         session.canceled_at, session.canceled_because = clock.now(), because
         booking_mail.tell(actor, session, told, Told.CANCELED)
         under_way.record(organisation.id, Action.SESSION_CANCELED, session)
+        for row in told:  # in the chain of who booked it, which may be another COHE
+            under_way.record(row.organisation_id, Action.SEAT_LOST, row, person=row.person_id, session=session.id)
     return session
 
 

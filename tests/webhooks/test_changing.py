@@ -18,14 +18,14 @@ from onboarding.models.webhook import Webhook
 from onboarding.queries import trail, webhooks as found
 from onboarding.queries.webhook_kinds import Kind
 from onboarding.roles import Role
-from onboarding.services import bookings, organisations, rulings, webhook_turns, webhooks
+from onboarding.services import bookings, organisations, rulings, training_sessions, webhook_turns, webhooks
 from onboarding.services.change import SYSTEM, Actor
 from tests.api.make import Program, make_token
-from tests.make import make_lni, make_member, make_person, make_ruling, sign_in
+from tests.make import make_cohe, make_lni, make_member, make_person, make_ruling, sign_in
 from tests.page import fetch
 from tests.status.test_metrics import GIVEN, TOKEN, measured
 from tests.stored import on_sqlite
-from tests.training_sessions.make import law, make_session
+from tests.training_sessions.make import law, make_session, make_visit
 from tests.webhooks.make import later, make_webhook, place_of, tries
 from tests.webhooks.receiver import Receiver, answering, receiver
 
@@ -127,6 +127,24 @@ def test_bookings_and_answers_to_rulings_are_told_and_the_api_shows_each(
     program = Program(app, make_token(cohe, mona))
     shown = [program.get(each["about"].partition("/api/v1")[2]).get_json() for each in said]
     assert (shown[0]["id"], shown[1]["seat"], shown[2]["id"]) == (row.id, "withdrawn", ruling.id)
+    assert json.dumps(said).find(person.name) == -1
+
+
+def test_a_seat_that_ends_with_its_session_is_told_to_the_cohe_that_booked_it(
+    app: Flask, here: Config, cohe: Organisation, mona: User, webhook: Webhook, inbox: Receiver
+) -> None:
+    harbor = make_cohe("harbor")
+    session = make_visit(make_person(harbor, "Hana Cole", hired_on=clock.today() - timedelta(300)))
+    person = make_person(cohe, hired_on=clock.today() - timedelta(30))
+    (row,) = bookings.book(SYSTEM, cohe, session.id, [person.id], law(cohe))
+    training_sessions.cancel(SYSTEM, harbor, session.id, "The room is gone.")
+    tell_due(here)
+    said = [each for each in inbox.said if each["kind"].startswith("booking")]
+    assert [each["kind"] for each in said] == ["booking.booked", "booking.canceled"]
+    program = Program(app, make_token(cohe, mona))
+    shown = program.get(said[1]["about"].partition("/api/v1")[2]).get_json()
+    assert (shown["id"], shown["session"]) == (row.id, session.id)
+    assert program.get(f"/cohes/valley/sessions/{session.id}").get_json()["state"] == "canceled"
     assert json.dumps(said).find(person.name) == -1
 
 
