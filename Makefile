@@ -55,6 +55,7 @@ kill: setup-dev ## Kill the product at random moments, ROUNDS=100 times on each 
 	@$(BIN)/python -m tests.kill.campaign $(or $(ROUNDS),100)
 	@$(BIN)/python -m tests.kill.reminders $(or $(PEOPLE),10000) $(or $(ROUNDS),40)
 	@$(BIN)/python -m tests.kill.packets $(or $(ROUNDS),20)
+	@$(BIN)/python -m tests.kill.webhooks
 	@$(BIN)/python -m tests.kill.workers $(or $(JOBS),2000) $(or $(WORKERS),4)
 
 planted: setup-dev ## Plant secrets in the evidence of PACKETS=100 packets and look for them, and build one with 300 files

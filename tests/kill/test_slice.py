@@ -4,8 +4,8 @@ import pytest
 
 from onboarding.jobs import clock_process, table
 from onboarding.messages import smtp
-from onboarding.services import sending
-from tests.kill import packets, reminders, workers
+from onboarding.services import sending, webhook_turns
+from tests.kill import packets, reminders, webhooks, workers
 from tests.kill.campaign import campaign
 
 
@@ -16,6 +16,8 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
         (sending, "PAUSES"),
         (sending, "LEASE"),
         (smtp, "LONGEST"),
+        (webhook_turns, "LEASE"),
+        (webhook_turns, "PAUSES"),
         (table, "JOBS"),
         (clock_process, "JOBS"),
     ):
@@ -42,6 +44,13 @@ def test_clocks_that_are_killed_leave_no_half_packet_and_no_two(kind: str) -> No
     result = packets.campaign(1, kind, kills=1)
     assert result.faults == []
     assert result.files == len(packets.PEOPLE)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_clocks_that_are_killed_tell_a_webhook_each_event_in_order(kind: str) -> None:
+    result = webhooks.campaign(40, 1, kind)
+    assert result.faults == []
+    assert result.events == 40
 
 
 def test_workers_that_are_killed_do_each_job_once() -> None:
