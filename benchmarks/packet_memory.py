@@ -19,7 +19,7 @@ from typing import Any
 
 from PIL import Image
 
-from benchmarks.packets import SECTIONS
+from benchmarks.packets import frozen
 from benchmarks.stored import fill
 from onboarding import clock, create_app, keys, packet_keys
 from onboarding.config import Config, Mode
@@ -27,10 +27,10 @@ from onboarding.packets import freezing, laying_out, memory, readback
 from onboarding.packets.part import Part
 from onboarding.packets.sealing import sealed
 from onboarding.packets.signature import of
-from onboarding.queries import packets as found, people, rulings
+from onboarding.queries import people
 from onboarding.queries.organisations import by_slug
-from onboarding.queries.packets import AsOf, Evidence, Span, Whom
-from onboarding.services import evidence, files, packet_definitions
+from onboarding.queries.packets import Evidence
+from onboarding.services import evidence, files
 from onboarding.services.change import SYSTEM
 
 MB = 2**20
@@ -52,7 +52,8 @@ def main(size: int) -> None:
 
 def measure(app: Any, size: int) -> None:
     """Put a packet of so many MB together as the clock does, and keep it."""
-    content, cohe_id = frozen(app, size * MB), _cohe().id
+    take_photos(size * MB)
+    content, cohe_id = frozen(app, Evidence.ALL), _cohe().id
     signer = of(packet_keys.signing(app.extensions["config"], "valley"))
     laying_out.unsigned(content, cohe_id, _nothing)  # so that all sections are kept
     memory.give_back_large()
@@ -74,8 +75,8 @@ def measure(app: Any, size: int) -> None:
         print(f"{name:>10}  {most:6.0f} MB  {most / whole:4.1f} times", flush=True)
 
 
-def frozen(app: Any, size: int) -> dict[str, Any]:
-    """What a packet with so much evidence says."""
+def take_photos(size: int) -> None:
+    """Have somebody on staff have so much evidence."""
     cohe, chance, taken = _cohe(), random.Random(1), 0
     (person,) = people.staff_after(cohe.id, people.Filters(), clock.today(), 0, 1)
     while taken < size:
@@ -83,15 +84,6 @@ def frozen(app: Any, size: int) -> dict[str, Any]:
         facts = evidence.ItemFacts(f"Photo {taken}", evidence.Proves.TRAINING, date(2026, 1, 2))
         evidence.take_in(SYSTEM, person, data, "photo.jpg", facts)
         taken += len(data)
-    said = packet_definitions.Said(
-        "Everything", Whom.STAFF, (), Span.THIS_QUARTER, None, None, AsOf.ISSUE, SECTIONS, Evidence.ALL
-    )
-    definition = packet_definitions.define(SYSTEM, cohe, said)
-    law = rulings.of(cohe, app.extensions["rulebook"])
-    content = freezing.gathered(cohe, definition, law, found.days(definition, clock.today()))
-    issued = {"by": "Mia Member", "on": clock.today().isoformat()}
-    content["told"] |= {"number": "VALLEY-0001", "issued": issued, "changes": None}
-    return content
 
 
 def photo(chance: random.Random) -> bytes:

@@ -115,12 +115,12 @@ def workers(content: Content, of: int) -> None:
     print(f"two new packets: {one:.1f} s by one clock, {two:.1f} s by two, {one / two:.2f} times as fast", flush=True)
 
 
-def frozen(app: Flask) -> Content:
-    """What a packet of everybody on staff says."""
+def frozen(app: Flask, holds: Evidence = Evidence.NONE) -> Content:
+    """What a packet of everybody on staff says, with this evidence."""
     cohe = by_slug("valley")
     assert cohe
     said = packet_definitions.Said(
-        "Everything", Whom.STAFF, (), Span.THIS_QUARTER, None, None, AsOf.ISSUE, SECTIONS, Evidence.NONE
+        "Everything", Whom.STAFF, (), Span.THIS_QUARTER, None, None, AsOf.ISSUE, SECTIONS, holds
     )
     definition = packet_definitions.define(SYSTEM, cohe, said)
     law = rulings.of(cohe, app.extensions["rulebook"])
