@@ -22,7 +22,7 @@ from onboarding.queries.hosts import without_host
 from onboarding.rules.wording import short_day
 from onboarding.services import booking_mail, hosts, names
 from onboarding.services.booking_mail import Told
-from onboarding.services.change import SYSTEM, Actor, change
+from onboarding.services.change import SYSTEM, Actor, Change, change
 from onboarding.services.locks import keep_organisation, lock_everybody, lock_session
 
 HOST_LEFT = "The host no longer works there as an HSC on that day."
@@ -117,12 +117,12 @@ def cancel(actor: Actor, organisation: Organisation, id: int, because: str) -> T
         session = _to_come(organisation, id)
         names.refuse_any(organisation.id, because=because)
         lock_everybody(session)
-        told = bookings.roll(session).standing(*HOLDING)
+        told, system = bookings.roll(session).standing(*HOLDING), Change(SYSTEM)
         session.canceled_at, session.canceled_because = clock.now(), because
         booking_mail.tell(actor, session, told, Told.CANCELED)
         under_way.record(organisation.id, Action.SESSION_CANCELED, session)
-        for row in told:  # in the chain of who booked it, which may be another COHE
-            under_way.record(row.organisation_id, Action.SEAT_LOST, row, person=row.person_id, session=session.id)
+        for row in told:  # in the chain of who booked it, which may be another COHE; and nobody's act on a record
+            system.record(row.organisation_id, Action.SEAT_LOST, row, person=row.person_id, session=session.id)
     return session
 
 

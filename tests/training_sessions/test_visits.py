@@ -254,6 +254,15 @@ def test_nobody_books_a_visit_for_themselves(valley: Organisation, dana: Person)
         book(valley, make_visit(dana), own, actor=Actor(user.id, user.name))
 
 
+def test_who_has_a_seat_themselves_elsewhere_cancels_all_the_same(
+    harbor: Organisation, valley: Organisation, dana: Person, ana: Person
+) -> None:
+    user, session = make_member(harbor, Role.MANAGER), make_visit(dana)
+    book(valley, session, ana)
+    people.edit_person(SYSTEM, ana, PersonFacts("Ana Ruiz", StaffRole.HSC, user.email), ana.revision)
+    assert training_sessions.cancel(Actor(user.id, user.name), harbor, session.id, "The office moves.").canceled_at
+
+
 def test_a_day_that_is_past_is_not_offered(harbor: Organisation, dana: Person) -> None:
     with pytest.raises(OnboardingError, match="has begun already"):
         make_visit(dana, date(2025, 1, 6))

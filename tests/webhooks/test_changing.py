@@ -6,14 +6,17 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from onboarding import clock, create_app
+from onboarding.actions import Action
 from onboarding.config import Config
 from onboarding.errors import OnboardingError
 from onboarding.extensions import db
 from onboarding.jobs.webhook_sender import tell_due
 from onboarding.models.account import User
 from onboarding.models.organisation import Organisation
+from onboarding.models.trail import TrailEntry
 from onboarding.models.webhook import Webhook
 from onboarding.queries import trail, webhooks as found
 from onboarding.queries.webhook_kinds import Kind
@@ -137,7 +140,10 @@ def test_a_seat_that_ends_with_its_session_is_told_to_the_cohe_that_booked_it(
     session = make_visit(make_person(harbor, "Hana Cole", hired_on=clock.today() - timedelta(300)))
     person = make_person(cohe, hired_on=clock.today() - timedelta(30))
     (row,) = bookings.book(SYSTEM, cohe, session.id, [person.id], law(cohe))
-    training_sessions.cancel(SYSTEM, harbor, session.id, "The room is gone.")
+    max_ = make_member(harbor, Role.MANAGER, name="Max Moreno")
+    training_sessions.cancel(Actor(max_.id, max_.name), harbor, session.id, "The room is gone.")
+    lost = db.session.scalars(select(TrailEntry).where(TrailEntry.action == Action.SEAT_LOST)).one()
+    assert (lost.actor, lost.subject) == ("system", f"booking:{row.id}")  # of another COHE's people it names nobody
     tell_due(here)
     said = [each for each in inbox.said if each["kind"].startswith("booking")]
     assert [each["kind"] for each in said] == ["booking.booked", "booking.canceled"]
