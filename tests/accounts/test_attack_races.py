@@ -23,6 +23,7 @@ from tests.accounts.race import MANY, at_once
 from tests.accounts.steps import Member, browser, enrolled, half_signed_in, is_in, letter, link_in, token_of
 from tests.make import make_cohe
 from tests.page import fetch
+from tests.stored import on_postgresql
 
 NEW = "eleven otters in the Sound"
 
@@ -124,6 +125,26 @@ def test_one_invitation_accepted_by_many_at_once_makes_one_account(app: Flask, v
     assert set(at_once(app, jobs)) == {302}  # who comes second is told that it was accepted
     assert db.session.query(User).filter_by(email="new@example.org").count() == 1
     assert db.session.query(Membership).count() == 1
+    assert entries("invitation.accepted") == 1
+
+
+@on_postgresql  # where another writes while one reads
+def test_who_is_second_by_a_moment_is_told_so_too(
+    app: Flask, valley: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Class 6: accepted by another request between the two looks at the invitation and at its address."""
+    link = link_in(invitations.invite(SYSTEM, valley, "new@example.org", "New Member", Role.HR))
+    client, looks_up, first = browser(app), invitations.account_of, [link.rpartition("/")[2]]
+    token = token_of(client, link)
+
+    def after_another(invitation: Invitation) -> User | None:
+        while first:
+            with app.app_context():
+                invitations.accept_anew(SYSTEM, first.pop(), "New", NEW)
+        return looks_up(invitation)
+
+    monkeypatch.setattr(invitations, "account_of", after_another)
+    assert posts(client, link, csrf_token=token, name="New", password=NEW, again=NEW) == 302
     assert entries("invitation.accepted") == 1
 
 

@@ -27,6 +27,8 @@ def show(token: str) -> str | Response:
     form = AcceptForm(name=invitation.name)
     known = invitations.account_of(invitation) is not None
     mine = known and current_user.is_authenticated and current_user.email == invitation.email
+    if known and not mine and invitations.was_accepted(token):  # by another request, after it was read here
+        return over(url_for("security.login"), ACCEPTED)
     if form.is_submitted() and (mine or (not known and form.validate() and _good(form, invitation.email))):
         try:
             return _accept(token, form, mine)
