@@ -59,7 +59,6 @@ from tests.make import (
     make_member,
     make_person,
     make_reference,
-    make_ruling,
 )
 from tests.races.told import order, refused
 from tests.stored import on_postgresql
@@ -132,7 +131,10 @@ def test_a_recommendation_does_not_rest_on_a_ruling_that_was_withdrawn_before_it
     app: Flask, valley: Organisation, managers: list[Actor], number: int
 ) -> None:
     person, _ = proven(valley, managers[0], number)
-    ruling, id = make_ruling(valley, in_force=True).id, person.id
+    leans_on = rulings.RulingFacts("years_with_degree", None, "2", HIRED, None, "Cora Contract", "A letter")
+    book = app.extensions["rulebook"]
+    id, ruling = person.id, rulings.propose(SYSTEM, valley, book, leans_on).id
+    rulings.put_in_force(SYSTEM, valley, book, ruling)
 
     def recommend() -> object:
         ana = db.session.get_one(Person, id)
