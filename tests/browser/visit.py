@@ -2,7 +2,9 @@
 
 from typing import Literal
 
-from playwright.sync_api import Browser, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+
+UNASKED = "/favicon.ico"  # Chromium looks for it where a page is left before it has said which icon it has
 
 TOO_WIDE = """() => {
   const wide = document.documentElement.clientWidth;
@@ -25,14 +27,17 @@ class Visit:
     def _open(self, **options: object) -> Page:
         self.context = self.browser.new_context(**options)  # type: ignore[arg-type]
         page = self.context.new_page()
-        page.on(
-            "console", lambda said: said.type in ("error", "warning") and self.wrong.append(f"console: {said.text}")
-        )
+        page.on("console", self._said)
         page.on("pageerror", lambda error: self.wrong.append(f"script: {error}"))
         page.on("request", self._leaves_home)
         page.on("requestfailed", self._failed)
         page.on("response", self._missing)
         return page
+
+    def _said(self, said: ConsoleMessage) -> None:
+        at = said.location["url"]
+        if said.type in ("error", "warning") and at != f"{self.site}{UNASKED}":
+            self.wrong.append(f"console: {said.text} ({at})")
 
     def _leaves_home(self, request: Request) -> None:
         if not request.url.startswith((self.site, "data:")):
