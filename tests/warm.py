@@ -16,6 +16,13 @@ from signal import SIGKILL
 from subprocess import PIPE
 from typing import IO, Self
 
+# What it takes to lay out HTML: fonts and styles are read with the first, which is small here.
+LAID_OUT = ("onboarding.packets.tags", "weasyprint")
+LAYS_OUT = """
+os.environ["FONTCONFIG_FILE"] = package.removesuffix("onboarding") + "templates/packets/fonts.conf"
+from onboarding.packets.render import rendered
+rendered(b'{"html": "<html lang=en><title>Warm</title><h1>Warm</h1><table><tr><th scope=col>A</table>", "assets": {}}')
+"""
 # Of each module that is run apart: what it loads, if only for some files.
 LOADS = {
     "onboarding.documents.child": tuple(
@@ -27,18 +34,23 @@ LOADS = {
         "pyhanko.sign.diff_analysis",
         "pyhanko.sign.validation.generic_cms",
     ),
-    "onboarding.packets.render": ("onboarding.packets.tags", "weasyprint"),
+    "onboarding.documents.logo": ("onboarding.documents.picture",),
+    "onboarding.packets.render": LAID_OUT,
+    "onboarding.packets.rendering": LAID_OUT,
+    "onboarding.planning.planner": ("onboarding.planning.solver",),
 }
+DOES = {"onboarding.packets.render": LAYS_OUT, "onboarding.packets.rendering": LAYS_OUT}  # and what it does before
 # Loads the modules, waits, and forks for whoever asks: a process that runs the code, and one that waits for its end and
 # tells how it ended, so that several can run at once. gc.freeze: what was loaded is shared, and not gone through.
 PARENT = """
 import contextlib, gc, importlib, json, os, socket, sys, types
-control, package, *modules = sys.argv[1:]
+control, package, does, *modules = sys.argv[1:]
 control = socket.socket(fileno=int(control))
 sys.modules["onboarding"] = types.ModuleType("onboarding")
 sys.modules["onboarding"].__path__ = [package]
 for each in modules:
     importlib.import_module(each)
+exec(does)
 gc.freeze()
 while True:
     asked, files, _, _ = socket.recv_fds(control, 2**17, 10)
@@ -143,7 +155,8 @@ class Warm:
                 ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
                 with theirs:
                     file = theirs.fileno()
-                    command = [sys.executable, "-I", "-c", PARENT, str(file), package, module, *LOADS.get(module, ())]
+                    modules = (module, *LOADS.get(module, ()))
+                    command = [sys.executable, "-I", "-c", PARENT, str(file), package, DOES.get(module, ""), *modules]
                     process = subprocess.Popen(
                         command, stdin=PIPE, stdout=PIPE, stderr=PIPE, cwd="/", env={}, pass_fds=[file]
                     )
