@@ -33,6 +33,7 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
 def pytest_collection_finish() -> None:
     """What every test finds there stays to the end: Python need not look through it for garbage again and again."""
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)  # and each application makes more than the 700 after which it would look
     gc.enable()
 
 
