@@ -1,12 +1,12 @@
 """The API as Flask serves it: a route for each operation that is declared, and an answer in JSON to everything else."""
 
 from collections.abc import Iterable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import orjson
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from onboarding.actions import Action
@@ -22,6 +22,7 @@ from onboarding.services import api_keys, taken
 
 JSON = "application/json"
 BY_ID = {operation.id: operation for operation in OPERATIONS}
+described = cache(partial(description.document, OPERATIONS))  # when first asked for: no command needs it to start
 
 
 def register(app: Flask) -> None:
@@ -47,7 +48,7 @@ def register(app: Flask) -> None:
     csrf.exempt(views)  # no cookie lets anybody in here, so that no page can send what somebody did not
     app.register_blueprint(views)
     app.extensions["says errors"]["/api/"] = _http  # of addresses that are none of these, too
-    app.extensions["api"] = {"operations": OPERATIONS, "description": description.document(OPERATIONS)}
+    app.extensions["api"] = {"operations": OPERATIONS, "description": described}
 
 
 def _serve(operation: Operation, **path: Any) -> Response:
@@ -106,7 +107,7 @@ def _further(cursor: str) -> str:
 
 def _description() -> Response:
     """The description of all of this: open to everybody, since nothing of anybody's is in it."""
-    return Response(orjson.dumps(current_app.extensions["api"]["description"]), content_type=JSON)
+    return Response(orjson.dumps(described()), content_type=JSON)
 
 
 def _refused(error: OnboardingError) -> Response:

@@ -81,7 +81,7 @@ def test_what_comes_is_shaped_like_the_example(sent: tuple[str, Got]) -> None:
 
 @on_sqlite
 def test_what_comes_is_as_openapi_describes_it(app: Flask, sent: tuple[str, Got]) -> None:
-    described = app.extensions["api"]["description"]
+    described = app.extensions["api"]["description"]()
     assert described["webhooks"].keys() == {kind.value for kind in KINDS}
     got, one = sent[1], described["webhooks"][sent[1].said["kind"]]["post"]
     reference = one["requestBody"]["content"]["application/json"]["schema"]["$ref"]

@@ -80,7 +80,7 @@ def revoke(scope: Scope, id: int) -> str | Response:
 @anyone
 def docs() -> str:
     """What programs can do, each operation as it is declared: nothing of anybody's is in it."""
-    described = current_app.extensions["api"]["description"]
+    described = current_app.extensions["api"]["description"]()
     nouns: dict[str, list[tuple[str, str, dict[str, object]]]] = {}
     for path, methods in described["paths"].items():
         for method, operation in methods.items():
