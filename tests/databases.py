@@ -23,9 +23,12 @@ OWNERS = ("postgres", "nobody")  # whom the server runs as where the tests run a
 
 
 class Cluster:
-    """A running PostgreSQL; `url(name)` is SQLAlchemy's address of one of its databases."""
+    """A running PostgreSQL; `url(name)` is SQLAlchemy's address of one of its databases.
 
-    def __init__(self, folder: Path, fsync: str = "off") -> None:
+    It begins with a copy of `data`, the files of one that was stopped, or with nothing.
+    """
+
+    def __init__(self, folder: Path, fsync: str = "off", data: Path | None = None) -> None:
         self.folder, self.fsync = folder, fsync
         self._administrator: psycopg.Connection | None = None  # kept: to connect costs the server more than to be asked
         self.binaries = _binaries()
@@ -33,7 +36,12 @@ class Cluster:
         if self.account:
             shutil.chown(folder, *self.account)
             folder.chmod(0o755)
-        self._run("initdb", "-A", "trust", "-U", "onboarding", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "data")
+        if data:
+            copied(data, folder / "data")
+        else:
+            self._run(
+                "initdb", "-A", "trust", "-U", "onboarding", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "data"
+            )
         self.start()
 
     def start(self) -> None:
@@ -111,6 +119,11 @@ class Cluster:
         return {"cwd": self.folder, "env": {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}, **who}
 
 
+def copied(data: Path, place: Path) -> None:
+    """Copy the files of a server, with whose they are."""
+    subprocess.run(["cp", "-a", data, place], check=True)
+
+
 def _descendants(pid: int) -> list[int]:
     """A process and its children, itself first so that it restarts none of them."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
@@ -140,11 +153,11 @@ def _account() -> tuple[int, int] | None:
 
 
 @contextmanager
-def cluster(fsync: str = "off") -> Iterator[Cluster]:
+def cluster(fsync: str = "off", data: Path | None = None) -> Iterator[Cluster]:
     """A PostgreSQL for as long as the block lasts; with `fsync` on, one that keeps what it committed when killed."""
     folder = Path(tempfile.mkdtemp(prefix="hsc-pg-"))  # short: a socket's path has 107 characters at most
     try:
-        running = Cluster(folder, fsync)
+        running = Cluster(folder, fsync, data)
         try:
             yield running
         finally:

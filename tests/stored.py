@@ -27,7 +27,7 @@ from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulebook_file import load
 from tests import shared
 from tests.addresses import Addresses
-from tests.databases import Cluster, cluster
+from tests.databases import Cluster, cluster, copied
 from tests.kept import Kept
 from tests.projected import differences
 from tests.warm import Warm
@@ -35,6 +35,7 @@ from tests.warm import Warm
 run_apart = confined.run
 WORLDS: dict[object, tuple[Path, Any]] = {}  # what was made once in this process, and what its maker said of it
 SPOKEN: dict[str, Engine] = {}  # of each kind of database, the engine that a process spoke to it through first
+TEMPLATE = "template"
 KEPT = f"kept{uuid4().hex}"  # the database that PostgreSQL's tests of this process use one after the other
 POOLS: dict[str, Pool] = {}  # the connections to it, which are kept as well
 # Password hashes at a hundredth of their price; tests/accounts/test_hashing.py holds the product to the real one.
@@ -116,12 +117,6 @@ def started_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Cluster]:
-    with cluster() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instance folder with keys and an empty, migrated database, to be copied."""
     place = shared.folder(tmp_path_factory) / "empty"
@@ -142,11 +137,28 @@ def sample_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture(scope="session")
+def postgres(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A server of this process alone, with TEMPLATE in it: a copy of one that the processes of a run make once."""
+    place = shared.folder(tmp_path_factory) / "postgresql"
+    data = shared.once(place, partial(_with_template, sqlite_template))
+    with cluster(data=data) as running:
+        yield running
+
+
+def _with_template(instance: Path, place: Path) -> None:
+    with cluster() as running:
+        running.execute(f"CREATE DATABASE {TEMPLATE}")
+        migrated(Config(instance=instance, database=running.url(TEMPLATE)))
+        running.stop()
+        copied(running.folder / "data", place)
+
+
+@pytest.fixture(scope="session")
 def postgres_template(postgres: Cluster, sqlite_template: Path) -> str:
     """The name of an empty, migrated database, to be copied."""
-    postgres.execute("CREATE DATABASE template")
-    migrated(Config(instance=sqlite_template, database=postgres.url("template")))
-    return "template"
+    with create_app(Config(instance=sqlite_template, database=postgres.url(TEMPLATE))).app_context():
+        _spoken()
+    return TEMPLATE
 
 
 @pytest.fixture(scope="session")
