@@ -6,7 +6,9 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --pyth
 	--no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 # Tests start the product by the hundred: a machine that keeps no compiled Python would compile all of it each time.
-PYTEST = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --dist worksteal
+# One process more than there are processors: while a test waits for a server or a browser, another goes on.
+PROCESSES = $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN))
+PYTEST = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run test tests check bench kill planted tamper properties races api load pictures guide format lint style types \
