@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
@@ -23,6 +22,7 @@ from onboarding.models.person import Person, Posting
 from tests.house.source import ROOT
 from tests.migrations.databases import BEFORE, REVISIONS, application, down, empty, shape, up
 from tests.stored import KINDS
+from tests.warm_python import python
 
 OF_ONE = {("0017", "postgresql"), ("0053", "sqlite")}  # revisions that have nothing to change on this database
 
@@ -121,7 +121,7 @@ def machine(config: Config, halt_before: int = 0) -> Iterator[subprocess.Popen[s
         "ONBOARDING_DATABASE_URL": config.database,
         "ONBOARDING_MODE": "sample",
     }
-    command = [sys.executable, "-m", "tests.migrations.machine", str(halt_before)]
+    command = [*python(), "-m", "tests.migrations.machine", str(halt_before)]
     with subprocess.Popen(
         command,
         cwd=ROOT,

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from tests.databases import Cluster, cluster
 from tests.house.source import ROOT
 from tests.operation.test_troubles import COMMANDS, NEEDS_NO_DATABASE, arguments
 from tests.stored import migrated
+from tests.warm_python import python
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def imported(config: Config) -> subprocess.CompletedProcess[str]:
         "ONBOARDING_INSTANCE": str(config.instance),
         "ONBOARDING_DATABASE_URL": config.database,
     }
-    command = [sys.executable, "-c", "import app"]
+    command = [*python(), "-c", "import app"]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
