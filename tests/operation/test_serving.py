@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -30,8 +31,11 @@ def port() -> int:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("served")
+def folder(sample_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With what `sample serve` made from nothing: `serve_from_nothing` of tests/sampled.py."""
+    served = tmp_path_factory.mktemp("served")
+    shutil.copytree(sample_template, served / "instance")
+    return served
 
 
 @pytest.fixture(scope="module")
