@@ -88,8 +88,20 @@ def load_as_documented(running: Cluster, migrated: Callable[[Config], Config], p
 
 
 def restore(running: Cluster, place: Path, name: str, *options: str) -> None:
-    """Put what was dumped there into an empty database; without options, of the same roles."""
+    """Put what was dumped there into an empty database, whose tables then are of the same roles."""
     _run(running, "pg_restore", "--exit-on-error", *options, "--dbname", name, str(place / DUMP))
+
+
+def fill(running: Cluster, place: Path, name: str) -> None:
+    """Put the rows that were dumped there into a migrated database, whose tables stay as the migrations made them."""
+    with psycopg.connect(f"host={running.folder} user=onboarding dbname={name}") as connection:
+        tables = connection.execute(
+            "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = 'public'"
+        ).fetchone()
+        assert tables
+        connection.execute("SET session_replication_role = replica")  # no trigger refuses
+        connection.execute(f"TRUNCATE {tables[0]}")  # type: ignore[arg-type]
+    restore(running, place, name, "--data-only", "--disable-triggers")
 
 
 def _run(running: Cluster, program: str, *arguments: str) -> None:

@@ -164,12 +164,12 @@ def postgres_sample(postgres: Cluster, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="session")
 def postgres_sample_template(
-    postgres: Cluster, postgres_sample: Path, tmp_path_factory: pytest.TempPathFactory
+    postgres: Cluster, postgres_template: str, postgres_sample: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """An instance folder with the files of a sample world, whose database has the folder's name."""
     instance = _copied(postgres_sample / sampled.INSTANCE, tmp_path_factory)
-    postgres.execute(f"CREATE DATABASE {instance.name}")
-    sampled.restore(postgres, postgres_sample, instance.name, "--no-owner", "--no-acl")
+    postgres.copy(postgres_template, instance.name)
+    sampled.fill(postgres, postgres_sample, instance.name)
     return instance
 
 
