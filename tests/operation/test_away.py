@@ -1,6 +1,7 @@
 """A database that is away is no wrong setting: told apart by the exit status, and all is well once it is back."""
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -26,9 +27,9 @@ def own() -> Iterator[Cluster]:
 
 
 @pytest.fixture
-def at(tmp_path: Path) -> Config:
+def at(tmp_path: Path, sqlite_template: Path) -> Config:
     """The settings of an installation whose folder is sound; the tests name the database."""
-    return migrated(Config(instance=tmp_path / "instance", mode=Mode.SAMPLE))
+    return Config(instance=shutil.copytree(sqlite_template, tmp_path / "instance"), mode=Mode.SAMPLE)
 
 
 def imported(config: Config) -> subprocess.CompletedProcess[str]:
