@@ -19,13 +19,13 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, Pool, event, text
 from werkzeug.test import TestResponse
 
-from onboarding import basis, confined, create_app, keys, packet_keys, sample
+from onboarding import basis, confined, create_app, keys, packet_keys
 from onboarding.config import Config, Mode
 from onboarding.confined import Limits
 from onboarding.extensions import db
 from onboarding.rules.rulebook import Rulebook
 from onboarding.rules.rulebook_file import load
-from tests import shared
+from tests import sampled, shared
 from tests.addresses import Addresses
 from tests.databases import Cluster, cluster, copied
 from tests.kept import Kept
@@ -128,12 +128,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instance folder with the sample world in it, to be copied."""
     place = shared.folder(tmp_path_factory) / "sample"
-    return shared.once(
-        place, lambda begun: _sampled(Config(instance=shutil.copytree(sqlite_template, begun), mode=Mode.SAMPLE))
-    )
+    return shared.once(place, lambda begun: sampled.serve_from_nothing(Config(instance=begun, mode=Mode.SAMPLE)))
 
 
 @pytest.fixture(scope="session")
@@ -170,13 +168,21 @@ def kept_database(postgres: Cluster, postgres_template: str) -> Iterator[Kept]:
 
 
 @pytest.fixture(scope="session")
+def postgres_sample(postgres: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the files of a sample world, and what PostgreSQL dumped of it."""
+    place = shared.folder(tmp_path_factory) / "sample-postgresql"
+    return shared.once(place, lambda begun: sampled.load_as_documented(postgres, migrated, begun))
+
+
+@pytest.fixture(scope="session")
 def postgres_sample_template(
-    postgres: Cluster, postgres_template: str, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+    postgres: Cluster, postgres_template: str, postgres_sample: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """An instance folder with the files of a sample world, whose database has the folder's name."""
-    instance = _copied(sqlite_template, tmp_path_factory)
+    instance = _copied(postgres_sample / sampled.INSTANCE, tmp_path_factory)
     postgres.copy(postgres_template, instance.name)
-    return _sampled(Config(instance=instance, mode=Mode.SAMPLE, database=postgres.url(instance.name)))
+    sampled.fill(postgres, postgres_sample, instance.name)
+    return instance
 
 
 def _make(make: Callable[[], Any], config: Config, place: Path) -> None:
@@ -194,13 +200,6 @@ def _disconnected() -> None:
 
 def _copied(instance: Path, made: pytest.TempPathFactory) -> Path:
     return shutil.copytree(instance, made.mktemp("world") / f"w{uuid4().hex}")
-
-
-def _sampled(config: Config) -> Path:
-    with create_app(config).app_context():
-        sample.load(config)
-        _closed()
-    return config.instance
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -14,6 +14,7 @@ from onboarding.rules.rulebook_file import SHIPPED, shipped
 from tests.cli.run import FLASK, LEAST, answered, app, flask, lines, rules
 from tests.formats.whole import WHOLE
 from tests.house.source import ROOT
+from tests.warm_python import python
 
 WASHINGTON = ZoneInfo("America/Los_Angeles")
 HALF_TIME = {
@@ -227,7 +228,7 @@ def test_the_rules_start_without_the_application(command: tuple[str, ...]) -> No
 
 def test_every_other_command_finds_the_application() -> None:
     assert {"sqlalchemy", "flask_security"} <= loaded("audit", "--help")
-    said = subprocess.run([*FLASK[:-1], "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    said = subprocess.run([*python(), *FLASK[1:-1], "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert said.stderr == ""
     assert all(f"\n  {name} " in said.stdout for name in app().cli.commands)
 

@@ -4,7 +4,6 @@ import multiprocessing
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -25,6 +24,7 @@ from onboarding.services import outbox, sending
 from onboarding.services.change import SYSTEM, change
 from tests.make import make_message
 from tests.messages.server import Inbox, serving
+from tests.warm_python import python
 
 forks = multiprocessing.get_context("forkserver")
 forks.set_forkserver_preload(["tests.messages.test_processes"])
@@ -119,7 +119,7 @@ def clocks(config: Config, number: int) -> Iterator[list["subprocess.Popen[bytes
         "ONBOARDING_MODE": config.mode.value,
         "ONBOARDING_SMTP_URL": f"smtp://127.0.0.1:{config.mail.port}?security=none" if config.mail else "",
     }
-    command = [sys.executable, "-m", "flask", "--app", "app", "clock"]
+    command = [*python(), "-m", "flask", "--app", "app", "clock"]
     started = [
         subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stderr=subprocess.PIPE)
         for _ in range(number)

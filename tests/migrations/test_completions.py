@@ -13,7 +13,7 @@ from onboarding.services.change import SYSTEM
 from onboarding.services.training import TrainingFacts
 from tests.courses.make import GIVEN, complete, make_version
 from tests.make import HIRED, make_cohe, make_person
-from tests.migrations.databases import application, down, empty, up
+from tests.migrations.databases import application, climbed, down, up
 from tests.stored import KINDS
 from tests.trail.history import seal
 
@@ -22,8 +22,7 @@ BEFORE_COURSES, BEFORE_CORRECTIONS = {"version_id"}, {"version_id", *CORRECTABLE
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_was_sealed_without_a_version_stands(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
-    with empty(request, tmp_path, kind) as config, application(config):
-        up()
+    with climbed(request, tmp_path, kind) as config, application(config):
         ana = make_person(make_cohe(), hired_on=HIRED)
         for on, without in (("2026-02-02", BEFORE_COURSES), ("2026-02-03", BEFORE_CORRECTIONS)):
             said = {"kind": "orientation", "on": on, "location": "headquarters"}
@@ -40,8 +39,7 @@ def test_what_was_sealed_without_a_version_stands(request: pytest.FixtureRequest
 def test_a_completion_goes_down_as_content_that_nobody_approved(
     request: pytest.FixtureRequest, tmp_path: Path, kind: str
 ) -> None:
-    with empty(request, tmp_path, kind) as config, application(config):
-        up()
+    with climbed(request, tmp_path, kind) as config, application(config):
         cohe = make_cohe()
         complete(make_person(cohe, hired_on=GIVEN), make_version(cohe), GIVEN)
         db.session.remove()

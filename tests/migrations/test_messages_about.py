@@ -8,7 +8,7 @@ import pytest
 from onboarding.extensions import db
 from onboarding.models.message import Message, MessagePerson
 from tests.make import make_cohe
-from tests.migrations.databases import application, empty, up
+from tests.migrations.databases import application, climbed, up
 from tests.migrations.test_names_compared import put
 from tests.stored import KINDS
 
@@ -28,8 +28,7 @@ MESSAGES = {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_whom_each_is_about_follows_from_its_key(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
-    with empty(request, tmp_path, kind) as config, application(config):
-        up("0018")
+    with climbed(request, tmp_path, kind, "0018") as config, application(config):
         cohe, other = make_cohe().id, make_cohe("harbor").id
         db.session.remove()
         shared = {"applied_for": "hsc", "revision": 1, "created_at": NOW}

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
@@ -21,8 +20,9 @@ from onboarding.config import Config
 from onboarding.extensions import Base, db, ours
 from onboarding.models.person import Person, Posting
 from tests.house.source import ROOT
-from tests.migrations.databases import BEFORE, REVISIONS, application, down, empty, shape, up
+from tests.migrations.databases import BEFORE, REVISIONS, application, climbed, down, empty, shape, up
 from tests.stored import KINDS
+from tests.warm_python import python
 
 OF_ONE = {("0017", "postgresql"), ("0053", "sqlite")}  # revisions that have nothing to change on this database
 
@@ -31,6 +31,12 @@ OF_ONE = {("0017", "postgresql"), ("0053", "sqlite")}  # revisions that have not
 def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Config]:
     with empty(request, tmp_path, request.param) as config:
         yield config
+
+
+@pytest.fixture(params=KINDS)
+def at_the_top(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    with climbed(request, tmp_path, request.param) as config, application(config) as app:
+        yield app
 
 
 @pytest.fixture
@@ -43,21 +49,18 @@ def test_the_migrations_are_one_line_numbered_in_order() -> None:
     assert [f"{number:04}" for number in range(1, len(REVISIONS) + 1)] == REVISIONS
 
 
-def test_all_the_way_down_leaves_nothing(migrating: Flask) -> None:
-    up()
+def test_all_the_way_down_leaves_nothing(at_the_top: Flask) -> None:
     down("base")
     assert shape() == {"triggers": []}
 
 
-def test_up_a_second_time_does_nothing(migrating: Flask) -> None:
-    up()
+def test_up_a_second_time_does_nothing(at_the_top: Flask) -> None:
     before = shape()
     up()
     assert shape() == before
 
 
-def test_models_and_migrated_tables_agree(migrating: Flask) -> None:
-    up()
+def test_models_and_migrated_tables_agree(at_the_top: Flask) -> None:
     with db.engine.connect() as connection:
         told = {"compare_type": True, "render_as_batch": True, "include_name": ours}
         context = MigrationContext.configure(connection, opts=told)
@@ -121,7 +124,7 @@ def machine(config: Config, halt_before: int = 0) -> Iterator[subprocess.Popen[s
         "ONBOARDING_DATABASE_URL": config.database,
         "ONBOARDING_MODE": "sample",
     }
-    command = [sys.executable, "-m", "tests.migrations.machine", str(halt_before)]
+    command = [*python(), "-m", "tests.migrations.machine", str(halt_before)]
     with subprocess.Popen(
         command,
         cwd=ROOT,
@@ -170,10 +173,8 @@ def test_killed_midway_it_begins_anew(bare: Config, step: int) -> None:
     startup.refuse_unsafe(bare, debug=False)
 
 
-def test_an_older_program_refuses_a_later_database(bare: Config) -> None:
-    with application(bare):
-        up()
-        db.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-        db.session.commit()
+def test_an_older_program_refuses_a_later_database(at_the_top: Flask) -> None:
+    db.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    db.session.commit()
     with pytest.raises(startup.UnsafeError, match="of a later version"):
-        startup.refuse_unsafe(bare, debug=False)
+        startup.refuse_unsafe(at_the_top.extensions["config"], debug=False)

@@ -13,7 +13,7 @@ from onboarding.models.person import Person
 from onboarding.models.trail import Chain
 from onboarding.queries import duplicates, trail_compare
 from tests.make import make_cohe
-from tests.migrations.databases import application, down, empty, up
+from tests.migrations.databases import application, climbed, down, up
 from tests.stored import KINDS
 
 NOW = datetime(2026, 1, 15, tzinfo=UTC)
@@ -47,8 +47,7 @@ def add(organisation_id: int, chain_id: int, number: int, row: dict[str, Any]) -
 def test_who_was_recorded_before_is_compared_and_stands_as_it_was_sealed(
     request: pytest.FixtureRequest, tmp_path: Path, kind: str
 ) -> None:
-    with empty(request, tmp_path, kind) as config, application(config):
-        up("0013")
+    with climbed(request, tmp_path, kind, "0013") as config, application(config):
         cohe = make_cohe().id
         chain = db.session.scalars(select(Chain.id).where(Chain.organisation_id == cohe)).one()
         db.session.remove()

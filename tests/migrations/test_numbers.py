@@ -10,15 +10,14 @@ from onboarding.extensions import Base, db
 from onboarding.models.person import Person
 from onboarding.models.trail import Chain
 from tests.make import make_cohe
-from tests.migrations.databases import application, down, empty, up
+from tests.migrations.databases import application, climbed, down, up
 from tests.migrations.test_names_compared import put
 
 NOW = datetime(2026, 1, 15, tzinfo=UTC)
 
 
 def test_every_table_that_is_numbered_counts_on(request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    with empty(request, tmp_path, "sqlite") as config, application(config):
-        up()
+    with climbed(request, tmp_path, "sqlite") as config, application(config):
         found = db.session.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
         made = {row.name: row.sql for row in found}
         numbered = {name for name in made if "id" in inspect(db.engine).get_pk_constraint(name)["constrained_columns"]}
@@ -31,8 +30,7 @@ def test_every_table_that_is_numbered_counts_on(request: pytest.FixtureRequest, 
 
 
 def test_it_counts_on_from_what_the_trail_still_speaks_of(request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    with empty(request, tmp_path, "sqlite") as config, application(config):
-        up("0016")
+    with climbed(request, tmp_path, "sqlite", "0016") as config, application(config):
         cohe = make_cohe().id
         chain = db.session.scalars(select(Chain.id).where(Chain.organisation_id == cohe)).one()
         db.session.remove()

@@ -11,7 +11,7 @@ from onboarding.extensions import db
 from onboarding.models.own import PersonAccount, PersonAddress
 from onboarding.models.trail import Chain
 from tests.make import make_cohe
-from tests.migrations.databases import application, empty, up
+from tests.migrations.databases import application, climbed, up
 from tests.migrations.test_names_compared import put
 from tests.stored import KINDS
 
@@ -29,8 +29,7 @@ ENTRIES: list[tuple[str, str, dict[str, Any] | None]] = [
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_the_trail_tells_is_taken_over(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
-    with empty(request, tmp_path, kind) as config, application(config):
-        up("0014")
+    with climbed(request, tmp_path, kind, "0014") as config, application(config):
         cohe = make_cohe().id
         chain = db.session.scalars(select(Chain.id).where(Chain.organisation_id == cohe)).one()
         db.session.remove()

@@ -11,7 +11,7 @@ from onboarding.queries import packets as found, trail_compare
 from onboarding.rules.packet_lines import Tally
 from onboarding.services import packet_tallies
 from tests.make import make_cohe
-from tests.migrations.databases import application, down, empty, up
+from tests.migrations.databases import application, climbed, down, up
 from tests.packet_shares.make import make_packet
 from tests.stored import KINDS
 
@@ -20,8 +20,7 @@ from tests.stored import KINDS
 def test_an_earlier_packet_is_as_it_was_and_then_counted(
     request: pytest.FixtureRequest, tmp_path: Path, kind: str
 ) -> None:
-    with empty(request, tmp_path, kind) as config, application(config):
-        up()
+    with climbed(request, tmp_path, kind) as config, application(config):
         make_packet(make_cohe(), names=("Ana Ruiz",))
         db.session.remove()
         down("0055")

@@ -10,7 +10,7 @@ from onboarding.models.packet import Files, PacketDefinition, Quarterly
 from onboarding.models.records import ADDED, row_values
 from onboarding.queries import trail_compare
 from tests.make import make_cohe
-from tests.migrations.databases import application, down, empty, up
+from tests.migrations.databases import application, climbed, down, up
 from tests.packets.issued import make_definition
 from tests.stored import KINDS
 from tests.trail.history import as_owner, seal
@@ -22,8 +22,7 @@ TABLE = "packet_definition"
 def test_what_was_defined_before_is_one_file_prepared_by_hand(
     request: pytest.FixtureRequest, tmp_path: Path, kind: str
 ) -> None:
-    with empty(request, tmp_path, kind) as config, application(config):
-        up()
+    with climbed(request, tmp_path, kind) as config, application(config):
         row = make_definition(make_cohe())
         added = {name for columns in ADDED[TABLE] for name in columns}
         seal(row, {key: value for key, value in row_values(row).items() if key not in added})

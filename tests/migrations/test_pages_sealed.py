@@ -14,7 +14,7 @@ from onboarding.services import redacting
 from onboarding.services.change import SYSTEM
 from tests.documents.make import make_docx, make_pdf
 from tests.make import make_cohe, make_evidence, make_person
-from tests.migrations.databases import application, down, empty, up
+from tests.migrations.databases import application, climbed, down, up
 from tests.stored import KINDS
 from tests.trail.history import as_owner, seal
 
@@ -27,8 +27,7 @@ def digests() -> list[str]:
 def test_what_was_recorded_before_stands_and_its_pages_are_compared_from_now_on(
     request: pytest.FixtureRequest, tmp_path: Path, kind: str
 ) -> None:
-    with empty(request, tmp_path, kind) as config, application(config):
-        up()
+    with climbed(request, tmp_path, kind) as config, application(config):
         ana = make_person(make_cohe())
         item = make_evidence(ana, make_pdf(pages=2))
         redacting.redact(SYSTEM, item, [Box(2, 0, 0, 1, 1)], None)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from onboarding.extensions import db
 from onboarding.models.account import User
 from onboarding.models.passkey import Passkey
-from tests.migrations.databases import BEFORE, application, down, empty, up
+from tests.migrations.databases import BEFORE, application, climbed, down, up
 from tests.migrations.test_names_compared import put
 from tests.stored import KINDS
 
@@ -22,8 +22,7 @@ KEY = {"name": "My phone", "public_key": "k", "rp_id": "example.org", "sign_coun
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_accounts_stay_and_a_passkey_is_of_one(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
-    with empty(request, tmp_path, kind) as config, application(config):
-        up(BEFORE["0055"])
+    with climbed(request, tmp_path, kind, BEFORE["0055"]) as config, application(config):
         for id in (1, 2):
             put("user_account", id=id, email=f"u{id}@example.org", name=f"U{id}", active=True, sample=False,
                 fs_uniquifier=f"u{id}", created_at=NOW)  # fmt: skip

@@ -28,7 +28,7 @@ from onboarding.services import (
 )
 from onboarding.services.change import SYSTEM, Actor
 from tests.make import make_claim, make_cohe, make_member, make_person, make_reference
-from tests.migrations.databases import BEFORE, application, down, empty, up
+from tests.migrations.databases import BEFORE, application, climbed, down, up
 from tests.migrations.test_names_compared import put
 from tests.stored import KINDS
 
@@ -62,8 +62,7 @@ def rows(table: str, *but: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_was_told_and_promised_stays(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
-    with empty(request, tmp_path, kind) as config, application(config):
-        up(BEFORE[HERE])
+    with climbed(request, tmp_path, kind, BEFORE[HERE]) as config, application(config):
         cohe = make_cohe().id
         chain = db.session.scalars(select(Chain.id).where(Chain.organisation_id == cohe)).one()
         db.session.remove()
@@ -125,8 +124,7 @@ def ask_more(person: Person, one: Actor, other: Actor) -> None:
 def test_of_each_kind_all_goes_down_and_up_again(
     request: pytest.FixtureRequest, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with empty(request, tmp_path, kind) as config, application(config):
-        up()
+    with climbed(request, tmp_path, kind) as config, application(config):
         valley = make_cohe()
         here = valley.id
         make_member(valley, Role.MANAGER)

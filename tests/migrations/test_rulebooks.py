@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from onboarding.extensions import db
 from onboarding.models.account import User
-from tests.migrations.databases import BEFORE, application, down, empty, up
+from tests.migrations.databases import BEFORE, application, climbed, down, up
 from tests.migrations.test_names_compared import put
 from tests.stored import KINDS
 
@@ -19,8 +19,7 @@ BOOK = {"sha256": "a" * 64, "text": "# A rulebook", "recorded_at": NOW}
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_of_a_version_and_of_a_day_one_is_in_force(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
-    with empty(request, tmp_path, kind) as config, application(config):
-        up(BEFORE["0057"])
+    with climbed(request, tmp_path, kind, BEFORE["0057"]) as config, application(config):
         put("user_account", id=1, email="u@example.org", name="Uma", active=True, sample=False, fs_uniquifier="u",
             created_at=NOW)  # fmt: skip
         up()

@@ -9,7 +9,7 @@ from onboarding.models.records import row_values
 from onboarding.models.ruling import RecordedRuling
 from onboarding.queries import trail_compare
 from tests.make import make_cohe, make_ruling
-from tests.migrations.databases import application, down, empty, up
+from tests.migrations.databases import application, climbed, down, up
 from tests.stored import KINDS
 from tests.trail.history import seal
 
@@ -18,8 +18,7 @@ from tests.trail.history import seal
 def test_what_was_recorded_before_is_for_everybody_and_has_no_answer(
     request: pytest.FixtureRequest, tmp_path: Path, kind: str
 ) -> None:
-    with empty(request, tmp_path, kind) as config, application(config):
-        up()
+    with climbed(request, tmp_path, kind) as config, application(config):
         ruling = make_ruling(make_cohe())
         seal(ruling, {key: value for key, value in row_values(ruling).items() if key != "hires_only"})
         db.session.remove()

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from onboarding.extensions import db
 from tests.make import make_user
-from tests.migrations.databases import application, down, empty, up
+from tests.migrations.databases import application, climbed, down, up
 from tests.migrations.test_names_compared import put
 from tests.stored import KINDS
 
@@ -21,8 +21,7 @@ HERE, THERE = "https://here.example.org", "https://there.example.org"
 def test_each_subject_and_each_account_is_tied_once_with_an_issuer(
     request: pytest.FixtureRequest, tmp_path: Path, kind: str
 ) -> None:
-    with empty(request, tmp_path, kind) as config, application(config):
-        up("0054")
+    with climbed(request, tmp_path, kind, "0054") as config, application(config):
         one, two = make_user("Ana Ruiz").id, make_user("Ben Beside").id
         db.session.remove()
         put("sign_on_tie", user_id=one, issuer=HERE, subject="a", since_at=NOW)

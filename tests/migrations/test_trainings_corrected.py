@@ -14,7 +14,7 @@ from onboarding.services import training
 from onboarding.services.change import SYSTEM
 from onboarding.services.training import TrainingFacts
 from tests.make import HIRED, make_cohe, make_person
-from tests.migrations.databases import application, down, empty, up
+from tests.migrations.databases import application, climbed, down, up
 from tests.stored import KINDS
 from tests.trail.history import as_owner, seal
 
@@ -26,8 +26,7 @@ OTHER = TrainingFacts(TrainingPart.ACTIVITIES, {**SAID.facts, "on": "2026-02-03"
 def test_what_was_recorded_before_stands_and_can_be_corrected(
     request: pytest.FixtureRequest, tmp_path: Path, kind: str
 ) -> None:
-    with empty(request, tmp_path, kind) as config, application(config):
-        up()
+    with climbed(request, tmp_path, kind) as config, application(config):
         ana = make_person(make_cohe(), hired_on=HIRED)
         kept, gone = training.record(SYSTEM, ana, SAID), training.record(SYSTEM, ana, OTHER)
         for row in (kept, gone):

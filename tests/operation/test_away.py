@@ -1,8 +1,8 @@
 """A database that is away is no wrong setting: told apart by the exit status, and all is well once it is back."""
 
 import os
+import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +16,7 @@ from tests.databases import Cluster, cluster
 from tests.house.source import ROOT
 from tests.operation.test_troubles import COMMANDS, NEEDS_NO_DATABASE, arguments
 from tests.stored import migrated
+from tests.warm_python import python
 
 
 @pytest.fixture
@@ -26,9 +27,9 @@ def own() -> Iterator[Cluster]:
 
 
 @pytest.fixture
-def at(tmp_path: Path) -> Config:
+def at(tmp_path: Path, sqlite_template: Path) -> Config:
     """The settings of an installation whose folder is sound; the tests name the database."""
-    return migrated(Config(instance=tmp_path / "instance", mode=Mode.SAMPLE))
+    return Config(instance=shutil.copytree(sqlite_template, tmp_path / "instance"), mode=Mode.SAMPLE)
 
 
 def imported(config: Config) -> subprocess.CompletedProcess[str]:
@@ -39,7 +40,7 @@ def imported(config: Config) -> subprocess.CompletedProcess[str]:
         "ONBOARDING_INSTANCE": str(config.instance),
         "ONBOARDING_DATABASE_URL": config.database,
     }
-    command = [sys.executable, "-c", "import app"]
+    command = [*python(), "-c", "import app"]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 

@@ -1,52 +1,40 @@
 """The two PostgreSQL roles of docs/operations.md: the one that serves can work, and cannot drop a trigger."""
 
+import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from onboarding import create_app, sample, startup
-from onboarding.config import Config, Mode
+from onboarding import create_app, startup
+from onboarding.config import Config
 from onboarding.extensions import db
+from onboarding.queries import organisations
 from onboarding.services import backups
 from tests.databases import Cluster
 from tests.kill import workers
-from tests.operation.guide import PAGE, blocks
-from tests.stored import migrated
+from tests.make import make_person
+from tests.sampled import INSTANCE, NAME, documented, restore
 
-(SQL,) = (block.text for block in blocks(PAGE.read_text("utf-8")) if block.kind == "sql")
 PATIENCE = 60  # seconds
-NAME = "documented"  # the cluster's own administrator is called onboarding
 
 
 @pytest.fixture
-def documented(postgres: Cluster, tmp_path: Path) -> tuple[Config, Config]:
-    """Settings that migrate, and settings that serve, after the statements of the page."""
-    before, after = SQL.replace("onboarding", NAME).split(f"\\connect {NAME}\n")
-    for statement in before.partition("\n")[2].split(";\n")[:-1]:
-        postgres.execute(statement)
-    with psycopg.connect(f"host={postgres.folder} user=onboarding dbname={NAME}", autocommit=True) as connection:
-        for statement in after.split(";\n")[:-1]:
-            connection.execute(statement)  # type: ignore[arg-type]
-    url = postgres.url(NAME)
-    config = Config(instance=tmp_path / "instance", mode=Mode.SAMPLE)
-    return (
-        config._replace(database=url.replace("onboarding@", f"{NAME}_owner@")),
-        config._replace(database=url.replace("onboarding@", f"{NAME}@")),
-    )
+def serving(postgres: Cluster, postgres_sample: Path, tmp_path: Path) -> Iterator[Config]:
+    """Settings of the role that serves, with the world that it has loaded: tests/sampled.py."""
+    instance = shutil.copytree(postgres_sample / INSTANCE, tmp_path / "instance")
+    with documented(postgres, instance) as (_, serves):
+        restore(postgres, postgres_sample, NAME)
+        yield serves
 
 
-def test_the_role_that_serves_can_work_back_up_and_cannot_drop_a_trigger(
-    documented: tuple[Config, Config], tmp_path: Path
-) -> None:
-    owner, serving = documented
-    migrated(owner)
+def test_the_role_that_serves_can_work_back_up_and_cannot_drop_a_trigger(serving: Config, tmp_path: Path) -> None:
     startup.refuse_unsafe(serving, debug=False)
     with create_app(serving).app_context():
-        sample.load(serving)
+        make_person(organisations.every()[0])
         backups.back_up(serving, tmp_path / "backup")
         for statement in (
             "DROP TRIGGER trail_entry_no_update ON trail_entry",

@@ -2,10 +2,10 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.house.source import ROOT
+from tests.warm_python import python
 
 SECONDS = 90
 CTRL_C_IGNORED = ("bash", "-c", "trap '' INT; exec \"$@\"", "-")  # as under nohup, or in the background of a script
@@ -30,8 +31,11 @@ def port() -> int:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("served")
+def folder(sample_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With what `sample serve` made from nothing: `serve_from_nothing` of tests/sampled.py."""
+    served = tmp_path_factory.mktemp("served")
+    shutil.copytree(sample_template, served / "instance")
+    return served
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +149,7 @@ def test_a_part_that_ends_first_is_not_taken_for_ctrl_c(port: int, folder: Path)
 def test_the_sample_world_is_not_shown_to_other_machines(port: int, sqlite_template: Path) -> None:
     environment = {**os.environ, "ONBOARDING_MODE": "sample", "ONBOARDING_INSTANCE": str(sqlite_template)}
     done = subprocess.run(
-        [sys.executable, "-m", "gunicorn", "--bind", f"0.0.0.0:{port}", "app:app"],
+        [*python(), "-m", "gunicorn", "--bind", f"0.0.0.0:{port}", "app:app"],
         cwd=ROOT,
         env=environment,
         capture_output=True,

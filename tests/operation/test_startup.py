@@ -3,7 +3,6 @@
 import os
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from onboarding.extensions import journal_mode
 from tests.house.source import ROOT
 from tests.make import make_user
 from tests.stored import on_sqlite
+from tests.warm_python import python
 
 PRODUCTION = {"mode": Mode.PRODUCTION, "base_url": "https://onboarding.example.org"}
 
@@ -233,7 +233,7 @@ def test_a_new_database_file_is_its_owners_alone(config: Config) -> None:
 
 def ran(environment: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60
+        [*python(), *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60
     )
 
 
