@@ -30,7 +30,7 @@ from flask import Flask
 from lxml import html
 from sqlalchemy import func, insert, select, text, update
 
-from benchmarks.pages import environment, serving, stored
+from benchmarks.pages import LOG, environment, serving, stored
 from benchmarks.stored import analyze, cookie_of, fill
 from onboarding import clock, create_app
 from onboarding.actions import Action
@@ -108,7 +108,9 @@ def main(
         _say(seen, alone)
         made, faults = len(alone.made) + len(seen.made), [*alone.failed, *seen.failed]
         faults += _faults_of_trail(app, config, made, entries)
+        logged = [line for line in (config.instance / LOG).read_text().splitlines() if '"level":"error"' in line]
     print(f"{users} people for {minutes:g} minutes: {made} changes, {len(faults)} faults", *faults[:20], sep="\n")
+    print(*logged[:20], sep="\n")  # what the product says of them
     return not faults
 
 

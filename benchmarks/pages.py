@@ -38,6 +38,7 @@ PAGES = {
     "dialed": "/at/valley/applicants?q=555-00012",
 }
 HEADINGS = ("people", "at once", "page", "median ms", "95 % ms", "pages/s", "to smallest")
+LOG = "served.log"
 
 
 def main(sizes: Iterable[int], database: Callable[[int], str] = lambda _: "", requests: int = REQUESTS) -> None:
@@ -77,12 +78,16 @@ def stored(database: str = "") -> Iterator[Config]:
 
 @contextmanager
 def serving(config: Config) -> Iterator[tuple[int, int]]:
-    """The product as gunicorn.conf.py has it served: its port, and the process that all others come from."""
+    """The product as gunicorn.conf.py has it served: its port, and the process that all others come from.
+
+    What it says goes to LOG, beside what is stored.
+    """
     port = int(config.base_url.rpartition(":")[2])
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "app:app"],
-        env=environment(config), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    with (config.instance / LOG).open("ab") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "app:app"],
+            env=environment(config), stdout=log, stderr=log,
+        )  # fmt: skip
     try:
         _wait(port)
         yield port, server.pid
