@@ -7,7 +7,6 @@ in every fourth round its server is killed first, while they work. After each ro
 the next start finds is what is checked. A worker that ends before it is killed is a fault too.
 """
 
-import multiprocessing
 import shutil
 import sys
 import tempfile
@@ -23,7 +22,6 @@ from typing import NamedTuple
 from flask import Flask
 from sqlalchemy import text
 
-from onboarding import create_app
 from onboarding.config import Config, MailServer, Mode
 from onboarding.extensions import db
 from onboarding.formats.trail_verify import verify
@@ -36,10 +34,11 @@ from onboarding.queries import trail, trail_compare
 from onboarding.services import reconciliation, trail_export
 from tests.accounts.steps import joined
 from tests.databases import Cluster, cluster
+from tests.forks import forks
 from tests.kill import worker
 from tests.make import make_cohe
 from tests.messages.server import Inbox, serving
-from tests.stored import Browser, migrated
+from tests.stored import migrated
 
 LONGEST = 1.5  # seconds a round lasts, after all are at work
 APART = 0.2  # seconds between two kills of a round
@@ -64,7 +63,7 @@ def campaign(rounds: int, kind: str, seed: int = 1) -> Result:
     chance, inbox, faults = Random(seed), Inbox(), list[str]()
     with installation(kind) as (bare, server), serving(inbox) as port:
         config = bare._replace(mail=MailServer("127.0.0.1", port, "none", None, None))
-        app = create_app(config)
+        app = worker.application(config)
         members = _begin(app)
         acknowledged = config.instance / "acknowledged"
         acknowledged.touch()
@@ -107,7 +106,6 @@ def _looking(app: Flask) -> Iterator[None]:
 
 def _begin(app: Flask) -> list[Who]:
     """Somebody for each worker."""
-    app.test_client_class = Browser
     with _looking(app):
         cohe = make_cohe()
         return [(member.email, member.key) for member in (joined(app, cohe) for _ in WORKERS)]
@@ -116,8 +114,6 @@ def _begin(app: Flask) -> list[Who]:
 def _round(
     config: Config, members: list[Who], acknowledged: Path, chance: Random, server: Cluster | None
 ) -> Iterator[str]:
-    forks = multiprocessing.get_context("forkserver")
-    forks.set_forkserver_preload(["tests.kill.worker"])
     workers: list[BaseProcess] = []
     for what, who in zip(WORKERS, members, strict=True):
         hears, says = forks.Pipe(duplex=False)

@@ -6,7 +6,6 @@ Each round has a packet prepared and then issued, in every second round as one f
 In each of both steps two clocks are killed several times, and begin again, before two more may finish.
 """
 
-import multiprocessing
 import os
 import sys
 import time
@@ -36,6 +35,7 @@ from onboarding.roles import Role
 from onboarding.rules.packet_contents import Section
 from onboarding.services import packet_builds, packets, reconciliation
 from onboarding.services.change import Actor
+from tests.forks import forks
 from tests.kill.campaign import installation
 from tests.make import make_cohe, make_member, make_person
 from tests.packets.issued import make_definition
@@ -109,8 +109,6 @@ def _begin() -> tuple[list[int], Actor]:
 
 
 def _clocks(config: Config, lease: timedelta) -> list[BaseProcess]:
-    forks = multiprocessing.get_context("forkserver")
-    forks.set_forkserver_preload(["tests.kill.packets"])
     found: list[BaseProcess] = [forks.Process(target=clock_process, args=(config, lease)) for _ in range(CLOCKS)]
     for each in found:
         each.start()

@@ -5,7 +5,6 @@
 So many people have a reminder due, and managers and HR one mail of all. After each round nothing is repaired by hand.
 """
 
-import multiprocessing
 import os
 import sys
 import time
@@ -33,6 +32,7 @@ from onboarding.services import people, reminders, rulings, sending
 from onboarding.services.change import SYSTEM, change
 from onboarding.services.locks import lock
 from onboarding.services.training_reminders import OF_STAFF, SOURCE
+from tests.forks import forks
 from tests.kill.campaign import installation
 from tests.kill.worker import LEASE, hurry
 from tests.make import HERE_BEFORE, make_cohe, make_member
@@ -121,8 +121,6 @@ def _begin(count: int) -> None:
 
 
 def _round(config: Config, chance: Random, longest: float) -> None:
-    forks = multiprocessing.get_context("forkserver")
-    forks.set_forkserver_preload(["tests.kill.reminders"])
     clocks = []
     for _ in range(CLOCKS):
         hears, says = forks.Pipe(duplex=False)

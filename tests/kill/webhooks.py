@@ -5,7 +5,6 @@
 So many people are hired before anything is told. What arrives again after a kill has the id that it had before.
 """
 
-import multiprocessing
 import os
 import sys
 import time
@@ -24,6 +23,7 @@ from onboarding.jobs.webhook_sender import tell_due
 from onboarding.queries.webhook_kinds import Kind
 from onboarding.roles import Role
 from onboarding.services import webhook_turns
+from tests.forks import forks
 from tests.kill.campaign import installation
 from tests.make import make_cohe, make_member, make_person
 from tests.webhooks.make import make_webhook, to_loopback
@@ -110,8 +110,6 @@ def _killed(config: Config, chance: Random, kills: int) -> None:
 
 
 def _start(config: Config) -> BaseProcess:
-    forks = multiprocessing.get_context("forkserver")
-    forks.set_forkserver_preload(["tests.kill.webhooks"])
     hears, says = forks.Pipe(duplex=False)
     clock = forks.Process(target=main, args=(config, says))
     clock.start()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from onboarding import create_app
 from onboarding.config import Config
@@ -28,7 +29,7 @@ from onboarding.services.change import SYSTEM
 from tests.accounts.steps import Member, token_of
 from tests.documents.make import make_picture
 from tests.page import answered, fetch
-from tests.stored import Browser
+from tests.stored import Browser, hashing_cheaply
 
 LEASE = timedelta(seconds=6)  # the rounds are short; and long enough for a busy machine not to lose what it holds
 
@@ -51,12 +52,22 @@ def hurry() -> None:
     clock_process.JOBS = table.JOBS
 
 
+def application(config: Config) -> Flask:
+    """One that hashes cheaply, and takes templates as another on this installation has compiled them."""
+    app = create_app(config)
+    app.test_client_class = Browser
+    hashing_cheaply(app)
+    compiled = config.instance.parent / "templates"
+    compiled.mkdir(exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+    return app
+
+
 def main(what: str, config: Config, acknowledged: Path, who: tuple[str, str], ready: Connection) -> None:
     """Work until killed. `who` has an address and an authenticator's key."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the log of requests; how a worker ended is seen by its status
     hurry()
-    app = create_app(config)
-    app.test_client_class = Browser
+    app = application(config)
     try:
         _run(app, what, config, acknowledged, who, ready)
     except Exception:

@@ -6,7 +6,6 @@ On PostgreSQL. Of so many jobs one in ten is a packet to prepare, the others mai
 refuses. Every few seconds one of the workers is killed, and another begins. Nothing is repaired by hand.
 """
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -35,6 +34,7 @@ from onboarding.queries import trail_compare, work
 from onboarding.rules.packet_contents import Section
 from onboarding.services import outbox, packet_builds, packets, sending
 from onboarding.services.change import SYSTEM, change
+from tests.forks import forks
 from tests.kill.campaign import installation
 from tests.kill.worker import hurry
 from tests.make import make_cohe, make_person
@@ -122,8 +122,6 @@ def main(config: Config) -> None:
 
 def start(config: Config) -> BaseProcess:
     """Another worker."""
-    forks = multiprocessing.get_context("forkserver")
-    forks.set_forkserver_preload(["tests.kill.workers"])
     process = forks.Process(target=main, args=(config,), daemon=True)
     process.start()
     return process

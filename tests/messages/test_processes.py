@@ -1,6 +1,5 @@
 """Real processes: senders and clocks at once, killed at the worst moment, and told to end."""
 
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -22,12 +21,10 @@ from onboarding.models.message import Message
 from onboarding.models.work import JobRun
 from onboarding.services import outbox, sending
 from onboarding.services.change import SYSTEM, change
+from tests.forks import forks
 from tests.make import make_message
 from tests.messages.server import Inbox, serving
 from tests.warm_python import python
-
-forks = multiprocessing.get_context("forkserver")
-forks.set_forkserver_preload(["tests.messages.test_processes"])
 
 
 def send_all(config: Config) -> None:

@@ -1,6 +1,5 @@
 """Real clocks: several at once, and one that is killed after the receiver has the event and before that is noted."""
 
-import multiprocessing
 import os
 import signal
 from datetime import date
@@ -11,12 +10,11 @@ from onboarding.extensions import db
 from onboarding.jobs.webhook_sender import tell_due
 from onboarding.models.organisation import Organisation
 from onboarding.models.webhook import Webhook
+from tests.forks import forks
 from tests.make import make_person
 from tests.webhooks.make import later, tries
 from tests.webhooks.receiver import Receiver, answering
 
-forks = multiprocessing.get_context("forkserver")
-forks.set_forkserver_preload(["tests.webhooks.test_processes"])
 HIRED = date(2026, 1, 5)
 
 
