@@ -52,6 +52,7 @@ bench: setup-dev ## Measure the rules, pages, decisions, plans, staffing, packet
 	@$(BIN)/python -m benchmarks.staffing
 	@$(BIN)/python -m benchmarks.sealing
 	@$(BIN)/python -m benchmarks.packets
+	@$(BIN)/python -m benchmarks.packet_workers
 
 kill: setup-dev ## Kill the product at random moments, ROUNDS=100 times on each database, and check what is left
 	@$(BIN)/python -m tests.kill.campaign $(or $(ROUNDS),100)

@@ -113,6 +113,9 @@ def forms(page: "Page") -> Iterator[str]:
             yield f"the form to {form.get('action') or page.address} has {len(tokens)} CSRF tokens"
         if not posts and tokens:
             yield f"the form to {form.get('action')} puts its CSRF token into the address"
+        fields = {each.get("name") for each in form.iter("input", "select", "textarea")} - {None}
+        taken = fields & {each.get("name") for each in form.iter("button")}
+        yield from (f"a field {name!r} is sent before the button of that name" for name in sorted(taken))
         yield from leads(page, form.get("action") or page.address, "POST" if posts else "GET")
 
 

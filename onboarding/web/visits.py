@@ -10,7 +10,7 @@ from onboarding import clock
 from onboarding.services import visits
 
 WITHOUT = ("/static/", "/health", "/ready", "/api/")  # what nobody signs in to see
-BY_ITSELF = frozenset({"account.visit"})  # what an open page asks with nobody there
+BY_ITSELF = frozenset({"account.visit", "packets.progress"})  # what an open page asks with nobody there
 
 
 class Session(SecureCookieSession):

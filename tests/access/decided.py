@@ -121,6 +121,7 @@ DECIDED: dict[str, dict[str, Decision]] = {
     "payments.strike": dict.fromkeys(("GET", "POST"), frozenset({MANAGER})),
     "packets.index": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},
     "packets.show": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},
+    "packets.progress": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},
     "packets.download": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},
     "packets.archive": {"GET": frozenset({MANAGER, CONTRACT_MANAGER, AUDITOR})},
     "packets.issue": {"POST": frozenset({MANAGER})},

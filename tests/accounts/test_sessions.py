@@ -198,6 +198,19 @@ def test_a_page_that_asks_by_itself_does_not_keep_the_visit_alive_and_somebody_t
     assert client.get("/account/visit").status_code == 302
 
 
+def test_a_packet_that_is_waited_for_does_not_keep_the_visit_alive(
+    app: Flask, mia: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: began)
+    client = mia.signed_in()
+    for minutes in (10, 29):
+        monkeypatch.setattr(clock, "now", lambda minutes=minutes: began + timedelta(minutes=minutes))
+        assert client.get("/at/valley/packets/1/progress").status_code == 404
+    monkeypatch.setattr(clock, "now", lambda: began + timedelta(minutes=31))
+    assert client.get("/at/valley/packets/1/progress").status_code == 302
+
+
 def test_staying_does_not_make_a_visit_longer_than_twelve_hours(
     app: Flask, mia: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from onboarding.roles import Role
 from onboarding.services import organisations, packet_builds as builds
 from onboarding.services.change import SYSTEM
 from tests.make import make_cohe, make_lni, make_member, make_person, sign_in
-from tests.packets.issued import claim, make_building, make_definition, make_issued
+from tests.packets.issued import claim, make_building, make_definition, make_issued, make_prepared
 from tests.page import fetch
 from tests.stored import on_sqlite
 
@@ -54,6 +54,33 @@ def test_from_a_definition_that_is_ready_to_a_packet_that_l_and_i_reads(app: Fla
         assert "filename=valley-0001.pdf" in answer.headers["Content-Disposition"]
     (entry,) = trail.listed(valley.id, trail.Filters(action=Action.PACKET_HANDED_OUT)).rows
     assert entry.actor == f"user:{cora.id}"
+
+
+def test_the_page_of_a_packet_under_way_asks_how_far_it_is_until_nobody_works_on_it(app: Flask) -> None:
+    valley, asking = make_cohe(), {"HX-Request": "true"}
+    manager, row = member(app, valley, Role.MANAGER), make_building(valley)
+    at = f"{PACKETS}/{row.id}"
+    held = claim(row.id)
+    builds.progress(held, 3, 9)
+    (part,) = (each for each in fetch(manager, at).all("div") if each.get("id") == "progress")
+    assert part.get("hx-get") == f"{at}/progress"
+    answer = manager.get(f"{at}/progress", headers=asking)
+    assert "3 of 9 parts are done" in answer.text
+    assert "<!doctype" not in answer.text  # the page takes a part, and no page
+    assert manager.get(f"{at}/progress").location == at
+    builds.finish(held, b"%PDF", 3)
+    answer = manager.get(f"{at}/progress", headers=asking)
+    assert (answer.status_code, answer.headers["HX-Redirect"], answer.data) == (204, at, b"")
+
+
+def test_who_issues_what_was_issued_or_canceled_meanwhile_is_told(app: Flask) -> None:
+    valley = make_cohe()
+    manager, row = member(app, valley, Role.MANAGER), make_prepared(valley, make_definition(valley))
+    page, old = fetch(manager, f"{PACKETS}/{row.id}"), fetch(manager, f"{PACKETS}/{row.id}")
+    page.submit()
+    assert "VALLEY-0001 is not waiting to be issued. Nothing was changed." in old.submit().main
+    fetch(manager, f"{PACKETS}/{row.id}/cancel").submit()
+    assert "VALLEY-0001 is not waiting to be issued. Nothing was changed." in old.submit().main
 
 
 def test_l_and_i_sees_the_packets_of_its_cohes_and_of_no_other(app: Flask) -> None:

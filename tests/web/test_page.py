@@ -35,6 +35,7 @@ def page(body: str, title: str = "Plain - HSC onboarding") -> Page:
         (PLAIN + "<p aria-describedby='a'></p>", "aria-describedby names 'a'"),
         (PLAIN + "<form method=post></form>", "has 0 CSRF tokens"),
         (PLAIN + "<form method=get><input type=hidden name=csrf_token value=x></form>", "into the address"),
+        (PLAIN + "<form><input type=hidden name=a><button name=a>Save the page</button></form>", "'a' is sent before"),
         (PLAIN + "<form action='/nowhere'></form>", "/nowhere leads nowhere"),
         (PLAIN + "<p>Hired None</p>", "it shows 'Plain Hired None'"),
         (PLAIN + "<p>&lt;function f&gt;</p>", "it shows"),

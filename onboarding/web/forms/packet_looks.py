@@ -38,7 +38,7 @@ class LookForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
 class OrderForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
     """One section moved by one place: `move` says which and where to."""
 
-    move = HiddenField()
+    move = StringField()  # the button's own name and value: a hidden field would stand before it, and say nothing
     revision = HiddenField(default="0")
 
     @property

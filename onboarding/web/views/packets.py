@@ -35,6 +35,7 @@ TONES = {
     State.CANCELED: "plain",
     State.ERASED: "plain",
 }
+UNDER_WAY = (State.PREPARING, State.BUILDING)
 
 
 @views.get("")
@@ -71,6 +72,18 @@ def show(scope: Scope, id: int) -> str | Response:
     if packet.part_of and packet.state not in found.OUTSIDE:
         return redirect(url_for("packets.show", id=packet.part_of.whole_id))
     return _shown(scope, packet, TokenForm(formdata=None))
+
+
+@views.get("/<int:id>/progress")
+@members(May.READ_PACKETS)
+def progress(scope: Scope, id: int) -> str | Response:
+    """How far the work on it is, for the page that shows it. Once nobody works on it, that page is opened anew."""
+    packet, page = _packet(scope, id), url_for("packets.show", id=id)
+    if "HX-Request" not in request.headers:
+        return redirect(page)
+    if packet.state in UNDER_WAY:
+        return render_template("evidence_packets/progress.html", packet=packet)
+    return Response(status=204, headers={"HX-Redirect": page})
 
 
 @views.post("/<int:id>/issue")
