@@ -4,16 +4,16 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
 from onboarding.extensions import db
 from onboarding.models.credential import AccountDetails, Attestation, Channel, CredentialEvent, Track
-from onboarding.models.keeping import Erasure
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person, Posting
 from onboarding.queries import facts, standing
 from onboarding.queries.correctable import in_force
+from onboarding.queries.keeping import erased
 from onboarding.queries.people import Stage, goes_on, in_stage
 from onboarding.rules.credential import CredentialAnswer, credential
 from onboarding.rules.duties import Duty
@@ -113,7 +113,7 @@ def staff(organisation: Organisation, on: date, among: Collection[int] | None = 
 def in_a_role(organisation_id: int, on: date) -> tuple[ColumnElement[bool], ...]:
     """Whether a person, joined with their posting, is in a role at the COHE, or will be; and was not erased."""
     here = in_stage(Stage.STAFF, on) | (Posting.hired_on > on)
-    return Person.organisation_id == organisation_id, goes_on(Person), ~_erased(), here
+    return Person.organisation_id == organisation_id, goes_on(Person), ~erased(), here
 
 
 def own_times(organisation: Organisation, on: date) -> dict[Step, LeadTime]:
@@ -202,14 +202,6 @@ def _credentials(person: Person, tracks: Tracks, rulings: Rulings, law: Law) -> 
     applies = bool(posting and (posting.left_on is None or posting.left_on >= law.on))
     return Credentials(
         person, tracks, answer, duties(tracks, answer, posting.hired_on if posting else None, law, applies)
-    )
-
-
-def _erased() -> ColumnElement[bool]:
-    return exists().where(
-        Erasure.organisation_id == Person.organisation_id,
-        Erasure.person_id == Person.id,
-        Erasure.confirmed_at.is_not(None),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from onboarding.extensions import db
@@ -96,6 +96,15 @@ def was_erased(organisation_id: int, person_id: int) -> Erasure | None:
             Erasure.confirmed_at.is_not(None),
         )
         .limit(1)
+    )
+
+
+def erased() -> ColumnElement[bool]:
+    """Of the person whom a query is about: that their records were taken away."""
+    return exists().where(
+        Erasure.organisation_id == Person.organisation_id,
+        Erasure.person_id == Person.id,
+        Erasure.confirmed_at.is_not(None),
     )
 
 

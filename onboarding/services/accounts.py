@@ -51,13 +51,18 @@ def use_counter(user: User, counter: int) -> bool:
     return db.session.scalar(used.values(tf_counter=counter).returning(User.id)) is not None
 
 
-def end_other_visits(user: User, but: str | None = None) -> None:
-    """End the user's visits, in the transaction under way, all `but` the one with this secret.
+def visit_digest(token: str) -> str:
+    """How a visit is known here: the browser alone has the secret."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def end_other_visits(user: User, but: str | None = None) -> int:
+    """End the user's visits, in the transaction under way, all `but` the one with this secret; how many there were.
 
     A new password changes the uniquifier too, which ends that one as well, until its owner is signed in anew.
     """
-    kept = hashlib.sha256((but or "").encode()).hexdigest()
-    db.session.execute(delete(Visit).where(Visit.user_id == user.id, Visit.token_hash != kept))
+    others = Visit.user_id == user.id, Visit.token_hash != visit_digest(but or "")
+    return len(db.session.scalars(delete(Visit).where(*others).returning(Visit.token_hash)).all())
 
 
 def note_app_set_up(actor: Actor, user: User, visit: str) -> None:

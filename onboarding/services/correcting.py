@@ -1,5 +1,6 @@
 """What happened on a day is added, corrected and struck in one way; no row is changed once it is written."""
 
+from inspect import get_annotations
 from typing import Any, TypeVar
 
 from sqlalchemy import inspect, select
@@ -16,19 +17,8 @@ from onboarding.services.change import Change
 CORRECTED = "This was corrected already. Reload the page, and correct the current entry."
 Kept = TypeVar("Kept", bound=Corrected)
 Row = TypeVar("Row", bound=Correctable)
-SHARED = frozenset(
-    (
-        "id",
-        "organisation_id",
-        "person_id",
-        "item_id",
-        "corrects_id",
-        "struck",
-        "because",
-        "recorded_by_id",
-        "recorded_at",
-    )
-)
+# What every such row has, which no correction takes over: the columns of the classes it derives from.
+SHARED = frozenset(name for shared in Correctable.__mro__ for name in get_annotations(shared))
 
 
 def put(under_way: Change, action: Action, row: Kept, organisation_id: int, **told: Any) -> Kept:

@@ -1,6 +1,5 @@
 """Visits: what a browser's session holds, kept here; the browser has only a secret, of which only the hash is kept."""
 
-import hashlib
 import ipaddress
 import logging
 import secrets
@@ -16,7 +15,7 @@ from onboarding.actions import Action
 from onboarding.extensions import db, writing
 from onboarding.models.account import Attempt, User, Visit
 from onboarding.models.passkey import PasskeyChallenge
-from onboarding.services.accounts import record_of
+from onboarding.services.accounts import end_other_visits, record_of, visit_digest
 from onboarding.services.change import Actor, change
 
 log = logging.getLogger("onboarding.visits")
@@ -47,11 +46,6 @@ class Opened(NamedTuple):
         return self.began_at + LONGEST
 
 
-def digest(token: str) -> str:
-    """How a visit is known here."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def network_of(address: str) -> str:
     """The network an address belongs to: a /24, or a /64 of IPv6, which one person can change within at will."""
     try:
@@ -68,7 +62,7 @@ def opened(token: str) -> Opened | None:
     now = clock.now()
     visit = db.session.scalar(
         select(Visit).where(
-            Visit.token_hash == digest(token), Visit.seen_at > now - IDLE, Visit.began_at > now - LONGEST
+            Visit.token_hash == visit_digest(token), Visit.seen_at > now - IDLE, Visit.began_at > now - LONGEST
         )
     )
     return Opened(dict(visit.data), visit.user_id, visit.began_at, visit.seen_at) if visit else None
@@ -90,7 +84,7 @@ def keep(token: str | None, before: Mapping[str, Any], data: dict[str, Any], add
 
 def _kept(token: str | None, before: Mapping[str, Any], data: dict[str, Any], address: str) -> str | None:
     same = all(before.get(key) == data.get(key) for key in WHOSE)
-    known = db.session.get(Visit, digest(token), with_for_update=True) if token else None
+    known = db.session.get(Visit, visit_digest(token), with_for_update=True) if token else None
     if known is not None and same:
         known.data, known.seen_at = data, clock.now()
         return token
@@ -107,7 +101,7 @@ def _begun(token: str, data: dict[str, Any], address: str) -> Visit:
     now, uniquifier = clock.now(), data.get("_user_id")
     user_id = db.session.scalar(select(User.id).where(User.fs_uniquifier == uniquifier)) if uniquifier else None
     return Visit(
-        token_hash=digest(token),
+        token_hash=visit_digest(token),
         user_id=user_id,
         data=data,
         network=network_of(address),
@@ -129,7 +123,7 @@ def seen(token: str) -> None:
     db.session.rollback()
     try:
         with writing():
-            db.session.execute(update(Visit).where(Visit.token_hash == digest(token)).values(seen_at=clock.now()))
+            db.session.execute(update(Visit).where(Visit.token_hash == visit_digest(token)).values(seen_at=clock.now()))
             db.session.commit()
     except OperationalError as error:
         db.session.rollback()
@@ -142,18 +136,16 @@ def end(token: str) -> None:
     """End one visit."""
     db.session.rollback()
     with writing():
-        db.session.execute(delete(Visit).where(Visit.token_hash == digest(token)))
+        db.session.execute(delete(Visit).where(Visit.token_hash == visit_digest(token)))
         db.session.commit()
 
 
 def end_others(actor: Actor, user: User, token: str) -> int:
     """End every visit of the user but the one with this secret; how many there were."""
     with change(actor):
-        ended = db.session.scalars(
-            delete(Visit).where(Visit.user_id == user.id, Visit.token_hash != digest(token)).returning(Visit.token_hash)
-        ).all()
-        record_of(actor, user, Action.OTHER_VISITS_ENDED, visits=len(ended))
-    return len(ended)
+        ended = end_other_visits(user, token)
+        record_of(actor, user, Action.OTHER_VISITS_ENDED, visits=ended)
+    return ended
 
 
 def purge(now: datetime) -> int:

@@ -1,7 +1,7 @@
 """The person that a page is about: who may see them, and who may do something about them; asked nowhere else."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from onboarding import clock
 from onboarding.errors import NotFoundError
@@ -11,7 +11,10 @@ from onboarding.queries.people import Stage
 from onboarding.web.access import Scope
 
 if TYPE_CHECKING:
+    from onboarding.models.base import OfPerson
     from onboarding.models.person import Person
+
+Entry = TypeVar("Entry", bound="OfPerson")
 
 
 class Seen(NamedTuple):
@@ -54,9 +57,9 @@ def the_worker(scope: Scope, id: int) -> "Person":
     return person
 
 
-def entry_of(scope: Scope, query: Callable[..., Any], person_id: int, id: int) -> Any:
+def entry_of(scope: Scope, query: Callable[..., Entry | None], person_id: int, id: int) -> Entry:
     """What is recorded under that number, of the person of the page. Raises NotFoundError."""
-    row: Any = scope.load(query, id)
+    row = scope.load(query, id)
     if row.person_id != person_id:
         raise NotFoundError
     return row

@@ -80,7 +80,7 @@ def test_a_secret_of_ones_own_choice_is_never_kept(app: Flask, mia: Member) -> N
     client.set_cookie("visit", "chosen-by-somebody-else-and-long-enough-000")
     fetch(client, "/login")
     assert secret_of(client) != "chosen-by-somebody-else-and-long-enough-000"
-    assert db.session.get(Visit, visits.digest("chosen-by-somebody-else-and-long-enough-000")) is None
+    assert db.session.get(Visit, accounts.visit_digest("chosen-by-somebody-else-and-long-enough-000")) is None
 
 
 @pytest.mark.parametrize("way", ["signed out", "ended elsewhere", "purged"])
@@ -147,7 +147,7 @@ def forged(app: Flask, mia: Member) -> dict[str, str]:
     """Cookies that would sign in where a session is kept in the cookie, or taken for granted."""
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     data = {"_user_id": mia.user().fs_uniquifier, "_fresh": True}
-    known = visits.digest(secret_of(sign_in(browser(app), mia.user())))
+    known = accounts.visit_digest(secret_of(sign_in(browser(app), mia.user())))
     assert signer
     return {
         "signed by the key": str(signer.dumps(data)),

@@ -116,7 +116,7 @@ def test_the_cookie_is_a_bare_secret_that_scripts_cannot_read(app: Flask, mia: M
     assert cookie
     assert (cookie.http_only, cookie.same_site, len(cookie.value)) == (True, "Lax", 43)
     assert db.session.get(Visit, cookie.value) is None
-    assert db.session.get(Visit, visits.digest(cookie.value)) is not None
+    assert db.session.get(Visit, accounts.visit_digest(cookie.value)) is not None
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "x" * 43, "x" * 4000, "../..", "' OR 1=1 --", "\x7f"])

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from onboarding import clock
 from onboarding.queries import organisations, passkeys, visits as found
 from onboarding.rules.wording import count
-from onboarding.services import visits
+from onboarding.services import accounts, visits
 from onboarding.web import calendars
 from onboarding.web.access import Scope, actor, signed_in
 from onboarding.web.forms.people import TokenForm
@@ -22,7 +22,7 @@ SHOWN = 20
 @signed_in
 def show() -> str:
     """The account of whoever asks."""
-    now, here = clock.now(), visits.digest(secret_here())
+    now, here = clock.now(), accounts.visit_digest(secret_here())
     going_on = found.of(current_user.id, now - visits.IDLE, now - visits.LONGEST, SHOWN)
     return render_template(
         "account/show.html",
