@@ -7,17 +7,20 @@ in every fourth round its server is killed first, while they work. After each ro
 the next start finds is what is checked. A worker that ends before it is killed is a fault too.
 """
 
+import atexit
 import shutil
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
+from uuid import uuid4
 
 from flask import Flask
 from sqlalchemy import text
@@ -86,13 +89,41 @@ def installation(kind: str) -> Iterator[tuple[Config, Cluster | None]]:
     config = Config(instance=folder / "instance", mode=Mode.SAMPLE)
     try:
         if kind == "sqlite":
-            yield migrated(config), None
+            shutil.copytree(_empty(), config.instance)
+            yield config, None
             return
-        with cluster(fsync="on") as server:
-            server.execute("CREATE DATABASE onboarding")
-            yield migrated(config._replace(database=server.url("onboarding"))), server
+        server = _server()
+        name = f"k{uuid4().hex}"
+        server.copy(_empty_on(server), name)
+        shutil.copytree(_empty(), config.instance)
+        yield config._replace(database=server.url(name)), server
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@cache
+def _empty() -> Path:
+    """An instance folder with keys and an empty, migrated database, to be copied."""
+    folder = Path(tempfile.mkdtemp(prefix="hsc-kill-"))
+    atexit.register(shutil.rmtree, folder)
+    return migrated(Config(instance=folder / "instance", mode=Mode.SAMPLE)).instance
+
+
+@cache
+def _server() -> Cluster:
+    """A PostgreSQL that writes as carefully as in production, for the campaigns of this process."""
+    until = ExitStack()
+    atexit.register(until.close)
+    return until.enter_context(cluster(fsync="on"))
+
+
+@cache
+def _empty_on(server: Cluster) -> str:
+    """The name of an empty, migrated database of that server, to be copied."""
+    server.execute("CREATE DATABASE empty")
+    migrated(Config(instance=_empty(), mode=Mode.SAMPLE, database=server.url("empty")))
+    return "empty"
 
 
 @contextmanager
