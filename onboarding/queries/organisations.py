@@ -3,13 +3,20 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import joinedload
 
 from onboarding.extensions import db
 from onboarding.models.account import User
 from onboarding.models.organisation import Assignment, Grant, Membership, Organisation
 from onboarding.roles import OrganisationKind, Role
+
+# Made once, not for each request: making a statement takes as long as asking it.
+HELD = (
+    select(Organisation, Membership.role)
+    .join(Membership, Membership.organisation_id == Organisation.id)
+    .where(Membership.user_id == bindparam("user"), Membership.holds())
+)
 
 
 class RolesAt(NamedTuple):
@@ -33,13 +40,8 @@ def roles_of(user: User) -> list[RolesAt]:
     """Where the user has a role today, by the organisation's name. Nothing for a disabled account."""
     if not user.active:
         return []
-    own = (
-        select(Organisation, Membership.role)
-        .join(Membership, Membership.organisation_id == Organisation.id)
-        .where(Membership.user_id == user.id, Membership.holds())
-    )
     found: dict[Organisation, set[Role]] = {}
-    for organisation, role in db.session.execute(own):
+    for organisation, role in db.session.execute(HELD, {"user": user.id}):
         found.setdefault(organisation, set()).add(role)
     # Only somebody who is a contract manager at L&I today is one at the COHEs assigned to them.
     if any(each.kind is OrganisationKind.LNI and Role.CONTRACT_MANAGER in roles for each, roles in found.items()):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.exc import OperationalError
 
 from onboarding import clock, troubles
@@ -25,6 +25,10 @@ SEEN_EVERY = timedelta(minutes=1)  # how exactly `seen_at` is kept: a page read 
 ATTEMPTS_KEPT = timedelta(days=90)
 # In a visit's data: who is signed in, who has given the password only, and who signed in elsewhere for an invitation.
 WHOSE = ("_user_id", "tf_user_id", "sign_on_invited")
+# Made once, not for each request: making a statement takes as long as asking it.
+GOES_ON = select(Visit).where(
+    Visit.token_hash == bindparam("token"), Visit.seen_at > bindparam("idle"), Visit.began_at > bindparam("longest")
+)
 
 
 class Opened(NamedTuple):
@@ -60,11 +64,7 @@ def network_of(address: str) -> str:
 def opened(token: str) -> Opened | None:
     """The visit, unless it ended, was idle too long, or has lasted too long."""
     now = clock.now()
-    visit = db.session.scalar(
-        select(Visit).where(
-            Visit.token_hash == visit_digest(token), Visit.seen_at > now - IDLE, Visit.began_at > now - LONGEST
-        )
-    )
+    visit = db.session.scalar(GOES_ON, {"token": visit_digest(token), "idle": now - IDLE, "longest": now - LONGEST})
     return Opened(dict(visit.data), visit.user_id, visit.began_at, visit.seen_at) if visit else None
 
 
