@@ -21,6 +21,7 @@ class ApplicantLink(Record, OfPerson):
     """
 
     __tablename__ = "applicant_link"
+    in_words = "link to the applicant", "links to the applicant"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         one_while("uq_applicant_link_open", STILL_OPEN, "organisation_id", "person_id"),
@@ -52,6 +53,7 @@ class ApplicantDraft(OfOrganisation):
     """What an applicant has typed so far, as it was typed. It is nothing that was said until it is handed in."""
 
     __tablename__ = "applicant_draft"
+    in_words = "application begun by the link", "applications begun by the link"
     __table_args__ = (
         within("link_id", "applicant_link"),
         UniqueConstraint("organisation_id", "link_id"),
@@ -66,6 +68,7 @@ class ApplicantFile(OfOrganisation):
     """That an evidence item came by a link."""
 
     __tablename__ = "applicant_file"
+    in_words = "file that came by the applicant's link", "files that came by the applicant's link"
     __table_args__ = (
         UniqueConstraint("organisation_id", "item_id"),
         Index("ix_applicant_file_link", "organisation_id", "link_id"),

@@ -50,6 +50,7 @@ class Application(OfPerson):
     """
 
     __tablename__ = "application"
+    in_words = "line in the list of applicants", "lines in the list of applicants"
     __table_args__ = (
         UniqueConstraint("organisation_id", "person_id"),
         Index("ix_application_state", "organisation_id", "state", "since"),

@@ -12,6 +12,7 @@ class Owner(RecordedBy, OfPerson):
     """Who looks after a person's record; null: nobody, since somebody gave it up. Who did before is in the trail."""
 
     __tablename__ = "owner"
+    in_words = "name of who looks after the record", "names of who looks after the record"
     __table_args__ = (UniqueConstraint("organisation_id", "person_id"),)
 
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
@@ -24,6 +25,7 @@ class PutOff(RecordedBy, OfPerson):
     """
 
     __tablename__ = "put_off"
+    in_words = "thing that is put off", "things that are put off"
     __table_args__ = (UniqueConstraint("organisation_id", "person_id", "about", "kind", "place"),)
 
     about: Mapped[str] = mapped_column(String(40))

@@ -117,6 +117,7 @@ class OfOrganisation(Base):
 
     __abstract__ = True
     stays: ClassVar[bool] = False
+    in_words: ClassVar[tuple[str, str]]  # one and several, as who erases is told what goes
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=FIRST)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), sort_order=FIRST)

@@ -30,6 +30,7 @@ class Certificate(Record, OfPerson):
     """
 
     __tablename__ = "certificate"
+    in_words = "certificate that they added", "certificates that they added"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         within("item_id", "evidence_item"),

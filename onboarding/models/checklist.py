@@ -32,6 +32,7 @@ class ChecklistMark(RecordedBy, OfPerson):
     """That a step was done for a person on a day, or that it was not after all; the latest row of a step holds."""
 
     __tablename__ = "checklist_mark"
+    in_words = "mark on the checklist", "marks on the checklist"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         Index("ix_checklist_mark_person", "organisation_id", "person_id", "key", "id"),

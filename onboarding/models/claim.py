@@ -49,6 +49,7 @@ class Claim(RecordedBy, OfPerson):
     """
 
     __tablename__ = "claim"
+    in_words = "version of the application", "versions of the application"
     __table_args__ = (
         UniqueConstraint("organisation_id", "person_id", "version"),
         CheckConstraint("version >= 1", name="version_positive"),
@@ -67,6 +68,7 @@ class FactDecision(Record, OfPerson):
     """
 
     __tablename__ = "fact_decision"
+    in_words = "decision about a job or a skill", "decisions about jobs and skills"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         Index("ix_fact_decision_person", "organisation_id", "person_id", "fact", "id"),
@@ -85,6 +87,7 @@ class FactEvidence(Record, OfPerson):
     """That an evidence item proves one job or degree, as it was claimed then: `fact_hash` tells whether it still is."""
 
     __tablename__ = "fact_evidence"
+    in_words = "proof of what was stated", "proofs of what was stated"
     __table_args__ = (
         UniqueConstraint("organisation_id", "person_id", "fact", "item_id", "fact_hash", name="uq_fact_evidence_once"),
         within("item_id", "evidence_item"),
@@ -101,6 +104,7 @@ class StandingStatement(RecordedBy, OfPerson):
     """A skill shown or not, or a word on L&I's view of the applicant: what, how it is known, who said so, which day."""
 
     __tablename__ = "standing_statement"
+    in_words = "statement of the standing with L&I", "statements of the standing with L&I"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         Index("ix_standing_statement_person", "organisation_id", "person_id", "about", "id"),
@@ -119,6 +123,7 @@ class StandingProof(RecordedBy, OfPerson):
     who recorded this looked at what the applicant had signed by the link."""
 
     __tablename__ = "standing_proof"
+    in_words = "proof of a statement", "proofs of statements"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         UniqueConstraint("organisation_id", "statement_id"),

@@ -10,6 +10,7 @@ class Comment(RecordedBy, OfPerson):
     """One comment, never changed once written. The person never reads it, and no paper or file has it."""
 
     __tablename__ = "comment"
+    in_words = "comment", "comments"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         Index("ix_comment_person", "organisation_id", "person_id", "id"),

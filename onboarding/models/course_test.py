@@ -39,6 +39,7 @@ class CourseAttempt(Record, OfPerson):
     """
 
     __tablename__ = "course_attempt"
+    in_words = "try at the test of a course", "tries at tests of courses"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         UniqueConstraint("organisation_id", "training_id"),
@@ -65,6 +66,7 @@ class TrainingCheck(RecordedBy, OfPerson):
     """Somebody else looked at the test that a completion rests on, and confirmed it."""
 
     __tablename__ = "training_check"
+    in_words = "check of a completion", "checks of completions"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         UniqueConstraint("organisation_id", "training_id"),

@@ -35,6 +35,7 @@ class CredentialEvent(Correctable):
     """One dated event of a track. `event` is a word of the rules."""
 
     __tablename__ = "credential_event"
+    in_words = "event with L&I", "events with L&I"
     __table_args__ = (
         Index("ix_credential_event_person", "organisation_id", "person_id", "id"),
         Index("ix_credential_event_number", "organisation_id", "number"),
@@ -59,6 +60,7 @@ class AccountDetails(RecordedBy, OfPerson):
     """
 
     __tablename__ = "account_details"
+    in_words = "version of what the provider account is about", "versions of what the provider account is about"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         UniqueConstraint("organisation_id", "person_id", "version"),
@@ -82,6 +84,7 @@ class Attestation(RecordedBy, OfPerson):
     """That somebody said, on a day, whether there are reported issues with L&I about a person who works here."""
 
     __tablename__ = "attestation"
+    in_words = "statement of reported issues with L&I", "statements of reported issues with L&I"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         Index("ix_attestation_person", "organisation_id", "person_id", "id"),

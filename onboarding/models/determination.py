@@ -28,6 +28,7 @@ class Recommendation(Record, OfPerson):
     """
 
     __tablename__ = "recommendation"
+    in_words = "recommendation with what it rests on", "recommendations with what they rest on"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         UniqueConstraint("organisation_id", "person_id", "number"),
@@ -56,6 +57,7 @@ class Determination(Record, OfPerson):
     """What became of an application. Without a recommendation the applicant withdrew it, or was asked for more."""
 
     __tablename__ = "determination"
+    in_words = "determination", "determinations"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         UniqueConstraint("organisation_id", "recommendation_id"),
@@ -82,6 +84,7 @@ class Reopening(Record, OfOrganisation):
     """A determination that is looked at again, as the applicant asked; the earlier one stays."""
 
     __tablename__ = "reopening"
+    in_words = "reopening", "reopenings"
     __table_args__ = (
         UniqueConstraint("organisation_id", "determination_id"),
         within("determination_id", "determination"),
@@ -97,6 +100,7 @@ class InformationItem(Record, OfPerson):
     """One thing the applicant was asked for, until somebody says that it came or is no longer needed."""
 
     __tablename__ = "information_item"
+    in_words = "thing asked for", "things asked for"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         Index("ix_information_item_person", "organisation_id", "person_id", "id"),
@@ -127,6 +131,7 @@ class InformationAnswer(Record, OfPerson):
     """What the applicant answered to one thing by the link, written once."""
 
     __tablename__ = "information_answer"
+    in_words = "answer to what was asked for", "answers to what was asked for"
     __table_args__ = (
         UniqueConstraint("organisation_id", "item_id"),
         Index("ix_information_answer_person", "organisation_id", "person_id", "id"),

@@ -20,6 +20,7 @@ class StaffLine(OfPerson):
     """
 
     __tablename__ = "staff_line"
+    in_words = "line in the list of staff", "lines in the list of staff"
     __table_args__ = (
         UniqueConstraint("organisation_id", "person_id"),
         Index("ix_staff_line_in_role", "organisation_id", "in_role", "person_id"),
@@ -48,6 +49,7 @@ class ListedDuty(OfPerson):
     """One thing to do about somebody, below the line that `about` belongs to: rules/duties.py says what it means."""
 
     __tablename__ = "duty"
+    in_words = "thing to do", "things to do"
     __table_args__ = (
         UniqueConstraint("organisation_id", "person_id", "about", "kind", "place"),
         Index("ix_duty_due", "organisation_id", "due_on", "person_id", "about", "kind", "place"),

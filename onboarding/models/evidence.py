@@ -74,6 +74,7 @@ class StoredFile(OfPerson):
     """One file in the store: an original, a copy, a page, a text. `sha256` is of what is in it, before sealing."""
 
     __tablename__ = "stored_file"
+    in_words = "file", "files"
     __table_args__ = (UniqueConstraint("organisation_id", "person_id", "sha256"),)
 
     sha256: Mapped[str] = mapped_column(String(64))
@@ -97,6 +98,7 @@ class EvidenceItem(Record, OfPerson):
     """
 
     __tablename__ = "evidence_item"
+    in_words = "evidence item", "evidence items"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         Index("ix_evidence_item_person", "organisation_id", "person_id", "id"),
@@ -147,6 +149,7 @@ class EvidencePage(OfOrganisation):
     """A page of an item as an image; of a redaction where `redaction_id` is not null. `number` counts from 1."""
 
     __tablename__ = "evidence_page"
+    in_words = "page of evidence", "pages of evidence"
     __table_args__ = (
         UniqueConstraint("organisation_id", "item_id", "redaction_id", "number"),
         Index("ix_evidence_page_item", "organisation_id", "item_id", "number"),
@@ -169,6 +172,7 @@ class EvidenceVerification(Record, OfOrganisation):
     """Somebody checked an item against its source: who, when, against what, and what came of it."""
 
     __tablename__ = "evidence_verification"
+    in_words = "check of evidence", "checks of evidence"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         Index("ix_evidence_verification_item", "item_id"),
@@ -191,6 +195,7 @@ class EvidenceWithdrawal(Record, OfOrganisation):
     """An item that counts no more, and why; replaced by another where there is one. It stays visible."""
 
     __tablename__ = "evidence_withdrawal"
+    in_words = "withdrawal of evidence", "withdrawals of evidence"
     __table_args__ = (
         UniqueConstraint("organisation_id", "item_id"),
         _item(),
@@ -211,6 +216,7 @@ class Redaction(Record, OfOrganisation):
     """
 
     __tablename__ = "redaction"
+    in_words = "redacted copy", "redacted copies"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         UniqueConstraint("organisation_id", "item_id", "version"),

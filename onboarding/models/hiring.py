@@ -16,6 +16,7 @@ class Hire(Record, OfPerson):
     """That a posting began upon a determination."""
 
     __tablename__ = "hire"
+    in_words = "hire", "hires"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         UniqueConstraint("organisation_id", "posting_id"),
@@ -37,6 +38,7 @@ class HireAcceptance(RecordedBy, OfPerson):
     """That L&I agreed in writing to a hire without a determination: who said so, where it stands, and on which day."""
 
     __tablename__ = "hire_acceptance"
+    in_words = "word of L&I on a hire", "words of L&I on a hire"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         Index("ix_hire_acceptance_person", "organisation_id", "person_id", "id"),
@@ -53,6 +55,7 @@ class Promotion(Record, OfPerson):
     """
 
     __tablename__ = "promotion"
+    in_words = "promotion", "promotions"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         one_while("uq_promotion_under_way", UNDER_WAY, "organisation_id", "person_id"),
@@ -68,6 +71,7 @@ class Supervision(RecordedBy, OfPerson):
     """Which HSC supervises an assistant, from a day on. The latest row of an assistant holds."""
 
     __tablename__ = "supervision"
+    in_words = "record of who supervised them", "records of who supervised them"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         Index("ix_supervision_person", "organisation_id", "person_id", "id"),

@@ -56,6 +56,7 @@ class ImportedPerson(OfPerson):
     """
 
     __tablename__ = "imported_person"
+    in_words = "line of a table that was taken in", "lines of tables that were taken in"
     __table_args__ = (
         UniqueConstraint("organisation_id", "batch_id", "person_id"),
         within("batch_id", "import_batch"),

@@ -38,6 +38,7 @@ class Letter(Record, OfPerson):
     """A letter about a determination, as it went out. `sent_to` null: printed, and not sent by mail."""
 
     __tablename__ = "letter"
+    in_words = "letter", "letters"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         Index("ix_letter_person", "organisation_id", "person_id", "id"),

@@ -12,6 +12,7 @@ class PersonAccount(OfPerson):
     """An account that has, or had, the record as its own."""
 
     __tablename__ = "person_account"
+    in_words = "account that the record was linked to", "accounts that the record was linked to"
     __table_args__ = (
         UniqueConstraint("organisation_id", "person_id", "user_id"),
         Index("ix_person_account_user", "user_id"),
@@ -28,6 +29,7 @@ class PersonAddress(OfPerson):
     """
 
     __tablename__ = "person_address"
+    in_words = "address that was recorded", "addresses that were recorded"
     __table_args__ = (
         Index("ix_person_address_mailbox", "mailbox"),
         Index("ix_person_address_person", "organisation_id", "person_id"),

@@ -230,6 +230,7 @@ class PacketPerson(OfPerson):
 
     stays: ClassVar[bool] = False
     __tablename__ = "packet_person"
+    in_words = "packet that tells of them, which is closed", "packets that tell of them, which are closed"
     __table_args__ = (
         UniqueConstraint("organisation_id", "packet_id", "person_id"),
         Index("ix_packet_person_person", "organisation_id", "person_id"),

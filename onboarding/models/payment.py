@@ -48,6 +48,7 @@ class TrainingPayment(Correctable):
     """
 
     __tablename__ = "training_payment"
+    in_words = "bill of a training", "bills of trainings"
     __table_args__ = (
         within("training_id", "training_record"),
         within("fee_id", "fee"),

@@ -27,6 +27,7 @@ class ReferenceRequest(Record, OfPerson):
     """
 
     __tablename__ = "reference_request"
+    in_words = "question to an employer or school", "questions to employers and schools"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         Index("ix_reference_request_person", "organisation_id", "person_id", "id"),
@@ -61,6 +62,7 @@ class ReferenceAnswer(Record, OfOrganisation):
     """What was answered, never changed once written. `corrections`: what is right instead, by the key of `asked`."""
 
     __tablename__ = "reference_answer"
+    in_words = "answer of an employer or school", "answers of employers and schools"
     __table_args__ = (
         UniqueConstraint("organisation_id", "request_id"),
         within("request_id", "reference_request"),

@@ -20,6 +20,7 @@ class Reminder(OfPerson):
     """
 
     __tablename__ = "reminder"
+    in_words = "reminder", "reminders"
     __table_args__ = (
         UniqueConstraint("organisation_id", "person_id", "about", "thing", "times"),
         CheckConstraint("promised_at IS NOT NULL OR told_at IS NOT NULL", name="promised_or_told"),
@@ -43,6 +44,7 @@ class ReminderMail(OfPerson):
     """By which message a reminder of training was told, and to whom; what became of it, the message says."""
 
     __tablename__ = "reminder_mail"
+    in_words = "mail of a reminder", "mails of reminders"
     __table_args__ = (
         UniqueConstraint("reminder_id", "message_id"),
         Index("ix_reminder_mail_person", "organisation_id", "person_id", "reminder_id"),

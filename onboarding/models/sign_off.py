@@ -23,6 +23,7 @@ class SignOffLink(Record, OfPerson):
     """
 
     __tablename__ = "sign_off_link"
+    in_words = "link to the host of a visit", "links to the hosts of visits"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         one_while("uq_sign_off_link_open", STILL_OPEN, "organisation_id", "person_id", "session_id"),
@@ -52,6 +53,7 @@ class SignOff(Record, OfPerson):
     """What was signed, never changed once written. `training_id`: the training that it shows, of who came."""
 
     __tablename__ = "sign_off"
+    in_words = "sign-off of a host", "sign-offs of hosts"
     __table_args__ = (
         UniqueConstraint("organisation_id", "link_id"),
         UniqueConstraint("organisation_id", "training_id"),

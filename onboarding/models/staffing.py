@@ -48,6 +48,7 @@ class TimeSplit(Correctable):
     """
 
     __tablename__ = "time_split"
+    in_words = "record of how the week is split", "records of how the week is split"
     __table_args__ = (
         Index("ix_time_split_person", "organisation_id", "person_id", "id"),
         CheckConstraint("week > 0", name="week"),
@@ -62,6 +63,7 @@ class AbsenceRecord(Correctable):
     """The days on which somebody is away, both included. Why is not asked."""
 
     __tablename__ = "absence"
+    in_words = "absence", "absences"
     __table_args__ = (
         Index("ix_absence_person", "organisation_id", "person_id", "id"),
         CheckConstraint("last_on >= first_on", name="last_after_first"),
@@ -75,6 +77,7 @@ class CoverRecord(Correctable):
     """Who covers for somebody who is away, from when to when, both days included."""
 
     __tablename__ = "cover"
+    in_words = "record of who covers", "records of who covers"
     __table_args__ = (
         within("covered_by_id", "person"),
         Index("ix_cover_person", "organisation_id", "person_id", "id"),
@@ -110,6 +113,7 @@ class CoverRequest(Record, OfPerson):
     """
 
     __tablename__ = "cover_request"
+    in_words = "request for cover", "requests for cover"
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         within("asked_id", "person"),

@@ -25,6 +25,7 @@ class TrainingRecord(Correctable):
     """
 
     __tablename__ = "training_record"
+    in_words = "training", "trainings"
     __table_args__ = (
         Index("ix_training_record_person", "organisation_id", "person_id", "id"),
         Index("ix_training_record_version", "version_id"),

@@ -73,6 +73,7 @@ class Hosting(RecordedBy, OfPerson):
     """Who is shadowed at a session: somebody of the COHE that offers it. It goes with them; the session stays."""
 
     __tablename__ = "hosting"
+    in_words = "visit at which the person is shadowed", "visits at which the person is shadowed"
     __table_args__ = (
         UniqueConstraint("session_id"),
         Index("ix_hosting_person", "organisation_id", "person_id"),
@@ -93,6 +94,7 @@ class Booking(Correctable):
     """
 
     __tablename__ = "booking"
+    in_words = "booking of a training session", "bookings of training sessions"
     __table_args__ = (
         within("training_id", "training_record"),
         Index("ix_booking_session", "session_id", "id"),

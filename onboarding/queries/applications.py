@@ -18,6 +18,7 @@ from onboarding.models.person import Person, Posting
 from onboarding.queries import owners, put_offs
 from onboarding.queries.applicant_links import still_open
 from onboarding.queries.lines import is_due
+from onboarding.queries.paging import turned
 from onboarding.queries.people import PAGE, Stage, goes_on, in_stage, is_called
 from onboarding.roles import StaffRole
 from onboarding.rules.rulebook import Rulebook
@@ -78,8 +79,7 @@ def listed(organisation_id: int, asked: Filters, on: date) -> ListedApplicants:
     """A page of the applicants, and of staff whose promotion is under way. A page past the last is the last."""
     chosen = _chosen(organisation_id, asked, on)
     total = count(organisation_id, asked, on)
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, asked.page), pages)
+    page, pages = turned(total, asked.page, PAGE)
     rows = db.session.execute(chosen.order_by(*_order(asked)).limit(PAGE).offset((page - 1) * PAGE))
     return ListedApplicants([ListedApplicant(*row) for row in rows], total, page, pages)
 
@@ -206,8 +206,7 @@ def watched(organisation_id: int, on: date, page: int, all_stages: bool) -> List
     total = (
         db.session.scalar(select(func.count()).select_from(chosen.with_only_columns(Application.id).subquery())) or 0
     )
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, page), pages)
+    page, pages = turned(total, page, PAGE)
     order = (Application.met_from.asc().nulls_last(), Person.sorted_as, Person.id)
     rows = db.session.execute(chosen.order_by(*order).limit(PAGE).offset((page - 1) * PAGE))
     return ListedApplicants([ListedApplicant(*row) for row in rows], total, page, pages)

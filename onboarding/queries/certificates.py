@@ -13,6 +13,7 @@ from onboarding.models.person import Person
 from onboarding.models.training import TrainingRecord
 from onboarding.queries import training
 from onboarding.queries.evidence import WITH_CHECKS
+from onboarding.queries.paging import turned
 from onboarding.queries.people import PAGE
 
 Answered = Answer  # for those who may not know the tables
@@ -41,8 +42,7 @@ def listed(organisation: Organisation, answered: bool, page: int) -> Certificate
     else:
         chosen = chosen.where(Certificate.answered.is_(None)).order_by(Certificate.sent_at)
     total = db.session.scalar(select(func.count()).select_from(chosen.order_by(None).subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, page), pages)
+    page, pages = turned(total, page, PAGE)
     rows = db.session.scalars(chosen.order_by(Certificate.id).limit(PAGE).offset((page - 1) * PAGE)).all()
     return Certificates(rows, total, page, pages)
 

@@ -13,6 +13,7 @@ from onboarding.models.person import Person
 from onboarding.models.training import TrainingRecord
 from onboarding.queries.approvals import WITH_APPROVALS, State, standing
 from onboarding.queries.evidence import WITH_CHECKS
+from onboarding.queries.paging import turned
 from onboarding.queries.people import PAGE, goes_on
 
 
@@ -94,8 +95,7 @@ def paper(organisation_id: int, id: int, _user_id: int | None = None) -> CourseP
 def completions(version_ids: Sequence[int], who: ColumnElement[bool] | None, page: int) -> Completions:
     """A page of who completed these versions, the last day first. `who`: the people that are seen."""
     rows = every_completion(version_ids, who)
-    pages = max(1, -(-len(rows) // PAGE))
-    page = min(max(1, page), pages)
+    page, pages = turned(len(rows), page, PAGE)
     return Completions(rows[(page - 1) * PAGE : page * PAGE], len(rows), page, pages)
 
 

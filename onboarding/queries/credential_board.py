@@ -12,6 +12,7 @@ from onboarding.models.credential import Track
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.queries import credentials
+from onboarding.queries.paging import turned
 from onboarding.queries.people import PAGE
 from onboarding.rules.alike import sought
 from onboarding.rules.duties import Duty, Kind, Who
@@ -82,8 +83,7 @@ def board(organisation: Organisation, asked: Filters, rulings: Rulings, on: date
         if duty.kind in APPLYING
     ]
     chosen = sorted((each for each in every if _fits(each, asked)), key=_key(asked), reverse=asked.descending)
-    pages = max(1, -(-len(chosen) // PAGE))
-    page = min(max(1, asked.page), pages)
+    page, pages = turned(len(chosen), asked.page, PAGE)
     not_billing = [person for person in people if not known[person.id].may_bill]
     faulty = [each for each in known.values() if each.answer is None]
     rows = chosen[(page - 1) * PAGE : page * PAGE]

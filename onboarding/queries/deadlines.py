@@ -20,6 +20,7 @@ from onboarding.models.person import Person
 from onboarding.queries import people, put_offs, staff_lines, staffing_overview
 from onboarding.queries.deadline_span import ALWAYS, Span
 from onboarding.queries.lines import is_due
+from onboarding.queries.paging import turned
 from onboarding.queries.people import PAGE, goes_on, is_called
 from onboarding.queries.put_offs import Thing
 from onboarding.rules.alike import sought
@@ -93,8 +94,7 @@ class Deadlines:
     def page(self, size: int = PAGE) -> Page:
         """A page: what is overdue first, then by the day; what has no day comes last. One past the last is the last."""
         total = self.total()
-        pages = max(1, -(-total // size))
-        page = min(max(1, self.asked.page), pages)
+        page, pages = turned(total, self.asked.page, size)
         return Page(self._put_off(self._rows((page - 1) * size, page * size)), total, page, pages)
 
     def every(self) -> Sequence[Deadline]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 from onboarding.extensions import db
 from onboarding.models.duplicate import Duplicate
 from onboarding.models.person import Person, Posting
+from onboarding.queries.paging import turned
 from onboarding.queries.people import PAGE, Stage, goes_on, in_stage
 from onboarding.rules.alike import dialed, same_name
 
@@ -124,8 +125,7 @@ def pairs(organisation_id: int, page: int, applicants_on: date | None) -> Pairs:
             hired = exists().where(posting.id == each.posting_id, posting.hired_on <= applicants_on)
             chosen = chosen.where(~hired)
     total = db.session.scalar(select(func.count()).select_from(chosen.with_only_columns(older.id).subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, page), pages)
+    page, pages = turned(total, page, PAGE)
     rows = chosen.order_by(older.sorted_as, older.id, newer.id).limit(PAGE).offset((page - 1) * PAGE)
     return Pairs([Pair(*row) for row in db.session.execute(rows)], total, page, pages)
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from onboarding.extensions import db
 from onboarding.models.account import User
 from onboarding.models.organisation import Grant, Invitation, Membership, Organisation
+from onboarding.queries.paging import turned
 from onboarding.roles import OrganisationKind, Role
 
 PAGE = 50
@@ -32,8 +33,7 @@ def members(organisation_id: int, page: int = 1) -> Members:
         .where(Membership.organisation_id == organisation_id, Membership.ended_at.is_(None))
     )
     total = db.session.scalar(select(func.count()).select_from(chosen.with_only_columns(Membership.id).subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, page), pages)
+    page, pages = turned(total, page, PAGE)
     rows = chosen.options(contains_eager(Membership.user), joinedload(Membership.grant)).order_by(
         User.name, User.id, Membership.role
     )

@@ -9,6 +9,7 @@ from onboarding.extensions import db
 from onboarding.models import message as tables
 from onboarding.models.message import Message, MessageState
 from onboarding.models.work import MailHold
+from onboarding.queries.paging import turned
 
 PAGE = 25
 OF_ACCOUNTS = ("invitation",)  # what an administrator answers for; all others tell something of a person
@@ -35,8 +36,7 @@ def listed(organisation_id: int, state: MessageState | None, page: int, about_pe
     if state:
         chosen = chosen.where(Message.state == state)
     total = db.session.scalar(select(func.count()).select_from(chosen.with_only_columns(Message.id).subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, page), pages)
+    page, pages = turned(total, page, PAGE)
     first = case((Message.state == MessageState.GIVEN_UP, 0), else_=1)
     rows = chosen.order_by(first, Message.created_at.desc(), Message.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
     return Messages(db.session.scalars(rows).all(), total, page, pages)

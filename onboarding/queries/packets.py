@@ -13,6 +13,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.packet import Packet, PacketBuild, PacketDefinition, PacketState
 from onboarding.models.person import Person
 from onboarding.queries.packet_parts import any_of, by_itself, in_one_file
+from onboarding.queries.paging import turned
 from onboarding.rules import packet_contents
 from onboarding.rules.packet_lines import Tally
 
@@ -132,8 +133,7 @@ def listed(organisation_ids: Collection[int], outside: bool, page: int = 1) -> L
     if outside:
         of.append(Packet.state.in_(OUTSIDE))
     total = db.session.scalar(select(func.count(Packet.id)).where(*of)) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, page), pages)
+    page, pages = turned(total, page, PAGE)
     chosen = select(Packet).where(*of).options(*_WITH).order_by(Packet.asked_at.desc(), Packet.id.desc())
     return Listed(db.session.scalars(chosen.limit(PAGE).offset((page - 1) * PAGE)).all(), total, page, pages)
 

@@ -18,6 +18,7 @@ from onboarding.models.person import Person
 from onboarding.models.training import TrainingRecord
 from onboarding.queries import fees
 from onboarding.queries.evidence import WITH_CHECKS
+from onboarding.queries.paging import turned
 from onboarding.queries.payments import COMPARED, Line, line_of
 from onboarding.queries.people import PAGE, is_called
 from onboarding.rules.payment import Span
@@ -61,8 +62,7 @@ def listed(organisation: Organisation, asked: Filters) -> Lines:
     found = fees.spans(organisation.id)
     chosen = _chosen(organisation, asked, found)
     total = db.session.scalar(select(func.count()).select_from(chosen.order_by(None).subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, asked.page), pages)
+    page, pages = turned(total, asked.page, PAGE)
     return Lines(_lines(chosen.limit(PAGE).offset((page - 1) * PAGE), found), total, page, pages)
 
 

@@ -12,6 +12,7 @@ from onboarding.extensions import db
 from onboarding.models.duplicate import Duplicate
 from onboarding.models.hiring import Promotion
 from onboarding.models.person import Person, Posting
+from onboarding.queries.paging import turned
 from onboarding.roles import StaffRole
 from onboarding.rules.alike import sought
 
@@ -65,8 +66,7 @@ def listed(organisation_id: int, asked: Filters, on: date, who: ColumnElement[bo
     """A page of the COHE's people. A page past the last is the last. `who`: those that are seen; everybody without."""
     chosen = _chosen(organisation_id, asked, on).where(true() if who is None else who)
     total = db.session.scalar(select(func.count()).select_from(chosen.with_only_columns(Person.id).subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, asked.page), pages)
+    page, pages = turned(total, asked.page, PAGE)
     rows = chosen.options(joinedload(Person.posting)).order_by(*_order(asked)).limit(PAGE).offset((page - 1) * PAGE)
     return People(db.session.scalars(rows).all(), total, page, pages)
 

@@ -18,6 +18,7 @@ from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
 from onboarding.models.reminder import Reminder, ReminderMail
 from onboarding.queries import credentials, training_reminders as found
+from onboarding.queries.paging import turned
 from onboarding.queries.people import PAGE
 from onboarding.queries.training_reminders import DONE, Owing
 from onboarding.rules.alike import sought
@@ -103,8 +104,7 @@ def of(owing: Owing, on: date, numbers: Numbers) -> Sequence[Line]:
 def listed(organisation: Organisation, law: Rulings, on: date, asked: Filters, page: int, size: int = PAGE) -> Ledger:
     """One page of the ledger, counted from 1."""
     entries = every(organisation, law, on, asked)
-    pages = max(1, -(-len(entries) // size))
-    page = min(max(1, page), pages)
+    page, pages = turned(len(entries), page, size)
     return Ledger(entries[(page - 1) * size : page * size], len(entries), page, pages)
 
 

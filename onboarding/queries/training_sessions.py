@@ -13,6 +13,7 @@ from onboarding.extensions import db
 from onboarding.models.organisation import Organisation
 from onboarding.models.training_session import Booking, Hosting, SessionKind, TrainingSession
 from onboarding.queries.organisations import by_id
+from onboarding.queries.paging import turned
 from onboarding.roles import OrganisationKind
 from onboarding.rules.training_options_wording import OPTION
 
@@ -47,8 +48,7 @@ def listed(organisation: Organisation, now: datetime, past: bool = False, page: 
     over = TrainingSession.ends_at <= now
     chosen = select(TrainingSession).where(_seen_by(organisation), over if past else ~over)
     total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, page), pages)
+    page, pages = turned(total, page, PAGE)
     order = (TrainingSession.starts_at, TrainingSession.id)
     rows = chosen.options(*WHOSE).order_by(*(each.desc() if past else each.asc() for each in order))
     return Sessions(db.session.scalars(rows.limit(PAGE).offset((page - 1) * PAGE)).all(), total, page, pages)

@@ -46,3 +46,4 @@ def _going() -> Iterator[tuple[Any, Where]]:
 
 
 WHOLE = tuple(_going())
+IN_WORDS: dict[str, tuple[str, str]] = {model.__tablename__: model.in_words for model, _ in WHOLE}  # one, and several

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Flask
 
-from onboarding.action_words import IN_WORDS as HAPPENED
 from onboarding.actions import Action
 from onboarding.clock import WASHINGTON, day_of
 from onboarding.roles import IN_WORDS
@@ -58,7 +57,7 @@ def role(word: str) -> str:
 
 def happened(word: str) -> str:
     """What the trail says happened, in words; as it says it where no action of ours has the word."""
-    return HAPPENED[Action(word)] if word in KNOWN else word
+    return Action(word).in_words if word in KNOWN else word
 
 
 def moment(text: str) -> datetime:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from onboarding.action_words import IN_WORDS
 from onboarding.actions import Action
 from onboarding.packets.determined import ON_STANDING
 from onboarding.permissions import May
@@ -71,9 +70,9 @@ def says(entry: Entry) -> str:
     if entry.action is Action.CHECKLIST_MARKED:
         step = SHIPPED.get(str(entry.facts.get("key")))
         done = "as done" if entry.facts.get("done") else "as open again"
-        return f"{IN_WORDS[entry.action]} {done}{f': {step}' if step else ''}"
+        return f"{entry.action.in_words} {done}{f': {step}' if step else ''}"
     more = "; ".join(filter(None, _more(entry)))
-    return f"{IN_WORDS[entry.action]}{f': {more}' if more else ''}"
+    return f"{entry.action.in_words}{f': {more}' if more else ''}"
 
 
 def _more(entry: Entry) -> Iterator[str | None]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from onboarding.queries.paging import turned
 from onboarding.queries.people import PAGE
 from onboarding.services.imports import Look
 from onboarding.services.line_choices import Do, Line
@@ -30,6 +31,5 @@ def part(found: Look, asked: Mapping[str, str], verb: str) -> Part:
     first = next((key for key, lines in groups.items() if lines), "choose")
     key = asked.get("show", first) if groups.get(asked.get("show", first)) else first
     lines, counts = groups[key], [(each, titles[each], len(of)) for each, of in groups.items()]
-    pages = max(1, -(-len(lines) // PAGE))
-    page = max(1, min(asked_page(), pages))
+    page, pages = turned(len(lines), asked_page(), PAGE)
     return Part(key, titles[key], lines[(page - 1) * PAGE : page * PAGE], page, pages, counts)

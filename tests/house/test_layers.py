@@ -22,7 +22,6 @@ GROUND = {
     "errors",
     "roles",
     "permissions",
-    "action_words",
     "actions",
     "schema",
     "startup",

@@ -5,9 +5,8 @@ from sqlalchemy.types import TypeDecorator
 
 from onboarding.extensions import Base
 from onboarding.services.blanking import BLANKED
-from onboarding.services.going import WHOLE
+from onboarding.services.going import IN_WORDS, WHOLE
 from onboarding.services.staying import STAYING
-from onboarding.web.views.keeping import WORDS
 
 GOING = {model.__tablename__ for model, _ in WHOLE}
 BLANK = {f"{model.__tablename__}.{each}" for model, _, columns in BLANKED for each in columns}
@@ -32,5 +31,6 @@ def test_what_is_said_to_stay_is_there_and_does_not_go() -> None:
     assert STAYING.keys() - (texts() - BLANK) == set()
 
 
-def test_of_everything_that_goes_the_preview_has_words() -> None:
-    assert WORDS.keys() == GOING
+def test_of_everything_that_goes_the_preview_has_words_of_its_own() -> None:
+    assert IN_WORDS.keys() == GOING
+    assert len(set(IN_WORDS.values())) == len(IN_WORDS)

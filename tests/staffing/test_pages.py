@@ -18,6 +18,7 @@ from onboarding.rules.wording import quarter as said, short_day
 from onboarding.services import absences, erasures, initiated_claims, organisations
 from onboarding.services.change import SYSTEM, Actor
 from onboarding.services.initiated_claims import Counted
+from onboarding.web.views import staffing
 from tests.make import make_cohe, make_lni, make_member, make_person, make_ruling, sign_in
 from tests.page import fetch
 from tests.staffing.make import count, split
@@ -52,6 +53,19 @@ def test_an_empty_cohe_is_told_what_to_enter(manager: FlaskClient) -> None:
     assert "No claims are recorded yet." in page.main
     assert f"Nobody was in a role in {said(NOW)}." in page.main
     assert "Enter claims" in page.links
+
+
+def test_who_is_counted_is_listed_a_page_at_a_time_and_the_average_is_of_all(
+    manager: FlaskClient, valley: Organisation, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staffing, "SHARES", 1)
+    ben = make_person(valley, hired_on=HIRED, name="Ben Orchard")
+    split(ben, HIRED)
+    pages = [fetch(manager, f"{STAFFING}?period=2025-Q1&page={number}") for number in (1, 2, 9)]
+    listed = [[row["Name"] for row in page.rows("2 rows of")] for page in pages]
+    assert listed[0] + listed[1] == sorted([ana.name, ben.name])
+    assert listed[2] == listed[1]
+    assert [page.rows("Average FTE") for page in pages[1:]] == [pages[0].rows("Average FTE")] * 2
 
 
 def test_each_line_says_what_it_is_where_the_cohe_stands_and_how_far_that_is(

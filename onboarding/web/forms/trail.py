@@ -5,7 +5,6 @@ from wtforms import SearchField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
-from onboarding.action_words import IN_WORDS
 from onboarding.actions import Action
 from onboarding.web.fields import DayField
 
@@ -18,7 +17,7 @@ class FilterForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
 
     action = SelectField(
         "What happened",
-        choices=[SelectChoice("", "Anything"), *(SelectChoice(each.value, IN_WORDS[each]) for each in Action)],
+        choices=[SelectChoice("", "Anything"), *(SelectChoice(each.value, each.in_words) for each in Action)],
         validate_choice=False,
     )
     actor = SearchField("Who, by name")

@@ -13,10 +13,12 @@ from onboarding.errors import NotFoundError, OnboardingError
 from onboarding.permissions import May
 from onboarding.queries import evidence as found
 from onboarding.queries.evidence import Proves, Result, Source
+from onboarding.queries.paging import turned
 from onboarding.rules.wording import count
 from onboarding.services import evidence as changes, handing_out
 from onboarding.services.handing_out import Part
 from onboarding.web.access import Scope, actor, members
+from onboarding.web.addresses import asked_page
 from onboarding.web.attachments import attachment
 from onboarding.web.forms.evidence import EvidenceForm, VerificationForm, WithdrawalForm
 from onboarding.web.person import the_person
@@ -42,8 +44,7 @@ def index(scope: Scope, id: int) -> str:
     """Everything submitted about a person, the latest first."""
     person = the_person(scope, id)
     total = found.total(person)
-    pages = max(1, -(-total // found.PAGE))
-    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    page, pages = turned(total, asked_page(), found.PAGE)
     items = [(each, found.state(each)) for each in found.of_person(person, page)]
     return render_template(
         "evidence/index.html", person=person, items=items, total=total, page=page, pages=pages, may_add=_may_add(scope)

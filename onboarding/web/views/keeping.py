@@ -11,6 +11,7 @@ from onboarding.queries import determinations, facts, keeping as found, people
 from onboarding.rules.retention import RetentionFinding, keep
 from onboarding.rules.wording import count
 from onboarding.services import erasures, holds
+from onboarding.services.going import IN_WORDS
 from onboarding.web.access import Scope, actor, members
 from onboarding.web.filters import day
 from onboarding.web.forms.keeping import ConfirmationForm, ErasureForm, HoldForm, LiftForm
@@ -19,67 +20,6 @@ from onboarding.web.law import rulings_of
 from onboarding.web.sent import on_to, over, sent
 
 views = Blueprint("keeping", __name__, url_prefix="/at/<organisation>")
-# What goes, as people say it.
-WORDS = {  # one and several of what goes with somebody who is erased
-    "applicant_file": ("file that came by the applicant's link", "files that came by the applicant's link"),
-    "applicant_draft": ("application begun by the link", "applications begun by the link"),
-    "applicant_link": ("link to the applicant", "links to the applicant"),
-    "imported_person": ("line of a table that was taken in", "lines of tables that were taken in"),
-    "course_attempt": ("try at the test of a course", "tries at tests of courses"),
-    "training_check": ("check of a completion", "checks of completions"),
-    "training_record": ("training", "trainings"),
-    "training_payment": ("bill of a training", "bills of trainings"),
-    "certificate": ("certificate that they added", "certificates that they added"),
-    "packet_person": ("packet that tells of them, which is closed", "packets that tell of them, which are closed"),
-    "time_split": ("record of how the week is split", "records of how the week is split"),
-    "absence": ("absence", "absences"),
-    "cover": ("record of who covers", "records of who covers"),
-    "cover_request": ("request for cover", "requests for cover"),
-    "hosting": ("visit at which the person is shadowed", "visits at which the person is shadowed"),
-    "sign_off": ("sign-off of a host", "sign-offs of hosts"),
-    "sign_off_link": ("link to the host of a visit", "links to the hosts of visits"),
-    "booking": ("booking of a training session", "bookings of training sessions"),
-    "credential_event": ("event with L&I", "events with L&I"),
-    "account_details": (
-        "version of what the provider account is about",
-        "versions of what the provider account is about",
-    ),
-    "reminder": ("reminder", "reminders"),
-    "reminder_mail": ("mail of a reminder", "mails of reminders"),
-    "attestation": ("statement of reported issues with L&I", "statements of reported issues with L&I"),
-    "person_account": ("account that the record was linked to", "accounts that the record was linked to"),
-    "person_address": ("address that was recorded", "addresses that were recorded"),
-    "comment": ("comment", "comments"),
-    "standing_proof": ("proof of a statement", "proofs of statements"),
-    "owner": ("name of who looks after the record", "names of who looks after the record"),
-    "put_off": ("thing that is put off", "things that are put off"),
-    "checklist_mark": ("mark on the checklist", "marks on the checklist"),
-    "fact_evidence": ("proof of what was stated", "proofs of what was stated"),
-    "evidence_page": ("page of evidence", "pages of evidence"),
-    "redaction": ("redacted copy", "redacted copies"),
-    "evidence_verification": ("check of evidence", "checks of evidence"),
-    "evidence_withdrawal": ("withdrawal of evidence", "withdrawals of evidence"),
-    "evidence_item": ("evidence item", "evidence items"),
-    "stored_file": ("file", "files"),
-    "fact_decision": ("decision about a job or a skill", "decisions about jobs and skills"),
-    "standing_statement": ("statement of the standing with L&I", "statements of the standing with L&I"),
-    "claim": ("version of the application", "versions of the application"),
-    "reference_answer": ("answer of an employer or school", "answers of employers and schools"),
-    "reference_request": ("question to an employer or school", "questions to employers and schools"),
-    "information_answer": ("answer to what was asked for", "answers to what was asked for"),
-    "information_item": ("thing asked for", "things asked for"),
-    "staff_line": ("line in the list of staff", "lines in the list of staff"),
-    "duty": ("thing to do", "things to do"),
-    "application": ("line in the list of applicants", "lines in the list of applicants"),
-    "letter": ("letter", "letters"),
-    "hire": ("hire", "hires"),
-    "hire_acceptance": ("word of L&I on a hire", "words of L&I on a hire"),
-    "promotion": ("promotion", "promotions"),
-    "supervision": ("record of who supervised them", "records of who supervised them"),
-    "reopening": ("reopening", "reopenings"),
-    "determination": ("determination", "determinations"),
-    "recommendation": ("recommendation with what it rests on", "recommendations with what they rest on"),
-}
 
 
 @views.get("/holds")
@@ -215,5 +155,5 @@ def _kept(scope: Scope, person: Any) -> RetentionFinding:
 
 def _goes(preview: erasures.Preview) -> list[str]:
     """What goes, in words, with how many there are."""
-    counted = [count(number, *WORDS[table]) for table, number in preview.rows.items() if number]
+    counted = [count(number, *IN_WORDS[table]) for table, number in preview.rows.items() if number]
     return [*counted, *([count(preview.messages, "message")] if preview.messages else [])]

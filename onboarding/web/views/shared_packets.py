@@ -6,7 +6,7 @@ A look at the page opens nothing: mail filters follow links by themselves. What 
 import json
 from typing import Any
 
-from flask import Blueprint, Response as FileResponse, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response as FileResponse, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
 from onboarding import clock
@@ -14,9 +14,11 @@ from onboarding.formats.zipped import zipped
 from onboarding.packets.sections.summary import answered
 from onboarding.queries import packet_parts, packet_questions, packet_shares as found, packets as stored
 from onboarding.queries.packet_shares import ShareState
+from onboarding.queries.paging import turned
 from onboarding.rules.packet_lines import lines as lines_of, tally
 from onboarding.services import packet_answers, packet_opening, packets
 from onboarding.web.access import actor, anyone
+from onboarding.web.addresses import asked_page
 from onboarding.web.attachments import PDF, ZIP, attachment, streamed
 from onboarding.web.forms.packet_shares import OpenForm, on_lines, said_on, unsaid
 from onboarding.web.forms.people import TokenForm
@@ -39,8 +41,7 @@ def show(token: str) -> str | Response:
         return _front(share, token, OpenForm(formdata=None))
     told = json.loads(packets.content(share.packet))["told"]
     every, said = lines_of(told), packet_questions.of_share(share)
-    pages = max(1, -(-len(every) // LINES))
-    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    page, pages = turned(len(every), asked_page(), LINES)
     shown = every[(page - 1) * LINES : page * LINES]
     form = on_lines(shown, said)
     if not unsaid_of(form, shown) and (

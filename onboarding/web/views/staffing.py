@@ -15,6 +15,7 @@ from onboarding.packets.timeline import NARROW
 from onboarding.packets.worksheet import printed
 from onboarding.permissions import May
 from onboarding.queries import staffing as known, staffing_overview as found, staffing_worksheet as worksheets
+from onboarding.queries.paging import turned
 from onboarding.queries.staffing import Recorded
 from onboarding.queries.staffing_overview import OfQuarter
 from onboarding.rules.days import QUARTERS_A_YEAR, Quarter
@@ -24,11 +25,13 @@ from onboarding.rules.wording import label, quarter as quarter_said
 from onboarding.services import taken
 from onboarding.web import staffing_words as words
 from onboarding.web.access import Scope, actor, members
+from onboarding.web.addresses import asked_page
 from onboarding.web.attachments import PDF, attachment
 from onboarding.web.forms.staffing import PeriodForm
 from onboarding.web.law import rulings_of
 from onboarding.web.lists_out import as_file
 
+SHARES = 100  # of the rows that an average is made of, on a page; the worksheet has them all
 views = Blueprint("staffing", __name__, url_prefix="/at/<organisation>/staffing")
 HEADINGS = ("Quarter", "Claims", "Surgical claims", "HSC FTE, at least", "HSC FTE, at most",
             "Claims per FTE, at least", "Claims per FTE, at most", "Discussion with L&I",
@@ -48,10 +51,14 @@ def index(scope: Scope) -> str:
     form.validate()
     whole = found.overview(scope.organisation, recorded, law, form.asked(), today)
     quarters = found.by_quarter(scope.organisation, recorded, law, today)
+    page, pages = turned(len(whole.shares), asked_page(), SHARES)
     return render_template(
         "staffing/index.html",
         form=form,
         whole=whole,
+        shares=whole.shares[(page - 1) * SHARES : page * SHARES],
+        page=page,
+        pages=pages,
         quarters=quarters,
         charts_of=_charts(quarters),
         vacancies=found.vacancies(scope.organisation, recorded, law, today),
