@@ -109,8 +109,9 @@ def main(
         made, faults = len(alone.made) + len(seen.made), [*alone.failed, *seen.failed]
         faults += _faults_of_trail(app, config, made, entries)
         logged = [line for line in (config.instance / LOG).read_text().splitlines() if '"level":"error"' in line]
+    for line in logged[:20]:  # what the product says of what failed
+        print(line)
     print(f"{users} people for {minutes:g} minutes: {made} changes, {len(faults)} faults", *faults[:20], sep="\n")
-    print(*logged[:20], sep="\n")  # what the product says of them
     return not faults
 
 
