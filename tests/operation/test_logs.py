@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from flask import Flask, g, render_template_string
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
@@ -27,10 +28,11 @@ CANARY = "canary"
 
 
 @pytest.fixture
-def app(config: Config) -> Iterator[Flask]:
+def app(config: Config, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """An application that answers faults as it does when it serves, with a view for each kind of fault."""
     app = create_app(config)
     app.config["WTF_CSRF_ENABLED"] = False
+    app.jinja_env.bytecode_cache = compiled_templates
 
     @app.route("/invitation/<token>", methods=["GET", "POST"])
     @anyone

@@ -76,7 +76,7 @@ def test_two_processes_that_serve_count_as_one(sqlite_template: Path, tmp_path: 
         "TMPDIR": str(tmp_path),
     }
     environment.pop("ONBOARDING_DATABASE_URL", None)
-    command = [sys.executable, "-m", "gunicorn", "app:app"]
+    command = [sys.executable, "-m", "gunicorn", "app:app"]  # anew: where it counts is read while it loads
     with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as served:
         try:
             wait_for(f"http://127.0.0.1:{port}/metrics")

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from onboarding.queries.trail import chain_of
 from tests.house.source import ROOT
 from tests.make import make_cohe, make_person
 from tests.trail.history import as_owner, config
+from tests.warm_python import python
 
 
 def run(app: Flask, *arguments: object) -> Result:
@@ -48,7 +48,7 @@ def test_an_export_verifies_with_what_was_kept(app: Flask, cohe: Organisation, e
 def test_verifying_needs_no_keys_and_no_database(export: Path, tmp_path: Path) -> None:
     nowhere = {"ONBOARDING_INSTANCE": str(tmp_path / "nowhere"), "PATH": "/usr/bin:/bin"}
     done = subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "app", "audit", "verify", export],
+        [*python(), "-m", "flask", "--app", "app", "audit", "verify", export],
         cwd=ROOT,
         env=nowhere,
         capture_output=True,
