@@ -31,6 +31,7 @@ from onboarding.web.forms.staffing import PeriodForm
 from onboarding.web.law import rulings_of
 from onboarding.web.lists_out import as_file
 
+GAPS = 25  # of the uncovered days to come, on the page; the calendar and the plan have them all
 SHARES = 100  # of the rows that an average is made of, on a page; the worksheet has them all
 views = Blueprint("staffing", __name__, url_prefix="/at/<organisation>/staffing")
 HEADINGS = ("Quarter", "Claims", "Surgical claims", "HSC FTE, at least", "HSC FTE, at most",
@@ -51,6 +52,7 @@ def index(scope: Scope) -> str:
     form.validate()
     whole = found.overview(scope.organisation, recorded, law, form.asked(), today)
     quarters = found.by_quarter(scope.organisation, recorded, law, today)
+    gaps = sorted(found.gaps(scope.organisation, recorded, law, today), key=lambda each: each.first)
     page, pages = turned(len(whole.shares), asked_page(), SHARES)
     return render_template(
         "staffing/index.html",
@@ -62,7 +64,8 @@ def index(scope: Scope) -> str:
         quarters=quarters,
         charts_of=_charts(quarters),
         vacancies=found.vacancies(scope.organisation, recorded, law, today),
-        gaps=found.gaps(scope.organisation, recorded, law, today),
+        gaps=gaps[:GAPS],
+        uncovered=len(gaps),
         people=recorded.person_of,
         names=scope.may(May.READ_STAFF),
         may_keep=scope.may(May.KEEP_STAFF),
