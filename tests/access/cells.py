@@ -115,8 +115,7 @@ def address(app: Flask, world: World, endpoint: str, organisation: str = OWN, ow
     values |= {name: ids.get(f"{endpoint} {name}", ids[name]) for name in NUMBERED} | {"other": ids["keeping"]}
     if noun in ("time_splits", "absences", "cover_requests"):
         values["entry"] = ids.get(f"{endpoint} entry") or ids[f"{noun} entry"]
-    with app.test_request_context():
-        built = rule.build({name: values[name] for name in rule.arguments})
+    built = rule.build({name: values[name] for name in rule.arguments})
     assert built is not None
     return built[1]
 

@@ -52,16 +52,19 @@ def test_every_route_and_method_was_decided(app: Flask) -> None:
 
 
 @on_sqlite
+@pytest.mark.usefixtures("cheap_refusals")
 def test_every_cell_is_answered_as_decided(app: Flask, world: World) -> None:
     assert list(disagreements(app, world)) == []
 
 
 @on_postgresql
+@pytest.mark.usefixtures("cheap_refusals")
 def test_the_other_database_answers_as_decided_too(app: Flask, world: World) -> None:
     assert list(disagreements(app, world, by=("manager",))) == []
 
 
 @on_sqlite
+@pytest.mark.usefixtures("cheap_refusals")
 def test_an_opened_policy_turns_its_route_red(app: Flask, world: World) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     unseen = []
@@ -161,11 +164,13 @@ def swapped(app: Flask, world: World, roles: Iterable[Role] = Role) -> Iterator[
 
 
 @on_sqlite
+@pytest.mark.usefixtures("cheap_refusals")
 def test_a_record_of_another_organisation_does_not_exist(app: Flask, world: World) -> None:
     assert list(swapped(app, world)) == []
 
 
 @on_postgresql
+@pytest.mark.usefixtures("cheap_refusals")
 def test_nor_does_it_on_the_other_database(app: Flask, world: World) -> None:
     assert list(swapped(app, world, [Role.MANAGER])) == []
 
