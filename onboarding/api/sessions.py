@@ -10,7 +10,7 @@ from onboarding.api.shapes import Day, Instant, Maybe, Record, Text, Whole, Word
 from onboarding.errors import NotFoundError
 from onboarding.permissions import May, TokenScope
 from onboarding.queries import bookings as rolls, people, training_sessions as found
-from onboarding.queries.bookings import Place
+from onboarding.queries.bookings import Stands
 from onboarding.queries.training_sessions import Kind, State
 from onboarding.services import bookings
 
@@ -37,7 +37,7 @@ BOOKING = answered(
     id=ID,
     session=Whole("The session."),
     person=Whole("Who."),
-    seat=Word.of("Where they stand.", Place),
+    seat=Word.of("Where they stand. A seat, or a place on the list, ends with its session.", Stands),
     because=Maybe(Text("Why it was given back.", 500)),
 )
 NEW_BOOKING = Record("NewBooking", "Whom to book.", {"person": Whole("The number of the person.", 1)}, ("person",))
@@ -111,7 +111,7 @@ def shown(row: Any, roll: Any) -> dict[str, Any]:
 
 def shown_booking(row: Any) -> dict[str, Any]:
     """A booking as answered."""
-    seat = {"seat": row.seat.value, "because": row.because}
+    seat = {"seat": rolls.stands(row).value, "because": row.because}
     return {"id": row.id, "session": row.session_id, "person": row.person_id, **seat}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, select
@@ -20,16 +21,29 @@ from onboarding.rules.rulings import Rulings
 from onboarding.rules.training import train
 from onboarding.rules.training_options import SETTLED, misses
 
-Stands = Seat  # for those who may not know the tables
 HOLDING = (Seat.BOOKED, Seat.WAITING)
+
+
+class Stands(StrEnum):
+    """Where somebody stands with a session, as it is told: a seat, or a place on the list, ends with its session."""
+
+    BOOKED = "booked"
+    WAITING = "waiting"
+    WITHDRAWN = "withdrawn"
+    ATTENDED = "attended"
+    NO_SHOW = "no_show"
+    CANCELED = "canceled"
+
+
+TO_COME = (Stands.BOOKED, Stands.WAITING)  # of a session that was not canceled
 IN_WORDS = {
-    Seat.BOOKED: "has a seat",
-    Seat.WAITING: "on the waiting list",
-    Seat.WITHDRAWN: "withdrawn",
-    Seat.ATTENDED: "attended",
-    Seat.NO_SHOW: "did not come",
+    Stands.BOOKED: "has a seat",
+    Stands.WAITING: "on the waiting list",
+    Stands.WITHDRAWN: "withdrawn",
+    Stands.ATTENDED: "attended",
+    Stands.NO_SHOW: "did not come",
+    Stands.CANCELED: "session canceled",
 }
-Place = Seat  # for those who may not know the tables
 MOST = 500  # people to choose from
 
 
@@ -69,7 +83,7 @@ class Coming(NamedTuple):
     name: str
     cohe: str
     role: str | None
-    seat: Seat
+    stands: Stands
 
 
 class Trainee(NamedTuple):
@@ -81,6 +95,11 @@ class Trainee(NamedTuple):
     person: Person
     due_on: date | None
     misses: date | None
+
+
+def stands(row: Booking) -> Stands:
+    """Where the person stands by that row. What is stored stays as it was when the session is canceled."""
+    return Stands.CANCELED if row.seat in HOLDING and row.session.canceled_at else Stands(row.seat.value)
 
 
 def rolls(sessions: Iterable[TrainingSession]) -> Mapping[int, Roll]:
@@ -111,7 +130,7 @@ def coming(roll: Roll) -> list[Coming]:
             row.person.name,
             row.organisation.name,
             row.person.posting.role.value if row.person.posting else None,
-            row.seat,
+            stands(row),
         )
         for row in roll.rows
         if row.seat is not Seat.WITHDRAWN
@@ -130,7 +149,7 @@ def of_person(person: Person) -> list[Booking]:
 
 def is_to_come(row: Booking, now: datetime) -> bool:
     """Whether the person has or waits for a seat at a session that is to come."""
-    return row.seat in HOLDING and row.session.ends_at > now and not row.session.canceled_at
+    return stands(row) in TO_COME and row.session.ends_at > now
 
 
 def held_by(ids: Collection[int]) -> list[Booking]:
@@ -140,7 +159,7 @@ def held_by(ids: Collection[int]) -> list[Booking]:
     for row in db.session.scalars(chosen):
         by_person.setdefault(row.person_id, []).append(row)
     latest = [row for rows in by_person.values() for row in _latest(rows, "session_id")]
-    return [row for row in latest if row.seat in HOLDING and not row.session.canceled_at]
+    return [row for row in latest if stands(row) in TO_COME]
 
 
 def seen(ids: Collection[int], who: ColumnElement[bool]) -> set[int]:

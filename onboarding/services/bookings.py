@@ -128,7 +128,7 @@ def refuse(
     if not here or person.posting is None:
         raise OnboardingError(f"{person.name} is in no role here on {short_day(first)}.", "people")
     if (row := roll.of(person.id)) and row.seat is not Seat.WITHDRAWN:
-        raise OnboardingError(f"{person.name} is booked already: {found.IN_WORDS[row.seat]}.", "people")
+        raise OnboardingError(f"{person.name} is booked already: {found.IN_WORDS[found.stands(row)]}.", "people")
     if there := held.get(person.id):
         what = training_sessions.name(there)
         raise OnboardingError(f"{person.name} is booked for something else at that time: {what}.", "people")

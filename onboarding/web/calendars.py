@@ -9,7 +9,7 @@ from onboarding.messages.invites import seat_uid, tells_whom, uid
 from onboarding.messages.words import address
 from onboarding.permissions import May
 from onboarding.queries import calendars as found, deadlines, training_sessions
-from onboarding.queries.bookings import IN_WORDS, Stands
+from onboarding.queries.bookings import IN_WORDS, Stands, stands
 from onboarding.queries.calendar_links import Whose
 from onboarding.queries.calendars import Attending, Due
 from onboarding.queries.deadlines import Deadline
@@ -102,22 +102,22 @@ def _deadline(scope: Scope, each: Deadline, own: bool) -> Entry:
 def _own_session(scope: Scope, attending: Attending) -> Entry:
     """The same thing as the invitation that came by mail."""
     row = attending.rows[-1]
-    says = f"{first_up(IN_WORDS[row.seat])}. {tells_whom(row)}"
+    says = f"{first_up(IN_WORDS[stands(row)])}. {tells_whom(row)}"
     link = address("training.show", organisation=scope.organisation.slug, id=row.person_id)
-    waits = row.seat is Stands.WAITING
+    waits = stands(row) is Stands.WAITING
     return _timed(attending, "Waiting list: " if waits else "", says, link, seat_uid(row))
 
 
 def _session(scope: Scope, attending: Attending) -> Entry:
     """A session with everybody of the COHE who comes, or waits for a seat."""
-    people = "\n".join(f"{row.person.name}: {IN_WORDS[row.seat]}" for row in attending.rows)
+    people = "\n".join(f"{row.person.name}: {IN_WORDS[stands(row)]}" for row in attending.rows)
     who = attending.rows[0].person.name if len(attending.rows) == 1 else count(len(attending.rows), "person", "people")
     link = address("training_sessions.show", organisation=scope.organisation.slug, id=attending.session.id)
     return _timed(attending, f"{who}: ", people, link, uid("session", attending.session.id))
 
 
 def _timed(attending: Attending, before: str, says: str, link: str, known_as: str) -> Entry:
-    session, waits = attending.session, all(row.seat is Stands.WAITING for row in attending.rows)
+    session, waits = attending.session, all(stands(row) is Stands.WAITING for row in attending.rows)
     why = f"Why it was canceled: {session.canceled_because}\n" if session.canceled_because else ""
     status = Status.TENTATIVE if waits else Status.CONFIRMED
     return Entry(

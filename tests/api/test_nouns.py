@@ -11,6 +11,8 @@ from onboarding.models.person import Person
 from onboarding.permissions import TokenScope
 from onboarding.queries import packet_parts
 from onboarding.roles import Role
+from onboarding.services import training_sessions
+from onboarding.services.change import SYSTEM
 from tests.api.make import Program, make_token, problem
 from tests.make import make_cohe, make_lni, make_member, make_person
 from tests.packets.issued import make_building, make_definition, make_issued, make_set
@@ -107,6 +109,24 @@ def test_somebody_is_booked_and_gives_the_seat_back(program: Program, hana: Pers
     back = program.ask("PUT", f"/cohes/valley{at}/bookings/{made.get_json()['id']}/withdrawal", {"because": "Ill."})
     assert back.get_json()["seat"] == "withdrawn"
     assert program.get(f"/cohes/valley{at}").get_json()["free"] == 1
+
+
+def test_a_seat_and_a_place_on_the_list_end_with_their_session(
+    program: Program, cohe: Organisation, hana: Person
+) -> None:
+    lni, people = make_lni(), [hana, *(make_person(cohe, name, hired_on=date(2025, 1, 6)) for name in ("Ben", "Cyd"))]
+    session = make_session(lni, seats=1)
+    at = f"/sessions/{session.id}"
+    made = [
+        program.post(f"/cohes/valley{at}/bookings", {"person": each.id}, key=str(each.id)).get_json()["id"]
+        for each in people
+    ]
+    program.ask("PUT", f"/cohes/valley{at}/bookings/{made[2]}/withdrawal", {"because": "Ill."})
+    assert [each["seat"] for each in items(program, f"{at}/bookings")] == ["booked", "waiting", "withdrawn"]
+    training_sessions.cancel(SYSTEM, lni, session.id, "The trainer is ill.")
+    assert program.get(f"/cohes/valley{at}").get_json()["state"] == "canceled"
+    assert [each["seat"] for each in items(program, f"{at}/bookings")] == ["canceled", "canceled", "withdrawn"]
+    assert program.get(f"/cohes/valley{at}/bookings/{made[0]}").get_json()["seat"] == "canceled"
 
 
 def test_claims_are_recorded_and_counted(program: Program, hana: Person) -> None:

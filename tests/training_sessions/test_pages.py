@@ -98,10 +98,15 @@ def test_a_conference_of_several_days_is_offered_and_names_whom_it_misses(
     assert "Ana Ruiz, additional training due" in booking.main
 
 
-def test_a_session_is_canceled_with_its_reason(cora: FlaskClient, manager: FlaskClient, lni: Organisation) -> None:
-    make_session(lni)
+def test_a_session_is_canceled_with_its_reason(
+    cora: FlaskClient, manager: FlaskClient, lni: Organisation, valley: Organisation, ana: Person
+) -> None:
+    book(valley, make_session(lni), ana)
     page = fetch(cora, "/at/lni/sessions/1/cancel").submit(because="The trainer is ill.")
     assert "The trainer is ill." in page.main
+    assert page.rows("1 person, by COHE")[0]["Where it stands"] == "Session canceled"
+    mine = fetch(manager, "/at/valley/sessions/1").rows("1 person of Valley COHE")[0]
+    assert (mine["Where it stands"], "Withdraw" in str(mine)) == ("Session canceled", False)
     assert "The trainer is ill." in fetch(manager, "/at/valley/sessions/1").main
     assert manager.get("/at/valley/sessions/1/book").location == "/at/valley/sessions/1"
     assert cora.get("/at/lni/sessions/1/cancel").location == "/at/lni/sessions/1"

@@ -112,6 +112,9 @@ def test_it_is_changed_on_its_page(app: Flask, here: Config, cohe: Organisation,
     assert "Webhook to https://third.example.org/in" in late.submit().main
     administrator = sign_in(app.test_client(), make_member(cohe, Role.ADMINISTRATOR))
     assert "ask a manager to change it" in fetch(administrator, "/at/valley/webhooks/1/edit").main
+    shown = fetch(administrator, "/at/valley/webhooks/1")
+    assert "A manager can change the address or the events." in shown.main
+    assert "/at/valley/webhooks/1/edit" not in shown.html
 
 
 def test_bookings_and_answers_to_rulings_are_told_and_the_api_shows_each(

@@ -213,11 +213,11 @@ def attendance(rows: Iterable[Any]) -> AttendanceForm:
     fields = {}
     for row in rows:
         choices = [SelectChoice("yes", "Came")]
-        if row.seat is not Stands.WAITING:
+        if row.stands is not Stands.WAITING:
             choices.append(SelectChoice("no", "Did not come"))
-        label = f"{row.name}, {row.cohe}" + (" (waiting list)" if row.seat is Stands.WAITING else "")
+        label = f"{row.name}, {row.cohe}" + (" (waiting list)" if row.stands is Stands.WAITING else "")
         fields[f"booking-{row.id}"] = RadioField(
-            label, [Optional()], choices=choices, default=was.get(row.seat), validate_choice=True
+            label, [Optional()], choices=choices, default=was.get(row.stands), validate_choice=True
         )
     form: AttendanceForm = type("AttendanceForm", (AttendanceForm,), fields)()
     return form

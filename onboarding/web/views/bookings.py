@@ -41,7 +41,7 @@ def new(scope: Scope, id: int) -> str | Response:
         form.people.choices += _booked(scope, roll)
     if done := sent(form, lambda: changes.book(actor(), scope.organisation, id, form.people.data, law)):
         warn_away(seen.session, [row.person for row in done.gave], away)
-        return on_to(url_for("training_sessions.show", id=id), _said(row.seat for row in done.gave))
+        return on_to(url_for("training_sessions.show", id=id), _said(found.stands(row) for row in done.gave))
     return render_template(
         "bookings/new.html",
         form=form,
@@ -61,7 +61,7 @@ def withdraw(scope: Scope, id: int, booking: int) -> str | Response:
     row = found.row(seen.session, scope.organisation, booking)
     if row is None or not found.seen([row.person_id], those_seen(scope)):
         raise NotFoundError
-    if not seen.may_withdraw or found.roll(seen.session).one(booking) is None or row.seat not in found.HOLDING:
+    if not seen.may_withdraw or found.roll(seen.session).one(booking) is None or found.stands(row) not in found.TO_COME:
         return over(url_for("training_sessions.show", id=id), "There is no seat to give back any more.")
     if sent(form, lambda: changes.withdraw(actor(), scope.organisation, id, booking, form.because.data)):
         return on_to(url_for("training_sessions.show", id=id), f"{row.person.name} is no longer booked.")

@@ -71,7 +71,7 @@ def _visit(scope: Scope, id: int, visitor: int) -> tuple[Seen, Any]:
 def _is_to_sign(seen: Seen, visitor: int) -> bool:
     """Whether the visit is over, and the host has not said whether this one came."""
     row = bookings.roll(seen.session).one(visitor)
-    return seen.may_ask and row is not None and row.seat is bookings.Stands.BOOKED
+    return seen.may_ask and row is not None and bookings.stands(row) is bookings.Stands.BOOKED
 
 
 def _settled(id: int) -> Response:

@@ -80,6 +80,7 @@ def show(scope: Scope, id: int) -> str:
         booked=[row for row in bookings.of_person(person) if bookings.is_to_come(row, clock.now())],
         session_name=training_sessions.name,
         SEAT=bookings.IN_WORDS,
+        stands=bookings.stands,
         may_record=scope.may(May.KEEP_STAFF) and not scope.own_only and person.user_id != scope.user.id,
         has_courses=scope.may(May.KEEP_STAFF) and bool(courses.to_complete(scope.organisation.id)),
         today=today,

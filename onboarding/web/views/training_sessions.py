@@ -63,7 +63,7 @@ def show(scope: Scope, id: int) -> str:
         session=seen.session,
         roll=roll,
         mine=[row for row in mine if row.person_id in visible],
-        places={row.id: place for place, row in enumerate(roll.waiting, 1)},
+        places={row.id: place for place, row in enumerate(roll.waiting, 1) if bookings.stands(row) is Stands.WAITING},
         coming=bookings.coming(roll) if meets else None,
         visit=seen.is_visit,
         host=found.host(seen.session),
@@ -73,6 +73,7 @@ def show(scope: Scope, id: int) -> str:
         name=found.name(seen.session),
         IN_WORDS=bookings.IN_WORDS,
         Stands=Stands,
+        standing={row.id: bookings.stands(row) for row in roll.rows},
         words=training_words,
         scope=scope,
         is_cohe=cohe,
@@ -82,7 +83,7 @@ def show(scope: Scope, id: int) -> str:
 
 def _away(seen: Seen, rows: Sequence[Any]) -> Mapping[int, Any]:
     """Who of the COHE's own people is booked on a day of an absence: which, by their number."""
-    ids = [row.person_id for row in rows if row.seat in bookings.HOLDING]
+    ids = [row.person_id for row in rows if bookings.stands(row) in bookings.TO_COME]
     known = absences.of_people(ids, clock.day_of(seen.session.starts_at))
     return {id: row for id, theirs in known.items() if (row := absences.during(theirs, seen.session))}
 

@@ -65,6 +65,7 @@ def show(scope: Scope, id: int) -> str:
         why=found.WHY,
         tried=found.deliveries(webhook),
         new=_new(scope, webhook.id),
+        may_change=bool(_offered(scope)),
     )
 
 
