@@ -150,7 +150,7 @@ def test_sessions_say_who_comes_and_waits_and_what_is_over_or_given_back_goes(
     give_back(valley, session, ana)
     assert timed() == [("Ben: L&I orientation", "Ben: has a seat", "CONFIRMED")]
     training_sessions.cancel(SYSTEM, lni, session.id, "The trainer is ill.")
-    why = "Why it was canceled: The trainer is ill.\nBen: has a seat"
+    why = "Why it was canceled: The trainer is ill.\nBen: session canceled"
     assert timed() == [("Canceled: Ben: L&I orientation", why, "CANCELLED")]
 
 

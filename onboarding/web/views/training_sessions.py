@@ -73,7 +73,7 @@ def show(scope: Scope, id: int) -> str:
         name=found.name(seen.session),
         IN_WORDS=bookings.IN_WORDS,
         Stands=Stands,
-        standing={row.id: bookings.stands(row) for row in roll.rows},
+        seats={row.id: bookings.stands(row) for row in roll.rows},
         words=training_words,
         scope=scope,
         is_cohe=cohe,
