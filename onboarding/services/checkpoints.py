@@ -1,12 +1,13 @@
 """Checkpoints: signed statements of how far a chain had come. Whoever keeps one can tell if what it covers changed.
 
-Before one is signed, the entries since the last are followed: what does not fit is not signed but told in the log.
+Before one is signed, the entries since the last are followed: what does not fit is not signed but told in the log. All
+that are there when that begins are followed with nothing locked and a piece at a time, since it may take a minute.
 """
 
 import base64
 import logging
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select
@@ -27,6 +28,13 @@ EVERY = timedelta(minutes=15)
 ENTRIES = 100
 KEPT = ("number", "head", "at", "key", "signature")
 log = logging.getLogger("onboarding.trail")
+
+
+class Place(NamedTuple):
+    """An entry of a chain: everything up to it fits together."""
+
+    number: int = 0
+    head: str = BEGINNING
 
 
 class UnsignedError(OnboardingError):
@@ -66,11 +74,11 @@ def sign(config: Config, chain_id: int) -> Checkpoint:
     Raises BrokenTrailError where the entries since the last one do not fit, ClockSetBackError where the last of them
     is dated later than now.
     """
-    db.session.rollback()  # what has begun as a reader could not write
+    place = _followed(chain_id)
     with writing():
         try:
             chain = db.session.scalars(select(Chain).where(Chain.id == chain_id).with_for_update()).one()
-            signed = _signed(keys.signing_key(config.instance), chain)
+            signed = _signed(keys.signing_key(config.instance), chain, place)
             db.session.commit()
         except BaseException:
             db.session.rollback()
@@ -84,7 +92,7 @@ def refuse_set_back(chain: str, end: trail.End) -> None:
     try:
         early = too_early(now, end.at)
     except Tampering as error:
-        raise BrokenTrailError(f"The trail of {chain} was changed where it is stored: {error}") from error
+        raise _broken(chain, error) from error
     if early:
         raise ClockSetBackError(
             f"Entry {end.number} of {chain} is dated {end.at}, and the clock of this machine says {now}, so nothing is "
@@ -111,12 +119,13 @@ def rotate(actor: Actor, config: Config) -> keys.PublicKey:
 
     Raises UnsignedError: nothing is retired then.
     """
+    places = {id: _followed(id) for id in db.session.scalars(select(Chain.id)).all()}
     with change(actor) as under_way:
         order = func.coalesce(Chain.organisation_id, 0)  # as changes lock them
         chains = db.session.scalars(select(Chain).order_by(order).with_for_update()).all()
         old, new = keys.signing_key(config.instance), Ed25519PrivateKey.generate()
         for chain in chains:
-            _signed(old, chain)
+            _signed(old, chain, places.get(chain.id, Place()))
         was, will_be, at = keys.public_of(old), keys.public_of(new), clock.in_utc(clock.now())
         _refuse_before_its_last(config, was, at)
         statement = handover_statement(was.public, will_be.public, at)
@@ -159,12 +168,31 @@ def _due() -> list[int]:
     ]
 
 
-def _signed(key: Ed25519PrivateKey, chain: Chain) -> Checkpoint:
-    """The checkpoint of a chain that is locked, made unless it is there."""
+def _followed(chain_id: int) -> Place:
+    """How far a chain fits together, from its last checkpoint on. Raises BrokenTrailError.
+
+    Who adds to it meanwhile waits for nothing: the few entries that came since are followed once it is locked.
+    """
+    db.session.rollback()
+    chain, last = db.session.get_one(Chain, chain_id), trail.newest_checkpoint(chain_id)
+    name, end, place = chain.name, chain.number, Place(last.number, last.head) if last else Place()
+    db.session.rollback()
+    while place.number < end and (further := _next(chain_id, name, place)) != place:
+        place = further
+        db.session.rollback()  # a reader that goes on keeps others from writing, and what has begun so could not write
+    return place
+
+
+def _signed(key: Ed25519PrivateKey, chain: Chain, place: Place) -> Checkpoint:
+    """The checkpoint of a chain that is locked and was followed to that place, made unless it is there."""
     last = trail.newest_checkpoint(chain.id)
     if last is not None and (last.number, last.head) == (chain.number, chain.head):
         return last
-    _follow(chain, last)
+    while place.number < chain.number and (further := _next(chain.id, chain.name, place)) != place:
+        place = further
+    if place != (chain.number, chain.head):
+        says = f"it should end at entry {chain.number} and ends at entry {place.number}, or otherwise"
+        raise _broken(chain.name, says)
     refuse_set_back(chain.name, trail.end_of(chain.id))
     statement = signature(key, chain.name, chain.number, chain.head)
     made = Checkpoint(chain_id=chain.id, made_at=clock.now(), **{each: statement[each] for each in KEPT})
@@ -173,17 +201,19 @@ def _signed(key: Ed25519PrivateKey, chain: Chain) -> Checkpoint:
     return made
 
 
-def _follow(chain: Chain, last: Checkpoint | None) -> None:
-    number, head = (last.number, last.head) if last else (0, BEGINNING)
+def _next(chain_id: int, name: str, place: Place) -> Place:
+    """The same, a piece of the chain further on; the same place where the chain ends there."""
     try:
-        while number < chain.number and (entries := trail.entries_after(chain.id, number)):
-            for each in entries:
-                found = follow(each, chain.name, number, head)
-                number, head = found["number"], found["hash"]
-        if (number, head) != (chain.number, chain.head):
-            raise Tampering(f"it should end at entry {chain.number} and ends at entry {number}, or otherwise")
+        for each in trail.entries_after(chain_id, place.number):
+            found = follow(each, name, *place)
+            place = Place(found["number"], found["hash"])
     except Tampering as error:
-        raise BrokenTrailError(f"The trail of {chain.name} was changed where it is stored: {error}") from error
+        raise _broken(name, error) from error
+    return place
+
+
+def _broken(name: str, says: object) -> BrokenTrailError:
+    return BrokenTrailError(f"The trail of {name} was changed where it is stored: {says}")
 
 
 def _refuse_before_its_last(config: Config, key: keys.PublicKey, at: str) -> None:

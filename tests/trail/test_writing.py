@@ -2,6 +2,7 @@
 
 import json
 import threading
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,7 +14,8 @@ from onboarding.extensions import db, writing
 from onboarding.formats.trail_verify import verify
 from onboarding.models.organisation import Organisation
 from onboarding.models.person import Person
-from onboarding.models.trail import Checkpoint, TrailDetail, TrailEntry
+from onboarding.models.trail import Chain, Checkpoint, TrailDetail, TrailEntry
+from onboarding.queries import trail
 from onboarding.queries.trail import chain_of
 from onboarding.roles import Role, StaffRole
 from onboarding.services import checkpoints, knocks, people
@@ -23,6 +25,7 @@ from tests.page import fetch
 from tests.trail.history import config, exported, history
 
 EACH = 12  # changes of each writer
+SOON = 10  # seconds; half as long as a writer waits for another
 
 
 def test_a_change_that_is_undone_leaves_no_entry_and_no_gap(app: Flask) -> None:
@@ -60,6 +63,30 @@ def test_a_change_whose_entry_cannot_be_written_is_undone(app: Flask) -> None:
     with pytest.raises(DatabaseError):
         people.add_person(SYSTEM, cohe, people.PersonFacts("Ana", StaffRole.HSC))
     assert db.session.query(Person).count() == 0
+
+
+def test_who_writes_does_not_wait_for_a_chain_to_be_followed_before_it_is_signed(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cohe = make_cohe()
+    make_person(cohe)
+    cohe_id, chain_id, real, wrote = cohe.id, chain_of(cohe.id).id, trail.entries_after, []
+
+    def write() -> None:
+        with app.app_context():
+            wrote.append(make_person(db.session.get_one(Organisation, cohe_id)).name)
+
+    def entries_after(chain_id: int, number: int) -> list[dict[str, Any]]:
+        if not wrote:
+            writing = threading.Thread(target=write)
+            writing.start()
+            writing.join(SOON)
+            assert wrote
+        return real(chain_id, number)
+
+    monkeypatch.setattr(trail, "entries_after", entries_after)
+    signed = checkpoints.sign(config(), chain_id)
+    assert signed.number == db.session.get_one(Chain, chain_id).number == verify(exported(cohe)).entries
 
 
 @pytest.mark.parametrize("slugs", [("valley",), ("valley", "harbor")], ids=["one", "two"])
