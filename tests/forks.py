@@ -1,4 +1,7 @@
-"""Processes forked from one that has loaded the product and what the tests run in them: `forks.Process(target=...)`."""
+"""Processes forked from one that has loaded the product and what the tests run in them: `forks.Process(target=...)`.
+
+Python has one such process, whatever asks for it, and loads into it what was said last: so it is said here alone.
+"""
 
 import multiprocessing
 

@@ -5,7 +5,6 @@ the templates, which the processes of a run of the tests compile once.
 """
 
 import importlib
-import multiprocessing
 import os
 import runpy
 import subprocess
@@ -19,9 +18,9 @@ from typing import Any
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
+from tests.forks import forks
+
 ROOT = Path(__file__).parents[2]
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.house.loaded"])
 STARTS, LOOKS_EVERY = 20.0, 0.02  # seconds
 
 
@@ -31,7 +30,7 @@ def lines(program: str, templates: str, folder: Path) -> list[str]:
     `templates`: the folder of those that were compiled; `folder`: where what it says is kept.
     """
     said, aside = folder / "said.txt", folder / "aside.txt"
-    process = FORKS.Process(target=_run, args=(program, templates, said, aside))
+    process = forks.Process(target=_run, args=(program, templates, said, aside))
     process.start()
     process.join()
     if process.exitcode:
