@@ -35,7 +35,7 @@ TONES = {
     State.CANCELED: "plain",
     State.ERASED: "plain",
 }
-UNDER_WAY = (State.PREPARING, State.BUILDING)
+WORKED_ON = (State.PREPARING, State.BUILDING)
 
 
 @views.get("")
@@ -81,7 +81,7 @@ def progress(scope: Scope, id: int) -> str | Response:
     packet, page = _packet(scope, id), url_for("packets.show", id=id)
     if "HX-Request" not in request.headers:
         return redirect(page)
-    if packet.state in UNDER_WAY:
+    if packet.state in WORKED_ON:
         return render_template("evidence_packets/progress.html", packet=packet)
     return Response(status=204, headers={"HX-Redirect": page})
 
@@ -113,6 +113,7 @@ def _shown(scope: Scope, packet: Any, form: Any) -> str:
     return render_template(
         "evidence_packets/show.html",
         packet=packet,
+        building=packet.state in WORKED_ON,
         form=form,
         later=later,
         stale=changes.is_stale(packet),
